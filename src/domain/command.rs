@@ -1,0 +1,234 @@
+//! What somebody wants done: a verb, a record, and named arguments; and the table of all verbs.
+//!
+//! The table is the one list behind `afterdesk do`, the forms of the screen, the palette and the help: a verb that is not
+//! here does not exist. Each feature reads its own arguments and decides.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{Ids, Key, Kind};
+use super::people::Actor;
+use super::refusal::Refusal;
+use super::situation::{Decision, Situation};
+use super::time::Instant;
+use super::{complaints, exchanges, parcels, refunds, returns};
+
+/// Arguments by name, as typed on a command line or in a form; the journal keeps them as they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Args(pub BTreeMap<String, String>);
+
+/// One verb on one record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Command {
+    pub verb: String,
+    pub key: Key,
+    #[serde(default)]
+    pub args: Args,
+}
+
+/// Who wants it, when it happened, and the time of the clock.
+#[derive(Debug, Clone)]
+pub struct Context {
+    pub actor: Actor,
+    pub now: Instant,
+    /// When it happened in the world, where that differs from now.
+    pub happened_at: Instant,
+}
+
+/// What kind of value an argument takes; forms and command line read it alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArgKind {
+    /// Free text, one line.
+    Text,
+    /// Free text of several lines.
+    LongText,
+    /// A whole number of units.
+    Units,
+    /// A decimal amount in the case's currency.
+    Money,
+    /// A percentage such as `15` or `7.5`.
+    Percent,
+    /// A date or moment: RFC 3339, `2026-11-30`, `tomorrow`, `3d`.
+    When,
+    /// One of a closed list of codes.
+    Choice(&'static [&'static str]),
+    /// Another record's number.
+    Number(Kind),
+    /// A person.
+    Agent,
+    /// Words with `+` to add and `-` to take away, separated by commas.
+    Tags,
+    Flag,
+}
+
+/// One argument of a verb.
+#[derive(Debug, Clone, Copy)]
+pub struct ArgSpec {
+    pub name: &'static str,
+    pub kind: ArgKind,
+    pub required: bool,
+}
+
+/// One verb: the kinds it applies to and what it takes.
+#[derive(Debug, Clone, Copy)]
+pub struct VerbSpec {
+    pub id: &'static str,
+    pub kinds: &'static [Kind],
+    pub args: &'static [ArgSpec],
+    /// Asks before it acts: money or a message really leaves, or it takes a record out of sight.
+    pub confirm: bool,
+}
+
+/// Declares an argument that may be left out.
+pub const fn opt(name: &'static str, kind: ArgKind) -> ArgSpec {
+    ArgSpec { name, kind, required: false }
+}
+
+/// Declares an argument that must be there.
+pub const fn req(name: &'static str, kind: ArgKind) -> ArgSpec {
+    ArgSpec { name, kind, required: true }
+}
+
+/// Every verb of the desk, by feature.
+pub fn verbs() -> impl Iterator<Item = &'static VerbSpec> {
+    [returns::VERBS, refunds::VERBS, exchanges::VERBS, complaints::VERBS, parcels::VERBS].into_iter().flatten()
+}
+
+/// The verb of that name for that kind of record.
+pub fn find_verb(id: &str, kind: Kind) -> Result<&'static VerbSpec, Refusal> {
+    let mut known = None;
+    for verb in verbs().filter(|verb| verb.id == id) {
+        if verb.kinds.contains(&kind) {
+            return Ok(verb);
+        }
+        known = Some(verb);
+    }
+    Err(match known {
+        Some(verb) => Refusal::WrongKind { verb: verb.id, key: Key::new(kind, 0) },
+        None => Refusal::UnknownVerb { verb: id.to_owned(), nearest: nearest(id, verbs().map(|verb| verb.id)) },
+    })
+}
+
+/// Decides one command: changes, or a refusal that says why and what would allow it.
+pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut dyn Ids) -> Decision {
+    let spec = find_verb(&command.verb, command.key.kind)?;
+    command.args.check(spec)?;
+    match command.key.kind {
+        Kind::Return | Kind::ReturnLine => returns::decide(ctx, command, situation, ids),
+        Kind::Refund => refunds::decide(ctx, command, situation, ids),
+        Kind::Exchange => exchanges::decide(ctx, command, situation, ids),
+        Kind::Ticket => complaints::decide(ctx, command, situation, ids),
+        Kind::Parcel => parcels::decide(ctx, command, situation, ids),
+        _ => Err(Refusal::WrongKind { verb: spec.id, key: command.key }),
+    }
+}
+
+/// The known word nearest to a mistyped one, by edit distance of at most a third of its length.
+pub fn nearest(word: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    known
+        .map(|candidate| (distance(word, candidate), candidate))
+        .filter(|(far, candidate)| *far <= (candidate.len() / 3).max(1))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(ca != *cb);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+impl Args {
+    /// An argument's text, when it is there and not blank.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// Refuses arguments that the verb does not know and the lack of one that it needs.
+    pub fn check(&self, spec: &'static VerbSpec) -> Result<(), Refusal> {
+        if let Some(name) = self.0.keys().find(|name| spec.args.iter().all(|arg| arg.name != name.as_str())) {
+            let known = spec.args.iter().map(|arg| arg.name).collect();
+            return Err(Refusal::UnknownArgument { verb: spec.id, name: name.clone(), known });
+        }
+        match spec.args.iter().find(|arg| arg.required && self.get(arg.name).is_none()) {
+            Some(arg) => Err(Refusal::MissingArgument { verb: spec.id, name: arg.name }),
+            None => Ok(()),
+        }
+    }
+
+    /// A whole number of units, not negative.
+    pub fn units(&self, name: &'static str) -> Result<Option<i64>, Refusal> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        match text.parse::<i64>() {
+            Ok(n) if n >= 0 && text.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(n)),
+            _ => Err(bad(name, text, "units")),
+        }
+    }
+
+    /// A decimal amount in a currency, in minor units.
+    pub fn money(&self, name: &'static str, currency: &str) -> Result<Option<i64>, Refusal> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        super::money::parse_minor(text, currency).map(Some).ok_or_else(|| bad(name, text, "money"))
+    }
+
+    /// A percentage, in basis points.
+    pub fn percent(&self, name: &'static str) -> Result<Option<i64>, Refusal> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        let number = text.strip_suffix('%').unwrap_or(text);
+        // A percentage has two decimals of its own, as the minor units of a two-decimal currency have.
+        match super::money::parse_minor(number, "EUR") {
+            Some(points) if (0..=10_000).contains(&points) => Ok(Some(points)),
+            _ => Err(bad(name, text, "percent")),
+        }
+    }
+
+    /// One of a closed set of codes.
+    pub fn choice<T: Copy>(
+        &self,
+        name: &'static str,
+        from_code: impl Fn(&str) -> Option<T>,
+        codes: &[&str],
+    ) -> Result<Option<T>, Refusal> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        from_code(text).map(Some).ok_or_else(|| bad(name, text, &codes.join(" ")))
+    }
+
+    /// A moment: RFC 3339, a date (its start in UTC), `tomorrow`, or a span from now such as `3d`, `12h`, `2w`.
+    pub fn when(&self, name: &'static str, now: Instant) -> Result<Option<Instant>, Refusal> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        super::time::moment(text, now).map(Some).ok_or_else(|| bad(name, text, "when"))
+    }
+
+    /// A record's number of a given kind.
+    pub fn number(&self, name: &'static str, kind: Kind) -> Result<Option<i64>, Refusal> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        Key::parse(text)
+            .filter(|key| key.kind == kind)
+            .map(|key| Some(key.id))
+            .ok_or_else(|| bad(name, text, kind.prefix()))
+    }
+
+    /// Whether a flag is set.
+    pub fn flag(&self, name: &'static str) -> Result<bool, Refusal> {
+        match self.get(name) {
+            None | Some("no" | "false" | "0") => Ok(false),
+            Some("yes" | "true" | "1") => Ok(true),
+            Some(text) => Err(bad(name, text, "yes no")),
+        }
+    }
+}
+
+fn bad(name: &'static str, value: &str, expected: &str) -> Refusal {
+    Refusal::BadArgument { name, value: value.to_owned(), expected: expected.to_owned() }
+}

@@ -1,0 +1,191 @@
+//! Complaint ticket: a thread of messages with a state, an owner and a severity (domain 2.4).
+
+use serde::{Deserialize, Serialize};
+
+use super::command::{Command, Context, VerbSpec};
+use super::ids::Ids;
+use super::refusal::Refusal;
+use super::situation::{Decision, Situation};
+use super::time::Instant;
+use super::vocabulary::{Issue, Mood, Party, Reason, Severity};
+use crate::codes;
+
+codes! {
+    pub enum TicketStatus {
+        New = "new",
+        Open = "open",
+        WaitingCustomer = "waiting_customer",
+        WaitingThirdParty = "waiting_third_party",
+        Snoozed = "snoozed",
+        Resolved = "resolved",
+        Closed = "closed",
+        Spam = "spam",
+        Duplicate = "duplicate",
+        Merged = "merged",
+    }
+}
+
+codes! {
+    /// What kind of ticket the platform made it.
+    pub enum TicketKind {
+        Message = "message",
+        NotReceived = "not_received",
+        Claim = "claim",
+        Cancellation = "cancellation",
+        Dispute = "dispute",
+        Feedback = "feedback",
+        Review = "review",
+        CarrierClaim = "carrier_claim",
+        SellerClaim = "seller_claim",
+        Other = "other",
+    }
+}
+
+codes! {
+    /// The three categories that drive colour, clocks and counting.
+    pub enum Turn {
+        NeedsUs = "needs_us",
+        Paused = "paused",
+        Done = "done",
+    }
+}
+
+codes! {
+    /// What wakes a snoozed case.
+    pub enum Wake {
+        Time = "time",
+        Reply = "reply",
+        Scan = "scan",
+        RefundDone = "refund_done",
+    }
+}
+
+codes! {
+    /// How a complaint ended.
+    pub enum Resolution {
+        Refunded = "refunded",
+        Replaced = "replaced",
+        Compensated = "compensated",
+        Explained = "explained",
+        Returned = "returned",
+        Refused = "refused",
+        NoAnswerNeeded = "no_answer_needed",
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Ticket {
+    pub id: i64,
+    pub rev: i64,
+    pub natural_key: Option<String>,
+    pub platform: String,
+    pub account: String,
+    pub market: String,
+    pub platform_ref: String,
+    pub order_ref: String,
+    pub order_id: Option<i64>,
+    pub return_id: Option<i64>,
+    pub customer_id: Option<i64>,
+    pub customer: String,
+    pub kind: TicketKind,
+    pub subject: String,
+    pub status: TicketStatus,
+    pub platform_status: String,
+    pub platform_state: Option<TicketStatus>,
+    pub conflict: Option<TicketStatus>,
+    pub sku: String,
+    pub product_id: Option<i64>,
+    pub product: String,
+    pub product_line: String,
+    pub supplier: String,
+    pub reason_code: String,
+    pub reason: Reason,
+    pub issue: Issue,
+    /// The issue was set or accepted by a person.
+    pub classified: bool,
+    pub severity: Severity,
+    pub escalation: i64,
+    pub mood: Option<Mood>,
+    pub language: String,
+    /// What the customer wrote first.
+    pub comment: String,
+    pub assignee: String,
+    pub waiting_for: Option<Party>,
+    pub wait_until: Option<Instant>,
+    pub snoozed_until: Option<Instant>,
+    pub wake: Option<Wake>,
+    pub merged_into: Option<i64>,
+    pub resolution: Option<Resolution>,
+    pub cause: String,
+    pub currency: String,
+    /// What the customer or carrier claims.
+    pub claimed_minor: i64,
+    pub opened_at: Instant,
+    pub opened_text: String,
+    pub zone_stated: bool,
+    pub first_answer_at: Option<Instant>,
+    pub last_message_at: Instant,
+    pub resolved_at: Option<Instant>,
+    pub closed_at: Option<Instant>,
+    pub n_reopened: i64,
+    pub n_messages: i64,
+    pub due_at: Instant,
+    pub tags: Vec<String>,
+    pub note: String,
+    pub updated_at: Instant,
+}
+
+codes! {
+    pub enum Author {
+        Customer = "customer",
+        Agent = "agent",
+        Platform = "platform",
+        Automatic = "automatic",
+    }
+}
+
+/// One message or note of a ticket, a return or an order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Message {
+    pub id: i64,
+    pub rev: i64,
+    pub natural_key: Option<String>,
+    pub ticket_id: Option<i64>,
+    pub return_id: Option<i64>,
+    /// Where it was before a merge; `part` moves it back.
+    pub origin_ticket_id: Option<i64>,
+    pub order_ref: String,
+    pub author: Author,
+    pub author_name: String,
+    /// Seen by the customer, unlike an internal note.
+    pub public: bool,
+    pub subject: String,
+    pub body: String,
+    pub language: String,
+    pub sent_at: Instant,
+    pub updated_at: Instant,
+}
+
+impl TicketStatus {
+    /// The category of a state.
+    pub const fn turn(self) -> Turn {
+        match self {
+            Self::New | Self::Open => Turn::NeedsUs,
+            Self::WaitingCustomer | Self::WaitingThirdParty | Self::Snoozed => Turn::Paused,
+            Self::Resolved | Self::Closed | Self::Spam | Self::Duplicate | Self::Merged => Turn::Done,
+        }
+    }
+}
+
+/// What can be done with a complaint (domain 2.4).
+pub const VERBS: &[VerbSpec] = &[];
+
+/// Decides one verb on a complaint.
+pub fn decide(_ctx: &Context, command: &Command, _sit: &Situation, _ids: &mut dyn Ids) -> Decision {
+    Err(Refusal::NotFound(command.key))
+}
+
+super::record!(Ticket, Kind::Ticket);
+super::record!(Message, Kind::Message);

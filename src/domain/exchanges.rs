@@ -1,0 +1,76 @@
+//! Exchange and resend: other goods instead, or goods again (domain 2.3).
+
+use serde::{Deserialize, Serialize};
+
+use super::command::{Command, Context, VerbSpec};
+use super::ids::Ids;
+use super::refusal::Refusal;
+use super::situation::{Decision, Situation};
+use super::time::Instant;
+use crate::codes;
+
+codes! {
+    pub enum ExchangeMode {
+        ReturnFirst = "return_first",
+        ShipFirst = "ship_first",
+        NoReturn = "no_return",
+    }
+}
+
+codes! {
+    pub enum ExchangeStatus {
+        Requested = "requested",
+        Approved = "approved",
+        AwaitingGoods = "awaiting_goods",
+        Ready = "ready",
+        NeedsReview = "needs_review",
+        Shipped = "shipped",
+        Delivered = "delivered",
+        FailedDelivery = "failed_delivery",
+        GoodsOverdue = "goods_overdue",
+        Closed = "closed",
+        Canceled = "canceled",
+        ConvertedToRefund = "converted_to_refund",
+        Unexchanged = "unexchanged",
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Exchange {
+    pub id: i64,
+    pub rev: i64,
+    pub natural_key: Option<String>,
+    pub platform: String,
+    pub account: String,
+    pub market: String,
+    pub return_id: Option<i64>,
+    pub ticket_id: Option<i64>,
+    pub order_ref: String,
+    pub replacement_order_ref: String,
+    pub mode: ExchangeMode,
+    pub status: ExchangeStatus,
+    pub platform_status: String,
+    pub sku: String,
+    pub product: String,
+    pub quantity: i64,
+    pub reason: String,
+    pub currency: String,
+    /// Price difference: positive is due from the customer, negative due to the customer.
+    pub difference_minor: i64,
+    pub requested_at: Instant,
+    pub shipped_at: Option<Instant>,
+    pub tracking: String,
+    pub note: String,
+    pub updated_at: Instant,
+}
+
+/// What can be done with a exchange (domain 2.3).
+pub const VERBS: &[VerbSpec] = &[];
+
+/// Decides one verb on a exchange.
+pub fn decide(_ctx: &Context, command: &Command, _sit: &Situation, _ids: &mut dyn Ids) -> Decision {
+    Err(Refusal::NotFound(command.key))
+}
+
+super::record!(Exchange, Kind::Exchange);

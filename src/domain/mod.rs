@@ -1,0 +1,29 @@
+//! Rank 0, the pure core: no clock, no file, no SQL, no randomness, no words for people.
+//!
+//! Reading order: ids, time, money, vocabulary; the records (returns, refunds, exchanges, complaints, parcels, catalog,
+//! customers, reviews, imports, outbox); change and command; intake; query.
+
+pub mod catalog;
+pub mod change;
+pub mod columns;
+pub mod command;
+pub mod complaints;
+pub mod customers;
+pub mod exchanges;
+pub mod ids;
+pub mod imports;
+pub mod intake;
+pub mod money;
+pub mod outbox;
+pub mod parcels;
+pub mod people;
+pub mod policy;
+pub mod refunds;
+pub mod refusal;
+pub mod returns;
+pub mod reviews;
+pub mod situation;
+pub mod time;
+pub mod vocabulary;
+
+use change::record;

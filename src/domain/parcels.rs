@@ -1,0 +1,128 @@
+//! Parcels: carrier events folded by event time into one state, and what contradicts it (domain 2.5).
+//!
+//! Invariant: the state is a function of the events alone, whatever order they came in.
+
+use serde::{Deserialize, Serialize};
+
+use super::command::{Command, Context, VerbSpec};
+use super::ids::Ids;
+use super::refusal::Refusal;
+use super::situation::{Decision, Situation};
+use super::time::Instant;
+use crate::codes;
+
+codes! {
+    pub enum ParcelStatus {
+        Unknown = "unknown",
+        AwaitingDropoff = "awaiting_dropoff",
+        LabelCreated = "label_created",
+        InTransit = "in_transit",
+        Customs = "customs",
+        OutForDelivery = "out_for_delivery",
+        PickupReady = "pickup_ready",
+        AttemptFailed = "attempt_failed",
+        Delivered = "delivered",
+        Exception = "exception",
+        ReturningToSender = "returning_to_sender",
+        ReturnedToSender = "returned_to_sender",
+        Lost = "lost",
+        Cancelled = "cancelled",
+    }
+}
+
+codes! {
+    pub enum Leg {
+        Return = "return",
+        OutboundReplacement = "outbound_replacement",
+        Original = "original",
+    }
+}
+
+codes! {
+    pub enum ExceptionKind {
+        Other = "other",
+        Damaged = "damaged",
+        Refused = "refused",
+        Address = "address",
+        HeldForPayment = "held_for_payment",
+        Prohibited = "prohibited",
+        Delayed = "delayed",
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Parcel {
+    pub id: i64,
+    pub rev: i64,
+    /// `parcel:TRACKINGNUMBER`; the same parcel from any source is one.
+    pub natural_key: Option<String>,
+    pub tracking: String,
+    pub carrier: String,
+    pub service: String,
+    pub leg: Leg,
+    pub platform: String,
+    pub market: String,
+    pub return_id: Option<i64>,
+    pub exchange_id: Option<i64>,
+    pub order_id: Option<i64>,
+    pub order_ref: String,
+    pub status: ParcelStatus,
+    pub exception: Option<ExceptionKind>,
+    /// The provider's own latest word, and that word folded; both kept where they disagree with the events.
+    pub platform_status: String,
+    pub platform_state: Option<ParcelStatus>,
+    pub conflict: Option<ParcelStatus>,
+    /// A later event contradicted a soft end such as delivered.
+    pub contradicted: bool,
+    pub declared_lost: bool,
+    pub origin_country: String,
+    pub destination_country: String,
+    pub label_cost_minor: i64,
+    pub currency: String,
+    pub label_payer: String,
+    pub created_at: Instant,
+    pub first_scan_at: Option<Instant>,
+    pub last_event_at: Instant,
+    pub last_event: String,
+    pub delivered_at: Option<Instant>,
+    pub expected_at: Option<Instant>,
+    /// When silence becomes an alert (domain 2.5 defaults); `NEVER` once ended.
+    pub stuck_at: Instant,
+    pub n_events: i64,
+    pub assignee: String,
+    pub tags: Vec<String>,
+    pub note: String,
+    pub updated_at: Instant,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ParcelEvent {
+    pub id: i64,
+    pub rev: i64,
+    /// Tracking number, instant, normalised text and status (formats 0.6).
+    pub natural_key: Option<String>,
+    pub parcel_id: i64,
+    pub happened_at: Instant,
+    /// The carrier's own order among events of one instant.
+    pub sequence: i64,
+    pub status: ParcelStatus,
+    pub exception: Option<ExceptionKind>,
+    pub text: String,
+    pub place: String,
+    pub platform_status: String,
+    /// Entered by a person here.
+    pub by_hand: bool,
+}
+
+/// What can be done with a parcel (domain 2.5).
+pub const VERBS: &[VerbSpec] = &[];
+
+/// Decides one verb on a parcel.
+pub fn decide(_ctx: &Context, command: &Command, _sit: &Situation, _ids: &mut dyn Ids) -> Decision {
+    Err(Refusal::NotFound(command.key))
+}
+
+super::record!(Parcel, Kind::Parcel);
+super::record!(ParcelEvent, Kind::ParcelEvent);

@@ -1,0 +1,119 @@
+//! Refund and compensation: states, parts, and the sheet that explains the sum (domain 2.2).
+//!
+//! Invariants: the parts add up to the amount; all live refunds of an order stay within what was paid; a currency never
+//! meets another.
+
+use serde::{Deserialize, Serialize};
+
+use super::command::{Command, Context, VerbSpec};
+use super::ids::Ids;
+use super::refusal::Refusal;
+use super::situation::{Decision, Situation};
+use super::time::Instant;
+use crate::codes;
+
+codes! {
+    pub enum RefundKind {
+        OriginalPayment = "original_payment",
+        Transfer = "transfer",
+        StoreCredit = "store_credit",
+        Points = "points",
+        Coupon = "coupon",
+        PlatformIssued = "platform_issued",
+        Goodwill = "goodwill",
+        ChargebackLoss = "chargeback_loss",
+    }
+}
+
+codes! {
+    pub enum RefundStatus {
+        Proposed = "proposed",
+        Approved = "approved",
+        Submitted = "submitted",
+        Unknown = "unknown",
+        Succeeded = "succeeded",
+        Failed = "failed",
+        Abandoned = "abandoned",
+        Void = "void",
+        Reversed = "reversed",
+    }
+}
+
+codes! {
+    /// A signed part of a refund.
+    pub enum Part {
+        Goods = "goods",
+        Tax = "tax",
+        Shipping = "shipping",
+        ReturnLabel = "return_label",
+        Restocking = "restocking",
+        Deduction = "deduction",
+        Goodwill = "goodwill",
+        Cap = "cap",
+    }
+}
+
+/// One line of the calculation sheet: what, from which rule, how much.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetLine {
+    pub part: Part,
+    /// The clause or rule behind the line, a code that the words know.
+    pub rule: String,
+    /// What the rule was applied to, such as a SKU or `2 of 3 units`.
+    pub basis: String,
+    pub amount_minor: i64,
+}
+
+/// Money back, or what stands in its place, recorded with its cause.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Refund {
+    pub id: i64,
+    pub rev: i64,
+    pub natural_key: Option<String>,
+    pub platform: String,
+    pub account: String,
+    pub market: String,
+    pub platform_ref: String,
+    pub platform_status: String,
+    pub return_id: Option<i64>,
+    pub ticket_id: Option<i64>,
+    pub order_id: Option<i64>,
+    pub order_ref: String,
+    pub kind: RefundKind,
+    pub status: RefundStatus,
+    pub currency: String,
+    pub amount_minor: i64,
+    pub sheet: Vec<SheetLine>,
+    pub reason: String,
+    /// Seen in an import, not made here.
+    pub external: bool,
+    pub proposed_by: String,
+    pub approved_by: String,
+    pub proposed_at: Instant,
+    pub approved_at: Option<Instant>,
+    pub submitted_at: Option<Instant>,
+    pub done_at: Option<Instant>,
+    pub note: String,
+    pub updated_at: Instant,
+}
+
+impl RefundStatus {
+    /// Whether the refund holds or may still take money of the order.
+    pub const fn is_live(self) -> bool {
+        matches!(
+            self,
+            Self::Proposed | Self::Approved | Self::Submitted | Self::Unknown | Self::Succeeded | Self::Failed
+        )
+    }
+}
+
+/// What can be done with a refund (domain 2.2).
+pub const VERBS: &[VerbSpec] = &[];
+
+/// Decides one verb on a refund.
+pub fn decide(_ctx: &Context, command: &Command, _sit: &Situation, _ids: &mut dyn Ids) -> Decision {
+    Err(Refusal::NotFound(command.key))
+}
+
+super::record!(Refund, Kind::Refund);

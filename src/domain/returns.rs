@@ -1,0 +1,240 @@
+//! Return request: one headline derived from the facets of its lines, and the transitions between them (domain 2.1).
+//!
+//! Invariants: `approved ≤ asked`; `received = accepted + rejected + undecided`; `damaged ≤ received`;
+//! what the platform says (`platform_status`, `platform_state`) is written by imports only, `status` never by them
+//! without leaving a conflict where the two disagree.
+
+use serde::{Deserialize, Serialize};
+
+use super::command::{Command, Context, VerbSpec};
+use super::ids::Ids;
+use super::refusal::Refusal;
+use super::situation::{Decision, Situation};
+use super::time::Instant;
+use super::vocabulary::{Issue, Mood, Party, Reason, Severity};
+use crate::codes;
+
+codes! {
+    /// Headline states of a return.
+    pub enum ReturnStatus {
+        Draft = "draft",
+        Requested = "requested",
+        Approved = "approved",
+        InTransit = "in_transit",
+        Arrived = "arrived",
+        Inspected = "inspected",
+        Settled = "settled",
+        Closed = "closed",
+        Rejected = "rejected",
+        Canceled = "canceled",
+        Expired = "expired",
+        Lost = "lost",
+    }
+}
+
+codes! {
+    /// What the customer asked for, or what was agreed.
+    pub enum Outcome {
+        Refund = "refund",
+        Exchange = "exchange",
+        Resend = "resend",
+        Credit = "credit",
+        KeepAndRefund = "keep_and_refund",
+    }
+}
+
+codes! {
+    /// Why a case is on hold; an overlay, not a state.
+    pub enum Hold {
+        NeedsInfo = "needs_info",
+        FraudReview = "fraud_review",
+        Supplier = "supplier",
+    }
+}
+
+codes! {
+    /// A platform case over a return; an overlay.
+    pub enum Dispute {
+        Open = "open",
+        Won = "won",
+        Lost = "lost",
+        Withdrawn = "withdrawn",
+    }
+}
+
+codes! {
+    pub enum Verdict {
+        Undecided = "undecided",
+        Accept = "accept",
+        Reject = "reject",
+        NeedsHuman = "needs_human",
+    }
+}
+
+codes! {
+    /// State found at inspection.
+    pub enum Grade {
+        New = "new",
+        Good = "good",
+        Worn = "worn",
+        Damaged = "damaged",
+        Defective = "defective",
+        WrongItem = "wrong_item",
+    }
+}
+
+codes! {
+    /// What becomes of the goods.
+    pub enum Disposition {
+        Restock = "restock",
+        Refurbish = "refurbish",
+        Liquidate = "liquidate",
+        ReturnToSupplier = "return_to_supplier",
+        Destroy = "destroy",
+        KeptByCustomer = "kept_by_customer",
+    }
+}
+
+codes! {
+    /// What the policy in force says; advisory for people, binding for rules and imports.
+    pub enum Eligibility {
+        Unknown = "unknown",
+        Eligible = "eligible",
+        Ineligible = "ineligible",
+    }
+}
+
+/// A request to send goods back, whatever its outcome.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReturnCase {
+    pub id: i64,
+    pub rev: i64,
+    /// Identity across imports, `platform:…`; unique.
+    pub natural_key: Option<String>,
+    pub platform: String,
+    pub account: String,
+    pub market: String,
+    pub platform_ref: String,
+    pub order_ref: String,
+    pub order_id: Option<i64>,
+    pub customer_id: Option<i64>,
+    pub customer: String,
+    /// Who fulfils: `platform` or `merchant`.
+    pub fulfilment: String,
+    /// First line's goods, for lists; the lines hold the truth.
+    pub sku: String,
+    pub product_id: Option<i64>,
+    pub product: String,
+    pub product_line: String,
+    pub supplier: String,
+    pub quantity: i64,
+    pub n_lines: i64,
+    pub status: ReturnStatus,
+    /// The platform's own word.
+    pub platform_status: String,
+    /// The platform's word folded to ours.
+    pub platform_state: Option<ReturnStatus>,
+    /// What the platform proposes where it disagrees with us; settled by `reconcile`.
+    pub conflict: Option<ReturnStatus>,
+    pub outcome: Outcome,
+    /// The platform's own resolution word.
+    pub platform_outcome: String,
+    pub reason_code: String,
+    pub reason: Reason,
+    pub issue: Issue,
+    pub severity: Severity,
+    pub mood: Option<Mood>,
+    pub language: String,
+    pub comment: String,
+    pub requested_at: Instant,
+    /// The date as the file had it, and whether it said its zone.
+    pub requested_text: String,
+    pub zone_stated: bool,
+    pub decided_at: Option<Instant>,
+    pub received_at: Option<Instant>,
+    pub settled_at: Option<Instant>,
+    pub closed_at: Option<Instant>,
+    /// The next deadline; `NEVER` when none runs.
+    pub due_at: Instant,
+    pub currency: String,
+    /// What the customer paid for the goods asked back; 0 when unknown.
+    pub value_minor: i64,
+    /// Sum of succeeded refunds of this return.
+    pub refunded_minor: i64,
+    /// What the platform says was refunded.
+    pub platform_refunded_minor: Option<i64>,
+    pub eligibility: Eligibility,
+    /// Clauses passed and failed, `+window`, `-unopened`.
+    pub clauses: Vec<String>,
+    pub override_reason: String,
+    pub refusal_clause: String,
+    pub refusal_reason: String,
+    pub hold: Option<Hold>,
+    pub dispute: Option<Dispute>,
+    pub waiting_for: Option<Party>,
+    pub wait_until: Option<Instant>,
+    pub snoozed_until: Option<Instant>,
+    pub receipt_closed: bool,
+    pub returnless: bool,
+    pub tracking: String,
+    pub assignee: String,
+    pub tags: Vec<String>,
+    pub note: String,
+    pub updated_at: Instant,
+}
+
+/// One kind of goods inside a return, with its facets in units.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReturnLine {
+    pub id: i64,
+    pub rev: i64,
+    pub natural_key: Option<String>,
+    pub return_id: i64,
+    pub line_ref: String,
+    pub sku: String,
+    pub asin: String,
+    pub product_id: Option<i64>,
+    pub product: String,
+    /// The unit's own label (Amazon LPN), when there is one.
+    pub unit_label: String,
+    pub reason_code: String,
+    pub reason: Reason,
+    pub asked: i64,
+    pub approved: i64,
+    pub received: i64,
+    pub accepted: i64,
+    pub rejected: i64,
+    pub damaged: i64,
+    pub missing: i64,
+    pub wrong_item: i64,
+    /// Goods that came though nobody asked; never a negative number on another line.
+    pub unexpected: bool,
+    pub verdict: Verdict,
+    pub grade: Option<Grade>,
+    pub disposition: Option<Disposition>,
+    /// The platform's word for the state found.
+    pub platform_disposition: String,
+    /// What the customer paid for the units asked; 0 when unknown.
+    pub value_minor: i64,
+    pub note: String,
+}
+
+impl ReturnLine {
+    /// Units received that nobody has judged yet.
+    pub const fn undecided(&self) -> i64 {
+        self.received - self.accepted - self.rejected
+    }
+}
+
+/// What can be done with a return (domain 2.1).
+pub const VERBS: &[VerbSpec] = &[];
+
+/// Decides one verb on a return.
+pub fn decide(_ctx: &Context, command: &Command, _sit: &Situation, _ids: &mut dyn Ids) -> Decision {
+    Err(Refusal::NotFound(command.key))
+}
+
+super::record!(ReturnCase, Kind::Return);
+super::record!(ReturnLine, Kind::ReturnLine);

@@ -1,0 +1,49 @@
+//! What a decision needs to know: the record and its neighbours, loaded by `services` inside the write.
+
+use super::catalog::{Order, OrderLine};
+use super::change::Change;
+use super::complaints::{Message, Ticket};
+use super::exchanges::Exchange;
+use super::ids::Key;
+use super::outbox::Effect;
+use super::parcels::{Parcel, ParcelEvent};
+use super::policy::Policy;
+use super::refunds::Refund;
+use super::returns::{ReturnCase, ReturnLine};
+
+/// The record a command is about, with everything near it. Empty where there is none.
+#[derive(Debug, Clone, Default)]
+pub struct Situation {
+    pub case: Option<ReturnCase>,
+    pub lines: Vec<ReturnLine>,
+    pub order: Option<Order>,
+    pub order_lines: Vec<OrderLine>,
+    /// All refunds of the return's order (or of the return alone where the order is unknown).
+    pub refunds: Vec<Refund>,
+    /// The refund that the command names.
+    pub refund: Option<Refund>,
+    pub exchanges: Vec<Exchange>,
+    pub exchange: Option<Exchange>,
+    pub effects: Vec<Effect>,
+    pub ticket: Option<Ticket>,
+    /// The other ticket of a merge.
+    pub other_ticket: Option<Ticket>,
+    pub messages: Vec<Message>,
+    pub other_messages: Vec<Message>,
+    /// Tickets merged into this one.
+    pub merged: Vec<Ticket>,
+    pub parcels: Vec<Parcel>,
+    pub parcel: Option<Parcel>,
+    pub events: Vec<ParcelEvent>,
+    pub policy: Policy,
+    /// The most that the acting agent may approve alone, per currency in minor units; `None` is no limit.
+    pub limit_minor: Option<i64>,
+}
+
+/// What a decision answers: the changes in order.
+pub type Decision = Result<Vec<Change>, super::refusal::Refusal>;
+
+/// Which records the tabs must read again after a change.
+pub fn touched(changes: &[Change]) -> Vec<Key> {
+    changes.iter().map(Change::key).collect()
+}

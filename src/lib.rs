@@ -1,0 +1,8 @@
+//! afterdesk: a keyboard-driven after-sales desk.
+//!
+//! Arrows point down only: `tui` and `cli` talk to people and use `services`; `services` joins `store`, `importers`,
+//! `report` and `domain`; `store` and `importers` know `domain` and never each other; `domain` knows nothing of ours.
+
+#![forbid(unsafe_code)]
+
+pub mod domain;
