@@ -1,0 +1,52 @@
+//! Copies of a desk: taken while it is in use, verified before they are called a backup.
+
+use std::path::Path;
+
+use super::db::{Db, Mode, StoreError};
+use super::{record, schema};
+use crate::domain::ids::Kind;
+
+/// Pages copied in one step, so that a writer in between waits only briefly.
+const PAGES_A_STEP: std::ffi::c_int = 1_000;
+
+/// Copies a desk to a file that must not be there yet, then verifies the copy.
+pub fn copy(from: &Db, to: &Path) -> Result<(), StoreError> {
+    let target = Db::open(to, Mode::Write)?;
+    let mut connection = target.into_raw();
+    let backup = rusqlite::backup::Backup::new(from.raw(), &mut connection).map_err(super::db::store_error)?;
+    backup.run_to_completion(PAGES_A_STEP, std::time::Duration::ZERO, None).map_err(super::db::store_error)?;
+    drop(backup);
+    drop(connection);
+    verify(to)
+}
+
+/// Whether a file is a whole desk that this program can open.
+pub fn verify(path: &Path) -> Result<(), StoreError> {
+    let db = Db::open(path, Mode::Read)?;
+    schema::version(&db, i64::try_from(schema::MIGRATIONS.len()).unwrap_or(i64::MAX))?;
+    match integrity(&db)?.first() {
+        None => Ok(()),
+        Some(problem) => Err(StoreError::Corrupt(problem.clone())),
+    }
+}
+
+/// What the database says of its own structure; empty when sound.
+pub fn integrity(db: &Db) -> Result<Vec<String>, StoreError> {
+    let rows = db.query("pragma integrity_check(20)", &[])?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| row.first().map(|text| text.text().to_owned()))
+        .filter(|t| t != "ok")
+        .collect())
+}
+
+/// How many records of each kind there are.
+pub fn totals(db: &Db) -> Result<Vec<(Kind, i64)>, StoreError> {
+    Kind::ALL
+        .iter()
+        .map(|&kind| {
+            let rows = db.query(&format!("select count(*) from {}", record::table(kind)), &[])?;
+            Ok((kind, rows.first().and_then(|row| row.first()).and_then(crate::domain::columns::Val::int).unwrap_or(0)))
+        })
+        .collect()
+}

@@ -1,0 +1,44 @@
+//! The connection face: seven calls over three value kinds, the seam where another database would go in.
+//!
+//! Invariant: SQL above this line is portable (parameters `$1…$n`, integers and text only); nothing above knows the driver.
+
+mod sqlite;
+
+use crate::domain::columns::Val;
+
+pub(in crate::store) use sqlite::store_error;
+pub use sqlite::{Db, Interrupt, Mode};
+
+/// One row of an answer, in the order of the selected columns.
+pub type Row = Vec<Val>;
+
+/// What can go wrong below the gate.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process holds the desk for longer than the wait allows.
+    #[error("busy")]
+    Busy,
+    /// The file was written by a newer program.
+    #[error("newer schema {found}, this program knows {known}")]
+    Newer { found: i64, known: i64 },
+    /// The file is not a desk.
+    #[error("not a desk")]
+    NotADesk,
+    /// The file is damaged; it is left as it is.
+    #[error("damaged: {0}")]
+    Corrupt(String),
+    /// No space, no permission, a failing disk.
+    #[error("disk: {0}")]
+    Disk(String),
+    /// The query was stopped because its answer is no longer wanted.
+    #[error("interrupted")]
+    Interrupted,
+    /// A row has moved on since it was read; the operation that moved it.
+    #[error("{key} was changed by operation {operation}")]
+    Moved { key: crate::domain::ids::Key, operation: i64 },
+    /// A record with the same natural key is there already.
+    #[error("{0} is there already")]
+    Exists(crate::domain::ids::Key),
+    #[error("{0}")]
+    Other(String),
+}

@@ -1,0 +1,224 @@
+//! The embedded file behind the connection face: pragmas with their reasons, values in and out.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql, limits::Limit};
+
+use super::{Row, StoreError};
+use crate::domain::columns::Val;
+
+/// Marks the file as a desk (`afdk`); another program's database is refused.
+const APPLICATION_ID: i64 = 0x6166_646b;
+/// A writer waits this long for another process; an import holds the lock for one chunk, well below it.
+const BUSY_WAIT: Duration = Duration::from_secs(10);
+
+/// How a connection may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Opens, or creates with access for the owner alone.
+    Write,
+    /// Opens an existing desk and cannot write.
+    Read,
+}
+
+/// A connection to one desk.
+pub struct Db {
+    conn: Connection,
+}
+
+/// Stops a running query of the connection it came from, from another thread.
+pub struct Interrupt(rusqlite::InterruptHandle);
+
+impl Interrupt {
+    pub fn stop(&self) {
+        self.0.interrupt();
+    }
+}
+
+impl Db {
+    /// Opens a desk file; creates it in write mode when it is not there.
+    pub fn open(path: &Path, mode: Mode) -> Result<Self, StoreError> {
+        if mode == Mode::Write {
+            create_private(path)?;
+        }
+        let flags = match mode {
+            Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        } | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Self { conn: Connection::open_with_flags(path, flags).map_err(store_error)? };
+        db.configure(mode)?;
+        Ok(db)
+    }
+
+    /// A desk in memory, for tests.
+    pub fn memory() -> Result<Self, StoreError> {
+        let db = Self { conn: Connection::open_in_memory().map_err(store_error)? };
+        db.configure(Mode::Write)?;
+        Ok(db)
+    }
+
+    fn configure(&self, mode: Mode) -> Result<(), StoreError> {
+        self.conn.busy_timeout(BUSY_WAIT).map_err(store_error)?;
+        self.conn.set_prepared_statement_cache_capacity(128);
+        self.conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0).map_err(store_error)?;
+        let id = self.pragma("application_id")?;
+        if id != APPLICATION_ID && (id != 0 || self.pragma("schema_version")? != 0) {
+            return Err(StoreError::NotADesk);
+        }
+        // Foreign bytes in a damaged or hostile file must not run anything (promises P9); mmap stays off so that a
+        // shrinking file is an error and not a signal.
+        self.script(
+            "pragma trusted_schema=off; pragma cell_size_check=on; pragma mmap_size=0; pragma cache_size=-32000;",
+        )?;
+        if mode == Mode::Read {
+            return self.script("pragma query_only=on;");
+        }
+        if id == 0 {
+            self.script(&format!("pragma application_id={APPLICATION_ID};"))?;
+        }
+        // FULL: a decision that was shown as done is on the disk (promises D1, S7).
+        self.script("pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on;")
+    }
+
+    /// An integer pragma's value.
+    pub fn pragma(&self, name: &str) -> Result<i64, StoreError> {
+        self.conn.query_row(&format!("pragma {name}"), [], |row| row.get(0)).map_err(store_error)
+    }
+
+    /// Runs one statement; answers how many rows it touched.
+    pub fn execute(&self, sql: &str, params: &[Val]) -> Result<usize, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql).map_err(store_error)?;
+        bind(&mut statement, params)?;
+        statement.raw_execute().map_err(store_error)
+    }
+
+    /// All rows of a question.
+    pub fn query(&self, sql: &str, params: &[Val]) -> Result<Vec<Row>, StoreError> {
+        let mut rows = Vec::new();
+        self.each(sql, params, &mut |row| {
+            rows.push(row);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Hands each row of a question over as it is read.
+    pub fn each(
+        &self,
+        sql: &str,
+        params: &[Val],
+        take: &mut dyn FnMut(Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.conn.prepare_cached(sql).map_err(store_error)?;
+        bind(&mut statement, params)?;
+        let width = statement.column_count();
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(store_error)? {
+            let cells =
+                (0..width).map(|i| row.get_ref(i).map(value)).collect::<Result<Row, _>>().map_err(store_error)?;
+            take(cells)?;
+        }
+        Ok(())
+    }
+
+    /// Runs several statements without parameters.
+    pub fn script(&self, sql: &str) -> Result<(), StoreError> {
+        self.conn.execute_batch(sql).map_err(store_error)
+    }
+
+    /// Begins a write: waits for other writers now rather than failing half-way.
+    pub fn begin(&self) -> Result<(), StoreError> {
+        self.script("begin immediate")
+    }
+
+    pub fn commit(&self) -> Result<(), StoreError> {
+        self.script("commit")
+    }
+
+    /// Takes back the open write; does nothing when the database has done so already, so that the first cause is told.
+    pub fn rollback(&self) {
+        if !self.conn.is_autocommit() {
+            let _ = self.conn.execute_batch("rollback");
+        }
+    }
+
+    /// A handle that stops this connection's running query.
+    pub fn interrupt(&self) -> Interrupt {
+        Interrupt(self.conn.get_interrupt_handle())
+    }
+
+    pub(in crate::store) fn into_raw(self) -> Connection {
+        self.conn
+    }
+
+    pub(in crate::store) const fn raw(&self) -> &Connection {
+        &self.conn
+    }
+}
+
+/// Creates an empty file that only its owner may read (promises P1); leaves an existing one alone.
+fn create_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::Disk(error.to_string())),
+    }
+}
+
+/// Binds by the parameter's own number, whatever order the statement names them in.
+fn bind(statement: &mut Statement<'_>, params: &[Val]) -> Result<(), StoreError> {
+    for (i, param) in params.iter().enumerate() {
+        let number = i + 1;
+        let name = format!("${number}");
+        let in_place = statement.parameter_name(number) == Some(name.as_str());
+        let index = if in_place { Some(number) } else { statement.parameter_index(&name).map_err(store_error)? };
+        if let Some(index) = index {
+            statement.raw_bind_parameter(index, param).map_err(store_error)?;
+        }
+    }
+    Ok(())
+}
+
+impl ToSql for Val {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Null => ToSqlOutput::Borrowed(ValueRef::Null),
+            Self::Int(n) => ToSqlOutput::Borrowed(ValueRef::Integer(*n)),
+            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+        })
+    }
+}
+
+fn value(cell: ValueRef<'_>) -> Val {
+    match cell {
+        ValueRef::Integer(n) => Val::Int(n),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Val::Text(String::from_utf8_lossy(bytes).into_owned()),
+        ValueRef::Null | ValueRef::Real(_) => Val::Null,
+    }
+}
+
+/// Folds the driver's errors into what the desk can say and act on.
+pub(in crate::store) fn store_error(error: rusqlite::Error) -> StoreError {
+    let code = error.sqlite_error_code();
+    let text = error.to_string();
+    match code {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
+        Some(ErrorCode::NotADatabase) => StoreError::NotADesk,
+        Some(ErrorCode::DatabaseCorrupt) => StoreError::Corrupt(text),
+        Some(ErrorCode::OperationInterrupted) => StoreError::Interrupted,
+        Some(
+            ErrorCode::DiskFull
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::CannotOpen
+            | ErrorCode::ReadOnly
+            | ErrorCode::PermissionDenied,
+        ) => StoreError::Disk(text),
+        _ => StoreError::Other(text),
+    }
+}

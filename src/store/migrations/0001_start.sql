@@ -1,0 +1,540 @@
+-- The first desk: one table per record kind, whose columns are the fields of its struct; the journal; the word index.
+
+create table returns (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    platform text not null,
+    account text not null,
+    market text not null,
+    platform_ref text not null,
+    order_ref text not null,
+    order_id bigint,
+    customer_id bigint,
+    customer text not null,
+    fulfilment text not null,
+    sku text not null,
+    product_id bigint,
+    product text not null,
+    product_line text not null,
+    supplier text not null,
+    quantity bigint not null,
+    n_lines bigint not null,
+    status text not null,
+    platform_status text not null,
+    platform_state text,
+    conflict text,
+    outcome text not null,
+    platform_outcome text not null,
+    reason_code text not null,
+    reason text not null,
+    issue text not null,
+    severity text not null,
+    mood text,
+    language text not null,
+    comment text not null,
+    requested_at bigint not null,
+    requested_text text not null,
+    zone_stated bigint not null,
+    decided_at bigint,
+    received_at bigint,
+    settled_at bigint,
+    closed_at bigint,
+    due_at bigint not null,
+    currency text not null,
+    value_minor bigint not null,
+    refunded_minor bigint not null,
+    platform_refunded_minor bigint,
+    eligibility text not null,
+    clauses text not null,
+    override_reason text not null,
+    refusal_clause text not null,
+    refusal_reason text not null,
+    hold text,
+    dispute text,
+    waiting_for text,
+    wait_until bigint,
+    snoozed_until bigint,
+    receipt_closed bigint not null,
+    returnless bigint not null,
+    tracking text not null,
+    assignee text not null,
+    tags text not null,
+    note text not null,
+    updated_at bigint not null
+);
+create table return_lines (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    return_id bigint not null,
+    line_ref text not null,
+    sku text not null,
+    asin text not null,
+    product_id bigint,
+    product text not null,
+    unit_label text not null,
+    reason_code text not null,
+    reason text not null,
+    asked bigint not null,
+    approved bigint not null,
+    received bigint not null,
+    accepted bigint not null,
+    rejected bigint not null,
+    damaged bigint not null,
+    missing bigint not null,
+    wrong_item bigint not null,
+    unexpected bigint not null,
+    verdict text not null,
+    grade text,
+    disposition text,
+    platform_disposition text not null,
+    value_minor bigint not null,
+    note text not null
+);
+create table refunds (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    platform text not null,
+    account text not null,
+    market text not null,
+    platform_ref text not null,
+    platform_status text not null,
+    return_id bigint,
+    ticket_id bigint,
+    order_id bigint,
+    order_ref text not null,
+    kind text not null,
+    status text not null,
+    currency text not null,
+    amount_minor bigint not null,
+    sheet text not null,
+    reason text not null,
+    external bigint not null,
+    proposed_by text not null,
+    approved_by text not null,
+    proposed_at bigint not null,
+    approved_at bigint,
+    submitted_at bigint,
+    done_at bigint,
+    note text not null,
+    updated_at bigint not null
+);
+create table exchanges (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    platform text not null,
+    account text not null,
+    market text not null,
+    return_id bigint,
+    ticket_id bigint,
+    order_ref text not null,
+    replacement_order_ref text not null,
+    mode text not null,
+    status text not null,
+    platform_status text not null,
+    sku text not null,
+    product text not null,
+    quantity bigint not null,
+    reason text not null,
+    currency text not null,
+    difference_minor bigint not null,
+    requested_at bigint not null,
+    shipped_at bigint,
+    tracking text not null,
+    note text not null,
+    updated_at bigint not null
+);
+create table complaints (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    platform text not null,
+    account text not null,
+    market text not null,
+    platform_ref text not null,
+    order_ref text not null,
+    order_id bigint,
+    return_id bigint,
+    customer_id bigint,
+    customer text not null,
+    kind text not null,
+    subject text not null,
+    status text not null,
+    platform_status text not null,
+    platform_state text,
+    conflict text,
+    sku text not null,
+    product_id bigint,
+    product text not null,
+    product_line text not null,
+    supplier text not null,
+    reason_code text not null,
+    reason text not null,
+    issue text not null,
+    classified bigint not null,
+    severity text not null,
+    escalation bigint not null,
+    mood text,
+    language text not null,
+    comment text not null,
+    assignee text not null,
+    waiting_for text,
+    wait_until bigint,
+    snoozed_until bigint,
+    wake text,
+    merged_into bigint,
+    resolution text,
+    cause text not null,
+    currency text not null,
+    claimed_minor bigint not null,
+    opened_at bigint not null,
+    opened_text text not null,
+    zone_stated bigint not null,
+    first_answer_at bigint,
+    last_message_at bigint not null,
+    resolved_at bigint,
+    closed_at bigint,
+    n_reopened bigint not null,
+    n_messages bigint not null,
+    due_at bigint not null,
+    tags text not null,
+    note text not null,
+    updated_at bigint not null
+);
+create table messages (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    ticket_id bigint,
+    return_id bigint,
+    origin_ticket_id bigint,
+    order_ref text not null,
+    author text not null,
+    author_name text not null,
+    public bigint not null,
+    subject text not null,
+    body text not null,
+    language text not null,
+    sent_at bigint not null,
+    updated_at bigint not null
+);
+create table parcels (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    tracking text not null,
+    carrier text not null,
+    service text not null,
+    leg text not null,
+    platform text not null,
+    market text not null,
+    return_id bigint,
+    exchange_id bigint,
+    order_id bigint,
+    order_ref text not null,
+    status text not null,
+    exception text,
+    platform_status text not null,
+    platform_state text,
+    conflict text,
+    contradicted bigint not null,
+    declared_lost bigint not null,
+    origin_country text not null,
+    destination_country text not null,
+    label_cost_minor bigint not null,
+    currency text not null,
+    label_payer text not null,
+    created_at bigint not null,
+    first_scan_at bigint,
+    last_event_at bigint not null,
+    last_event text not null,
+    delivered_at bigint,
+    expected_at bigint,
+    stuck_at bigint not null,
+    n_events bigint not null,
+    assignee text not null,
+    tags text not null,
+    note text not null,
+    updated_at bigint not null
+);
+create table parcel_events (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    parcel_id bigint not null,
+    happened_at bigint not null,
+    sequence bigint not null,
+    status text not null,
+    exception text,
+    text text not null,
+    place text not null,
+    platform_status text not null,
+    by_hand bigint not null
+);
+create table orders (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    platform text not null,
+    account text not null,
+    market text not null,
+    order_ref text not null,
+    name text not null,
+    customer_id bigint,
+    customer text not null,
+    country text not null,
+    status text not null,
+    financial_status text not null,
+    fulfilment text not null,
+    placed_at bigint not null,
+    placed_text text not null,
+    zone_stated bigint not null,
+    canceled_at bigint,
+    shipped_at bigint,
+    currency text not null,
+    total_minor bigint not null,
+    shipping_minor bigint not null,
+    tax_minor bigint not null,
+    discount_minor bigint not null,
+    platform_refunded_minor bigint not null,
+    replaces_order_ref text not null,
+    tags text not null,
+    note text not null,
+    updated_at bigint not null
+);
+create table order_lines (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    order_id bigint not null,
+    line_ref text not null,
+    sku text not null,
+    asin text not null,
+    product_id bigint,
+    product text not null,
+    quantity bigint not null,
+    status text not null,
+    price_minor bigint not null,
+    tax_minor bigint not null,
+    shipping_minor bigint not null,
+    discount_minor bigint not null
+);
+create table products (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    sku text not null,
+    asin text not null,
+    title text not null,
+    product_line text not null,
+    supplier text not null,
+    updated_at bigint not null
+);
+create table customers (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    platform text not null,
+    handle text not null,
+    name text not null,
+    email text not null,
+    phone text not null,
+    country text not null,
+    language text not null,
+    tier text not null,
+    first_seen_at bigint not null,
+    updated_at bigint not null
+);
+create table reviews (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    platform text not null,
+    account text not null,
+    market text not null,
+    platform_ref text not null,
+    order_ref text not null,
+    customer_id bigint,
+    customer text not null,
+    sku text not null,
+    product_id bigint,
+    product text not null,
+    product_line text not null,
+    of_seller bigint not null,
+    stars bigint,
+    mood text,
+    title text not null,
+    comment text not null,
+    answer text not null,
+    language text not null,
+    verified bigint not null,
+    platform_status text not null,
+    ticket_id bigint,
+    reviewed_at bigint not null,
+    updated_at bigint not null
+);
+create table recoveries (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    platform text not null,
+    account text not null,
+    market text not null,
+    platform_ref text not null,
+    case_ref text not null,
+    order_ref text not null,
+    return_id bigint,
+    reason text not null,
+    sku text not null,
+    product text not null,
+    quantity bigint not null,
+    currency text not null,
+    amount_minor bigint not null,
+    reverses_ref text not null,
+    approved_at bigint not null,
+    updated_at bigint not null
+);
+create table import_files (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    path text not null,
+    format text not null,
+    encoding text not null,
+    n_rows bigint not null,
+    n_opened bigint not null,
+    n_updated bigint not null,
+    n_unchanged bigint not null,
+    n_merged bigint not null,
+    n_conflicts bigint not null,
+    n_rejected bigint not null,
+    rejects_file text not null,
+    imported_at bigint not null
+);
+create table effects (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    kind text not null,
+    status text not null,
+    return_id bigint,
+    ticket_id bigint,
+    refund_id bigint,
+    exchange_id bigint,
+    what text not null,
+    currency text not null,
+    amount_minor bigint not null,
+    hold_until bigint not null,
+    left_at bigint,
+    created_at bigint not null
+);
+
+create unique index returns_natural on returns (natural_key);
+create index returns_requested on returns (requested_at, id);
+create index returns_due on returns (due_at, id);
+create index returns_updated on returns (updated_at, id);
+create index returns_order on returns (order_ref);
+create index returns_status_due on returns (status, due_at, id);
+create unique index return_lines_natural on return_lines (natural_key);
+create index return_lines_return on return_lines (return_id);
+create unique index refunds_natural on refunds (natural_key);
+create index refunds_proposed on refunds (proposed_at, id);
+create index refunds_return on refunds (return_id);
+create index refunds_order on refunds (order_ref);
+create unique index exchanges_natural on exchanges (natural_key);
+create index exchanges_requested on exchanges (requested_at, id);
+create index exchanges_return on exchanges (return_id);
+create unique index complaints_natural on complaints (natural_key);
+create index complaints_opened on complaints (opened_at, id);
+create index complaints_due on complaints (due_at, id);
+create index complaints_updated on complaints (updated_at, id);
+create index complaints_last_message on complaints (last_message_at, id);
+create index complaints_order on complaints (order_ref);
+create index complaints_status_due on complaints (status, due_at, id);
+create index complaints_merged on complaints (merged_into);
+create unique index messages_natural on messages (natural_key);
+create index messages_ticket on messages (ticket_id, sent_at);
+create index messages_return on messages (return_id, sent_at);
+create index messages_sent on messages (sent_at, id);
+create unique index parcels_natural on parcels (natural_key);
+create index parcels_last_event on parcels (last_event_at, id);
+create index parcels_stuck on parcels (stuck_at, id);
+create index parcels_created on parcels (created_at, id);
+create index parcels_return on parcels (return_id);
+create index parcels_order on parcels (order_ref);
+create unique index parcel_events_natural on parcel_events (natural_key);
+create index parcel_events_parcel on parcel_events (parcel_id, happened_at);
+create index parcel_events_happened on parcel_events (happened_at, id);
+create unique index orders_natural on orders (natural_key);
+create index orders_placed on orders (placed_at, id);
+create index orders_ref on orders (order_ref);
+create unique index order_lines_natural on order_lines (natural_key);
+create index order_lines_order on order_lines (order_id);
+create unique index products_natural on products (natural_key);
+create unique index customers_natural on customers (natural_key);
+create unique index reviews_natural on reviews (natural_key);
+create index reviews_order on reviews (order_ref);
+create index reviews_reviewed on reviews (reviewed_at, id);
+create unique index recoveries_natural on recoveries (natural_key);
+create index recoveries_approved on recoveries (approved_at, id);
+create unique index import_files_natural on import_files (natural_key);
+create unique index effects_natural on effects (natural_key);
+create index effects_created on effects (created_at, id);
+create index effects_return on effects (return_id);
+create index effects_ticket on effects (ticket_id);
+create index effects_refund on effects (refund_id);
+
+create table operations (
+    id integer primary key,
+    group_id bigint not null,
+    recorded_at bigint not null,
+    happened_at bigint not null,
+    actor_kind text not null,
+    actor text not null,
+    cause bigint,
+    verb text not null,
+    target_kind text,
+    target_id bigint,
+    args text not null,
+    undoes bigint,
+    n_changes bigint not null,
+    hash text not null
+);
+create index operations_group on operations (group_id, id);
+create table changes (
+    operation_id bigint not null,
+    seq bigint not null,
+    kind text not null,
+    action text not null,
+    first_id bigint not null,
+    last_id bigint not null,
+    old text,
+    primary key (operation_id, seq)
+);
+create index changes_record on changes (kind, first_id, action);
+create table groups (
+    id integer primary key,
+    recorded_at bigint not null,
+    actor_kind text not null,
+    actor text not null,
+    verb text not null,
+    target_kind text,
+    target_id bigint,
+    args text not null,
+    n_operations bigint not null,
+    n_changes bigint not null,
+    undoes bigint,
+    undone_by bigint
+);
+create table counters (
+    kind text primary key,
+    next bigint not null
+);
+create table meta (
+    name text primary key,
+    value text not null
+);
+create virtual table search using fts5 (words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0');

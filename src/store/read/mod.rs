@@ -1,0 +1,108 @@
+//! Readers: a connection that cannot write, windows of records, the story of one case, the journal as people read it.
+
+mod figures;
+mod timeline;
+mod window;
+
+use std::path::Path;
+
+pub use figures::{CurrencySum, Group as GroupCount, WeekCount};
+pub use timeline::{Moment, TimelineEntry};
+pub use window::{From, Order, Place};
+
+use super::db::{Db, Interrupt, Mode, StoreError};
+use super::{journal, record, schema};
+use crate::domain::change::Record;
+use crate::domain::columns::Val;
+use crate::domain::ids::{Key, Kind};
+
+/// Reads a desk and has no way to write it.
+pub struct Reader {
+    db: Db,
+}
+
+impl Reader {
+    /// Opens an existing desk for reading.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let db = Db::open(path, Mode::Read)?;
+        schema::version(&db, i64::try_from(schema::MIGRATIONS.len()).unwrap_or(i64::MAX))?;
+        Ok(Self { db })
+    }
+
+    /// Stops this reader's running query from another thread.
+    pub fn interrupt(&self) -> Interrupt {
+        self.db.interrupt()
+    }
+
+    /// Changes whenever another connection has written; cheap enough to ask several times a second.
+    pub fn data_version(&self) -> Result<i64, StoreError> {
+        self.db.pragma("data_version")
+    }
+
+    /// The number of the newest operation.
+    pub fn head(&self) -> Result<i64, StoreError> {
+        journal::head(&self.db)
+    }
+
+    /// The kinds of record that operations after this one touched.
+    pub fn touched_since(&self, operation: i64) -> Result<Vec<Kind>, StoreError> {
+        journal::touched_since(&self.db, operation)
+    }
+
+    /// One record.
+    pub fn get<T: Record>(&self, id: i64) -> Result<Option<T>, StoreError> {
+        record::get(&self.db, id)
+    }
+
+    /// One record by its identity across imports.
+    pub fn by_natural_key<T: Record>(&self, natural_key: &str) -> Result<Option<T>, StoreError> {
+        record::by_natural_key(&self.db, natural_key)
+    }
+
+    /// The records that point to another one through a column, such as the lines of a return.
+    pub fn children<T: Record>(&self, column: &'static str, id: i64) -> Result<Vec<T>, StoreError> {
+        record::select(&self.db, &format!("where {column} = $1 order by id"), &[Val::Int(id)])
+    }
+
+    /// Records of one order, over the platform's own number.
+    pub fn of_order<T: Record>(&self, order_ref: &str) -> Result<Vec<T>, StoreError> {
+        if order_ref.is_empty() {
+            return Ok(Vec::new());
+        }
+        record::select(&self.db, "where order_ref = $1 order by id limit 500", &[order_ref.into()])
+    }
+
+    /// Groups of operations, newest first; `before` continues a list.
+    pub fn history(&self, before: Option<i64>, limit: i64) -> Result<Vec<journal::Group>, StoreError> {
+        let before = before.unwrap_or(i64::MAX);
+        journal::groups(&self.db, "where id < $1 order by id desc limit $2", &[before.into(), limit.into()])
+    }
+
+    /// One group.
+    pub fn group(&self, id: i64) -> Result<Option<journal::Group>, StoreError> {
+        Ok(journal::groups(&self.db, "where id = $1", &[id.into()])?.pop())
+    }
+
+    /// The operations that touched a record, oldest first.
+    pub fn history_of(&self, key: Key) -> Result<Vec<journal::Entry>, StoreError> {
+        let ids = journal::operations_on(&self.db, key)?;
+        ids.into_iter().filter_map(|id| journal::operation(&self.db, id).transpose()).collect()
+    }
+
+    /// One operation with its changes.
+    pub fn operation(&self, id: i64) -> Result<Option<(journal::Entry, Vec<journal::Line>)>, StoreError> {
+        match journal::operation(&self.db, id)? {
+            Some(entry) => Ok(Some((entry, journal::lines(&self.db, id)?))),
+            None => Ok(None),
+        }
+    }
+
+    /// Walks the journal's hash chain.
+    pub fn verify_history(&self) -> Result<journal::Verified, StoreError> {
+        journal::verify(&self.db)
+    }
+
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+}

@@ -1,0 +1,126 @@
+//! Windows of a list: as many records as fit a screen, found by key and not by counting rows.
+//!
+//! Invariant: lists sort by an integer column that is never null, ties by id; a window costs the same anywhere.
+
+use super::Reader;
+use crate::domain::change::Record;
+use crate::domain::columns::{Val, to_columns};
+use crate::domain::ids::Kind;
+use crate::store::db::StoreError;
+use crate::store::record;
+
+/// Where a window begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    Start,
+    End,
+    /// The records that follow a place.
+    After(Place),
+    /// The records just before a place.
+    Before(Place),
+}
+
+/// A row's place in a sorted list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub value: i64,
+    pub id: i64,
+}
+
+/// What a list is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order {
+    /// An integer column that is never null; `id` for the order of arrival.
+    pub column: &'static str,
+    pub descending: bool,
+}
+
+impl Order {
+    /// The place of a record in this order.
+    pub fn place<T: Record>(&self, row: &T) -> Place {
+        let value = to_columns(row)
+            .ok()
+            .and_then(|columns| columns.into_iter().find(|(name, _)| *name == self.column).and_then(|(_, v)| v.int()))
+            .unwrap_or(row.id());
+        Place { value, id: row.id() }
+    }
+}
+
+impl Reader {
+    /// A window of the records that a condition selects; `condition` is SQL over the table with parameters `$1…`.
+    pub fn window<T: Record>(
+        &self,
+        condition: &(String, Vec<Val>),
+        order: Order,
+        from: From,
+        limit: i64,
+    ) -> Result<Vec<T>, StoreError> {
+        let (clause, params) = condition;
+        let mut params = params.clone();
+        let backwards = matches!(from, From::End | From::Before(_));
+        let descending = order.descending != backwards;
+        let mut filter = if clause.is_empty() { "1 = 1".to_owned() } else { format!("({clause})") };
+        if let From::After(place) | From::Before(place) = from {
+            let n = params.len();
+            let (column, sign) = (order.column, if descending { '<' } else { '>' });
+            filter.push_str(&format!(" and ({column}, id) {sign} (${}, ${})", n + 1, n + 2));
+            params.extend([Val::Int(place.value), Val::Int(place.id)]);
+        }
+        let direction = if descending { "desc" } else { "asc" };
+        params.push(Val::Int(limit));
+        let rest =
+            format!("where {filter} order by {} {direction}, id {direction} limit ${}", order.column, params.len());
+        let mut rows = record::select(self.db(), &rest, &params)?;
+        if backwards {
+            rows.reverse();
+        }
+        Ok(rows)
+    }
+
+    /// How many records a condition selects.
+    pub fn count(&self, kind: Kind, condition: &(String, Vec<Val>)) -> Result<i64, StoreError> {
+        let (clause, params) = condition;
+        let filter = if clause.is_empty() { String::new() } else { format!(" where {clause}") };
+        let rows = self.db().query(&format!("select count(*) from {}{filter}", record::table(kind)), params)?;
+        Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0))
+    }
+
+    /// How many records stand before a place, for the position shown beside a list.
+    pub fn rank(
+        &self,
+        kind: Kind,
+        condition: &(String, Vec<Val>),
+        order: Order,
+        place: Place,
+    ) -> Result<i64, StoreError> {
+        let (clause, params) = condition;
+        let mut params = params.clone();
+        let sign = if order.descending { '>' } else { '<' };
+        let n = params.len();
+        let before = format!("({}, id) {sign} (${}, ${})", order.column, n + 1, n + 2);
+        params.extend([Val::Int(place.value), Val::Int(place.id)]);
+        let filter = if clause.is_empty() { before } else { format!("({clause}) and {before}") };
+        self.count(kind, &(filter, params))
+    }
+
+    /// Hands each selected record over as it is read, for export.
+    pub fn each<T: Record>(
+        &self,
+        condition: &(String, Vec<Val>),
+        order: Order,
+        limit: i64,
+        take: &mut dyn FnMut(T) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let (clause, params) = condition;
+        let names = record::names::<T>()?;
+        let filter = if clause.is_empty() { String::new() } else { format!("where {clause}") };
+        let direction = if order.descending { "desc" } else { "asc" };
+        let sql = format!(
+            "select {} from {} {filter} order by {} {direction}, id {direction} limit {limit}",
+            names.join(", "),
+            record::table(T::KIND),
+            order.column,
+        );
+        self.db().each(&sql, params, &mut |row| take(record::from_row(&names, row)?))
+    }
+}

@@ -1,0 +1,119 @@
+//! One generic table per record kind: the struct is the column list, the revision guards every write.
+//!
+//! Invariant: an update or delete touches a row only where its revision is still the one that was seen.
+
+use std::fmt::Write as _;
+
+use super::db::{Db, Row, StoreError};
+use crate::domain::change::Record;
+use crate::domain::columns::{Columns, Val, from_columns, to_columns};
+use crate::domain::ids::{Key, Kind};
+
+/// The table of a kind.
+pub const fn table(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Return => "returns",
+        Kind::ReturnLine => "return_lines",
+        Kind::Refund => "refunds",
+        Kind::Exchange => "exchanges",
+        Kind::Ticket => "complaints",
+        Kind::Message => "messages",
+        Kind::Parcel => "parcels",
+        Kind::ParcelEvent => "parcel_events",
+        Kind::Order => "orders",
+        Kind::OrderLine => "order_lines",
+        Kind::Product => "products",
+        Kind::Customer => "customers",
+        Kind::Review => "reviews",
+        Kind::Recovery => "recoveries",
+        Kind::ImportFile => "import_files",
+        Kind::Effect => "effects",
+    }
+}
+
+/// A record as named values.
+pub fn columns<T: Record>(record: &T) -> Result<Columns, StoreError> {
+    to_columns(record).map_err(|error| StoreError::Other(error.to_string()))
+}
+
+/// The column names of a record type, comma-separated, in the struct's order.
+pub fn names<T: Record>() -> Result<Vec<&'static str>, StoreError> {
+    Ok(columns(&T::default())?.into_iter().map(|(name, _)| name).collect())
+}
+
+/// A row in the struct's order back as a record.
+pub fn from_row<T: Record>(names: &[&'static str], row: Row) -> Result<T, StoreError> {
+    from_columns(names.iter().copied().zip(row)).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+/// The records that a condition selects; `rest` is what stands after `from <table>`.
+pub fn select<T: Record>(db: &Db, rest: &str, params: &[Val]) -> Result<Vec<T>, StoreError> {
+    let names = names::<T>()?;
+    let sql = format!("select {} from {} {rest}", names.join(", "), table(T::KIND));
+    let mut records = Vec::new();
+    db.each(&sql, params, &mut |row| {
+        records.push(from_row(&names, row)?);
+        Ok(())
+    })?;
+    Ok(records)
+}
+
+/// One record by its identifier.
+pub fn get<T: Record>(db: &Db, id: i64) -> Result<Option<T>, StoreError> {
+    Ok(select(db, "where id = $1", &[Val::Int(id)])?.pop())
+}
+
+/// One record by its identity across imports.
+pub fn by_natural_key<T: Record>(db: &Db, natural_key: &str) -> Result<Option<T>, StoreError> {
+    Ok(select(db, "where natural_key = $1", &[natural_key.into()])?.pop())
+}
+
+/// The operation that last wrote a row, when the row is there.
+pub fn revision(db: &Db, key: Key) -> Result<Option<i64>, StoreError> {
+    let sql = format!("select rev from {} where id = $1", table(key.kind));
+    Ok(db.query(&sql, &[Val::Int(key.id)])?.pop().and_then(|row| row.first().and_then(Val::int)))
+}
+
+/// Writes a new row.
+pub fn insert(db: &Db, key: Key, columns: &Columns, rev: i64) -> Result<(), StoreError> {
+    let mut sql = format!("insert into {} (", table(key.kind));
+    let mut marks = String::new();
+    let mut params = Vec::with_capacity(columns.len());
+    for (i, (name, value)) in columns.iter().enumerate() {
+        let comma = if i == 0 { "" } else { ", " };
+        let _ = write!(sql, "{comma}{name}");
+        let _ = write!(marks, "{comma}${}", i + 1);
+        params.push(if *name == "rev" { Val::Int(rev) } else { value.clone() });
+    }
+    let _ = write!(sql, ") values ({marks}) on conflict do nothing");
+    if db.execute(&sql, &params)? == 0 { Err(StoreError::Exists(key)) } else { Ok(()) }
+}
+
+/// Writes the changed columns of a row that still has the revision seen.
+pub fn update(db: &Db, key: Key, changed: &[(&'static str, Val)], rev: i64, seen: i64) -> Result<(), StoreError> {
+    let mut sql = format!("update {} set rev = $1", table(key.kind));
+    let mut params = vec![Val::Int(rev)];
+    for (name, value) in changed {
+        params.push(value.clone());
+        let _ = write!(sql, ", {name} = ${}", params.len());
+    }
+    params.push(Val::Int(key.id));
+    params.push(Val::Int(seen));
+    let _ = write!(sql, " where id = ${} and rev = ${}", params.len() - 1, params.len());
+    if db.execute(&sql, &params)? == 0 { Err(moved(db, key)?) } else { Ok(()) }
+}
+
+/// Takes away a row that still has the revision seen.
+pub fn delete(db: &Db, key: Key, seen: i64) -> Result<(), StoreError> {
+    let sql = format!("delete from {} where id = $1 and rev = $2", table(key.kind));
+    if db.execute(&sql, &[Val::Int(key.id), Val::Int(seen)])? == 0 { Err(moved(db, key)?) } else { Ok(()) }
+}
+
+/// The error that names who stands in the way.
+fn moved(db: &Db, key: Key) -> Result<StoreError, StoreError> {
+    let operation = match revision(db, key)? {
+        Some(rev) => rev,
+        None => super::journal::last_operation_on(db, key)?.unwrap_or(0),
+    };
+    Ok(StoreError::Moved { key, operation })
+}
