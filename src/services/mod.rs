@@ -1,0 +1,220 @@
+//! Rank 3, use cases: the only place that joins the ranks below. A `Desk` runs commands and takes them back.
+
+pub mod clock;
+pub mod read;
+mod situation;
+
+use std::path::Path;
+
+use clock::Clock;
+
+use crate::domain::change::Change;
+use crate::domain::command::{self, Command, Context};
+use crate::domain::ids::{Key, Kind};
+use crate::domain::people::Actor;
+use crate::domain::refusal::Refusal;
+use crate::domain::situation::Situation;
+use crate::store::{Deed, Reader, Store, StoreError, Write, journal, undo};
+
+/// What kept the desk from doing something.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+/// What a run of commands did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The unit of undo; none when nothing was done.
+    pub group: Option<i64>,
+    pub operations: Vec<i64>,
+    pub changed: Vec<Key>,
+    pub n_effects: usize,
+    pub refused: Vec<(Key, Refusal)>,
+}
+
+/// A desk open for work: commands go in, operations come out.
+pub struct Desk {
+    store: Store,
+    clock: Clock,
+}
+
+impl Desk {
+    /// Opens a desk file, and makes it when it is not there.
+    pub fn open(path: &Path, clock: Clock) -> Result<Self, DeskError> {
+        Ok(Self { store: Store::open(path)?, clock })
+    }
+
+    /// A desk in memory, for tests.
+    pub fn memory(clock: Clock) -> Result<Self, DeskError> {
+        Ok(Self { store: Store::memory()?, clock })
+    }
+
+    pub const fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// A second connection that only reads.
+    pub fn reader(&self) -> Result<Reader, DeskError> {
+        Ok(Reader::open(self.store.path())?)
+    }
+
+    /// Runs commands as one group; each may be refused on its own, the others stand.
+    pub fn run(&mut self, actor: &Actor, commands: &[Command]) -> Result<Outcome, DeskError> {
+        let unseen: Vec<(Command, Option<i64>)> = commands.iter().map(|command| (command.clone(), None)).collect();
+        self.run_seen(actor, &unseen)
+    }
+
+    /// Runs commands that were decided on what somebody saw: each carries the revision seen, and is refused when the record
+    /// has moved on since.
+    pub fn run_seen(&mut self, actor: &Actor, commands: &[(Command, Option<i64>)]) -> Result<Outcome, DeskError> {
+        let now = self.clock.now();
+        let ctx = Context { actor: actor.clone(), now, happened_at: now };
+        let mut write = self.store.write(now)?;
+        let mut outcome = Outcome::default();
+        for (command, seen) in commands {
+            match decide(&mut write, &ctx, command, *seen)? {
+                Ok(changes) => record(&mut write, &ctx, command, &changes, &mut outcome)?,
+                Err(refusal) => outcome.refused.push((command.key, refusal)),
+            }
+        }
+        outcome.group = write.group();
+        if !outcome.operations.is_empty() {
+            write.finish()?;
+        }
+        Ok(outcome)
+    }
+
+    /// What a command would change, without writing anything: the calculation sheet before a refund is decided.
+    pub fn preview(&mut self, actor: &Actor, command: &Command) -> Result<Vec<Change>, DeskError> {
+        let now = self.clock.now();
+        let ctx = Context { actor: actor.clone(), now, happened_at: now };
+        let mut write = self.store.write(now)?;
+        Ok(decide(&mut write, &ctx, command, None)??)
+    }
+
+    /// What a decision on a record would look at.
+    pub fn situation(&self, command: &Command) -> Result<Situation, DeskError> {
+        Ok(situation::load(self.store.db(), command)?)
+    }
+
+    /// Takes a group back, or this actor's last one that still stands.
+    pub fn undo(&mut self, actor: &Actor, group: Option<i64>) -> Result<Outcome, DeskError> {
+        let write = self.store.write(self.clock.now())?;
+        let target = match group {
+            Some(number) => named_group(&write, number)?,
+            None => last_standing(&write, actor)?.ok_or(Refusal::NothingToUndo)?,
+        };
+        take_back(write, actor, &target, "undo")
+    }
+
+    /// Brings back what this actor's last undo took away.
+    pub fn redo(&mut self, actor: &Actor) -> Result<Outcome, DeskError> {
+        let write = self.store.write(self.clock.now())?;
+        let target = last_undo(&write, actor)?.ok_or(Refusal::NothingToUndo)?;
+        take_back(write, actor, &target, "redo")
+    }
+}
+
+type Decided = Result<Vec<Change>, Refusal>;
+
+fn decide(write: &mut Write<'_>, ctx: &Context, command: &Command, seen: Option<i64>) -> Result<Decided, DeskError> {
+    let db = write.db();
+    if command.key.id != 0 {
+        match crate::store::record::revision(db, command.key)? {
+            None => return Ok(Err(Refusal::NotFound(command.key))),
+            Some(rev) if seen.is_some_and(|seen| seen != rev) => {
+                return Ok(Err(Refusal::Changed { key: command.key, operation: rev }));
+            }
+            Some(_) => {}
+        }
+    }
+    let situation = situation::load(db, command)?;
+    let decided = command::decide(ctx, command, &situation, write);
+    Ok(decided.and_then(|changes| if changes.is_empty() { Err(Refusal::NothingToDo) } else { Ok(changes) }))
+}
+
+fn record(
+    write: &mut Write<'_>,
+    ctx: &Context,
+    command: &Command,
+    changes: &[Change],
+    outcome: &mut Outcome,
+) -> Result<(), DeskError> {
+    // A command that makes a record is about the record it made.
+    let target = if command.key.id == 0 {
+        changes.iter().map(Change::key).find(|key| key.kind == command.key.kind).unwrap_or(command.key)
+    } else {
+        command.key
+    };
+    let deed = Deed {
+        actor: ctx.actor.clone(),
+        verb: command.verb.clone(),
+        target: Some(target),
+        args: serde_json::to_string(&command.args).unwrap_or_default(),
+        happened_at: ctx.happened_at,
+        cause: None,
+        undoes: None,
+    };
+    outcome.operations.push(write.operation(&deed, changes)?);
+    for key in changes.iter().map(Change::key) {
+        if key.kind == Kind::Effect {
+            outcome.n_effects += 1;
+        }
+        if !outcome.changed.contains(&key) {
+            outcome.changed.push(key);
+        }
+    }
+    Ok(())
+}
+
+fn take_back(mut write: Write<'_>, actor: &Actor, target: &journal::Group, verb: &str) -> Result<Outcome, DeskError> {
+    if let Some(by) = target.undone_by {
+        return Err(Refusal::AlreadyUndone { group: target.id, by }.into());
+    }
+    let (operations, mut changed) =
+        undo::take_back(&mut write, target.id, actor, verb).map_err(|error| match error {
+            StoreError::Moved { key, operation } if key.kind == Kind::Effect => {
+                Refusal::EffectLeft { key, operation }.into()
+            }
+            StoreError::Moved { key, operation } => Refusal::Changed { key, operation }.into(),
+            other => DeskError::Store(other),
+        })?;
+    let group = write.group();
+    if let Some(by) = group {
+        journal::mark_undone(write.db(), target.id, by)?;
+        if let Some(original) = target.undoes {
+            journal::mark_redone(write.db(), original)?;
+        }
+    }
+    write.finish()?;
+    changed.sort_unstable();
+    changed.dedup();
+    Ok(Outcome { group, operations, changed, n_effects: 0, refused: Vec::new() })
+}
+
+/// The group that an operation's number belongs to.
+fn named_group(write: &Write<'_>, number: i64) -> Result<journal::Group, DeskError> {
+    let entry = journal::operation(write.db(), number)?.ok_or(Refusal::UnknownOperation(number))?;
+    let mut groups = journal::groups(write.db(), "where id = $1", &[entry.group.into()])?;
+    Ok(groups.pop().ok_or(Refusal::UnknownOperation(number))?)
+}
+
+fn last_standing(write: &Write<'_>, actor: &Actor) -> Result<Option<journal::Group>, DeskError> {
+    let condition = "where actor = $1 and undoes is null and undone_by is null order by id desc limit 1";
+    Ok(journal::groups(write.db(), condition, &[actor.name.as_str().into()])?.pop())
+}
+
+/// The newest undo that still stands, unless this actor has done something new since.
+fn last_undo(write: &Write<'_>, actor: &Actor) -> Result<Option<journal::Group>, DeskError> {
+    let newest = "where actor = $1 and (undone_by is null) and verb <> 'redo' order by id desc limit 1";
+    let group = journal::groups(write.db(), newest, &[actor.name.as_str().into()])?.pop();
+    Ok(group.filter(|group| group.undoes.is_some()))
+}

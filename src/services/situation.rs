@@ -1,0 +1,138 @@
+//! Loads what a decision needs to know, inside the write that the decision will become.
+
+use crate::domain::catalog::{Order, OrderLine};
+use crate::domain::change::Record;
+use crate::domain::columns::Val;
+use crate::domain::command::Command;
+use crate::domain::complaints::Ticket;
+use crate::domain::ids::{Key, Kind};
+use crate::domain::refunds::Refund;
+use crate::domain::returns::ReturnCase;
+use crate::domain::situation::Situation;
+use crate::store::{Db, StoreError, record};
+
+/// Loads the situation of one command.
+pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
+    let mut situation = Situation::default();
+    let id = command.key.id;
+    match command.key.kind {
+        Kind::Return => load_return(db, id, &mut situation)?,
+        Kind::Refund => {
+            situation.refund = record::get(db, id)?;
+            let (case, order_ref) =
+                situation.refund.as_ref().map_or((None, String::new()), |r| (r.return_id, r.order_ref.clone()));
+            load_return_or_order(db, case, &order_ref, &mut situation)?;
+            situation.effects = children(db, "refund_id", id)?;
+        }
+        Kind::Exchange => {
+            situation.exchange = record::get(db, id)?;
+            let (case, order_ref) =
+                situation.exchange.as_ref().map_or((None, String::new()), |x| (x.return_id, x.order_ref.clone()));
+            load_return_or_order(db, case, &order_ref, &mut situation)?;
+            situation.effects = children(db, "exchange_id", id)?;
+        }
+        Kind::Ticket => load_ticket(db, command, &mut situation)?,
+        Kind::Parcel => load_parcel(db, command, &mut situation)?,
+        _ => {}
+    }
+    load_named_order(db, command, &mut situation)?;
+    Ok(situation)
+}
+
+fn load_return(db: &Db, id: i64, situation: &mut Situation) -> Result<(), StoreError> {
+    situation.case = record::get::<ReturnCase>(db, id)?;
+    let Some(case) = &situation.case else { return Ok(()) };
+    let order_key = (case.platform.clone(), case.order_ref.clone());
+    situation.lines = children(db, "return_id", id)?;
+    situation.exchanges = children(db, "return_id", id)?;
+    situation.effects = children(db, "return_id", id)?;
+    situation.parcels = children(db, "return_id", id)?;
+    load_order(db, &order_key.0, &order_key.1, situation)?;
+    situation.refunds = if order_key.1.is_empty() {
+        children(db, "return_id", id)?
+    } else {
+        record::select::<Refund>(
+            db,
+            "where order_ref = $1 and platform = $2 order by id",
+            &[order_key.1.into(), order_key.0.into()],
+        )?
+    };
+    Ok(())
+}
+
+fn load_return_or_order(
+    db: &Db,
+    return_id: Option<i64>,
+    order_ref: &str,
+    situation: &mut Situation,
+) -> Result<(), StoreError> {
+    if let Some(return_id) = return_id {
+        return load_return(db, return_id, situation);
+    }
+    if order_ref.is_empty() {
+        return Ok(());
+    }
+    situation.refunds = record::select(db, "where order_ref = $1 order by id", &[order_ref.into()])?;
+    Ok(())
+}
+
+fn load_order(db: &Db, platform: &str, order_ref: &str, situation: &mut Situation) -> Result<(), StoreError> {
+    if order_ref.is_empty() {
+        return Ok(());
+    }
+    situation.order = record::by_natural_key::<Order>(db, &format!("{platform}:{order_ref}"))?;
+    if let Some(order) = &situation.order {
+        situation.order_lines = children::<OrderLine>(db, "order_id", order.id)?;
+    }
+    Ok(())
+}
+
+/// A new case names its order as an argument.
+fn load_named_order(db: &Db, command: &Command, situation: &mut Situation) -> Result<(), StoreError> {
+    let Some(order_ref) = command.args.get("order") else { return Ok(()) };
+    if situation.order.is_some() {
+        return Ok(());
+    }
+    situation.order =
+        record::select::<Order>(db, "where order_ref = $1 or name = $1 order by id limit 1", &[order_ref.into()])?
+            .pop();
+    if let Some(order) = &situation.order {
+        situation.order_lines = children::<OrderLine>(db, "order_id", order.id)?;
+    }
+    Ok(())
+}
+
+fn load_ticket(db: &Db, command: &Command, situation: &mut Situation) -> Result<(), StoreError> {
+    let id = command.key.id;
+    situation.ticket = record::get::<Ticket>(db, id)?;
+    let named = ["into", "of"].iter().find_map(|name| command.args.get(name)).and_then(Key::parse);
+    let other = named
+        .filter(|key| key.kind == Kind::Ticket)
+        .map(|key| key.id)
+        .or_else(|| situation.ticket.as_ref().and_then(|ticket| ticket.merged_into));
+    situation.messages = children(db, "ticket_id", id)?;
+    situation.effects = children(db, "ticket_id", id)?;
+    situation.merged = children(db, "merged_into", id)?;
+    if let Some(other) = other {
+        situation.other_ticket = record::get(db, other)?;
+        situation.other_messages = children(db, "ticket_id", other)?;
+    }
+    Ok(())
+}
+
+fn load_parcel(db: &Db, command: &Command, situation: &mut Situation) -> Result<(), StoreError> {
+    let id = command.key.id;
+    situation.parcel = record::get(db, id)?;
+    situation.events = children(db, "parcel_id", id)?;
+    let named =
+        command.args.get("return").and_then(Key::parse).filter(|key| key.kind == Kind::Return).map(|key| key.id);
+    let return_id = named.or_else(|| situation.parcel.as_ref().and_then(|parcel| parcel.return_id));
+    if let Some(return_id) = return_id {
+        load_return(db, return_id, situation)?;
+    }
+    Ok(())
+}
+
+fn children<T: Record>(db: &Db, column: &'static str, id: i64) -> Result<Vec<T>, StoreError> {
+    record::select(db, &format!("where {column} = $1 order by id"), &[Val::Int(id)])
+}
