@@ -8,3 +8,4 @@
 pub mod domain;
 pub mod services;
 pub mod store;
+pub mod text;

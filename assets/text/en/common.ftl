@@ -1,0 +1,24 @@
+# Months, spans and other small words that every area uses.
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
+date-spoken = { $day } { $month } { $year }
+span-days = { $n }d
+span-hours = { $n }h
+span-minutes = { $n }m
+due-in = in { $span }
+due-late = { $span } late
+count-of = { $n } of { $total }
+language-en = English
+language-zh-cn = 中文
+yes = yes
+no = no

@@ -1,0 +1,1 @@
+toast-copied = Copied: { $what }

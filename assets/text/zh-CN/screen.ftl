@@ -1,0 +1,1 @@
+toast-copied = 已复制：{ $what }
