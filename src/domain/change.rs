@@ -25,8 +25,12 @@ pub trait Record: Serialize + DeserializeOwned + Clone + PartialEq + Default + s
     fn rev(&self) -> i64;
     /// Identity across imports; absent where no file names the record.
     fn natural_key(&self) -> Option<&str>;
+    /// Gives a new record its identifier.
+    fn set_id(&mut self, id: i64);
     /// The change that holds an edit of this type.
     fn change(edit: Edit<Self>) -> Change;
+    /// The edit that a change holds, when it is of this type.
+    fn edit(change: &Change) -> Option<&Edit<Self>>;
 
     fn key(&self) -> Key {
         Key::new(Self::KIND, self.id())
@@ -49,6 +53,17 @@ macro_rules! record {
 
             fn natural_key(&self) -> Option<&str> {
                 self.natural_key.as_deref()
+            }
+
+            fn set_id(&mut self, id: i64) {
+                self.id = id;
+            }
+
+            fn edit(change: &$crate::domain::change::Change) -> Option<&$crate::domain::change::Edit<Self>> {
+                match change {
+                    $crate::domain::change::Change::$kind(edit) => Some(edit.as_ref()),
+                    _ => None,
+                }
             }
 
             fn change(edit: $crate::domain::change::Edit<Self>) -> $crate::domain::change::Change {

@@ -91,6 +91,41 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// The word of lists and commands.
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Return => "returns",
+            Self::ReturnLine => "return_lines",
+            Self::Refund => "refunds",
+            Self::Exchange => "exchanges",
+            Self::Ticket => "complaints",
+            Self::Message => "messages",
+            Self::Parcel => "parcels",
+            Self::ParcelEvent => "events",
+            Self::Order => "orders",
+            Self::OrderLine => "order_lines",
+            Self::Product => "products",
+            Self::Customer => "customers",
+            Self::Review => "reviews",
+            Self::Recovery => "recoveries",
+            Self::ImportFile => "imports",
+            Self::Effect => "notices",
+        }
+    }
+
+    /// The kind that a list's word means; the singular is understood too.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let named = Self::ALL.iter().copied().find(|kind| kind.plural() == word || kind.code() == word);
+        named.or(match word {
+            "complaint" => Some(Self::Ticket),
+            "event" => Some(Self::ParcelEvent),
+            "notice" => Some(Self::Effect),
+            _ => None,
+        })
+    }
+}
+
 /// Which record: its kind and the integer that the store handed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key {

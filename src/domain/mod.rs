@@ -9,6 +9,7 @@ pub mod columns;
 pub mod command;
 pub mod complaints;
 pub mod customers;
+pub mod deadlines;
 pub mod exchanges;
 pub mod ids;
 pub mod imports;

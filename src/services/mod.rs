@@ -1,8 +1,11 @@
 //! Rank 3, use cases: the only place that joins the ranks below. A `Desk` runs commands and takes them back.
 
+pub mod backup;
 pub mod clock;
+pub mod export;
 pub mod read;
 mod situation;
+pub mod wording;
 
 use std::path::Path;
 

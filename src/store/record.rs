@@ -68,6 +68,12 @@ pub fn by_natural_key<T: Record>(db: &Db, natural_key: &str) -> Result<Option<T>
     Ok(select(db, "where natural_key = $1", &[natural_key.into()])?.pop())
 }
 
+/// The identifier of the record with this identity.
+pub fn id_by_natural_key(db: &Db, kind: Kind, natural_key: &str) -> Result<Option<i64>, StoreError> {
+    let sql = format!("select id from {} where natural_key = $1", table(kind));
+    Ok(db.query(&sql, &[natural_key.into()])?.pop().and_then(|row| row.first().and_then(Val::int)))
+}
+
 /// The operation that last wrote a row, when the row is there.
 pub fn revision(db: &Db, key: Key) -> Result<Option<i64>, StoreError> {
     let sql = format!("select rev from {} where id = $1", table(key.kind));

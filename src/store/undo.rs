@@ -138,3 +138,113 @@ fn origin(db: &Db, key: Key, rev: i64) -> Result<i64, StoreError> {
     }
     Err(StoreError::Corrupt(format!("undo chain of {key}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::change::{Change, ReturnCase};
+    use crate::domain::ids::{Ids, Kind};
+    use crate::domain::time::Instant;
+    use crate::store::Store;
+
+    fn deed() -> Deed {
+        Deed {
+            actor: Actor::agent("mei"),
+            verb: "test".to_owned(),
+            target: None,
+            args: "{}".to_owned(),
+            happened_at: Instant(0),
+            cause: None,
+            undoes: None,
+        }
+    }
+
+    fn rows(store: &Store) -> Vec<ReturnCase> {
+        let mut rows: Vec<ReturnCase> = record::select(store.db(), "order by id", &[]).expect("rows read");
+        rows.iter_mut().for_each(|row| row.rev = 0);
+        rows
+    }
+
+    /// One operation: makes, changes or takes away the n-th return.
+    fn act(store: &Store, step: u8, n: usize) -> Option<i64> {
+        let present: Vec<ReturnCase> = record::select(store.db(), "order by id", &[]).expect("rows read");
+        let mut write = store.write(Instant(1)).expect("write begins");
+        let change = match (step % 3, present.get(n % present.len().max(1))) {
+            (1, Some(row)) => {
+                let after = ReturnCase { note: format!("{}+", row.note), quantity: row.quantity + 1, ..row.clone() };
+                Change::update(row.clone(), after)
+            }
+            (2, Some(row)) => Change::delete(row.clone()),
+            _ => {
+                let id = write.next(Kind::Return);
+                Change::create(ReturnCase { id, comment: format!("c{id}"), ..ReturnCase::default() })
+            }
+        };
+        let operation = write.operation(&deed(), &[change]).expect("operation is written");
+        write.finish().expect("write finishes");
+        Some(operation)
+    }
+
+    fn back(store: &Store, group: i64) -> Result<i64, StoreError> {
+        let mut write = store.write(Instant(2))?;
+        let (operations, _) = take_back(&mut write, group, &Actor::agent("mei"), "undo")?;
+        write.finish()?;
+        Ok(operations[0])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        /// Undoing newest first leads through every state back to the start; redoing leads forward again.
+        #[test]
+        fn undo_walks_back_and_redo_forward(steps in proptest::collection::vec((any::<u8>(), 0usize..6), 1..12)) {
+            let store = Store::memory().expect("a desk in memory opens");
+            let mut states = vec![rows(&store)];
+            let mut groups = Vec::new();
+            for (step, n) in steps {
+                groups.extend(act(&store, step, n));
+                states.push(rows(&store));
+            }
+            let mut undone = Vec::new();
+            for (i, group) in groups.iter().enumerate().rev() {
+                undone.push(back(&store, *group).expect("nothing stands in the way"));
+                prop_assert_eq!(&rows(&store), &states[i]);
+            }
+            for (i, group) in undone.iter().rev().enumerate() {
+                back(&store, *group).expect("nothing stands in the way of redo");
+                prop_assert_eq!(&rows(&store), &states[i + 1]);
+            }
+            let verified = journal::verify(store.db()).expect("journal reads");
+            prop_assert_eq!((verified.first_bad, verified.first_missing), (None, None));
+        }
+    }
+
+    #[test]
+    fn a_later_change_stands_in_the_way_and_is_named() {
+        let store = Store::memory().expect("a desk in memory opens");
+        let made = act(&store, 0, 0).expect("made");
+        let first = act(&store, 1, 0).expect("changed");
+        let second = act(&store, 1, 0).expect("changed again");
+        let error = back(&store, first).expect_err("the second change stands in the way");
+        assert!(matches!(error, StoreError::Moved { operation, .. } if operation == second), "{error}");
+        // Taking back the second clears the way to the first, and then to the creation.
+        back(&store, second).expect("second");
+        back(&store, first).expect("first");
+        back(&store, made).expect("creation");
+        assert_eq!(rows(&store), []);
+    }
+
+    /// Edit, undo, another edit: undoing the first edit again must not overwrite the other one (architecture 4.1).
+    #[test]
+    fn a_second_undo_of_one_edit_never_overwrites_another_edit() {
+        let store = Store::memory().expect("a desk in memory opens");
+        act(&store, 0, 0);
+        let edit = act(&store, 1, 0).expect("edit");
+        back(&store, edit).expect("undo");
+        let other = act(&store, 1, 0).expect("other edit");
+        let error = back(&store, edit).expect_err("the other edit stands in the way");
+        assert!(matches!(error, StoreError::Moved { operation, .. } if operation == other), "{error}");
+    }
+}

@@ -1,0 +1,106 @@
+# The command line: help, answers, problems.
+cli-about = A keyboard-driven after-sales desk for cross-border e-commerce. Without a command it opens the screen.
+cli-after-help = Exit codes: 0 done · 1 failed · 2 wrong usage · 3 done, but some rows or items were refused · 4 somebody changed it meanwhile
+cli-cmd-demo = Make a demonstration desk from generated platform files and open it
+cli-cmd-import = Bring in files, folders, or “-” for standard input
+cli-cmd-formats = List every format that can be read and how it is recognised
+cli-cmd-list = List records: returns, complaints, parcels, refunds, orders, …
+cli-cmd-count = Count records, also by a field
+cli-cmd-show = Show one record in full with its timeline
+cli-cmd-export = Write records to a CSV, JSON or XLSX file
+cli-cmd-do = Decide: approve, refuse, receive, refund, assign, resolve, …
+cli-cmd-history = Show the journal, or that of one record; “history verify” proves that nobody bent it
+cli-cmd-undo = Take back the last thing, or a named operation's group
+cli-cmd-redo = Bring back what the last undo took away
+cli-cmd-backup = Copy the desk while it is in use, and verify the copy
+cli-cmd-restore = Verify a backup and put it in place; the present desk is kept beside it
+cli-cmd-check = Check structure and history; --deep also sums and quantities
+cli-cmd-dump = Print the business state as sorted lines; equal desks give equal dumps
+cli-cmd-config = Show, edit or locate the settings
+cli-cmd-completions = Print completions for a shell
+cli-cmd-man = Print the manual page
+cli-opt-desk = The desk file
+cli-opt-config = The settings file
+cli-opt-lang = Language of screen and messages
+cli-opt-as = Who acts
+cli-opt-now = A fixed clock (RFC 3339), for rehearsals and tests
+cli-opt-json = Machine-readable output, nothing else on standard output
+cli-opt-quiet = Say less on standard error
+cli-opt-verbose = Say more on standard error
+cli-opt-keep = Keep the demonstration desk in this file
+cli-opt-cases = How many returns to generate
+cli-opt-seed = Another seed, another shop
+cli-opt-files = Only write the generated platform files into this folder
+cli-opt-no-screen = Build the desk, do not open the screen
+cli-opt-format = Take this format instead of recognising it
+cli-opt-dry-run = Read and plan everything, write nothing
+cli-opt-limit = At most so many
+cli-opt-csv = As CSV
+cli-opt-by = Count by this field
+cli-opt-out = The file to write
+cli-opt-deep = Also recompute sums and quantities
+cli-opt-head = The hash that the journal's head must have
+cli-arg-path = Files, folders, or -
+cli-arg-kind = returns, complaints, parcels, refunds, exchanges, orders, …
+cli-arg-query = What to select, such as status:open platform:amazon age>3d
+cli-arg-number = A number such as R-1042
+cli-arg-verb = What to do
+cli-arg-words = Numbers, then arguments as name=value
+cli-arg-operation = The number of an operation in the history
+cli-arg-file = The file
+cli-arg-what = show, edit or path
+cli-arg-shell = The shell
+cli-verbs-head = Verbs, the kinds of number they take, and their arguments:
+cli-bad-now = “{ $value }” is not a moment. Expected RFC 3339, such as 2026-11-26T09:00:00Z.
+cli-no-data-folder = There is no data folder on this machine. Name a desk file with --desk.
+cli-bad-number = “{ $value }” is not a number of this desk. Expected something like R-1042.
+cli-no-number = Which one? Name at least one number, such as R-1042.
+cli-bad-kind = “{ $value }” is not a list. Known: { $known }
+cli-bad-field = Cannot count by “{ $value }”.
+cli-done = Done: { $n ->
+    [one] one operation
+   *[other] { $n } operations
+ }, { $changed ->
+    [one] one record
+   *[other] { $changed } records
+ } changed. Take it back with: afterdesk undo { $group }
+cli-undone-by = taken back by #{ $by }
+cli-undoes = takes back #{ $of }
+cli-changes = { $n ->
+    [one] one change
+   *[other] { $n } changes
+ }
+cli-history-sound = The history is whole: { $n } operations, head { $head }
+cli-history-bent = The history does not hold from operation { $first } on. Head { $head }
+cli-listed = { $n } of { $total }
+cli-exported = { $n } rows written to { $path }
+cli-backed-up = Backed up to { $path }: verified, { $n } operations
+cli-restored = Restored into { $path }: verified, { $n } operations
+cli-old-desk-kept = The desk that was there is kept as { $path }
+cli-check-sound = Sound.
+cli-check-bad = { $n } problems found. Nothing was changed; restore a backup or report them.
+check-structure = The file's structure: { $place }
+check-history = The history does not hold from operation { $place } on.
+check-refund-sum = The refunds of { $place } do not add up to its sum.
+check-facets = The quantities of { $place } contradict each other.
+import-path = file
+import-format = format
+import-rows = rows
+import-opened = opened
+import-updated = updated
+import-unchanged = unchanged
+import-merged = merged
+import-conflicts = conflicts
+import-rejected = rejected
+import-known = known
+import-dry-run = Nothing was written: this was a rehearsal.
+import-undo-hint = Take the whole import back with: afterdesk undo { $group }
+import-rejects = { $n } rejected rows are in { $path }, with line, column and reason. Correct them there and import that file.
+import-tried = tried { $format }: missing { $missed }
+import-problem-not-found = { $path }: there is no such file.
+import-problem-not-a-file = { $path }: not a regular file.
+import-problem-not-readable = { $path }: cannot be read: { $detail }
+import-problem-not-recognised = { $path }: no known format. Nothing of it was taken.
+import-problem-broken = { $path }: broken: { $detail }. What came before it was taken in; importing again completes it.
+demo-building = Building a demonstration desk of { $n } returns from generated platform files …
+demo-built = The demonstration desk is { $path }

@@ -1,0 +1,38 @@
+# Why a command was refused, and what would allow it; what the store said.
+refusal-not-found = There is no { $key } on this desk. Look it up with the list or the search.
+refusal-unknown-verb = Nobody knows the verb “{ $verb }”. { $nearest ->
+    [""] See “afterdesk do --help” for all verbs.
+   *[other] Did you mean “{ $nearest }”?
+ }
+refusal-wrong-kind = “{ $verb }” does not apply to { $key }.
+refusal-wrong-state = “{ $verb }” is not possible: { $key } is { $state }. It is possible when it is: { $allowed }.
+refusal-missing-argument = “{ $verb }” needs { $name } ({ $code }=…).
+refusal-bad-argument = { $name } cannot be “{ $value }”. Expected: { $expected }.
+refusal-unknown-argument = “{ $verb }” does not take “{ $name }”. It takes: { $known }.
+refusal-too-many = { $what }: { $wanted } asked, but there are only { $most }.
+refusal-above-ceiling = { $wanted } { $currency } is more than may still be given back: { $most } { $currency }.
+refusal-above-limit = { $wanted } { $currency } is above your limit of { $limit } { $currency }. Somebody with a higher limit can approve it.
+refusal-amount-unknown = What was paid for { $key } is not known here. Bring in the order, or name the amount yourself.
+refusal-currency-mismatch = { $left } and { $right } cannot be mixed.
+refusal-policy = The policy says no: { $clauses }. Give a reason to decide otherwise; it is kept and counted.
+refusal-not-yet = Not yet: { $what }
+refusal-cannot-join = These two cannot be joined: { $why }
+refusal-nothing-to-do = This would change nothing.
+refusal-changed = { $key } was changed meanwhile by operation { $operation }. Look at it again before deciding.
+refusal-effect-left = { $key } has left the desk with operation { $operation } and cannot be called back. Correct it with a new step.
+refusal-nothing-to-undo = There is nothing left to take back.
+refusal-unknown-operation = There is no operation { $operation } in the history.
+refusal-already-undone = Group { $group } was taken back already, by { $by }.
+expected-units = a whole number
+expected-money = an amount such as 12.50
+expected-percent = a percentage from 0 to 100
+expected-when = a date, “tomorrow”, or a span such as 3d
+expected-text = text
+store-busy = Another program is writing to this desk. Try again in a moment.
+store-newer = This desk was written by a newer program (schema { $found }, this one knows { $known }). Update afterdesk; the file was not touched.
+store-not-a-desk = This file is not an afterdesk desk. It was not touched.
+store-damaged = The desk file is damaged: { $detail }. It is left as it is; restore the last backup into a new file.
+store-disk = The disk said no: { $detail }
+store-interrupted = Stopped.
+store-exists = { $key } is there already.
+store-other = The desk file could not be used: { $detail }

@@ -1,0 +1,38 @@
+# 命令被拒绝的原因与出路；存储层的消息。
+refusal-not-found = 此工作台上没有 { $key }。请用列表或搜索查找。
+refusal-unknown-verb = 没有“{ $verb }”这个操作。{ $nearest ->
+    [""] 用“afterdesk do --help”查看全部操作。
+   *[other] 是否想输入“{ $nearest }”？
+ }
+refusal-wrong-kind = “{ $verb }”不适用于 { $key }。
+refusal-wrong-state = 无法“{ $verb }”：{ $key } 当前为{ $state }。仅在以下状态可行：{ $allowed }。
+refusal-missing-argument = “{ $verb }”需要{ $name }（{ $code }=…）。
+refusal-bad-argument = { $name }不能是“{ $value }”。应为：{ $expected }。
+refusal-unknown-argument = “{ $verb }”不接受“{ $name }”。可用：{ $known }。
+refusal-too-many = { $what }：要求 { $wanted }，最多只有 { $most }。
+refusal-above-ceiling = { $wanted } { $currency } 超出仍可退还的金额：{ $most } { $currency }。
+refusal-above-limit = { $wanted } { $currency } 超出您的限额 { $limit } { $currency }，需由更高限额者批准。
+refusal-amount-unknown = 不知道 { $key } 的实付金额。请导入订单，或直接填写金额。
+refusal-currency-mismatch = { $left } 与 { $right } 不能混用。
+refusal-policy = 政策不允许：{ $clauses }。填写理由即可破例，理由会被记录并计数。
+refusal-not-yet = 尚不可行：{ $what }
+refusal-cannot-join = 两者无法合并：{ $why }
+refusal-nothing-to-do = 这不会改变任何内容。
+refusal-changed = { $key } 已被操作 { $operation } 修改，请重新查看后再决定。
+refusal-effect-left = { $key } 已随操作 { $operation } 发出，无法撤回。请用新的一步更正。
+refusal-nothing-to-undo = 没有可撤销的内容。
+refusal-unknown-operation = 历史中没有操作 { $operation }。
+refusal-already-undone = 第 { $group } 组已被 { $by } 撤销。
+expected-units = 整数
+expected-money = 金额，如 12.50
+expected-percent = 0 到 100 的百分比
+expected-when = 日期、tomorrow，或时长如 3d
+expected-text = 文字
+store-busy = 另一个程序正在写入此工作台，请稍后再试。
+store-newer = 此工作台由更新的程序写入（结构 { $found }，本程序支持 { $known }）。请更新 afterdesk；文件未被改动。
+store-not-a-desk = 这不是 afterdesk 工作台文件，未作改动。
+store-damaged = 工作台文件已损坏：{ $detail }。文件保持原样；请将最近的备份恢复到新文件。
+store-disk = 磁盘拒绝：{ $detail }
+store-interrupted = 已停止。
+store-exists = { $key } 已存在。
+store-other = 无法使用工作台文件：{ $detail }

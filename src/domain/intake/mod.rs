@@ -1,0 +1,86 @@
+//! Neutral incoming records, and how they become changes: open, update what the platform says, raise a conflict, or nothing.
+//!
+//! An importer fills the desk's own record types with what the file says and leaves the rest at its default: an empty text, a
+//! `None`, a `NEVER` or a zero means "the platform does not say" and never overwrites anything.
+//! Records of one row belong together: a customer, order or return that stands earlier in the row is the one that later
+//! records of the row are about, unless they say otherwise.
+
+mod absorb;
+mod plan;
+
+pub use plan::{Fate, Tally, Workbench, take_row};
+
+use super::catalog::{Order, OrderLine, Product, Recovery};
+use super::complaints::{Message, Ticket};
+use super::customers::Customer;
+use super::exchanges::Exchange;
+use super::parcels::{Parcel, ParcelEvent};
+use super::refunds::Refund;
+use super::returns::{ReturnCase, ReturnLine};
+use super::reviews::Review;
+use crate::codes;
+
+/// One record as a file has it. `id`, `rev` and links by id are left empty; `natural_key` is the identity.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Incoming {
+    Customer(Box<Customer>),
+    Product(Box<Product>),
+    Order { order: Box<Order>, lines: Vec<OrderLine> },
+    Return { case: Box<ReturnCase>, lines: Vec<ReturnLine> },
+    Refund(Box<Refund>),
+    Exchange(Box<Exchange>),
+    Ticket(Box<Ticket>),
+    Message(Box<Message>),
+    Parcel { parcel: Box<Parcel>, events: Vec<ParcelEvent> },
+    Review(Box<Review>),
+    Recovery(Box<Recovery>),
+}
+
+/// What one row (a line of a table, an element of a list) of a file holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Line in the file, 1-based, header included; ordinal of the element for JSON and XML.
+    pub line: u64,
+    /// The first record is what the row is about; the others came along.
+    pub records: Vec<Incoming>,
+    /// The row only adds to a record that an earlier row of the file is about (formats 3.1, 2.5, 1.3), or repeats one.
+    pub merged: bool,
+}
+
+codes! {
+    /// Why a row was not taken.
+    pub enum RejectReason {
+        MissingValue = "missing_value",
+        BadDate = "bad_date",
+        AmbiguousDate = "ambiguous_date",
+        BadMoney = "bad_money",
+        BadNumber = "bad_number",
+        BadCurrency = "bad_currency",
+        DamagedId = "damaged_id",
+        TooManyCells = "too_many_cells",
+        CellTooLong = "cell_too_long",
+        BrokenQuote = "broken_quote",
+        Undecodable = "undecodable",
+        NotAnObject = "not_an_object",
+        UnknownRecord = "unknown_record",
+        HeaderRepeated = "header_repeated",
+    }
+}
+
+/// A row that was left out: where, what stood there, why, and the whole row so that it can be corrected and imported again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reject {
+    pub line: u64,
+    pub column: String,
+    pub value: String,
+    pub reason: RejectReason,
+    /// The row as cells (tables) or as one JSON text.
+    pub raw: Vec<String>,
+}
+
+/// One step of reading a file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Parsed {
+    Row(Row),
+    Reject(Reject),
+}

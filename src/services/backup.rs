@@ -1,0 +1,199 @@
+//! Copies of the desk, their verification, the check of structure, money and history, and the dump that compares desks.
+
+use std::path::{Path, PathBuf};
+
+use super::clock::Clock;
+use super::{Desk, DeskError};
+use crate::domain::change::{Refund, ReturnCase, ReturnLine};
+use crate::domain::ids::{Key, Kind};
+use crate::domain::refunds::RefundStatus;
+use crate::services::export::object;
+use crate::store::read::Order;
+use crate::store::{Reader, StoreError, backup as copies};
+use crate::with_kind;
+
+/// A verified copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copy {
+    pub path: PathBuf,
+    pub bytes: u64,
+    /// The newest operation in it, and its hash.
+    pub head: i64,
+    pub hash: String,
+    /// Where the desk that stood in the way was kept.
+    pub kept: Option<PathBuf>,
+}
+
+/// Copies the desk while it is in use: beside the target, verified, then renamed.
+pub fn make(desk: &Desk, to: &Path) -> Result<Copy, DeskError> {
+    if to.exists() {
+        return Err(StoreError::Disk(format!("{} exists", to.display())).into());
+    }
+    let beside = to.with_extension("part");
+    remove_leftover(&beside)?;
+    copies::copy(desk.store().db(), &beside)?;
+    place(&beside, to)?;
+    describe(to, None)
+}
+
+/// Verifies a backup and puts it where the desk stands; the desk that was there is kept beside it.
+pub fn restore(from: &Path, desk: &Path, clock: Clock) -> Result<Copy, DeskError> {
+    copies::verify(from)?;
+    let beside = desk.with_extension("part");
+    remove_leftover(&beside)?;
+    {
+        let source = Reader::open(from)?;
+        copies::copy(source.db(), &beside)?;
+    }
+    let kept = desk.exists().then(|| desk.with_extension(format!("before-{}.desk", clock.now().0)));
+    if let Some(kept) = &kept {
+        // A whole copy, not a rename: another program may have the old desk open, with a log beside it.
+        let old = Desk::open(desk, clock)?;
+        copies::copy(old.store().db(), kept)?;
+        drop(old);
+        // The last one to close a desk folds its log in; a log that stays belongs to another program that is open.
+        if PathBuf::from(format!("{}-wal", desk.display())).exists() {
+            return Err(StoreError::Busy.into());
+        }
+    }
+    place(&beside, desk)?;
+    describe(desk, kept)
+}
+
+fn place(beside: &Path, to: &Path) -> Result<(), StoreError> {
+    let disk = |error: std::io::Error| StoreError::Disk(error.to_string());
+    std::fs::File::open(beside).and_then(|file| file.sync_all()).map_err(disk)?;
+    std::fs::rename(beside, to).map_err(disk)?;
+    if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(disk)?;
+    }
+    Ok(())
+}
+
+fn remove_leftover(path: &Path) -> Result<(), StoreError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::Disk(error.to_string())),
+        _ => Ok(()),
+    }
+}
+
+fn describe(path: &Path, kept: Option<PathBuf>) -> Result<Copy, DeskError> {
+    let reader = Reader::open(path)?;
+    let verified = reader.verify_history()?;
+    let bytes = std::fs::metadata(path).map(|meta| meta.len()).unwrap_or(0);
+    Ok(Copy { path: path.to_owned(), bytes, head: verified.n_operations, hash: verified.head, kept })
+}
+
+/// Something that is not as it must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    Structure(String),
+    History(i64),
+    /// More was refunded than the sum of succeeded refunds explains, or less.
+    RefundSum(Key),
+    /// The facets of a line contradict each other.
+    Facets(Key),
+}
+
+impl Problem {
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Structure(_) => "structure",
+            Self::History(_) => "history",
+            Self::RefundSum(_) => "refund-sum",
+            Self::Facets(_) => "facets",
+        }
+    }
+
+    /// Where it is.
+    pub fn place(&self) -> String {
+        match self {
+            Self::Structure(text) => text.clone(),
+            Self::History(operation) => operation.to_string(),
+            Self::RefundSum(key) | Self::Facets(key) => key.to_string(),
+        }
+    }
+}
+
+/// What a check found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    pub totals: Vec<(Kind, i64)>,
+    pub n_operations: i64,
+    pub head: String,
+    pub problems: Vec<Problem>,
+}
+
+/// Checks structure and history; deep, also every sum of money and every facet.
+pub fn check(reader: &Reader, deep: bool) -> Result<Report, DeskError> {
+    let mut report = Report { totals: copies::totals(reader.db())?, ..Report::default() };
+    report.problems.extend(copies::integrity(reader.db())?.into_iter().map(Problem::Structure));
+    let verified = reader.verify_history()?;
+    report.n_operations = verified.n_operations;
+    report.problems.extend(verified.first_bad.or(verified.first_missing).map(Problem::History));
+    report.head = verified.head;
+    if deep {
+        check_money(reader, &mut report.problems)?;
+        check_facets(reader, &mut report.problems)?;
+    }
+    Ok(report)
+}
+
+const BY_ID: Order = Order { column: "id", descending: false };
+
+fn all() -> (String, Vec<crate::domain::columns::Val>) {
+    (String::new(), Vec::new())
+}
+
+fn check_money(reader: &Reader, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
+    let mut sums = std::collections::HashMap::<i64, i64>::new();
+    reader.each::<Refund>(&all(), BY_ID, i64::MAX, &mut |refund| {
+        if refund.status == RefundStatus::Succeeded
+            && let Some(case) = refund.return_id
+        {
+            *sums.entry(case).or_default() += refund.amount_minor;
+        }
+        Ok(())
+    })?;
+    reader.each::<ReturnCase>(&all(), BY_ID, i64::MAX, &mut |case| {
+        if case.refunded_minor != sums.get(&case.id).copied().unwrap_or(0) {
+            problems.push(Problem::RefundSum(Key::new(Kind::Return, case.id)));
+        }
+        Ok(())
+    })
+}
+
+fn check_facets(reader: &Reader, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
+    reader.each::<ReturnLine>(&all(), BY_ID, i64::MAX, &mut |line| {
+        let whole = line.approved <= line.asked || line.unexpected;
+        if !whole || line.undecided() < 0 || line.damaged > line.received {
+            problems.push(Problem::Facets(Key::new(Kind::ReturnLine, line.id)));
+        }
+        Ok(())
+    })
+}
+
+/// Clock values, and what counts imports rather than business.
+const NOT_BUSINESS: &[&str] = &["number", "updated_at", "first_seen_at", "created_at", "imported_at"];
+
+/// The business state as sorted lines, without identifiers, clock values and journal: equal desks give equal dumps.
+pub fn dump(reader: &Reader) -> Result<Vec<String>, DeskError> {
+    let mut lines = Vec::new();
+    for &kind in Kind::ALL {
+        if kind == Kind::ImportFile {
+            continue;
+        }
+        with_kind!(kind, T => reader.each::<T>(&all(), BY_ID, i64::MAX, &mut |record| {
+            let natural = crate::domain::change::Record::natural_key(&record).unwrap_or_default().to_owned();
+            let mut fields = object(&record);
+            for name in NOT_BUSINESS.iter().copied().chain(["return", "ticket", "refund", "exchange", "parcel", "origin_ticket"]) {
+                fields.remove(name);
+            }
+            let text = serde_json::to_string(&fields).unwrap_or_default();
+            lines.push(format!("{} {natural} {text}", kind.plural()));
+            Ok(())
+        }))?;
+    }
+    lines.sort_unstable();
+    Ok(lines)
+}

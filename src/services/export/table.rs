@@ -1,0 +1,153 @@
+//! Rows into CSV, JSON lines or XLSX: written beside the target and renamed, so that a half file never stands there.
+
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use crate::codes;
+
+codes! {
+    /// What rows can be written as.
+    pub enum Format {
+        Csv = "csv",
+        Json = "json",
+        Xlsx = "xlsx",
+    }
+}
+
+/// More rows than a worksheet holds.
+const MOST_SHEET_ROWS: u32 = 1_048_575;
+
+/// Writes rows to a file; all rows have the first one's columns. Answers how many were written.
+pub fn write(
+    path: &Path,
+    format: Format,
+    rows: &mut dyn FnMut(&mut dyn FnMut(Map<String, Value>) -> std::io::Result<()>) -> std::io::Result<()>,
+) -> std::io::Result<u64> {
+    let beside = path.with_extension("part");
+    let mut written = 0;
+    match format {
+        Format::Csv => {
+            let mut csv = csv::Writer::from_writer(private(&beside)?);
+            rows(&mut |row| {
+                if written == 0 {
+                    csv.write_record(flat(&row).map(|(name, _)| name))?;
+                }
+                written += 1;
+                Ok(csv.write_record(flat(&row).map(|(_, value)| inert(value)))?)
+            })?;
+            csv.flush()?;
+        }
+        Format::Json => {
+            let mut out = BufWriter::new(private(&beside)?);
+            rows(&mut |row| {
+                written += 1;
+                serde_json::to_writer(&mut out, &row)?;
+                out.write_all(b"\n")
+            })?;
+            out.flush()?;
+        }
+        Format::Xlsx => written = write_sheet(&beside, rows)?,
+    }
+    File::open(&beside)?.sync_all()?;
+    std::fs::rename(&beside, path)?;
+    Ok(written)
+}
+
+/// A row as CSV bytes, with the line of names before it when it is the first.
+pub fn csv_lines(row: &Map<String, Value>, with_names: bool) -> std::io::Result<Vec<u8>> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    if with_names {
+        csv.write_record(flat(row).map(|(name, _)| name))?;
+    }
+    csv.write_record(flat(row).map(|(_, value)| crate::text::shown(&inert(value)).into_owned()))?;
+    csv.into_inner().map_err(|error| error.into_error())
+}
+
+fn write_sheet(
+    beside: &Path,
+    rows: &mut dyn FnMut(&mut dyn FnMut(Map<String, Value>) -> std::io::Result<()>) -> std::io::Result<()>,
+) -> std::io::Result<u64> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet_with_constant_memory().map_err(std::io::Error::other)?;
+    let mut next = 0_u32;
+    rows(&mut |row| {
+        if next == 0 {
+            for (column, (name, _)) in (0..).zip(flat(&row)) {
+                sheet.write_string(0, column, name).map_err(std::io::Error::other)?;
+            }
+        }
+        next += 1;
+        if next > MOST_SHEET_ROWS {
+            return Err(std::io::Error::other("too_many_rows_for_a_sheet"));
+        }
+        for (column, (_, value)) in (0..).zip(flat(&row)) {
+            // String cells only: a sheet computes nothing from text (promises O1).
+            let text: String = value.chars().take(32_767).collect();
+            sheet.write_string(next, column, text).map_err(std::io::Error::other)?;
+        }
+        Ok(())
+    })?;
+    book.save(beside).map_err(std::io::Error::other)?;
+    Ok(u64::from(next))
+}
+
+fn private(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Fields as cells: money as a plain decimal and its currency, lists joined by commas.
+pub(super) fn flat(row: &Map<String, Value>) -> impl Iterator<Item = (String, String)> + '_ {
+    row.iter().map(|(name, value)| (name.clone(), cell(value)))
+}
+
+/// A JSON value as a cell: money as a plain decimal with its currency, lists joined by commas.
+pub fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(", "),
+        Value::Object(money) => match (money.get("amount_minor").and_then(Value::as_i64), money.get("currency")) {
+            (Some(minor), Some(Value::String(currency))) => {
+                format!("{} {currency}", crate::domain::money::decimal(minor, currency)).trim_end().to_owned()
+            }
+            _ => serde_json::to_string(value).unwrap_or_default(),
+        },
+        other => other.to_string(),
+    }
+}
+
+/// A cell that no spreadsheet takes for a formula: dangerous beginnings get an apostrophe, plain numbers stay numbers.
+fn inert(text: String) -> String {
+    let dangerous = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let number = text.strip_prefix('-').unwrap_or(&text);
+    let plain_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if dangerous && !plain_number { format!("'{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_become_text_and_numbers_stay() {
+        for (text, cell) in [
+            ("=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\tx", "'\tx"),
+            ("＝1", "'＝1"),
+            ("-12.50", "-12.50"),
+            ("-12.50 EUR", "'-12.50 EUR"),
+            ("-cmd", "'-cmd"),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(inert(text.to_owned()), cell);
+        }
+    }
+}
