@@ -5,6 +5,7 @@
 
 pub mod catalog;
 pub mod change;
+pub mod classify;
 pub mod columns;
 pub mod command;
 pub mod complaints;
