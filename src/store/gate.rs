@@ -134,7 +134,7 @@ impl<'a> Write<'a> {
         match (&edit.before, &edit.after) {
             (None, Some(after)) => {
                 let columns = record::columns(after)?;
-                record::insert(self.db, key, &columns, operation)?;
+                record::insert::<T>(self.db, key, &columns, operation)?;
                 search::write(self.db, key, None, Some(&columns))?;
                 Ok(None)
             }

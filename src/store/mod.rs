@@ -69,7 +69,7 @@ mod tests {
                 .query(&format!("select name from pragma_table_info('{}') order by cid", record::table(kind)), &[])
                 .expect("table info reads");
             let found: Vec<String> = rows.into_iter().map(|row| row[0].text().to_owned()).collect();
-            let wanted = with_kind!(kind, T => record::names::<T>()).expect("names");
+            let wanted = with_kind!(kind, T => record::shape::<T>().names.clone());
             assert_eq!(found, wanted, "{kind}");
         }
     }

@@ -3,6 +3,7 @@
 //! Invariant: an update or delete touches a row only where its revision is still the one that was seen.
 
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use super::db::{Db, Row, StoreError};
 use crate::domain::change::Record;
@@ -36,23 +37,43 @@ pub fn columns<T: Record>(record: &T) -> Result<Columns, StoreError> {
     to_columns(record).map_err(|error| StoreError::Other(error.to_string()))
 }
 
-/// The column names of a record type, comma-separated, in the struct's order.
-pub fn names<T: Record>() -> Result<Vec<&'static str>, StoreError> {
-    Ok(columns(&T::default())?.into_iter().map(|(name, _)| name).collect())
+/// What the statements of a record type look like; made once, since an import runs them by the million.
+pub struct Shape {
+    /// The struct's fields, in order.
+    pub names: Vec<&'static str>,
+    select: String,
+    insert: String,
+}
+
+static SHAPES: [OnceLock<Shape>; Kind::ALL.len()] = [const { OnceLock::new() }; Kind::ALL.len()];
+
+/// The shape of a record type.
+pub fn shape<T: Record>() -> &'static Shape {
+    SHAPES[T::KIND as usize].get_or_init(|| {
+        let names: Vec<&'static str> =
+            to_columns(&T::default()).unwrap_or_default().into_iter().map(|(name, _)| name).collect();
+        let list = names.join(", ");
+        let marks: Vec<String> = (1..=names.len()).map(|n| format!("${n}")).collect();
+        let table = table(T::KIND);
+        Shape {
+            select: format!("select {list} from {table}"),
+            insert: format!("insert into {table} ({list}) values ({}) on conflict do nothing", marks.join(", ")),
+            names,
+        }
+    })
 }
 
 /// A row in the struct's order back as a record.
-pub fn from_row<T: Record>(names: &[&'static str], row: Row) -> Result<T, StoreError> {
+pub fn from_row<T: Record>(row: Row) -> Result<T, StoreError> {
+    let names = &shape::<T>().names;
     from_columns(names.iter().copied().zip(row)).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// The records that a condition selects; `rest` is what stands after `from <table>`.
 pub fn select<T: Record>(db: &Db, rest: &str, params: &[Val]) -> Result<Vec<T>, StoreError> {
-    let names = names::<T>()?;
-    let sql = format!("select {} from {} {rest}", names.join(", "), table(T::KIND));
     let mut records = Vec::new();
-    db.each(&sql, params, &mut |row| {
-        records.push(from_row(&names, row)?);
+    db.each(&format!("{} {rest}", shape::<T>().select), params, &mut |row| {
+        records.push(from_row(row)?);
         Ok(())
     })?;
     Ok(records)
@@ -81,18 +102,12 @@ pub fn revision(db: &Db, key: Key) -> Result<Option<i64>, StoreError> {
 }
 
 /// Writes a new row.
-pub fn insert(db: &Db, key: Key, columns: &Columns, rev: i64) -> Result<(), StoreError> {
-    let mut sql = format!("insert into {} (", table(key.kind));
-    let mut marks = String::new();
-    let mut params = Vec::with_capacity(columns.len());
-    for (i, (name, value)) in columns.iter().enumerate() {
-        let comma = if i == 0 { "" } else { ", " };
-        let _ = write!(sql, "{comma}{name}");
-        let _ = write!(marks, "{comma}${}", i + 1);
-        params.push(if *name == "rev" { Val::Int(rev) } else { value.clone() });
-    }
-    let _ = write!(sql, ") values ({marks}) on conflict do nothing");
-    if db.execute(&sql, &params)? == 0 { Err(StoreError::Exists(key)) } else { Ok(()) }
+pub fn insert<T: Record>(db: &Db, key: Key, columns: &Columns, rev: i64) -> Result<(), StoreError> {
+    let params: Vec<Val> = columns
+        .iter()
+        .map(|(name, value)| if *name == "rev" { Val::Int(rev) } else { value.clone() })
+        .collect();
+    if db.execute(&shape::<T>().insert, &params)? == 0 { Err(StoreError::Exists(key)) } else { Ok(()) }
 }
 
 /// Writes the changed columns of a row that still has the revision seen.

@@ -112,15 +112,14 @@ impl Reader {
         take: &mut dyn FnMut(T) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let (clause, params) = condition;
-        let names = record::names::<T>()?;
         let filter = if clause.is_empty() { String::new() } else { format!("where {clause}") };
         let direction = if order.descending { "desc" } else { "asc" };
         let sql = format!(
             "select {} from {} {filter} order by {} {direction}, id {direction} limit {limit}",
-            names.join(", "),
+            record::shape::<T>().names.join(", "),
             record::table(T::KIND),
             order.column,
         );
-        self.db().each(&sql, params, &mut |row| take(record::from_row(&names, row)?))
+        self.db().each(&sql, params, &mut |row| take(record::from_row(row)?))
     }
 }
