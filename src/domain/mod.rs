@@ -14,7 +14,6 @@ pub mod deadlines;
 pub mod exchanges;
 pub mod ids;
 pub mod imports;
-#[path = "intake.rs"]
 pub mod intake;
 pub mod money;
 pub mod outbox;
