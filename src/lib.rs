@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod domain;
+pub mod generator;
 pub mod importers;
 pub mod services;
 pub mod store;

@@ -1,0 +1,143 @@
+//! Platform files of an invented seller, the same for the same seed: for the demonstration, the tests and the benchmarks.
+//!
+//! `world` knows what was sold, returned and complained about; the platform modules write it down as each platform does.
+//! Nothing is kept in memory: days are walked in order and every thing is made from its number.
+
+mod amazon;
+mod assets;
+mod calendar;
+mod comments;
+mod dice;
+mod files;
+mod tables;
+mod world;
+
+use std::io::{self, Write};
+
+use crate::domain::time::{DAY, Instant};
+use crate::domain::vocabulary::Reason;
+
+use assets::Assets;
+use calendar::Calendar;
+use files::Files;
+pub use files::GeneratedFile;
+use world::{Amounts, Case, Channel, Complaint, Ending, Sale, World};
+
+/// Which delivery of files is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// Everything up to the newest moment.
+    First,
+    /// Three days later: the open cases of the last weeks again, further on.
+    Later,
+}
+
+/// What to generate.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    pub seed: u64,
+    /// Return requests; complaints are a fifth beside them.
+    pub cases: u64,
+    /// The newest moment.
+    pub until: Instant,
+    pub days: i64,
+    /// Orders that nobody complains about, for each return.
+    pub orders_per_return: u64,
+    pub delivery: Delivery,
+}
+
+impl Plan {
+    /// A first delivery over fourteen months, with fewer orders beside the returns when there are very many.
+    pub const fn new(seed: u64, cases: u64, until: Instant) -> Self {
+        let orders_per_return = if cases > 50_000 { 1 } else { 4 };
+        Self { seed, cases, until, days: 425, orders_per_return, delivery: Delivery::First }
+    }
+}
+
+/// How much later the later delivery is, and how far back it reaches.
+const LATER: i64 = 3 * DAY;
+const REACH: i64 = 30 * DAY;
+
+/// Writes the files of a plan through `sink`, which opens each by name, and tells what was written.
+pub fn write_files(
+    plan: &Plan,
+    sink: &mut dyn FnMut(&str) -> io::Result<Box<dyn Write>>,
+) -> io::Result<Vec<GeneratedFile>> {
+    let assets = Assets::load()?;
+    let calendar = Calendar::new(plan.until, plan.days);
+    let orders = plan.cases.saturating_mul(plan.orders_per_return);
+    let amounts = Amounts { cases: plan.cases, complaints: plan.cases / 5, orders };
+    let world = World::new(plan.seed, &assets, calendar, amounts);
+    let prefix = if plan.delivery == Delivery::Later { "later-" } else { "" };
+    let mut files = Files::new(sink, &assets.platforms, prefix);
+    for day in 0..usize::try_from(calendar.days).unwrap_or(0) {
+        match plan.delivery {
+            Delivery::First => write_day(&world, &mut files, day, plan.until)?,
+            Delivery::Later => write_again(&world, &mut files, day, plan.until)?,
+        }
+    }
+    files.finish()
+}
+
+fn write_day(world: &World, files: &mut Files, day: usize, seen_at: Instant) -> io::Result<()> {
+    for number in world.orders.on(day) {
+        write_order(files, &world.order(number))?;
+    }
+    for number in world.cases.on(day) {
+        let case = world.case(number);
+        write_order(files, &case.sale)?;
+        write_case(world, files, &case, seen_at)?;
+    }
+    for number in world.complaints.on(day) {
+        let complaint = world.complaint(number);
+        if !complaint.about_return {
+            write_order(files, &complaint.sale)?;
+        }
+        write_complaint(world, files, &complaint)?;
+    }
+    Ok(())
+}
+
+fn write_again(world: &World, files: &mut Files, day: usize, until: Instant) -> io::Result<()> {
+    for number in world.cases.on(day) {
+        let case = world.case(number);
+        if case.requested_at.0 >= until.0 - REACH && case.sale.channel != Channel::AmazonFba {
+            write_case(world, files, &case, until.plus(LATER))?;
+        }
+    }
+    Ok(())
+}
+
+fn write_order(files: &mut Files, sale: &Sale) -> io::Result<()> {
+    match sale.channel {
+        Channel::AmazonFba | Channel::AmazonMfn => amazon::order(files, sale),
+        Channel::Ebay | Channel::Shopify | Channel::Wish | Channel::Tiktok => Ok(()),
+    }
+}
+
+fn write_case(world: &World, files: &mut Files, case: &Case, seen_at: Instant) -> io::Result<()> {
+    match case.sale.channel {
+        Channel::AmazonFba => {
+            amazon::fba_return(world, files, case)?;
+            if matches!(case.reason, Reason::DamagedTransit | Reason::DamagedPacking) && case.sale.bits % 2 == 0 {
+                amazon::reimbursement(world, files, case)?;
+            }
+            if case.ending == Ending::Replaced {
+                amazon::replacement(world, files, case)?;
+            }
+            Ok(())
+        }
+        Channel::AmazonMfn => amazon::mfn_return(world, files, case, seen_at),
+        Channel::Ebay | Channel::Shopify | Channel::Wish | Channel::Tiktok => Ok(()),
+    }
+}
+
+fn write_complaint(world: &World, files: &mut Files, complaint: &Complaint) -> io::Result<()> {
+    match complaint.sale.channel {
+        Channel::AmazonFba | Channel::AmazonMfn => amazon::feedback(world, files, complaint),
+        Channel::Ebay | Channel::Shopify | Channel::Wish | Channel::Tiktok => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

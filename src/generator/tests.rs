@@ -1,0 +1,129 @@
+//! What holds for whole runs of the generator.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::*;
+
+type Store = Rc<RefCell<BTreeMap<String, Vec<u8>>>>;
+
+struct Shelf(Store, String);
+
+impl Write for Shelf {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().entry(self.1.clone()).or_default().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn plan(seed: u64, cases: u64) -> Plan {
+    Plan::new(seed, cases, Instant::parse("2026-11-26T12:00:00Z").expect("a moment"))
+}
+
+fn run(plan: &Plan) -> (Vec<GeneratedFile>, BTreeMap<String, Vec<u8>>) {
+    let store = Store::default();
+    let shelf = Rc::clone(&store);
+    let files =
+        write_files(plan, &mut |name| Ok(Box::new(Shelf(Rc::clone(&shelf), name.to_string())))).expect("written");
+    drop(shelf);
+    let bytes = store.borrow().clone();
+    (files, bytes)
+}
+
+#[test]
+fn the_same_seed_writes_the_same_bytes_and_another_seed_does_not() {
+    assert!(run(&plan(7, 200)) == run(&plan(7, 200)));
+    assert!(run(&plan(7, 200)).1 != run(&plan(8, 200)).1);
+}
+
+#[test]
+fn every_file_is_named_once_and_counted() {
+    let (files, bytes) = run(&plan(1, 600));
+    let names: BTreeSet<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names.len(), files.len());
+    assert_eq!(names, bytes.keys().map(String::as_str).collect());
+    let rows = |format: &str| files.iter().filter(|f| f.format_id == format).map(|f| f.rows).sum::<u64>();
+    assert!((330..460).contains(&rows("amazon-fba-returns")), "{}", rows("amazon-fba-returns"));
+    assert!((60..130).contains(&rows("amazon-mfn-returns")), "{}", rows("amazon-mfn-returns"));
+    assert!(rows("amazon-all-orders") > 1_800);
+    assert!(files.iter().map(|file| file.broken).sum::<u64>() > 0);
+}
+
+#[test]
+fn tables_have_as_many_cells_as_columns_except_where_broken() {
+    let (files, bytes) = run(&plan(2, 400));
+    for file in files.iter().filter(|file| file.name.ends_with(".txt")) {
+        let text = &bytes[&file.name];
+        let rows: Vec<usize> = text
+            .split(|b| *b == b'\n')
+            .filter(|l| !l.is_empty())
+            .map(|l| l.iter().filter(|b| **b == b'\t').count())
+            .collect();
+        assert_eq!(rows.len() as u64, file.rows + 1, "{}", file.name);
+        let odd = rows.iter().filter(|tabs| **tabs != rows[0]).count() as u64;
+        assert!(odd <= file.broken, "{}: {odd} odd rows", file.name);
+    }
+}
+
+#[test]
+fn japan_is_written_in_its_own_encoding_and_europe_in_another() {
+    let (_, bytes) = run(&plan(3, 400));
+    let japan = &bytes["amazon-fba-returns-jp.txt"];
+    assert!(std::str::from_utf8(japan).is_err());
+    assert!(!encoding_rs::SHIFT_JIS.decode(japan).2, "cp932 reads it whole");
+    assert!(std::str::from_utf8(&bytes["amazon-orders-de.txt"]).is_err());
+    assert!(bytes["amazon-fba-returns-uk.csv"].starts_with(b"\"return-date\",\"order-id\""));
+}
+
+#[test]
+fn every_return_of_amazon_has_its_order() {
+    let (_, bytes) = run(&plan(4, 300));
+    let firsts = |name: &str, column: usize| -> BTreeSet<String> {
+        let text = encoding_rs::WINDOWS_1252.decode(&bytes[name]).0.into_owned();
+        text.lines()
+            .skip(1)
+            .filter_map(|l| l.split('\t').nth(column).map(str::to_string))
+            .filter(|c| c.len() == 19)
+            .collect()
+    };
+    let orders = firsts("amazon-orders-us.txt", 0);
+    let returned = firsts("amazon-fba-returns-us.txt", 1);
+    assert!(returned.len() > 50);
+    assert!(returned.difference(&orders).count() <= 2, "{:?}", returned.difference(&orders).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_later_delivery_moves_the_open_cases_on() {
+    let first = plan(5, 4_000);
+    let later = Plan { delivery: Delivery::Later, ..first };
+    let (files, bytes) = run(&later);
+    assert!(files.iter().all(|file| file.name.starts_with("later-")));
+    let (_, before) = run(&first);
+    let state = |bytes: &[u8]| -> BTreeMap<String, String> {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let cells = text.lines().skip(1).map(|l| l.split('\t').map(str::to_string).collect::<Vec<_>>());
+        cells.filter(|c| c.len() > 5).map(|c| (c[4].clone(), c[3].clone())).collect()
+    };
+    let (old, new) = (state(&before["amazon-mfn-returns-us.txt"]), state(&bytes["later-amazon-mfn-returns-us.txt"]));
+    let moved = new.iter().filter(|(key, status)| old.get(*key).is_some_and(|was| was != *status)).count();
+    assert!(moved > 0, "{} cases came again", new.len());
+}
+
+#[test]
+fn few_goods_make_most_returns() {
+    let (_, bytes) = run(&plan(6, 3_000));
+    let text = String::from_utf8_lossy(&bytes["amazon-fba-returns-us.txt"]).into_owned();
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for sku in text.lines().skip(1).filter_map(|line| line.split('\t').nth(2)) {
+        *counts.entry(sku).or_default() += 1;
+    }
+    let mut sorted: Vec<u64> = counts.values().copied().collect();
+    sorted.sort_unstable_by(|a, b| b.cmp(a));
+    let total: u64 = sorted.iter().sum();
+    assert!(sorted.iter().take(counts.len() / 5).sum::<u64>() * 100 / total > 55, "{sorted:?}");
+}

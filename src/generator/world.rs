@@ -1,0 +1,519 @@
+//! The invented seller: goods, buyers, sales, returns and complaints, each a function of the seed and its number.
+//!
+//! Nothing is kept: any case can be made again from its number, so files of any size are written without holding them.
+
+use std::collections::BTreeMap;
+
+use crate::domain::time::{DAY, HOUR, Instant};
+use crate::domain::vocabulary::Reason;
+
+use super::assets::{Assets, Market, Names, Phrases};
+use super::calendar::{Calendar, Spread};
+use super::dice::{Dice, Stream, Weights};
+
+/// Where a sale was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Channel {
+    AmazonFba,
+    AmazonMfn,
+    Ebay,
+    Shopify,
+    Wish,
+    Tiktok,
+}
+
+const CHANNELS: [(Channel, u64); 6] = [
+    (Channel::AmazonFba, 60),
+    (Channel::AmazonMfn, 15),
+    (Channel::Ebay, 8),
+    (Channel::Shopify, 8),
+    (Channel::Wish, 4),
+    (Channel::Tiktok, 5),
+];
+
+/// One thing that is sold.
+#[derive(Debug)]
+pub struct Goods<'a> {
+    pub sku: String,
+    pub asin: String,
+    pub fnsku: String,
+    /// Number on platforms that number goods.
+    pub number: u64,
+    pub line: usize,
+    pub cents: i64,
+    names: Vec<(&'a Names, &'a Names)>,
+}
+
+impl Goods<'_> {
+    /// The title in a language of sale.
+    pub fn title(&self, language: &str) -> String {
+        let (kind, variant) = self.names[0];
+        let text = |names: &Names| names.get(language).or_else(|| names.get("en")).cloned().unwrap_or_default();
+        format!("{}, {}", text(kind), text(variant))
+    }
+}
+
+/// A buyer.
+#[derive(Debug)]
+pub struct Buyer {
+    pub number: u64,
+    pub name: String,
+    pub handle: String,
+    pub street: String,
+    pub city: String,
+    pub state: String,
+    pub zip: String,
+    pub language: &'static str,
+}
+
+/// One order of one kind of goods.
+#[derive(Debug)]
+pub struct Sale<'w> {
+    /// Unique over everything that is sold.
+    pub serial: u64,
+    pub channel: Channel,
+    pub market_no: usize,
+    pub market: &'w Market,
+    pub goods: &'w Goods<'w>,
+    pub title: String,
+    pub buyer: Buyer,
+    pub quantity: i64,
+    pub unit_minor: i64,
+    pub shipping_minor: i64,
+    pub ordered_at: Instant,
+    pub shipped_at: Instant,
+    pub order_ref: String,
+    /// More random bits for what only one platform writes.
+    pub bits: u64,
+}
+
+impl Sale<'_> {
+    pub const fn goods_minor(&self) -> i64 {
+        self.unit_minor * self.quantity
+    }
+
+    pub const fn total_minor(&self) -> i64 {
+        self.goods_minor() + self.shipping_minor
+    }
+}
+
+/// How a return request ends when nobody here interferes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    Refunded,
+    Replaced,
+    Returnless,
+    Cancelled,
+    Declined,
+}
+
+/// What becomes of the parcel that brings the goods back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Arrives,
+    NeverSent,
+    Stuck,
+    Lost,
+    Contradicted,
+    SentBack,
+}
+
+/// How far a return has come at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    Requested,
+    Approved,
+    Shipped,
+    Delivered,
+    Settled,
+    Cancelled,
+    Declined,
+}
+
+/// One return request.
+#[derive(Debug)]
+pub struct Case<'w> {
+    pub number: u64,
+    pub sale: Sale<'w>,
+    pub reason: Reason,
+    pub comment: String,
+    pub quantity: i64,
+    pub requested_at: Instant,
+    pub decided_at: Instant,
+    pub posted_at: Instant,
+    pub arrived_at: Instant,
+    pub settled_at: Instant,
+    pub ending: Ending,
+    pub fate: Fate,
+    pub carrier: &'w [String; 3],
+    pub tracking: String,
+}
+
+impl Case<'_> {
+    pub fn stage(&self, seen_at: Instant) -> Stage {
+        let ended = match self.ending {
+            Ending::Cancelled => Some((self.decided_at, Stage::Cancelled)),
+            Ending::Declined => Some((self.decided_at, Stage::Declined)),
+            Ending::Returnless => Some((self.decided_at.plus(DAY), Stage::Settled)),
+            Ending::Refunded | Ending::Replaced => None,
+        };
+        match ended {
+            Some((at, stage)) if at <= seen_at => stage,
+            _ if self.settled_at <= seen_at => Stage::Settled,
+            _ if self.arrived_at <= seen_at => Stage::Delivered,
+            _ if self.posted_at <= seen_at => Stage::Shipped,
+            _ if self.decided_at <= seen_at => Stage::Approved,
+            _ => Stage::Requested,
+        }
+    }
+
+    pub const fn refund_minor(&self) -> i64 {
+        self.sale.unit_minor * self.quantity
+    }
+
+    /// Whether the goods come back in a parcel that can be followed at a moment.
+    pub fn has_parcel(&self, seen_at: Instant) -> bool {
+        self.posted_at <= seen_at && !matches!(self.ending, Ending::Cancelled | Ending::Declined | Ending::Returnless)
+    }
+}
+
+/// One complaint about a sale of its own or about a return.
+#[derive(Debug)]
+pub struct Complaint<'w> {
+    pub number: u64,
+    pub sale: Sale<'w>,
+    pub reason: Reason,
+    pub comment: String,
+    pub subject: String,
+    pub opened_at: Instant,
+    /// Belongs to a return that the files also hold.
+    pub about_return: bool,
+    pub bits: u64,
+}
+
+/// How many things of each kind there are.
+#[derive(Debug, Clone, Copy)]
+pub struct Amounts {
+    pub cases: u64,
+    pub complaints: u64,
+    pub orders: u64,
+}
+
+pub struct World<'a> {
+    pub seed: u64,
+    pub assets: &'a Assets,
+    pub calendar: Calendar,
+    pub cases: Spread,
+    pub complaints: Spread,
+    pub orders: Spread,
+    goods: Vec<Goods<'a>>,
+    popular: Weights,
+    worsening: Vec<usize>,
+    markets: Weights,
+    channels: Weights,
+    reasons: Vec<(Vec<Reason>, Weights)>,
+    pool: u64,
+}
+
+impl<'a> World<'a> {
+    pub fn new(seed: u64, assets: &'a Assets, calendar: Calendar, amounts: Amounts) -> Self {
+        let goods = range_of_goods(seed, assets);
+        let weights = calendar.weights();
+        let worsens = assets.products.lines.iter().position(|line| line.worsens);
+        let reasons = assets
+            .products
+            .lines
+            .iter()
+            .map(|line| (line.reasons.keys().copied().collect(), Weights::new(line.reasons.values().copied())));
+        Self {
+            seed,
+            assets,
+            calendar,
+            cases: Spread::new(amounts.cases, &weights),
+            complaints: Spread::new(amounts.complaints, &weights),
+            orders: Spread::new(amounts.orders, &weights),
+            popular: popularity(seed, assets, &goods),
+            worsening: (0..goods.len()).filter(|n| Some(goods[*n].line) == worsens).collect(),
+            goods,
+            markets: Weights::new(assets.markets.iter().map(|market| market.share)),
+            channels: Weights::new(CHANNELS.iter().map(|(_, share)| *share)),
+            reasons: reasons.collect(),
+            pool: amounts.cases + amounts.orders / 2 + 40,
+        }
+    }
+
+    pub fn goods(&self) -> &[Goods<'a>] {
+        &self.goods
+    }
+
+    pub fn phrases(&self, language: &str) -> &'a Phrases {
+        self.assets.phrases.get(language).unwrap_or(&self.assets.phrases["en"])
+    }
+
+    /// The n-th return.
+    pub fn case(&self, number: u64) -> Case<'_> {
+        let mut dice = Dice::of(self.seed, Stream::Case, number);
+        let day = self.cases.day_of(number);
+        let (market_no, channel) = self.place(&mut dice);
+        let market = &self.assets.markets[market_no];
+        let (goods, reason) = self.cause(day, &mut dice);
+        let requested_at = self.calendar.moment(day, market.offset, &mut dice);
+        let ordered_at = Instant(requested_at.0 - dice.between(4 * DAY, 34 * DAY));
+        let sale = self.sale(number * 3, market_no, channel, goods, ordered_at, &mut dice);
+        let comment = self.comment(&sale, reason, channel, &mut dice);
+        let carrier = dice.pick(&market.carriers);
+        let mut parcel = Dice::of(self.seed, Stream::Parcel, number);
+        let fate = fate(&mut parcel);
+        let decided_at = requested_at.plus(parcel.between(2 * HOUR, 60 * HOUR));
+        let posted_at =
+            if fate == Fate::NeverSent { Instant::NEVER } else { decided_at.plus(parcel.between(12 * HOUR, 7 * DAY)) };
+        let arrives = matches!(fate, Fate::Arrives | Fate::Contradicted);
+        let arrived_at = if arrives { posted_at.plus(parcel.between(2 * DAY, 10 * DAY)) } else { Instant::NEVER };
+        Case {
+            number,
+            reason,
+            comment,
+            quantity: if dice.in_thousand(800) { sale.quantity } else { 1 },
+            requested_at,
+            decided_at,
+            posted_at,
+            arrived_at,
+            settled_at: arrived_at.plus(parcel.between(12 * HOUR, 5 * DAY)),
+            ending: ending(&mut parcel),
+            fate,
+            tracking: parcel.shape(&carrier[1]),
+            carrier,
+            sale,
+        }
+    }
+
+    /// The n-th order that nobody complains about.
+    pub fn order(&self, number: u64) -> Sale<'_> {
+        let mut dice = Dice::of(self.seed, Stream::Order, number);
+        let (market_no, channel) = self.place(&mut dice);
+        let offset = self.assets.markets[market_no].offset;
+        let at = self.calendar.moment(self.orders.day_of(number), offset, &mut dice);
+        let goods = self.popular.draw(&mut dice);
+        self.sale(number * 3 + 2, market_no, channel, goods, at, &mut dice)
+    }
+
+    /// The n-th complaint: one in three is about a return of the last days.
+    pub fn complaint(&self, number: u64) -> Complaint<'_> {
+        let mut dice = Dice::of(self.seed, Stream::Complaint, number);
+        let day = self.complaints.day_of(number);
+        let bits = dice.bits();
+        let near = self.cases.on(day);
+        if dice.in_thousand(330) && !near.is_empty() {
+            let case = self.case(near.start + dice.below(near.end - near.start));
+            let opened_at = Instant(case.requested_at.plus(dice.between(HOUR, 6 * DAY)).0.min(self.calendar.until.0));
+            let comment = self.say(&case.sale, case.reason, &mut dice);
+            let subject = self.subject(&case.sale, case.reason);
+            return Complaint {
+                number,
+                reason: case.reason,
+                comment,
+                subject,
+                opened_at,
+                about_return: true,
+                bits,
+                sale: case.sale,
+            };
+        }
+        let (market_no, channel) = self.place(&mut dice);
+        let (goods, drawn) = self.cause(day, &mut dice);
+        let strained = dice.below(100) < 25 + self.calendar.holiday_strain(day) / 3;
+        let reason = if strained {
+            *dice.pick(&[Reason::NotReceived, Reason::NotReceived, Reason::Late, Reason::DamagedTransit])
+        } else {
+            drawn
+        };
+        let opened_at = self.calendar.moment(day, self.assets.markets[market_no].offset, &mut dice);
+        let ordered_at = Instant(opened_at.0 - dice.between(3 * DAY, 30 * DAY));
+        let sale = self.sale(number * 3 + 1, market_no, channel, goods, ordered_at, &mut dice);
+        let comment = self.say(&sale, reason, &mut dice);
+        let subject = self.subject(&sale, reason);
+        Complaint { number, reason, comment, subject, opened_at, about_return: false, bits, sale }
+    }
+
+    /// Market and channel; the smaller platforms sell to some markets only.
+    fn place(&self, dice: &mut Dice) -> (usize, Channel) {
+        let market = self.markets.draw(dice);
+        let channel = CHANNELS[self.channels.draw(dice)].0;
+        let code = self.assets.markets[market].code.as_str();
+        let sells = match channel {
+            Channel::AmazonFba | Channel::AmazonMfn => true,
+            Channel::Ebay => matches!(code, "US" | "UK" | "DE" | "FR"),
+            Channel::Shopify => matches!(code, "US" | "UK" | "DE" | "FR" | "ES"),
+            Channel::Wish => code != "JP",
+            Channel::Tiktok => matches!(code, "US" | "UK"),
+        };
+        (market, if sells { channel } else { Channel::AmazonFba })
+    }
+
+    /// What comes back and why: habit, the holidays' strain on carriers, and the line that gets worse.
+    fn cause(&self, day: usize, dice: &mut Dice) -> (usize, Reason) {
+        let worse = self.calendar.decline(day) * 14 / 10;
+        if !self.worsening.is_empty() && dice.in_thousand(worse) {
+            let reason = if dice.in_thousand(700) { Reason::Defective } else { Reason::PoorQuality };
+            return (*dice.pick(&self.worsening), reason);
+        }
+        let goods = self.popular.draw(dice);
+        if dice.in_thousand(self.calendar.holiday_strain(day) * 22 / 10) {
+            let reason = dice.pick(&[
+                Reason::Late,
+                Reason::Late,
+                Reason::NotReceived,
+                Reason::DamagedTransit,
+                Reason::DamagedPacking,
+            ]);
+            return (goods, *reason);
+        }
+        let (reasons, weights) = &self.reasons[self.goods[goods].line];
+        (goods, reasons[weights.draw(dice)])
+    }
+
+    fn sale(
+        &self,
+        serial: u64,
+        market_no: usize,
+        channel: Channel,
+        goods: usize,
+        ordered_at: Instant,
+        dice: &mut Dice,
+    ) -> Sale<'_> {
+        let market = &self.assets.markets[market_no];
+        let goods = &self.goods[goods];
+        let quantity = if dice.in_thousand(900) { 1 } else { dice.between(2, 4) };
+        let free = dice.in_thousand(700);
+        Sale {
+            serial,
+            channel,
+            market_no,
+            market,
+            title: goods.title(&market.title),
+            buyer: self.buyer(market_no, dice),
+            quantity,
+            unit_minor: (goods.cents * market.rate / 1_000).max(1),
+            shipping_minor: if free { 0 } else { 499 * market.rate / 1_000 },
+            ordered_at,
+            shipped_at: ordered_at.plus(dice.between(6 * HOUR, 60 * HOUR)),
+            order_ref: order_ref(channel, market, serial, dice),
+            goods,
+            bits: dice.bits(),
+        }
+    }
+
+    /// Some buyers come again and again.
+    fn buyer(&self, market_no: usize, dice: &mut Dice) -> Buyer {
+        let market = &self.assets.markets[market_no];
+        let pool = (self.pool * market.share / 100).max(8);
+        let many = dice.below(pool);
+        let number = if dice.in_thousand(250) { dice.below(many / 8 + 1) } else { many };
+        let mut dice = Dice::of(self.seed, Stream::Customer, number * 16 + market_no as u64);
+        let (first, last) = (dice.pick(&market.first).clone(), dice.pick(&market.last).clone());
+        let [city, state, zip] = dice.pick(&market.places);
+        let name = if market.title == "ja" { format!("{last} {first}") } else { format!("{first} {last}") };
+        let languages = Weights::new(market.languages.values().copied());
+        let drawn = market.languages.keys().nth(languages.draw(&mut dice));
+        let language =
+            self.assets.phrases.keys().find(|key| Some(**key) == drawn.map(String::as_str)).copied().unwrap_or("en");
+        let street = market.street.replace("{n}", &dice.between(1, 180).to_string());
+        Buyer {
+            number: number * 16 + market_no as u64,
+            handle: handle(&mut dice),
+            street: street.replace("{name}", dice.word(&market.last)),
+            zip: dice.shape(zip),
+            city: city.clone(),
+            state: state.clone(),
+            name,
+            language,
+        }
+    }
+}
+
+fn ending(dice: &mut Dice) -> Ending {
+    const ENDINGS: [Ending; 5] =
+        [Ending::Refunded, Ending::Replaced, Ending::Returnless, Ending::Cancelled, Ending::Declined];
+    ENDINGS[Weights::new([78, 6, 5, 6, 5]).draw(dice)]
+}
+
+fn fate(dice: &mut Dice) -> Fate {
+    const FATES: [Fate; 6] =
+        [Fate::Arrives, Fate::NeverSent, Fate::Stuck, Fate::Lost, Fate::Contradicted, Fate::SentBack];
+    FATES[Weights::new([84, 5, 5, 2, 2, 2]).draw(dice)]
+}
+
+/// Every kind of goods in every variant of its line.
+fn range_of_goods<'a>(seed: u64, assets: &'a Assets) -> Vec<Goods<'a>> {
+    let mut goods = Vec::new();
+    for (line_no, line) in assets.products.lines.iter().enumerate() {
+        for kind in &line.kinds {
+            for variant in assets.products.variants.get(&line.variants).into_iter().flatten() {
+                let mut dice = Dice::of(seed, Stream::Product, goods.len() as u64);
+                let code = dice.bits() % 60_466_176;
+                goods.push(Goods {
+                    sku: format!("{}-{}", kind.sku, variant.code),
+                    asin: format!("B0{:0>8}", base36(code * 36 + goods.len() as u64)),
+                    fnsku: format!("X00{:0>7}", base36(code * 7 + goods.len() as u64)),
+                    number: 7_000_000_000 + code * 101,
+                    line: line_no,
+                    cents: kind.cents + 200 * i64::try_from(goods.len() % 3).unwrap_or(0),
+                    names: vec![(&kind.names, &variant.names)],
+                });
+            }
+        }
+    }
+    goods
+}
+
+/// Few goods make most of the trade: a Zipf curve over a seeded order, tempered by how often the kind sells.
+fn popularity(seed: u64, assets: &Assets, goods: &[Goods]) -> Weights {
+    let sells: BTreeMap<&str, u64> =
+        assets.products.lines.iter().flat_map(|line| &line.kinds).map(|kind| (kind.sku.as_str(), kind.sells)).collect();
+    let mut order: Vec<(u64, usize)> =
+        (0..goods.len()).map(|n| (Dice::of(seed, Stream::Season, n as u64).bits(), n)).collect();
+    order.sort_unstable();
+    let mut weights = vec![0; goods.len()];
+    for (rank, (_, n)) in order.into_iter().enumerate() {
+        let kind = goods[n].sku.split('-').next().unwrap_or("");
+        weights[n] = 100_000 * sells.get(kind).copied().unwrap_or(1) / (rank as u64 + 1);
+    }
+    Weights::new(weights)
+}
+
+fn base36(mut value: u64) -> String {
+    const DIGITS: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let mut text = Vec::new();
+    while value > 0 {
+        text.push(DIGITS[usize::try_from(value % 36).unwrap_or(0)]);
+        value /= 36;
+    }
+    text.iter().rev().map(|digit| char::from(*digit)).collect()
+}
+
+/// A name such as people give themselves on platforms.
+fn handle(dice: &mut Dice) -> String {
+    const PARTS: [&str; 14] =
+        ["mi", "ro", "ka", "len", "to", "sun", "bel", "dar", "vi", "nok", "ess", "pol", "ran", "hy"];
+    let mut text = String::new();
+    for _ in 0..dice.between(2, 4) {
+        text.push_str(dice.word(&PARTS));
+    }
+    let tail = dice.word(&["_##", "####", ".##", "-###"]);
+    let digits = dice.shape(tail);
+    text + &digits
+}
+
+/// An order number as its platform shapes it.
+fn order_ref(channel: Channel, market: &Market, serial: u64, dice: &mut Dice) -> String {
+    match channel {
+        Channel::AmazonFba | Channel::AmazonMfn => {
+            let first = dice.pick(&market.orders).clone();
+            dice.shape(&format!("{first}-#######-#######"))
+        }
+        Channel::Ebay => dice.shape("1#-1####-#####"),
+        Channel::Shopify => format!("#{}", 1_001 + serial),
+        Channel::Wish => format!("66{}", dice.hex(22)),
+        Channel::Tiktok => dice.shape("5770##############"),
+    }
+}
