@@ -25,6 +25,7 @@ pub mod refusal;
 pub mod returns;
 pub mod reviews;
 pub mod situation;
+pub mod tags;
 pub mod time;
 pub mod vocabulary;
 

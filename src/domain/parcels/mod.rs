@@ -4,12 +4,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::command::{Command, Context, VerbSpec};
-use super::ids::Ids;
-use super::refusal::Refusal;
-use super::situation::{Decision, Situation};
 use super::time::Instant;
 use crate::codes;
+
+mod decide;
+mod fold;
+mod silence;
+mod verbs;
+
+pub use decide::decide;
+pub use fold::{Folded, apply_events, fold, moves_return};
+pub use silence::stuck_at;
+pub use verbs::{VERBS, allowed};
 
 codes! {
     pub enum ParcelStatus {
@@ -114,14 +120,6 @@ pub struct ParcelEvent {
     pub platform_status: String,
     /// Entered by a person here.
     pub by_hand: bool,
-}
-
-/// What can be done with a parcel (domain 2.5).
-pub const VERBS: &[VerbSpec] = &[];
-
-/// Decides one verb on a parcel.
-pub fn decide(_ctx: &Context, command: &Command, _sit: &Situation, _ids: &mut dyn Ids) -> Decision {
-    Err(Refusal::NotFound(command.key))
 }
 
 super::record!(Parcel, Kind::Parcel);

@@ -2,13 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::command::{Command, Context, VerbSpec};
-use super::ids::Ids;
-use super::refusal::Refusal;
-use super::situation::{Decision, Situation};
 use super::time::Instant;
 use super::vocabulary::{Issue, Mood, Party, Reason, Severity};
 use crate::codes;
+
+mod decide;
+mod neighbours;
+mod thread;
+mod verbs;
+
+pub use decide::decide;
+pub use neighbours::{Proposal, duplicate_of, propose};
+pub use verbs::{VERBS, allowed};
 
 codes! {
     pub enum TicketStatus {
@@ -177,14 +182,6 @@ impl TicketStatus {
             Self::Resolved | Self::Closed | Self::Spam | Self::Duplicate | Self::Merged => Turn::Done,
         }
     }
-}
-
-/// What can be done with a complaint (domain 2.4).
-pub const VERBS: &[VerbSpec] = &[];
-
-/// Decides one verb on a complaint.
-pub fn decide(_ctx: &Context, command: &Command, _sit: &Situation, _ids: &mut dyn Ids) -> Decision {
-    Err(Refusal::NotFound(command.key))
 }
 
 super::record!(Ticket, Kind::Ticket);

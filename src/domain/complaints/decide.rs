@@ -1,0 +1,283 @@
+//! Decides every verb that changes one complaint alone; those that touch its thread stand in `thread`.
+
+use super::verbs::{MOST_ESCALATED, SIDES, allowed};
+use super::{Resolution, Ticket, TicketKind, TicketStatus, Turn, Wake, thread};
+use crate::domain::change::Change;
+use crate::domain::command::{Args, Command, Context};
+use crate::domain::deadlines::answer_due;
+use crate::domain::ids::{Ids, Kind};
+use crate::domain::people::ActorKind;
+use crate::domain::refusal::Refusal;
+use crate::domain::situation::{Decision, Situation};
+use crate::domain::tags;
+use crate::domain::time::Instant;
+use crate::domain::vocabulary::{Issue, Party, Reason, Severity};
+
+/// Decides one verb on a complaint.
+pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn Ids) -> Decision {
+    if command.verb == "open" {
+        return open(ctx, &command.args, sit, ids);
+    }
+    let ticket = sit.ticket.as_ref().ok_or(Refusal::NotFound(command.key))?;
+    allowed(&command.verb, ticket)?;
+    match command.verb.as_str() {
+        "answer" => return thread::answer(ctx, &command.args, ticket, ids),
+        "note" => return thread::note(ctx, &command.args, ticket, ids),
+        "resolve" => return resolve(ctx, &command.args, ticket, ids),
+        "merge" => return thread::merge(ctx, &command.args, sit, ticket),
+        "part" => return thread::part(ctx, &command.args, sit, ticket),
+        "split" => return thread::split(ctx, &command.args, sit, ticket, ids),
+        _ => {}
+    }
+    let mut after = ticket.clone();
+    edit(ctx, command, sit, &mut after)?;
+    updated(ctx, ticket, after).map(|change| vec![change])
+}
+
+/// The change from one state of a ticket to the next; a change of turn moves the deadline.
+pub(super) fn updated(ctx: &Context, before: &Ticket, mut after: Ticket) -> Result<Change, Refusal> {
+    if after == *before {
+        return Err(Refusal::NothingToDo);
+    }
+    if after.status.turn() != before.status.turn() || after.wait_until != before.wait_until {
+        after.due_at = answer_due(&after);
+    }
+    after.updated_at = ctx.now;
+    Ok(Change::update(before.clone(), after))
+}
+
+fn edit(ctx: &Context, command: &Command, sit: &Situation, ticket: &mut Ticket) -> Result<(), Refusal> {
+    let args = &command.args;
+    match command.verb.as_str() {
+        "accept" => accept(ctx, args, ticket)?,
+        "classify" => classify(args, ticket)?,
+        "severity" => {
+            let level = args.choice("level", Severity::from_code, Severity::CODES)?;
+            ticket.severity = level.unwrap_or(ticket.severity);
+        }
+        "escalate" => escalate(args, ticket)?,
+        "assign" => assign(args, ticket),
+        "wait" => wait(ctx, args, ticket)?,
+        "snooze" => snooze(ctx, args, ticket)?,
+        "wake" => go(ticket, TicketStatus::Open),
+        "close" => {
+            go(ticket, TicketStatus::Closed);
+            ticket.closed_at = Some(ctx.happened_at);
+        }
+        "reopen" => reopen(ticket),
+        "spam" => go(ticket, TicketStatus::Spam),
+        "duplicate" => duplicate(args, sit, ticket)?,
+        "tag" => {
+            ticket.tags =
+                tags::edited(&ticket.tags, args.get("tags").unwrap_or_default()).ok_or(Refusal::NothingToDo)?;
+        }
+        "reconcile" => reconcile(ctx, args, ticket)?,
+        _ => return Err(Refusal::UnknownVerb { verb: command.verb.clone(), nearest: None }),
+    }
+    Ok(())
+}
+
+/// Moves to a state and drops what belonged to the one before.
+pub(super) fn go(ticket: &mut Ticket, status: TicketStatus) {
+    ticket.status = status;
+    ticket.waiting_for = None;
+    ticket.wait_until = None;
+    ticket.snoozed_until = None;
+    ticket.wake = None;
+}
+
+/// A first touch makes a new complaint an open one; it never becomes new again.
+pub(super) fn touch(ticket: &mut Ticket) {
+    if ticket.status == TicketStatus::New {
+        ticket.status = TicketStatus::Open;
+    }
+}
+
+/// Whoever does the work owns a complaint that nobody owned.
+pub(super) fn take_if_free(ctx: &Context, ticket: &mut Ticket) {
+    if ticket.assignee.is_empty() && ctx.actor.kind == ActorKind::Agent {
+        ticket.assignee.clone_from(&ctx.actor.name);
+    }
+}
+
+/// A moment that must lie ahead.
+pub(super) fn ahead(ctx: &Context, args: &Args, name: &'static str) -> Result<Option<Instant>, Refusal> {
+    match args.when(name, ctx.now)? {
+        Some(at) if at <= ctx.now => Err(Refusal::BadArgument {
+            name,
+            value: args.get(name).unwrap_or_default().to_owned(),
+            expected: "future".to_owned(),
+        }),
+        at => Ok(at),
+    }
+}
+
+fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decision {
+    let mut ticket = Ticket {
+        subject: args.get("subject").unwrap_or_default().to_owned(),
+        order_ref: args.get("order").unwrap_or_default().to_owned(),
+        comment: args.get("comment").unwrap_or_default().to_owned(),
+        kind: args.choice("kind", TicketKind::from_code, TicketKind::CODES)?.unwrap_or_default(),
+        severity: args.choice("severity", Severity::from_code, Severity::CODES)?.unwrap_or_default(),
+        opened_at: ctx.happened_at,
+        zone_stated: true,
+        last_message_at: ctx.happened_at,
+        updated_at: ctx.now,
+        ..Ticket::default()
+    };
+    if let Some(reason) = args.choice("reason", Reason::from_code, Reason::CODES)? {
+        ticket.reason = reason;
+        ticket.issue = reason.issue();
+        ticket.classified = ticket.issue != Issue::Unknown;
+    }
+    if let Some(order) = &sit.order {
+        ticket.order_ref.clone_from(&order.order_ref);
+        ticket.order_id = Some(order.id);
+        ticket.customer_id = order.customer_id;
+        ticket.customer.clone_from(&order.customer);
+        ticket.platform.clone_from(&order.platform);
+        ticket.account.clone_from(&order.account);
+        ticket.market.clone_from(&order.market);
+        ticket.currency.clone_from(&order.currency);
+    }
+    if let [line] = sit.order_lines.as_slice() {
+        ticket.sku.clone_from(&line.sku);
+        ticket.product_id = line.product_id;
+        ticket.product.clone_from(&line.product);
+    }
+    ticket.id = ids.next(Kind::Ticket);
+    ticket.due_at = answer_due(&ticket);
+    let mut changes = Vec::new();
+    if !ticket.comment.is_empty() {
+        ticket.n_messages = 1;
+        changes.push(Change::create(thread::opening(&ticket, ctx, ids)));
+    }
+    changes.insert(0, Change::create(ticket));
+    Ok(changes)
+}
+
+fn accept(ctx: &Context, args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
+    if let Some(issue) = args.choice("issue", Issue::from_code, Issue::CODES)? {
+        ticket.issue = issue;
+    }
+    ticket.reason = args.choice("reason", Reason::from_code, Reason::CODES)?.unwrap_or(ticket.reason);
+    ticket.severity = args.choice("severity", Severity::from_code, Severity::CODES)?.unwrap_or(ticket.severity);
+    ticket.classified = true;
+    touch(ticket);
+    take_if_free(ctx, ticket);
+    Ok(())
+}
+
+fn classify(args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
+    ticket.issue = args.choice("issue", Issue::from_code, Issue::CODES)?.unwrap_or(ticket.issue);
+    ticket.reason = args.choice("reason", Reason::from_code, Reason::CODES)?.unwrap_or(ticket.reason);
+    ticket.classified = true;
+    touch(ticket);
+    Ok(())
+}
+
+fn escalate(args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
+    let most = (ticket.escalation + 1).min(MOST_ESCALATED);
+    let step = args.units("step")?.unwrap_or(most);
+    if step > most {
+        return Err(Refusal::TooMany { what: "step", wanted: step, most });
+    }
+    ticket.escalation = step;
+    touch(ticket);
+    Ok(())
+}
+
+fn assign(args: &Args, ticket: &mut Ticket) {
+    args.get("to").unwrap_or_default().clone_into(&mut ticket.assignee);
+    touch(ticket);
+}
+
+fn wait(ctx: &Context, args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
+    let party = args.choice("party", Party::from_code, Party::CODES)?.unwrap_or_default();
+    let until = ahead(ctx, args, "until")?;
+    // A rule that waits for a customer whom nobody wrote to would wait for ever.
+    if ctx.actor.kind == ActorKind::Rule && ticket.first_answer_at.is_none() {
+        return Err(Refusal::NotYet("answered"));
+    }
+    go(ticket, if party == Party::Customer { TicketStatus::WaitingCustomer } else { TicketStatus::WaitingThirdParty });
+    ticket.waiting_for = Some(party);
+    ticket.wait_until = until;
+    Ok(())
+}
+
+fn snooze(ctx: &Context, args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
+    let wake = args.choice("wake", Wake::from_code, Wake::CODES)?.unwrap_or_default();
+    let until = ahead(ctx, args, "until")?;
+    if until.is_none() && wake == Wake::Time {
+        return Err(Refusal::MissingArgument { verb: "snooze", name: "until" });
+    }
+    go(ticket, TicketStatus::Snoozed);
+    ticket.snoozed_until = until;
+    ticket.wake = Some(wake);
+    Ok(())
+}
+
+fn resolve(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn Ids) -> Decision {
+    let mut after = ticket.clone();
+    let outcome = args.choice("outcome", Resolution::from_code, Resolution::CODES)?;
+    let cause = args.choice("cause", Issue::from_code, Issue::CODES)?;
+    let compensation = args.get("compensation");
+    if outcome == Some(Resolution::Compensated) && compensation.is_none() {
+        return Err(Refusal::MissingArgument { verb: "resolve", name: "compensation" });
+    }
+    // Figures by cause need a cause on every case that is done; what the customer complained of stands in until said.
+    let Some(cause) = cause.or(Some(ticket.issue).filter(|issue| *issue != Issue::Unknown)) else {
+        return Err(Refusal::NotYet("classified"));
+    };
+    if !after.classified {
+        after.classified = true;
+        after.issue = cause;
+    }
+    go(&mut after, TicketStatus::Resolved);
+    after.resolution = outcome;
+    cause.code().clone_into(&mut after.cause);
+    after.resolved_at = Some(ctx.happened_at);
+    take_if_free(ctx, &mut after);
+    let mut changes = vec![updated(ctx, ticket, after)?];
+    if let Some(text) = compensation {
+        changes.push(Change::create(thread::internal(text, ticket, ctx, ids)));
+    }
+    Ok(changes)
+}
+
+fn reopen(ticket: &mut Ticket) {
+    // Only work that had been called done counts as reopened.
+    ticket.n_reopened += i64::from(matches!(ticket.status, TicketStatus::Resolved | TicketStatus::Closed));
+    if ticket.status == TicketStatus::Duplicate {
+        ticket.merged_into = None;
+    }
+    ticket.resolution = None;
+    ticket.resolved_at = None;
+    ticket.closed_at = None;
+    go(ticket, TicketStatus::Open);
+}
+
+fn duplicate(args: &Args, sit: &Situation, ticket: &mut Ticket) -> Result<(), Refusal> {
+    let other = thread::other(args, "of", sit, ticket)?;
+    go(ticket, TicketStatus::Duplicate);
+    ticket.merged_into = Some(other.id);
+    Ok(())
+}
+
+fn reconcile(ctx: &Context, args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
+    let side = args.choice("choice", |code| SIDES.iter().position(|side| *side == code), SIDES)?;
+    let theirs = ticket.conflict.take().ok_or(Refusal::NothingToDo)?;
+    if side != Some(1) {
+        return Ok(());
+    }
+    match theirs.turn() {
+        Turn::NeedsUs if ticket.status.turn() == Turn::Done => reopen(ticket),
+        _ => go(ticket, theirs),
+    }
+    match theirs {
+        TicketStatus::Resolved => ticket.resolved_at = Some(ctx.happened_at),
+        TicketStatus::Closed => ticket.closed_at = Some(ctx.happened_at),
+        _ => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! The verbs of complaints: what each takes, and from which states it leads on.
+
+use super::{Resolution, Ticket, TicketKind, TicketStatus, Wake};
+use crate::domain::change::Record;
+use crate::domain::command::{ArgKind, ArgSpec, VerbSpec, opt, req};
+use crate::domain::ids::Kind;
+use crate::domain::refusal::Refusal;
+use crate::domain::vocabulary::{Issue, Party, Reason, Severity};
+
+/// Which side wins where the platform and we disagree.
+pub(super) const SIDES: &[&str] = &["ours", "theirs"];
+
+const ISSUE: ArgKind = ArgKind::Choice(Issue::CODES);
+const REASON: ArgKind = ArgKind::Choice(Reason::CODES);
+const SEVERITY: ArgKind = ArgKind::Choice(Severity::CODES);
+const TICKET: ArgKind = ArgKind::Number(Kind::Ticket);
+
+const fn verb(id: &'static str, args: &'static [ArgSpec]) -> VerbSpec {
+    VerbSpec { id, kinds: &[Kind::Ticket], args, confirm: false }
+}
+
+const fn asks_first(id: &'static str, args: &'static [ArgSpec]) -> VerbSpec {
+    VerbSpec { id, kinds: &[Kind::Ticket], args, confirm: true }
+}
+
+/// What can be done with a complaint (domain 2.4).
+pub const VERBS: &[VerbSpec] = &[
+    verb(
+        "open",
+        &[
+            req("subject", ArgKind::Text),
+            opt("order", ArgKind::Text),
+            opt("comment", ArgKind::LongText),
+            opt("kind", ArgKind::Choice(TicketKind::CODES)),
+            opt("reason", REASON),
+            opt("severity", SEVERITY),
+        ],
+    ),
+    verb("accept", &[opt("issue", ISSUE), opt("reason", REASON), opt("severity", SEVERITY)]),
+    verb("classify", &[req("issue", ISSUE), opt("reason", REASON)]),
+    verb("severity", &[req("level", SEVERITY)]),
+    verb("escalate", &[opt("step", ArgKind::Units)]),
+    verb("assign", &[req("to", ArgKind::Agent)]),
+    verb("wait", &[req("party", ArgKind::Choice(Party::CODES)), req("until", ArgKind::When)]),
+    verb("snooze", &[opt("until", ArgKind::When), opt("wake", ArgKind::Choice(Wake::CODES))]),
+    verb("wake", &[]),
+    asks_first("answer", &[req("text", ArgKind::LongText), opt("until", ArgKind::When)]),
+    verb("note", &[req("text", ArgKind::LongText)]),
+    verb(
+        "resolve",
+        &[
+            req("outcome", ArgKind::Choice(Resolution::CODES)),
+            opt("cause", ISSUE),
+            opt("compensation", ArgKind::LongText),
+        ],
+    ),
+    verb("close", &[]),
+    verb("reopen", &[req("reason", ArgKind::LongText)]),
+    asks_first("spam", &[opt("reason", ArgKind::LongText)]),
+    asks_first("duplicate", &[req("of", TICKET)]),
+    asks_first("merge", &[req("into", TICKET)]),
+    verb("part", &[opt("ticket", TICKET)]),
+    verb("split", &[req("messages", ArgKind::Text), opt("subject", ArgKind::Text)]),
+    verb("tag", &[req("tags", ArgKind::Tags)]),
+    verb("reconcile", &[req("choice", ArgKind::Choice(SIDES))]),
+];
+
+/// The states from which a verb leads on; part is judged by what is merged, not by the state.
+const fn from_states(verb: &str) -> &'static [TicketStatus] {
+    use TicketStatus::{
+        Closed, Duplicate, Merged, New, Open, Resolved, Snoozed, Spam, WaitingCustomer, WaitingThirdParty,
+    };
+    match verb.as_bytes() {
+        b"accept" | b"escalate" | b"wait" | b"snooze" | b"answer" | b"resolve" => {
+            &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed]
+        }
+        b"classify" | b"severity" | b"assign" | b"merge" | b"split" => {
+            &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed, Resolved]
+        }
+        b"wake" => &[WaitingCustomer, WaitingThirdParty, Snoozed],
+        b"close" => &[Resolved],
+        b"reopen" => &[Resolved, Closed, Spam, Duplicate],
+        b"spam" | b"duplicate" => &[New, Open],
+        b"note" | b"reconcile" => {
+            &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed, Resolved, Closed, Spam, Duplicate]
+        }
+        b"part" | b"tag" => {
+            &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed, Resolved, Closed, Spam, Duplicate, Merged]
+        }
+        _ => &[],
+    }
+}
+
+/// Whether a verb applies to a complaint as it stands, and why not. Arguments are judged by the decision itself.
+pub fn allowed(verb: &str, ticket: &Ticket) -> Result<(), Refusal> {
+    let Some(spec) = VERBS.iter().find(|spec| spec.id == verb) else {
+        return Err(Refusal::UnknownVerb { verb: verb.to_owned(), nearest: None });
+    };
+    let states = from_states(spec.id);
+    if !states.contains(&ticket.status) {
+        return Err(Refusal::WrongState {
+            verb: spec.id,
+            key: ticket.key(),
+            state: ticket.status.code(),
+            allowed: states.iter().map(|state| state.code()).collect(),
+        });
+    }
+    match spec.id {
+        "accept" if ticket.classified && ticket.status != TicketStatus::New && !ticket.assignee.is_empty() => {
+            Err(Refusal::NothingToDo)
+        }
+        "reconcile" if ticket.conflict.is_none() => Err(Refusal::NothingToDo),
+        "escalate" if ticket.escalation >= MOST_ESCALATED => {
+            Err(Refusal::TooMany { what: "step", wanted: ticket.escalation + 1, most: MOST_ESCALATED })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Escalation goes from 0 to 3 (domain 2.4).
+pub(super) const MOST_ESCALATED: i64 = 3;

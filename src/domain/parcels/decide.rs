@@ -1,0 +1,212 @@
+//! Decides every verb on a parcel.
+//!
+//! Invariant: what a person enters becomes an event like the carrier's, so the state stays a function of the events.
+
+use super::verbs::{SIDES, allowed};
+use super::{ExceptionKind, Leg, Parcel, ParcelEvent, ParcelStatus, apply_events, moves_return};
+use crate::domain::change::Change;
+use crate::domain::command::{Args, Command, Context};
+use crate::domain::deadlines::decision_due;
+use crate::domain::ids::{Ids, Key, Kind};
+use crate::domain::refusal::Refusal;
+use crate::domain::returns::{ReturnCase, ReturnStatus};
+use crate::domain::situation::{Decision, Situation};
+use crate::domain::tags;
+use crate::domain::time::Instant;
+
+/// Decides one verb on a parcel.
+pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn Ids) -> Decision {
+    let args = &command.args;
+    if command.verb == "open" {
+        return open(ctx, args, sit, ids);
+    }
+    let parcel = sit.parcel.as_ref().ok_or(Refusal::NotFound(command.key))?;
+    allowed(&command.verb, parcel)?;
+    match command.verb.as_str() {
+        "event" => return event(ctx, args, sit, parcel, ids),
+        "lost" => return lost(ctx, args, sit, parcel, ids),
+        "found" => return found(ctx, sit, parcel),
+        "join" => return join(ctx, args, sit, parcel),
+        _ => {}
+    }
+    let mut after = parcel.clone();
+    match command.verb.as_str() {
+        "part" => after.return_id = None,
+        "assign" => args.get("to").unwrap_or_default().clone_into(&mut after.assignee),
+        "tag" => {
+            after.tags = tags::edited(&after.tags, args.get("tags").unwrap_or_default()).ok_or(Refusal::NothingToDo)?;
+        }
+        "note" => args.get("text").unwrap_or_default().clone_into(&mut after.note),
+        "reconcile" => return reconcile(ctx, args, sit, parcel, ids),
+        _ => return Err(Refusal::UnknownVerb { verb: command.verb.clone(), nearest: None }),
+    }
+    updated(ctx, parcel, after).map(|change| vec![change])
+}
+
+fn updated(ctx: &Context, before: &Parcel, mut after: Parcel) -> Result<Change, Refusal> {
+    if after == *before {
+        return Err(Refusal::NothingToDo);
+    }
+    after.updated_at = ctx.now;
+    Ok(Change::update(before.clone(), after))
+}
+
+/// The return that follows where its parcel went.
+fn follow(ctx: &Context, sit: &Situation, parcel: &Parcel) -> Option<Change> {
+    let case = sit.case.as_ref()?;
+    moves_return(parcel, case).map(|status| moved(ctx, case, status))
+}
+
+fn moved(ctx: &Context, case: &ReturnCase, status: ReturnStatus) -> Change {
+    let mut after = ReturnCase { status, updated_at: ctx.now, ..case.clone() };
+    after.due_at = decision_due(&after);
+    Change::update(case.clone(), after)
+}
+
+/// The return that an argument names.
+fn named_return(args: &Args, sit: &Situation) -> Result<Option<ReturnCase>, Refusal> {
+    let Some(id) = args.number("return", Kind::Return)? else { return Ok(None) };
+    let case = sit.case.as_ref().filter(|case| case.id == id);
+    case.cloned().map(Some).ok_or(Refusal::NotFound(Key::new(Kind::Return, id)))
+}
+
+fn belong_to(parcel: &mut Parcel, case: &ReturnCase) {
+    parcel.return_id = Some(case.id);
+    parcel.order_id = parcel.order_id.or(case.order_id);
+    for (own, other) in [
+        (&mut parcel.platform, &case.platform),
+        (&mut parcel.market, &case.market),
+        (&mut parcel.order_ref, &case.order_ref),
+        (&mut parcel.currency, &case.currency),
+    ] {
+        if own.is_empty() {
+            own.clone_from(other);
+        }
+    }
+}
+
+/// One parcel has one number, however it is spaced or cased.
+fn tracking_number(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
+}
+
+fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decision {
+    let tracking = tracking_number(args.get("tracking").unwrap_or_default());
+    let case = named_return(args, sit)?;
+    if sit.parcels.iter().any(|parcel| tracking_number(&parcel.tracking) == tracking) {
+        return Err(Refusal::CannotJoin("joined_elsewhere"));
+    }
+    let mut parcel = Parcel {
+        id: ids.next(Kind::Parcel),
+        natural_key: Some(format!("parcel:{tracking}")),
+        tracking,
+        carrier: args.get("carrier").unwrap_or_default().to_owned(),
+        service: args.get("service").unwrap_or_default().to_owned(),
+        leg: args.choice("leg", Leg::from_code, Leg::CODES)?.unwrap_or_default(),
+        created_at: ctx.happened_at,
+        updated_at: ctx.now,
+        ..Parcel::default()
+    };
+    if let Some(case) = &case {
+        belong_to(&mut parcel, case);
+    }
+    let mut parcel = apply_events(&parcel, &[]);
+    if parcel.status == ParcelStatus::Unknown {
+        parcel.status = ParcelStatus::AwaitingDropoff;
+    }
+    Ok(vec![Change::create(parcel)])
+}
+
+fn event(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel, ids: &mut dyn Ids) -> Decision {
+    let status = args.choice("status", ParcelStatus::from_code, ParcelStatus::CODES)?.unwrap_or_default();
+    let exception = args.choice("exception", ExceptionKind::from_code, ExceptionKind::CODES)?;
+    let at = args.when("at", ctx.now)?.unwrap_or(ctx.happened_at);
+    if at > ctx.now {
+        return Err(Refusal::BadArgument {
+            name: "at",
+            value: args.get("at").unwrap_or_default().to_owned(),
+            expected: "past".to_owned(),
+        });
+    }
+    let mut seen = by_hand(parcel, status, at, args, ids);
+    seen.exception = exception.filter(|_| status == ParcelStatus::Exception);
+    add(ctx, sit, parcel, parcel.clone(), seen)
+}
+
+fn by_hand(parcel: &Parcel, status: ParcelStatus, at: Instant, args: &Args, ids: &mut dyn Ids) -> ParcelEvent {
+    let id = ids.next(Kind::ParcelEvent);
+    ParcelEvent {
+        id,
+        natural_key: Some(format!("hand:{id}")),
+        parcel_id: parcel.id,
+        happened_at: at,
+        status,
+        text: args.get("text").unwrap_or_default().to_owned(),
+        place: args.get("place").unwrap_or_default().to_owned(),
+        by_hand: true,
+        ..ParcelEvent::default()
+    }
+}
+
+/// Adds an event and lets parcel and return follow.
+fn add(ctx: &Context, sit: &Situation, before: &Parcel, parcel: Parcel, event: ParcelEvent) -> Decision {
+    let mut events = sit.events.clone();
+    events.push(event.clone());
+    let after = apply_events(&parcel, &events);
+    let followed = follow(ctx, sit, &after);
+    let mut changes = vec![Change::create(event), updated(ctx, before, after)?];
+    changes.extend(followed);
+    Ok(changes)
+}
+
+fn lost(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel, ids: &mut dyn Ids) -> Decision {
+    // A declaration speaks after everything known so far, even where the carrier's clock runs ahead.
+    let last = sit.events.iter().map(|event| event.happened_at).filter(|at| !at.is_never()).max();
+    let at = last.map_or(ctx.happened_at, |last| ctx.happened_at.max(last));
+    let mut declaration = by_hand(parcel, ParcelStatus::Lost, at, args, ids);
+    declaration.sequence = i64::MAX;
+    add(ctx, sit, parcel, Parcel { declared_lost: true, ..parcel.clone() }, declaration)
+}
+
+fn found(ctx: &Context, sit: &Situation, parcel: &Parcel) -> Decision {
+    let is_declaration = |event: &&ParcelEvent| event.by_hand && event.status == ParcelStatus::Lost;
+    let mut changes: Vec<Change> = sit.events.iter().filter(is_declaration).cloned().map(Change::delete).collect();
+    let rest: Vec<ParcelEvent> = sit.events.iter().filter(|event| !is_declaration(event)).cloned().collect();
+    let after = apply_events(&Parcel { declared_lost: false, ..parcel.clone() }, &rest);
+    // A return that was lost with its parcel is on the road again with it.
+    let on_the_road = sit.case.as_ref().filter(|case| {
+        parcel.leg == Leg::Return && parcel.return_id == Some(case.id) && case.status == ReturnStatus::Lost
+    });
+    let followed = on_the_road.map(|case| {
+        let case_status =
+            if after.status == ParcelStatus::Delivered { ReturnStatus::Arrived } else { ReturnStatus::InTransit };
+        moved(ctx, case, case_status)
+    });
+    changes.push(updated(ctx, parcel, after)?);
+    changes.extend(followed);
+    Ok(changes)
+}
+
+fn join(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel) -> Decision {
+    let mut after = parcel.clone();
+    if let Some(case) = named_return(args, sit)? {
+        belong_to(&mut after, &case);
+    }
+    let followed = follow(ctx, sit, &after);
+    let mut changes = vec![updated(ctx, parcel, after)?];
+    changes.extend(followed);
+    Ok(changes)
+}
+
+/// Ours: the events are right, the provider's word is set aside until something new comes in. Theirs: its word becomes an
+/// event of now.
+fn reconcile(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel, ids: &mut dyn Ids) -> Decision {
+    let side = args.choice("choice", |code| SIDES.iter().position(|side| *side == code), SIDES)?;
+    let theirs = parcel.conflict.ok_or(Refusal::NothingToDo)?;
+    if side == Some(1) {
+        let taken = by_hand(parcel, theirs, ctx.happened_at, &Args::default(), ids);
+        return add(ctx, sit, parcel, parcel.clone(), taken);
+    }
+    let after = Parcel { conflict: None, ..parcel.clone() };
+    updated(ctx, parcel, after).map(|change| vec![change])
+}
