@@ -1,7 +1,7 @@
 //! Rank 0, the pure core: no clock, no file, no SQL, no randomness, no words for people.
 //!
 //! Reading order: ids, time, money, vocabulary; the records (returns, refunds, exchanges, complaints, parcels, catalog,
-//! customers, reviews, imports, outbox); change and command; intake; query.
+//! customers, reviews, imports, outbox); change and command; intake; words and query.
 
 pub mod catalog;
 pub mod change;
@@ -20,6 +20,7 @@ pub mod outbox;
 pub mod parcels;
 pub mod people;
 pub mod policy;
+pub mod query;
 pub mod refunds;
 pub mod refusal;
 pub mod returns;
@@ -28,5 +29,6 @@ pub mod situation;
 pub mod tags;
 pub mod time;
 pub mod vocabulary;
+pub mod words;
 
 use change::record;

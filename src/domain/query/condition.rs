@@ -1,0 +1,316 @@
+//! A filter as plain conditions on columns: the one meaning that memory and SQL both follow.
+//!
+//! Invariant: a condition on a column without a value does not hold; `Not` turns that around, so three-valued logic stays
+//! out. What a leaf means is said here once; `store/read/filter.rs` writes the same in SQL, and a property test compares.
+
+use std::cell::OnceCell;
+
+use super::fields::{self, FieldSpec, FieldType};
+use super::value::{MONEY_DECIMALS, Value};
+use super::when::When;
+use super::{Env, Expr, Op};
+use crate::domain::columns::{Columns, Val};
+use crate::domain::ids::{Key, Kind};
+use crate::domain::time::Instant;
+use crate::domain::words::{self, Phrase};
+
+/// A test of one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// Holds when there are none.
+    All(Vec<Condition>),
+    /// Does not hold when there are none.
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    Int {
+        column: &'static str,
+        is: Compared,
+        than: i64,
+    },
+    /// The text is one of these.
+    OneOf {
+        column: &'static str,
+        texts: Vec<String>,
+    },
+    /// The text lies between, byte by byte, the second bound excluded.
+    Between {
+        column: &'static str,
+        from: String,
+        until: String,
+    },
+    /// The text holds a part; ASCII letters are compared in lower case, the part is in lower case.
+    Contains {
+        column: &'static str,
+        part: String,
+    },
+    /// There is a text, and it is not empty.
+    Filled {
+        column: &'static str,
+    },
+    /// There is a value.
+    Known {
+        column: &'static str,
+    },
+    /// The searched texts of the record hold the phrase.
+    Search(Phrase),
+}
+
+/// How an integer stands to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    Less,
+    LessOrEqual,
+    Equal,
+    MoreOrEqual,
+    More,
+}
+
+/// The conditions of a filter for one moment and one person.
+pub fn condition(filter: &Expr, kind: Kind, env: &Env<'_>) -> Condition {
+    match filter {
+        Expr::All(parts) => Condition::All(parts.iter().map(|part| condition(part, kind, env)).collect()),
+        Expr::Any(parts) => Condition::Any(parts.iter().map(|part| condition(part, kind, env)).collect()),
+        Expr::Not(part) => Condition::Not(Box::new(condition(part, kind, env))),
+        Expr::Search { phrase, number } => search(phrase, *number, kind),
+        Expr::Has(field) => has(field),
+        Expr::Compare { field, op, value } => compare(field, *op, value, env),
+    }
+}
+
+fn search(phrase: &Phrase, number: Option<Key>, kind: Kind) -> Condition {
+    let pointing = number.iter().flat_map(|key| {
+        let fields = fields::fields(kind).iter().filter(|field| field.holds == FieldType::Number(key.kind));
+        fields.map(|field| int(field.column, Compared::Equal, key.id))
+    });
+    let mut any: Vec<Condition> = pointing.collect();
+    if !words::searched(kind).is_empty() {
+        any.push(Condition::Search(phrase.clone()));
+    }
+    if any.len() == 1 { any.remove(0) } else { Condition::Any(any) }
+}
+
+fn has(field: &FieldSpec) -> Condition {
+    let column = field.column;
+    match field.holds {
+        FieldType::Int | FieldType::Money => {
+            Condition::Any(vec![int(column, Compared::More, 0), int(column, Compared::Less, 0)])
+        }
+        FieldType::Instant | FieldType::Age => int(column, Compared::Less, Instant::NEVER.0),
+        FieldType::Flag => int(column, Compared::Equal, 1),
+        FieldType::Number(_) => Condition::Known { column },
+        FieldType::Text | FieldType::Words | FieldType::Code(_) | FieldType::Tags | FieldType::Person => {
+            Condition::Filled { column }
+        }
+    }
+}
+
+fn compare(field: &FieldSpec, op: Op, value: &Value, env: &Env<'_>) -> Condition {
+    let column = field.column;
+    match value {
+        Value::Text(text) => Condition::OneOf { column, texts: spellings(text) },
+        Value::Me => Condition::OneOf { column, texts: vec![env.me.to_owned()] },
+        Value::Beginning(text) => {
+            Condition::Any(spellings(text).into_iter().map(|from| begins(column, from)).collect())
+        }
+        Value::Part(part) => Condition::Contains { column, part: part.clone() },
+        Value::Codes(codes) => {
+            Condition::OneOf { column, texts: codes.iter().map(|code| (*code).to_owned()).collect() }
+        }
+        Value::Int(n) => int(column, Compared::of(op), *n),
+        Value::Money { amount, currency } => money(column, Compared::of(op), *amount, currency.as_deref()),
+        Value::When(when) => instant(column, op, *when, env.now),
+        Value::Age { millis, unit } => age(column, op, *millis, *unit, env.now),
+        // A list of tags is stored as JSON text; in quotes a tag is never part of another one.
+        Value::Tag(tag) => {
+            Condition::Contains { column, part: serde_json::Value::from(tag.as_str()).to_string().to_ascii_lowercase() }
+        }
+    }
+}
+
+const fn int(column: &'static str, is: Compared, than: i64) -> Condition {
+    Condition::Int { column, is, than }
+}
+
+/// The ways in which a name of others is usually written; an index can look up each of them.
+fn spellings(text: &str) -> Vec<String> {
+    let mut spellings = vec![text.to_owned()];
+    for other in [text.to_ascii_lowercase(), text.to_ascii_uppercase()] {
+        if !spellings.contains(&other) {
+            spellings.push(other);
+        }
+    }
+    spellings
+}
+
+fn begins(column: &'static str, from: String) -> Condition {
+    let until = format!("{from}{}", char::MAX);
+    Condition::Between { column, from, until }
+}
+
+fn instant(column: &'static str, op: Op, when: When, now: Instant) -> Condition {
+    let (start, end) = when.bounds(now);
+    // "Never" is greater than every moment and answers to none of them: every upper bound lies at or below it.
+    let within = |from| {
+        Condition::All(vec![int(column, Compared::MoreOrEqual, from), int(column, Compared::Less, Instant::NEVER.0)])
+    };
+    match op {
+        Op::Is | Op::Exactly => {
+            Condition::All(vec![int(column, Compared::MoreOrEqual, start), int(column, Compared::Less, end)])
+        }
+        Op::Less => int(column, Compared::Less, start),
+        Op::LessOrEqual => int(column, Compared::Less, end),
+        Op::More => within(end),
+        Op::MoreOrEqual => within(start),
+    }
+}
+
+fn age(column: &'static str, op: Op, millis: i64, unit: i64, now: Instant) -> Condition {
+    let at = now.0.saturating_sub(millis);
+    let older = |is| Condition::All(vec![int(column, is, at), int(column, Compared::Less, Instant::NEVER.0)]);
+    match op {
+        Op::Is | Op::Exactly => Condition::All(vec![
+            int(column, Compared::LessOrEqual, at),
+            int(column, Compared::More, at.saturating_sub(unit)),
+            int(column, Compared::Less, Instant::NEVER.0),
+        ]),
+        Op::More => older(Compared::Less),
+        Op::MoreOrEqual => older(Compared::LessOrEqual),
+        Op::Less => older(Compared::More),
+        Op::LessOrEqual => older(Compared::MoreOrEqual),
+    }
+}
+
+/// Currencies that do not have two decimals, by their decimals (ISO 4217). A test holds them against [`money::exponent`].
+///
+/// [`money::exponent`]: crate::domain::money::exponent
+const ODD_CURRENCIES: &[(usize, &[&str])] = &[
+    (
+        0,
+        &[
+            "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF",
+            "XOF", "XPF",
+        ],
+    ),
+    (3, &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]),
+    (4, &["CLF", "UYW"]),
+];
+
+/// An amount without a currency is asked of each record in its own.
+fn money(column: &'static str, is: Compared, amount: i64, currency: Option<&str>) -> Condition {
+    let in_units = |decimals: usize| minor(column, is, amount, decimals);
+    let is_one_of = |codes: &[&str]| Condition::OneOf {
+        column: "currency",
+        texts: codes.iter().map(|code| (*code).to_owned()).collect(),
+    };
+    if let Some(code) = currency {
+        let decimals = ODD_CURRENCIES.iter().find(|(_, codes)| codes.contains(&code)).map_or(2, |(n, _)| *n);
+        return Condition::All(vec![is_one_of(&[code]), in_units(decimals)]);
+    }
+    let odd: Vec<&str> = ODD_CURRENCIES.iter().flat_map(|(_, codes)| codes.iter().copied()).collect();
+    let mut any = vec![Condition::All(vec![Condition::Not(Box::new(is_one_of(&odd))), in_units(2)])];
+    for (decimals, codes) in ODD_CURRENCIES {
+        any.push(Condition::All(vec![is_one_of(codes), in_units(*decimals)]));
+    }
+    Condition::Any(any)
+}
+
+/// Compares minor units with an amount in ten-thousandths, without ever rounding the record's side.
+fn minor(column: &'static str, is: Compared, amount: i64, decimals: usize) -> Condition {
+    let step = 10_i64.pow(u32::try_from(MONEY_DECIMALS - decimals).unwrap_or(0));
+    let (floor, rest) = (amount.div_euclid(step), amount.rem_euclid(step));
+    let ceiling = floor + i64::from(rest > 0);
+    match is {
+        Compared::Equal if rest > 0 => Condition::Any(Vec::new()),
+        Compared::Less | Compared::MoreOrEqual => int(column, is, ceiling),
+        Compared::Equal | Compared::LessOrEqual | Compared::More => int(column, is, floor),
+    }
+}
+
+impl Compared {
+    const fn of(op: Op) -> Self {
+        match op {
+            Op::Is | Op::Exactly => Self::Equal,
+            Op::Less => Self::Less,
+            Op::LessOrEqual => Self::LessOrEqual,
+            Op::More => Self::More,
+            Op::MoreOrEqual => Self::MoreOrEqual,
+        }
+    }
+
+    const fn holds(self, left: i64, right: i64) -> bool {
+        match self {
+            Self::Less => left < right,
+            Self::LessOrEqual => left <= right,
+            Self::Equal => left == right,
+            Self::MoreOrEqual => left >= right,
+            Self::More => left > right,
+        }
+    }
+}
+
+/// A record under test; its words are cut only when a condition asks for them.
+struct Row<'a> {
+    kind: Kind,
+    columns: &'a Columns,
+    tokens: OnceCell<Vec<String>>,
+}
+
+impl Row<'_> {
+    fn value(&self, column: &str) -> &Val {
+        self.columns.iter().find(|(name, _)| *name == column).map_or(&Val::Null, |(_, value)| value)
+    }
+
+    fn text(&self, column: &str) -> Option<&str> {
+        match self.value(column) {
+            Val::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl Condition {
+    /// Whether a record, as named values, passes.
+    pub fn holds(&self, kind: Kind, columns: &Columns) -> bool {
+        self.test(&Row { kind, columns, tokens: OnceCell::new() })
+    }
+
+    fn test(&self, row: &Row<'_>) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(|part| part.test(row)),
+            Self::Any(parts) => parts.iter().any(|part| part.test(row)),
+            Self::Not(part) => !part.test(row),
+            Self::Int { column, is, than } => row.value(column).int().is_some_and(|n| is.holds(n, *than)),
+            Self::OneOf { column, texts } => row.text(column).is_some_and(|text| texts.iter().any(|one| one == text)),
+            Self::Between { column, from, until } => {
+                row.text(column).is_some_and(|text| text >= from.as_str() && text < until.as_str())
+            }
+            Self::Contains { column, part } => row.text(column).is_some_and(|text| contains(text, part)),
+            Self::Filled { column } => row.text(column).is_some_and(|text| !text.is_empty()),
+            Self::Known { column } => *row.value(column) != Val::Null,
+            Self::Search(phrase) => {
+                phrase.is_in(row.tokens.get_or_init(|| words::record_tokens(row.kind, row.columns)))
+            }
+        }
+    }
+}
+
+/// The embedded database's text functions see a text up to a null character, so memory does the same.
+fn contains(text: &str, part: &str) -> bool {
+    let seen = text.split('\0').next().unwrap_or_default();
+    seen.to_ascii_lowercase().contains(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::money::exponent;
+
+    #[test]
+    fn odd_currencies_are_those_of_the_standard() {
+        let letters = || 'A'..='Z';
+        for code in letters().flat_map(|a| letters().flat_map(move |b| letters().map(move |c| format!("{a}{b}{c}")))) {
+            let odd = ODD_CURRENCIES.iter().find(|(_, codes)| codes.contains(&code.as_str())).map_or(2, |(n, _)| *n);
+            assert_eq!(u32::try_from(odd), Ok(exponent(&code)), "{code}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The words for `is:` and `has:`, each with the query it stands for, and what lists can be sorted by, kind by kind.
+
+use super::fields::{Meaning, SortSpec};
+use crate::domain::ids::Kind;
+
+const fn means(word: &'static str, query: &'static str) -> Meaning {
+    Meaning { word, query }
+}
+
+const fn sort(name: &'static str, column: &'static str) -> SortSpec {
+    SortSpec { name, column }
+}
+
+pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
+    match kind {
+        Kind::Return => {
+            const {
+                &[
+                    means("open", "status:open"),
+                    means("closed", "status:closed"),
+                    means("overdue", "due<now status:open"),
+                    means("conflict", "has:conflict"),
+                    means("held", "has:hold"),
+                    means("disputed", "dispute:open"),
+                    means("waiting", "has:waiting_for"),
+                    means("snoozed", "snoozed>now"),
+                    means("refunded", "refunded>0"),
+                    means("urgent", "severity:urgent"),
+                    means("mine", "assignee:me"),
+                    means("unassigned", "no:assignee"),
+                ]
+            }
+        }
+        Kind::Ticket => {
+            const {
+                &[
+                    means("open", "status:open"),
+                    means("closed", "status:closed"),
+                    means("paused", "status:paused"),
+                    means("overdue", "due<now status:open"),
+                    means("conflict", "has:conflict"),
+                    means("waiting", "has:waiting_for"),
+                    means("snoozed", "status:snoozed"),
+                    means("merged", "status:merged"),
+                    means("spam", "status:spam"),
+                    means("unanswered", "no:first_answer status:open"),
+                    means("reopened", "reopened>0"),
+                    means("urgent", "severity:urgent"),
+                    means("mine", "assignee:me"),
+                    means("unassigned", "no:assignee"),
+                ]
+            }
+        }
+        Kind::Parcel => {
+            const {
+                &[
+                    means("open", "status:open"),
+                    means("closed", "status:closed"),
+                    means("stuck", "stuck<now status:open"),
+                    means("late", "expected<now status:open"),
+                    means("overdue", "expected<now status:open"),
+                    means("conflict", "has:conflict"),
+                    means("lost", "status:lost"),
+                    means("delivered", "status:delivered"),
+                    means("mine", "assignee:me"),
+                    means("unassigned", "no:assignee"),
+                ]
+            }
+        }
+        Kind::Refund | Kind::Exchange => const { &[means("open", "status:open"), means("closed", "status:closed")] },
+        Kind::Message => const { &[means("note", "public:no"), means("incoming", "author:customer")] },
+        Kind::Order => const { &[means("canceled", "has:canceled"), means("shipped", "has:shipped")] },
+        Kind::Review => const { &[means("negative", "stars:0..2 or mood:negative"), means("answered", "has:answer")] },
+        Kind::Effect => const { &[means("held", "status:held")] },
+        _ => &[],
+    }
+}
+
+pub(super) const fn possessions(kind: Kind) -> &'static [Meaning] {
+    match kind {
+        Kind::Return => const { &[means("refund", "refunded>0")] },
+        _ => &[],
+    }
+}
+
+pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
+    const NUMBER: SortSpec = sort("number", "id");
+    const REQUESTED: SortSpec = sort("requested", "requested_at");
+    const DUE: SortSpec = sort("due", "due_at");
+    const UPDATED: SortSpec = sort("updated", "updated_at");
+    const CREATED: SortSpec = sort("created", "created_at");
+    match kind {
+        Kind::Return => const { &[REQUESTED, DUE, UPDATED, NUMBER] },
+        Kind::Refund => const { &[sort("proposed", "proposed_at"), NUMBER] },
+        Kind::Exchange => const { &[REQUESTED, NUMBER] },
+        Kind::Ticket => {
+            const { &[sort("opened", "opened_at"), DUE, sort("last_message", "last_message_at"), UPDATED, NUMBER] }
+        }
+        Kind::Message => const { &[sort("sent", "sent_at"), NUMBER] },
+        Kind::Parcel => const { &[CREATED, sort("last_event", "last_event_at"), sort("stuck", "stuck_at"), NUMBER] },
+        Kind::ParcelEvent => const { &[sort("happened", "happened_at"), NUMBER] },
+        Kind::Order => const { &[sort("placed", "placed_at"), NUMBER] },
+        Kind::Review => const { &[sort("reviewed", "reviewed_at"), NUMBER] },
+        Kind::Recovery => const { &[sort("approved", "approved_at"), NUMBER] },
+        Kind::Effect => const { &[CREATED, NUMBER] },
+        Kind::ReturnLine | Kind::OrderLine | Kind::Product | Kind::Customer | Kind::ImportFile => const { &[NUMBER] },
+    }
+}

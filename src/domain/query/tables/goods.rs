@@ -1,0 +1,212 @@
+//! Fields of parcels, orders, products, customers, reviews, and of what comes in and goes out.
+
+use FieldType::{Flag, Instant, Int, Number, Text, Words};
+
+use super::{
+    ACCOUNT, ASSIGNEE, COMMENT, CURRENCY, CUSTOMER, LANGUAGE, LINE, MARKET, MOOD, NOTE, ORDER, PLATFORM, PLATFORM_REF,
+    PLATFORM_STATUS, PRODUCT, QUANTITY, RETURN, SKU, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED, age, code, field,
+    group, money, number, status, time,
+};
+use crate::domain::ids::Kind;
+use crate::domain::outbox::{EffectKind, EffectStatus};
+use crate::domain::parcels::{ExceptionKind, Leg, ParcelStatus};
+use crate::domain::query::fields::{FieldSpec, FieldType, Group};
+
+const PARCEL_GROUPS: &[Group] = &[
+    group(
+        "open",
+        &[
+            "unknown",
+            "awaiting_dropoff",
+            "label_created",
+            "in_transit",
+            "customs",
+            "out_for_delivery",
+            "pickup_ready",
+            "attempt_failed",
+            "exception",
+            "returning_to_sender",
+        ],
+    ),
+    group("closed", &["delivered", "returned_to_sender", "lost", "cancelled"]),
+];
+
+pub const PARCELS: &[FieldSpec] = &[
+    number(Kind::Parcel),
+    TRACKING,
+    field("carrier", Text),
+    field("service", Words),
+    code("leg", Leg::CODES),
+    PLATFORM,
+    MARKET,
+    RETURN,
+    field("exchange", Number(Kind::Exchange)).at("exchange_id"),
+    ORDER,
+    status(ParcelStatus::CODES, PARCEL_GROUPS),
+    code("exception", ExceptionKind::CODES),
+    PLATFORM_STATUS,
+    code("platform_state", ParcelStatus::CODES),
+    code("conflict", ParcelStatus::CODES),
+    field("contradicted", Flag),
+    field("declared_lost", Flag),
+    field("origin", Text).at("origin_country"),
+    field("destination", Text).at("destination_country"),
+    money("label_cost", "label_cost_minor").or(&["amount"]),
+    CURRENCY,
+    field("label_payer", Text),
+    time("created", "created_at"),
+    time("first_scan", "first_scan_at"),
+    field("last_event_text", Words).at("last_event"),
+    time("last_event", "last_event_at"),
+    time("delivered", "delivered_at"),
+    time("expected", "expected_at"),
+    time("stuck", "stuck_at").or(&["due"]),
+    age("created_at"),
+    field("events", Int).at("n_events"),
+    ASSIGNEE,
+    TAGS,
+    NOTE,
+    UPDATED,
+];
+
+pub const PARCEL_EVENTS: &[FieldSpec] = &[
+    number(Kind::ParcelEvent),
+    field("parcel", Number(Kind::Parcel)).at("parcel_id"),
+    time("happened", "happened_at"),
+    age("happened_at"),
+    code("status", ParcelStatus::CODES),
+    code("exception", ExceptionKind::CODES),
+    field("text", Words),
+    field("place", Words),
+    PLATFORM_STATUS,
+    field("by_hand", Flag),
+];
+
+pub const ORDERS: &[FieldSpec] = &[
+    number(Kind::Order),
+    PLATFORM,
+    ACCOUNT,
+    MARKET,
+    ORDER,
+    field("name", Text),
+    CUSTOMER,
+    field("country", Text),
+    field("status", Words),
+    field("financial_status", Words),
+    field("fulfilment", Text),
+    time("placed", "placed_at"),
+    time("canceled", "canceled_at"),
+    time("shipped", "shipped_at"),
+    age("placed_at"),
+    CURRENCY,
+    money("total", "total_minor").or(&["amount"]),
+    money("shipping", "shipping_minor"),
+    money("tax", "tax_minor"),
+    money("discount", "discount_minor"),
+    money("refunded", "platform_refunded_minor"),
+    field("replaces", Text).at("replaces_order_ref"),
+    TAGS,
+    NOTE,
+    UPDATED,
+];
+
+pub const ORDER_LINES: &[FieldSpec] = &[
+    number(Kind::OrderLine),
+    field("order", Number(Kind::Order)).at("order_id"),
+    SKU,
+    field("asin", Text),
+    PRODUCT,
+    QUANTITY,
+    field("status", Words),
+];
+
+pub const PRODUCTS: &[FieldSpec] = &[
+    number(Kind::Product),
+    SKU,
+    field("asin", Text),
+    field("title", Words).or(&["product", "name"]),
+    LINE,
+    SUPPLIER,
+    UPDATED,
+];
+
+pub const CUSTOMERS: &[FieldSpec] = &[
+    number(Kind::Customer),
+    PLATFORM,
+    field("handle", Text),
+    field("name", Words).or(&["customer", "buyer"]),
+    field("email", Words),
+    field("phone", Words),
+    field("country", Text),
+    LANGUAGE,
+    field("tier", Text),
+    time("first_seen", "first_seen_at"),
+    age("first_seen_at"),
+    UPDATED,
+];
+
+pub const REVIEWS: &[FieldSpec] = &[
+    number(Kind::Review),
+    PLATFORM,
+    ACCOUNT,
+    MARKET,
+    PLATFORM_REF,
+    ORDER,
+    CUSTOMER,
+    SKU,
+    PRODUCT,
+    LINE,
+    field("of_seller", Flag),
+    field("stars", Int).or(&["rating"]),
+    MOOD,
+    field("title", Words).or(&["subject"]),
+    COMMENT,
+    field("answer", Words),
+    LANGUAGE,
+    field("verified", Flag),
+    PLATFORM_STATUS,
+    TICKET,
+    time("reviewed", "reviewed_at"),
+    age("reviewed_at"),
+    UPDATED,
+];
+
+pub const RECOVERIES: &[FieldSpec] = &[
+    number(Kind::Recovery),
+    PLATFORM,
+    ACCOUNT,
+    MARKET,
+    PLATFORM_REF,
+    field("case", Text).at("case_ref"),
+    ORDER,
+    RETURN,
+    field("reason", Words),
+    SKU,
+    PRODUCT,
+    QUANTITY,
+    CURRENCY,
+    money("amount", "amount_minor"),
+    field("reverses", Text).at("reverses_ref"),
+    time("approved", "approved_at"),
+    age("approved_at"),
+    UPDATED,
+];
+
+pub const IMPORT_FILES: &[FieldSpec] = &[number(Kind::ImportFile), time("imported", "imported_at"), age("imported_at")];
+
+pub const EFFECTS: &[FieldSpec] = &[
+    number(Kind::Effect),
+    code("kind", EffectKind::CODES),
+    code("status", EffectStatus::CODES),
+    RETURN,
+    TICKET,
+    field("refund", Number(Kind::Refund)).at("refund_id"),
+    field("exchange", Number(Kind::Exchange)).at("exchange_id"),
+    field("what", Text),
+    CURRENCY,
+    money("amount", "amount_minor"),
+    field("hold_until", Instant),
+    time("left", "left_at"),
+    time("created", "created_at"),
+    age("created_at"),
+];

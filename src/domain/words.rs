@@ -1,0 +1,262 @@
+//! Texts as the search sees them: folded characters, cut into tokens; what of a record is searched; how words match.
+//!
+//! Spaced scripts give whole words. Scripts written without spaces give every pair of neighbours and the last character,
+//! so that a word of any length is found inside a sentence: every character begins a token, and a word of two or more is a
+//! run of pairs.
+//! Invariant: a token holds no ASCII character but lower-case letters and digits, so an index that cuts at other ASCII
+//! characters keeps our tokens as they are, and memory and index agree.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::columns::{Columns, Val};
+use super::ids::Kind;
+
+/// A longer word is cut; nobody searches by its end, and hostile texts have words of a megabyte.
+const TOKEN_CHARS: usize = 64;
+/// So much of one field is searched; the rest of a megabyte of text is kept, shown and not indexed.
+const FIELD_BYTES: usize = 64 * 1024;
+
+/// Words that must stand side by side; the last one may be the beginning of a longer word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    pub tokens: Vec<String>,
+    pub open_end: bool,
+}
+
+impl Phrase {
+    /// What is looked for when someone types a word: its last part may go on. `None` when there is nothing to look for.
+    pub fn word(text: &str) -> Option<Self> {
+        let tokens = wanted(text);
+        (!tokens.is_empty()).then_some(Self { tokens, open_end: true })
+    }
+
+    /// What is looked for when someone types a phrase in quotes: words as they are.
+    pub fn exact(text: &str) -> Option<Self> {
+        let tokens = wanted(text);
+        // A lone character of an unspaced script begins a pair wherever it does not end a run.
+        let open_end = tokens.last().is_some_and(|token| token.chars().all(is_unspaced));
+        (!tokens.is_empty()).then_some(Self { tokens, open_end })
+    }
+
+    /// Whether the tokens of a text hold the phrase.
+    pub fn is_in(&self, tokens: &[String]) -> bool {
+        let n = self.tokens.len();
+        n > 0 && tokens.windows(n).any(|window| self.begins(window))
+    }
+
+    fn begins(&self, window: &[String]) -> bool {
+        let last = self.tokens.len() - 1;
+        let same = self.tokens[..last] == window[..last];
+        let (wanted, found) = (&self.tokens[last], &window[last]);
+        same && if self.open_end { found.starts_with(wanted.as_str()) } else { found == wanted }
+    }
+}
+
+/// Folds what people do not mean to distinguish: case, width, composed forms, accents.
+pub fn fold(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return Cow::Borrowed(text);
+    }
+    if text.is_ascii() {
+        return Cow::Owned(text.to_ascii_lowercase());
+    }
+    let is_accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
+    let plain = text.nfkd().filter(|c| !is_accent(c)).flat_map(char::to_lowercase).filter(|c| !is_accent(c));
+    // Recomposed, because Hangul and kana are compared by syllable.
+    Cow::Owned(plain.map(|c| if c == 'ς' { 'σ' } else { c }).nfc().collect())
+}
+
+/// The tokens of a text, in order, as the index holds them.
+pub fn tokens(text: &str) -> Vec<String> {
+    cut(text, false)
+}
+
+/// The tokens to look for: a run at the end may go on in the text, so its last character is no token of its own.
+fn wanted(text: &str) -> Vec<String> {
+    cut(text, true)
+}
+
+fn cut(text: &str, run_may_go_on: bool) -> Vec<String> {
+    let folded = fold(text);
+    let mut tokens = Vec::new();
+    let mut rest: &str = &folded;
+    while let Some(start) = rest.find(is_token_char) {
+        rest = &rest[start..];
+        let unspaced = rest.chars().next().is_some_and(is_unspaced);
+        let end = rest.find(|c| !is_token_char(c) || is_unspaced(c) != unspaced).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        if unspaced {
+            pairs(run, run_may_go_on && after.is_empty(), &mut tokens);
+        } else {
+            tokens.push(run.chars().take(TOKEN_CHARS).collect());
+        }
+        rest = after;
+    }
+    tokens
+}
+
+fn pairs(run: &str, may_go_on: bool, tokens: &mut Vec<String>) {
+    let starts: Vec<usize> = run.char_indices().map(|(i, _)| i).collect();
+    for (k, &start) in starts.iter().enumerate() {
+        let is_last = k + 1 == starts.len();
+        if is_last && may_go_on && k > 0 {
+            break;
+        }
+        let end = starts.get(k + 2).copied().unwrap_or(run.len());
+        tokens.push(run[start..end].to_owned());
+    }
+}
+
+fn is_token_char(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
+}
+
+/// Scripts written without spaces between words, and Hangul, whose words carry their endings.
+fn is_unspaced(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0e00..=0x0eff     // Thai, Lao
+        | 0x1000..=0x109f   // Myanmar
+        | 0x1100..=0x11ff   // Hangul letters
+        | 0x1780..=0x17ff   // Khmer
+        | 0x2e80..=0x2fdf   // radicals
+        | 0x3005..=0x3007 | 0x3021..=0x3029
+        | 0x3040..=0x31ff   // kana, bopomofo, Hangul letters
+        | 0x3400..=0x4dbf | 0x4e00..=0x9fff
+        | 0xac00..=0xd7ff
+        | 0xf900..=0xfaff
+        | 0x2_0000..=0x3_ffff)
+}
+
+/// The columns of a kind that a search looks into.
+pub const fn searched(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Return => &[
+            "order_ref",
+            "platform_ref",
+            "sku",
+            "product",
+            "product_line",
+            "supplier",
+            "customer",
+            "comment",
+            "tracking",
+            "tags",
+            "note",
+        ],
+        Kind::Ticket => &[
+            "order_ref",
+            "platform_ref",
+            "subject",
+            "sku",
+            "product",
+            "product_line",
+            "supplier",
+            "customer",
+            "comment",
+            "tags",
+            "note",
+        ],
+        Kind::Refund => &["order_ref", "platform_ref", "reason", "note"],
+        Kind::Exchange => &["order_ref", "replacement_order_ref", "sku", "product", "reason", "tracking", "note"],
+        Kind::Message => &["order_ref", "author_name", "subject", "body"],
+        Kind::Parcel => &["tracking", "carrier", "service", "order_ref", "last_event", "tags", "note"],
+        Kind::ParcelEvent => &["text", "place"],
+        Kind::Order => &["order_ref", "name", "customer", "tags", "note"],
+        Kind::Product => &["sku", "asin", "title", "product_line", "supplier"],
+        Kind::Customer => &["handle", "name", "email", "phone"],
+        Kind::Review => &["order_ref", "platform_ref", "customer", "sku", "product", "title", "comment", "answer"],
+        Kind::Recovery => &["platform_ref", "case_ref", "order_ref", "reason", "sku", "product"],
+        Kind::ReturnLine | Kind::OrderLine | Kind::ImportFile | Kind::Effect => &[],
+    }
+}
+
+/// The tokens of a record, over all its searched columns.
+pub fn record_tokens(kind: Kind, columns: &Columns) -> Vec<String> {
+    let names = searched(kind);
+    let mut found = Vec::new();
+    for name in names {
+        if let Some((_, Val::Text(text))) = columns.iter().find(|(column, _)| column == name) {
+            let end = text.floor_char_boundary(FIELD_BYTES);
+            found.append(&mut tokens(&text[..end]));
+        }
+    }
+    found
+}
+
+/// What the index stores of a record: its tokens, joined by blanks; `None` when there are none.
+pub fn searchable(kind: Kind, columns: &Columns) -> Option<String> {
+    let tokens = record_tokens(kind, columns);
+    (!tokens.is_empty()).then(|| tokens.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn texts_are_cut_into_tokens() {
+        for (text, wanted) in [
+            ("Zipper BROKE, again!", "zipper broke again"),
+            ("AB-12_c", "ab 12 c"),
+            ("Größe straße Café", "große straße cafe"),
+            ("破损", "破损 损"),
+            ("收到时破损", "收到 到时 时破 破损 损"),
+            ("iPhone手机壳 裂", "iphone 手机 机壳 壳 裂"),
+            ("ﾌﾞﾗｳｽ ＡＢＣ１２", "ブラ ラウ ウス ス abc12"),
+            ("한국어", "한국 국어 어"),
+            ("हिन्दी में", "हिन्दी में"),
+            ("😡 !!", ""),
+            ("İstanbul ΟΔΟΣ", "istanbul οδοσ"),
+        ] {
+            assert_eq!(tokens(text).join(" "), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_found_by_their_beginning_and_phrases_as_they_are() {
+        let text = tokens("The zipper broke. 收到时破损了 iPhone 12-Pro");
+        for (typed, found) in [
+            ("zip", true),
+            ("ipper", false),
+            ("破", true),
+            ("破损", true),
+            ("损坏", false),
+            ("时破损", true),
+            ("了", true),
+            ("12-pr", true),
+            ("12-x", false),
+            ("ZIPPER", true),
+        ] {
+            assert_eq!(Phrase::word(typed).is_some_and(|phrase| phrase.is_in(&text)), found, "{typed}");
+        }
+        for (typed, found) in
+            [("zipper broke", true), ("zipper bro", false), ("broke zipper", false), ("破", true), ("到时", true)]
+        {
+            assert_eq!(Phrase::exact(typed).is_some_and(|phrase| phrase.is_in(&text)), found, "{typed}");
+        }
+        assert_eq!(Phrase::word("!?"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_hold_no_ascii_but_small_letters_and_digits(text in any::<String>()) {
+            for token in tokens(&text) {
+                let plain = |c: char| !c.is_ascii() || c.is_ascii_lowercase() || c.is_ascii_digit();
+                prop_assert!(!token.is_empty() && token.chars().all(plain), "{token:?}");
+            }
+        }
+
+        #[test]
+        fn a_piece_of_an_unspaced_text_is_found(text in "[一-丏ก-ฎ가-각]{1,20}", from in 0usize..20, n in 1usize..20) {
+            let chars: Vec<char> = text.chars().collect();
+            let from = from.min(chars.len() - 1);
+            let piece: String = chars[from..chars.len().min(from + n)].iter().collect();
+            prop_assert!(Phrase::word(&piece).is_some_and(|phrase| phrase.is_in(&tokens(&text))), "{piece}");
+            prop_assert!(Phrase::exact(&piece).is_some_and(|phrase| phrase.is_in(&tokens(&text))), "{piece}");
+        }
+    }
+}
