@@ -5,6 +5,16 @@
 //! Records of one row belong together: a customer, order or return that stands earlier in the row is the one that later
 //! records of the row are about, unless they say otherwise.
 
+mod absorb;
+mod cases;
+mod goods;
+mod plan;
+mod propose;
+mod shipments;
+mod tickets;
+
+pub use plan::{Fate, Tally, Workbench, take_row};
+
 use super::catalog::{Order, OrderLine, Product, Recovery};
 use super::complaints::{Message, Ticket};
 use super::customers::Customer;

@@ -1,0 +1,270 @@
+//! Folding what a file says into what the desk knows, column by column.
+//!
+//! Invariant: only columns that belong to the platform are written; an empty value says nothing and overwrites nothing.
+
+use crate::domain::change::Record;
+use crate::domain::columns::{Columns, Val, from_columns, to_columns};
+
+/// The known record with everything that the incoming one says about the platform's own columns.
+pub(super) fn absorb<T: Record>(known: &T, incoming: &T, owned: &[&str]) -> T {
+    let (Ok(mut columns), Ok(said)) = (to_columns(known), to_columns(incoming)) else { return known.clone() };
+    for ((name, value), (_, new)) in columns.iter_mut().zip(&said) {
+        if owned.contains(name) && says_something(new) {
+            value.clone_from(new);
+        }
+    }
+    rebuild(columns).unwrap_or_else(|| known.clone())
+}
+
+fn says_something(value: &Val) -> bool {
+    match value {
+        Val::Null => false,
+        Val::Int(n) => *n != 0 && *n != i64::MAX,
+        Val::Text(text) => !text.trim().is_empty(),
+    }
+}
+
+fn rebuild<T: Record>(columns: Columns) -> Option<T> {
+    from_columns(columns).ok()
+}
+
+pub(super) const RETURN: &[&str] = &[
+    "market",
+    "platform_ref",
+    "order_ref",
+    "order_id",
+    "customer_id",
+    "customer",
+    "fulfilment",
+    "sku",
+    "product_id",
+    "product",
+    "product_line",
+    "supplier",
+    "quantity",
+    "n_lines",
+    "platform_status",
+    "platform_state",
+    "platform_outcome",
+    "reason_code",
+    "comment",
+    "language",
+    "requested_at",
+    "requested_text",
+    "zone_stated",
+    "currency",
+    "value_minor",
+    "platform_refunded_minor",
+    "tracking",
+];
+pub(super) const RETURN_LINE: &[&str] = &[
+    "line_ref",
+    "sku",
+    "asin",
+    "product_id",
+    "product",
+    "unit_label",
+    "reason_code",
+    "asked",
+    "platform_disposition",
+    "value_minor",
+];
+pub(super) const REFUND: &[&str] = &[
+    "market",
+    "platform_ref",
+    "platform_status",
+    "return_id",
+    "order_id",
+    "order_ref",
+    "currency",
+    "amount_minor",
+    "reason",
+    "proposed_at",
+    "submitted_at",
+    "done_at",
+];
+pub(super) const EXCHANGE: &[&str] = &[
+    "market",
+    "return_id",
+    "order_ref",
+    "replacement_order_ref",
+    "platform_status",
+    "sku",
+    "product",
+    "quantity",
+    "reason",
+    "requested_at",
+    "shipped_at",
+    "tracking",
+];
+pub(super) const TICKET: &[&str] = &[
+    "market",
+    "platform_ref",
+    "order_ref",
+    "order_id",
+    "return_id",
+    "customer_id",
+    "customer",
+    "subject",
+    "platform_status",
+    "platform_state",
+    "sku",
+    "product_id",
+    "product",
+    "product_line",
+    "supplier",
+    "reason_code",
+    "comment",
+    "language",
+    "currency",
+    "claimed_minor",
+    "opened_at",
+    "opened_text",
+    "zone_stated",
+    "first_answer_at",
+];
+pub(super) const MESSAGE: &[&str] = &["order_ref", "author_name", "subject", "body", "language", "sent_at"];
+pub(super) const PARCEL: &[&str] = &[
+    "carrier",
+    "service",
+    "platform",
+    "market",
+    "return_id",
+    "order_id",
+    "order_ref",
+    "platform_status",
+    "platform_state",
+    "origin_country",
+    "destination_country",
+    "label_cost_minor",
+    "currency",
+    "label_payer",
+    "created_at",
+    "expected_at",
+];
+pub(super) const ORDER: &[&str] = &[
+    "market",
+    "name",
+    "customer_id",
+    "customer",
+    "country",
+    "status",
+    "financial_status",
+    "fulfilment",
+    "placed_at",
+    "placed_text",
+    "zone_stated",
+    "canceled_at",
+    "shipped_at",
+    "currency",
+    "total_minor",
+    "shipping_minor",
+    "tax_minor",
+    "discount_minor",
+    "platform_refunded_minor",
+    "replaces_order_ref",
+    "tags",
+    "note",
+];
+pub(super) const ORDER_LINE: &[&str] = &[
+    "line_ref",
+    "sku",
+    "asin",
+    "product_id",
+    "product",
+    "quantity",
+    "status",
+    "price_minor",
+    "tax_minor",
+    "shipping_minor",
+    "discount_minor",
+];
+pub(super) const PRODUCT: &[&str] = &["asin", "title", "product_line", "supplier"];
+pub(super) const CUSTOMER: &[&str] = &["name", "email", "phone", "country", "language"];
+pub(super) const REVIEW: &[&str] = &[
+    "market",
+    "order_ref",
+    "customer_id",
+    "customer",
+    "sku",
+    "product_id",
+    "product",
+    "product_line",
+    "stars",
+    "mood",
+    "title",
+    "comment",
+    "answer",
+    "language",
+    "verified",
+    "platform_status",
+    "reviewed_at",
+];
+pub(super) const RECOVERY: &[&str] = &[
+    "market",
+    "case_ref",
+    "order_ref",
+    "reason",
+    "sku",
+    "product",
+    "quantity",
+    "currency",
+    "amount_minor",
+    "reverses_ref",
+    "approved_at",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::*;
+    use crate::domain::returns::ReturnStatus;
+    use crate::domain::time::Instant;
+
+    #[test]
+    fn only_what_the_platform_says_is_taken() {
+        let known = ReturnCase {
+            id: 7,
+            rev: 3,
+            status: ReturnStatus::Approved,
+            assignee: "mei".to_owned(),
+            customer: "A. Buyer".to_owned(),
+            requested_at: Instant(5),
+            ..ReturnCase::default()
+        };
+        let incoming = ReturnCase {
+            platform_status: "Completed".to_owned(),
+            status: ReturnStatus::Settled,
+            quantity: 2,
+            requested_at: Instant::NEVER,
+            assignee: "nobody".to_owned(),
+            ..ReturnCase::default()
+        };
+        let merged = absorb(&known, &incoming, RETURN);
+        let expected = ReturnCase { platform_status: "Completed".to_owned(), quantity: 2, ..known };
+        assert_eq!(merged, expected);
+    }
+
+    #[test]
+    fn every_owned_column_exists() {
+        fn check<T: Record>(owned: &[&str]) {
+            let columns = to_columns(&T::default()).expect("records are flat");
+            for name in owned {
+                assert!(columns.iter().any(|(column, _)| column == name), "{name} of {}", T::KIND);
+            }
+        }
+        check::<ReturnCase>(RETURN);
+        check::<ReturnLine>(RETURN_LINE);
+        check::<Refund>(REFUND);
+        check::<Exchange>(EXCHANGE);
+        check::<Ticket>(TICKET);
+        check::<Message>(MESSAGE);
+        check::<Parcel>(PARCEL);
+        check::<Order>(ORDER);
+        check::<OrderLine>(ORDER_LINE);
+        check::<Product>(PRODUCT);
+        check::<Customer>(CUSTOMER);
+        check::<Review>(REVIEW);
+        check::<Recovery>(RECOVERY);
+    }
+}

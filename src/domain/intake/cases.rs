@@ -1,0 +1,205 @@
+//! Returns of a row with their lines, refunds and exchanges.
+
+use super::absorb::{self, absorb};
+use super::plan::{Fate, Planner, Workbench, child_key, fill, news};
+use super::propose::{Proposal, propose};
+use crate::domain::catalog::Order;
+use crate::domain::deadlines;
+use crate::domain::exchanges::Exchange;
+use crate::domain::ids::Kind;
+use crate::domain::refunds::{Refund, RefundStatus};
+use crate::domain::returns::{ReturnCase, ReturnLine, ReturnStatus};
+
+impl<W: Workbench> Planner<'_, W> {
+    pub(super) fn case(&mut self, mut case: ReturnCase, lines: Vec<ReturnLine>) -> Fate {
+        self.link_case(&mut case, &lines);
+        let known = case.natural_key.clone().and_then(|key| self.bench.find::<ReturnCase>(&key));
+        let (case, mut fate) = match known {
+            None => self.open_case(case),
+            Some(known) => self.update_case(&known, &case),
+        };
+        for (ordinal, mut line) in lines.into_iter().enumerate() {
+            line.return_id = case.id;
+            if line.natural_key.is_none() {
+                line.natural_key = Some(child_key(&case, &line.line_ref, &line.sku, ordinal));
+            }
+            self.link_product(&mut line.product_id, &line.sku.clone(), &mut line.product);
+            if self.line(&case, line) != Fate::Unchanged && fate == Fate::Unchanged {
+                fate = Fate::Updated;
+            }
+        }
+        self.links.case = Some(case.id);
+        fate
+    }
+
+    pub(super) fn link_case(&mut self, case: &mut ReturnCase, lines: &[ReturnLine]) {
+        if let Some((id, name)) = &self.links.customer {
+            case.customer_id.get_or_insert(*id);
+            fill(&mut case.customer, name);
+        }
+        if let Some(first) = lines.first() {
+            fill(&mut case.sku, &first.sku);
+            fill(&mut case.product, &first.product);
+            fill(&mut case.reason_code, &first.reason_code);
+        }
+        case.n_lines = i64::try_from(lines.len()).unwrap_or(0);
+        if case.quantity == 0 {
+            case.quantity = lines.iter().map(|line| line.asked).sum();
+        }
+        let sku = case.sku.clone();
+        if let Some(product) = self.link_product(&mut case.product_id, &sku, &mut case.product) {
+            fill(&mut case.product_line, &product.product_line);
+            fill(&mut case.supplier, &product.supplier);
+        }
+        let order = match self.links.order.clone() {
+            Some(order) if order.order_ref == case.order_ref => Some(order),
+            _ if case.order_ref.is_empty() => None,
+            _ => self.bench.find::<Order>(&format!("{}:{}", case.platform, case.order_ref)),
+        };
+        if case.requested_at.is_never() {
+            case.requested_at = case.received_at.unwrap_or_else(|| self.bench.now());
+        }
+        match order {
+            Some(order) => self.link_order(case, &order),
+            None => {
+                let verdict = self.bench.policy().judge(case, None);
+                case.eligibility = verdict.eligibility;
+                case.clauses = verdict.clauses;
+            }
+        }
+    }
+
+    pub(super) fn open_case(&mut self, mut case: ReturnCase) -> (ReturnCase, Fate) {
+        case.id = self.bench.next(Kind::Return);
+        case.status = case.platform_state.unwrap_or(ReturnStatus::Requested);
+        case.issue = case.reason.issue();
+        case.language = crate::domain::classify::language(&case.comment).to_owned();
+        case.due_at = deadlines::decision_due(&case);
+        case.updated_at = self.bench.now();
+        self.bench.put(case.clone());
+        (case, Fate::Opened)
+    }
+
+    pub(super) fn update_case(&mut self, known: &ReturnCase, incoming: &ReturnCase) -> (ReturnCase, Fate) {
+        let mut case = absorb(known, incoming, absorb::RETURN);
+        if case.received_at.is_none() {
+            case.received_at = incoming.received_at;
+        }
+        if let Some(proposed) =
+            news(known.platform_state, incoming.platform_state, &known.platform_status, &incoming.platform_status)
+        {
+            match propose(proposed, &case) {
+                Proposal::Adopt(status) => {
+                    case.status = status;
+                    case.conflict = None;
+                    case.due_at = deadlines::decision_due(&case);
+                }
+                Proposal::Conflict(status) => {
+                    case.conflict = Some(status);
+                    self.n_conflicts += 1;
+                }
+                Proposal::Nothing => {}
+            }
+        }
+        if case == *known {
+            return (case, Fate::Unchanged);
+        }
+        case.updated_at = self.bench.now();
+        self.bench.put(case.clone());
+        (case, Fate::Updated)
+    }
+
+    pub(super) fn line(&mut self, case: &ReturnCase, incoming: ReturnLine) -> Fate {
+        let known = incoming.natural_key.as_deref().and_then(|key| self.bench.find::<ReturnLine>(key));
+        let (mut line, fate) = match &known {
+            None => {
+                let mut opened = incoming;
+                opened.id = self.bench.next(Kind::ReturnLine);
+                (opened, Fate::Opened)
+            }
+            Some(known) => (absorb(known, &incoming, absorb::RETURN_LINE), Fate::Updated),
+        };
+        follow_headline(&mut line, case.status);
+        if known.as_ref() == Some(&line) {
+            return Fate::Unchanged;
+        }
+        self.bench.put(line);
+        fate
+    }
+
+    pub(super) fn refund(&mut self, mut refund: Refund) -> Fate {
+        refund.external = true;
+        if refund.return_id.is_none() {
+            refund.return_id = self.links.case.or_else(|| self.only_return(&refund.platform, &refund.order_ref));
+        }
+        if let Some(order) = &self.links.order {
+            refund.order_id.get_or_insert(order.id);
+        }
+        if refund.proposed_at.is_never() {
+            refund.proposed_at = refund.done_at.unwrap_or_else(|| self.bench.now());
+        }
+        refund.updated_at = self.bench.now();
+        let before = refund.natural_key.clone().and_then(|key| self.bench.find::<Refund>(&key));
+        let status = refund.status;
+        let (mut refund, mut fate) = self.merge(refund, absorb::REFUND);
+        if fate != Fate::Opened && refund.external && refund.status != status {
+            refund.status = status;
+            self.bench.put(refund.clone());
+            fate = Fate::Updated;
+        }
+        let delta = succeeded(&refund) - before.as_ref().map_or(0, succeeded);
+        if let Some(mut case) = refund.return_id.filter(|_| delta != 0).and_then(|id| self.bench.get::<ReturnCase>(id))
+        {
+            case.refunded_minor += delta;
+            fill(&mut case.currency, &refund.currency);
+            self.bench.put(case);
+        }
+        fate
+    }
+
+    /// The return that a refund without a return's number must mean: the only one of its order.
+    pub(super) fn only_return(&mut self, platform: &str, order_ref: &str) -> Option<i64> {
+        if order_ref.is_empty() {
+            return None;
+        }
+        match self.bench.returns_of_order(platform, order_ref).as_slice() {
+            [only] => Some(only.id),
+            _ => None,
+        }
+    }
+
+    pub(super) fn exchange(&mut self, mut exchange: Exchange) -> Fate {
+        if exchange.return_id.is_none() {
+            exchange.return_id = self.links.case.or_else(|| self.only_return(&exchange.platform, &exchange.order_ref));
+        }
+        if exchange.requested_at.is_never() {
+            exchange.requested_at = exchange.shipped_at.unwrap_or_else(|| self.bench.now());
+        }
+        exchange.updated_at = self.bench.now();
+        let (exchange, fate) = self.merge(exchange, absorb::EXCHANGE);
+        self.links.exchange = Some(exchange.id);
+        fate
+    }
+}
+
+/// Gives the facets of an untouched line the least that the headline implies; never takes units back.
+fn follow_headline(line: &mut ReturnLine, status: ReturnStatus) {
+    let approved = !matches!(
+        status,
+        ReturnStatus::Draft | ReturnStatus::Requested | ReturnStatus::Rejected | ReturnStatus::Canceled
+    );
+    let arrived = matches!(
+        status,
+        ReturnStatus::Arrived | ReturnStatus::Inspected | ReturnStatus::Settled | ReturnStatus::Closed
+    );
+    if approved && line.approved == 0 {
+        line.approved = line.asked;
+    }
+    if arrived && line.received == 0 && line.missing == 0 {
+        line.received = line.approved;
+    }
+}
+
+fn succeeded(refund: &Refund) -> i64 {
+    if refund.status == RefundStatus::Succeeded { refund.amount_minor } else { 0 }
+}

@@ -1,0 +1,102 @@
+//! Customers, products and orders of a row; what hangs on them learns of them.
+
+use super::absorb;
+use super::plan::{Fate, Planner, Workbench, child_key, fill};
+use crate::domain::catalog::{Order, OrderLine, Product};
+use crate::domain::customers::Customer;
+use crate::domain::money;
+use crate::domain::returns::ReturnCase;
+use crate::domain::time::Instant;
+
+impl<W: Workbench> Planner<'_, W> {
+    pub(super) fn customer(&mut self, mut customer: Customer) -> Fate {
+        customer.first_seen_at = self.bench.now();
+        customer.updated_at = self.bench.now();
+        let (customer, fate) = self.merge(customer, absorb::CUSTOMER);
+        let shown = [&customer.name, &customer.handle, &customer.email].into_iter().find(|text| !text.is_empty());
+        self.links.customer = Some((customer.id, shown.cloned().unwrap_or_default()));
+        fate
+    }
+
+    pub(super) fn product(&mut self, mut product: Product) -> Fate {
+        product.updated_at = self.bench.now();
+        let (product, fate) = self.merge(product, absorb::PRODUCT);
+        self.links.product = Some(product);
+        fate
+    }
+
+    pub(super) fn order(&mut self, mut order: Order, lines: Vec<OrderLine>) -> Fate {
+        if let Some((id, name)) = &self.links.customer {
+            order.customer_id.get_or_insert(*id);
+            fill(&mut order.customer, name);
+        }
+        if order.placed_at.is_never() {
+            order.placed_at = Instant(0);
+        }
+        order.updated_at = self.bench.now();
+        let (order, mut fate) = self.merge(order, absorb::ORDER);
+        let mut changed_lines = false;
+        for (ordinal, mut line) in lines.into_iter().enumerate() {
+            line.order_id = order.id;
+            if line.natural_key.is_none() {
+                line.natural_key = Some(child_key(&order, &line.line_ref, &line.sku, ordinal));
+            }
+            self.link_product(&mut line.product_id, &line.sku.clone(), &mut line.product);
+            changed_lines |= self.merge(line, absorb::ORDER_LINE).1 != Fate::Unchanged;
+        }
+        if changed_lines && fate == Fate::Unchanged {
+            fate = Fate::Updated;
+        }
+        if fate == Fate::Opened {
+            self.complete_returns(&order);
+        }
+        self.links.order = Some(order);
+        fate
+    }
+
+    /// Returns that came in before their order learn what the order knows.
+    pub(super) fn complete_returns(&mut self, order: &Order) {
+        for case in self.bench.returns_of_order(&order.platform, &order.order_ref) {
+            let mut completed = case.clone();
+            self.link_order(&mut completed, order);
+            if completed != case {
+                self.bench.put(completed);
+            }
+        }
+    }
+
+    pub(super) fn link_order(&mut self, case: &mut ReturnCase, order: &Order) {
+        case.order_id.get_or_insert(order.id);
+        if case.customer_id.is_none() {
+            case.customer_id = order.customer_id;
+        }
+        fill(&mut case.customer, &order.customer);
+        fill(&mut case.currency, &order.currency);
+        fill(&mut case.market, &order.market);
+        if case.value_minor == 0 && case.currency == order.currency {
+            let lines = self.bench.lines_of_order(order.id);
+            case.value_minor =
+                lines.iter().find(|line| line.sku == case.sku).map_or(0, |line| units_value(line, case.quantity));
+        }
+        let verdict = self.bench.policy().judge(case, Some(order));
+        case.eligibility = verdict.eligibility;
+        case.clauses = verdict.clauses;
+    }
+
+    pub(super) fn link_product(&mut self, id: &mut Option<i64>, sku: &str, title: &mut String) -> Option<Product> {
+        let in_row = self.links.product.as_ref().filter(|product| product.sku == sku).cloned();
+        let product = in_row.or_else(|| self.bench.find::<Product>(&product_key(sku)?))?;
+        id.get_or_insert(product.id);
+        fill(title, &product.title);
+        Some(product)
+    }
+}
+
+fn product_key(sku: &str) -> Option<String> {
+    (!sku.is_empty()).then(|| format!("sku:{}", sku.to_uppercase()))
+}
+
+/// The part of an order line's price that some of its units make.
+fn units_value(line: &OrderLine, units: i64) -> i64 {
+    money::units_share(line.price_minor - line.discount_minor, 0, units.min(line.quantity), line.quantity.max(1))
+}

@@ -1,0 +1,174 @@
+//! How one row becomes records: open what is new, update what the platform says, adopt its state or raise a conflict.
+//!
+//! Invariants: a row taken twice changes nothing the second time; hand-made columns are out of reach; two records of one
+//! natural key never come to be.
+
+use super::absorb::{self, absorb};
+use super::{Incoming, Row};
+use crate::domain::catalog::{Order, OrderLine, Product};
+use crate::domain::change::Record;
+use crate::domain::ids::Ids;
+use crate::domain::parcels::ParcelEvent;
+use crate::domain::policy::Policy;
+use crate::domain::returns::ReturnCase;
+use crate::domain::time::Instant;
+
+/// Where the planner finds known records and puts new and changed ones; sees what it put before.
+pub trait Workbench: Ids {
+    fn now(&self) -> Instant;
+    fn policy(&self) -> &Policy;
+    /// The record of a natural key, as it stands after everything put so far.
+    fn find<T: Record>(&mut self, natural_key: &str) -> Option<T>;
+    fn get<T: Record>(&mut self, id: i64) -> Option<T>;
+    /// All events of a parcel, those just put included.
+    fn events_of(&mut self, parcel_id: i64) -> Vec<ParcelEvent>;
+    /// The lines of an order, those just put included.
+    fn lines_of_order(&mut self, order_id: i64) -> Vec<OrderLine>;
+    /// The returns of an order that the desk holds already.
+    fn returns_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<ReturnCase>;
+    /// A new record, or a new state of a known one.
+    fn put<T: Record>(&mut self, record: T);
+}
+
+/// What became of a row or a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    Unchanged,
+    Merged,
+    Updated,
+    Opened,
+}
+
+/// What became of one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    pub fate: Fate,
+    /// Platform states that disagree with ours and now wait to be settled.
+    pub n_conflicts: i64,
+}
+
+/// What earlier records of the same row are; later ones link to them.
+#[derive(Default)]
+pub(super) struct RowLinks {
+    pub(super) customer: Option<(i64, String)>,
+    pub(super) product: Option<Product>,
+    pub(super) order: Option<Order>,
+    pub(super) case: Option<i64>,
+    pub(super) ticket: Option<i64>,
+    /// The ticket came to be with this row, so its state already knows of the row's messages.
+    pub(super) opened_ticket: bool,
+    pub(super) exchange: Option<i64>,
+}
+
+/// Takes one row in. `platform` and `account` stand on every record that does not say its own.
+pub fn take_row<W: Workbench>(bench: &mut W, row: Row) -> Tally {
+    let mut planner = Planner { bench, links: RowLinks::default(), n_conflicts: 0 };
+    let mut primary = None;
+    let mut strongest = Fate::Unchanged;
+    let records = linked_first(row.records);
+    for (is_primary, record) in records {
+        let fate = planner.take(record);
+        if is_primary {
+            primary = Some(fate);
+        }
+        strongest = strongest.max(fate);
+    }
+    let n_conflicts = planner.n_conflicts;
+    let fate = match primary {
+        Some(Fate::Opened) => Fate::Opened,
+        _ if row.merged => Fate::Merged,
+        _ if strongest > Fate::Unchanged => Fate::Updated,
+        _ => Fate::Unchanged,
+    };
+    Tally { fate, n_conflicts }
+}
+
+/// Customers, products and orders before the records that point to them, cases before what hangs on them; otherwise as the
+/// row has them. The flag marks the record that the row is about.
+fn linked_first(records: Vec<Incoming>) -> Vec<(bool, Incoming)> {
+    let mut ordered: Vec<(bool, Incoming)> =
+        records.into_iter().enumerate().map(|(i, record)| (i == 0, record)).collect();
+    ordered.sort_by_key(|(_, record)| match record {
+        Incoming::Customer(_) => 0,
+        Incoming::Product(_) => 1,
+        Incoming::Order { .. } => 2,
+        Incoming::Return { .. } => 3,
+        Incoming::Exchange(_) => 4,
+        Incoming::Ticket(_) => 5,
+        _ => 6,
+    });
+    ordered
+}
+
+/// One row on its way in.
+pub(super) struct Planner<'a, W> {
+    pub(super) bench: &'a mut W,
+    pub(super) links: RowLinks,
+    pub(super) n_conflicts: i64,
+}
+
+impl<W: Workbench> Planner<'_, W> {
+    pub(super) fn take(&mut self, record: Incoming) -> Fate {
+        match record {
+            Incoming::Customer(customer) => self.customer(*customer),
+            Incoming::Product(product) => self.product(*product),
+            Incoming::Order { order, lines } => self.order(*order, lines),
+            Incoming::Return { case, lines } => self.case(*case, lines),
+            Incoming::Refund(refund) => self.refund(*refund),
+            Incoming::Exchange(exchange) => self.exchange(*exchange),
+            Incoming::Ticket(ticket) => self.ticket(*ticket),
+            Incoming::Message(message) => self.message(*message),
+            Incoming::Parcel { parcel, events } => self.parcel(*parcel, events),
+            Incoming::Review(review) => self.review(*review),
+            Incoming::Recovery(recovery) => self.merge(*recovery, absorb::RECOVERY).1,
+        }
+    }
+
+    /// Opens a record or folds it into the known one; answers the record as it now stands.
+    pub(super) fn merge<T: Record>(&mut self, incoming: T, owned: &[&str]) -> (T, Fate) {
+        let known = incoming.natural_key().map(str::to_owned).and_then(|key| self.bench.find::<T>(&key));
+        match known {
+            None => {
+                let mut opened = incoming;
+                opened.set_id(self.bench.next(T::KIND));
+                self.bench.put(opened.clone());
+                (opened, Fate::Opened)
+            }
+            Some(known) => {
+                let merged = absorb(&known, &incoming, owned);
+                if merged == known {
+                    return (known, Fate::Unchanged);
+                }
+                self.bench.put(merged.clone());
+                (merged, Fate::Updated)
+            }
+        }
+    }
+}
+
+/// The platform's state, when the file says something else than the last one did; what a person settled stays settled.
+pub(super) fn news<S: Copy + PartialEq>(
+    known: Option<S>,
+    incoming: Option<S>,
+    known_word: &str,
+    incoming_word: &str,
+) -> Option<S> {
+    incoming.filter(|_| known != incoming || (!incoming_word.is_empty() && known_word != incoming_word))
+}
+
+/// The natural key of a record inside another: its own reference, else its SKU, else its place.
+pub(super) fn child_key<T: Record>(parent: &T, own_ref: &str, sku: &str, ordinal: usize) -> String {
+    let parent = parent.natural_key().unwrap_or_default();
+    match (own_ref, sku) {
+        ("", "") => format!("{parent}#{ordinal}"),
+        ("", sku) => format!("{parent}#{sku}"),
+        (own, _) => format!("{parent}#{own}"),
+    }
+}
+
+/// Sets a text that nobody has said yet.
+pub(super) fn fill(text: &mut String, value: &str) {
+    if text.is_empty() {
+        value.clone_into(text);
+    }
+}

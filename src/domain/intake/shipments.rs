@@ -1,0 +1,49 @@
+//! Parcels of a row with their events; a return's parcel tells where the goods are.
+
+use super::absorb;
+use super::plan::{Fate, Planner, Workbench};
+use crate::domain::deadlines;
+use crate::domain::parcels::{Leg, Parcel, ParcelEvent, apply_events, moves_return};
+use crate::domain::returns::ReturnCase;
+
+impl<W: Workbench> Planner<'_, W> {
+    pub(super) fn parcel(&mut self, mut parcel: Parcel, events: Vec<ParcelEvent>) -> Fate {
+        parcel.return_id = parcel.return_id.or(self.links.case.filter(|_| parcel.leg == Leg::Return));
+        parcel.exchange_id =
+            parcel.exchange_id.or(self.links.exchange.filter(|_| parcel.leg == Leg::OutboundReplacement));
+        if let Some(order) = &self.links.order {
+            parcel.order_id.get_or_insert(order.id);
+        }
+        if parcel.created_at.is_never() {
+            parcel.created_at = events.iter().map(|event| event.happened_at).min().unwrap_or_else(|| self.bench.now());
+        }
+        parcel.updated_at = self.bench.now();
+        let (parcel, mut fate) = self.merge(parcel, absorb::PARCEL);
+        let mut fresh = false;
+        for mut event in events {
+            event.parcel_id = parcel.id;
+            fresh |= self.merge(event, &[]).1 == Fate::Opened;
+        }
+        if fresh || fate == Fate::Opened {
+            let folded = apply_events(&parcel, &self.bench.events_of(parcel.id));
+            self.move_return(&folded);
+            if folded != parcel {
+                self.bench.put(folded);
+                fate = fate.max(Fate::Updated);
+            }
+        }
+        fate
+    }
+
+    /// A return's parcel tells where the goods are.
+    pub(super) fn move_return(&mut self, parcel: &Parcel) {
+        let Some(case) = parcel.return_id.and_then(|id| self.bench.get::<ReturnCase>(id)) else { return };
+        if let Some(status) = moves_return(parcel, &case) {
+            let mut moved = case;
+            moved.status = status;
+            moved.due_at = deadlines::decision_due(&moved);
+            moved.updated_at = self.bench.now();
+            self.bench.put(moved);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Complaints of a row with their messages, and reviews.
+
+use super::absorb::{self, absorb};
+use super::plan::{Fate, Planner, Workbench, fill, news};
+use crate::domain::catalog::Order;
+use crate::domain::complaints::{Author, Message, Proposal, Ticket, TicketStatus, propose};
+use crate::domain::deadlines;
+use crate::domain::ids::Kind;
+use crate::domain::reviews::Review;
+use crate::domain::time::Instant;
+
+impl<W: Workbench> Planner<'_, W> {
+    pub(super) fn ticket(&mut self, mut ticket: Ticket) -> Fate {
+        self.link_ticket(&mut ticket);
+        let known = ticket.natural_key.clone().and_then(|key| self.bench.find::<Ticket>(&key));
+        let (ticket, fate) = match known {
+            None => self.open_ticket(ticket),
+            Some(known) => self.update_ticket(&known, &ticket),
+        };
+        self.links.ticket = Some(ticket.id);
+        self.links.opened_ticket = fate == Fate::Opened;
+        fate
+    }
+
+    pub(super) fn link_ticket(&mut self, ticket: &mut Ticket) {
+        if let Some((id, name)) = &self.links.customer {
+            ticket.customer_id.get_or_insert(*id);
+            fill(&mut ticket.customer, name);
+        }
+        if ticket.return_id.is_none() {
+            ticket.return_id = self.links.case;
+        }
+        let order = match self.links.order.clone() {
+            Some(order) if order.order_ref == ticket.order_ref => Some(order),
+            _ if ticket.order_ref.is_empty() => None,
+            _ => self.bench.find::<Order>(&format!("{}:{}", ticket.platform, ticket.order_ref)),
+        };
+        if let Some(order) = order {
+            ticket.order_id.get_or_insert(order.id);
+            if ticket.customer_id.is_none() {
+                ticket.customer_id = order.customer_id;
+            }
+            fill(&mut ticket.customer, &order.customer);
+            fill(&mut ticket.market, &order.market);
+        }
+        let sku = ticket.sku.clone();
+        if let Some(product) = self.link_product(&mut ticket.product_id, &sku, &mut ticket.product) {
+            fill(&mut ticket.product_line, &product.product_line);
+            fill(&mut ticket.supplier, &product.supplier);
+        }
+        if ticket.opened_at.is_never() {
+            ticket.opened_at = self.bench.now();
+        }
+        if ticket.last_message_at.is_never() {
+            ticket.last_message_at = ticket.opened_at;
+        }
+    }
+
+    pub(super) fn open_ticket(&mut self, mut ticket: Ticket) -> (Ticket, Fate) {
+        ticket.id = self.bench.next(Kind::Ticket);
+        ticket.status = ticket.platform_state.unwrap_or(TicketStatus::New);
+        ticket.issue = ticket.reason.issue();
+        ticket.language = crate::domain::classify::language(&ticket.comment).to_owned();
+        if ticket.due_at.is_never() {
+            ticket.due_at = deadlines::answer_due(&ticket);
+        }
+        ticket.updated_at = self.bench.now();
+        if !ticket.comment.is_empty() {
+            ticket.n_messages = 1;
+            let first = first_message(&ticket, self.bench.next(Kind::Message), self.bench.now());
+            self.bench.put(first);
+        }
+        self.bench.put(ticket.clone());
+        (ticket, Fate::Opened)
+    }
+
+    pub(super) fn update_ticket(&mut self, known: &Ticket, incoming: &Ticket) -> (Ticket, Fate) {
+        let mut ticket = absorb(known, incoming, absorb::TICKET);
+        if let Some(proposed) =
+            news(known.platform_state, incoming.platform_state, &known.platform_status, &incoming.platform_status)
+        {
+            match propose(proposed, &ticket) {
+                Proposal::Adopt(status) => {
+                    ticket.status = status;
+                    ticket.conflict = None;
+                    ticket.due_at = deadlines::answer_due(&ticket);
+                }
+                Proposal::Conflict(status) => {
+                    ticket.conflict = Some(status);
+                    self.n_conflicts += 1;
+                }
+                Proposal::Nothing => {}
+            }
+        }
+        if ticket == *known {
+            return (ticket, Fate::Unchanged);
+        }
+        ticket.updated_at = self.bench.now();
+        self.bench.put(ticket.clone());
+        (ticket, Fate::Updated)
+    }
+
+    pub(super) fn message(&mut self, mut message: Message) -> Fate {
+        message.ticket_id = message.ticket_id.or(self.links.ticket);
+        if message.ticket_id.is_none() {
+            message.return_id = message.return_id.or(self.links.case);
+        }
+        if message.sent_at.is_never() {
+            message.sent_at = self.bench.now();
+        }
+        message.language = crate::domain::classify::language(&message.body).to_owned();
+        message.updated_at = self.bench.now();
+        let (message, fate) = self.merge(message, absorb::MESSAGE);
+        if fate == Fate::Opened
+            && let Some(ticket) = message.ticket_id.and_then(|id| self.bench.get::<Ticket>(id))
+        {
+            let heard = hear(ticket.clone(), &message, self.links.opened_ticket);
+            if heard != ticket {
+                self.bench.put(heard);
+            }
+        }
+        fate
+    }
+
+    pub(super) fn review(&mut self, mut review: Review) -> Fate {
+        if let Some((id, name)) = &self.links.customer {
+            review.customer_id.get_or_insert(*id);
+            fill(&mut review.customer, name);
+        }
+        let sku = review.sku.clone();
+        if let Some(product) = self.link_product(&mut review.product_id, &sku, &mut review.product) {
+            fill(&mut review.product_line, &product.product_line);
+        }
+        review.ticket_id = review.ticket_id.or(self.links.ticket);
+        if review.reviewed_at.is_never() {
+            review.reviewed_at = self.bench.now();
+        }
+        review.language = crate::domain::classify::language(&review.comment).to_owned();
+        review.updated_at = self.bench.now();
+        self.merge(review, absorb::REVIEW).1
+    }
+}
+
+/// What a new message does to its ticket: a customer's word wakes what was waiting, snoozed or resolved (domain 2.4).
+fn hear(mut ticket: Ticket, message: &Message, state_is_newer: bool) -> Ticket {
+    ticket.n_messages += 1;
+    ticket.last_message_at = ticket.last_message_at.max(message.sent_at);
+    if message.author == Author::Agent && message.public && ticket.first_answer_at.is_none() {
+        ticket.first_answer_at = Some(message.sent_at);
+    }
+    let sleeping =
+        matches!(ticket.status, TicketStatus::WaitingCustomer | TicketStatus::Snoozed | TicketStatus::Resolved);
+    if message.author == Author::Customer && sleeping && !state_is_newer {
+        ticket.n_reopened += i64::from(ticket.status == TicketStatus::Resolved);
+        ticket.status = TicketStatus::Open;
+        ticket.due_at = deadlines::answer_due(&ticket);
+    }
+    ticket
+}
+
+/// What the customer wrote with the ticket, as the first message of its thread.
+fn first_message(ticket: &Ticket, id: i64, now: Instant) -> Message {
+    Message {
+        id,
+        natural_key: ticket.natural_key.as_ref().map(|key| format!("{key}#first")),
+        ticket_id: Some(ticket.id),
+        order_ref: ticket.order_ref.clone(),
+        author: Author::Customer,
+        author_name: ticket.customer.clone(),
+        public: true,
+        subject: ticket.subject.clone(),
+        body: ticket.comment.clone(),
+        language: ticket.language.clone(),
+        sent_at: ticket.opened_at,
+        updated_at: now,
+        ..Message::default()
+    }
+}
