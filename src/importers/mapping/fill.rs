@@ -1,0 +1,329 @@
+//! Columns of one record from one element, typed by their names: `_at` is a moment, `_minor` is money, codes are folded.
+//!
+//! Invariant: a value that cannot be read refuses the row and says where it stood.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::path::{Path, Place};
+use super::spec::{Condition, Format, Pick, Piece, Platform, Take, Template};
+use crate::domain::change::Record;
+use crate::domain::columns::{Columns, Val, from_columns, to_columns};
+use crate::domain::intake::RejectReason;
+use crate::domain::money::is_currency;
+use crate::importers::codes;
+use crate::importers::values::{self, DateStyle, Money, MoneyStyle};
+
+/// Where a row failed: the path, what stood there, why.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Failure {
+    pub column: String,
+    pub value: String,
+    pub reason: RejectReason,
+}
+
+/// Columns that name things outside; refused when a spreadsheet has cut them.
+const IDENTIFIERS: &[&str] = &[
+    "platform_ref",
+    "order_ref",
+    "line_ref",
+    "sku",
+    "asin",
+    "unit_label",
+    "case_ref",
+    "replaces_order_ref",
+    "reverses_ref",
+    "replacement_order_ref",
+    "handle",
+];
+
+const TRUTHS: &[&str] = &["public", "verified", "of_seller", "returnless", "unexpected"];
+
+/// Columns that follow from another one unless the format says otherwise: source, target, table of codes.
+const FOLLOWING: &[(&str, &str, &str)] = &[
+    ("reason_code", "reason", "reason"),
+    ("platform_outcome", "outcome", "outcome"),
+    ("platform_disposition", "grade", "grade"),
+    ("platform_disposition", "disposition", "disposition"),
+];
+
+/// Moments whose text is kept beside them.
+const KEPT_TEXTS: &[(&str, &str)] =
+    &[("requested_at", "requested_text"), ("placed_at", "placed_text"), ("opened_at", "opened_text")];
+
+/// What the values of one record are read with.
+pub struct Setting<'s> {
+    pub platform: &'s Platform,
+    pub source: String,
+    pub market: String,
+    pub currency: Option<String>,
+    pub dates: DateStyle,
+}
+
+impl<'s> Setting<'s> {
+    /// Settles platform, market, currency and zone before anything else is read.
+    pub fn of(platform: &'s Platform, format: &Format, take: &BTreeMap<String, Take>, place: &Place<'_>) -> Self {
+        let text = |column: &str| take.get(column).and_then(|take| first_text(take, words_of(platform), place));
+        let source = text("platform").map_or_else(|| platform.platform.clone(), |found| found.to_lowercase());
+        let name = text("market").unwrap_or_default();
+        let known = codes::market(words_of(platform), &name);
+        let stated = text("currency").filter(|code| is_currency(code));
+        let zone = match platform.zone.as_str() {
+            "market" => known.map_or("UTC", |(_, market)| market.zone.as_str()),
+            "" => "UTC",
+            zone => zone,
+        };
+        let order = format.order.unwrap_or(platform.order);
+        Self {
+            platform,
+            source,
+            market: known.map_or(name, |(code, _)| code.to_owned()),
+            currency: stated.or_else(|| known.map(|(_, market)| market.currency.clone())),
+            dates: DateStyle::new(order, zone).unwrap_or_default(),
+        }
+    }
+
+    fn words(&self) -> &str {
+        words_of(self.platform)
+    }
+}
+
+fn words_of(platform: &Platform) -> &str {
+    if platform.words.is_empty() { &platform.platform } else { &platform.words }
+}
+
+/// Builds a record from constants and picked values; `state_table` folds its `platform_status`.
+pub fn record<T: Record>(
+    set: &BTreeMap<String, String>,
+    take: &BTreeMap<String, Take>,
+    state_table: (&str, &str),
+    place: &Place<'_>,
+    setting: &mut Setting<'_>,
+) -> Result<T, Failure> {
+    let mut columns = to_columns(&T::default()).unwrap_or_default();
+    put(&mut columns, "platform", Val::Text(setting.source.clone()));
+    put(&mut columns, "market", Val::Text(setting.market.clone()));
+    for (name, take) in take {
+        if !matches!(name.as_str(), "platform" | "market" | "currency") {
+            column(&mut columns, name, take, place, setting)?;
+        }
+    }
+    let given = |name: &str| take.contains_key(name) || set.contains_key(name);
+    let (state, table) = state_table;
+    let following = FOLLOWING.iter().copied().chain([("platform_status", state, table)]);
+    for (source, target, table) in following.filter(|(_, target, _)| !given(target)) {
+        let word = get(&columns, source).map(|value| value.text().to_owned()).unwrap_or_default();
+        if let Some(code) = codes::fold(table, setting.words(), &word) {
+            put(&mut columns, target, Val::from(code));
+        }
+    }
+    for (name, word) in set {
+        put(&mut columns, name, constant(word));
+    }
+    put(&mut columns, "currency", Val::Text(setting.currency.clone().unwrap_or_default()));
+    from_columns(columns).map_err(|error| Failure {
+        column: String::new(),
+        value: error.to_string(),
+        reason: RejectReason::UnknownRecord,
+    })
+}
+
+fn constant(word: &str) -> Val {
+    word.parse().map_or_else(|_| Val::from(word), Val::Int)
+}
+
+fn get<'c>(columns: &'c Columns, name: &str) -> Option<&'c Val> {
+    columns.iter().find(|(column, _)| *column == name).map(|(_, value)| value)
+}
+
+/// Sets a column that the record has; others do not concern it.
+fn put(columns: &mut Columns, name: &str, value: Val) {
+    if let Some((_, slot)) = columns.iter_mut().find(|(column, _)| *column == name) {
+        *slot = value;
+    }
+}
+
+fn column(
+    columns: &mut Columns,
+    name: &str,
+    take: &Take,
+    place: &Place<'_>,
+    setting: &mut Setting<'_>,
+) -> Result<(), Failure> {
+    for pick in &take.0 {
+        if let Some(value) = picked(columns, name, pick, place, setting)? {
+            put(columns, name, value);
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// One source of one column; none where nothing stands there.
+fn picked(
+    columns: &mut Columns,
+    name: &str,
+    pick: &Pick,
+    place: &Place<'_>,
+    setting: &mut Setting<'_>,
+) -> Result<Option<Val>, Failure> {
+    if let Some(word) = &pick.fixed {
+        return Ok(Some(constant(word)));
+    }
+    if name == "tags" {
+        return Ok(tags(pick, place));
+    }
+    let Some(text) = text_of(pick, place) else { return Ok(None) };
+    let failure = |reason| Failure { column: pick.path.text().to_owned(), value: text.to_string(), reason };
+    if let Some(table) = &pick.fold {
+        return Ok(codes::fold(table, setting.words(), &text).map(Val::from));
+    }
+    if name.ends_with("_at") {
+        let dated = values::date(&text, &setting.dates).map_err(failure)?;
+        let Some(dated) = dated else { return Ok(None) };
+        if let Some((_, kept)) = KEPT_TEXTS.iter().find(|(moment, _)| *moment == name) {
+            put(columns, kept, Val::Text(text.trim().to_owned()));
+            put(columns, "zone_stated", Val::Int(i64::from(dated.zone_stated)));
+        }
+        return Ok(Some(Val::Int(dated.at.0)));
+    }
+    if name.ends_with("_minor") {
+        let money = money(pick, &text, place, setting).map_err(failure)?;
+        return Ok(money.map(|money| Val::Int(if pick.abs { money.minor.abs() } else { money.minor })));
+    }
+    if TRUTHS.contains(&name) {
+        return Ok(Some(Val::Int(i64::from(is_true(&text)))));
+    }
+    if name == "stars" || is_number(columns, name) {
+        return number(&text).map(|number| Some(Val::Int(number))).ok_or_else(|| failure(RejectReason::BadNumber));
+    }
+    let text = match name {
+        "tracking" => values::tracking(&text).map_err(failure)?,
+        name if IDENTIFIERS.contains(&name) => values::identifier(&text).map_err(failure)?.to_owned(),
+        _ => text.trim().to_owned(),
+    };
+    Ok(Some(Val::Text(text)).filter(|value| !value.text().is_empty()))
+}
+
+fn is_number(columns: &Columns, name: &str) -> bool {
+    matches!(get(columns, name), Some(Val::Int(_)))
+}
+
+fn money(pick: &Pick, text: &str, place: &Place<'_>, setting: &mut Setting<'_>) -> Result<Option<Money>, RejectReason> {
+    let own = pick.currency.as_ref().and_then(|path| path.scalar(place)).map(Cow::into_owned);
+    let style = MoneyStyle {
+        mark: setting.platform.mark,
+        grouped: setting.platform.grouped,
+        currency: own.or_else(|| setting.currency.clone()),
+    };
+    let Some(money) = values::money(text, &style)? else { return Ok(None) };
+    match (&setting.currency, &money.currency) {
+        (Some(known), Some(new)) if known != new => return Err(RejectReason::BadCurrency),
+        (None, Some(new)) => setting.currency = Some(new.clone()),
+        _ => {}
+    }
+    Ok(Some(money))
+}
+
+fn tags(pick: &Pick, place: &Place<'_>) -> Option<Val> {
+    let found = pick.path.scalars(place);
+    let tags: Vec<&str> =
+        found.iter().flat_map(|text| text.split(',')).map(str::trim).filter(|tag| !tag.is_empty()).collect();
+    if tags.is_empty() { None } else { serde_json::to_string(&tags).ok().map(Val::Text) }
+}
+
+/// A whole number; zeros behind a point do not matter.
+fn number(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let whole = match text.split_once('.') {
+        Some((whole, zeros)) if zeros.bytes().all(|b| b == b'0') => whole,
+        Some(_) => return None,
+        None => text,
+    };
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) { None } else { whole.parse().ok() }
+}
+
+fn is_true(text: &str) -> bool {
+    ["true", "yes", "y", "1"].iter().any(|word| text.trim().eq_ignore_ascii_case(word))
+}
+
+fn text_of<'a>(pick: &Pick, place: &Place<'a>) -> Option<Cow<'a, str>> {
+    let text = match &pick.join {
+        Some(between) => {
+            let parts = pick.path.scalars(place);
+            if parts.is_empty() { None } else { Some(Cow::Owned(parts.join(between))) }
+        }
+        None => pick.path.scalar(place),
+    }?;
+    let cut = |text: &str| -> Option<String> {
+        let text = match &pick.before {
+            Some(mark) => text.split(mark.as_str()).next().unwrap_or(text),
+            None => text,
+        };
+        let text = match &pick.after {
+            Some(mark) => text.rsplit(mark.as_str()).next().unwrap_or(text),
+            None => text,
+        };
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    if pick.before.is_none() && pick.after.is_none() { Some(text) } else { cut(&text).map(Cow::Owned) }
+}
+
+/// The first text of a column's sources, folded where they say so.
+fn first_text(take: &Take, words: &str, place: &Place<'_>) -> Option<String> {
+    take.0.iter().find_map(|pick| {
+        let text = text_of(pick, place)?;
+        match &pick.fold {
+            Some(table) => codes::fold(table, words, &text).map(str::to_owned),
+            None => Some(text.trim().to_owned()),
+        }
+    })
+}
+
+/// Whether all conditions hold.
+pub fn holds(conditions: &[Condition], place: &Place<'_>) -> bool {
+    conditions.iter().all(|condition| match &condition.wanted {
+        None => stands(&condition.path, place),
+        Some((wanted, words)) => {
+            let text = condition.path.scalar(place).unwrap_or_default();
+            words.iter().any(|word| word == text.trim()) == *wanted
+        }
+    })
+}
+
+/// Whether something other than a filler stands there.
+fn stands(path: &Path, place: &Place<'_>) -> bool {
+    let is_filler = |text: &str| matches!(text.trim(), "" | "0" | "-" | "--" | "false" | "null" | "[]");
+    path.values(place).into_iter().any(|value| match value {
+        serde_json::Value::Array(members) => !members.is_empty(),
+        serde_json::Value::Object(fields) => !fields.is_empty(),
+        serde_json::Value::String(text) => !is_filler(text),
+        other => !is_filler(&other.to_string()),
+    })
+}
+
+/// A natural key; fails on the first value that is missing or cut.
+pub fn key(template: &Template, place: &Place<'_>, setting: &Setting<'_>) -> Result<String, Failure> {
+    let mut key = String::new();
+    for piece in &template.0 {
+        match piece {
+            Piece::Text(text) => key.push_str(text),
+            Piece::Ordinal => key.push_str(&place.ordinal.to_string()),
+            Piece::Platform => key.push_str(&setting.source),
+            Piece::Value(path) | Piece::Tracking(path) => {
+                let text = path.scalar(place).unwrap_or_default();
+                let failure = |reason| Failure { column: path.text().to_owned(), value: text.to_string(), reason };
+                let part = match piece {
+                    Piece::Tracking(_) => values::tracking(&text).map_err(failure)?,
+                    _ => values::identifier(&text).map_err(failure)?.to_owned(),
+                };
+                if part.is_empty() {
+                    return Err(failure(RejectReason::MissingValue));
+                }
+                key.push_str(&part);
+            }
+        }
+    }
+    Ok(key)
+}

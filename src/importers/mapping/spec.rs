@@ -1,0 +1,217 @@
+//! A platform's formats as data: how an element is recognised and which column of which record takes which value.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer};
+
+use super::path::Path;
+use crate::importers::values::{DateOrder, DecimalMark};
+
+/// The formats of one file of `assets/formats`, with what they share.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Platform {
+    /// What records say they come from; empty where the file is about parcels of any platform.
+    #[serde(default)]
+    pub platform: String,
+    /// Whose words the codes are; the platform's own if absent.
+    #[serde(default)]
+    pub words: String,
+    /// Assumed for times without a zone; `market` means that of the record's market.
+    #[serde(default)]
+    pub zone: String,
+    #[serde(default)]
+    pub order: DateOrder,
+    #[serde(default)]
+    pub mark: DecimalMark,
+    #[serde(default)]
+    pub grouped: bool,
+    pub format: Vec<Format>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Container {
+    Json,
+    Table,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Format {
+    pub id: String,
+    pub container: Container,
+    /// Where elements may stand in a JSON document; `a&b` are two lists that count as one.
+    #[serde(default)]
+    pub at: Vec<Path>,
+    /// What every element of this format has; for tables, normalised headers.
+    pub must: Vec<Path>,
+    /// Other order of day and month than the platform's.
+    pub order: Option<DateOrder>,
+    /// Records that one element makes; the first is what the element is about.
+    pub record: Vec<RecordSpec>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    Customer,
+    Product,
+    Order,
+    Return,
+    Refund,
+    Exchange,
+    Ticket,
+    Message,
+    Parcel,
+    Review,
+    Recovery,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordSpec {
+    pub kind: Target,
+    /// The natural key, with values in braces; a value that is missing refuses the row.
+    pub key: Template,
+    /// Conditions that must all hold, or the record is not made.
+    #[serde(default)]
+    pub when: Vec<Condition>,
+    /// One record per member of this list instead of one per element.
+    pub each: Option<Path>,
+    /// Columns with the same stored code or word on every record.
+    #[serde(default)]
+    pub set: BTreeMap<String, String>,
+    pub take: BTreeMap<String, Take>,
+    /// Lines of an order or return, events of a parcel.
+    pub line: Option<LineSpec>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineSpec {
+    /// The list of lines; the element itself is the only line if absent.
+    pub each: Option<Path>,
+    #[serde(default)]
+    pub when: Vec<Condition>,
+    #[serde(default)]
+    pub set: BTreeMap<String, String>,
+    pub take: BTreeMap<String, Take>,
+}
+
+/// Where a column's value comes from; of several sources the first that has one.
+#[derive(Debug)]
+pub struct Take(pub Vec<Pick>);
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pick {
+    #[serde(default)]
+    pub path: Path,
+    /// A stored code or word where no earlier source had anything.
+    pub fixed: Option<String>,
+    /// The table of codes that turns the word into ours.
+    pub fold: Option<String>,
+    /// Money without its sign.
+    #[serde(default)]
+    pub abs: bool,
+    /// Where the amount's own currency stands.
+    pub currency: Option<Path>,
+    /// The part of the text before this mark.
+    pub before: Option<String>,
+    /// The part of the text after the last such mark.
+    pub after: Option<String>,
+    /// Several values as one text.
+    pub join: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for Take {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Path(Path),
+            One(Pick),
+            Several(Vec<Pick>),
+        }
+        Ok(match Written::deserialize(deserializer)? {
+            Written::Path(path) => Self(vec![Pick::plain(path)]),
+            Written::One(pick) => Self(vec![pick]),
+            Written::Several(picks) => Self(picks),
+        })
+    }
+}
+
+impl Pick {
+    const fn plain(path: Path) -> Self {
+        Self { path, fixed: None, fold: None, abs: false, currency: None, before: None, after: None, join: None }
+    }
+}
+
+impl<'de> Deserialize<'de> for Path {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self::parse(&text))
+    }
+}
+
+/// `path` holds something, `path=a|b` holds one of these, `path!=a|b` holds none of these.
+#[derive(Debug)]
+pub struct Condition {
+    pub path: Path,
+    pub wanted: Option<(bool, Vec<String>)>,
+}
+
+impl<'de> Deserialize<'de> for Condition {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let words = |list: &str| list.split('|').map(str::to_owned).collect();
+        let (path, wanted) = if let Some((path, list)) = text.split_once("!=") {
+            (path, Some((false, words(list))))
+        } else if let Some((path, list)) = text.split_once('=') {
+            (path, Some((true, words(list))))
+        } else {
+            (text.as_str(), None)
+        };
+        Ok(Self { path: Path::parse(path), wanted })
+    }
+}
+
+/// Text with values in braces; `{@ordinal}` is the place in a list, `{#path}` a tracking number, `{@platform}` the record's.
+#[derive(Debug)]
+pub struct Template(pub Vec<Piece>);
+
+#[derive(Debug)]
+pub enum Piece {
+    Text(String),
+    Value(Path),
+    Tracking(Path),
+    Ordinal,
+    Platform,
+}
+
+impl<'de> Deserialize<'de> for Template {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let mut pieces = Vec::new();
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once('{') {
+            let (inside, after) =
+                after.split_once('}').ok_or_else(|| serde::de::Error::custom("a brace stays open"))?;
+            if !before.is_empty() {
+                pieces.push(Piece::Text(before.to_owned()));
+            }
+            pieces.push(match inside {
+                "@ordinal" => Piece::Ordinal,
+                "@platform" => Piece::Platform,
+                path => path
+                    .strip_prefix('#')
+                    .map_or_else(|| Piece::Value(Path::parse(path)), |path| Piece::Tracking(Path::parse(path))),
+            });
+            rest = after;
+        }
+        if !rest.is_empty() {
+            pieces.push(Piece::Text(rest.to_owned()));
+        }
+        Ok(Self(pieces))
+    }
+}

@@ -1,0 +1,175 @@
+//! Fixtures of every format of the data, and every sample file that lies beside the project.
+
+use std::path::Path as FilePath;
+
+use super::*;
+use crate::domain::columns::to_columns;
+use crate::domain::parcels::ParcelStatus;
+
+/// The rows and rejects of a JSON text, and the format it was taken for.
+fn read(text: &str) -> (&'static str, Vec<Parsed>) {
+    let document: Value = serde_json::from_str(text).expect("fixtures are JSON");
+    let format = recognise(&document).expect("fixtures are recognised");
+    let mut parsed = Vec::new();
+    format.read(&document, &mut |one| {
+        parsed.push(one);
+        true
+    });
+    (format.id(), parsed)
+}
+
+/// The records of a text whose elements are all taken.
+fn records(format: &str, text: &str) -> Vec<Incoming> {
+    let (id, parsed) = read(text);
+    assert_eq!(id, format);
+    parsed
+        .into_iter()
+        .flat_map(|one| match one {
+            Parsed::Row(row) => row.records,
+            Parsed::Reject(reject) => panic!("{reject:?}"),
+        })
+        .collect()
+}
+
+/// Reads every JSON sample of a platform: recognised, and each element a row or a reject. Names the formats met.
+fn samples(platform: &str, unknown: &[&str]) -> Vec<(String, &'static str, usize, usize)> {
+    let folder = FilePath::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/samples")).join(platform);
+    let Ok(files) = std::fs::read_dir(&folder) else {
+        return Vec::new();
+    };
+    let mut met = Vec::new();
+    for file in files.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == "json")) {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&file).expect("samples are readable");
+        let document: Value = serde_json::from_str(&text).expect("samples are JSON");
+        let Some(format) = recognise(&document) else {
+            assert!(unknown.contains(&name.as_str()), "{platform}/{name} is not recognised");
+            continue;
+        };
+        let n_elements = format.elements(&document).map_or(0, |elements| elements.len());
+        let (mut n_rows, mut n_rejects) = (0, 0);
+        format.read(&document, &mut |one| {
+            match one {
+                Parsed::Row(row) => n_rows += usize::from(!row.records.is_empty()),
+                Parsed::Reject(_) => n_rejects += 1,
+            }
+            true
+        });
+        assert!(n_elements > 0 && n_rows + n_rejects == n_elements, "{platform}/{name}");
+        met.push((name, format.id(), n_rows, n_rejects));
+    }
+    met
+}
+
+/// All samples of a platform come in without a reject.
+fn samples_come_in(platform: &str) {
+    for (name, format, _, n_rejects) in samples(platform, &[]) {
+        assert_eq!(n_rejects, 0, "{platform}/{name} as {format}");
+    }
+}
+
+#[test]
+fn every_column_of_the_data_is_a_column_of_ours() {
+    fn columns<T: Record>() -> Vec<&'static str> {
+        to_columns(&T::default()).expect("records are flat").into_iter().map(|(name, _)| name).collect()
+    }
+    use crate::domain::change::*;
+    for mapped in all() {
+        for record in &mapped.format.record {
+            let (own, of_lines) = match record.kind {
+                Target::Customer => (columns::<Customer>(), Vec::new()),
+                Target::Product => (columns::<Product>(), Vec::new()),
+                Target::Order => (columns::<Order>(), columns::<OrderLine>()),
+                Target::Return => (columns::<ReturnCase>(), columns::<ReturnLine>()),
+                Target::Refund => (columns::<Refund>(), Vec::new()),
+                Target::Exchange => (columns::<Exchange>(), Vec::new()),
+                Target::Ticket => (columns::<Ticket>(), Vec::new()),
+                Target::Message => (columns::<Message>(), Vec::new()),
+                Target::Parcel => (columns::<Parcel>(), columns::<ParcelEvent>()),
+                Target::Review => (columns::<Review>(), Vec::new()),
+                Target::Recovery => (columns::<Recovery>(), Vec::new()),
+            };
+            // Market and currency of any record may be read for its values alone.
+            let known =
+                |list: &[&str], name: &str| list.contains(&name) || matches!(name, "market" | "currency" | "platform");
+            for name in record.take.keys().chain(record.set.keys()) {
+                assert!(known(&own, name), "{}: {:?}.{name}", mapped.id(), record.kind);
+            }
+            for name in record.line.iter().flat_map(|line| line.take.keys().chain(line.set.keys())) {
+                assert!(known(&of_lines, name), "{}: line of {:?}.{name}", mapped.id(), record.kind);
+            }
+        }
+    }
+}
+
+#[test]
+fn formats_have_names_of_their_own() {
+    let mut ids: Vec<_> = all().map(|mapped| mapped.id()).collect();
+    ids.sort_unstable();
+    let n = ids.len();
+    ids.dedup();
+    assert_eq!(ids.len(), n);
+}
+
+#[test]
+fn what_is_no_known_format_is_not_recognised() {
+    for text in ["{}", "[]", "1", r#"{"data": []}"#, r#"{"data": [{"id": 1}]}"#, "null"] {
+        let document: Value = serde_json::from_str(text).expect("fixtures are JSON");
+        assert!(recognise(&document).is_none(), "{text}");
+    }
+}
+
+mod tracking {
+    use super::*;
+
+    fn parcel(records: &[Incoming]) -> (&Parcel, &[ParcelEvent]) {
+        match records {
+            [Incoming::Parcel { parcel, events }, ..] => (parcel, events),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    const TRACK_INFO: &str = r#"{"latest_status": {"status": "Exception", "sub_status": "Exception_Returning"},
+        "time_metrics": {"estimated_delivery_date": {"from": null, "to": "2026-03-09T00:00:00Z"}},
+        "shipping_info": {"shipper_address": {"country": "CN"}, "recipient_address": {"country": "DE"}},
+        "tracking": {"providers": [{"provider": {"name": "Post"}, "events": [
+            {"time_utc": "2026-03-04T10:00:00Z", "description": "Held", "location": "Bonn", "stage": null, "sub_status": "InTransit_CustomsProcessing"},
+            {"time_utc": "2026-03-03T10:00:00Z", "description": "Arrived", "location": "Leipzig", "stage": "Arrival"},
+            {"time_utc": "2026-03-02T10:00:00Z", "description": "Label", "location": "", "stage": "InfoReceived"}]}]}}"#;
+
+    #[test]
+    fn both_nestings_of_17track_say_the_same() {
+        let nested = format!(
+            r#"{{"event": "TRACKING_UPDATED", "data": {{"number": "rr 1", "carrier": 7041, "track_info": {TRACK_INFO}}}}}"#
+        );
+        let flat = format!(
+            r#"{{"event": "TRACKING_UPDATED", "data": {{"number": "RR1", "carrier": 7041, {}}}"#,
+            &TRACK_INFO[1..]
+        );
+        let records_of_nested = records("17track", &nested);
+        assert_eq!(records_of_nested, records("17track", &flat));
+        let (parcel, events) = parcel(&records_of_nested);
+        assert_eq!(parcel.natural_key.as_deref(), Some("parcel:RR1"));
+        assert_eq!(parcel.carrier, "dhl_paket");
+        assert_eq!(parcel.platform_state, Some(ParcelStatus::ReturningToSender));
+        assert_eq!((parcel.origin_country.as_str(), parcel.destination_country.as_str()), ("CN", "DE"));
+        let states: Vec<_> = events.iter().map(|event| (event.sequence, event.status)).collect();
+        assert_eq!(states, [(0, ParcelStatus::LabelCreated), (1, ParcelStatus::InTransit), (2, ParcelStatus::Customs)]);
+    }
+
+    #[test]
+    fn numbers_that_17track_refused_are_accounted_for() {
+        let text = format!(
+            r#"{{"code": 0, "data": {{"accepted": [{{"number": "RR1", "track_info": {TRACK_INFO}}}], "rejected": [{{"number": "X", "error": {{"code": -1}}}}]}}}}"#
+        );
+        let (_, parsed) = read(&text);
+        assert!(
+            matches!(&parsed[..], [Parsed::Row(_), Parsed::Reject(reject)] if reject.reason == RejectReason::UnknownRecord)
+        );
+    }
+
+    #[test]
+    fn samples_of_tracking_come_in() {
+        samples_come_in("17track");
+    }
+}
