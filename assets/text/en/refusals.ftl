@@ -36,3 +36,18 @@ store-disk = The disk said no: { $detail }
 store-interrupted = Stopped.
 store-exists = { $key } is there already.
 store-other = The desk file could not be used: { $detail }
+
+# Why complaints and parcels could not be joined or moved on; what their arguments expect.
+not-yet-answered = nobody has answered the customer. Answer first, then wait.
+not-yet-classified = the cause is not known. Set the issue type, or name the cause.
+cannot-join-same = both are the same record.
+cannot-join-joined-elsewhere = one of them is joined already. Part it first, or use the one that stays.
+cannot-join-not-joined = they are not joined.
+cannot-join-spam = the other one is spam. Reopen it first.
+cannot-join-platform-case = the platform runs this case by its own clock. Merge the other way round.
+cannot-join-nothing-left = no message would be left. Leave at least one.
+expected-future = a moment that lies ahead
+expected-past = a moment that has passed
+expected-messages = message numbers such as M-12, separated by commas
+expected-C = the number of a complaint, such as C-12
+expected-R = the number of a return, such as R-12

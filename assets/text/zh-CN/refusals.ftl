@@ -36,3 +36,18 @@ store-disk = 磁盘拒绝：{ $detail }
 store-interrupted = 已停止。
 store-exists = { $key } 已存在。
 store-other = 无法使用工作台文件：{ $detail }
+
+# 投诉与包裹无法合并或推进的原因，以及参数应填的内容。
+not-yet-answered = 尚未回复客户。请先回复再等待。
+not-yet-classified = 原因未知。请设定问题类型，或填写原因。
+cannot-join-same = 两者是同一条记录。
+cannot-join-joined-elsewhere = 其中一方已有关联。请先拆回，或改用保留的那一方。
+cannot-join-not-joined = 两者并未关联。
+cannot-join-spam = 对方是垃圾信息。请先重新打开。
+cannot-join-platform-case = 平台按自己的时限处理此案。请反向合并。
+cannot-join-nothing-left = 不能拆走全部消息，请至少保留一条。
+expected-future = 将来的时间
+expected-past = 已过去的时间
+expected-messages = 消息编号，如 M-12，用逗号分隔
+expected-C = 投诉编号，如 C-12
+expected-R = 退货单编号，如 R-12

@@ -186,3 +186,6 @@ impl TicketStatus {
 
 super::record!(Ticket, Kind::Ticket);
 super::record!(Message, Kind::Message);
+
+#[cfg(test)]
+mod tests;

@@ -130,7 +130,7 @@ fn event(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel, ids: &mut
     }
     let mut seen = by_hand(parcel, status, at, args, ids);
     seen.exception = exception.filter(|_| status == ParcelStatus::Exception);
-    add(ctx, sit, parcel, parcel.clone(), seen)
+    add(ctx, sit, parcel, parcel, seen)
 }
 
 fn by_hand(parcel: &Parcel, status: ParcelStatus, at: Instant, args: &Args, ids: &mut dyn Ids) -> ParcelEvent {
@@ -149,10 +149,10 @@ fn by_hand(parcel: &Parcel, status: ParcelStatus, at: Instant, args: &Args, ids:
 }
 
 /// Adds an event and lets parcel and return follow.
-fn add(ctx: &Context, sit: &Situation, before: &Parcel, parcel: Parcel, event: ParcelEvent) -> Decision {
+fn add(ctx: &Context, sit: &Situation, before: &Parcel, parcel: &Parcel, event: ParcelEvent) -> Decision {
     let mut events = sit.events.clone();
     events.push(event.clone());
-    let after = apply_events(&parcel, &events);
+    let after = apply_events(parcel, &events);
     let followed = follow(ctx, sit, &after);
     let mut changes = vec![Change::create(event), updated(ctx, before, after)?];
     changes.extend(followed);
@@ -165,7 +165,7 @@ fn lost(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel, ids: &mut 
     let at = last.map_or(ctx.happened_at, |last| ctx.happened_at.max(last));
     let mut declaration = by_hand(parcel, ParcelStatus::Lost, at, args, ids);
     declaration.sequence = i64::MAX;
-    add(ctx, sit, parcel, Parcel { declared_lost: true, ..parcel.clone() }, declaration)
+    add(ctx, sit, parcel, &Parcel { declared_lost: true, ..parcel.clone() }, declaration)
 }
 
 fn found(ctx: &Context, sit: &Situation, parcel: &Parcel) -> Decision {
@@ -205,7 +205,7 @@ fn reconcile(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel, ids: 
     let theirs = parcel.conflict.ok_or(Refusal::NothingToDo)?;
     if side == Some(1) {
         let taken = by_hand(parcel, theirs, ctx.happened_at, &Args::default(), ids);
-        return add(ctx, sit, parcel, parcel.clone(), taken);
+        return add(ctx, sit, parcel, parcel, taken);
     }
     let after = Parcel { conflict: None, ..parcel.clone() };
     updated(ctx, parcel, after).map(|change| vec![change])

@@ -124,3 +124,6 @@ pub struct ParcelEvent {
 
 super::record!(Parcel, Kind::Parcel);
 super::record!(ParcelEvent, Kind::ParcelEvent);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,302 @@
+//! The machine of parcels as tables, and the fold as properties.
+
+use std::collections::BTreeMap;
+
+use super::ParcelStatus::{
+    AttemptFailed, Cancelled, Customs, Delivered, Exception, InTransit, LabelCreated, Lost, OutForDelivery,
+    ReturnedToSender, ReturningToSender, Unknown,
+};
+use super::*;
+use crate::domain::change::{Change, Edit};
+use crate::domain::command::{Args, Command, Context};
+use crate::domain::ids::{Ids, Key, Kind};
+use crate::domain::people::Actor;
+use crate::domain::refusal::Refusal;
+use crate::domain::returns::{ReturnCase, ReturnStatus};
+use crate::domain::situation::{Decision, Situation};
+use crate::domain::time::DAY;
+
+const NOW: Instant = Instant(100 * DAY);
+
+struct Counter(i64);
+
+impl Ids for Counter {
+    fn next(&mut self, _: Kind) -> i64 {
+        self.0 += 1;
+        self.0
+    }
+}
+
+fn decided(verb: &str, args: &[(&str, &str)], sit: &Situation) -> Decision {
+    let ctx = Context { actor: Actor::agent("ana"), now: NOW, happened_at: NOW };
+    let args: BTreeMap<String, String> = args.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let command = Command { verb: verb.to_owned(), key: Key::new(Kind::Parcel, 1), args: Args(args) };
+    crate::domain::command::decide(&ctx, &command, sit, &mut Counter(500))
+}
+
+fn seen(id: i64, day: i64, status: ParcelStatus) -> ParcelEvent {
+    ParcelEvent {
+        id,
+        happened_at: Instant(day * DAY),
+        status,
+        text: format!("{status} {day}"),
+        ..ParcelEvent::default()
+    }
+}
+
+fn history(statuses: &[ParcelStatus]) -> Vec<ParcelEvent> {
+    (1..).zip(statuses).map(|(i, status)| seen(i, i, *status)).collect()
+}
+
+/// A return parcel with a history, joined to a return in a state.
+fn sit(statuses: &[ParcelStatus], case: ReturnStatus) -> Situation {
+    let events = history(statuses);
+    let parcel = Parcel { id: 1, tracking: "T1".to_owned(), return_id: Some(5), ..Parcel::default() };
+    Situation {
+        parcel: Some(apply_events(&parcel, &events)),
+        events,
+        case: Some(ReturnCase { id: 5, status: case, ..ReturnCase::default() }),
+        ..Situation::default()
+    }
+}
+
+fn after<T: Clone>(changes: &[Change], pick: impl Fn(&Change) -> Option<&Edit<T>>) -> Option<T> {
+    changes.iter().filter_map(pick).find_map(|edit| edit.after.clone())
+}
+
+fn parcel(changes: &[Change]) -> Parcel {
+    after(changes, |change| if let Change::Parcel(edit) = change { Some(edit.as_ref()) } else { None })
+        .unwrap_or_default()
+}
+
+fn case(changes: &[Change]) -> Option<ReturnStatus> {
+    after(changes, |change| if let Change::Return(edit) = change { Some(edit.as_ref()) } else { None })
+        .map(|case: ReturnCase| case.status)
+}
+
+#[test]
+fn events_fold_to_the_state_that_people_would_name() {
+    let rows: &[(&[ParcelStatus], ParcelStatus, bool)] = &[
+        (&[], Unknown, false),
+        (&[LabelCreated], LabelCreated, false),
+        (&[LabelCreated, InTransit, Customs, OutForDelivery], OutForDelivery, false),
+        (&[InTransit, Unknown], InTransit, false),
+        (&[InTransit, LabelCreated], InTransit, false),
+        (&[InTransit, Delivered], Delivered, false),
+        (&[Delivered, Delivered], Delivered, false),
+        (&[Delivered, Unknown], Delivered, false),
+        (&[Delivered, LabelCreated], Delivered, false),
+        (&[Delivered, InTransit], InTransit, true),
+        (&[Delivered, InTransit, Delivered], Delivered, false),
+        (&[Delivered, ReturningToSender, ReturnedToSender], ReturnedToSender, true),
+        (&[Lost, InTransit], InTransit, true),
+        (&[Lost, Delivered], Delivered, true),
+        (&[AttemptFailed, ReturningToSender, ReturnedToSender], ReturnedToSender, false),
+        (&[Cancelled, LabelCreated], Cancelled, false),
+        (&[Cancelled, InTransit], Cancelled, true),
+        (&[InTransit, Exception], Exception, false),
+    ];
+    for (statuses, status, contradicted) in rows {
+        let folded = fold(&history(statuses));
+        assert_eq!((folded.status, folded.contradicted), (*status, *contradicted), "{statuses:?}");
+    }
+}
+
+#[test]
+fn scans_and_deliveries_have_their_moments() {
+    let folded = fold(&history(&[LabelCreated, InTransit, Delivered, Delivered, Unknown]));
+    assert_eq!(folded.first_scan_at, Some(Instant(2 * DAY)));
+    assert_eq!(folded.delivered_at, Some(Instant(3 * DAY)));
+    assert_eq!((folded.last_event_at, folded.last_event.as_str()), (Instant(5 * DAY), "unknown 5"));
+    assert_eq!(fold(&history(&[Delivered, InTransit])).delivered_at, None);
+    assert_eq!(fold(&history(&[LabelCreated])).first_scan_at, None);
+}
+
+#[test]
+fn an_event_without_a_time_never_has_the_last_word() {
+    let timeless = ParcelEvent { status: InTransit, ..ParcelEvent::default() };
+    let folded = fold(&[timeless.clone(), seen(1, 1, Delivered)]);
+    assert_eq!((folded.status, folded.contradicted), (Delivered, false));
+    assert_eq!(fold(&[timeless]).status, InTransit);
+}
+
+#[test]
+fn ties_go_by_the_carriers_order_then_by_arrival() {
+    let at_once = |id, sequence, status| ParcelEvent { sequence, ..seen(id, 1, status) };
+    assert_eq!(fold(&[at_once(1, 2, OutForDelivery), at_once(2, 1, InTransit)]).status, OutForDelivery);
+    assert_eq!(fold(&[at_once(2, 0, OutForDelivery), at_once(1, 0, InTransit)]).status, OutForDelivery);
+}
+
+#[test]
+fn the_providers_word_stands_in_or_stands_against() {
+    let silent = Parcel { platform_state: Some(Exception), ..Parcel::default() };
+    let folded = apply_events(&silent, &[]);
+    assert_eq!((folded.status, folded.conflict), (Exception, None));
+    assert_eq!(folded.exception, Some(ExceptionKind::Other));
+    let folded = apply_events(&silent, &history(&[InTransit]));
+    assert_eq!((folded.status, folded.conflict, folded.exception), (InTransit, Some(Exception), None));
+    let vague = Parcel { platform_state: Some(Unknown), ..Parcel::default() };
+    assert_eq!(apply_events(&vague, &history(&[InTransit])).conflict, None);
+}
+
+#[test]
+fn a_return_follows_its_parcel() {
+    use ReturnStatus as R;
+    let rows: &[(&[ParcelStatus], R, Option<R>)] = &[
+        (&[LabelCreated], R::Approved, None),
+        (&[InTransit], R::Approved, Some(R::InTransit)),
+        (&[InTransit], R::Expired, Some(R::InTransit)),
+        (&[InTransit], R::Requested, None),
+        (&[InTransit], R::Arrived, None),
+        (&[Delivered], R::InTransit, Some(R::Arrived)),
+        (&[InTransit, Delivered], R::Approved, Some(R::Arrived)),
+        (&[Delivered], R::Inspected, None),
+        (&[Delivered], R::Canceled, None),
+        (&[InTransit, Lost], R::InTransit, None),
+    ];
+    for (statuses, from, to) in rows {
+        let situation = sit(statuses, *from);
+        let (Some(parcel), Some(case)) = (situation.parcel, situation.case) else { panic!("built above") };
+        assert_eq!(moves_return(&parcel, &case), *to, "{statuses:?} {from}");
+        let elsewhere = Parcel { return_id: Some(6), ..parcel.clone() };
+        assert_eq!(moves_return(&elsewhere, &case), None);
+        assert_eq!(moves_return(&Parcel { leg: Leg::OutboundReplacement, ..parcel }, &case), None);
+    }
+}
+
+#[test]
+fn every_transition_leads_where_the_table_says() {
+    use ReturnStatus as R;
+    type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [ParcelStatus], R, ParcelStatus, Option<R>);
+    let rows: &[Row<'_>] = &[
+        ("event", &[("status", "in_transit")], &[LabelCreated], R::Approved, InTransit, Some(R::InTransit)),
+        ("event", &[("status", "delivered")], &[InTransit], R::InTransit, Delivered, Some(R::Arrived)),
+        ("event", &[("status", "customs"), ("at", "1970-01-01")], &[InTransit], R::InTransit, InTransit, None),
+        ("lost", &[], &[InTransit], R::InTransit, Lost, Some(R::Lost)),
+        ("lost", &[], &[LabelCreated], R::Approved, Lost, None),
+        ("tag", &[("tags", "vip")], &[InTransit], R::InTransit, InTransit, None),
+        ("note", &[("text", "asked")], &[InTransit], R::InTransit, InTransit, None),
+        ("assign", &[("to", "bo")], &[InTransit], R::InTransit, InTransit, None),
+        ("part", &[], &[InTransit], R::InTransit, InTransit, None),
+    ];
+    for (verb, args, statuses, from, to, moved) in rows {
+        let changes = decided(verb, args, &sit(statuses, *from)).unwrap_or_else(|r| panic!("{verb} {args:?}: {r}"));
+        assert_eq!((parcel(&changes).status, case(&changes)), (*to, *moved), "{verb} {args:?} {statuses:?}");
+    }
+}
+
+#[test]
+fn every_refusal_says_why() {
+    type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [ParcelStatus], &'a str);
+    let rows: &[Row<'_>] = &[
+        ("open", &[], &[], "missing-argument"),
+        ("open", &[("tracking", "t 1"), ("return", "R-9")], &[], "not-found"),
+        ("open", &[("tracking", "T1"), ("leg", "sideways")], &[], "bad-argument"),
+        ("event", &[], &[InTransit], "missing-argument"),
+        ("event", &[("status", "flying")], &[InTransit], "bad-argument"),
+        ("event", &[("status", "delivered"), ("at", "tomorrow")], &[InTransit], "bad-argument"),
+        ("lost", &[], &[Delivered], "wrong-state"),
+        ("lost", &[], &[ReturnedToSender], "wrong-state"),
+        ("lost", &[], &[Cancelled], "wrong-state"),
+        ("found", &[], &[InTransit], "wrong-state"),
+        ("join", &[("return", "R-5")], &[InTransit], "cannot-join"),
+        ("reconcile", &[("choice", "ours")], &[InTransit], "nothing-to-do"),
+        ("tag", &[("tags", "-vip")], &[InTransit], "nothing-to-do"),
+        ("assign", &[], &[InTransit], "missing-argument"),
+        ("resolve", &[], &[InTransit], "wrong-kind"),
+    ];
+    for (verb, args, statuses, code) in rows {
+        let refusal = decided(verb, args, &sit(statuses, ReturnStatus::InTransit)).map_err(|refusal| refusal.code());
+        assert_eq!(refusal.err(), Some(*code), "{verb} {args:?} {statuses:?}");
+    }
+    let mut free = sit(&[InTransit], ReturnStatus::Approved);
+    free.parcel = free.parcel.map(|parcel| Parcel { return_id: None, ..parcel });
+    assert_eq!(decided("part", &[], &free), Err(Refusal::CannotJoin("not_joined")));
+    assert_eq!(decided("join", &[("return", "R-9")], &free), Err(Refusal::NotFound(Key::new(Kind::Return, 9))));
+    let nowhere = decided("part", &[], &Situation::default());
+    assert_eq!(nowhere, Err(Refusal::NotFound(Key::new(Kind::Parcel, 1))));
+    let mut known = sit(&[], ReturnStatus::Approved);
+    known.parcels = known.parcel.clone().into_iter().collect();
+    let again = decided("open", &[("tracking", "t1"), ("return", "R-5")], &known);
+    assert_eq!(again, Err(Refusal::CannotJoin("joined_elsewhere")));
+}
+
+#[test]
+fn joining_moves_the_return_and_opening_joins() {
+    let mut free = sit(&[InTransit], ReturnStatus::Approved);
+    free.parcel = free.parcel.map(|parcel| Parcel { return_id: None, ..parcel });
+    let changes = decided("join", &[("return", "R-5")], &free).unwrap_or_default();
+    assert_eq!((parcel(&changes).return_id, case(&changes)), (Some(5), Some(ReturnStatus::InTransit)));
+    let opened = decided("open", &[("tracking", "1z 99"), ("return", "R-5")], &free).unwrap_or_default();
+    let opened = parcel(&opened);
+    assert_eq!((opened.tracking.as_str(), opened.return_id), ("1Z99", Some(5)));
+    assert_eq!(opened.natural_key.as_deref(), Some("parcel:1Z99"));
+    assert_eq!((opened.status, opened.stuck_at), (ParcelStatus::AwaitingDropoff, NOW.plus(7 * DAY)));
+}
+
+#[test]
+fn a_declaration_can_be_taken_back_and_a_later_scan_contradicts_it() {
+    let mut situation = sit(&[InTransit], ReturnStatus::InTransit);
+    let before = situation.parcel.clone().unwrap_or_default();
+    let changes = decided("lost", &[("text", "carrier says so")], &situation).unwrap_or_default();
+    let declared = parcel(&changes);
+    assert!(declared.declared_lost && declared.stuck_at.is_never());
+    let event =
+        after(&changes, |change| if let Change::ParcelEvent(edit) = change { Some(edit.as_ref()) } else { None });
+    situation.events.extend(event);
+    situation.parcel = Some(declared.clone());
+    situation.case = situation.case.map(|case| ReturnCase { status: ReturnStatus::Lost, ..case });
+    assert_eq!(decided("lost", &[], &situation), Err(Refusal::NothingToDo));
+
+    let mut scanned = situation.events.clone();
+    scanned.push(seen(9, 101, InTransit));
+    let contradicted = apply_events(&declared, &scanned);
+    assert_eq!((contradicted.status, contradicted.contradicted), (InTransit, true));
+
+    let changes = decided("found", &[], &situation).unwrap_or_default();
+    assert_eq!(parcel(&changes), Parcel { updated_at: NOW, ..before });
+    assert_eq!(case(&changes), Some(ReturnStatus::InTransit));
+    assert!(changes.iter().any(|change| matches!(change, Change::ParcelEvent(edit) if edit.after.is_none())));
+}
+
+#[test]
+fn a_conflict_is_settled_for_one_side() {
+    let mut situation = sit(&[InTransit], ReturnStatus::InTransit);
+    let parcel_now = situation.parcel.clone().unwrap_or_default();
+    let told = Parcel { platform_state: Some(Delivered), ..parcel_now };
+    situation.parcel = Some(apply_events(&told, &situation.events));
+    let ours = decided("reconcile", &[("choice", "ours")], &situation).unwrap_or_default();
+    assert_eq!((parcel(&ours).status, parcel(&ours).conflict), (InTransit, None));
+    let theirs = decided("reconcile", &[("choice", "theirs")], &situation).unwrap_or_default();
+    assert_eq!((parcel(&theirs).status, parcel(&theirs).conflict), (Delivered, None));
+    assert_eq!(case(&theirs), Some(ReturnStatus::Arrived));
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_order_of_arrival_changes_the_state(
+        days in proptest::collection::vec((0_i64..6, 0_i64..3, 0_usize..14), 0..12),
+        turns in proptest::collection::vec(0_usize..100, 12),
+    ) {
+        let events: Vec<ParcelEvent> = (1..)
+            .zip(&days)
+            .map(|(id, (day, sequence, status))| ParcelEvent {
+                sequence: *sequence,
+                ..seen(id, *day, ParcelStatus::ALL[*status])
+            })
+            .collect();
+        let mut shuffled = events.clone();
+        for i in (1..shuffled.len()).rev() {
+            shuffled.swap(i, turns[i] % (i + 1));
+        }
+        proptest::prop_assert_eq!(fold(&events), fold(&shuffled));
+    }
+
+    #[test]
+    fn what_is_known_twice_changes_nothing(statuses in proptest::collection::vec(0_usize..14, 0..10)) {
+        let statuses: Vec<ParcelStatus> = statuses.into_iter().map(|i| ParcelStatus::ALL[i]).collect();
+        let events = history(&statuses);
+        let once = apply_events(&Parcel::default(), &events);
+        proptest::prop_assert_eq!(apply_events(&once, &events), once);
+    }
+}
