@@ -48,7 +48,7 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
     match refusal {
         Refusal::NotFound(key) | Refusal::AmountUnknown { key } => vec![("key", key.to_string())],
         Refusal::UnknownVerb { verb, nearest } => {
-            vec![("verb", verb.clone()), ("nearest", nearest.unwrap_or_default().to_owned())]
+            vec![("verb", verb.clone()), ("nearest", nearest.unwrap_or("none").to_owned())]
         }
         Refusal::WrongKind { verb, key } => vec![("verb", verb_word(verb)), ("key", key.to_string())],
         Refusal::WrongState { verb, key, state, allowed } => {

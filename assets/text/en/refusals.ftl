@@ -1,7 +1,7 @@
 # Why a command was refused, and what would allow it; what the store said.
 refusal-not-found = There is no { $key } on this desk. Look it up with the list or the search.
 refusal-unknown-verb = Nobody knows the verb “{ $verb }”. { $nearest ->
-    [""] See “afterdesk do --help” for all verbs.
+    [none] See “afterdesk do --help” for all verbs.
    *[other] Did you mean “{ $nearest }”?
  }
 refusal-wrong-kind = “{ $verb }” does not apply to { $key }.

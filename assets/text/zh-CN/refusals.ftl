@@ -1,7 +1,7 @@
 # 命令被拒绝的原因与出路；存储层的消息。
 refusal-not-found = 此工作台上没有 { $key }。请用列表或搜索查找。
 refusal-unknown-verb = 没有“{ $verb }”这个操作。{ $nearest ->
-    [""] 用“afterdesk do --help”查看全部操作。
+    [none] 用“afterdesk do --help”查看全部操作。
    *[other] 是否想输入“{ $nearest }”？
  }
 refusal-wrong-kind = “{ $verb }”不适用于 { $key }。
