@@ -537,4 +537,4 @@ create table meta (
     name text primary key,
     value text not null
 );
-create virtual table search using fts5 (words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0');
+create virtual table search using fts5 (words, content='', contentless_delete=1, tokenize='ascii');

@@ -1,12 +1,14 @@
 //! Readers: a connection that cannot write, windows of records, the story of one case, the journal as people read it.
 
 mod figures;
+mod filter;
 mod timeline;
 mod window;
 
 use std::path::Path;
 
 pub use figures::{CurrencySum, Group as GroupCount, WeekCount};
+pub use filter::where_clause;
 pub use timeline::{Moment, TimelineEntry};
 pub use window::{From, Order, Place};
 
