@@ -9,8 +9,9 @@ use crate::domain::vocabulary::Reason;
 use super::calendar::{day_month_year, iso_offset, local};
 use super::dice::{Dice, Stream};
 use super::files::{Files, TableFile};
+use super::sale::{Case, Channel, Complaint, Ending, Sale, Stage};
 use super::tables::{Cells, Style};
-use super::world::{Case, Channel, Complaint, Ending, Sale, Stage, World};
+use super::world::World;
 
 /// How each site encodes its reports.
 fn style(market: &str) -> Style {
@@ -22,7 +23,7 @@ fn style(market: &str) -> Style {
 }
 
 fn file(format_id: &'static str, shape: &'static str, stem: &'static str, market: &str) -> TableFile {
-    TableFile { format_id, shape, stem, extension: "txt", style: style(market) }
+    TableFile { format_id, shape, stem, extension: "txt", style: style(market), footer: None }
 }
 
 /// Japan writes its own offset, the others write UTC.
@@ -46,7 +47,7 @@ pub fn fba_return(world: &World, files: &mut Files, case: &Case) -> io::Result<(
         let place = dice.word(&market.warehouses);
         let (found, outcome) = found_state(case.reason, &mut dice);
         cells.add(&report_time(case.requested_at, &market.code)).add(&sale.order_ref);
-        cells.add(&sale.goods.sku).add(&sale.goods.asin).add(if sale.bits % 7 == 0 {
+        cells.add(&sale.goods.sku).add(&sale.goods.asin).add(if sale.bits.is_multiple_of(7) {
             &sale.goods.asin
         } else {
             &sale.goods.fnsku
@@ -113,7 +114,7 @@ fn mfn_cells(world: &World, case: &Case, seen_at: Instant, cells: &mut Cells) {
         _ => "Approved",
     };
     let labelled = stage >= Stage::Approved && case.ending != Ending::Returnless && stage < Stage::Cancelled;
-    let prepaid = sale.bits % 3 > 0;
+    let prepaid = !sale.bits.is_multiple_of(3);
     cells.add(&sale.order_ref).add(&date(sale.ordered_at)).add(&date(case.requested_at)).add(status);
     let mut dice = Dice::of(world.seed, Stream::Review, case.number);
     cells.add(&dice.shape("D@#@@#@@RRMA")).add(" ");
@@ -121,19 +122,23 @@ fn mfn_cells(world: &World, case: &Case, seen_at: Instant, cells: &mut Cells) {
     cells.add(&minor(if prepaid { 414 * market.rate / 1_000 } else { 0 })).add(&market.currency);
     cells.add(if labelled { &case.carrier[0] } else { "" }).add(if labelled { &case.tracking } else { "" });
     cells.add(if prepaid { "Seller" } else { "Customer" });
-    cells.add(if sale.bits % 41 == 0 { "Y" } else { "N" }).add(if sale.bits % 5 == 0 { "Y" } else { "N" });
+    cells.add(if sale.bits.is_multiple_of(41) { "Y" } else { "N" }).add(if sale.bits.is_multiple_of(5) {
+        "Y"
+    } else {
+        "N"
+    });
     cells.add(&sale.goods.asin).add(&sale.goods.sku).add(&sale.title).put(case.quantity);
     cells.add(world.assets.platforms.reason("amazon-mfn-returns", case.reason, sale.bits));
-    cells.add(if sale.bits % 11 == 0 { "N" } else { "Y" }).add("C-Returns");
+    cells.add(if sale.bits.is_multiple_of(11) { "N" } else { "Y" }).add("C-Returns");
     cells.add(match case.ending {
         Ending::Returnless => "ReturnlessRefund",
         Ending::Replaced => "Replacement",
-        _ if sale.bits % 4 == 0 => "RefundAtFirstScan",
+        _ if sale.bits.is_multiple_of(4) => "RefundAtFirstScan",
         _ => "StandardRefund",
     });
     cells.add(" ").add(&if case.arrived_at <= seen_at && labelled { date(case.arrived_at) } else { String::new() });
     cells.add(&minor(sale.total_minor())).put(sale.quantity);
-    let safety = sale.bits % 53 == 0 && stage == Stage::Settled;
+    let safety = sale.bits.is_multiple_of(53) && stage == Stage::Settled;
     cells.add(if safety { "CustomerDamaged" } else { "" }).add(&if safety {
         dice.shape("##########")
     } else {
@@ -149,7 +154,7 @@ fn mfn_cells(world: &World, case: &Case, seen_at: Instant, cells: &mut Cells) {
 /// One line of the orders report.
 pub fn order(files: &mut Files, sale: &Sale) -> io::Result<()> {
     let market = sale.market;
-    let cancelled = sale.bits % 61 == 0;
+    let cancelled = sale.bits.is_multiple_of(61);
     let table = files.table(&file("amazon-all-orders", "amazon-all-orders", "amazon-orders", &market.code), market)?;
     let mut cells = table.cells();
     let money = |amount: i64| decimal(amount, &market.currency);
@@ -160,7 +165,7 @@ pub fn order(files: &mut Files, sale: &Sale) -> io::Result<()> {
         .add(&report_time(sale.ordered_at, &market.code))
         .add(&report_time(sale.shipped_at, &market.code));
     cells.add(if cancelled { "Cancelled" } else { "Shipped" }).add(if by_amazon { "Amazon" } else { "Merchant" });
-    cells.add(&market.sales_channel).add("").add(if sale.bits % 3 == 0 { "Expedited" } else { "Standard" });
+    cells.add(&market.sales_channel).add("").add(if sale.bits.is_multiple_of(3) { "Expedited" } else { "Standard" });
     cells.add(&sale.title).add(&sale.goods.sku).add(&sale.goods.asin);
     cells.add(if cancelled { "Cancelled" } else { "Shipped" }).put(if cancelled { 0 } else { sale.quantity });
     if cancelled {
@@ -169,7 +174,7 @@ pub fn order(files: &mut Files, sale: &Sale) -> io::Result<()> {
         let free = sale.shipping_minor == 0;
         cells.add(&market.currency).add(&money(sale.goods_minor())).add(&money(sale.goods_minor() / 12));
         cells.add(&money(sale.shipping_minor)).add(&money(0)).add("").add("");
-        cells.add(&if sale.bits % 9 == 0 { money(sale.goods_minor() / 20) } else { String::new() }).add("");
+        cells.add(&if sale.bits.is_multiple_of(9) { money(sale.goods_minor() / 20) } else { String::new() }).add("");
         debug_assert!(free || sale.shipping_minor > 0);
     }
     cells.add(&sale.buyer.city).add(&sale.buyer.state).add(&sale.buyer.zip).add(if market.code == "UK" {

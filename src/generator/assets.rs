@@ -63,7 +63,8 @@ pub struct Market {
     pub last: Vec<String>,
     pub places: Vec<[String; 3]>,
     pub street: String,
-    pub carriers: Vec<[String; 3]>,
+    /// Code, shape of its numbers, name at AfterShip, key at 17TRACK.
+    pub carriers: Vec<[String; 4]>,
     pub home: String,
 }
 
@@ -88,6 +89,8 @@ pub struct Hostile {
 pub struct Platforms {
     pub tables: BTreeMap<String, TableShape>,
     pub reasons: BTreeMap<String, BTreeMap<Reason, Vec<String>>>,
+    /// Short month names by language.
+    pub months: BTreeMap<String, Vec<String>>,
 }
 
 /// A platform's table: its columns, and which of them the broken rows spoil.
@@ -107,6 +110,8 @@ pub struct Assets {
     pub phrases: BTreeMap<&'static str, Phrases>,
     pub hostile: Hostile,
     pub platforms: Platforms,
+    /// What carriers say, by language and step.
+    pub parcels: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 const LANGUAGES: [(&str, &str); 8] = [
@@ -133,6 +138,7 @@ impl Assets {
             phrases,
             hostile: read(include_str!("../../assets/demo/hostile.toml"))?,
             platforms: read(include_str!("../../assets/demo/platforms.toml"))?,
+            parcels: read(include_str!("../../assets/demo/parcels.toml"))?,
         })
     }
 }

@@ -3,7 +3,8 @@
 use crate::domain::vocabulary::Reason;
 
 use super::dice::Dice;
-use super::world::{Channel, Sale, World};
+use super::sale::{Channel, Sale};
+use super::world::World;
 
 /// How many comments in a thousand try to do harm.
 const HOSTILE: u64 = 3;

@@ -5,6 +5,8 @@ use std::io::{self, BufWriter, Write};
 
 use serde_json::Value;
 
+use crate::domain::money::decimal;
+
 use super::assets::{Market, Platforms};
 use super::tables::{Style, Table};
 
@@ -35,6 +37,8 @@ pub struct TableFile {
     pub stem: &'static str,
     pub extension: &'static str,
     pub style: Style,
+    /// What stands behind the last row, knowing how many there were.
+    pub footer: Option<fn(u64) -> String>,
 }
 
 /// What a list file is: its elements stand between two texts, the second of which may count them.
@@ -43,6 +47,13 @@ pub struct ListFile {
     pub stem: &'static str,
     pub head: &'static str,
     pub tail: fn(u64) -> String,
+}
+
+struct OpenTable {
+    name: String,
+    format_id: &'static str,
+    footer: Option<fn(u64) -> String>,
+    table: Table,
 }
 
 struct OpenList {
@@ -59,7 +70,7 @@ pub struct Files<'s> {
     platforms: &'s Platforms,
     /// Stands in front of the names of a later delivery.
     prefix: &'static str,
-    tables: BTreeMap<Slot, (String, &'static str, Table)>,
+    tables: BTreeMap<Slot, OpenTable>,
     lists: BTreeMap<Slot, (&'static str, u64, OpenList)>,
     done: Vec<GeneratedFile>,
 }
@@ -69,7 +80,7 @@ impl<'s> Files<'s> {
         Self { sink, platforms, prefix, tables: BTreeMap::new(), lists: BTreeMap::new(), done: Vec::new() }
     }
 
-    /// The table of a kind for a market; new when there is none yet, and then `first` may write before its header.
+    /// The table of a kind for a market; new when there is none yet.
     pub fn table(&mut self, file: &TableFile, market: &Market) -> io::Result<&mut Table> {
         self.table_with(file, market, "", "")
     }
@@ -92,14 +103,10 @@ impl<'s> Files<'s> {
             if !after.is_empty() {
                 table.raw(after)?;
             }
-            self.tables.insert(slot.clone(), (name, file.format_id, table));
+            let open = OpenTable { name, format_id: file.format_id, footer: file.footer, table };
+            self.tables.insert(slot.clone(), open);
         }
-        self.tables.get_mut(&slot).map(|(_, _, table)| table).ok_or_else(|| missing(file.stem))
-    }
-
-    /// The open table of a kind and market, when there is one.
-    pub fn open_table(&mut self, stem: &'static str, market: &Market) -> Option<&mut Table> {
-        self.tables.get_mut(&(stem, market.code.clone())).map(|(_, _, table)| table)
+        self.tables.get_mut(&slot).map(|open| &mut open.table).ok_or_else(|| missing(file.stem))
     }
 
     /// Adds an element to a list; `scope` keeps lists of different shops apart and is part of the name.
@@ -141,9 +148,10 @@ impl<'s> Files<'s> {
         for slot in open {
             self.close_list(&slot)?;
         }
-        for ((_, market), (name, format_id, mut table)) in std::mem::take(&mut self.tables) {
-            table.finish()?;
-            self.done.push(GeneratedFile { name, format_id, market, rows: table.rows, broken: table.broken });
+        for ((_, market), mut open) in std::mem::take(&mut self.tables) {
+            let (rows, broken) = (open.table.rows, open.table.broken);
+            open.table.finish(&open.footer.map_or(String::new(), |footer| footer(rows)))?;
+            self.done.push(GeneratedFile { name: open.name, format_id: open.format_id, market, rows, broken });
         }
         self.done.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(self.done)
@@ -152,4 +160,9 @@ impl<'s> Files<'s> {
 
 fn missing(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::NotFound, what.to_string())
+}
+
+/// An amount as a JSON number, made from its decimal text.
+pub fn number(minor: i64, currency: &str) -> Value {
+    serde_json::from_str(&decimal(minor, currency)).unwrap_or(Value::Null)
 }

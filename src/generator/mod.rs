@@ -8,9 +8,16 @@ mod assets;
 mod calendar;
 mod comments;
 mod dice;
+mod ebay;
 mod files;
+mod goods;
+mod marketplaces;
+mod sale;
+mod shopify;
 mod tables;
+mod tracking;
 mod world;
+mod zendesk;
 
 use std::io::{self, Write};
 
@@ -21,7 +28,8 @@ use assets::Assets;
 use calendar::Calendar;
 use files::Files;
 pub use files::GeneratedFile;
-use world::{Amounts, Case, Channel, Complaint, Ending, Sale, World};
+use sale::{Case, Channel, Complaint, Ending, Sale, Stage};
+use world::{Amounts, World};
 
 /// Which delivery of files is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,19 +89,21 @@ pub fn write_files(
 
 fn write_day(world: &World, files: &mut Files, day: usize, seen_at: Instant) -> io::Result<()> {
     for number in world.orders.on(day) {
-        write_order(files, &world.order(number))?;
+        write_order(world, files, &world.order(number), 0)?;
     }
     for number in world.cases.on(day) {
         let case = world.case(number);
-        write_order(files, &case.sale)?;
+        if case.sale.channel != Channel::Wish {
+            write_order(world, files, &case.sale, refunded(&case, seen_at))?;
+        }
         write_case(world, files, &case, seen_at)?;
     }
     for number in world.complaints.on(day) {
         let complaint = world.complaint(number);
         if !complaint.about_return {
-            write_order(files, &complaint.sale)?;
+            write_order(world, files, &complaint.sale, 0)?;
         }
-        write_complaint(world, files, &complaint)?;
+        write_complaint(world, files, &complaint, seen_at)?;
     }
     Ok(())
 }
@@ -108,34 +118,69 @@ fn write_again(world: &World, files: &mut Files, day: usize, until: Instant) -> 
     Ok(())
 }
 
-fn write_order(files: &mut Files, sale: &Sale) -> io::Result<()> {
+/// What the buyer had got back at a moment.
+fn refunded(case: &Case, seen_at: Instant) -> i64 {
+    let paid = case.stage(seen_at) == Stage::Settled && case.ending != Ending::Replaced;
+    if paid { case.refund_minor() } else { 0 }
+}
+
+fn write_order(world: &World, files: &mut Files, sale: &Sale, refunded_minor: i64) -> io::Result<()> {
     match sale.channel {
         Channel::AmazonFba | Channel::AmazonMfn => amazon::order(files, sale),
-        Channel::Ebay | Channel::Shopify | Channel::Wish | Channel::Tiktok => Ok(()),
+        Channel::Ebay => ebay::order(world, files, sale),
+        Channel::Shopify => shopify::order(world, files, sale, refunded_minor),
+        Channel::Wish => marketplaces::wish_order(world, files, sale, None),
+        // TikTok's returns stand for themselves.
+        Channel::Tiktok => Ok(()),
     }
 }
 
 fn write_case(world: &World, files: &mut Files, case: &Case, seen_at: Instant) -> io::Result<()> {
     match case.sale.channel {
-        Channel::AmazonFba => {
-            amazon::fba_return(world, files, case)?;
-            if matches!(case.reason, Reason::DamagedTransit | Reason::DamagedPacking) && case.sale.bits % 2 == 0 {
-                amazon::reimbursement(world, files, case)?;
+        Channel::AmazonFba => return write_fba(world, files, case),
+        Channel::AmazonMfn => amazon::mfn_return(world, files, case, seen_at)?,
+        Channel::Ebay => ebay::return_request(world, files, case, seen_at)?,
+        Channel::Shopify => {
+            shopify::return_request(world, files, case, seen_at)?;
+            if refunded(case, seen_at) > 0 {
+                shopify::refund(files, case)?;
             }
-            if case.ending == Ending::Replaced {
-                amazon::replacement(world, files, case)?;
+            if case.sale.bits.is_multiple_of(3) && !case.comment.is_empty() && seen_at == world.calendar.until {
+                let stars = i64::try_from(case.number % 3).unwrap_or(0) + 1;
+                shopify::review(world, files, &case.sale, stars, &case.comment, case.requested_at)?;
             }
-            Ok(())
         }
-        Channel::AmazonMfn => amazon::mfn_return(world, files, case, seen_at),
-        Channel::Ebay | Channel::Shopify | Channel::Wish | Channel::Tiktok => Ok(()),
+        // Wish knows no returns: the order itself is refunded.
+        Channel::Wish => return marketplaces::wish_order(world, files, &case.sale, Some((case, seen_at))),
+        Channel::Tiktok => marketplaces::tiktok_return(world, files, case, seen_at)?,
     }
+    tracking::parcel(world, files, case, seen_at)
 }
 
-fn write_complaint(world: &World, files: &mut Files, complaint: &Complaint) -> io::Result<()> {
-    match complaint.sale.channel {
-        Channel::AmazonFba | Channel::AmazonMfn => amazon::feedback(world, files, complaint),
-        Channel::Ebay | Channel::Shopify | Channel::Wish | Channel::Tiktok => Ok(()),
+fn write_fba(world: &World, files: &mut Files, case: &Case) -> io::Result<()> {
+    amazon::fba_return(world, files, case)?;
+    if matches!(case.reason, Reason::DamagedTransit | Reason::DamagedPacking) && case.sale.bits.is_multiple_of(2) {
+        amazon::reimbursement(world, files, case)?;
+    }
+    if case.ending == Ending::Replaced {
+        amazon::replacement(world, files, case)?;
+    }
+    Ok(())
+}
+
+/// A complaint goes where its buyer finds a button for it, and to the mailbox otherwise.
+fn write_complaint(world: &World, files: &mut Files, complaint: &Complaint, seen_at: Instant) -> io::Result<()> {
+    let mails = complaint.bits % 100 < 35;
+    match (complaint.sale.channel, complaint.reason) {
+        (Channel::AmazonFba | Channel::AmazonMfn, _) if !mails => amazon::feedback(world, files, complaint),
+        (Channel::Ebay, Reason::NotReceived | Reason::Late) => ebay::inquiry(files, complaint, seen_at),
+        (Channel::Ebay, _) if complaint.about_return => ebay::case(files, complaint, seen_at),
+        (Channel::Ebay, Reason::NotWanted | Reason::OrderedByMistake | Reason::BetterPrice) => {
+            ebay::cancellation(files, complaint, seen_at)
+        }
+        (Channel::Shopify, _) if !mails => shopify::dispute(world, files, complaint, seen_at),
+        (Channel::Wish, _) => marketplaces::wish_ticket(world, files, complaint, seen_at),
+        _ => zendesk::ticket(world, files, complaint, seen_at),
     }
 }
 

@@ -149,8 +149,9 @@ impl Table {
         self.out.write_all(self.style.line_end.as_bytes())
     }
 
-    /// Nothing that was written is left behind.
-    pub fn finish(&mut self) -> io::Result<()> {
+    /// Writes what stands behind the last row and leaves nothing unwritten.
+    pub fn finish(&mut self, footer: &str) -> io::Result<()> {
+        self.out.write_all(footer.as_bytes())?;
         self.out.flush()
     }
 
@@ -195,7 +196,7 @@ impl Table {
         let special = |c: char| c == self.style.delimiter || matches!(c, '"' | '\n' | '\r');
         match self.style.quoting {
             // Reports that are not quoted cannot hold what separates cells and rows.
-            Quoting::Never if cell.contains(|c: char| c == self.style.delimiter || matches!(c, '\n' | '\r')) => {
+            Quoting::Never if cell.contains([self.style.delimiter, '\n', '\r']) => {
                 line.extend(
                     cell.chars().map(|c| if c == self.style.delimiter || matches!(c, '\n' | '\r') { ' ' } else { c }),
                 );

@@ -127,3 +127,86 @@ fn few_goods_make_most_returns() {
     let total: u64 = sorted.iter().sum();
     assert!(sorted.iter().take(counts.len() / 5).sum::<u64>() * 100 / total > 55, "{sorted:?}");
 }
+
+#[test]
+fn every_list_is_json_with_as_many_elements_as_counted() {
+    let (files, bytes) = run(&plan(9, 4_000));
+    let mut formats = BTreeSet::new();
+    for file in files.iter().filter(|file| file.name.ends_with(".json")) {
+        let value: serde_json::Value = serde_json::from_slice(&bytes[&file.name]).expect("parses");
+        let data = &value["data"];
+        let lists = [
+            &value,
+            &value["members"],
+            &value["cancellations"],
+            &value["refunds"],
+            &value["disputes"],
+            data,
+            &data["return_orders"],
+            &data["accepted"],
+            &data["trackings"],
+            &value["trackers"],
+            &value["tickets"],
+        ];
+        let count = lists.iter().find_map(|list| list.as_array()).map_or(0, Vec::len);
+        assert_eq!(count as u64, file.rows, "{}", file.name);
+        formats.insert(file.format_id);
+    }
+    assert_eq!(formats.len(), 14, "{formats:?}");
+}
+
+#[test]
+fn every_comma_table_reads_as_csv() {
+    let (files, bytes) = run(&plan(10, 900));
+    for file in files.iter().filter(|file| file.name.ends_with(".csv") && !file.name.starts_with("ebay")) {
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes[&file.name].as_slice());
+        let columns = reader.headers().expect("a header").len();
+        let rows: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
+        assert_eq!(rows.len() as u64, file.rows, "{}", file.name);
+        let odd = rows.iter().filter(|row| row.len() != columns).count() as u64;
+        assert!(odd <= file.broken, "{}: {odd}", file.name);
+    }
+}
+
+#[test]
+fn ebay_reports_have_their_whims() {
+    let (_, bytes) = run(&plan(11, 900));
+    let text = |name: &str| String::from_utf8_lossy(&bytes[name]).into_owned();
+    let us = text("ebay-orders-us.csv");
+    assert!(us.starts_with(",,,,") && us.contains("record(s) downloaded,\r\nSeller ID : "), "{}", &us[..200]);
+    assert!(text("ebay-orders-de.csv").contains(" €;"));
+    assert!(text("ebay-orders-fr.csv").starts_with("Numéro de vente;Numéro de commande;Pseudo de l’acheteur"));
+    assert!(text("ebay-orders-uk.csv").contains("\"£"));
+}
+
+#[test]
+fn parcels_carry_the_numbers_of_their_returns() {
+    let (files, bytes) = run(&plan(12, 2_000));
+    let mfn: String = files
+        .iter()
+        .filter(|f| f.format_id == "amazon-mfn-returns")
+        .map(|f| String::from_utf8_lossy(&bytes[&f.name]).into_owned())
+        .collect();
+    let aftership: serde_json::Value = serde_json::from_slice(&bytes["aftership-001.json"]).expect("parses");
+    let trackings = aftership["data"]["trackings"].as_array().expect("a list");
+    let known =
+        trackings.iter().filter(|t| t["tracking_number"].as_str().is_some_and(|number| mfn.contains(number))).count();
+    assert!(known > 5, "{known} of {}", trackings.len());
+    let tags: BTreeSet<&str> = trackings.iter().filter_map(|t| t["tag"].as_str()).collect();
+    assert!(tags.len() >= 4, "{tags:?}");
+}
+
+#[test]
+fn all_eight_languages_and_hostile_texts_are_heard() {
+    let (_, bytes) = run(&plan(13, 6_000));
+    let all: String = bytes
+        .iter()
+        .filter(|(name, _)| !name.contains("jp"))
+        .map(|(_, b)| String::from_utf8_lossy(b).into_owned())
+        .collect();
+    for heard in ["not here", "Fälschung", "remboursé", "dinero", "rimborso", "很失望", "reembolso", "お願い"] {
+        assert!(all.contains(heard), "{heard}");
+    }
+    let hostile = ["\u{1B}]52", "HYPERLINK", "<script>", "DROP TABLE", "\u{202E}", "jndi", "cmd|", "SUM(1", "cursed"];
+    assert!(hostile.iter().filter(|text| all.contains(**text)).count() > 2);
+}

@@ -2,25 +2,14 @@
 //!
 //! Nothing is kept: any case can be made again from its number, so files of any size are written without holding them.
 
-use std::collections::BTreeMap;
-
 use crate::domain::time::{DAY, HOUR, Instant};
 use crate::domain::vocabulary::Reason;
 
-use super::assets::{Assets, Market, Names, Phrases};
+use super::assets::{Assets, Market, Phrases};
 use super::calendar::{Calendar, Spread};
 use super::dice::{Dice, Stream, Weights};
-
-/// Where a sale was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Channel {
-    AmazonFba,
-    AmazonMfn,
-    Ebay,
-    Shopify,
-    Wish,
-    Tiktok,
-}
+use super::goods::{Goods, popularity, range_of_goods};
+use super::sale::{Buyer, Case, Channel, Complaint, Ending, Fate, Sale};
 
 const CHANNELS: [(Channel, u64); 6] = [
     (Channel::AmazonFba, 60),
@@ -30,166 +19,6 @@ const CHANNELS: [(Channel, u64); 6] = [
     (Channel::Wish, 4),
     (Channel::Tiktok, 5),
 ];
-
-/// One thing that is sold.
-#[derive(Debug)]
-pub struct Goods<'a> {
-    pub sku: String,
-    pub asin: String,
-    pub fnsku: String,
-    /// Number on platforms that number goods.
-    pub number: u64,
-    pub line: usize,
-    pub cents: i64,
-    names: Vec<(&'a Names, &'a Names)>,
-}
-
-impl Goods<'_> {
-    /// The title in a language of sale.
-    pub fn title(&self, language: &str) -> String {
-        let (kind, variant) = self.names[0];
-        let text = |names: &Names| names.get(language).or_else(|| names.get("en")).cloned().unwrap_or_default();
-        format!("{}, {}", text(kind), text(variant))
-    }
-}
-
-/// A buyer.
-#[derive(Debug)]
-pub struct Buyer {
-    pub number: u64,
-    pub name: String,
-    pub handle: String,
-    pub street: String,
-    pub city: String,
-    pub state: String,
-    pub zip: String,
-    pub language: &'static str,
-}
-
-/// One order of one kind of goods.
-#[derive(Debug)]
-pub struct Sale<'w> {
-    /// Unique over everything that is sold.
-    pub serial: u64,
-    pub channel: Channel,
-    pub market_no: usize,
-    pub market: &'w Market,
-    pub goods: &'w Goods<'w>,
-    pub title: String,
-    pub buyer: Buyer,
-    pub quantity: i64,
-    pub unit_minor: i64,
-    pub shipping_minor: i64,
-    pub ordered_at: Instant,
-    pub shipped_at: Instant,
-    pub order_ref: String,
-    /// More random bits for what only one platform writes.
-    pub bits: u64,
-}
-
-impl Sale<'_> {
-    pub const fn goods_minor(&self) -> i64 {
-        self.unit_minor * self.quantity
-    }
-
-    pub const fn total_minor(&self) -> i64 {
-        self.goods_minor() + self.shipping_minor
-    }
-}
-
-/// How a return request ends when nobody here interferes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
-    Refunded,
-    Replaced,
-    Returnless,
-    Cancelled,
-    Declined,
-}
-
-/// What becomes of the parcel that brings the goods back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
-    Arrives,
-    NeverSent,
-    Stuck,
-    Lost,
-    Contradicted,
-    SentBack,
-}
-
-/// How far a return has come at a moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
-    Requested,
-    Approved,
-    Shipped,
-    Delivered,
-    Settled,
-    Cancelled,
-    Declined,
-}
-
-/// One return request.
-#[derive(Debug)]
-pub struct Case<'w> {
-    pub number: u64,
-    pub sale: Sale<'w>,
-    pub reason: Reason,
-    pub comment: String,
-    pub quantity: i64,
-    pub requested_at: Instant,
-    pub decided_at: Instant,
-    pub posted_at: Instant,
-    pub arrived_at: Instant,
-    pub settled_at: Instant,
-    pub ending: Ending,
-    pub fate: Fate,
-    pub carrier: &'w [String; 3],
-    pub tracking: String,
-}
-
-impl Case<'_> {
-    pub fn stage(&self, seen_at: Instant) -> Stage {
-        let ended = match self.ending {
-            Ending::Cancelled => Some((self.decided_at, Stage::Cancelled)),
-            Ending::Declined => Some((self.decided_at, Stage::Declined)),
-            Ending::Returnless => Some((self.decided_at.plus(DAY), Stage::Settled)),
-            Ending::Refunded | Ending::Replaced => None,
-        };
-        match ended {
-            Some((at, stage)) if at <= seen_at => stage,
-            _ if self.settled_at <= seen_at => Stage::Settled,
-            _ if self.arrived_at <= seen_at => Stage::Delivered,
-            _ if self.posted_at <= seen_at => Stage::Shipped,
-            _ if self.decided_at <= seen_at => Stage::Approved,
-            _ => Stage::Requested,
-        }
-    }
-
-    pub const fn refund_minor(&self) -> i64 {
-        self.sale.unit_minor * self.quantity
-    }
-
-    /// Whether the goods come back in a parcel that can be followed at a moment.
-    pub fn has_parcel(&self, seen_at: Instant) -> bool {
-        self.posted_at <= seen_at && !matches!(self.ending, Ending::Cancelled | Ending::Declined | Ending::Returnless)
-    }
-}
-
-/// One complaint about a sale of its own or about a return.
-#[derive(Debug)]
-pub struct Complaint<'w> {
-    pub number: u64,
-    pub sale: Sale<'w>,
-    pub reason: Reason,
-    pub comment: String,
-    pub subject: String,
-    pub opened_at: Instant,
-    /// Belongs to a return that the files also hold.
-    pub about_return: bool,
-    pub bits: u64,
-}
 
 /// How many things of each kind there are.
 #[derive(Debug, Clone, Copy)]
@@ -388,7 +217,6 @@ impl<'a> World<'a> {
         Sale {
             serial,
             channel,
-            market_no,
             market,
             title: goods.title(&market.title),
             buyer: self.buyer(market_no, dice),
@@ -441,54 +269,6 @@ fn fate(dice: &mut Dice) -> Fate {
     const FATES: [Fate; 6] =
         [Fate::Arrives, Fate::NeverSent, Fate::Stuck, Fate::Lost, Fate::Contradicted, Fate::SentBack];
     FATES[Weights::new([84, 5, 5, 2, 2, 2]).draw(dice)]
-}
-
-/// Every kind of goods in every variant of its line.
-fn range_of_goods<'a>(seed: u64, assets: &'a Assets) -> Vec<Goods<'a>> {
-    let mut goods = Vec::new();
-    for (line_no, line) in assets.products.lines.iter().enumerate() {
-        for kind in &line.kinds {
-            for variant in assets.products.variants.get(&line.variants).into_iter().flatten() {
-                let mut dice = Dice::of(seed, Stream::Product, goods.len() as u64);
-                let code = dice.bits() % 60_466_176;
-                goods.push(Goods {
-                    sku: format!("{}-{}", kind.sku, variant.code),
-                    asin: format!("B0{:0>8}", base36(code * 36 + goods.len() as u64)),
-                    fnsku: format!("X00{:0>7}", base36(code * 7 + goods.len() as u64)),
-                    number: 7_000_000_000 + code * 101,
-                    line: line_no,
-                    cents: kind.cents + 200 * i64::try_from(goods.len() % 3).unwrap_or(0),
-                    names: vec![(&kind.names, &variant.names)],
-                });
-            }
-        }
-    }
-    goods
-}
-
-/// Few goods make most of the trade: a Zipf curve over a seeded order, tempered by how often the kind sells.
-fn popularity(seed: u64, assets: &Assets, goods: &[Goods]) -> Weights {
-    let sells: BTreeMap<&str, u64> =
-        assets.products.lines.iter().flat_map(|line| &line.kinds).map(|kind| (kind.sku.as_str(), kind.sells)).collect();
-    let mut order: Vec<(u64, usize)> =
-        (0..goods.len()).map(|n| (Dice::of(seed, Stream::Season, n as u64).bits(), n)).collect();
-    order.sort_unstable();
-    let mut weights = vec![0; goods.len()];
-    for (rank, (_, n)) in order.into_iter().enumerate() {
-        let kind = goods[n].sku.split('-').next().unwrap_or("");
-        weights[n] = 100_000 * sells.get(kind).copied().unwrap_or(1) / (rank as u64 + 1);
-    }
-    Weights::new(weights)
-}
-
-fn base36(mut value: u64) -> String {
-    const DIGITS: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    let mut text = Vec::new();
-    while value > 0 {
-        text.push(DIGITS[usize::try_from(value % 36).unwrap_or(0)]);
-        value /= 36;
-    }
-    text.iter().rev().map(|digit| char::from(*digit)).collect()
 }
 
 /// A name such as people give themselves on platforms.
