@@ -1,0 +1,5 @@
+//! The one binary of tests that look at the program from outside; every file of this folder is listed here.
+
+mod smoke;
+mod support;
+mod tidy;
