@@ -3,6 +3,8 @@
 pub mod backup;
 pub mod clock;
 pub mod export;
+pub mod lists;
+pub mod overview;
 pub mod read;
 mod situation;
 pub mod wording;

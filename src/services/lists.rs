@@ -1,0 +1,54 @@
+//! A list as people ask for it: one text of the query language becomes a condition and an order for the readers.
+
+use fluent_bundle::FluentValue;
+
+use crate::domain::columns::Val;
+use crate::domain::ids::Kind;
+use crate::domain::people::Actor;
+use crate::domain::query::{self, QueryError, Sort};
+use crate::domain::time::Instant;
+use crate::store::read::{Order, where_clause};
+use crate::text::Words;
+
+/// What relative words of a query refer to, owned, so that it can go to another thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Env {
+    pub now: Instant,
+    pub me: String,
+}
+
+/// A condition and an order, ready for [`crate::services::read::Reader::window`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    pub condition: (String, Vec<Val>),
+    pub order: Order,
+}
+
+/// What `now` and `me` mean.
+pub fn env(now: Instant, actor: &Actor) -> Env {
+    Env { now, me: actor.name.clone() }
+}
+
+/// Reads a query for one kind of record.
+pub fn select(kind: Kind, text: &str, env: &Env) -> Result<Selection, QueryError> {
+    let query = query::parse(kind, text)?;
+    let sort = query.sort.unwrap_or_else(|| Sort::usual(kind));
+    let env = query::Env { now: env.now, me: &env.me };
+    Ok(Selection {
+        condition: where_clause(kind, &query.filter, &env),
+        order: Order { column: sort.by.column, descending: sort.descending },
+    })
+}
+
+/// The column that a field's word counts by, when the kind has such a field.
+pub fn group_column(kind: Kind, field: &str) -> Option<&'static str> {
+    query::fields::find(kind, field).map(|field| field.column)
+}
+
+/// A mistake in a query as a sentence.
+pub fn query_error(words: &Words, error: &QueryError) -> String {
+    let nearest = error.nearest.unwrap_or_default();
+    let blanks: [(&str, FluentValue<'_>); 3] =
+        [("found", error.found.as_str().into()), ("nearest", nearest.into()), ("place", (error.at.start + 1).into())];
+    words.fill(&error.text_key(), &blanks)
+}

@@ -1,0 +1,124 @@
+//! The numbers of the tabs Today and Reports, read in one go.
+
+use crate::domain::change::ImportFile;
+use crate::domain::columns::Val;
+use crate::domain::ids::Kind;
+use crate::domain::time::{DAY, Instant, week_start};
+use crate::store::StoreError;
+use crate::store::read::{CurrencySum, From, GroupCount, Order, Reader, WeekCount};
+
+use super::lists::{self, Env};
+
+/// One line of Today: how many, and the list that shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// The key of its words: `today-<what>`.
+    pub what: &'static str,
+    pub kind: Kind,
+    /// The query that lists exactly these.
+    pub query: &'static str,
+    pub count: i64,
+    /// Asks for action now, rather than being worth knowing.
+    pub urgent: bool,
+}
+
+/// What is due, what disagrees, what came in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Today {
+    pub counts: Vec<Count>,
+    pub imports: Vec<ImportFile>,
+    pub returns_by_week: Vec<WeekCount>,
+    pub complaints_by_week: Vec<WeekCount>,
+    pub refunds_this_week: Vec<CurrencySum>,
+    /// Nothing has ever come in.
+    pub empty: bool,
+}
+
+const LINES: &[(&str, Kind, &str, bool)] = &[
+    ("returns-overdue", Kind::Return, "is:overdue sort:due", true),
+    ("returns-due-today", Kind::Return, "due<tomorrow -is:overdue sort:due", true),
+    ("complaints-overdue", Kind::Ticket, "is:overdue sort:due", true),
+    ("complaints-due-today", Kind::Ticket, "due<tomorrow -is:overdue sort:due", true),
+    ("returns-conflict", Kind::Return, "is:conflict", true),
+    ("complaints-conflict", Kind::Ticket, "is:conflict", true),
+    ("parcels-stuck", Kind::Parcel, "is:stuck", true),
+    ("returns-undecided", Kind::Return, "status:requested sort:due", false),
+    ("complaints-new", Kind::Ticket, "status:new sort:due", false),
+    ("complaints-urgent", Kind::Ticket, "severity:urgent status:open sort:due", false),
+    ("mine", Kind::Return, "assignee:me status:open sort:due", false),
+];
+
+/// Reads the numbers of Today.
+pub fn today(reader: &Reader, env: &Env) -> Result<Today, StoreError> {
+    let mut today = Today { empty: reader.head()? == 0, ..Today::default() };
+    for &(what, kind, query, urgent) in LINES {
+        let Ok(selection) = lists::select(kind, query, env) else { continue };
+        let count = reader.count(kind, &selection.condition)?;
+        today.counts.push(Count { what, kind, query, count, urgent });
+    }
+    let newest = Order { column: "id", descending: true };
+    today.imports = reader.window(&everything(), newest, From::Start, 6)?;
+    today.returns_by_week = reader.weekly(Kind::Return, "requested_at", &everything(), env.now, 12)?;
+    today.complaints_by_week = reader.weekly(Kind::Ticket, "opened_at", &everything(), env.now, 12)?;
+    let monday = Instant(week_start(env.now.day()) * DAY);
+    today.refunds_this_week = reader.refund_sums(monday, monday.plus(7 * DAY))?;
+    Ok(today)
+}
+
+/// First figures: counts with their period, no rates yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reports {
+    pub weeks: i64,
+    pub returns_by_week: Vec<WeekCount>,
+    pub complaints_by_week: Vec<WeekCount>,
+    pub reasons: Vec<GroupCount>,
+    pub issues: Vec<GroupCount>,
+    pub platforms: Vec<GroupCount>,
+    pub markets: Vec<GroupCount>,
+    pub product_lines: Vec<GroupCount>,
+    pub complaint_issues: Vec<GroupCount>,
+    pub severities: Vec<GroupCount>,
+    /// Succeeded refunds of the same weeks.
+    pub refunds: Vec<CurrencySum>,
+}
+
+/// Reads the numbers of Reports for the last weeks, this one included.
+pub fn reports(reader: &Reader, env: &Env, weeks: i64) -> Result<Reports, StoreError> {
+    let first = Instant((week_start(env.now.day()) - 7 * (weeks - 1)) * DAY);
+    let returns = since("requested_at", first);
+    let complaints = since("opened_at", first);
+    Ok(Reports {
+        weeks,
+        returns_by_week: reader.weekly(Kind::Return, "requested_at", &everything(), env.now, weeks)?,
+        complaints_by_week: reader.weekly(Kind::Ticket, "opened_at", &everything(), env.now, weeks)?,
+        reasons: reader.group_counts(Kind::Return, "reason", &returns)?,
+        issues: reader.group_counts(Kind::Return, "issue", &returns)?,
+        platforms: reader.group_counts(Kind::Return, "platform", &returns)?,
+        markets: reader.group_counts(Kind::Return, "market", &returns)?,
+        product_lines: reader.group_counts(Kind::Return, "product_line", &returns)?,
+        complaint_issues: reader.group_counts(Kind::Ticket, "issue", &complaints)?,
+        severities: reader.group_counts(Kind::Ticket, "severity", &complaints)?,
+        refunds: reader.refund_sums(first, env.now.plus(DAY))?,
+    })
+}
+
+fn everything() -> (String, Vec<Val>) {
+    (String::new(), Vec::new())
+}
+
+fn since(column: &str, from: Instant) -> (String, Vec<Val>) {
+    (format!("{column} >= $1"), vec![Val::Int(from.0)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_today_is_a_query_that_reads() {
+        let env = Env { now: Instant(0), me: "mei".to_owned() };
+        for (what, kind, query, _) in LINES {
+            assert!(lists::select(*kind, query, &env).is_ok(), "{what}: {query}");
+        }
+    }
+}
