@@ -147,7 +147,7 @@ fn mfn_cells(world: &World, case: &Case, seen_at: Instant, cells: &mut Cells) {
     cells.add(if safety { dice.word(&["Pending", "Approved", "Denied"]) } else { "" });
     cells.add(&if safety { date(case.settled_at) } else { String::new() });
     cells.add("");
-    let refunded = stage == Stage::Settled && case.ending != Ending::Replaced;
+    let refunded = case.refunded(stage);
     cells.add(&if refunded { minor(case.refund_minor()) } else { String::new() });
 }
 

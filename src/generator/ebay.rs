@@ -80,7 +80,7 @@ pub fn return_request(world: &World, files: &mut Files, case: &Case, seen_at: In
     let kind = if case.ending == Ending::Replaced { "REPLACEMENT" } else { "MONEY_BACK" };
     let (state, status, activity) = states(case, stage);
     let refund = case.refund_minor();
-    let settled = stage == Stage::Settled && case.ending != Ending::Replaced;
+    let settled = case.refunded(stage);
     let total = |minor: i64| {
         let mut money = json!({"estimatedRefundAmount": amount(minor, currency)});
         if settled {
@@ -251,8 +251,8 @@ pub fn order(world: &World, files: &mut Files, sale: &Sale) -> io::Result<()> {
     let other_minor = other.cents * sale.market.rate / 1_000;
     let mut rows = vec![(
         item_id(sale).to_string(),
-        sale.title.clone(),
-        sale.goods.sku.clone(),
+        sale.title,
+        sale.goods.sku.as_str(),
         sale.quantity,
         sale.goods_minor(),
         Some(sale.total_minor()),
@@ -260,12 +260,9 @@ pub fn order(world: &World, files: &mut Files, sale: &Sale) -> io::Result<()> {
     if both {
         rows[0].5 = None;
         let sum = sale.goods_minor() + other_minor;
-        rows.insert(
-            0,
-            (String::new(), String::new(), String::new(), sale.quantity + 1, sum, Some(sum + sale.shipping_minor)),
-        );
+        rows.insert(0, (String::new(), "", "", sale.quantity + 1, sum, Some(sum + sale.shipping_minor)));
         let number = 110_000_000_000 + other.number % 9_999_999_999;
-        rows.push((number.to_string(), other.title("en"), other.sku.clone(), 1, other_minor, None));
+        rows.push((number.to_string(), other.title("en"), other.sku.as_str(), 1, other_minor, None));
     }
     for (item, title, sku, quantity, sold, total) in rows {
         let mut cells = table.cells();

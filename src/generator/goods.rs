@@ -15,16 +15,20 @@ pub struct Goods<'a> {
     pub number: u64,
     pub line: usize,
     pub cents: i64,
-    names: Vec<(&'a Names, &'a Names)>,
+    /// Titles by language of sale.
+    titles: Vec<(&'a str, String)>,
 }
 
 impl Goods<'_> {
     /// The title in a language of sale.
-    pub fn title(&self, language: &str) -> String {
-        let (kind, variant) = self.names[0];
-        let text = |names: &Names| names.get(language).or_else(|| names.get("en")).cloned().unwrap_or_default();
-        format!("{}, {}", text(kind), text(variant))
+    pub fn title(&self, language: &str) -> &str {
+        self.titles.iter().find(|(of, _)| *of == language).map_or("", |(_, title)| title)
     }
+}
+
+fn titles<'a>(kind: &'a Names, variant: &Names) -> Vec<(&'a str, String)> {
+    let variant = |language: &str| variant.get(language).map_or("", String::as_str);
+    kind.iter().map(|(language, name)| (language.as_str(), format!("{name}, {}", variant(language)))).collect()
 }
 
 /// Every kind of goods in every variant of its line.
@@ -42,7 +46,7 @@ pub fn range_of_goods<'a>(seed: u64, assets: &'a Assets) -> Vec<Goods<'a>> {
                     number: 7_000_000_000 + code * 101,
                     line: line_no,
                     cents: kind.cents + 200 * i64::try_from(goods.len() % 3).unwrap_or(0),
-                    names: vec![(&kind.names, &variant.names)],
+                    titles: titles(&kind.names, &variant.names),
                 });
             }
         }

@@ -52,7 +52,7 @@ pub fn wish_order(world: &World, files: &mut Files, sale: &Sale, case: Option<(&
         "transaction_id": wish_id(sale.bits, sale.serial),
         "state": if refunds.is_empty() { "SHIPPED" } else { "REFUNDED" },
         "released_at": iso_millis_z(sale.ordered_at),
-        "updated_at": iso_millis_z(refunded.map_or(sale.shipped_at, |(case, _)| wish_refunded_at(case))),
+        "updated_at": iso_millis_z(refunded.map_or(sale.shipped_at, |(case, _)| case.paid_at())),
         "product_information": {"id": wish_id(sale.goods.number, 1), "variation_id": wish_id(sale.goods.number, 2), "sku": sale.goods.sku, "name": sale.title},
         "order_payment": {"general_payment_details": {
             "product_quantity": sale.quantity,
@@ -69,10 +69,6 @@ pub fn wish_order(world: &World, files: &mut Files, sale: &Sale, case: Option<(&
     files.element(&WISH_ORDERS, &sale.market.code, &element)
 }
 
-fn wish_refunded_at(case: &Case) -> Instant {
-    if case.settled_at.is_never() { case.decided_at.plus(DAY) } else { case.settled_at }
-}
-
 fn wish_refund(world: &World, case: &Case) -> Value {
     let currency = &case.sale.market.currency;
     let source = ["CUSTOMER", "CUSTOMER", "WISH", "MERCHANT"][usize::try_from(case.sale.bits % 4).unwrap_or(0)];
@@ -82,7 +78,7 @@ fn wish_refund(world: &World, case: &Case) -> Value {
         "refund_source": source,
         "refund_amount": wish_money(case.refund_minor(), currency),
         "merchant_responsible_amount": wish_money(case.refund_minor() * 85 / 100, currency),
-        "refund_time": iso_millis_z(wish_refunded_at(case)),
+        "refund_time": iso_millis_z(case.paid_at()),
     })
 }
 

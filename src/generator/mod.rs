@@ -28,7 +28,7 @@ use assets::Assets;
 use calendar::Calendar;
 use files::Files;
 pub use files::GeneratedFile;
-use sale::{Case, Channel, Complaint, Ending, Sale, Stage};
+use sale::{Case, Channel, Complaint, Ending, Sale};
 use world::{Amounts, World};
 
 /// Which delivery of files is wanted.
@@ -120,8 +120,7 @@ fn write_again(world: &World, files: &mut Files, day: usize, until: Instant) -> 
 
 /// What the buyer had got back at a moment.
 fn refunded(case: &Case, seen_at: Instant) -> i64 {
-    let paid = case.stage(seen_at) == Stage::Settled && case.ending != Ending::Replaced;
-    if paid { case.refund_minor() } else { 0 }
+    if case.refunded(case.stage(seen_at)) { case.refund_minor() } else { 0 }
 }
 
 fn write_order(world: &World, files: &mut Files, sale: &Sale, refunded_minor: i64) -> io::Result<()> {

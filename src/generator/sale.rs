@@ -38,7 +38,7 @@ pub struct Sale<'w> {
     pub channel: Channel,
     pub market: &'w Market,
     pub goods: &'w Goods<'w>,
-    pub title: String,
+    pub title: &'w str,
     pub buyer: Buyer,
     pub quantity: i64,
     pub unit_minor: i64,
@@ -132,6 +132,16 @@ impl Case<'_> {
 
     pub const fn refund_minor(&self) -> i64 {
         self.sale.unit_minor * self.quantity
+    }
+
+    /// When the money goes back, once the case is settled.
+    pub fn paid_at(&self) -> Instant {
+        if self.ending == Ending::Returnless { self.decided_at.plus(DAY) } else { self.settled_at }
+    }
+
+    /// Whether money has gone back at a stage.
+    pub fn refunded(&self, stage: Stage) -> bool {
+        stage == Stage::Settled && self.ending != Ending::Replaced
     }
 
     /// Whether the goods come back in a parcel that can be followed at a moment.

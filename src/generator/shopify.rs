@@ -165,34 +165,10 @@ pub fn return_request(world: &World, files: &mut Files, case: &Case, seen_at: In
         Stage::Declined => "DECLINED",
     };
     let approved = !matches!(stage, Stage::Requested | Stage::Declined);
-    let done = if matches!(stage, Stage::Delivered | Stage::Settled) { case.quantity } else { 0 };
-    let refunded = if stage == Stage::Settled && case.ending != Ending::Replaced { case.quantity } else { 0 };
-    let line = json!({
-        "id": format!("gid://shopify/ReturnLineItem/{}", 49_000_000_000 + case.number),
-        "quantity": case.quantity,
-        "returnReason": world.assets.platforms.reason("shopify-returns", case.reason, sale.bits),
-        "returnReasonNote": "",
-        "customerNote": if case.comment.is_empty() { Value::Null } else { json!(case.comment) },
-        "refundableQuantity": case.quantity - refunded,
-        "refundedQuantity": refunded,
-        "processableQuantity": case.quantity - done,
-        "processedQuantity": done,
-        "unprocessedQuantity": case.quantity - done,
-        "fulfillmentLineItem": {"lineItem": {
-            "id": format!("gid://shopify/LineItem/{}", line_id(sale)), "sku": sale.goods.sku, "title": sale.title,
-        }},
-    });
+    let refunds = if case.refunded(stage) { vec![refund_node(case)] } else { Vec::new() };
     let exchange = if case.ending == Ending::Replaced && approved {
         vec![
             json!({"node": {"id": format!("gid://shopify/ExchangeLineItem/{}", 800_000 + case.number), "quantity": case.quantity}}),
-        ]
-    } else {
-        Vec::new()
-    };
-    let money = json!({"amount": decimal(case.refund_minor(), currency), "currencyCode": currency});
-    let refunds = if refunded > 0 {
-        vec![
-            json!({"node": {"id": format!("gid://shopify/Refund/{}", refund_id(case)), "createdAt": iso_z(case.settled_at), "totalRefundedSet": {"shopMoney": money, "presentmentMoney": money}}}),
         ]
     } else {
         Vec::new()
@@ -214,7 +190,7 @@ pub fn return_request(world: &World, files: &mut Files, case: &Case, seen_at: In
             "requestApprovedAt": if approved && case.decided_at <= seen_at { json!(iso_z(case.decided_at)) } else { Value::Null },
             "closedAt": closed_at(case, stage),
             "decline": if stage == Stage::Declined { json!({"reason": "RETURN_PERIOD_ENDED", "note": ""}) } else { Value::Null },
-            "returnLineItems": {"edges": [{"node": line}]},
+            "returnLineItems": {"edges": [{"node": return_line(world, case, stage)}]},
             "exchangeLineItems": {"edges": exchange},
             "refunds": {"edges": refunds},
             "returnShippingFees": [],
@@ -223,10 +199,39 @@ pub fn return_request(world: &World, files: &mut Files, case: &Case, seen_at: In
     files.element(&RETURNS, &sale.market.code, &element)
 }
 
+fn return_line(world: &World, case: &Case, stage: Stage) -> Value {
+    let sale = &case.sale;
+    let done = if matches!(stage, Stage::Delivered | Stage::Settled) { case.quantity } else { 0 };
+    let refunded = if case.refunded(stage) { case.quantity } else { 0 };
+    json!({
+        "id": format!("gid://shopify/ReturnLineItem/{}", 49_000_000_000 + case.number),
+        "quantity": case.quantity,
+        "returnReason": world.assets.platforms.reason("shopify-returns", case.reason, sale.bits),
+        "returnReasonNote": "",
+        "customerNote": if case.comment.is_empty() { Value::Null } else { json!(case.comment) },
+        "refundableQuantity": case.quantity - refunded,
+        "refundedQuantity": refunded,
+        "processableQuantity": case.quantity - done,
+        "processedQuantity": done,
+        "unprocessedQuantity": case.quantity - done,
+        "fulfillmentLineItem": {"lineItem": {
+            "id": format!("gid://shopify/LineItem/{}", line_id(sale)), "sku": sale.goods.sku, "title": sale.title,
+        }},
+    })
+}
+
+fn refund_node(case: &Case) -> Value {
+    let currency = &case.sale.market.currency;
+    let money = json!({"amount": decimal(case.refund_minor(), currency), "currencyCode": currency});
+    json!({"node": {
+        "id": format!("gid://shopify/Refund/{}", refund_id(case)), "createdAt": iso_z(case.paid_at()),
+        "totalRefundedSet": {"shopMoney": money, "presentmentMoney": money},
+    }})
+}
+
 fn closed_at(case: &Case, stage: Stage) -> Value {
     match stage {
-        Stage::Settled if case.settled_at.is_never() => json!(iso_z(case.decided_at.plus(DAY))),
-        Stage::Settled => json!(iso_z(case.settled_at)),
+        Stage::Settled => json!(iso_z(case.paid_at())),
         Stage::Cancelled | Stage::Declined => json!(iso_z(case.decided_at)),
         _ => Value::Null,
     }
@@ -240,7 +245,7 @@ const fn refund_id(case: &Case) -> u64 {
 pub fn refund(files: &mut Files, case: &Case) -> io::Result<()> {
     let sale = &case.sale;
     let currency = &sale.market.currency;
-    let at = if case.settled_at.is_never() { case.decided_at.plus(DAY) } else { case.settled_at };
+    let at = case.paid_at();
     let amount = decimal(case.refund_minor(), currency);
     let element = json!({
         "id": refund_id(case), "order_id": order_id(sale), "created_at": iso_offset(at, sale.market.offset),

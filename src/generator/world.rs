@@ -40,6 +40,8 @@ pub struct World<'a> {
     worsening: Vec<usize>,
     markets: Weights,
     channels: Weights,
+    /// What each market's buyers speak.
+    languages: Vec<(Vec<&'static str>, Weights)>,
     reasons: Vec<(Vec<Reason>, Weights)>,
     pool: u64,
 }
@@ -67,6 +69,7 @@ impl<'a> World<'a> {
             markets: Weights::new(assets.markets.iter().map(|market| market.share)),
             channels: Weights::new(CHANNELS.iter().map(|(_, share)| *share)),
             reasons: reasons.collect(),
+            languages: assets.markets.iter().map(|market| spoken(market, assets)).collect(),
             pool: amounts.cases + amounts.orders / 2 + 40,
         }
     }
@@ -241,10 +244,8 @@ impl<'a> World<'a> {
         let (first, last) = (dice.pick(&market.first).clone(), dice.pick(&market.last).clone());
         let [city, state, zip] = dice.pick(&market.places);
         let name = if market.title == "ja" { format!("{last} {first}") } else { format!("{first} {last}") };
-        let languages = Weights::new(market.languages.values().copied());
-        let drawn = market.languages.keys().nth(languages.draw(&mut dice));
-        let language =
-            self.assets.phrases.keys().find(|key| Some(**key) == drawn.map(String::as_str)).copied().unwrap_or("en");
+        let (languages, weights) = &self.languages[market_no];
+        let language = languages[weights.draw(&mut dice)];
         let street = market.street.replace("{n}", &dice.between(1, 180).to_string());
         Buyer {
             number: number * 16 + market_no as u64,
@@ -259,16 +260,31 @@ impl<'a> World<'a> {
     }
 }
 
+fn spoken(market: &Market, assets: &Assets) -> (Vec<&'static str>, Weights) {
+    let known = assets.phrases.keys().filter_map(|code| market.languages.get(*code).map(|share| (*code, *share)));
+    let (codes, shares): (Vec<&'static str>, Vec<u64>) = known.unzip();
+    (codes, Weights::new(shares))
+}
+
 fn ending(dice: &mut Dice) -> Ending {
-    const ENDINGS: [Ending; 5] =
-        [Ending::Refunded, Ending::Replaced, Ending::Returnless, Ending::Cancelled, Ending::Declined];
-    ENDINGS[Weights::new([78, 6, 5, 6, 5]).draw(dice)]
+    match dice.below(100) {
+        0..78 => Ending::Refunded,
+        78..84 => Ending::Replaced,
+        84..89 => Ending::Returnless,
+        89..95 => Ending::Cancelled,
+        _ => Ending::Declined,
+    }
 }
 
 fn fate(dice: &mut Dice) -> Fate {
-    const FATES: [Fate; 6] =
-        [Fate::Arrives, Fate::NeverSent, Fate::Stuck, Fate::Lost, Fate::Contradicted, Fate::SentBack];
-    FATES[Weights::new([84, 5, 5, 2, 2, 2]).draw(dice)]
+    match dice.below(100) {
+        0..84 => Fate::Arrives,
+        84..89 => Fate::NeverSent,
+        89..94 => Fate::Stuck,
+        94..96 => Fate::Lost,
+        96..98 => Fate::Contradicted,
+        _ => Fate::SentBack,
+    }
 }
 
 /// A name such as people give themselves on platforms.
