@@ -78,7 +78,9 @@ impl<'s> Setting<'s> {
             platform,
             source,
             market: known.map_or(name, |(code, _)| code.to_owned()),
-            currency: stated.or_else(|| known.map(|(_, market)| market.currency.clone())),
+            currency: stated
+                .or_else(|| known.map(|(_, market)| market.currency.clone()))
+                .or_else(|| platform.currency.clone()),
             dates: DateStyle::new(order, zone).unwrap_or_default(),
         }
     }

@@ -12,16 +12,21 @@ use serde_json::Value;
 
 pub use fill::Failure;
 use fill::Setting;
-use path::{Path, Place};
+use path::Place;
 pub use spec::Container;
-use spec::{Format, LineSpec, Platform, RecordSpec, Target};
+use spec::{Condition, Format, LineSpec, Platform, RecordSpec, Target};
 
 use crate::domain::change::Record;
 use crate::domain::intake::{Incoming, Parsed, Reject, RejectReason, Row};
 use crate::domain::parcels::{Parcel, ParcelEvent};
 
 /// Our data, one file per platform or provider.
-const ASSETS: &[&str] = &[include_str!("../../../assets/formats/17track.toml")];
+const ASSETS: &[&str] = &[
+    include_str!("../../../assets/formats/17track.toml"),
+    include_str!("../../../assets/formats/aftership.toml"),
+    include_str!("../../../assets/formats/easypost.toml"),
+    include_str!("../../../assets/formats/shippo.toml"),
+];
 
 static PLATFORMS: LazyLock<Vec<Platform>> = LazyLock::new(|| {
     ASSETS
@@ -51,7 +56,9 @@ pub fn recognise(document: &Value) -> Option<Mapped> {
 
 /// The most specific format whose headers a table has all of; headers are normalised.
 pub fn recognise_table(headers: &[String]) -> Option<Mapped> {
-    let has = |path: &Path| path.text().split('|').any(|name| headers.iter().any(|header| header == name));
+    let has = |condition: &Condition| {
+        condition.path.text().split('|').any(|name| headers.iter().any(|header| header == name))
+    };
     all()
         .filter(|mapped| mapped.format.container == Container::Table && mapped.format.must.iter().all(has))
         .max_by_key(|mapped| mapped.format.must.len())
@@ -68,7 +75,7 @@ impl Mapped {
 
     /// What every element has, to say why a file was not recognised.
     pub fn must(&self) -> impl Iterator<Item = &'static str> {
-        self.format.must.iter().map(Path::text)
+        self.format.must.iter().map(|condition| condition.path.text())
     }
 
     /// The elements of a document in this format; none where the first of them lacks what every element has.
@@ -78,7 +85,10 @@ impl Mapped {
             let elements = at.union(&whole);
             let first = elements.iter().find(|element| element.is_object())?;
             let place = Place { here: first, ..whole };
-            let fits = self.format.must.iter().all(|path| !path.values(&place).is_empty());
+            let fits = self.format.must.iter().all(|condition| match condition.wanted {
+                None => !condition.path.values(&place).is_empty(),
+                Some(_) => fill::holds(std::slice::from_ref(condition), &place),
+            });
             fits.then_some(elements)
         })
     }
@@ -115,7 +125,7 @@ impl Mapped {
         }
         let mut records = Vec::new();
         for spec in &self.format.record {
-            let members = spec.each.as_ref().map_or_else(|| vec![element], |each| each.values(&place));
+            let members = spec.each.as_ref().map_or_else(|| vec![element], |each| each.members(&place));
             for (ordinal, here) in members.into_iter().enumerate() {
                 let inner = Place { here, around: Some(&place), root, ordinal };
                 let place = if spec.each.is_some() { &inner } else { &place };
@@ -215,7 +225,7 @@ fn members<T: Record>(
         return Ok(vec![fill::record(&spec.set, &spec.take, state, place, setting)?]);
     };
     let mut members = Vec::new();
-    for (ordinal, here) in each.values(place).into_iter().enumerate() {
+    for (ordinal, here) in each.members(place).into_iter().enumerate() {
         let inner = Place { here, around: Some(place), root: place.root, ordinal };
         if fill::holds(&spec.when, &inner) {
             members.push(fill::record(&spec.set, &spec.take, state, &inner, setting)?);

@@ -53,6 +53,15 @@ impl Path {
         self.text.split('&').flat_map(|part| Self::parse(part).values(place)).collect()
     }
 
+    /// The values that stand there, a list as its members.
+    pub fn members<'a>(&self, place: &Place<'a>) -> Vec<&'a Value> {
+        let unfolded = self.values(place).into_iter().map(|value| match value {
+            Value::Array(members) => members.iter().collect(),
+            other => vec![other],
+        });
+        unfolded.flatten().collect()
+    }
+
     /// Every value that stands there, lists not unfolded unless the path says so.
     pub fn values<'a>(&self, place: &Place<'a>) -> Vec<&'a Value> {
         for (start, steps) in &self.alternatives {
@@ -77,9 +86,9 @@ impl Path {
         })
     }
 
-    /// All texts, numbers and truth values that stand there.
+    /// All texts, numbers and truth values that stand there, of each path of a text such as `a&b`.
     pub fn scalars<'a>(&self, place: &Place<'a>) -> Vec<Cow<'a, str>> {
-        self.values(place).into_iter().filter_map(scalar).collect()
+        self.union(place).into_iter().filter_map(scalar).collect()
     }
 }
 

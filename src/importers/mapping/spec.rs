@@ -20,6 +20,8 @@ pub struct Platform {
     /// Assumed for times without a zone; `market` means that of the record's market.
     #[serde(default)]
     pub zone: String,
+    /// Where neither the amount nor the market says one, because the provider knows only this one.
+    pub currency: Option<String>,
     #[serde(default)]
     pub order: DateOrder,
     #[serde(default)]
@@ -45,7 +47,7 @@ pub struct Format {
     #[serde(default)]
     pub at: Vec<Path>,
     /// What every element of this format has; for tables, normalised headers.
-    pub must: Vec<Path>,
+    pub must: Vec<Condition>,
     /// Other order of day and month than the platform's.
     pub order: Option<DateOrder>,
     /// Records that one element makes; the first is what the element is about.

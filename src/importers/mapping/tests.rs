@@ -169,7 +169,61 @@ mod tracking {
     }
 
     #[test]
+    fn aftership_keeps_the_offset_and_the_word() {
+        let text = r#"{"data": {"trackings": [{"tracking_number": "3S1", "slug": "postnl", "tag": "Exception", "subtag": "Exception_011",
+            "checkpoints": [
+              {"checkpoint_time": "2026-03-20T15:00:00+01:00", "message": "Expected", "tag": "InfoReceived", "subtag": "InfoReceived_001"},
+              {"checkpoint_time": "2026-03-20T15:00:00+01:00", "message": " expected", "tag": "InfoReceived", "subtag": "InfoReceived_001"},
+              {"checkpoint_time": "2026-03-22T15:00:00+01:00", "message": "Back", "city": "Breda", "country_name": "NLD", "tag": "Exception", "subtag": "Exception_011"}]}]}}"#;
+        let records = records("aftership", text);
+        let (parcel, events) = parcel(&records);
+        assert_eq!(
+            (parcel.platform_status.as_str(), parcel.platform_state),
+            ("Exception_011", Some(ParcelStatus::ReturnedToSender))
+        );
+        assert_eq!(events.len(), 2);
+        assert_eq!(events[0].happened_at.rfc3339(), "2026-03-20T14:00:00Z");
+        assert_eq!(events[1].place, "Breda, NLD");
+    }
+
+    #[test]
+    fn one_checkpoint_of_aftership_is_an_event() {
+        let text = r#"{"data": {"tracking_number": "3S1", "slug": "postnl", "tag": "InTransit",
+            "checkpoint": {"checkpoint_time": "2026-03-20T15:00:00", "message": "Sorted", "tag": "InTransit"}}}"#;
+        let records = records("aftership_checkpoint", text);
+        assert_eq!(parcel(&records).1.len(), 1);
+    }
+
+    #[test]
+    fn easypost_claims_are_tickets_and_label_refunds_are_the_sellers_money() {
+        let claim = r#"{"claims": [{"object": "Claim", "id": "clm_1", "status": "submitted", "type": "damage", "tracking_code": "94",
+            "description": "Box crushed", "requested_amount": "12.50", "created_at": "2026-03-06T19:48:00Z"}]}"#;
+        let claims = records("easypost_claim", claim);
+        let [Incoming::Ticket(ticket)] = &claims[..] else { panic!("{claims:?}") };
+        assert_eq!(ticket.kind, crate::domain::complaints::TicketKind::CarrierClaim);
+        assert_eq!((ticket.claimed_minor, ticket.currency.as_str()), (1_250, "USD"));
+        assert_eq!(ticket.platform_state, Some(crate::domain::complaints::TicketStatus::WaitingThirdParty));
+        let refund = r#"[{"object": "Refund", "id": "rfnd_1", "status": "submitted", "tracking_code": "94", "created_at": "2026-03-06T19:48:00Z"}]"#;
+        assert!(matches!(&records("easypost_label_refund", refund)[..], [Incoming::Recovery(_)]));
+    }
+
+    #[test]
+    fn easypost_and_shippo_fold_to_our_states() {
+        let easypost = r#"{"object": "Event", "result": {"object": "Tracker", "tracking_code": "EZ5", "carrier": "FedEx", "status": "return_to_sender",
+            "tracking_details": [{"datetime": "2026-03-19T09:42:32Z", "message": "Picked up", "status": "in_transit", "status_detail": "arrived_at_facility"}]}}"#;
+        assert_eq!(
+            parcel(&records("easypost_tracker", easypost)).0.platform_state,
+            Some(ParcelStatus::ReturningToSender)
+        );
+        let shippo = r#"{"carrier": "usps", "tracking_number": "92", "tracking_status": {"status": "FAILURE", "substatus": {"code": "package_lost"}},
+            "tracking_history": [{"status": "TRANSIT", "status_date": "2026-03-01T00:00:00Z", "status_details": "On its way", "location": null}]}"#;
+        assert_eq!(parcel(&records("shippo", shippo)).0.platform_state, Some(ParcelStatus::Lost));
+    }
+
+    #[test]
     fn samples_of_tracking_come_in() {
-        samples_come_in("17track");
+        for provider in ["17track", "aftership", "easypost", "shippo"] {
+            samples_come_in(provider);
+        }
     }
 }
