@@ -30,8 +30,8 @@ struct File {
 #[derive(Default)]
 struct Words {
     exact: HashMap<String, String>,
-    /// Start, end and code of words with a `*`, longest first.
-    patterns: Vec<(String, String, String)>,
+    /// Pieces around the `*` of a word, and its code; longest first.
+    patterns: Vec<(Vec<String>, String)>,
 }
 
 struct Codes {
@@ -82,14 +82,7 @@ pub fn market(platform: &str, name: &str) -> Option<(&'static str, &'static Mark
 
 impl Words {
     fn find(&self, word: &str) -> Option<&str> {
-        let by_pattern = || {
-            let fits = |(start, end, _): &&(String, String, String)| {
-                word.len() >= start.len() + end.len()
-                    && word.starts_with(start.as_str())
-                    && word.ends_with(end.as_str())
-            };
-            self.patterns.iter().find(fits).map(|(_, _, code)| code)
-        };
+        let by_pattern = || self.patterns.iter().find(|(pieces, _)| fits(pieces, word)).map(|(_, code)| code);
         self.exact.get(word).or_else(by_pattern).map(String::as_str)
     }
 }
@@ -103,16 +96,30 @@ fn words(codes: BTreeMap<String, Vec<String>>) -> Words {
     for (code, meanings) in codes {
         for word in &meanings {
             let word = alike(word);
-            match word.split_once('*') {
-                Some((start, end)) => words.patterns.push((start.to_owned(), end.to_owned(), code.clone())),
-                None => {
-                    words.exact.insert(word, code.clone());
-                }
+            if word.contains('*') {
+                words.patterns.push((word.split('*').map(str::to_owned).collect(), code.clone()));
+            } else {
+                words.exact.insert(word, code.clone());
             }
         }
     }
-    words.patterns.sort_by_key(|(start, end, _)| std::cmp::Reverse(start.len() + end.len()));
+    words.patterns.sort_by_key(|(pieces, _)| std::cmp::Reverse(pieces.iter().map(String::len).sum::<usize>()));
     words
+}
+
+/// Whether a word has all pieces in their order, the first at its start and the last at its end.
+fn fits(pieces: &[String], word: &str) -> bool {
+    let [first, between @ .., last] = pieces else { return false };
+    let Some(mut rest) = word.strip_prefix(first.as_str()).and_then(|rest| rest.strip_suffix(last.as_str())) else {
+        return false;
+    };
+    between.iter().all(|piece| match rest.split_once(piece.as_str()) {
+        Some((_, after)) => {
+            rest = after;
+            true
+        }
+        None => false,
+    })
 }
 
 /// Upper case, with blank, dash and underscore alike; a leading minus of a number stays what it is to the tables too.

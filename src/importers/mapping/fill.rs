@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::path::{Path, Place};
-use super::spec::{Condition, Format, Pick, Piece, Platform, Take, Template};
+use super::spec::{Condition, Format, Pick, Piece, Platform, Take, Template, Wanted};
 use crate::domain::change::Record;
 use crate::domain::columns::{Columns, Val, from_columns, to_columns};
 use crate::domain::intake::RejectReason;
@@ -68,7 +68,7 @@ impl<'s> Setting<'s> {
         let name = text("market").unwrap_or_default();
         let known = codes::market(words_of(platform), &name);
         let stated = text("currency").filter(|code| is_currency(code));
-        let zone = match platform.zone.as_str() {
+        let zone = match format.zone.as_deref().unwrap_or(&platform.zone) {
             "market" => known.map_or("UTC", |(_, market)| market.zone.as_str()),
             "" => "UTC",
             zone => zone,
@@ -152,7 +152,7 @@ fn column(
     place: &Place<'_>,
     setting: &mut Setting<'_>,
 ) -> Result<(), Failure> {
-    for pick in &take.0 {
+    for pick in take.0.iter().filter(|pick| holds(&pick.when, place)) {
         if let Some(value) = picked(columns, name, pick, place, setting)? {
             put(columns, name, value);
             return Ok(());
@@ -191,7 +191,19 @@ fn picked(
     }
     if name.ends_with("_minor") {
         let money = money(pick, &text, place, setting).map_err(failure)?;
-        return Ok(money.map(|money| Val::Int(if pick.abs { money.minor.abs() } else { money.minor })));
+        let units = pick
+            .times
+            .as_ref()
+            .and_then(|path| path.scalar(place))
+            .map(|text| number(&text).ok_or(RejectReason::BadNumber));
+        let units = units.transpose().map_err(failure)?.unwrap_or(1);
+        return match money.map(|money| if pick.abs { money.minor.abs() } else { money.minor }) {
+            Some(minor) => minor
+                .checked_mul(units)
+                .map(|minor| Some(Val::Int(minor)))
+                .ok_or_else(|| failure(RejectReason::BadMoney)),
+            None => Ok(None),
+        };
     }
     if TRUTHS.contains(&name) {
         return Ok(Some(Val::Int(i64::from(is_true(&text)))));
@@ -258,6 +270,9 @@ fn text_of<'a>(pick: &Pick, place: &Place<'a>) -> Option<Cow<'a, str>> {
         }
         None => pick.path.scalar(place),
     }?;
+    if pick.order_number {
+        return values::order_numbers(&text).first().map(|found| Cow::Owned(found.number.to_owned()));
+    }
     let cut = |text: &str| -> Option<String> {
         let text = match &pick.before {
             Some(mark) => text.split(mark.as_str()).next().unwrap_or(text),
@@ -274,7 +289,10 @@ fn text_of<'a>(pick: &Pick, place: &Place<'a>) -> Option<Cow<'a, str>> {
 
 /// The first text of a column's sources, folded where they say so.
 fn first_text(take: &Take, words: &str, place: &Place<'_>) -> Option<String> {
-    take.0.iter().find_map(|pick| {
+    take.0.iter().filter(|pick| holds(&pick.when, place)).find_map(|pick| {
+        if pick.fixed.is_some() {
+            return pick.fixed.clone();
+        }
         let text = text_of(pick, place)?;
         match &pick.fold {
             Some(table) => codes::fold(table, words, &text).map(str::to_owned),
@@ -285,13 +303,20 @@ fn first_text(take: &Take, words: &str, place: &Place<'_>) -> Option<String> {
 
 /// Whether all conditions hold.
 pub fn holds(conditions: &[Condition], place: &Place<'_>) -> bool {
-    conditions.iter().all(|condition| match &condition.wanted {
-        None => stands(&condition.path, place),
-        Some((wanted, words)) => {
-            let text = condition.path.scalar(place).unwrap_or_default();
-            words.iter().any(|word| word == text.trim()) == *wanted
+    conditions.iter().all(|condition| {
+        let text = || condition.path.scalar(place).unwrap_or_default();
+        let among = |words: &[String]| words.iter().any(|word| is_word(word, text().trim()));
+        match &condition.wanted {
+            Wanted::Something => stands(&condition.path, place),
+            Wanted::OneOf(words) => among(words),
+            Wanted::NoneOf(words) => !among(words),
+            Wanted::SameAs(other) => condition.path.scalar(place) == other.scalar(place),
         }
     })
+}
+
+fn is_word(word: &str, text: &str) -> bool {
+    word.strip_suffix('*').map_or_else(|| word == text, |start| text.starts_with(start))
 }
 
 /// Whether something other than a filler stands there.

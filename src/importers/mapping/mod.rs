@@ -14,7 +14,7 @@ pub use fill::Failure;
 use fill::Setting;
 use path::Place;
 pub use spec::Container;
-use spec::{Condition, Format, LineSpec, Platform, RecordSpec, Target};
+use spec::{Condition, Format, LineSpec, Platform, RecordSpec, Target, Wanted};
 
 use crate::domain::change::Record;
 use crate::domain::intake::{Incoming, Parsed, Reject, RejectReason, Row};
@@ -25,7 +25,19 @@ const ASSETS: &[&str] = &[
     include_str!("../../../assets/formats/17track.toml"),
     include_str!("../../../assets/formats/aftership.toml"),
     include_str!("../../../assets/formats/easypost.toml"),
+    include_str!("../../../assets/formats/etsy.toml"),
+    include_str!("../../../assets/formats/gorgias.toml"),
+    include_str!("../../../assets/formats/lazada.toml"),
+    include_str!("../../../assets/formats/lingxing.toml"),
+    include_str!("../../../assets/formats/reviews.toml"),
     include_str!("../../../assets/formats/shippo.toml"),
+    include_str!("../../../assets/formats/shopee.toml"),
+    include_str!("../../../assets/formats/temu.toml"),
+    include_str!("../../../assets/formats/tiktok.toml"),
+    include_str!("../../../assets/formats/walmart.toml"),
+    include_str!("../../../assets/formats/wish.toml"),
+    include_str!("../../../assets/formats/woocommerce.toml"),
+    include_str!("../../../assets/formats/zendesk.toml"),
 ];
 
 static PLATFORMS: LazyLock<Vec<Platform>> = LazyLock::new(|| {
@@ -86,8 +98,8 @@ impl Mapped {
             let first = elements.iter().find(|element| element.is_object())?;
             let place = Place { here: first, ..whole };
             let fits = self.format.must.iter().all(|condition| match condition.wanted {
-                None => !condition.path.values(&place).is_empty(),
-                Some(_) => fill::holds(std::slice::from_ref(condition), &place),
+                Wanted::Something => !condition.path.values(&place).is_empty(),
+                _ => fill::holds(std::slice::from_ref(condition), &place),
             });
             fits.then_some(elements)
         })

@@ -48,9 +48,9 @@ impl Path {
         &self.text
     }
 
-    /// The values of each path of a text such as `a&b`, together.
+    /// The members of each path of a text such as `a&b`, together.
     pub fn union<'a>(&self, place: &Place<'a>) -> Vec<&'a Value> {
-        self.text.split('&').flat_map(|part| Self::parse(part).values(place)).collect()
+        self.text.split('&').flat_map(|part| Self::parse(part).members(place)).collect()
     }
 
     /// The values that stand there, a list as its members.

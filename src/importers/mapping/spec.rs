@@ -50,6 +50,8 @@ pub struct Format {
     pub must: Vec<Condition>,
     /// Other order of day and month than the platform's.
     pub order: Option<DateOrder>,
+    /// Other zone than the platform's.
+    pub zone: Option<String>,
     /// Records that one element makes; the first is what the element is about.
     pub record: Vec<RecordSpec>,
 }
@@ -105,7 +107,7 @@ pub struct LineSpec {
 #[derive(Debug)]
 pub struct Take(pub Vec<Pick>);
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pick {
     #[serde(default)]
@@ -117,6 +119,8 @@ pub struct Pick {
     /// Money without its sign.
     #[serde(default)]
     pub abs: bool,
+    /// How many times the amount counts, where it is the price of one unit.
+    pub times: Option<Path>,
     /// Where the amount's own currency stands.
     pub currency: Option<Path>,
     /// The part of the text before this mark.
@@ -125,6 +129,12 @@ pub struct Pick {
     pub after: Option<String>,
     /// Several values as one text.
     pub join: Option<String>,
+    /// The first order number in the text.
+    #[serde(default)]
+    pub order_number: bool,
+    /// Conditions that must all hold, or the next source is asked.
+    #[serde(default)]
+    pub when: Vec<Condition>,
 }
 
 impl<'de> Deserialize<'de> for Take {
@@ -145,8 +155,8 @@ impl<'de> Deserialize<'de> for Take {
 }
 
 impl Pick {
-    const fn plain(path: Path) -> Self {
-        Self { path, fixed: None, fold: None, abs: false, currency: None, before: None, after: None, join: None }
+    fn plain(path: Path) -> Self {
+        Self { path, ..Self::default() }
     }
 }
 
@@ -156,23 +166,34 @@ impl<'de> Deserialize<'de> for Path {
     }
 }
 
-/// `path` holds something, `path=a|b` holds one of these, `path!=a|b` holds none of these.
+/// `path` holds something, `path=a|b*` holds one of these or something that starts so, `path!=a|b*` holds none of these, `path==other` holds the
+/// same as the other path.
 #[derive(Debug)]
 pub struct Condition {
     pub path: Path,
-    pub wanted: Option<(bool, Vec<String>)>,
+    pub wanted: Wanted,
+}
+
+#[derive(Debug)]
+pub enum Wanted {
+    Something,
+    OneOf(Vec<String>),
+    NoneOf(Vec<String>),
+    SameAs(Path),
 }
 
 impl<'de> Deserialize<'de> for Condition {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let words = |list: &str| list.split('|').map(str::to_owned).collect();
-        let (path, wanted) = if let Some((path, list)) = text.split_once("!=") {
-            (path, Some((false, words(list))))
+        let (path, wanted) = if let Some((path, other)) = text.split_once("==") {
+            (path, Wanted::SameAs(Path::parse(other)))
+        } else if let Some((path, list)) = text.split_once("!=") {
+            (path, Wanted::NoneOf(words(list)))
         } else if let Some((path, list)) = text.split_once('=') {
-            (path, Some((true, words(list))))
+            (path, Wanted::OneOf(words(list)))
         } else {
-            (text.as_str(), None)
+            (text.as_str(), Wanted::Something)
         };
         Ok(Self { path: Path::parse(path), wanted })
     }
