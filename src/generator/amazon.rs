@@ -36,7 +36,7 @@ pub fn fba_return(world: &World, files: &mut Files, case: &Case) -> io::Result<(
     let sale = &case.sale;
     let market = sale.market;
     let mut dice = Dice::of(world.seed, Stream::Review, case.number);
-    let mut spec = file("amazon-fba-returns", "amazon-fba-returns", "amazon-fba-returns", &market.code);
+    let mut spec = file("amazon_fba_returns", "amazon-fba-returns", "amazon-fba-returns", &market.code);
     if market.code == "UK" {
         (spec.style, spec.extension) = (Style::QUOTED, "csv");
     }
@@ -91,7 +91,7 @@ pub fn mfn_return(world: &World, files: &mut Files, case: &Case, seen_at: Instan
         "US" => "amazon-mfn-returns-item",
         _ => "amazon-mfn-returns",
     };
-    let table = files.table(&file("amazon-mfn-returns", shape, "amazon-mfn-returns", &market.code), market)?;
+    let table = files.table(&file("amazon_mfn_returns", shape, "amazon-mfn-returns", &market.code), market)?;
     let mut cells = table.cells();
     mfn_cells(world, case, seen_at, &mut cells);
     if shape == "amazon-mfn-returns-item" {
@@ -155,7 +155,7 @@ fn mfn_cells(world: &World, case: &Case, seen_at: Instant, cells: &mut Cells) {
 pub fn order(files: &mut Files, sale: &Sale) -> io::Result<()> {
     let market = sale.market;
     let cancelled = sale.bits.is_multiple_of(61);
-    let table = files.table(&file("amazon-all-orders", "amazon-all-orders", "amazon-orders", &market.code), market)?;
+    let table = files.table(&file("amazon_all_orders", "amazon-all-orders", "amazon-orders", &market.code), market)?;
     let mut cells = table.cells();
     let money = |amount: i64| decimal(amount, &market.currency);
     let by_amazon = sale.channel == Channel::AmazonFba;
@@ -191,7 +191,7 @@ pub fn feedback(world: &World, files: &mut Files, complaint: &Complaint) -> io::
     let sale = &complaint.sale;
     let market = sale.market;
     let mut dice = Dice::of(world.seed, Stream::Review, complaint.bits);
-    let table = files.table(&file("amazon-feedback", "amazon-feedback", "amazon-feedback", &market.code), market)?;
+    let table = files.table(&file("amazon_feedback", "amazon-feedback", "amazon-feedback", &market.code), market)?;
     let mut cells = table.cells();
     let d = local(complaint.opened_at, market.offset);
     let date = match market.code.as_str() {
@@ -212,7 +212,7 @@ pub fn reimbursement(world: &World, files: &mut Files, case: &Case) -> io::Resul
     let sale = &case.sale;
     let market = sale.market;
     let mut dice = Dice::of(world.seed, Stream::Parcel, case.number);
-    let spec = file("amazon-reimbursements", "amazon-reimbursements", "amazon-reimbursements", &market.code);
+    let spec = file("amazon_reimbursements", "amazon-reimbursements", "amazon-reimbursements", &market.code);
     let table = files.table(&spec, market)?;
     let mut cells = table.cells();
     let each = sale.unit_minor * 7 / 10;
@@ -229,7 +229,7 @@ pub fn replacement(world: &World, files: &mut Files, case: &Case) -> io::Result<
     let sale = &case.sale;
     let market = sale.market;
     let mut dice = Dice::of(world.seed, Stream::Parcel, case.number);
-    let spec = file("amazon-replacements", "amazon-replacements", "amazon-replacements", &market.code);
+    let spec = file("amazon_replacements", "amazon-replacements", "amazon-replacements", &market.code);
     let table = files.table(&spec, market)?;
     let mut cells = table.cells();
     let sent_at = Instant(case.requested_at.0 - dice.between(DAY / 2, 3 * DAY));

@@ -15,13 +15,13 @@ use super::tables::Style;
 use super::world::World;
 
 const RETURNS: ListFile =
-    ListFile { format_id: "ebay-returns", stem: "ebay-returns", head: "{\"members\": [\n", tail: returns_tail };
+    ListFile { format_id: "ebay_returns", stem: "ebay-returns", head: "{\"members\": [\n", tail: returns_tail };
 const INQUIRIES: ListFile =
-    ListFile { format_id: "ebay-inquiries", stem: "ebay-inquiries", head: "{\"members\": [\n", tail: inquiries_tail };
+    ListFile { format_id: "ebay_inquiries", stem: "ebay-inquiries", head: "{\"members\": [\n", tail: inquiries_tail };
 const CASES: ListFile =
-    ListFile { format_id: "ebay-cases", stem: "ebay-cases", head: "{\"members\": [\n", tail: cases_tail };
+    ListFile { format_id: "ebay_cases", stem: "ebay-cases", head: "{\"members\": [\n", tail: cases_tail };
 const CANCELLATIONS: ListFile = ListFile {
-    format_id: "ebay-cancellations",
+    format_id: "ebay_cancellations",
     stem: "ebay-cancellations",
     head: "{\"cancellations\": [\n",
     tail: cancellations_tail,
@@ -194,7 +194,7 @@ pub fn cancellation(files: &mut Files, complaint: &Complaint, seen_at: Instant) 
 
 fn report(market: &str) -> (TableFile, &'static str, &'static str) {
     let spec = |shape, style| TableFile {
-        format_id: "ebay-orders",
+        format_id: "ebay_orders",
         shape,
         stem: "ebay-orders",
         extension: "csv",
@@ -226,7 +226,7 @@ pub fn order(world: &World, files: &mut Files, sale: &Sale) -> io::Result<()> {
     let market = sale.market.code.as_str();
     let (spec, before, after) = report(market);
     let months = &world.assets.platforms.months;
-    let table = files.table_with(&spec, sale.market, before, after)?;
+    let table = files.table_with(&spec, market, before, after)?;
     let day = written_day(sale.ordered_at, sale.market.offset, market, months);
     if market == "DE" {
         let mut cells = table.cells();

@@ -82,20 +82,20 @@ impl<'s> Files<'s> {
 
     /// The table of a kind for a market; new when there is none yet.
     pub fn table(&mut self, file: &TableFile, market: &Market) -> io::Result<&mut Table> {
-        self.table_with(file, market, "", "")
+        self.table_with(file, &market.code, "", "")
+    }
+
+    /// The one table of a kind for all markets.
+    pub fn table_of_all(&mut self, file: &TableFile) -> io::Result<&mut Table> {
+        self.table_with(file, "", "", "")
     }
 
     /// The same with a line in front of the header and one behind it when the file is new.
-    pub fn table_with(
-        &mut self,
-        file: &TableFile,
-        market: &Market,
-        before: &str,
-        after: &str,
-    ) -> io::Result<&mut Table> {
-        let slot = (file.stem, market.code.clone());
+    pub fn table_with(&mut self, file: &TableFile, market: &str, before: &str, after: &str) -> io::Result<&mut Table> {
+        let slot = (file.stem, market.to_owned());
         if !self.tables.contains_key(&slot) {
-            let name = format!("{}{}-{}.{}", self.prefix, file.stem, market.code.to_lowercase(), file.extension);
+            let dash = if market.is_empty() { "" } else { "-" };
+            let name = format!("{}{}{dash}{}.{}", self.prefix, file.stem, market.to_lowercase(), file.extension);
             let shape = self.platforms.tables.get(file.shape).ok_or_else(|| missing(file.shape))?;
             let mut out: Box<dyn Write> = Box::new(BufWriter::with_capacity(1 << 16, (self.sink)(&name)?));
             out.write_all(before.as_bytes())?;

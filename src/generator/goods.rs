@@ -1,9 +1,13 @@
 //! What the invented seller sells, and how often each of it is bought.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use super::assets::{Assets, Names};
 use super::dice::{Dice, Stream, Weights};
+use super::files::{Files, TableFile};
+use super::tables::Style;
+use super::world::World;
 
 /// One thing that is sold.
 #[derive(Debug)]
@@ -29,6 +33,26 @@ impl Goods<'_> {
 fn titles<'a>(kind: &'a Names, variant: &Names) -> Vec<(&'a str, String)> {
     let variant = |language: &str| variant.get(language).map_or("", String::as_str);
     kind.iter().map(|(language, name)| (language.as_str(), format!("{name}, {}", variant(language)))).collect()
+}
+
+/// The seller's own table of goods, with the lines and suppliers that no platform tells.
+pub fn write_table(world: &World, files: &mut Files) -> io::Result<()> {
+    let spec = TableFile {
+        format_id: "desk_products",
+        shape: "desk-products",
+        stem: "desk-products",
+        extension: "csv",
+        style: Style::COMMAS,
+        footer: None,
+    };
+    let table = files.table_of_all(&spec)?;
+    for goods in world.goods() {
+        let line = &world.assets.products.lines[goods.line];
+        let mut cells = table.cells();
+        cells.add(&goods.sku).add(&goods.asin).add(goods.title("en")).add(&line.code).add(&line.supplier);
+        table.row(cells)?;
+    }
+    Ok(())
 }
 
 /// Every kind of goods in every variant of its line.

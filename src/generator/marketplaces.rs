@@ -15,11 +15,11 @@ use super::world::World;
 
 const WISH_HEAD: &str = "{\"code\": 0, \"message\": \"\", \"data\": [\n";
 const WISH_ORDERS: ListFile =
-    ListFile { format_id: "wish-orders", stem: "wish-orders", head: WISH_HEAD, tail: |_| "\n]}\n".into() };
+    ListFile { format_id: "wish_v3_orders", stem: "wish-orders", head: WISH_HEAD, tail: |_| "\n]}\n".into() };
 const WISH_TICKETS: ListFile =
-    ListFile { format_id: "wish-tickets", stem: "wish-tickets", head: WISH_HEAD, tail: |_| "\n]}\n".into() };
+    ListFile { format_id: "wish_v3_tickets", stem: "wish-tickets", head: WISH_HEAD, tail: |_| "\n]}\n".into() };
 const TIKTOK_RETURNS: ListFile = ListFile {
-    format_id: "tiktok-returns",
+    format_id: "tiktok_returns",
     stem: "tiktok-returns",
     head: "{\"code\": 0, \"message\": \"Success\", \"data\": {\"return_orders\": [\n",
     tail: |count| format!("\n], \"total_count\": {count}}}}}\n"),
@@ -165,7 +165,7 @@ pub fn tiktok_return(world: &World, files: &mut Files, case: &Case, seen_at: Ins
             "order_line_item_id": (577_100_000_000_000_000 + sale.serial).to_string(),
             "return_line_item_id": (4_041_500_000_000_000_000 + case.number * 13).to_string(),
             "sku_id": (1_729_000_000_000_000_000 + sale.goods.number).to_string(),
-            "sku_name": sale.goods.sku,
+            "seller_sku": sale.goods.sku, "sku_name": sale.goods.sku,
             "product_name": sale.title,
             "refund_amount": refund,
         }],

@@ -78,6 +78,9 @@ pub fn write_files(
     let world = World::new(plan.seed, &assets, calendar, amounts);
     let prefix = if plan.delivery == Delivery::Later { "later-" } else { "" };
     let mut files = Files::new(sink, &assets.platforms, prefix);
+    if plan.delivery == Delivery::First {
+        goods::write_table(&world, &mut files)?;
+    }
     for day in 0..usize::try_from(calendar.days).unwrap_or(0) {
         match plan.delivery {
             Delivery::First => write_day(&world, &mut files, day, plan.until)?,

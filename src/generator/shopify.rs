@@ -15,7 +15,7 @@ use super::tables::{Cells, Style};
 use super::world::World;
 
 const ORDERS: TableFile = TableFile {
-    format_id: "shopify-orders",
+    format_id: "shopify_orders",
     shape: "shopify-orders",
     stem: "shopify-orders-export",
     extension: "csv",
@@ -23,17 +23,17 @@ const ORDERS: TableFile = TableFile {
     footer: None,
 };
 const REVIEWS: TableFile =
-    TableFile { format_id: "judgeme-reviews", shape: "judgeme-reviews", stem: "judgeme-reviews", ..ORDERS };
+    TableFile { format_id: "judgeme_reviews", shape: "judgeme-reviews", stem: "judgeme-reviews", ..ORDERS };
 const RETURNS: ListFile =
-    ListFile { format_id: "shopify-graphql-returns", stem: "shopify-returns", head: "[\n", tail: |_| "\n]\n".into() };
+    ListFile { format_id: "shopify_graphql_returns", stem: "shopify-returns", head: "[\n", tail: |_| "\n]\n".into() };
 const REFUNDS: ListFile = ListFile {
-    format_id: "shopify-refunds",
+    format_id: "shopify_refunds",
     stem: "shopify-refunds",
     head: "{\"refunds\": [\n",
     tail: |_| "\n]}\n".into(),
 };
 const DISPUTES: ListFile = ListFile {
-    format_id: "shopify-disputes",
+    format_id: "shopify_disputes",
     stem: "shopify-disputes",
     head: "{\"disputes\": [\n",
     tail: |_| "\n]}\n".into(),

@@ -89,6 +89,13 @@ struct Spoils {
     tracking: Option<usize>,
 }
 
+impl Spoils {
+    /// Tables without such columns are never broken.
+    const fn is_empty(&self) -> bool {
+        self.order.is_none() && self.date.is_none() && self.money.is_none() && self.tracking.is_none()
+    }
+}
+
 /// One open table.
 pub struct Table {
     out: Box<dyn Write>,
@@ -132,7 +139,7 @@ impl Table {
     pub fn row(&mut self, cells: Cells) -> io::Result<()> {
         debug_assert_eq!(cells.ends.len(), self.columns, "as many cells as columns");
         self.rows += 1;
-        if self.rows % BROKEN_EVERY == FIRST_BROKEN {
+        if self.rows % BROKEN_EVERY == FIRST_BROKEN && !self.spoils.is_empty() {
             let broken = self.break_row(&cells);
             self.broken += 1;
             self.write(&broken)?;

@@ -48,9 +48,9 @@ fn every_file_is_named_once_and_counted() {
     assert_eq!(names.len(), files.len());
     assert_eq!(names, bytes.keys().map(String::as_str).collect());
     let rows = |format: &str| files.iter().filter(|f| f.format_id == format).map(|f| f.rows).sum::<u64>();
-    assert!((330..460).contains(&rows("amazon-fba-returns")), "{}", rows("amazon-fba-returns"));
-    assert!((60..130).contains(&rows("amazon-mfn-returns")), "{}", rows("amazon-mfn-returns"));
-    assert!(rows("amazon-all-orders") > 1_800);
+    assert!((330..460).contains(&rows("amazon_fba_returns")), "{}", rows("amazon_fba_returns"));
+    assert!((60..130).contains(&rows("amazon_mfn_returns")), "{}", rows("amazon_mfn_returns"));
+    assert!(rows("amazon_all_orders") > 1_800);
     assert!(files.iter().map(|file| file.broken).sum::<u64>() > 0);
 }
 
@@ -184,7 +184,7 @@ fn parcels_carry_the_numbers_of_their_returns() {
     let (files, bytes) = run(&plan(12, 2_000));
     let mfn: String = files
         .iter()
-        .filter(|f| f.format_id == "amazon-mfn-returns")
+        .filter(|f| f.format_id == "amazon_mfn_returns")
         .map(|f| String::from_utf8_lossy(&bytes[&f.name]).into_owned())
         .collect();
     let aftership: serde_json::Value = serde_json::from_slice(&bytes["aftership-001.json"]).expect("parses");

@@ -27,7 +27,7 @@ const AFTERSHIP: ListFile = ListFile {
     tail: |count| format!("\n], \"page\": 1, \"limit\": {count}, \"count\": {count}}}}}\n"),
 };
 const EASYPOST: ListFile = ListFile {
-    format_id: "easypost",
+    format_id: "easypost_tracker",
     stem: "easypost",
     head: "{\"trackers\": [\n",
     tail: |_| "\n], \"has_more\": false}\n".into(),

@@ -13,7 +13,7 @@ use super::sale::Complaint;
 use super::world::World;
 
 const TICKETS: ListFile = ListFile {
-    format_id: "zendesk-tickets",
+    format_id: "zendesk_tickets",
     stem: "zendesk-tickets",
     head: "{\"tickets\": [\n",
     tail: |count| format!("\n], \"next_page\": null, \"previous_page\": null, \"count\": {count}}}\n"),
