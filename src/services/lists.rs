@@ -45,10 +45,9 @@ pub fn group_column(kind: Kind, field: &str) -> Option<&'static str> {
     query::fields::find(kind, field).map(|field| field.column)
 }
 
-/// A mistake in a query as a sentence.
+/// A mistake in a query as a sentence with its place.
 pub fn query_error(words: &Words, error: &QueryError) -> String {
-    let nearest = error.nearest.unwrap_or_default();
-    let blanks: [(&str, FluentValue<'_>); 3] =
-        [("found", error.found.as_str().into()), ("nearest", nearest.into()), ("place", (error.at.start + 1).into())];
-    words.fill(&error.text_key(), &blanks)
+    let blanks = error.text_args().map(|(name, value)| (name, FluentValue::from(value)));
+    let problem = words.fill(&error.text_key(), &blanks);
+    words.fill("query-at", &[("problem", problem.into()), ("column", (error.at.start + 1).into())])
 }

@@ -44,6 +44,16 @@ pub fn matching(kind: Kind, n: usize) -> String {
     format!("select (rowid - {k}) / {KIND_STRIDE} from search where search match ${n} and rowid % {KIND_STRIDE} = {k}")
 }
 
+/// So many rows are fetched one by one in the time of a frame.
+const FEW: i64 = 1_000;
+
+/// Whether a question has few hits, over all kinds.
+pub fn is_rare(db: &Db, question: &Val) -> Result<bool, StoreError> {
+    let sql = "select count(*) from (select 1 from search where search match $1 limit $2)";
+    let rows = db.query(sql, &[question.clone(), Val::Int(FEW)])?;
+    Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).is_none_or(|hits| hits < FEW))
+}
+
 /// The question to the index for records that hold every phrase. Tokens need no escape: they hold no quotation mark.
 pub fn question(phrases: &[&Phrase]) -> String {
     let quoted: Vec<String> = phrases
