@@ -1,11 +1,11 @@
 //! Exchange and resend: other goods instead, or goods again (domain 2.3).
 
+mod decide;
+
 use serde::{Deserialize, Serialize};
 
-use super::command::{Command, Context, VerbSpec};
-use super::ids::Ids;
-use super::refusal::Refusal;
-use super::situation::{Decision, Situation};
+pub use decide::{VERBS, allowed, decide};
+
 use super::time::Instant;
 use crate::codes;
 
@@ -63,14 +63,6 @@ pub struct Exchange {
     pub tracking: String,
     pub note: String,
     pub updated_at: Instant,
-}
-
-/// What can be done with a exchange (domain 2.3).
-pub const VERBS: &[VerbSpec] = &[];
-
-/// Decides one verb on a exchange.
-pub fn decide(_ctx: &Context, command: &Command, _sit: &Situation, _ids: &mut dyn Ids) -> Decision {
-    Err(Refusal::NotFound(command.key))
 }
 
 super::record!(Exchange, Kind::Exchange);

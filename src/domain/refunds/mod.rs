@@ -3,12 +3,14 @@
 //! Invariants: the parts add up to the amount; all live refunds of an order stay within what was paid; a currency never
 //! meets another.
 
+mod decide;
+mod sheet;
+
 use serde::{Deserialize, Serialize};
 
-use super::command::{Command, Context, VerbSpec};
-use super::ids::Ids;
-use super::refusal::Refusal;
-use super::situation::{Decision, Situation};
+pub use decide::{VERBS, allowed, decide};
+pub use sheet::{Sheet, Wanted, currency, named, sheet, within_ceiling};
+
 use super::time::Instant;
 use crate::codes;
 
@@ -106,14 +108,6 @@ impl RefundStatus {
             Self::Proposed | Self::Approved | Self::Submitted | Self::Unknown | Self::Succeeded | Self::Failed
         )
     }
-}
-
-/// What can be done with a refund (domain 2.2).
-pub const VERBS: &[VerbSpec] = &[];
-
-/// Decides one verb on a refund.
-pub fn decide(_ctx: &Context, command: &Command, _sit: &Situation, _ids: &mut dyn Ids) -> Decision {
-    Err(Refusal::NotFound(command.key))
 }
 
 super::record!(Refund, Kind::Refund);

@@ -4,12 +4,16 @@
 //! what the platform says (`platform_status`, `platform_state`) is written by imports only, `status` never by them
 //! without leaving a conflict where the two disagree.
 
+mod decide;
+mod goods;
+pub(super) mod money;
+mod verbs;
+
 use serde::{Deserialize, Serialize};
 
-use super::command::{Command, Context, VerbSpec};
-use super::ids::Ids;
-use super::refusal::Refusal;
-use super::situation::{Decision, Situation};
+pub use decide::decide;
+pub use verbs::{CLAUSES, VERBS, allowed, needs_reason};
+
 use super::time::Instant;
 use super::vocabulary::{Issue, Mood, Party, Reason, Severity};
 use crate::codes;
@@ -226,14 +230,6 @@ impl ReturnLine {
     pub const fn undecided(&self) -> i64 {
         self.received - self.accepted - self.rejected
     }
-}
-
-/// What can be done with a return (domain 2.1).
-pub const VERBS: &[VerbSpec] = &[];
-
-/// Decides one verb on a return.
-pub fn decide(_ctx: &Context, command: &Command, _sit: &Situation, _ids: &mut dyn Ids) -> Decision {
-    Err(Refusal::NotFound(command.key))
 }
 
 super::record!(ReturnCase, Kind::Return);

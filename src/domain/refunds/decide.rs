@@ -1,0 +1,209 @@
+//! The machine of refunds: approved, submitted, confirmed or failed, reversed by an entry of its own (domain 2.2).
+
+use super::{Refund, RefundKind, RefundStatus};
+use crate::domain::change::{Change, Record};
+use crate::domain::command::{ArgKind, ArgSpec, Args, Command, Context, VerbSpec, opt, req};
+use crate::domain::deadlines::decision_due;
+use crate::domain::ids::{Ids, Kind};
+use crate::domain::money::decimal;
+use crate::domain::outbox::{Effect, EffectStatus};
+use crate::domain::refusal::Refusal;
+use crate::domain::returns::{ReturnCase, ReturnStatus, money::instruction};
+use crate::domain::situation::{Decision, Situation};
+
+const fn verb(id: &'static str, args: &'static [ArgSpec], confirm: bool) -> VerbSpec {
+    VerbSpec { id, kinds: &[Kind::Refund], args, confirm }
+}
+
+/// What can be done with a refund.
+pub const VERBS: &[VerbSpec] = &[
+    verb("approve", &[], true),
+    verb("submit", &[], true),
+    verb("confirm", &[opt("ref", ArgKind::Text), opt("amount", ArgKind::Money)], true),
+    verb("unknown", &[], false),
+    verb("fail", &[req("reason", ArgKind::Text)], false),
+    verb("retry", &[], true),
+    verb("abandon", &[req("reason", ArgKind::Text)], false),
+    verb("void", &[opt("reason", ArgKind::Text)], false),
+    verb("reverse", &[opt("amount", ArgKind::Money), req("reason", ArgKind::Text)], true),
+];
+
+const fn from_states(verb: &str) -> &'static [RefundStatus] {
+    use RefundStatus::{Approved, Failed, Proposed, Submitted, Succeeded, Unknown};
+    match verb.as_bytes() {
+        b"approve" => &[Proposed],
+        b"submit" => &[Approved],
+        b"confirm" | b"fail" => &[Submitted, Unknown],
+        b"unknown" => &[Submitted],
+        b"retry" | b"abandon" => &[Failed],
+        b"void" => &[Proposed, Approved],
+        b"reverse" => &[Succeeded],
+        _ => &[],
+    }
+}
+
+/// Whether a verb applies to a refund as it stands, and why not.
+pub fn allowed(verb: &str, refund: &Refund) -> Result<(), Refusal> {
+    let Some(spec) = VERBS.iter().find(|spec| spec.id == verb) else {
+        return Err(Refusal::UnknownVerb { verb: verb.to_owned(), nearest: None });
+    };
+    let states = from_states(spec.id);
+    if states.contains(&refund.status) {
+        return Ok(());
+    }
+    Err(Refusal::WrongState {
+        verb: spec.id,
+        key: refund.key(),
+        state: refund.status.code(),
+        allowed: states.iter().map(|state| state.code()).collect(),
+    })
+}
+
+/// Decides one verb on a refund.
+pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn Ids) -> Decision {
+    let refund = sit.refund.as_ref().ok_or(Refusal::NotFound(command.key))?;
+    allowed(&command.verb, refund)?;
+    let args = &command.args;
+    let mut after = Refund { updated_at: ctx.now, ..refund.clone() };
+    match command.verb.as_str() {
+        "approve" => approve(ctx, sit, refund, &mut after)?,
+        "submit" | "retry" => {
+            after.status = RefundStatus::Submitted;
+            after.submitted_at = Some(ctx.happened_at);
+        }
+        "confirm" => return confirm(ctx, args, sit, refund, after),
+        "unknown" => after.status = RefundStatus::Unknown,
+        "fail" => {
+            after.status = RefundStatus::Failed;
+            args.get("reason").unwrap_or_default().clone_into(&mut after.note);
+        }
+        "abandon" | "void" => {
+            after.status = if command.verb == "void" { RefundStatus::Void } else { RefundStatus::Abandoned };
+            args.get("reason").unwrap_or_default().clone_into(&mut after.note);
+        }
+        "reverse" => return reverse(ctx, args, sit, refund, after, ids),
+        _ => return Err(Refusal::UnknownVerb { verb: command.verb.clone(), nearest: None }),
+    }
+    let submitted =
+        after.status == RefundStatus::Submitted && sit.effects.iter().all(|e| e.status != EffectStatus::Held);
+    let held = instruction(ctx, &after, ids);
+    let mut changes = vec![Change::update(refund.clone(), after)];
+    if submitted {
+        // A second try is a second instruction with a key of its own.
+        let try_number = sit.effects.len() + 1;
+        let natural_key = held.natural_key.map(|key| format!("{key}:{try_number}"));
+        changes.push(Change::create(Effect { natural_key, ..held }));
+    }
+    Ok(changes)
+}
+
+fn approve(ctx: &Context, sit: &Situation, refund: &Refund, after: &mut Refund) -> Result<(), Refusal> {
+    if let Some(limit) = sit.limit_minor.filter(|limit| refund.amount_minor > *limit) {
+        return Err(Refusal::AboveLimit {
+            wanted_minor: refund.amount_minor,
+            limit_minor: limit,
+            currency: refund.currency.clone(),
+        });
+    }
+    after.status = RefundStatus::Approved;
+    after.approved_by.clone_from(&ctx.actor.name);
+    after.approved_at = Some(ctx.happened_at);
+    Ok(())
+}
+
+/// The platform or bank has paid; the instruction has left the desk, and with it the way back.
+fn confirm(ctx: &Context, args: &Args, sit: &Situation, refund: &Refund, mut after: Refund) -> Decision {
+    if let Some(paid) = args.money("amount", &refund.currency)?.filter(|paid| *paid != refund.amount_minor) {
+        return Err(Refusal::BadArgument {
+            name: "amount",
+            value: decimal(paid, &refund.currency),
+            expected: decimal(refund.amount_minor, &refund.currency),
+        });
+    }
+    after.status = RefundStatus::Succeeded;
+    after.done_at = Some(ctx.happened_at);
+    if let Some(platform_ref) = args.get("ref") {
+        platform_ref.clone_into(&mut after.platform_ref);
+    }
+    let mut changes = Vec::new();
+    if let Some(case) = sit.case.as_ref().filter(|case| refund.return_id == Some(case.id)) {
+        changes.push(Change::update(case.clone(), paid_out(ctx, sit, case, &after)));
+    }
+    changes.insert(0, Change::update(refund.clone(), after));
+    for effect in
+        sit.effects.iter().filter(|effect| effect.refund_id == Some(refund.id) && effect.status == EffectStatus::Held)
+    {
+        let left = Effect { status: EffectStatus::Left, left_at: Some(ctx.happened_at), ..effect.clone() };
+        changes.push(Change::update(effect.clone(), left));
+    }
+    Ok(changes)
+}
+
+/// The return after a refund succeeded; it settles when nothing of it is open any more.
+fn paid_out(ctx: &Context, sit: &Situation, case: &ReturnCase, paid: &Refund) -> ReturnCase {
+    let mut after = case.clone();
+    if counts_as_money(paid.kind) || paid.amount_minor != 0 {
+        after.refunded_minor += paid.amount_minor;
+    }
+    after.updated_at = ctx.now;
+    let judged = !sit.lines.is_empty() && sit.lines.iter().all(|line| line.undecided() == 0);
+    let came = sit.lines.iter().any(|line| line.received > 0);
+    let others_open = sit.refunds.iter().any(|other| {
+        other.id != paid.id
+            && other.return_id == Some(case.id)
+            && other.status.is_live()
+            && other.status != RefundStatus::Succeeded
+    });
+    let goods_done = match case.status {
+        ReturnStatus::Inspected => judged && came,
+        ReturnStatus::Approved => case.returnless,
+        ReturnStatus::Lost => true,
+        // The platform's own warehouse grades by itself.
+        ReturnStatus::Arrived => case.fulfilment == "platform" || (judged && came),
+        _ => false,
+    };
+    if goods_done && !others_open {
+        after.status = ReturnStatus::Settled;
+        after.settled_at = Some(ctx.happened_at);
+        after.due_at = decision_due(&after);
+    }
+    after
+}
+
+const fn counts_as_money(kind: RefundKind) -> bool {
+    matches!(kind, RefundKind::OriginalPayment | RefundKind::Transfer | RefundKind::PlatformIssued)
+}
+
+/// Money that came back is an entry of its own; the old one is never edited but for its state.
+fn reverse(ctx: &Context, args: &Args, sit: &Situation, refund: &Refund, after: Refund, ids: &mut dyn Ids) -> Decision {
+    let amount = args.money("amount", &refund.currency)?.unwrap_or(refund.amount_minor);
+    if amount <= 0 || amount > refund.amount_minor {
+        return Err(Refusal::AboveCeiling {
+            wanted_minor: amount,
+            most_minor: refund.amount_minor,
+            wanted: decimal(amount, &refund.currency),
+            most: decimal(refund.amount_minor, &refund.currency),
+            currency: refund.currency.clone(),
+        });
+    }
+    let entry = Refund {
+        id: ids.next(Kind::Refund),
+        rev: 0,
+        natural_key: None,
+        amount_minor: -amount,
+        sheet: Vec::new(),
+        status: RefundStatus::Succeeded,
+        reason: "reversal".to_owned(),
+        note: args.get("reason").unwrap_or_default().to_owned(),
+        proposed_by: ctx.actor.name.clone(),
+        proposed_at: ctx.happened_at,
+        done_at: Some(ctx.happened_at),
+        ..after
+    };
+    let mut changes = vec![Change::create(entry)];
+    if let Some(case) = sit.case.as_ref().filter(|case| refund.return_id == Some(case.id)) {
+        let refunded_minor = case.refunded_minor - amount;
+        changes.push(Change::update(case.clone(), ReturnCase { refunded_minor, updated_at: ctx.now, ..case.clone() }));
+    }
+    Ok(changes)
+}

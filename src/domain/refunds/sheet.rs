@@ -1,0 +1,220 @@
+//! The calculation sheet of a refund: every share, deduction and cap as a line of its own, so that the sum explains itself.
+//!
+//! Invariants: the lines add up to the amount; all live refunds of an order stay within what was paid for it.
+
+use super::{Part, SheetLine};
+use crate::domain::catalog::OrderLine;
+use crate::domain::change::Record;
+use crate::domain::money::{basis_points, decimal, units_share};
+use crate::domain::refusal::Refusal;
+use crate::domain::returns::ReturnCase;
+use crate::domain::situation::Situation;
+use crate::domain::vocabulary::Fault;
+
+/// What somebody wants refunded; what is left out follows from the case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Units of the return; all accepted or approved ones when absent.
+    pub units: Option<i64>,
+    /// A deduction for the goods' condition, in basis points of their price.
+    pub deduct_points: i64,
+    /// The sum itself, instead of a calculation.
+    pub amount_minor: Option<i64>,
+    pub restocking_minor: i64,
+    pub label_minor: i64,
+    pub goodwill_minor: i64,
+}
+
+/// A sum with every step that led to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sheet {
+    pub currency: String,
+    pub lines: Vec<SheetLine>,
+    pub amount_minor: i64,
+    /// The most that could still be given back.
+    pub ceiling_minor: i64,
+}
+
+/// The currency that a return's money is in.
+pub fn currency(case: &ReturnCase, sit: &Situation) -> Result<String, Refusal> {
+    let order = sit.order.as_ref().map_or("", |order| order.currency.as_str());
+    match (order, case.currency.as_str()) {
+        ("", "") => Err(Refusal::AmountUnknown { key: case.key() }),
+        ("", own) | (own, "") => Ok(own.to_owned()),
+        (order, own) if order == own => Ok(own.to_owned()),
+        (order, own) => Err(Refusal::CurrencyMismatch { left: order.to_owned(), right: own.to_owned() }),
+    }
+}
+
+/// What was paid for the order, or for the goods where the order is not known; `None` when nobody knows.
+fn paid(case: &ReturnCase, sit: &Situation) -> Option<i64> {
+    let of_lines: i64 = sit.order_lines.iter().map(line_total).sum();
+    let total = sit.order.as_ref().map_or(0, |order| order.total_minor);
+    [total, of_lines, case.value_minor].into_iter().find(|sum| *sum > 0)
+}
+
+fn line_total(line: &OrderLine) -> i64 {
+    line.price_minor - line.discount_minor + line.tax_minor + line.shipping_minor
+}
+
+/// What may still be given back: paid less all live refunds of the order in the same currency.
+fn ceiling(case: &ReturnCase, sit: &Situation, currency: &str) -> Option<i64> {
+    let taken: i64 = sit
+        .refunds
+        .iter()
+        .filter(|refund| refund.status.is_live() && refund.currency == currency)
+        .map(|refund| refund.amount_minor)
+        .sum();
+    paid(case, sit).map(|paid| (paid - taken).max(0))
+}
+
+/// Refuses a sum that is more than may still be given back; where nobody knows what was paid, a named sum stands.
+pub fn within_ceiling(amount_minor: i64, case: &ReturnCase, sit: &Situation) -> Result<(), Refusal> {
+    let currency = currency(case, sit)?;
+    match ceiling(case, sit, &currency) {
+        Some(most) if amount_minor > most => Err(above(amount_minor, most, currency)),
+        _ => Ok(()),
+    }
+}
+
+fn above(wanted: i64, most: i64, currency: String) -> Refusal {
+    Refusal::AboveCeiling {
+        wanted_minor: wanted,
+        most_minor: most,
+        wanted: decimal(wanted, &currency),
+        most: decimal(most, &currency),
+        currency,
+    }
+}
+
+/// The line of a sum that a person named.
+pub fn named(amount_minor: i64) -> SheetLine {
+    SheetLine { part: Part::Goods, rule: "named_amount".to_owned(), basis: String::new(), amount_minor }
+}
+
+/// Computes what a refund of a return comes to.
+pub fn sheet(wanted: &Wanted, case: &ReturnCase, sit: &Situation) -> Result<Sheet, Refusal> {
+    let currency = currency(case, sit)?;
+    if let Some(amount_minor) = wanted.amount_minor {
+        within_ceiling(amount_minor, case, sit)?;
+        let most = ceiling(case, sit, &currency).unwrap_or(amount_minor);
+        return positive(Sheet { lines: vec![named(amount_minor)], amount_minor, ceiling_minor: most, currency });
+    }
+    let most = ceiling(case, sit, &currency).ok_or(Refusal::AmountUnknown { key: case.key() })?;
+    let mut lines = goods(wanted, case, sit)?;
+    let goods_minor: i64 = lines.iter().map(|line| line.amount_minor).sum();
+    lines.extend(shipping(case, sit));
+    let deduction = -basis_points(goods_minor, wanted.deduct_points);
+    let percent = decimal(wanted.deduct_points, "EUR");
+    let extras = [
+        (Part::Deduction, "condition", format!("{percent} %"), deduction),
+        (Part::Restocking, "restocking_fee", String::new(), -wanted.restocking_minor),
+        (Part::ReturnLabel, "return_label", String::new(), -wanted.label_minor),
+        (Part::Goodwill, "goodwill", String::new(), wanted.goodwill_minor),
+    ];
+    for (part, rule, basis, amount_minor) in extras {
+        if amount_minor != 0 {
+            lines.push(SheetLine { part, rule: rule.to_owned(), basis, amount_minor });
+        }
+    }
+    let sum: i64 = lines.iter().map(|line| line.amount_minor).sum();
+    if sum > most {
+        let basis = decimal(most, &currency);
+        lines.push(SheetLine {
+            part: Part::Cap,
+            rule: "paid_less_refunded".to_owned(),
+            basis,
+            amount_minor: most - sum,
+        });
+    }
+    let amount_minor = sum.min(most);
+    positive(Sheet { currency, lines, amount_minor, ceiling_minor: most })
+}
+
+fn positive(sheet: Sheet) -> Result<Sheet, Refusal> {
+    if sheet.amount_minor <= 0 {
+        return Err(above(sheet.amount_minor.max(1), sheet.ceiling_minor.max(0), sheet.currency));
+    }
+    Ok(sheet)
+}
+
+/// The goods' price, discount and tax, unit by unit after those already refunded.
+fn goods(wanted: &Wanted, case: &ReturnCase, sit: &Situation) -> Result<Vec<SheetLine>, Refusal> {
+    let due = |accepted: i64, approved: i64, asked: i64| {
+        [accepted, approved, asked].into_iter().find(|n| *n > 0).unwrap_or(0)
+    };
+    let all: i64 = sit.lines.iter().map(|line| due(line.accepted, line.approved, line.asked)).sum();
+    let mut left = wanted.units.unwrap_or(all);
+    if left > all || left == 0 {
+        return Err(Refusal::TooMany { what: "qty", wanted: left, most: all });
+    }
+    let mut sheet = Vec::new();
+    for line in &sit.lines {
+        let units = due(line.accepted, line.approved, line.asked).min(left);
+        left -= units;
+        let ordered = sit.order_lines.iter().find(|ordered| ordered.sku == line.sku && ordered.quantity > 0);
+        match ordered {
+            Some(ordered) if units > 0 => sheet.extend(shares(ordered, units, sit)),
+            None if units > 0 => {
+                let n = sit.lines.iter().map(|line| line.asked).sum::<i64>().max(units);
+                let amount_minor = units_share(case.value_minor, 0, units, n);
+                sheet.push(share(Part::Goods, "value_share", &line.sku, (0, units, n), amount_minor));
+            }
+            _ => {}
+        }
+    }
+    Ok(sheet)
+}
+
+fn shares(ordered: &OrderLine, units: i64, sit: &Situation) -> Vec<SheetLine> {
+    let n = ordered.quantity;
+    let from = refunded_units(&ordered.sku, sit).min(n);
+    let units = units.min(n - from);
+    let part = |total: i64| units_share(total, from, units, n);
+    [
+        (Part::Goods, "price_share", part(ordered.price_minor)),
+        (Part::Goods, "discount_share", -part(ordered.discount_minor)),
+        (Part::Tax, "tax_share", part(ordered.tax_minor)),
+    ]
+    .into_iter()
+    .filter(|(_, _, amount)| *amount != 0)
+    .map(|(kind, rule, amount)| share(kind, rule, &ordered.sku, (from, units, n), amount))
+    .collect()
+}
+
+fn share(part: Part, rule: &str, sku: &str, (from, units, n): (i64, i64, i64), amount_minor: i64) -> SheetLine {
+    let basis = format!("{sku} {}-{}/{n}", from + 1, from + units);
+    SheetLine { part, rule: rule.to_owned(), basis, amount_minor }
+}
+
+/// How many units of a line earlier refunds have covered, read from their sheets.
+fn refunded_units(sku: &str, sit: &Situation) -> i64 {
+    sit.refunds
+        .iter()
+        .filter(|refund| refund.status.is_live())
+        .flat_map(|refund| &refund.sheet)
+        .filter(|line| line.rule == "price_share")
+        .filter_map(|line| {
+            let (of, range) = line.basis.rsplit_once(' ')?;
+            let (_, upto) = range.split('/').next()?.split_once('-')?;
+            (of == sku).then(|| upto.parse::<i64>().ok()).flatten()
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+/// What it cost to send the order comes back once, when all of it is returned or the fault is not the buyer's (EU 2011/83 art. 13).
+fn shipping(case: &ReturnCase, sit: &Situation) -> Option<SheetLine> {
+    let order = sit.order.as_ref()?;
+    let paid = sit.order_lines.iter().map(|line| line.shipping_minor).sum::<i64>().max(order.shipping_minor);
+    let ordered: i64 = sit.order_lines.iter().map(|line| line.quantity).sum();
+    let back: i64 = sit.lines.iter().map(|line| line.approved.max(line.accepted)).sum();
+    let given = sit.refunds.iter().filter(|refund| refund.status.is_live()).flat_map(|refund| &refund.sheet);
+    let already = given.into_iter().any(|line| line.part == Part::Shipping);
+    let ours = !matches!(case.reason.fault(), Fault::Buyer | Fault::Nobody);
+    if paid == 0 || already || !(ours || back >= ordered) {
+        return None;
+    }
+    let rule = if ours { "shipping_our_fault" } else { "shipping_whole_order" };
+    Some(SheetLine { part: Part::Shipping, rule: rule.to_owned(), basis: order.order_ref.clone(), amount_minor: paid })
+}

@@ -1,0 +1,386 @@
+//! Decides the verbs that change one return: request, approval, refusal, ways out, overlays and notes.
+
+use super::verbs::{SIDES, allowed, needs_reason};
+use super::{Dispute, Hold, Outcome, ReturnCase, ReturnLine, ReturnStatus, goods, money};
+use crate::domain::change::{Change, Record};
+use crate::domain::command::{Args, Command, Context};
+use crate::domain::complaints::{Author, Message};
+use crate::domain::deadlines::decision_due;
+use crate::domain::ids::{Ids, Kind};
+use crate::domain::money::units_share;
+use crate::domain::outbox::{Effect, EffectKind};
+use crate::domain::people::ActorKind;
+use crate::domain::refunds::RefundStatus;
+use crate::domain::refusal::Refusal;
+use crate::domain::situation::{Decision, Situation};
+use crate::domain::tags;
+use crate::domain::time::{Instant, SECOND};
+use crate::domain::vocabulary::{Issue, Party, Reason, Severity};
+
+/// Messages wait this long in the outbox, so that a slip can be taken back (domain 2.0).
+const NOTICE_HOLD: i64 = 60 * SECOND;
+
+/// Decides one verb on a return.
+pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn Ids) -> Decision {
+    let args = &command.args;
+    if command.verb == "open" {
+        return open(ctx, args, sit, ids);
+    }
+    let case = sit.case.as_ref().ok_or(Refusal::NotFound(command.key))?;
+    allowed(&command.verb, case)?;
+    match command.verb.as_str() {
+        "approve" => approve(ctx, args, sit, case, ids),
+        "overrule" => overrule(ctx, args, sit, case),
+        "receive" => goods::receive(ctx, args, sit, case, ids),
+        "close_receipt" => goods::close_receipt(ctx, sit, case),
+        "inspect" => goods::inspect(ctx, args, sit, case),
+        "refund" => money::refund(ctx, args, sit, case, ids),
+        "credit" => money::credit(ctx, args, sit, case, ids),
+        "exchange" | "resend" => money::replace(ctx, &command.verb, args, sit, case, ids),
+        "settle" => settle(ctx, args, sit, case),
+        "note" | "answer" => write(ctx, &command.verb, args, case, ids),
+        _ => {
+            let mut after = case.clone();
+            edit(ctx, command, sit, &mut after)?;
+            Ok(vec![updated(ctx, case, after)?])
+        }
+    }
+}
+
+/// The change from one state of a return to the next; a change of state moves the deadline.
+pub(super) fn updated(ctx: &Context, before: &ReturnCase, mut after: ReturnCase) -> Result<Change, Refusal> {
+    if after == *before {
+        return Err(Refusal::NothingToDo);
+    }
+    let until = after.wait_until.or(after.snoozed_until);
+    if after.status != before.status || until != before.wait_until.or(before.snoozed_until) {
+        after.due_at = until.unwrap_or_else(|| decision_due(&after));
+    }
+    after.updated_at = ctx.now;
+    Ok(Change::update(before.clone(), after))
+}
+
+/// Moves to a state and drops what belonged to the one before.
+pub(super) fn go(case: &mut ReturnCase, status: ReturnStatus) {
+    case.status = status;
+    case.waiting_for = None;
+    case.wait_until = None;
+    case.snoozed_until = None;
+}
+
+fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decision {
+    let sku = args.get("sku").unwrap_or_default();
+    let ordered = sit.order_lines.iter().find(|line| line.sku.eq_ignore_ascii_case(sku));
+    if sit.order.is_some() && ordered.is_none() {
+        return Err(Refusal::BadArgument {
+            name: "sku",
+            value: sku.to_owned(),
+            expected: sit.order_lines.iter().map(|line| line.sku.as_str()).collect::<Vec<_>>().join(" "),
+        });
+    }
+    let quantity = args.units("qty")?.unwrap_or(1);
+    if let Some(line) = ordered.filter(|line| quantity > line.quantity) {
+        return Err(Refusal::TooMany { what: "qty", wanted: quantity, most: line.quantity });
+    }
+    let mut case = ReturnCase {
+        id: ids.next(Kind::Return),
+        order_ref: args.get("order").unwrap_or_default().to_owned(),
+        sku: ordered.map_or(sku, |line| &line.sku).to_owned(),
+        product: ordered.map(|line| line.product.clone()).unwrap_or_default(),
+        product_id: ordered.and_then(|line| line.product_id),
+        quantity,
+        n_lines: 1,
+        status: ReturnStatus::Requested,
+        outcome: args.choice("outcome", Outcome::from_code, Outcome::CODES)?.unwrap_or_default(),
+        reason: args.choice("reason", Reason::from_code, Reason::CODES)?.unwrap_or_default(),
+        comment: args.get("comment").unwrap_or_default().to_owned(),
+        requested_at: ctx.happened_at,
+        zone_stated: true,
+        updated_at: ctx.now,
+        fulfilment: "merchant".to_owned(),
+        value_minor: ordered
+            .map_or(0, |line| units_share(line.price_minor - line.discount_minor, 0, quantity, line.quantity)),
+        ..ReturnCase::default()
+    };
+    if let Some(order) = &sit.order {
+        case.order_ref.clone_from(&order.order_ref);
+        case.order_id = Some(order.id);
+        case.customer_id = order.customer_id;
+        case.customer.clone_from(&order.customer);
+        case.platform.clone_from(&order.platform);
+        case.account.clone_from(&order.account);
+        case.market.clone_from(&order.market);
+        case.currency.clone_from(&order.currency);
+    }
+    case.issue = case.reason.issue();
+    let verdict = sit.policy.judge(&case, sit.order.as_ref());
+    case.eligibility = verdict.eligibility;
+    case.clauses = verdict.clauses;
+    case.due_at = decision_due(&case);
+    let line = ReturnLine {
+        id: ids.next(Kind::ReturnLine),
+        return_id: case.id,
+        sku: case.sku.clone(),
+        product_id: case.product_id,
+        product: case.product.clone(),
+        reason: case.reason,
+        asked: quantity,
+        value_minor: case.value_minor,
+        ..ReturnLine::default()
+    };
+    Ok(vec![Change::create(case), Change::create(line)])
+}
+
+fn approve(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
+    if needs_reason(case) && (args.get("reason").is_none() || !ctx.actor.may_override()) {
+        return Err(Refusal::Policy { clauses: case.clauses.clone() });
+    }
+    let asked: i64 = sit.lines.iter().filter(|line| !line.unexpected).map(|line| line.asked).sum();
+    let wanted = args.units("qty")?.unwrap_or(asked);
+    if wanted > asked {
+        return Err(Refusal::TooMany { what: "qty", wanted, most: asked });
+    }
+    let mut after = case.clone();
+    go(&mut after, ReturnStatus::Approved);
+    after.outcome = args.choice("outcome", Outcome::from_code, Outcome::CODES)?.unwrap_or(case.outcome);
+    after.returnless = args.flag("returnless")? || after.outcome == Outcome::KeepAndRefund;
+    after.decided_at = Some(ctx.happened_at);
+    if needs_reason(case) {
+        args.get("reason").unwrap_or_default().clone_into(&mut after.override_reason);
+    }
+    take_if_free(ctx, &mut after);
+    let mut changes = vec![updated(ctx, case, after)?];
+    let mut left = wanted;
+    for line in sit.lines.iter().filter(|line| !line.unexpected) {
+        let approved = line.asked.min(left);
+        left -= approved;
+        if approved != line.approved {
+            changes.push(Change::update(line.clone(), ReturnLine { approved, ..line.clone() }));
+        }
+    }
+    changes.push(Change::create(notice(ctx, case, "return_approved", ids)));
+    Ok(changes)
+}
+
+/// A platform's or a lead's word goes over a refusal; the case counts as wrongly refused.
+fn overrule(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase) -> Decision {
+    let mut after = case.clone();
+    go(&mut after, ReturnStatus::Approved);
+    args.get("reason").unwrap_or_default().clone_into(&mut after.override_reason);
+    after.decided_at = Some(ctx.happened_at);
+    after.tags = tags::edited(&after.tags, "+wrongly-refused").unwrap_or(after.tags);
+    let mut changes = vec![updated(ctx, case, after)?];
+    for line in sit.lines.iter().filter(|line| !line.unexpected && line.approved != line.asked) {
+        changes.push(Change::update(line.clone(), ReturnLine { approved: line.asked, ..line.clone() }));
+    }
+    Ok(changes)
+}
+
+fn edit(ctx: &Context, command: &Command, sit: &Situation, case: &mut ReturnCase) -> Result<(), Refusal> {
+    let args = &command.args;
+    match command.verb.as_str() {
+        "refuse" => refuse(ctx, args, case),
+        "cancel" => cancel(ctx, args, sit, case)?,
+        "lost" => go(case, ReturnStatus::Lost),
+        "expire" => expire(sit, case)?,
+        "close" => close(ctx, case)?,
+        "reopen" => reopen(sit, case),
+        "dispute" => case.dispute = Some(Dispute::Open),
+        "end_dispute" => end_dispute(args, case)?,
+        "hold" => case.hold = args.choice("why", Hold::from_code, Hold::CODES)?,
+        "release" => case.hold = None,
+        "wait" => {
+            case.waiting_for = args.choice("party", Party::from_code, Party::CODES)?;
+            case.wait_until = ahead(ctx, args, "until")?;
+        }
+        "snooze" => case.snoozed_until = ahead(ctx, args, "until")?,
+        "wake" => {
+            case.snoozed_until = None;
+            case.waiting_for = None;
+            case.wait_until = None;
+        }
+        "assign" => args.get("to").unwrap_or_default().clone_into(&mut case.assignee),
+        "tag" => {
+            case.tags = tags::edited(&case.tags, args.get("tags").unwrap_or_default()).ok_or(Refusal::NothingToDo)?;
+        }
+        "classify" => case.issue = args.choice("issue", Issue::from_code, Issue::CODES)?.unwrap_or(case.issue),
+        "severity" => {
+            case.severity = args.choice("level", Severity::from_code, Severity::CODES)?.unwrap_or(case.severity);
+        }
+        "reconcile" => reconcile(ctx, args, case)?,
+        _ => return Err(Refusal::UnknownVerb { verb: command.verb.clone(), nearest: None }),
+    }
+    Ok(())
+}
+
+fn refuse(ctx: &Context, args: &Args, case: &mut ReturnCase) {
+    go(case, ReturnStatus::Rejected);
+    args.get("clause").unwrap_or_default().clone_into(&mut case.refusal_clause);
+    args.get("reason").unwrap_or_default().clone_into(&mut case.refusal_reason);
+    case.decided_at = Some(ctx.happened_at);
+    take_if_free(ctx, case);
+}
+
+/// Nothing may have come in, and no money gone out (domain 2.1); only this return's own parcels count.
+fn cancel(ctx: &Context, args: &Args, sit: &Situation, case: &mut ReturnCase) -> Result<(), Refusal> {
+    if sit.lines.iter().any(|line| line.received > 0) {
+        return Err(Refusal::NotYet("goods_sent_back"));
+    }
+    if own_refunds(sit, case.id).any(|refund| refund.status == RefundStatus::Succeeded) {
+        return Err(Refusal::NotYet("refund_reversed"));
+    }
+    go(case, ReturnStatus::Canceled);
+    case.decided_at = Some(ctx.happened_at);
+    if let Some(by) = args.get("by") {
+        by.clone_into(&mut case.refusal_clause);
+    }
+    args.get("reason").unwrap_or_default().clone_into(&mut case.refusal_reason);
+    Ok(())
+}
+
+fn expire(sit: &Situation, case: &mut ReturnCase) -> Result<(), Refusal> {
+    if sit.parcels.iter().any(|parcel| parcel.first_scan_at.is_some()) {
+        return Err(Refusal::NotYet("parcel_unscanned"));
+    }
+    go(case, ReturnStatus::Expired);
+    Ok(())
+}
+
+fn close(ctx: &Context, case: &mut ReturnCase) -> Result<(), Refusal> {
+    if case.dispute == Some(Dispute::Open) {
+        return Err(Refusal::NotYet("dispute_ended"));
+    }
+    go(case, ReturnStatus::Closed);
+    case.closed_at = Some(ctx.happened_at);
+    Ok(())
+}
+
+/// Back to what the goods say.
+fn reopen(sit: &Situation, case: &mut ReturnCase) {
+    let received: i64 = sit.lines.iter().map(|line| line.received).sum();
+    let undecided: i64 = sit.lines.iter().map(ReturnLine::undecided).sum();
+    let approved: i64 = sit.lines.iter().map(|line| line.approved).sum();
+    let status = match (received, undecided, approved) {
+        (0, _, 0) => ReturnStatus::Requested,
+        (0, _, _) => ReturnStatus::Approved,
+        (_, 0, _) => ReturnStatus::Inspected,
+        _ => ReturnStatus::Arrived,
+    };
+    go(case, status);
+    case.settled_at = None;
+    case.closed_at = None;
+}
+
+fn end_dispute(args: &Args, case: &mut ReturnCase) -> Result<(), Refusal> {
+    let outcome = args.choice("outcome", Dispute::from_code, Dispute::CODES)?;
+    if outcome == Some(Dispute::Open) {
+        return Err(Refusal::NothingToDo);
+    }
+    case.dispute = outcome;
+    Ok(())
+}
+
+fn reconcile(ctx: &Context, args: &Args, case: &mut ReturnCase) -> Result<(), Refusal> {
+    let theirs = args.choice("choice", |side| Some(side == "theirs").filter(|_| SIDES.contains(&side)), SIDES)?;
+    if let (Some(true), Some(status)) = (theirs, case.conflict) {
+        go(case, status);
+        case.decided_at = Some(ctx.happened_at);
+    }
+    case.conflict = None;
+    Ok(())
+}
+
+/// Ends a return without goods or after a loss, or settles judged goods at an explicit zero.
+fn settle(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase) -> Decision {
+    if case.status == ReturnStatus::Approved && !case.returnless {
+        return Err(Refusal::NotYet("returnless"));
+    }
+    if sit.lines.iter().any(|line| line.undecided() > 0) {
+        return Err(Refusal::NotYet("inspected"));
+    }
+    if own_refunds(sit, case.id).any(|refund| refund.status.is_live() && refund.status != RefundStatus::Succeeded) {
+        return Err(Refusal::NotYet("refund_ended"));
+    }
+    let mut after = case.clone();
+    go(&mut after, ReturnStatus::Settled);
+    after.settled_at = Some(ctx.happened_at);
+    let bears = args.get("bears").map(|who| format!("[{who}] ")).unwrap_or_default();
+    after.note = format!("{bears}{}", args.get("reason").unwrap_or_default());
+    let mut changes = vec![updated(ctx, case, after)?];
+    if case.returnless {
+        for line in sit.lines.iter().filter(|line| line.disposition.is_none()) {
+            let kept = ReturnLine { disposition: Some(super::Disposition::KeptByCustomer), ..line.clone() };
+            changes.push(Change::update(line.clone(), kept));
+        }
+    }
+    Ok(changes)
+}
+
+fn write(ctx: &Context, verb: &str, args: &Args, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
+    let public = verb == "answer";
+    let message = Message {
+        id: ids.next(Kind::Message),
+        return_id: Some(case.id),
+        order_ref: case.order_ref.clone(),
+        author: if ctx.actor.kind == ActorKind::Agent { Author::Agent } else { Author::Automatic },
+        author_name: ctx.actor.name.clone(),
+        public,
+        body: args.get("text").unwrap_or_default().to_owned(),
+        sent_at: ctx.happened_at,
+        updated_at: ctx.now,
+        ..Message::default()
+    };
+    if !public {
+        return Ok(vec![Change::create(message)]);
+    }
+    let mut after = case.clone();
+    take_if_free(ctx, &mut after);
+    if let Some(until) = ahead(ctx, args, "until")? {
+        after.waiting_for = Some(Party::Customer);
+        after.wait_until = Some(until);
+    }
+    let mut changes = vec![Change::create(message), Change::create(notice(ctx, case, "answer", ids))];
+    if after != *case {
+        changes.insert(0, updated(ctx, case, after)?);
+    }
+    Ok(changes)
+}
+
+/// A message about a return, waiting in the outbox.
+pub(super) fn notice(ctx: &Context, case: &ReturnCase, what: &str, ids: &mut dyn Ids) -> Effect {
+    let id = ids.next(Kind::Effect);
+    Effect {
+        id,
+        natural_key: Some(format!("notice:{}:{id}", case.key())),
+        kind: EffectKind::Notice,
+        return_id: Some(case.id),
+        what: what.to_owned(),
+        hold_until: ctx.now.plus(NOTICE_HOLD),
+        created_at: ctx.now,
+        ..Effect::default()
+    }
+}
+
+/// Whoever does the work owns a return that nobody owned.
+fn take_if_free(ctx: &Context, case: &mut ReturnCase) {
+    if case.assignee.is_empty() && ctx.actor.kind == ActorKind::Agent {
+        case.assignee.clone_from(&ctx.actor.name);
+    }
+}
+
+/// The refunds of one return among those of its order.
+pub(super) fn own_refunds(sit: &Situation, id: i64) -> impl Iterator<Item = &crate::domain::refunds::Refund> {
+    sit.refunds.iter().filter(move |refund| refund.return_id == Some(id))
+}
+
+/// A moment that must lie ahead.
+fn ahead(ctx: &Context, args: &Args, name: &'static str) -> Result<Option<Instant>, Refusal> {
+    match args.when(name, ctx.now)? {
+        Some(at) if at <= ctx.now => Err(Refusal::BadArgument {
+            name,
+            value: args.get(name).unwrap_or_default().to_owned(),
+            expected: "future".to_owned(),
+        }),
+        at => Ok(at),
+    }
+}

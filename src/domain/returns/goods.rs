@@ -1,0 +1,159 @@
+//! Goods of a return: booked in, counted, graded. Real returns are partial, damaged, short, or hold something else.
+
+use super::decide::{go, updated};
+use super::{Disposition, Grade, ReturnCase, ReturnLine, ReturnStatus, Verdict};
+use crate::domain::change::{Change, Record};
+use crate::domain::command::{Args, Context};
+use crate::domain::ids::{Ids, Key, Kind};
+use crate::domain::refusal::Refusal;
+use crate::domain::situation::{Decision, Situation};
+
+/// The line that an argument names, or the only one that still expects something.
+fn named_line<'a>(
+    args: &Args,
+    sit: &'a Situation,
+    verb: &'static str,
+    open: impl Fn(&ReturnLine) -> bool,
+) -> Result<&'a ReturnLine, Refusal> {
+    if let Some(id) = args.number("line", Kind::ReturnLine)? {
+        let line = sit.lines.iter().find(|line| line.id == id);
+        return line.ok_or(Refusal::NotFound(Key::new(Kind::ReturnLine, id)));
+    }
+    let mut candidates = sit.lines.iter().filter(|line| open(line));
+    match (candidates.next(), candidates.next()) {
+        (Some(only), None) => Ok(only),
+        (Some(_), Some(_)) => Err(Refusal::MissingArgument { verb, name: "line" }),
+        (None, _) => Err(Refusal::NothingToDo),
+    }
+}
+
+/// Books goods in: some, all, damaged, missing, something else; repeatable until the receipt is closed.
+pub(super) fn receive(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
+    if case.receipt_closed {
+        return Err(Refusal::NotYet("receipt_reopened"));
+    }
+    let mut changes = Vec::new();
+    if let Some(sku) = args.get("unexpected") {
+        changes.push(Change::create(ReturnLine {
+            id: ids.next(Kind::ReturnLine),
+            return_id: case.id,
+            sku: sku.to_owned(),
+            received: args.units("qty")?.unwrap_or(1),
+            unexpected: true,
+            ..ReturnLine::default()
+        }));
+    } else {
+        let expects = |line: &ReturnLine| !line.unexpected && line.received + line.missing < line.approved;
+        let line = named_line(args, sit, "receive", expects)?;
+        changes.push(Change::update(line.clone(), booked(args, line)?));
+    }
+    let mut after = case.clone();
+    go(&mut after, ReturnStatus::Arrived);
+    after.received_at = after.received_at.or(Some(ctx.happened_at));
+    if args.flag("close")? {
+        after.receipt_closed = true;
+        close_lines(sit, &mut changes);
+    }
+    if after != *case {
+        changes.insert(0, updated(ctx, case, after)?);
+    }
+    Ok(changes)
+}
+
+fn booked(args: &Args, line: &ReturnLine) -> Result<ReturnLine, Refusal> {
+    let expected = (line.approved - line.received - line.missing).max(0);
+    let missing = args.units("missing")?.unwrap_or(0);
+    let came = args.units("qty")?.unwrap_or((expected - missing).max(0));
+    if came + missing > expected {
+        return Err(Refusal::TooMany { what: "qty", wanted: came + missing, most: expected });
+    }
+    let damaged = args.units("damaged")?.unwrap_or(0);
+    let wrong = args.units("wrong")?.unwrap_or(0);
+    for (what, units) in [("damaged", damaged), ("wrong", wrong)] {
+        if units > came {
+            return Err(Refusal::TooMany { what, wanted: units, most: came });
+        }
+    }
+    let after = ReturnLine {
+        received: line.received + came,
+        missing: line.missing + missing,
+        damaged: line.damaged + damaged,
+        wrong_item: line.wrong_item + wrong,
+        ..line.clone()
+    };
+    if after == *line { Err(Refusal::NothingToDo) } else { Ok(after) }
+}
+
+/// Nothing more will come: what was approved and is not here is missing.
+pub(super) fn close_receipt(ctx: &Context, sit: &Situation, case: &ReturnCase) -> Decision {
+    if case.receipt_closed {
+        return Err(Refusal::NothingToDo);
+    }
+    let mut changes = vec![updated(ctx, case, ReturnCase { receipt_closed: true, ..case.clone() })?];
+    close_lines(sit, &mut changes);
+    Ok(changes)
+}
+
+/// Adds what is missing to lines, over changes already made to them.
+fn close_lines(sit: &Situation, changes: &mut Vec<Change>) {
+    for line in &sit.lines {
+        let changed = changes.iter_mut().find(|change| change.key() == line.key());
+        match changed {
+            Some(Change::ReturnLine(edit)) => {
+                if let Some(after) = &mut edit.after {
+                    after.missing = (after.approved - after.received).max(0);
+                }
+            }
+            _ => {
+                let missing = (line.approved - line.received).max(0);
+                if missing != line.missing && !line.unexpected {
+                    changes.push(Change::update(line.clone(), ReturnLine { missing, ..line.clone() }));
+                }
+            }
+        }
+    }
+}
+
+/// Judges received units: grade, what becomes of them, accepted or not.
+pub(super) fn inspect(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase) -> Decision {
+    let line = named_line(args, sit, "inspect", |line| line.undecided() > 0)?;
+    let undecided = line.undecided();
+    let units = args.units("qty")?.unwrap_or(undecided);
+    if units > undecided || units == 0 {
+        return Err(Refusal::TooMany { what: "qty", wanted: units, most: undecided });
+    }
+    let grade = args.choice("grade", Grade::from_code, Grade::CODES)?.unwrap_or_default();
+    let verdict = args.choice("verdict", Verdict::from_code, Verdict::CODES)?.unwrap_or(Verdict::Accept);
+    let disposition = args.choice("disposition", Disposition::from_code, Disposition::CODES)?;
+    let mut after = line.clone();
+    match verdict {
+        Verdict::Accept => after.accepted += units,
+        Verdict::Reject => after.rejected += units,
+        Verdict::Undecided | Verdict::NeedsHuman => {}
+    }
+    after.verdict = verdict;
+    after.grade = Some(grade);
+    after.disposition = Some(disposition.unwrap_or(usual_disposition(grade)));
+    if let Some(note) = args.get("note") {
+        note.clone_into(&mut after.note);
+    }
+    let judged = |other: &ReturnLine| if other.id == line.id { after.undecided() } else { other.undecided() };
+    let all_judged = sit.lines.iter().all(|other| judged(other) == 0);
+    let mut changes = vec![Change::update(line.clone(), after.clone())];
+    if all_judged && case.status != ReturnStatus::Inspected {
+        let mut inspected = case.clone();
+        go(&mut inspected, ReturnStatus::Inspected);
+        changes.insert(0, updated(ctx, case, inspected)?);
+    }
+    Ok(changes)
+}
+
+/// What usually becomes of goods of a grade, until a person says otherwise.
+const fn usual_disposition(grade: Grade) -> Disposition {
+    match grade {
+        Grade::New | Grade::Good => Disposition::Restock,
+        Grade::Worn => Disposition::Refurbish,
+        Grade::Damaged => Disposition::Liquidate,
+        Grade::Defective | Grade::WrongItem => Disposition::ReturnToSupplier,
+    }
+}

@@ -1,0 +1,176 @@
+//! Money and goods that answer a return: refund with its sheet, credit, exchange, resend. Each is a record of its own.
+
+use super::decide::{own_refunds, updated};
+use super::{ReturnCase, ReturnLine, ReturnStatus};
+use crate::domain::change::Change;
+use crate::domain::command::{Args, Context};
+use crate::domain::exchanges::{Exchange, ExchangeMode, ExchangeStatus};
+use crate::domain::ids::{Ids, Key, Kind};
+use crate::domain::money::decimal;
+use crate::domain::outbox::{Effect, EffectKind};
+use crate::domain::refunds::{self, Refund, RefundKind, RefundStatus, Wanted};
+use crate::domain::refusal::Refusal;
+use crate::domain::situation::{Decision, Situation};
+use crate::domain::time::Instant;
+
+/// Proposes, approves and submits a refund as far as the agent's limit lets it; the sheet is kept with it.
+pub(super) fn refund(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
+    if case.status == ReturnStatus::Approved && !case.returnless && args.get("reason").is_none() {
+        // Money before goods is a decision of its own.
+        return Err(Refusal::NotYet("goods_or_reason"));
+    }
+    let currency = refunds::currency(case, sit)?;
+    let wanted = Wanted {
+        units: args.units("qty")?,
+        deduct_points: args.percent("deduct")?.unwrap_or(0),
+        amount_minor: args.money("amount", &currency)?,
+        restocking_minor: args.money("restocking", &currency)?.unwrap_or(0),
+        label_minor: args.money("label", &currency)?.unwrap_or(0),
+        goodwill_minor: args.money("goodwill", &currency)?.unwrap_or(0),
+    };
+    let sheet = refunds::sheet(&wanted, case, sit)?;
+    let kind = args.choice("kind", RefundKind::from_code, RefundKind::CODES)?.unwrap_or_default();
+    let refund =
+        Refund { sheet: sheet.lines, ..blank(ctx, args, case, kind, &sheet.currency, sheet.amount_minor, ids) };
+    give(ctx, sit, case, refund, ids)
+}
+
+/// Store credit, points or a coupon instead of money.
+pub(super) fn credit(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
+    let currency = refunds::currency(case, sit)?;
+    let amount = args.money("amount", &currency)?.unwrap_or(0);
+    if amount <= 0 {
+        return Err(Refusal::BadArgument {
+            name: "amount",
+            value: decimal(amount, &currency),
+            expected: "money".to_owned(),
+        });
+    }
+    refunds::within_ceiling(amount, case, sit)?;
+    let kind = args.choice("kind", RefundKind::from_code, RefundKind::CODES)?.unwrap_or(RefundKind::StoreCredit);
+    let refund = Refund { sheet: vec![refunds::named(amount)], ..blank(ctx, args, case, kind, &currency, amount, ids) };
+    give(ctx, sit, case, refund, ids)
+}
+
+fn blank(
+    ctx: &Context,
+    args: &Args,
+    case: &ReturnCase,
+    kind: RefundKind,
+    currency: &str,
+    amount_minor: i64,
+    ids: &mut dyn Ids,
+) -> Refund {
+    Refund {
+        id: ids.next(Kind::Refund),
+        platform: case.platform.clone(),
+        account: case.account.clone(),
+        market: case.market.clone(),
+        return_id: Some(case.id),
+        order_id: case.order_id,
+        order_ref: case.order_ref.clone(),
+        kind,
+        currency: currency.to_owned(),
+        amount_minor,
+        reason: args.get("reason").unwrap_or(case.reason.code()).to_owned(),
+        proposed_by: ctx.actor.name.clone(),
+        proposed_at: ctx.happened_at,
+        updated_at: ctx.now,
+        ..Refund::default()
+    }
+}
+
+/// Within the limit a refund is approved and submitted at once; its instruction waits for a person to confirm it.
+fn give(ctx: &Context, sit: &Situation, case: &ReturnCase, mut refund: Refund, ids: &mut dyn Ids) -> Decision {
+    let within = sit.limit_minor.is_none_or(|limit| refund.amount_minor <= limit);
+    let mut changes = Vec::new();
+    if within {
+        refund.status = RefundStatus::Submitted;
+        refund.approved_by.clone_from(&ctx.actor.name);
+        refund.approved_at = Some(ctx.happened_at);
+        refund.submitted_at = Some(ctx.happened_at);
+    }
+    if case.assignee.is_empty() {
+        let taken = ReturnCase { assignee: ctx.actor.name.clone(), ..case.clone() };
+        changes.push(updated(ctx, case, taken)?);
+    }
+    let instruction = instruction(ctx, &refund, ids);
+    changes.push(Change::create(refund));
+    if within {
+        changes.push(Change::create(instruction));
+    }
+    Ok(changes)
+}
+
+/// The word to pay, held until a person confirms it (domain 2.0).
+pub(crate) fn instruction(ctx: &Context, refund: &Refund, ids: &mut dyn Ids) -> Effect {
+    Effect {
+        id: ids.next(Kind::Effect),
+        natural_key: Some(format!("refund:{}:{}", Key::new(Kind::Refund, refund.id), refund.amount_minor)),
+        kind: EffectKind::RefundInstruction,
+        return_id: refund.return_id,
+        ticket_id: refund.ticket_id,
+        refund_id: Some(refund.id),
+        what: refund.kind.code().to_owned(),
+        currency: refund.currency.clone(),
+        amount_minor: refund.amount_minor,
+        hold_until: Instant::NEVER,
+        created_at: ctx.now,
+        ..Effect::default()
+    }
+}
+
+/// Other goods instead, or goods again.
+pub(super) fn replace(
+    ctx: &Context,
+    verb: &str,
+    args: &Args,
+    sit: &Situation,
+    case: &ReturnCase,
+    ids: &mut dyn Ids,
+) -> Decision {
+    let units: i64 = sit.lines.iter().filter(|line| !line.unexpected).map(|line| line.approved).sum();
+    let running: i64 = sit
+        .exchanges
+        .iter()
+        .filter(|exchange| !matches!(exchange.status, ExchangeStatus::Canceled | ExchangeStatus::ConvertedToRefund))
+        .map(|exchange| exchange.quantity)
+        .sum();
+    let refunded = own_refunds(sit, case.id).any(|refund| refund.status == RefundStatus::Succeeded);
+    let quantity = args.units("qty")?.unwrap_or((units - running).max(0));
+    if quantity > units - running || quantity == 0 {
+        return Err(Refusal::TooMany { what: "qty", wanted: quantity, most: (units - running).max(0) });
+    }
+    if refunded && args.get("reason").is_none() {
+        return Err(Refusal::NotYet("refund_reversed_or_reason"));
+    }
+    let mode = if verb == "resend" {
+        ExchangeMode::NoReturn
+    } else {
+        args.choice("mode", ExchangeMode::from_code, ExchangeMode::CODES)?.unwrap_or_default()
+    };
+    let came: i64 = sit.lines.iter().map(|line: &ReturnLine| line.received).sum();
+    let status = match mode {
+        ExchangeMode::ReturnFirst if came < quantity => ExchangeStatus::AwaitingGoods,
+        _ => ExchangeStatus::Ready,
+    };
+    let sku = args.get("sku").unwrap_or(&case.sku);
+    Ok(vec![Change::create(Exchange {
+        id: ids.next(Kind::Exchange),
+        platform: case.platform.clone(),
+        account: case.account.clone(),
+        market: case.market.clone(),
+        return_id: Some(case.id),
+        order_ref: case.order_ref.clone(),
+        mode,
+        status,
+        sku: sku.to_owned(),
+        product: if sku == case.sku { case.product.clone() } else { String::new() },
+        quantity,
+        reason: args.get("reason").unwrap_or(case.reason.code()).to_owned(),
+        currency: case.currency.clone(),
+        requested_at: ctx.happened_at,
+        updated_at: ctx.now,
+        ..Exchange::default()
+    })])
+}
