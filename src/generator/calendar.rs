@@ -50,13 +50,13 @@ impl Calendar {
         Self { first: until.day() - days + 1, days, until }
     }
 
-    /// The weight of each day: slow growth, quiet weekends, and the weeks after the holidays when everything comes back.
+    /// The weight of each day: growth, quiet weekends, and the weeks after the holidays when everything comes back.
     pub fn weights(&self) -> Vec<u64> {
         (0..self.days)
             .map(|n| {
                 let day = self.first + n;
                 let weekday = [115, 108, 104, 102, 100, 84, 76][usize::try_from((day + 3).rem_euclid(7)).unwrap_or(0)];
-                let growth = 1_000 + u64::try_from(n).unwrap_or(0) * 200 / 365;
+                let growth = 1_000 + u64::try_from(n).unwrap_or(0) * 900 / 365;
                 let season = 100
                     + ramp(day, (12, 24), 13, 21, 85)
                     + ramp(day, (11, 20), 10, 20, 25)

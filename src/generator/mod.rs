@@ -31,13 +31,16 @@ pub use files::GeneratedFile;
 use sale::{Case, Channel, Complaint, Ending, Sale};
 use world::{Amounts, World};
 
-/// Which delivery of files is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Which part of the plan is delivered. The parts of one seller, seed, size and newest moment fit together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Delivery {
-    /// Everything up to the newest moment.
-    First,
-    /// Three days later: the open cases of the last weeks again, further on.
-    Later,
+    /// Everything, as it stood at the newest moment.
+    #[default]
+    Whole,
+    /// What there was so many days before the newest moment, as it stood then.
+    Before(i64),
+    /// What came in those days, and what was younger than a month then, as it stands at the newest moment.
+    Since(i64),
 }
 
 /// What to generate.
@@ -49,22 +52,61 @@ pub struct Plan {
     /// The newest moment.
     pub until: Instant,
     pub days: i64,
-    /// Orders that nobody complains about, for each return.
-    pub orders_per_return: u64,
+    /// Orders that nobody complains about, for each return; by size when not said.
+    pub orders_per_return: Option<u64>,
     pub delivery: Delivery,
 }
 
-impl Plan {
-    /// A first delivery over fourteen months, with fewer orders beside the returns when there are very many.
-    pub const fn new(seed: u64, cases: u64, until: Instant) -> Self {
-        let orders_per_return = if cases > 50_000 { 1 } else { 4 };
-        Self { seed, cases, until, days: 425, orders_per_return, delivery: Delivery::First }
+impl Default for Plan {
+    /// A demonstration's size over fourteen months, so that two holiday seasons meet in it.
+    fn default() -> Self {
+        Self { seed: 1, cases: 5_000, until: Instant(0), days: 425, orders_per_return: None, delivery: Delivery::Whole }
     }
 }
 
-/// How much later the later delivery is, and how far back it reaches.
-const LATER: i64 = 3 * DAY;
+impl Plan {
+    fn orders(&self) -> u64 {
+        let each = self.orders_per_return.unwrap_or(if self.cases > 50_000 { 1 } else { 4 });
+        self.cases.saturating_mul(each)
+    }
+}
+
+/// How far back a later delivery reaches for what may have moved on.
 const REACH: i64 = 30 * DAY;
+
+/// When the files are made, and what they tell.
+#[derive(Clone, Copy)]
+struct Telling {
+    seen_at: Instant,
+    /// Things after this are told for the first time.
+    fresh_after: Instant,
+    /// Cases after this are told again.
+    again_after: Instant,
+}
+
+impl Telling {
+    const fn new(plan: &Plan) -> Self {
+        let always = Instant(i64::MIN);
+        match plan.delivery {
+            Delivery::Whole => Self { seen_at: plan.until, fresh_after: always, again_after: always },
+            Delivery::Before(days) => {
+                Self { seen_at: Instant(plan.until.0 - days * DAY), fresh_after: always, again_after: always }
+            }
+            Delivery::Since(days) => {
+                let before = Instant(plan.until.0 - days * DAY);
+                Self { seen_at: plan.until, fresh_after: before, again_after: Instant(before.0 - REACH) }
+            }
+        }
+    }
+
+    fn is_fresh(&self, at: Instant) -> bool {
+        at > self.fresh_after && at <= self.seen_at
+    }
+
+    fn is_told(&self, at: Instant) -> bool {
+        at > self.again_after && at <= self.seen_at
+    }
+}
 
 /// Writes the files of a plan through `sink`, which opens each by name, and tells what was written.
 pub fn write_files(
@@ -73,49 +115,53 @@ pub fn write_files(
 ) -> io::Result<Vec<GeneratedFile>> {
     let assets = Assets::load()?;
     let calendar = Calendar::new(plan.until, plan.days);
-    let orders = plan.cases.saturating_mul(plan.orders_per_return);
-    let amounts = Amounts { cases: plan.cases, complaints: plan.cases / 5, orders };
+    let amounts = Amounts { cases: plan.cases, complaints: plan.cases / 5, orders: plan.orders() };
     let world = World::new(plan.seed, &assets, calendar, amounts);
-    let prefix = if plan.delivery == Delivery::Later { "later-" } else { "" };
+    let prefix = if matches!(plan.delivery, Delivery::Since(_)) { "later-" } else { "" };
+    let telling = Telling::new(plan);
     let mut files = Files::new(sink, &assets.platforms, prefix);
-    if plan.delivery == Delivery::First {
+    if prefix.is_empty() {
         goods::write_table(&world, &mut files)?;
     }
     for day in 0..usize::try_from(calendar.days).unwrap_or(0) {
-        match plan.delivery {
-            Delivery::First => write_day(&world, &mut files, day, plan.until)?,
-            Delivery::Later => write_again(&world, &mut files, day, plan.until)?,
-        }
+        write_day(&world, &mut files, day, &telling)?;
     }
     files.finish()
 }
 
-fn write_day(world: &World, files: &mut Files, day: usize, seen_at: Instant) -> io::Result<()> {
+fn write_day(world: &World, files: &mut Files, day: usize, telling: &Telling) -> io::Result<()> {
+    let seen_at = telling.seen_at;
     for number in world.orders.on(day) {
-        write_order(world, files, &world.order(number), 0)?;
+        let sale = world.order(number);
+        if telling.is_fresh(sale.ordered_at) {
+            write_order(world, files, &sale, 0)?;
+        }
     }
     for number in world.cases.on(day) {
         let case = world.case(number);
-        if case.sale.channel != Channel::Wish {
+        let fresh = telling.is_fresh(case.requested_at);
+        if fresh && case.sale.channel != Channel::Wish {
             write_order(world, files, &case.sale, refunded(&case, seen_at))?;
         }
-        write_case(world, files, &case, seen_at)?;
+        if telling.is_told(case.requested_at) {
+            write_case(world, files, &case, seen_at)?;
+        }
+        if fresh
+            && case.sale.channel == Channel::Shopify
+            && case.sale.bits.is_multiple_of(3)
+            && !case.comment.is_empty()
+        {
+            let stars = i64::try_from(case.number % 3).unwrap_or(0) + 1;
+            shopify::review(world, files, &case.sale, stars, &case.comment, case.requested_at)?;
+        }
     }
     for number in world.complaints.on(day) {
         let complaint = world.complaint(number);
-        if !complaint.about_return {
+        if telling.is_fresh(complaint.opened_at) && !complaint.about_return {
             write_order(world, files, &complaint.sale, 0)?;
         }
-        write_complaint(world, files, &complaint, seen_at)?;
-    }
-    Ok(())
-}
-
-fn write_again(world: &World, files: &mut Files, day: usize, until: Instant) -> io::Result<()> {
-    for number in world.cases.on(day) {
-        let case = world.case(number);
-        if case.requested_at.0 >= until.0 - REACH && case.sale.channel != Channel::AmazonFba {
-            write_case(world, files, &case, until.plus(LATER))?;
+        if telling.is_told(complaint.opened_at) {
+            write_complaint(world, files, &complaint, seen_at)?;
         }
     }
     Ok(())
@@ -146,10 +192,6 @@ fn write_case(world: &World, files: &mut Files, case: &Case, seen_at: Instant) -
             shopify::return_request(world, files, case, seen_at)?;
             if refunded(case, seen_at) > 0 {
                 shopify::refund(files, case)?;
-            }
-            if case.sale.bits.is_multiple_of(3) && !case.comment.is_empty() && seen_at == world.calendar.until {
-                let stars = i64::try_from(case.number % 3).unwrap_or(0) + 1;
-                shopify::review(world, files, &case.sale, stars, &case.comment, case.requested_at)?;
             }
         }
         // Wish knows no returns: the order itself is refunded.

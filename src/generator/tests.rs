@@ -22,7 +22,7 @@ impl Write for Shelf {
 }
 
 fn plan(seed: u64, cases: u64) -> Plan {
-    Plan::new(seed, cases, Instant::parse("2026-11-26T12:00:00Z").expect("a moment"))
+    Plan { seed, cases, until: Instant::parse("2026-11-26T12:00:00Z").expect("a moment"), ..Plan::default() }
 }
 
 fn run(plan: &Plan) -> (Vec<GeneratedFile>, BTreeMap<String, Vec<u8>>) {
@@ -99,8 +99,8 @@ fn every_return_of_amazon_has_its_order() {
 
 #[test]
 fn a_later_delivery_moves_the_open_cases_on() {
-    let first = plan(5, 4_000);
-    let later = Plan { delivery: Delivery::Later, ..first };
+    let first = Plan { delivery: Delivery::Before(7), ..plan(5, 4_000) };
+    let later = Plan { delivery: Delivery::Since(7), ..first };
     let (files, bytes) = run(&later);
     assert!(files.iter().all(|file| file.name.starts_with("later-")));
     let (_, before) = run(&first);
@@ -209,4 +209,14 @@ fn all_eight_languages_and_hostile_texts_are_heard() {
     }
     let hostile = ["\u{1B}]52", "HYPERLINK", "<script>", "DROP TABLE", "\u{202E}", "jndi", "cmd|", "SUM(1", "cursed"];
     assert!(hostile.iter().filter(|text| all.contains(**text)).count() > 2);
+}
+
+#[test]
+fn two_deliveries_hold_what_the_whole_holds() {
+    let whole = plan(14, 600);
+    let orders =
+        |plan: &Plan| run(plan).0.iter().filter(|f| f.format_id == "amazon_all_orders").map(|f| f.rows).sum::<u64>();
+    let parts = orders(&Plan { delivery: Delivery::Before(7), ..whole })
+        + orders(&Plan { delivery: Delivery::Since(7), ..whole });
+    assert_eq!(orders(&whole), parts);
 }

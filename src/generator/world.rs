@@ -96,7 +96,9 @@ impl<'a> World<'a> {
         let carrier = dice.pick(&market.carriers);
         let mut parcel = Dice::of(self.seed, Stream::Parcel, number);
         let fate = fate(&mut parcel);
-        let decided_at = requested_at.plus(parcel.between(2 * HOUR, 60 * HOUR));
+        // Some are decided at once, the others when somebody finds the time.
+        let patience = if parcel.in_thousand(550) { 60 * HOUR } else { 18 * DAY };
+        let decided_at = requested_at.plus(parcel.between(2 * HOUR, patience));
         let posted_at =
             if fate == Fate::NeverSent { Instant::NEVER } else { decided_at.plus(parcel.between(12 * HOUR, 7 * DAY)) };
         let arrives = matches!(fate, Fate::Arrives | Fate::Contradicted);
