@@ -13,12 +13,12 @@ use serde_json::Value;
 pub use fill::Failure;
 use fill::Setting;
 use path::Place;
-pub use spec::Container;
-use spec::{Condition, Format, LineSpec, Platform, RecordSpec, Target, Wanted};
+use spec::{Carry, Condition, Container, Format, LineSpec, Platform, RecordSpec, Target, Wanted};
 
 use crate::domain::change::Record;
 use crate::domain::intake::{Incoming, Parsed, Reject, RejectReason, Row};
 use crate::domain::parcels::{Parcel, ParcelEvent};
+use crate::importers::choose::Missed;
 
 /// Our data, one file per platform or provider.
 const ASSETS: &[&str] = &[
@@ -59,21 +59,103 @@ pub fn all() -> impl Iterator<Item = Mapped> {
     PLATFORMS.iter().flat_map(|platform| platform.format.iter().map(move |format| Mapped { platform, format }))
 }
 
-/// The most specific format that a JSON document is in.
-pub fn recognise(document: &Value) -> Option<Mapped> {
-    all()
-        .filter(|mapped| mapped.format.container == Container::Json && mapped.elements(document).is_some())
-        .max_by_key(|mapped| mapped.format.must.len())
+/// What people are told about a format.
+pub struct FormatInfo {
+    pub id: &'static str,
+    pub platform: &'static str,
+    /// Kinds of records that come out of it.
+    pub records: Vec<&'static str>,
+    /// What a file has by which it is recognised.
+    pub must: Vec<&'static str>,
 }
 
-/// The most specific format whose headers a table has all of; headers are normalised.
-pub fn recognise_table(headers: &[String]) -> Option<Mapped> {
-    let has = |condition: &Condition| {
-        condition.path.text().split('|').any(|name| headers.iter().any(|header| header == name))
+/// All formats, for lists and help.
+pub fn formats() -> impl Iterator<Item = FormatInfo> {
+    all().map(|mapped| {
+        let mut records: Vec<&'static str> = mapped.format.record.iter().map(|record| record.kind.code()).collect();
+        let mut seen = std::collections::HashSet::new();
+        records.retain(|kind| seen.insert(*kind));
+        let platform = [&mapped.platform.platform, &mapped.platform.words].into_iter().find(|name| !name.is_empty());
+        FormatInfo {
+            id: mapped.id(),
+            platform: platform.map_or("", String::as_str),
+            records,
+            must: mapped.must().collect(),
+        }
+    })
+}
+
+/// The most specific allowed format that a document is in.
+pub fn recognise(document: &Value, allowed: &dyn Fn(&Mapped) -> bool) -> Option<Mapped> {
+    of_kind(Container::Document, allowed)
+        .filter(|mapped| mapped.elements(document).is_some())
+        .max_by_key(Mapped::weight)
+}
+
+/// The most specific allowed format that one element of a document is in.
+pub fn recognise_element(element: &Value, allowed: &dyn Fn(&Mapped) -> bool) -> Option<Mapped> {
+    of_kind(Container::Document, allowed).filter(|mapped| mapped.lacks(element).is_empty()).max_by_key(Mapped::weight)
+}
+
+/// The most specific allowed format whose headers a table has all of; headers are normalised.
+pub fn recognise_table(headers: &[String], allowed: &dyn Fn(&Mapped) -> bool) -> Option<Mapped> {
+    of_kind(Container::Table, allowed)
+        .filter(|mapped| mapped.lacks_columns(headers).is_empty())
+        .max_by_key(Mapped::weight)
+}
+
+/// What each document format misses in a document.
+pub fn missed(document: &Value) -> Vec<Missed> {
+    let nearest =
+        |mapped: Mapped| mapped.candidates(document).map(|element| mapped.lacks(element)).min_by_key(Vec::len);
+    let tried = of_kind(Container::Document, &|_| true).filter_map(|mapped| Some((mapped, nearest(mapped)?)));
+    tried.map(|(mapped, missed)| Missed { format_id: mapped.id().to_owned(), missed }).collect()
+}
+
+/// What each table format misses in a header.
+pub fn missed_columns(headers: &[String]) -> Vec<Missed> {
+    let tried = of_kind(Container::Table, &|_| true);
+    tried.map(|mapped| Missed { format_id: mapped.id().to_owned(), missed: mapped.lacks_columns(headers) }).collect()
+}
+
+fn of_kind(container: Container, allowed: &dyn Fn(&Mapped) -> bool) -> impl Iterator<Item = Mapped> {
+    all().filter(move |mapped| mapped.format.container == container && allowed(mapped))
+}
+
+/// A header cell as formats compare it (formats 0.2).
+pub fn header(cell: &str) -> String {
+    let cell = cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '"')).to_lowercase();
+    let mut plain = String::with_capacity(cell.len());
+    for c in cell.chars() {
+        match c {
+            '\u{2019}' => plain.push('\''),
+            c if c.is_whitespace() || matches!(c, '_' | '-') => {
+                if !plain.ends_with('-') {
+                    plain.push('-');
+                }
+            }
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// The natural key of what a row is about.
+pub fn key_of(row: &Row) -> Option<String> {
+    let key = match row.records.first()? {
+        Incoming::Customer(record) => record.natural_key(),
+        Incoming::Product(record) => record.natural_key(),
+        Incoming::Order { order, .. } => order.natural_key(),
+        Incoming::Return { case, .. } => case.natural_key(),
+        Incoming::Refund(record) => record.natural_key(),
+        Incoming::Exchange(record) => record.natural_key(),
+        Incoming::Ticket(record) => record.natural_key(),
+        Incoming::Message(record) => record.natural_key(),
+        Incoming::Parcel { parcel, .. } => parcel.natural_key(),
+        Incoming::Review(record) => record.natural_key(),
+        Incoming::Recovery(record) => record.natural_key(),
     };
-    all()
-        .filter(|mapped| mapped.format.container == Container::Table && mapped.format.must.iter().all(has))
-        .max_by_key(|mapped| mapped.format.must.len())
+    key.map(str::to_owned)
 }
 
 impl Mapped {
@@ -81,28 +163,59 @@ impl Mapped {
         &self.format.id
     }
 
-    pub fn container(&self) -> Container {
-        self.format.container
+    /// How specific the format is.
+    pub fn weight(&self) -> usize {
+        self.format.must.len()
+    }
+
+    pub fn carry(&self) -> Option<&'static Carry> {
+        self.format.carry.as_ref()
+    }
+
+    /// Whether a row of a table is a line under it rather than one of its own.
+    pub fn is_footer(&self, cells: &[String]) -> bool {
+        let filled = || cells.iter().filter(|cell| !cell.trim().is_empty());
+        let is_one = |cell: &String| self.format.footer.iter().any(|text| cell.to_lowercase().contains(text.as_str()));
+        !self.format.footer.is_empty() && filled().count() < 4 && filled().any(is_one)
     }
 
     /// What every element has, to say why a file was not recognised.
-    pub fn must(&self) -> impl Iterator<Item = &'static str> {
+    pub fn must(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.format.must.iter().map(|condition| condition.path.text())
     }
 
     /// The elements of a document in this format; none where the first of them lacks what every element has.
     pub fn elements<'v>(&self, document: &'v Value) -> Option<Vec<&'v Value>> {
-        let whole = Place { here: document, around: None, root: document, ordinal: 0 };
-        self.format.at.iter().find_map(|at| {
-            let elements = at.union(&whole);
-            let first = elements.iter().find(|element| element.is_object())?;
-            let place = Place { here: first, ..whole };
-            let fits = self.format.must.iter().all(|condition| match condition.wanted {
-                Wanted::Something => !condition.path.values(&place).is_empty(),
-                _ => fill::holds(std::slice::from_ref(condition), &place),
-            });
-            fits.then_some(elements)
+        self.lists(document).find(|elements| {
+            elements.iter().find(|element| element.is_object()).is_some_and(|first| self.lacks(first).is_empty())
         })
+    }
+
+    fn lists<'v>(&self, document: &'v Value) -> impl Iterator<Item = Vec<&'v Value>> + use<'v> {
+        let whole = Place { here: document, around: None, root: document, ordinal: 0 };
+        self.format.at.iter().map(move |at| at.union(&whole))
+    }
+
+    /// The first element of each place where this format's elements may stand.
+    fn candidates<'v>(&self, document: &'v Value) -> impl Iterator<Item = &'v Value> + use<'v> {
+        self.lists(document).filter_map(|elements| elements.into_iter().find(|element| element.is_object()))
+    }
+
+    /// What an element lacks to be of this format.
+    fn lacks(&self, element: &Value) -> Vec<String> {
+        let place = Place { here: element, around: None, root: element, ordinal: 0 };
+        let fits = |condition: &&Condition| match condition.wanted {
+            Wanted::Something => condition.path.values(&place).is_empty(),
+            _ => !fill::holds(std::slice::from_ref(condition), &place),
+        };
+        self.format.must.iter().filter(fits).map(|condition| condition.path.text().to_owned()).collect()
+    }
+
+    fn lacks_columns(&self, headers: &[String]) -> Vec<String> {
+        let stands = |condition: &&Condition| {
+            condition.path.text().split('|').all(|name| headers.iter().all(|header| header != name))
+        };
+        self.format.must.iter().filter(stands).map(|condition| condition.path.text().to_owned()).collect()
     }
 
     /// Reads a whole document, element by element, until the taker has had enough.

@@ -34,7 +34,8 @@ pub struct Platform {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Container {
-    Json,
+    /// JSON or XML.
+    Document,
     Table,
 }
 
@@ -52,8 +53,21 @@ pub struct Format {
     pub order: Option<DateOrder>,
     /// Other zone than the platform's.
     pub zone: Option<String>,
+    /// Texts of rows under a table that are none of its own.
+    #[serde(default)]
+    pub footer: Vec<String>,
+    /// Cells that only the first of several rows of a group has.
+    pub carry: Option<Carry>,
     /// Records that one element makes; the first is what the element is about.
     pub record: Vec<RecordSpec>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Carry {
+    /// The column that rows of one group have in common.
+    pub by: String,
+    pub columns: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -135,6 +149,25 @@ pub struct Pick {
     /// Conditions that must all hold, or the next source is asked.
     #[serde(default)]
     pub when: Vec<Condition>,
+}
+
+impl Target {
+    /// The stored code of the kind of record.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Product => "product",
+            Self::Order => "order",
+            Self::Return => "return",
+            Self::Refund => "refund",
+            Self::Exchange => "exchange",
+            Self::Ticket => "ticket",
+            Self::Message => "message",
+            Self::Parcel => "parcel",
+            Self::Review => "review",
+            Self::Recovery => "recovery",
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Take {

@@ -1,0 +1,70 @@
+//! Bytes as text: marks, strict UTF-8, or a guess by content, made once and said (formats 0.1).
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// The encoding of a file by its first bytes, and how many bytes its mark takes.
+pub fn of(head: &[u8]) -> (&'static Encoding, usize) {
+    match Encoding::for_bom(head) {
+        Some((encoding, length)) => (encoding, length),
+        None if is_utf8(head) => (UTF_8, 0),
+        None => (guess(head), 0),
+    }
+}
+
+/// Whether bytes are UTF-8 as far as they go; a character cut at their end does not count against them.
+fn is_utf8(head: &[u8]) -> bool {
+    std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true)
+}
+
+/// Japanese where the bytes make kana, otherwise what their statistics say of the few encodings that sellers meet.
+pub fn guess(bytes: &[u8]) -> &'static Encoding {
+    let (text, broken) = SHIFT_JIS.decode_without_bom_handling(bytes);
+    let kana = text.chars().filter(|c| matches!(c, '\u{3041}'..='\u{30ff}')).count();
+    if kana > 1 && (!broken || kana > 8) {
+        return SHIFT_JIS;
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guessed = detector.guess(None, chardetng::Utf8Detection::Deny);
+    if guessed == SHIFT_JIS || guessed == GBK { guessed } else { WINDOWS_1252 }
+}
+
+/// Whether the whole file has to be turned into UTF-8 before its lines can be found.
+pub fn is_wide(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
+/// One cell's text; none where the bytes are not in this encoding.
+pub fn decode<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Option<Cow<'b, str>> {
+    if encoding == UTF_8 || bytes.is_ascii() {
+        return std::str::from_utf8(bytes).ok().map(Cow::Borrowed);
+    }
+    encoding.decode_without_bom_handling_and_without_replacement(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_are_told_by_mark_and_content() {
+        let japanese =
+            SHIFT_JIS.encode("\u{30b5}\u{30a4}\u{30ba}\u{304c}\u{5c0f}\u{3055}\u{3044}\u{3067}\u{3059}").0.into_owned();
+        let german = WINDOWS_1252.encode("Gr\u{f6}\u{df}e passt nicht, f\u{fc}r mich zu gro\u{df}").0.into_owned();
+        for (bytes, name) in [
+            (&b"plain"[..], "UTF-8"),
+            ("Gr\u{f6}\u{df}e".as_bytes(), "UTF-8"),
+            (&"Gr\u{f6}".as_bytes()[..3], "UTF-8"),
+            (&b"\xef\xbb\xbfa"[..], "UTF-8"),
+            (&b"\xff\xfea\0"[..], "UTF-16LE"),
+            (&japanese, "Shift_JIS"),
+            (&german, "windows-1252"),
+        ] {
+            assert_eq!(of(bytes).0.name(), name);
+        }
+        assert_eq!(decode(&japanese, SHIFT_JIS).unwrap_or_default().chars().count(), 9);
+        assert_eq!(decode(b"\xff", UTF_8), None);
+    }
+}
