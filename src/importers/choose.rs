@@ -159,7 +159,7 @@ fn choose_document(
     let bytes = all(std::mem::take(head), rest, BIGGEST_DOCUMENT).unwrap_or_default();
     let text = encoding.decode_without_bom_handling(&bytes).0;
     let Some(document) = document::read(&text) else { return Err(NotRecognised::default()) };
-    match mapping::recognise(&document, allowed) {
+    match mapping::recognise_among(&document, allowed) {
         Some(mapped) => Ok(Chosen { mapped, layout: Layout::Document(document), encoding, header: Vec::new() }),
         None => Err(NotRecognised { tried: mapping::missed(&document) }),
     }

@@ -85,8 +85,13 @@ pub fn formats() -> impl Iterator<Item = FormatInfo> {
     })
 }
 
+/// The most specific format that a document is in.
+pub fn recognise(document: &Value) -> Option<Mapped> {
+    recognise_among(document, &|_| true)
+}
+
 /// The most specific allowed format that a document is in.
-pub fn recognise(document: &Value, allowed: &dyn Fn(&Mapped) -> bool) -> Option<Mapped> {
+pub fn recognise_among(document: &Value, allowed: &dyn Fn(&Mapped) -> bool) -> Option<Mapped> {
     of_kind(Container::Document, allowed)
         .filter(|mapped| mapped.elements(document).is_some())
         .max_by_key(Mapped::weight)

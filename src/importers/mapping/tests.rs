@@ -9,7 +9,7 @@ use crate::domain::parcels::ParcelStatus;
 /// The rows and rejects of a JSON text, and the format it was taken for.
 fn read(text: &str) -> (&'static str, Vec<Parsed>) {
     let document: Value = serde_json::from_str(text).expect("fixtures are JSON");
-    let format = recognise(&document, &|_| true).expect("fixtures are recognised");
+    let format = recognise(&document).expect("fixtures are recognised");
     let mut parsed = Vec::new();
     format.read(&document, &mut |one| {
         parsed.push(one);
@@ -42,7 +42,7 @@ fn samples(platform: &str, unknown: &[&str]) -> Vec<(String, &'static str, usize
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&file).expect("samples are readable");
         let document: Value = serde_json::from_str(&text).expect("samples are JSON");
-        let Some(format) = recognise(&document, &|_| true) else {
+        let Some(format) = recognise(&document) else {
             assert!(unknown.contains(&name.as_str()), "{platform}/{name} is not recognised");
             continue;
         };
@@ -115,7 +115,7 @@ fn formats_have_names_of_their_own() {
 fn what_is_no_known_format_is_not_recognised() {
     for text in ["{}", "[]", "1", r#"{"data": []}"#, r#"{"data": [{"id": 1}]}"#, "null"] {
         let document: Value = serde_json::from_str(text).expect("fixtures are JSON");
-        assert!(recognise(&document, &|_| true).is_none(), "{text}");
+        assert!(recognise(&document).is_none(), "{text}");
     }
 }
 
@@ -190,7 +190,7 @@ mod tracking {
     fn one_checkpoint_of_aftership_is_an_event() {
         let text = r#"{"data": {"tracking_number": "3S1", "slug": "postnl", "tag": "InTransit",
             "checkpoint": {"checkpoint_time": "2026-03-20T15:00:00", "message": "Sorted", "tag": "InTransit"}}}"#;
-        let records = records("aftership-checkpoint", text);
+        let records = records("aftership_checkpoint", text);
         assert_eq!(parcel(&records).1.len(), 1);
     }
 
@@ -198,20 +198,23 @@ mod tracking {
     fn easypost_claims_are_tickets_and_label_refunds_are_the_sellers_money() {
         let claim = r#"{"claims": [{"object": "Claim", "id": "clm_1", "status": "submitted", "type": "damage", "tracking_code": "94",
             "description": "Box crushed", "requested_amount": "12.50", "created_at": "2026-03-06T19:48:00Z"}]}"#;
-        let claims = records("easypost-claims", claim);
+        let claims = records("easypost_claim", claim);
         let [Incoming::Ticket(ticket)] = &claims[..] else { panic!("{claims:?}") };
         assert_eq!(ticket.kind, crate::domain::complaints::TicketKind::CarrierClaim);
         assert_eq!((ticket.claimed_minor, ticket.currency.as_str()), (1_250, "USD"));
         assert_eq!(ticket.platform_state, Some(crate::domain::complaints::TicketStatus::WaitingThirdParty));
         let refund = r#"[{"object": "Refund", "id": "rfnd_1", "status": "submitted", "tracking_code": "94", "created_at": "2026-03-06T19:48:00Z"}]"#;
-        assert!(matches!(&records("easypost-label-refunds", refund)[..], [Incoming::Recovery(_)]));
+        assert!(matches!(&records("easypost_label_refund", refund)[..], [Incoming::Recovery(_)]));
     }
 
     #[test]
     fn easypost_and_shippo_fold_to_our_states() {
         let easypost = r#"{"object": "Event", "result": {"object": "Tracker", "tracking_code": "EZ5", "carrier": "FedEx", "status": "return_to_sender",
             "tracking_details": [{"datetime": "2026-03-19T09:42:32Z", "message": "Picked up", "status": "in_transit", "status_detail": "arrived_at_facility"}]}}"#;
-        assert_eq!(parcel(&records("easypost", easypost)).0.platform_state, Some(ParcelStatus::ReturningToSender));
+        assert_eq!(
+            parcel(&records("easypost_tracker", easypost)).0.platform_state,
+            Some(ParcelStatus::ReturningToSender)
+        );
         let shippo = r#"{"carrier": "usps", "tracking_number": "92", "tracking_status": {"status": "FAILURE", "substatus": {"code": "package_lost"}},
             "tracking_history": [{"status": "TRANSIT", "status_date": "2026-03-01T00:00:00Z", "status_details": "On its way", "location": null}]}"#;
         assert_eq!(parcel(&records("shippo", shippo)).0.platform_state, Some(ParcelStatus::Lost));
@@ -238,7 +241,7 @@ mod platforms {
     #[test]
     fn samples_of_woocommerce_come_in_but_amounts_without_a_currency() {
         for (name, format, _, n_rejects) in samples("woocommerce", &[]) {
-            assert_eq!(n_rejects > 0, format == "woocommerce-refunds", "{name}");
+            assert_eq!(n_rejects > 0, format == "woocommerce_refunds", "{name}");
         }
     }
 }
