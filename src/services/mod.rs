@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod clock;
 pub mod export;
+pub mod import;
 pub mod lists;
 pub mod overview;
 pub mod read;

@@ -157,13 +157,21 @@ fn goods(wanted: &Wanted, case: &ReturnCase, sit: &Situation) -> Result<Vec<Shee
             Some(ordered) if units > 0 => sheet.extend(shares(ordered, units, sit)),
             None if units > 0 => {
                 let n = sit.lines.iter().map(|line| line.asked).sum::<i64>().max(units);
-                let amount_minor = units_share(case.value_minor, 0, units, n);
+                let amount_minor = units_share(value(case, sit), 0, units, n);
                 sheet.push(share(Part::Goods, "value_share", &line.sku, (0, units, n), amount_minor));
             }
             _ => {}
         }
     }
     Ok(sheet)
+}
+
+/// What was paid for goods whose order line is not known: their own value, else all of an order without lines.
+fn value(case: &ReturnCase, sit: &Situation) -> i64 {
+    match &sit.order {
+        Some(order) if case.value_minor == 0 && sit.order_lines.is_empty() => order.total_minor - order.shipping_minor,
+        _ => case.value_minor,
+    }
 }
 
 fn shares(ordered: &OrderLine, units: i64, sit: &Situation) -> Vec<SheetLine> {

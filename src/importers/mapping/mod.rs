@@ -24,6 +24,7 @@ use crate::importers::choose::Missed;
 const ASSETS: &[&str] = &[
     include_str!("../../../assets/formats/17track.toml"),
     include_str!("../../../assets/formats/aftership.toml"),
+    include_str!("../../../assets/formats/amazon.toml"),
     include_str!("../../../assets/formats/easypost.toml"),
     include_str!("../../../assets/formats/etsy.toml"),
     include_str!("../../../assets/formats/gorgias.toml"),

@@ -1,0 +1,179 @@
+//! The planner's workbench over one open write: known records are read once, changed ones written once, at the end of a chunk.
+
+use std::collections::HashMap;
+
+use crate::domain::catalog::OrderLine;
+use crate::domain::change::{Change, Edit, Record};
+use crate::domain::columns::Val;
+use crate::domain::ids::{Ids, Key, Kind};
+use crate::domain::intake::Workbench;
+use crate::domain::parcels::ParcelEvent;
+use crate::domain::policy::Policy;
+use crate::domain::returns::ReturnCase;
+use crate::domain::time::Instant;
+use crate::store::{StoreError, Write, record};
+use crate::with_edit;
+
+/// Records of one chunk: as they were and as they are to become.
+pub(super) struct Bench<'w, 'd> {
+    write: &'w mut Write<'d>,
+    records: HashMap<Key, Change>,
+    /// In the order they came, so that identifiers of one kind stay in runs.
+    order: Vec<Key>,
+    by_natural_key: HashMap<(Kind, String), Option<i64>>,
+    /// Events by parcel and lines by order that are not in the store yet.
+    children: HashMap<(Kind, i64), Vec<i64>>,
+    policy: Policy,
+    /// The first error of the store; the chunk is given up with it.
+    error: Option<StoreError>,
+}
+
+impl<'w, 'd> Bench<'w, 'd> {
+    pub(super) fn new(write: &'w mut Write<'d>) -> Self {
+        Self {
+            write,
+            records: HashMap::new(),
+            order: Vec::new(),
+            by_natural_key: HashMap::new(),
+            children: HashMap::new(),
+            policy: Policy::default(),
+            error: None,
+        }
+    }
+
+    /// The changes of the chunk, in order, without those that came to nothing.
+    pub(super) fn into_changes(mut self) -> Result<Vec<Change>, StoreError> {
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        let mut changes = Vec::with_capacity(self.order.len());
+        for key in self.order {
+            if let Some(change) = self.records.remove(&key)
+                && with_edit!(&change, edit => edit.before != edit.after)
+            {
+                changes.push(change);
+            }
+        }
+        Ok(changes)
+    }
+
+    fn current<T: Record>(&self, id: i64) -> Option<T> {
+        self.records.get(&Key::new(T::KIND, id)).and_then(T::edit).and_then(|edit| edit.after.clone())
+    }
+
+    fn remember<T: Record>(&mut self, record: T) {
+        let key = record.key();
+        if let Some(natural_key) = record.natural_key() {
+            self.by_natural_key.insert((T::KIND, natural_key.to_owned()), Some(key.id));
+        }
+        self.order.push(key);
+        self.records.insert(key, Change::update(record.clone(), record));
+    }
+
+    /// The records under another one: the store's, as they stand after everything put so far, and those just put.
+    fn children<T: Record>(&mut self, column: &str, parent: i64) -> Vec<T> {
+        let stored = record::select::<T>(self.write.db(), &format!("where {column} = $1"), &[Val::Int(parent)]);
+        let stored = self.settle(stored).unwrap_or_default();
+        let mut children: Vec<T> = stored.into_iter().map(|child| self.current(child.id()).unwrap_or(child)).collect();
+        let fresh = self.children.get(&(T::KIND, parent)).cloned().unwrap_or_default();
+        children.extend(fresh.into_iter().filter_map(|id| self.current::<T>(id)));
+        children
+    }
+
+    fn settle<T>(&mut self, answer: Result<T, StoreError>) -> Option<T> {
+        match answer {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.error.get_or_insert(error);
+                None
+            }
+        }
+    }
+}
+
+impl Ids for Bench<'_, '_> {
+    fn next(&mut self, kind: Kind) -> i64 {
+        self.write.next(kind)
+    }
+}
+
+impl Workbench for Bench<'_, '_> {
+    fn now(&self) -> Instant {
+        self.write.now()
+    }
+
+    fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    fn find<T: Record>(&mut self, natural_key: &str) -> Option<T> {
+        let slot = (T::KIND, natural_key.to_owned());
+        if let Some(known) = self.by_natural_key.get(&slot) {
+            return known.and_then(|id| self.current(id));
+        }
+        let answer = record::id_by_natural_key(self.write.db(), T::KIND, natural_key);
+        let id = self.settle(answer).flatten();
+        self.by_natural_key.insert(slot, id);
+        self.get(id?)
+    }
+
+    fn get<T: Record>(&mut self, id: i64) -> Option<T> {
+        if let Some(record) = self.current(id) {
+            return Some(record);
+        }
+        let answer = record::get::<T>(self.write.db(), id);
+        let record = self.settle(answer).flatten()?;
+        self.remember(record.clone());
+        Some(record)
+    }
+
+    fn events_of(&mut self, parcel_id: i64) -> Vec<ParcelEvent> {
+        self.children("parcel_id", parcel_id)
+    }
+
+    fn lines_of_order(&mut self, order_id: i64) -> Vec<OrderLine> {
+        self.children("order_id", order_id)
+    }
+
+    fn returns_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<ReturnCase> {
+        if order_ref.is_empty() {
+            return Vec::new();
+        }
+        let answer = self.write.db().query(
+            "select id from returns where order_ref = $1 and platform = $2",
+            &[order_ref.into(), platform.into()],
+        );
+        let ids: Vec<i64> =
+            self.settle(answer).unwrap_or_default().iter().filter_map(|row| row.first().and_then(Val::int)).collect();
+        ids.into_iter().filter_map(|id| self.get(id)).collect()
+    }
+
+    fn put<T: Record>(&mut self, record: T) {
+        let key = record.key();
+        if let Some(change) = self.records.get(&key) {
+            let before = T::edit(change).and_then(|edit| edit.before.clone());
+            self.records.insert(key, T::change(Edit { before, after: Some(record) }));
+            return;
+        }
+        if let Some(natural_key) = record.natural_key() {
+            self.by_natural_key.insert((T::KIND, natural_key.to_owned()), Some(key.id));
+        }
+        if let Some(parent) = parent(&record) {
+            self.children.entry((T::KIND, parent)).or_default().push(key.id);
+        }
+        self.order.push(key);
+        self.records.insert(key, Change::create(record));
+    }
+}
+
+/// The parcel of an event, the order of a line.
+fn parent<T: Record>(record: &T) -> Option<i64> {
+    if !matches!(T::KIND, Kind::ParcelEvent | Kind::OrderLine) {
+        return None;
+    }
+    match &T::change(Edit { before: None, after: Some(record.clone()) }) {
+        Change::ParcelEvent(edit) => edit.after.as_ref().map(|event| event.parcel_id),
+        Change::OrderLine(edit) => edit.after.as_ref().map(|line| line.order_id),
+        _ => None,
+    }
+}
