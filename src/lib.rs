@@ -5,9 +5,11 @@
 
 #![forbid(unsafe_code)]
 
+pub mod config;
 pub mod domain;
 pub mod generator;
 pub mod importers;
 pub mod services;
 pub mod store;
 pub mod text;
+pub mod tui;

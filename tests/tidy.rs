@@ -10,7 +10,7 @@ use crate::support::source::{Source, files, root, sources, text};
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("text", &["domain"]),
-    ("config", &[]),
+    ("config", &["domain", "text"]),
     ("store", &["domain"]),
     ("importers", &["domain"]),
     ("analytics", &["domain"]),

@@ -42,3 +42,7 @@ query-second-sort = The query is sorted already.
 query-too-deep = Brackets nest too deep here.
 query-too-long = The query is too long from here on.
 query-too-many = The query has too many words and values from here on.
+settings-unknown-key = The settings file has a key that nobody knows: { $key }.
+settings-unknown-key-nearest = The settings file has a key that nobody knows: { $key }. Did you mean { $nearest }?
+settings-bad-value = The settings file says { $key } = { $value }; it takes { $expected }.
+settings-not-toml = The settings file cannot be read at line { $line }, column { $column }; the usual settings are used.

@@ -42,3 +42,7 @@ query-second-sort = 查询已指定排序。
 query-too-deep = 此处的括号嵌套过深。
 query-too-long = 查询从此处起过长。
 query-too-many = 查询从此处起词和取值过多。
+settings-unknown-key = 设置文件里有不认识的键：{ $key }。
+settings-unknown-key-nearest = 设置文件里有不认识的键：{ $key }。是不是 { $nearest }？
+settings-bad-value = 设置文件里 { $key } = { $value }；可用的值：{ $expected }。
+settings-not-toml = 设置文件第 { $line } 行第 { $column } 列无法读取；改用默认设置。

@@ -1,0 +1,169 @@
+//! Decisions: from a key to a verb with its arguments, to commands about the marked records or the one under the cursor.
+
+use std::collections::BTreeMap;
+
+use super::{App, Pending};
+use crate::domain::command::{ArgKind, Args, Command, VerbSpec, find_verb};
+use crate::domain::ids::Key;
+use crate::services::wording;
+use crate::tui::actions::Action;
+use crate::tui::codes;
+use crate::tui::msg::Effect;
+use crate::tui::overlays::Act;
+use crate::tui::overlays::choice::{Choice, Way};
+use crate::tui::overlays::confirm::Confirm;
+use crate::tui::overlays::form::Form;
+use crate::tui::theme::Role;
+use crate::tui::work::{Job, Task};
+
+impl App {
+    /// Does what the key map says an action does to this kind of record.
+    pub(super) fn decide(&mut self, action: Action) {
+        let Some(kind) = self.tab.kind() else { return };
+        match self.keys.deed(kind, action).cloned() {
+            Some(deed) => {
+                let row = self.list().and_then(|list| list.row());
+                let verb = row.map_or(deed.verb.as_str(), |row| row.verb(&deed)).to_owned();
+                self.begin_verb(&verb, deed.ask, &deed.with);
+            }
+            None => {
+                let name = self.words.get(&action.word());
+                let text = self.words.fill("toast-not-here", &[("action", name.into())]);
+                self.say(text, Role::Warning);
+            }
+        }
+    }
+
+    /// Begins a verb: at once when everything is known, by one letter when one choice is open, else by its form.
+    pub(super) fn begin_verb(&mut self, id: &str, ask: bool, with: &BTreeMap<String, String>) {
+        let Some(kind) = self.tab.kind() else { return };
+        let targets = self.list().map(|list| list.targets()).unwrap_or_default();
+        if targets.is_empty() {
+            let text = self.words.get("toast-nothing-selected");
+            return self.say(text, Role::Warning);
+        }
+        let spec = match find_verb(id, kind) {
+            Ok(spec) => spec,
+            Err(refusal) => {
+                let text = wording::refusal(&self.words, &refusal);
+                return self.say(text, Role::Bad);
+            }
+        };
+        if let Some(why) = self.refused(id, &targets) {
+            return self.say(why, Role::Warning);
+        }
+        let with = self.filled_in(with);
+        let mut open = spec.args.iter().filter(|arg| arg.required && !with.contains_key(arg.name));
+        match (open.next(), open.next()) {
+            (None, _) if !ask => self.run_or_ask(spec, &targets, with),
+            (Some(arg), None) if !ask => match arg.kind {
+                ArgKind::Choice(known) => self.choose(spec, arg.name, known, &targets, &with),
+                _ => self.open_form(spec, targets, &with),
+            },
+            _ => self.open_form(spec, targets, &with),
+        }
+    }
+
+    /// Why a verb does not apply to the one record it would be about.
+    pub(super) fn refused(&self, verb: &str, targets: &[Key]) -> Option<String> {
+        let [key] = targets else { return None };
+        let row = self.list()?.rows.iter().find(|row| row.key() == *key)?;
+        row.allowed(verb).err().map(|refusal| wording::refusal(&self.words, &refusal))
+    }
+
+    /// `me` in the key map stands for whoever acts.
+    fn filled_in(&self, with: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+        let own = |value: &String| if value == "me" { self.actor.name.clone() } else { value.clone() };
+        with.iter().map(|(name, value)| (name.clone(), own(value))).collect()
+    }
+
+    fn run_or_ask(&mut self, spec: &'static VerbSpec, targets: &[Key], with: BTreeMap<String, String>) {
+        let commands = commands(spec.id, targets, &Args(with));
+        if !spec.confirm && targets.len() == 1 {
+            self.run(commands);
+            return;
+        }
+        let verb = self.words.code("verb", spec.id);
+        let question = match targets {
+            [key] => self.words.fill("confirm-one", &[("verb", verb.into()), ("key", key.to_string().into())]),
+            many => self.words.fill("confirm-many", &[("verb", verb.into()), ("n", many.len().into())]),
+        };
+        self.push(Confirm::new(question, vec![Act::Run(commands)]));
+    }
+
+    fn choose(
+        &mut self,
+        spec: &'static VerbSpec,
+        name: &str,
+        known: &[&'static str],
+        targets: &[Key],
+        with: &BTreeMap<String, String>,
+    ) {
+        let way = |code: &&'static str| {
+            let mut args = Args(with.clone());
+            args.0.insert(name.to_owned(), (*code).to_owned());
+            let act = Act::Run(commands(spec.id, targets, &args));
+            Way { label: self.words.code(codes::family(known), code), code: (*code).to_owned(), act }
+        };
+        let ways = known.iter().map(way).collect();
+        let title = self.words.code("verb", spec.id);
+        self.push(Choice::new(title, ways));
+    }
+
+    fn open_form(&mut self, spec: &'static VerbSpec, targets: Vec<Key>, with: &BTreeMap<String, String>) {
+        let (form, acts) = Form::new(spec, targets, with);
+        self.push(form);
+        self.acts(acts);
+    }
+
+    /// Sends commands to the desk, each with the revision that was seen.
+    pub(super) fn run(&mut self, commands: Vec<Command>) -> u64 {
+        let Some(first) = commands.first() else { return 0 };
+        let kind = first.key.kind;
+        self.last.insert(kind, (first.verb.clone(), first.args.clone()));
+        let cursor = self.list().and_then(|list| list.selected());
+        let pending = Pending {
+            kind,
+            verb: first.verb.clone(),
+            advance: matches!(commands.as_slice(), [only] if Some(only.key) == cursor),
+        };
+        let seen: Vec<(Command, Option<i64>)> = commands
+            .into_iter()
+            .map(|command| {
+                let rev = self.list().and_then(|list| list.seen(command.key));
+                (command, rev)
+            })
+            .collect();
+        let job = self.work(Task::Run(seen));
+        self.pending.insert(job, pending);
+        job
+    }
+
+    /// Repeats the last decision about this kind of record.
+    pub(super) fn repeat(&mut self) {
+        let Some(kind) = self.tab.kind() else { return };
+        let Some((verb, args)) = self.last.get(&kind).cloned() else {
+            let text = self.words.get("toast-nothing-to-repeat");
+            return self.say(text, Role::Warning);
+        };
+        let targets = self.list().map(|list| list.targets()).unwrap_or_default();
+        if let Some(why) = self.refused(&verb, &targets) {
+            return self.say(why, Role::Warning);
+        }
+        if let Ok(spec) = find_verb(&verb, kind) {
+            self.run_or_ask(spec, &targets, args.0);
+        }
+    }
+
+    /// Gives a task its number and sends it.
+    pub(super) fn work(&mut self, task: Task) -> u64 {
+        let number = self.next_job;
+        self.next_job += 1;
+        self.effects.push(Effect::Work(Job { number, task }));
+        number
+    }
+}
+
+fn commands(verb: &str, targets: &[Key], args: &Args) -> Vec<Command> {
+    targets.iter().map(|key| Command { verb: verb.to_owned(), key: *key, args: args.clone() }).collect()
+}

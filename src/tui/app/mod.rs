@@ -1,0 +1,328 @@
+//! The model of the screen: tabs, the stack over them, what is typed and what is on its way; messages change it, effects leave.
+//!
+//! Invariant: nothing here reads the desk, the terminal or the clock; everything comes in as a message.
+
+mod decide;
+mod go;
+mod input;
+mod news;
+mod palette;
+pub mod view;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use crossterm::event::Event;
+
+use super::actions::Place;
+use super::keys::{Chord, KeyMap};
+use super::list::List;
+use super::msg::{Effect, Msg};
+use super::overlays::{Ctx, Overlay};
+use super::questions::{Answer, Question};
+use super::reads::{Ask, Reply, Slot};
+use super::theme::{Role, Theme};
+use crate::codes;
+use crate::config::{AfterDecision, Settings};
+use crate::domain::command::Args;
+use crate::domain::ids::Kind;
+use crate::domain::people::Actor;
+use crate::domain::time::Instant;
+use crate::services::lists::Env;
+use crate::services::overview::{Reports, Today};
+use crate::services::wording;
+use crate::text::Words;
+
+codes! {
+    /// The tabs in their order.
+    pub enum Tab {
+        Today = "today",
+        Returns = "returns",
+        Complaints = "complaints",
+        Shipments = "shipments",
+        Reports = "reports",
+    }
+}
+
+impl Tab {
+    /// The kind of record that a tab lists.
+    pub const fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Returns => Some(Kind::Return),
+            Self::Complaints => Some(Kind::Ticket),
+            Self::Shipments => Some(Kind::Parcel),
+            Self::Today | Self::Reports => None,
+        }
+    }
+
+    /// The tab that lists a kind of record.
+    pub const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Ticket => Self::Complaints,
+            Kind::Parcel => Self::Shipments,
+            _ => Self::Returns,
+        }
+    }
+}
+
+/// How much of a tab the case under the cursor takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Zoom {
+    #[default]
+    Split,
+    ListOnly,
+    /// The case in full.
+    Case,
+}
+
+/// An overlay with the job it waits for.
+pub struct Layer {
+    pub overlay: Box<dyn Overlay>,
+    job: Option<u64>,
+}
+
+/// A decision on its way to the desk.
+struct Pending {
+    kind: Kind,
+    verb: String,
+    /// The decision was about the row under the cursor, which moves on when it is done.
+    advance: bool,
+}
+
+/// A place that Back returns to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Spot {
+    tab: Tab,
+    filter: String,
+    zoom: Zoom,
+}
+
+/// How many weeks the reports look back.
+const WEEKS: i64 = 12;
+
+/// Places that Back remembers, and messages that the log keeps.
+const REMEMBERED: usize = 50;
+
+/// The whole screen.
+pub struct App {
+    pub words: Words,
+    pub theme: Theme,
+    pub keys: KeyMap,
+    pub actor: Actor,
+    pub now: Instant,
+    pub desk: String,
+    pub demo: bool,
+    pub import_folder: PathBuf,
+    pub after_decision: AfterDecision,
+    pub tab: Tab,
+    pub zoom: Zoom,
+    lists: Vec<List>,
+    pub today: Option<Box<Today>>,
+    pub today_cursor: usize,
+    pub reports: Option<Box<Reports>>,
+    pub reports_cursor: usize,
+    pub layers: Vec<Layer>,
+    pressed: Vec<Chord>,
+    pub toast: Option<(String, Role)>,
+    log: Vec<(String, Role)>,
+    /// What a long job says of itself.
+    pub running: Option<(u64, String)>,
+    pending: HashMap<u64, Pending>,
+    next_job: u64,
+    /// The last decision about each kind, for Repeat.
+    last: HashMap<Kind, (String, Args)>,
+    back: Vec<Spot>,
+    told_of_input_method: bool,
+    effects: Vec<Effect>,
+    size: (u16, u16),
+}
+
+/// What a screen begins with.
+pub struct Start {
+    pub words: Words,
+    pub theme: Theme,
+    pub actor: Actor,
+    pub now: Instant,
+    pub desk: String,
+    pub demo: bool,
+    pub settings: Settings,
+}
+
+impl App {
+    pub fn new(start: Start) -> Self {
+        let folder = start.settings.import_folder.clone().unwrap_or_else(crate::config::default_import_folder);
+        Self {
+            words: start.words,
+            theme: start.theme,
+            keys: KeyMap::built_in(),
+            actor: start.actor,
+            now: start.now,
+            desk: start.desk,
+            demo: start.demo,
+            import_folder: folder,
+            after_decision: start.settings.after_decision,
+            tab: Tab::Today,
+            zoom: Zoom::Split,
+            lists: [Kind::Return, Kind::Ticket, Kind::Parcel].map(|kind| List::new(kind, "")).into(),
+            today: None,
+            today_cursor: 0,
+            reports: None,
+            reports_cursor: 0,
+            layers: Vec::new(),
+            pressed: Vec::new(),
+            toast: None,
+            log: Vec::new(),
+            running: None,
+            pending: HashMap::new(),
+            next_job: 1,
+            last: HashMap::new(),
+            back: Vec::new(),
+            told_of_input_method: false,
+            effects: Vec::new(),
+            size: (80, 24),
+        }
+    }
+
+    pub fn ctx(&self) -> Ctx<'_> {
+        Ctx { words: &self.words, theme: self.theme, keys: &self.keys, now: self.now, me: &self.actor.name }
+    }
+
+    fn env(&self) -> Env {
+        Env { now: self.now, me: self.actor.name.clone() }
+    }
+
+    /// The list of the tab in front, when it has one.
+    pub fn list(&self) -> Option<&List> {
+        let kind = self.tab.kind()?;
+        self.lists.iter().find(|list| list.kind == kind)
+    }
+
+    fn list_mut(&mut self) -> Option<&mut List> {
+        let kind = self.tab.kind()?;
+        self.list_of(kind)
+    }
+
+    fn list_of(&mut self, kind: Kind) -> Option<&mut List> {
+        self.lists.iter_mut().find(|list| list.kind == kind)
+    }
+
+    /// Asks for what the first screen shows.
+    pub fn begin(&mut self) -> Vec<Effect> {
+        self.reload();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Takes what happened at a moment, and says what is to be done about it.
+    pub fn update(&mut self, msg: Msg, now: Instant) -> Vec<Effect> {
+        self.now = now;
+        match msg {
+            Msg::Input(Event::Key(event)) => self.key(event),
+            Msg::Input(Event::Paste(text)) => self.paste(&text),
+            Msg::Input(Event::Mouse(event)) => self.mouse(event),
+            Msg::Input(_) | Msg::Resumed => {}
+            Msg::Reply(reply) => self.reply(reply),
+            Msg::Report(report) => self.report(&report),
+            Msg::DeskChanged => self.reload(),
+            Msg::Suspend => self.effects.push(Effect::Suspend),
+            Msg::Terminate(_) | Msg::TerminalGone => self.effects.push(Effect::Quit),
+        }
+        self.fit_lists();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Does an action as if its key had been pressed.
+    pub fn do_action(&mut self, action: super::actions::Action) {
+        self.action(action, crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Null));
+    }
+
+    /// Leaves something to be done outside.
+    pub fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    fn asks(&mut self, asks: Vec<Ask>) {
+        self.effects.extend(asks.into_iter().map(Effect::Ask));
+    }
+
+    /// Reads again what is on the screen.
+    fn reload(&mut self) {
+        let env = self.env();
+        match self.tab {
+            Tab::Today => {
+                self.asks(vec![Ask { slot: Slot::Today, generation: 0, question: Question::Today(env) }]);
+            }
+            Tab::Reports => {
+                self.asks(vec![Ask { slot: Slot::Reports, generation: 0, question: Question::Reports(env, WEEKS) }]);
+            }
+            _ => {
+                if let Some(list) = self.list_mut() {
+                    let asks = if list.loaded {
+                        list.reload(&env)
+                    } else {
+                        let filter = list.filter.clone();
+                        list.select(&filter, &env)
+                    };
+                    self.asks(asks);
+                }
+            }
+        }
+        if !self.layers.is_empty() {
+            self.asks(vec![super::overlays::history::History::question()]);
+        }
+    }
+
+    fn reply(&mut self, reply: Reply) {
+        let answer = match reply.answer {
+            Ok(answer) => answer,
+            Err(error) => {
+                let text = wording::store_error(&self.words, &error);
+                self.say(text, Role::Bad);
+                return;
+            }
+        };
+        match (reply.slot, answer) {
+            (Slot::Page(kind) | Slot::Count(kind), answer) => {
+                let asks = self.list_of(kind).map(|list| list.take(reply.generation, answer)).unwrap_or_default();
+                self.asks(asks);
+            }
+            (Slot::Case, Answer::Case(Some(case))) => {
+                let kind = case.row.key().kind;
+                if let Some(list) = self.list_of(kind) {
+                    list.take(reply.generation, Answer::Case(Some(case)));
+                }
+            }
+            (_, Answer::Today(today)) => self.today = Some(today),
+            (_, Answer::Reports(reports)) => self.reports = Some(reports),
+            (_, answer) => self.tell_layers(&answer),
+        }
+    }
+
+    fn tell_layers(&mut self, answer: &Answer) {
+        let Self { layers, words, theme, keys, now, actor, .. } = self;
+        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name };
+        for layer in layers {
+            layer.overlay.answered(answer, &ctx);
+        }
+    }
+
+    /// Shows a message until the next key, and keeps it in the log.
+    fn say(&mut self, text: String, role: Role) {
+        self.log.insert(0, (text.clone(), role));
+        self.log.truncate(REMEMBERED);
+        self.toast = Some((text, role));
+    }
+
+    /// Where a key is looked up when nothing lies over the tabs.
+    fn places(&self) -> &'static [Place] {
+        match (self.tab.kind(), self.zoom) {
+            (Some(_), Zoom::Case) => &[Place::Case, Place::Decide, Place::Move, Place::Global],
+            (Some(_), _) => &[Place::List, Place::Decide, Place::Move, Place::Global],
+            (None, _) => &[Place::Move, Place::Global],
+        }
+    }
+
+    /// Nothing has ever come in: the first screen offers what to begin with.
+    pub fn is_new(&self) -> bool {
+        self.today.as_ref().is_some_and(|today| today.empty)
+    }
+}

@@ -1,0 +1,92 @@
+//! What comes back from the desk: decisions done or refused, imports, and how people are told.
+
+use super::App;
+use crate::config::AfterDecision;
+use crate::services::{Outcome, wording};
+use crate::tui::overlays::Ctx;
+use crate::tui::theme::Role;
+use crate::tui::work::{News, Report};
+
+impl App {
+    pub(super) fn report(&mut self, report: &Report) {
+        let for_layer = self.tell_layer(report);
+        match &report.news {
+            News::Previewed(_) => {}
+            News::Done(outcome) => self.done(report.number, outcome, for_layer),
+            News::Failed(error) if !for_layer => {
+                let text = wording::desk_error(&self.words, error);
+                self.say(text, Role::Bad);
+                self.running = None;
+            }
+            News::Failed(_) => {}
+        }
+    }
+
+    /// The overlay that began a job hears of it; true when one did.
+    fn tell_layer(&mut self, report: &Report) -> bool {
+        let Self { layers, words, theme, keys, now, actor, .. } = self;
+        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name };
+        let Some(at) = layers.iter().position(|layer| layer.job == Some(report.number)) else { return false };
+        let acts = layers[at].overlay.reported(&report.news, &ctx);
+        self.acts(acts);
+        true
+    }
+
+    fn done(&mut self, number: u64, outcome: &Outcome, for_layer: bool) {
+        let pending = self.pending.remove(&number);
+        let n = outcome.changed.len();
+        match (&pending, outcome.refused.first()) {
+            (_, Some((_, refusal))) if outcome.operations.is_empty() => {
+                let text = wording::refusal(&self.words, refusal);
+                if !for_layer {
+                    self.say(text, Role::Bad);
+                }
+                return self.reload();
+            }
+            (Some(pending), Some((key, refusal))) => {
+                let blanks = [
+                    ("verb", self.words.code("verb", &pending.verb).into()),
+                    ("n", outcome.operations.len().into()),
+                    ("refused", outcome.refused.len().into()),
+                    ("key", key.to_string().into()),
+                    ("why", wording::refusal(&self.words, refusal).into()),
+                ];
+                let text = self.words.fill("toast-done-some", &blanks);
+                self.say(text, Role::Warning);
+            }
+            (Some(pending), None) => {
+                let keys = self.keys.key_of(crate::tui::actions::Action::Undo, &[crate::tui::actions::Place::Global]);
+                let blanks = [
+                    ("verb", self.words.code("verb", &pending.verb).into()),
+                    ("n", outcome.operations.len().into()),
+                    ("key", keys.unwrap_or_default().into()),
+                ];
+                let text = self.words.fill("toast-done", &blanks);
+                self.say(text, Role::Good);
+            }
+            (None, _) => {
+                let text = self.words.fill("toast-taken-back", &[("n", n.into())]);
+                self.say(text, Role::Good);
+            }
+        }
+        if let Some(pending) = pending {
+            self.after(pending.kind, pending.advance);
+        }
+        self.reload();
+    }
+
+    /// After a decision the cursor goes on, and marks that were acted upon are gone.
+    fn after(&mut self, kind: crate::domain::ids::Kind, advance: bool) {
+        let lines = match self.after_decision {
+            AfterDecision::Next => 1,
+            AfterDecision::Previous => -1,
+            AfterDecision::Stay => 0,
+        };
+        let Some(list) = self.list_of(kind) else { return };
+        list.marks.clear();
+        if advance && lines != 0 {
+            let asks = list.step(lines);
+            self.asks(asks);
+        }
+    }
+}

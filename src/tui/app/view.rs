@@ -1,0 +1,256 @@
+//! Drawing: where everything is, as a pure function of the size, and the frame around the tabs.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::{App, Tab, Zoom};
+use crate::domain::ids::Kind;
+use crate::tui::actions::{Action, Place};
+use crate::tui::tabs::{listing, reports, today};
+use crate::tui::theme::Role;
+use crate::tui::widgets::{fit, put, story, width};
+
+/// The smallest screen that shows something useful.
+pub const SMALLEST: (u16, u16) = (60, 15);
+
+/// Where everything is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Regions {
+    pub tabs: Rect,
+    /// The line of the filter, the numbers and the marks.
+    pub filter: Rect,
+    pub list: Rect,
+    pub case: Rect,
+    pub bar: Rect,
+}
+
+/// Divides a screen. Three lines are chrome: tabs, filter line, key bar.
+pub fn regions(size: (u16, u16), tab: Tab, zoom: Zoom) -> Regions {
+    let (cells, lines) = size;
+    let row = |y: u16| Rect { x: 0, y: y.min(lines), width: cells, height: u16::from(y < lines) };
+    let mut regions = Regions { tabs: row(0), bar: row(lines.saturating_sub(1)), ..Regions::default() };
+    if lines < 2 {
+        regions.bar = Rect::default();
+    }
+    let body = Rect { x: 0, y: 1.min(lines), width: cells, height: lines.saturating_sub(2) };
+    if tab.kind().is_none() {
+        regions.list = body;
+        return regions;
+    }
+    regions.filter = Rect { height: body.height.min(1), ..body };
+    let rest = Rect { y: body.y + regions.filter.height, height: body.height.saturating_sub(1), ..body };
+    match zoom {
+        Zoom::ListOnly => regions.list = rest,
+        Zoom::Case => regions.case = rest,
+        Zoom::Split if cells >= 110 => {
+            // The list keeps three fifths; its columns need more room than text does.
+            let left = (cells * 3 / 5).max(cells.saturating_sub(90));
+            regions.list = Rect { width: left, ..rest };
+            regions.case = Rect { x: left + 1, width: cells - left - 1, ..rest };
+        }
+        Zoom::Split => {
+            let upper = (rest.height / 2).max(rest.height.min(6));
+            regions.list = Rect { height: upper, ..rest };
+            regions.case = Rect { y: rest.y + upper + 1, height: rest.height.saturating_sub(upper + 1), ..rest };
+        }
+    }
+    regions
+}
+
+impl App {
+    /// The screen has a new size; heights are set here, so that drawing changes nothing.
+    pub fn resize(&mut self, size: (u16, u16)) {
+        self.size = size;
+        self.fit_lists();
+    }
+
+    /// Lists keep the cursor in sight when the room for them changes.
+    pub(super) fn fit_lists(&mut self) {
+        let height = usize::from(self.regions().list.height.saturating_sub(1)).max(1);
+        if let Some(list) = self.list_mut()
+            && list.height != height
+        {
+            list.height = height;
+            list.follow();
+        }
+    }
+
+    pub fn regions(&self) -> Regions {
+        regions(self.size, self.tab, self.zoom)
+    }
+
+    /// How many lines the case under the cursor has.
+    pub(super) fn case_lines(&self) -> usize {
+        let Some(case) = self.list().and_then(|list| list.case.as_ref()) else { return 0 };
+        let cells = usize::from(self.regions().case.width.saturating_sub(2));
+        story::lines(case, &self.words, self.theme, self.now, cells).len()
+    }
+
+    /// Draws the whole screen.
+    pub fn draw(&self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            let blanks = [("width", SMALLEST.0.into()), ("height", SMALLEST.1.into())];
+            let text = self.words.fill("screen-too-small", &blanks);
+            put(
+                frame.buffer_mut(),
+                area,
+                area.x,
+                area.y,
+                &fit(&text, area.width.into()),
+                self.theme.style(Role::Warning),
+            );
+            return;
+        }
+        let regions = self.regions();
+        self.draw_tabs(frame, regions.tabs);
+        match self.tab {
+            Tab::Today => today::draw(self, frame, regions.list),
+            Tab::Reports => reports::draw(self, frame, regions.list),
+            _ => listing::draw(self, frame, &regions),
+        }
+        self.draw_bar(frame, regions.bar);
+        for layer in &self.layers {
+            layer.overlay.draw(frame, Rect { height: area.height.saturating_sub(1), ..area }, &self.ctx());
+        }
+    }
+
+    fn tab_labels(&self) -> Vec<(Tab, String)> {
+        let label = |(at, tab): (usize, &Tab)| {
+            let name = self.words.get(&format!("tab-{}", tab.code()));
+            (*tab, format!(" {} {name} ", at + 1))
+        };
+        Tab::ALL.iter().enumerate().map(label).collect()
+    }
+
+    pub(super) fn tab_at(&self, column: u16) -> Option<Tab> {
+        let mut x = 0;
+        self.tab_labels().into_iter().find_map(|(tab, label)| {
+            x += u16::try_from(width(&label)).unwrap_or(0);
+            (column < x).then_some(tab)
+        })
+    }
+
+    fn draw_tabs(&self, frame: &mut Frame<'_>, line: Rect) {
+        let buffer = frame.buffer_mut();
+        let mut x = line.x;
+        for (tab, label) in self.tab_labels() {
+            let role = if tab == self.tab { Role::TabActive } else { Role::Plain };
+            x = put(buffer, line, x, line.y, &label, self.theme.style(role));
+        }
+        let mut right = if self.demo { self.words.get("screen-demo") } else { self.desk.clone() };
+        if let Some((_, text)) = &self.running {
+            right.clone_from(text);
+        }
+        let room = usize::from(line.right().saturating_sub(x + 2));
+        let text = fit(&right, room);
+        let at = line.right().saturating_sub(u16::try_from(width(&text)).unwrap_or(0) + 1);
+        put(buffer, line, at, line.y, &text, self.theme.style(Role::Quiet));
+    }
+
+    /// What the key bar offers: the ways on after a prefix, else what applies to the row, then the common keys.
+    fn bar_items(&self) -> Vec<(Action, String, String)> {
+        let item = |action: Action, key: String| (action, key, self.words.get(&action.word()));
+        let ways = self.ways();
+        if !ways.is_empty() {
+            return ways.into_iter().map(|(chord, action)| item(action, chord.to_string())).collect();
+        }
+        let places = self.places();
+        let mut actions: Vec<Action> = Vec::new();
+        if self.zoom == Zoom::Case {
+            actions.extend([Action::Escape, Action::NextCase]);
+        }
+        if let (Some(kind), Some(row)) = (self.tab.kind(), self.list().and_then(|list| list.row())) {
+            let applies = self.keys.deeds(kind).filter(|(_, deed)| row.allowed(row.verb(deed)).is_ok());
+            actions.extend(applies.map(|(action, _)| action).filter(|action| *action != Action::AcceptWith).take(6));
+        } else if self.tab.kind().is_none() {
+            actions.extend([Action::Open, Action::Import]);
+        }
+        actions.extend([Action::Filter, Action::Mark, Action::Undo, Action::Palette, Action::Help, Action::Quit]);
+        actions
+            .into_iter()
+            .filter(|action| self.tab.kind().is_some() || !matches!(action, Action::Filter | Action::Mark))
+            .filter_map(|action| self.keys.key_of(action, places).map(|key| item(action, key)))
+            .collect()
+    }
+
+    fn bar_cells(&self) -> Vec<(Action, String, String, u16)> {
+        let mut x = 0;
+        let room = self.size.0.saturating_sub(2);
+        let mut cells = Vec::new();
+        let items = self.bar_items();
+        // Help stays in sight however narrow the screen is.
+        let help = items.iter().find(|(action, _, _)| *action == Action::Help).cloned();
+        let wide = |key: &str, word: &str| u16::try_from(width(key) + width(word) + 3).unwrap_or(u16::MAX);
+        let reserved = help.as_ref().map_or(0, |(_, key, word)| wide(key, word));
+        for (action, key, word) in items {
+            let need = wide(&key, &word);
+            let keep = if action == Action::Help { 0 } else { reserved };
+            if x + need + keep <= room || action == Action::Help {
+                cells.push((action, key, word, x));
+                x += need;
+            }
+            if action == Action::Help && x > room {
+                break;
+            }
+        }
+        cells
+    }
+
+    pub(super) fn bar_action_at(&self, column: u16) -> Option<Action> {
+        self.bar_cells().into_iter().rev().find(|(_, _, _, x)| column >= *x).map(|(action, ..)| action)
+    }
+
+    fn draw_bar(&self, frame: &mut Frame<'_>, line: Rect) {
+        if line.height == 0 {
+            return;
+        }
+        let buffer = frame.buffer_mut();
+        if let Some((text, role)) = &self.toast {
+            let text = fit(&crate::text::shown_line(text), usize::from(line.width).saturating_sub(2));
+            put(buffer, line, line.x + 1, line.y, &text, self.theme.style(*role));
+            return;
+        }
+        for (_, key, word, x) in self.bar_cells() {
+            let x = put(buffer, line, line.x + 1 + x, line.y, &key, self.theme.style(Role::Key));
+            put(buffer, line, x + 1, line.y, &word, self.theme.style(Role::Quiet));
+        }
+    }
+
+    /// The word for a kind of record in the plural, for empty lists.
+    pub fn kind_word(&self, kind: Kind) -> String {
+        self.words.get(&format!("tab-{}", Tab::of(kind).code()))
+    }
+
+    /// The places of the tab, for drawing hints with their keys.
+    pub fn key_hint(&self, action: Action) -> String {
+        let places = [Place::List, Place::Decide, Place::Move, Place::Global];
+        self.keys.key_of(action, &places).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regions_stay_inside_and_apart_at_every_size() {
+        for cells in 0..220 {
+            for lines in 0..70 {
+                for &tab in Tab::ALL {
+                    for zoom in [Zoom::Split, Zoom::ListOnly, Zoom::Case] {
+                        let r = regions((cells, lines), tab, zoom);
+                        let screen = Rect::new(0, 0, cells, lines);
+                        for part in [r.tabs, r.filter, r.list, r.case, r.bar] {
+                            assert!(part.area() == 0 || screen.union(part) == screen, "{cells}x{lines} {tab} {part:?}");
+                        }
+                        assert!(r.list.area() == 0 || r.case.area() == 0 || !r.list.intersects(r.case));
+                        if lines >= 24 && cells >= 80 && tab.kind().is_some() && zoom == Zoom::Split {
+                            assert!(r.list.height >= 8 && r.case.height >= 8, "{cells}x{lines}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Which family of words a closed list of codes belongs to.
+
+use crate::domain::complaints::{Resolution, TicketKind, TicketStatus, Wake};
+use crate::domain::exchanges::ExchangeMode;
+use crate::domain::parcels::{ExceptionKind, Leg, ParcelStatus};
+use crate::domain::refunds::RefundKind;
+use crate::domain::returns::{Disposition, Dispute, Grade, Hold, Outcome, ReturnStatus, Verdict};
+use crate::domain::vocabulary::{Issue, Mood, Party, Reason, Severity};
+
+const FAMILIES: &[(&[&str], &str)] = &[
+    (Issue::CODES, "code-issue"),
+    (Reason::CODES, "code-reason"),
+    (Severity::CODES, "code-severity"),
+    (Mood::CODES, "code-mood"),
+    (Party::CODES, "code-party"),
+    (Outcome::CODES, "code-outcome"),
+    (ReturnStatus::CODES, "code-return-status"),
+    (Grade::CODES, "code-grade"),
+    (Disposition::CODES, "code-disposition"),
+    (Verdict::CODES, "code-verdict"),
+    (Hold::CODES, "code-hold"),
+    (Dispute::CODES, "code-dispute"),
+    (RefundKind::CODES, "code-refund-kind"),
+    (ExchangeMode::CODES, "code-exchange-mode"),
+    (TicketStatus::CODES, "code-ticket-status"),
+    (TicketKind::CODES, "code-ticket-kind"),
+    (Resolution::CODES, "code-resolution"),
+    (Wake::CODES, "code-wake"),
+    (ParcelStatus::CODES, "code-parcel-status"),
+    (ExceptionKind::CODES, "code-exception-kind"),
+    (Leg::CODES, "code-leg"),
+    (&["ours", "theirs"], "code-side"),
+];
+
+/// The family of a list of codes; a part of a list belongs to the same.
+pub fn family(codes: &[&str]) -> &'static str {
+    let exact = FAMILIES.iter().find(|(known, _)| *known == codes);
+    let part = || FAMILIES.iter().find(|(known, _)| codes.iter().all(|code| known.contains(code)));
+    exact.or_else(part).map_or("code", |(_, family)| family)
+}

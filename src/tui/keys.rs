@@ -1,0 +1,357 @@
+//! The key map: from `assets/keys.toml` to actions; key bar, help and palette read the same table.
+//!
+//! Invariant: in one place no key stands twice and no sequence begins with a key that acts alone.
+
+use std::collections::BTreeMap;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use serde::Deserialize;
+
+use super::actions::{Action, Place};
+use crate::domain::ids::Kind;
+
+const FILE: &str = include_str!("../../assets/keys.toml");
+
+/// One press: a key with its modifiers; capitals carry no shift of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Chord {
+    pub code: KeyCode,
+    pub mods: KeyModifiers,
+}
+
+/// What an action does to one kind of record.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deed {
+    pub verb: String,
+    /// Opens the form even where nothing has to be filled in.
+    #[serde(default)]
+    pub ask: bool,
+    /// The verb for a state in which the first one does not apply.
+    #[serde(default)]
+    pub otherwise: Option<String>,
+    /// Arguments given from the start.
+    #[serde(default)]
+    pub with: BTreeMap<String, String>,
+}
+
+/// What a press (with the presses before it) means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    Act(Action),
+    /// More keys may follow; these are the ways on.
+    Prefix(Vec<(Chord, Action)>),
+    Nothing,
+}
+
+/// The whole map.
+#[derive(Debug, Clone)]
+pub struct KeyMap {
+    bindings: Vec<Binding>,
+    deeds: Vec<(Kind, Action, Deed)>,
+}
+
+#[derive(Debug, Clone)]
+struct Binding {
+    place: Place,
+    action: Action,
+    keys: Vec<Chord>,
+}
+
+/// Why a key map cannot be used: the line that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct BadKeys(String);
+
+impl Chord {
+    /// The chord of a key event.
+    pub fn of(event: KeyEvent) -> Self {
+        let mut mods = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
+        let mut code = event.code;
+        if let KeyCode::Char(c) = code {
+            mods.remove(KeyModifiers::SHIFT);
+            code = KeyCode::Char(fold(c));
+        }
+        if code == KeyCode::BackTab {
+            code = KeyCode::Tab;
+            mods.insert(KeyModifiers::SHIFT);
+        }
+        Self { code, mods }
+    }
+
+    /// The character that a text field takes.
+    pub fn typed(event: KeyEvent) -> Option<char> {
+        match event.code {
+            KeyCode::Char(c) if !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => Some(c),
+            _ => None,
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut mods = KeyModifiers::NONE;
+        let mut rest = text;
+        for (prefix, modifier) in
+            [("ctrl-", KeyModifiers::CONTROL), ("alt-", KeyModifiers::ALT), ("shift-", KeyModifiers::SHIFT)]
+        {
+            if let Some(tail) = rest.strip_prefix(prefix) {
+                mods |= modifier;
+                rest = tail;
+            }
+        }
+        let mut chars = rest.chars();
+        let code = match (chars.next(), chars.next()) {
+            (Some(c), None) => KeyCode::Char(c),
+            _ => NAMES.iter().find(|(name, _)| *name == rest).map(|(_, code)| *code).or_else(|| function_key(rest))?,
+        };
+        Some(Self { code, mods })
+    }
+}
+
+const NAMES: &[(&str, KeyCode)] = &[
+    ("enter", KeyCode::Enter),
+    ("esc", KeyCode::Esc),
+    ("tab", KeyCode::Tab),
+    ("space", KeyCode::Char(' ')),
+    ("up", KeyCode::Up),
+    ("down", KeyCode::Down),
+    ("left", KeyCode::Left),
+    ("right", KeyCode::Right),
+    ("home", KeyCode::Home),
+    ("end", KeyCode::End),
+    ("pageup", KeyCode::PageUp),
+    ("pagedown", KeyCode::PageDown),
+    ("backspace", KeyCode::Backspace),
+    ("delete", KeyCode::Delete),
+];
+
+fn function_key(name: &str) -> Option<KeyCode> {
+    name.strip_prefix('f').and_then(|n| n.parse().ok()).map(KeyCode::F)
+}
+
+impl std::fmt::Display for Chord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (modifier, name) in
+            [(KeyModifiers::CONTROL, "Ctrl-"), (KeyModifiers::ALT, "Alt-"), (KeyModifiers::SHIFT, "Shift-")]
+        {
+            if self.mods.contains(modifier) {
+                f.write_str(name)?;
+            }
+        }
+        match self.code {
+            KeyCode::Char(' ') => f.write_str("Space"),
+            KeyCode::Char(c) => write!(f, "{c}"),
+            KeyCode::F(n) => write!(f, "F{n}"),
+            KeyCode::PageUp => f.write_str("PgUp"),
+            KeyCode::PageDown => f.write_str("PgDn"),
+            other => write!(f, "{other:?}"),
+        }
+    }
+}
+
+/// Full-width punctuation, digits and letters as an input method sends them, folded to the keys that were meant.
+fn fold(c: char) -> char {
+    match c {
+        '、' => '/',
+        '。' => '.',
+        '【' => '[',
+        '】' => ']',
+        '《' => '<',
+        '》' => '>',
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        other => other,
+    }
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    verbs: BTreeMap<String, BTreeMap<String, Deed>>,
+    #[serde(flatten)]
+    places: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+}
+
+impl KeyMap {
+    /// The map that comes with the program.
+    pub fn built_in() -> Self {
+        Self::parse(FILE).expect("a test reads the built-in key map")
+    }
+
+    /// Reads a key map; names the first thing that is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, BadKeys> {
+        let raw: Raw = toml::from_str(text).map_err(|error| BadKeys(error.to_string()))?;
+        let mut bindings = Vec::new();
+        for (place_name, actions) in &raw.places {
+            let place = Place::from_code(place_name).ok_or_else(|| BadKeys(format!("[{place_name}]")))?;
+            for (name, keys) in actions {
+                let action = Action::from_code(name).ok_or_else(|| BadKeys(format!("[{place_name}] {name}")))?;
+                for key in keys {
+                    let chords: Option<Vec<Chord>> = key.split(' ').map(Chord::parse).collect();
+                    let keys = chords.ok_or_else(|| BadKeys(format!("[{place_name}] {name} = {key}")))?;
+                    bindings.push(Binding { place, action, keys });
+                }
+            }
+        }
+        // Actions are listed in the order of their declaration wherever people see them; keys in the order of the file.
+        bindings.sort_by_key(|binding| (binding.place, binding.action));
+        let mut deeds = Vec::new();
+        for (kind_name, verbs) in raw.verbs {
+            let kind = Kind::from_code(&kind_name).ok_or_else(|| BadKeys(format!("[verbs.{kind_name}]")))?;
+            for (name, deed) in verbs {
+                let action = Action::from_code(&name).ok_or_else(|| BadKeys(format!("[verbs.{kind_name}] {name}")))?;
+                deeds.push((kind, action, deed));
+            }
+        }
+        deeds.sort_by_key(|(kind, action, _)| (*kind, *action));
+        Ok(Self { bindings, deeds })
+    }
+
+    /// What the presses so far mean in the given places, the first place first.
+    pub fn find(&self, places: &[Place], pressed: &[Chord]) -> Found {
+        for place in places {
+            let here = self.bindings.iter().filter(|binding| binding.place == *place);
+            let matching: Vec<&Binding> = here.filter(|binding| binding.keys.starts_with(pressed)).collect();
+            if let Some(exact) = matching.iter().find(|binding| binding.keys.len() == pressed.len()) {
+                return Found::Act(exact.action);
+            }
+        }
+        let mut ways: Vec<(Chord, Action)> = Vec::new();
+        for place in places {
+            for binding in self.bindings.iter().filter(|binding| binding.place == *place) {
+                if binding.keys.len() > pressed.len() && binding.keys.starts_with(pressed) {
+                    ways.push((binding.keys[pressed.len()], binding.action));
+                }
+            }
+        }
+        if ways.is_empty() { Found::Nothing } else { Found::Prefix(ways) }
+    }
+
+    /// The actions of a place in the order people see them.
+    pub fn actions(&self, place: Place) -> Vec<Action> {
+        let mut actions: Vec<Action> =
+            self.bindings.iter().filter(|binding| binding.place == place).map(|binding| binding.action).collect();
+        actions.dedup();
+        actions
+    }
+
+    /// The keys of an action as people read them, the first one only or all.
+    pub fn keys_of(&self, action: Action, places: &[Place]) -> Vec<String> {
+        self.bindings
+            .iter()
+            .filter(|binding| binding.action == action && places.contains(&binding.place))
+            .map(|binding| binding.keys.iter().map(Chord::to_string).collect::<Vec<_>>().join(" "))
+            .collect()
+    }
+
+    /// The first key of an action, for the key bar.
+    pub fn key_of(&self, action: Action, places: &[Place]) -> Option<String> {
+        self.keys_of(action, places).into_iter().next()
+    }
+
+    /// What an action does to a kind of record.
+    pub fn deed(&self, kind: Kind, action: Action) -> Option<&Deed> {
+        self.deeds.iter().find(|(k, a, _)| *k == kind && *a == action).map(|(_, _, deed)| deed)
+    }
+
+    /// Every action that decides something about a kind of record.
+    pub fn deeds(&self, kind: Kind) -> impl Iterator<Item = (Action, &Deed)> {
+        self.deeds.iter().filter(move |(k, _, _)| *k == kind).map(|(_, action, deed)| (*action, deed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::command::find_verb;
+
+    #[test]
+    fn no_key_stands_twice_and_none_shadows_a_sequence() {
+        let map = KeyMap::built_in();
+        for (at, one) in map.bindings.iter().enumerate() {
+            for two in &map.bindings[at + 1..] {
+                let clash = one.keys.starts_with(&two.keys) || two.keys.starts_with(&one.keys);
+                assert!(one.place != two.place || !clash, "{}: {} and {}", one.place, one.action, two.action);
+            }
+        }
+    }
+
+    #[test]
+    fn a_letter_means_the_same_everywhere() {
+        let map = KeyMap::built_in();
+        let letter = |binding: &Binding| matches!(binding.keys[0], Chord { code: KeyCode::Char(c), mods } if c.is_alphabetic() && mods.is_empty());
+        for one in map.bindings.iter().filter(|binding| letter(binding)) {
+            for two in map.bindings.iter().filter(|two| two.keys == one.keys && two.place != Place::Confirm) {
+                assert!(
+                    one.place == Place::Confirm || one.action == two.action,
+                    "{:?}: {} and {}",
+                    one.keys,
+                    one.action,
+                    two.action
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_can_be_reached_without_letters() {
+        let map = KeyMap::built_in();
+        // The palette lists every action and is itself opened, filtered and run without letters.
+        for (action, place) in
+            [(Action::Palette, Place::Global), (Action::Down, Place::Choose), (Action::Open, Place::Choose)]
+        {
+            let letterless = map.bindings.iter().any(|binding| {
+                binding.action == action
+                    && binding.place == place
+                    && binding.keys.iter().all(|chord| !matches!(chord.code, KeyCode::Char(c) if c.is_alphabetic()))
+            });
+            assert!(letterless, "{action}");
+        }
+        for &action in Action::ALL {
+            assert!(map.bindings.iter().any(|binding| binding.action == action), "{action} has no key");
+        }
+    }
+
+    #[test]
+    fn every_deed_is_a_verb_of_its_kind() {
+        let map = KeyMap::built_in();
+        for (kind, action, deed) in &map.deeds {
+            let spec = find_verb(&deed.verb, *kind);
+            let otherwise = deed.otherwise.as_ref().map(|verb| find_verb(verb, *kind));
+            assert!(!matches!(otherwise, Some(Err(_))), "{kind} {action}: {otherwise:?}");
+            assert!(spec.is_ok(), "{kind} {action}: {:?}", spec.err());
+            for name in deed.with.keys() {
+                assert!(
+                    spec.as_ref().is_ok_and(|spec| spec.args.iter().any(|arg| arg.name == name)),
+                    "{kind} {action} {name}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn full_width_keys_are_the_keys_that_were_meant() {
+        for (typed, meant) in
+            [('：', ':'), ('、', '/'), ('？', '?'), ('，', ','), ('。', '.'), ('１', '1'), ('ａ', 'a'), ('中', '中')]
+        {
+            assert_eq!(Chord::of(KeyEvent::from(KeyCode::Char(typed))).code, KeyCode::Char(meant));
+        }
+    }
+
+    #[test]
+    fn sequences_show_their_ways_on() {
+        let map = KeyMap::built_in();
+        let g = Chord { code: KeyCode::Char('g'), mods: KeyModifiers::NONE };
+        let places = [Place::List, Place::Decide, Place::Move, Place::Global];
+        assert!(matches!(map.find(&places, &[g]), Found::Prefix(ways) if ways.len() == 4));
+        assert_eq!(map.find(&places, &[g, g]), Found::Act(Action::Top));
+        assert_eq!(map.find(&places, &[g, Chord { code: KeyCode::F(9), ..g }]), Found::Nothing);
+    }
+
+    #[test]
+    fn bad_lines_are_named() {
+        for text in
+            ["[verbs]\n[nowhere]\n", "[verbs]\n[global]\nfly = [\"f\"]", "[verbs]\n[global]\nhelp = [\"hyper-x\"]"]
+        {
+            assert!(KeyMap::parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The screen: takes the terminal over, runs the loop, gives it back.
+//!
+//! Invariants: input never waits on data, for readers and desks have threads of their own; everything that waits is taken before
+//! one frame is drawn; an untouched screen writes nothing.
+
+pub mod actions;
+pub mod app;
+mod clipboard;
+mod codes;
+mod input;
+pub mod keys;
+pub mod list;
+pub mod msg;
+pub mod overlays;
+pub mod questions;
+pub mod reads;
+pub mod rows;
+pub mod tabs;
+mod terminal;
+pub mod theme;
+pub mod widgets;
+pub mod work;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{Receiver, channel};
+
+use app::{App, Start};
+use msg::{Effect, Msg};
+use reads::Reads;
+use terminal::Screen;
+use theme::Theme;
+use work::Works;
+
+use crate::config::{self, Settings};
+use crate::domain::people::Actor;
+use crate::services::clock::Clock;
+use crate::text::{Lang, Words, shown_line};
+
+/// What the screen is opened with.
+pub struct Options {
+    pub desk: PathBuf,
+    /// The settings file, in which the language is remembered.
+    pub settings_file: Option<PathBuf>,
+    pub settings: Settings,
+    pub actor: Actor,
+    pub lang: Lang,
+    pub clock: Clock,
+    /// The desk is a demonstration, and the screen says so.
+    pub demo: bool,
+}
+
+/// How the screen was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// Somebody closed it.
+    Closed,
+    /// Somebody on an empty desk wants to try the demonstration.
+    WantsDemo,
+}
+
+/// Opens the screen on a desk and stays until it is left.
+pub fn run(options: Options) -> anyhow::Result<Left> {
+    let (out, inbox) = channel();
+    let works = Works::open(&options.desk, options.clock, &options.actor, &out)?;
+    let reads = Reads::open(&options.desk, &out)?;
+    let mut app = App::new(Start {
+        words: Words::new(options.lang),
+        theme: Theme::new(options.settings.theme),
+        actor: options.actor,
+        now: options.clock.now(),
+        desk: shown_line(&options.desk.to_string_lossy()).into_owned(),
+        demo: options.demo,
+        settings: options.settings.clone(),
+    });
+    let screen = Screen::open(options.settings.mouse)?;
+    input::read_signals(out.clone())?;
+    input::read_terminal(out, Arc::new(AtomicBool::new(false)));
+    let world = World { reads, works, screen, settings_file: options.settings_file };
+    world.stay(&mut app, &inbox, options.clock)
+}
+
+/// Everything outside the model.
+struct World {
+    reads: Reads,
+    works: Works,
+    screen: Screen,
+    settings_file: Option<PathBuf>,
+}
+
+/// What an effect means for the loop.
+enum Next {
+    GoOn,
+    Leave(Left),
+}
+
+impl World {
+    fn stay(mut self, app: &mut App, inbox: &Receiver<Msg>, clock: Clock) -> anyhow::Result<Left> {
+        app.resize(self.screen.size()?);
+        for effect in app.begin() {
+            self.perform(effect)?;
+        }
+        self.screen.draw(|frame| app.draw(frame))?;
+        while let Ok(first) = inbox.recv() {
+            // Everything that waits is taken before one frame: a held key never queues frames.
+            for msg in std::iter::once(first).chain(inbox.try_iter()) {
+                if matches!(msg, Msg::Resumed) {
+                    self.screen.forget()?;
+                }
+                for effect in app.update(msg, clock.now()) {
+                    if let Next::Leave(left) = self.perform(effect)? {
+                        return Ok(left);
+                    }
+                }
+            }
+            app.resize(self.screen.size()?);
+            self.screen.draw(|frame| app.draw(frame))?;
+        }
+        Ok(Left::Closed)
+    }
+
+    fn perform(&mut self, effect: Effect) -> anyhow::Result<Next> {
+        match effect {
+            Effect::Ask(ask) => self.reads.ask(ask),
+            Effect::Work(job) => self.works.send(job),
+            Effect::CancelWork => self.works.cancel(),
+            Effect::Copy(text) => clipboard::copy(&text)?,
+            Effect::RememberLanguage(lang) => {
+                // A settings file that cannot be written is no reason to stop; the switch still counts for now.
+                if let Some(path) = &self.settings_file {
+                    let _ = config::remember(path, "language", lang.code());
+                }
+            }
+            Effect::Suspend => self.screen.suspend()?,
+            Effect::Redraw => self.screen.forget()?,
+            Effect::OpenDemo => return Ok(Next::Leave(Left::WantsDemo)),
+            Effect::Quit => return Ok(Next::Leave(Left::Closed)),
+        }
+        Ok(Next::GoOn)
+    }
+}

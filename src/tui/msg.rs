@@ -1,0 +1,37 @@
+//! What happens to the screen, and what the screen asks the world to do.
+
+use crossterm::event::Event;
+
+use super::reads::{Ask, Reply};
+use super::work::{Job, Report};
+use crate::text::Lang;
+
+/// What happened.
+#[derive(Debug)]
+pub enum Msg {
+    Input(Event),
+    Reply(Reply),
+    /// A job of the desk is done, or has come further.
+    Report(Report),
+    /// Another connection wrote to the desk.
+    DeskChanged,
+    Suspend,
+    Resumed,
+    Terminate(i32),
+    TerminalGone,
+}
+
+/// What the model wants done outside of itself.
+#[derive(Debug)]
+pub enum Effect {
+    Ask(Ask),
+    Work(Job),
+    CancelWork,
+    Copy(String),
+    RememberLanguage(Lang),
+    /// Leave for the demonstration.
+    OpenDemo,
+    Suspend,
+    Redraw,
+    Quit,
+}

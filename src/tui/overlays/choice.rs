@@ -1,0 +1,109 @@
+//! One of a few: a letter, a digit, or the arrows choose.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::{Act, Ctx, Cursor, Overlay, open_box};
+use crate::tui::actions::{Action, Place};
+use crate::tui::keys::Chord;
+use crate::tui::theme::Role;
+use crate::tui::widgets::{put, width};
+
+/// One way to choose.
+pub struct Way {
+    pub label: String,
+    /// The stored code, from which its letter is taken.
+    pub code: String,
+    pub act: Act,
+}
+
+/// A short list to choose from.
+pub struct Choice {
+    title: String,
+    ways: Vec<Option<Way>>,
+    labels: Vec<String>,
+    letters: Vec<char>,
+    cursor: Cursor,
+}
+
+impl Choice {
+    pub fn new(title: String, ways: Vec<Way>) -> Self {
+        let letters = letters(ways.iter().map(|way| way.code.as_str()));
+        let labels = ways.iter().map(|way| way.label.clone()).collect();
+        Self { title, ways: ways.into_iter().map(Some).collect(), labels, letters, cursor: Cursor::default() }
+    }
+
+    fn choose(&mut self, at: usize) -> Vec<Act> {
+        match self.ways.get_mut(at).and_then(Option::take) {
+            Some(way) => vec![Act::Close, way.act],
+            None => Vec::new(),
+        }
+    }
+}
+
+/// A letter of each code's own that no code before it took.
+fn letters<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<char> {
+    let mut taken = Vec::new();
+    for code in codes {
+        let free = code.chars().chain('a'..='z').find(|c| c.is_ascii_lowercase() && !taken.contains(c));
+        taken.push(free.unwrap_or(' '));
+    }
+    taken
+}
+
+impl Overlay for Choice {
+    fn places(&self) -> &'static [Place] {
+        &[Place::Choose]
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn act(&mut self, action: Action, _: &Ctx<'_>) -> Vec<Act> {
+        match action {
+            Action::Escape => vec![Act::Close],
+            Action::Open => self.choose(self.cursor.at),
+            _ => {
+                self.cursor.act(action, self.ways.len());
+                Vec::new()
+            }
+        }
+    }
+
+    fn typed(&mut self, event: KeyEvent, _: &Ctx<'_>) -> Vec<Act> {
+        let KeyCode::Char(c) = Chord::of(event).code else { return Vec::new() };
+        let digit = c.to_digit(10).and_then(|n| usize::try_from(n).ok()).and_then(|n| n.checked_sub(1));
+        let at = digit.or_else(|| self.letters.iter().position(|letter| *letter == c));
+        at.map_or_else(Vec::new, |at| self.choose(at))
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        let widest = self.labels.iter().map(|label| width(label)).max().unwrap_or(0).max(width(&self.title) + 2);
+        let size = (u16::try_from(widest).unwrap_or(40) + 12, u16::try_from(self.labels.len()).unwrap_or(20) + 2);
+        let inner = open_box(frame, area, size, &self.title, ctx);
+        let top = self.cursor.top(inner.height.into());
+        for (y, (at, label)) in (inner.y..inner.bottom()).zip(self.labels.iter().enumerate().skip(top)) {
+            let line = Rect { y, height: 1, ..inner };
+            let digit = if at < 9 { char::from(b'1' + u8::try_from(at).unwrap_or(0)) } else { ' ' };
+            let keys = format!("{digit} {} ", self.letters[at]);
+            let x = put(frame.buffer_mut(), line, line.x, y, &keys, ctx.theme.style(Role::Key));
+            put(frame.buffer_mut(), line, x, y, label, ctx.theme.style(Role::Plain));
+            if at == self.cursor.at {
+                frame.buffer_mut().set_style(line, ctx.theme.style(Role::Cursor));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_gets_a_letter_of_its_own() {
+        assert_eq!(letters(["general", "serious", "urgent"].into_iter()), ['g', 's', 'u']);
+        assert_eq!(letters(["new", "needs", "worn"].into_iter()), ['n', 'e', 'w']);
+    }
+}

@@ -1,0 +1,181 @@
+//! Picking files to bring in: folders to walk through, files to mark; the import's progress and its end come as messages.
+
+use std::path::{Path, PathBuf};
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::{Act, Ctx, Cursor, Overlay, open_box};
+use crate::text::shown_line;
+use crate::tui::actions::{Action, Place};
+use crate::tui::theme::Role;
+use crate::tui::widgets::{fit, pad, put};
+
+/// Entries of one folder that are listed.
+const MOST: usize = 2_000;
+
+/// One entry of a folder.
+struct Entry {
+    path: PathBuf,
+    name: String,
+    folder: bool,
+    bytes: u64,
+    changed: std::time::SystemTime,
+}
+
+/// The picker.
+pub struct Files {
+    folder: PathBuf,
+    entries: Vec<Entry>,
+    marked: Vec<PathBuf>,
+    cursor: Cursor,
+    unreadable: bool,
+}
+
+impl Files {
+    /// A picker that starts in a folder.
+    pub fn open(folder: &Path) -> Self {
+        let mut files = Self {
+            folder: folder.to_path_buf(),
+            entries: Vec::new(),
+            marked: Vec::new(),
+            cursor: Cursor::default(),
+            unreadable: false,
+        };
+        files.enter(folder.to_path_buf());
+        files
+    }
+
+    fn enter(&mut self, folder: PathBuf) {
+        let folder = folder.canonicalize().unwrap_or(folder);
+        let read = list(&folder);
+        self.unreadable = read.is_none();
+        self.entries = read.unwrap_or_default();
+        self.folder = folder;
+        self.cursor = Cursor::default();
+    }
+
+    fn up(&mut self) {
+        if let Some(parent) = self.folder.parent().map(Path::to_path_buf) {
+            let came_from = self.folder.clone();
+            self.enter(parent);
+            self.cursor.at = self.entries.iter().position(|entry| entry.path == came_from).unwrap_or(0);
+        }
+    }
+
+    fn open_current(&mut self) -> Vec<Act> {
+        let Some(entry) = self.entries.get(self.cursor.at) else { return Vec::new() };
+        if entry.folder && self.marked.is_empty() {
+            let path = entry.path.clone();
+            self.enter(path);
+            return Vec::new();
+        }
+        let paths = if self.marked.is_empty() { vec![entry.path.clone()] } else { std::mem::take(&mut self.marked) };
+        vec![Act::Close, Act::Import(paths)]
+    }
+
+    fn mark(&mut self) {
+        let Some(entry) = self.entries.get(self.cursor.at) else { return };
+        match self.marked.iter().position(|path| *path == entry.path) {
+            Some(at) => _ = self.marked.remove(at),
+            None => self.marked.push(entry.path.clone()),
+        }
+        self.cursor.act(Action::Down, self.entries.len());
+    }
+}
+
+/// The entries of a folder: folders first, then files, the newest first.
+fn list(folder: &Path) -> Option<Vec<Entry>> {
+    let mut entries: Vec<Entry> = std::fs::read_dir(folder)
+        .ok()?
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let meta = std::fs::metadata(entry.path()).ok()?;
+            let usable = meta.is_dir() || meta.is_file();
+            (usable && !name.starts_with('.')).then(|| Entry {
+                path: entry.path(),
+                name: shown_line(&name).into_owned(),
+                folder: meta.is_dir(),
+                bytes: meta.len(),
+                changed: meta.modified().unwrap_or(std::time::UNIX_EPOCH),
+            })
+        })
+        .take(MOST)
+        .collect();
+    entries.sort_by(|a, b| {
+        let newest = if a.folder { std::cmp::Ordering::Equal } else { b.changed.cmp(&a.changed) };
+        b.folder.cmp(&a.folder).then(newest).then_with(|| a.name.cmp(&b.name))
+    });
+    Some(entries)
+}
+
+impl Overlay for Files {
+    fn places(&self) -> &'static [Place] {
+        &[Place::Choose, Place::Move]
+    }
+
+    fn act(&mut self, action: Action, _: &Ctx<'_>) -> Vec<Act> {
+        match action {
+            Action::Escape if !self.marked.is_empty() => self.marked.clear(),
+            Action::Escape => return vec![Act::Close],
+            Action::Open => return self.open_current(),
+            _ => _ = self.cursor.act(action, self.entries.len()),
+        }
+        Vec::new()
+    }
+
+    fn typed(&mut self, event: KeyEvent, _: &Ctx<'_>) -> Vec<Act> {
+        match event.code {
+            KeyCode::Char(' ' | '\u{3000}') => self.mark(),
+            KeyCode::Left | KeyCode::Backspace | KeyCode::Char('h') => self.up(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        let size = (area.width.saturating_sub(6).min(100), area.height.saturating_sub(4).min(28));
+        let inner = open_box(frame, area, size, &ctx.words.get("files-title"), ctx);
+        if inner.height < 4 {
+            return;
+        }
+        let buffer = frame.buffer_mut();
+        let folder = self.folder.to_string_lossy();
+        put(
+            buffer,
+            inner,
+            inner.x,
+            inner.y,
+            &fit(&shown_line(&folder), inner.width.into()),
+            ctx.theme.style(Role::Title),
+        );
+        let hint = match self.marked.len() {
+            _ if self.unreadable => ctx.words.get("files-unreadable"),
+            0 => ctx.words.get("files-hint"),
+            n => ctx.words.fill("files-marked", &[("n", n.into())]),
+        };
+        put(buffer, inner, inner.x, inner.bottom() - 1, &hint, ctx.theme.style(Role::Quiet));
+        let list = Rect { y: inner.y + 1, height: inner.height - 2, ..inner };
+        let top = self.cursor.top(list.height.into());
+        for (y, (at, entry)) in (list.y..list.bottom()).zip(self.entries.iter().enumerate().skip(top)) {
+            let line = Rect { y, height: 1, ..list };
+            let mark = if self.marked.contains(&entry.path) { "* " } else { "  " };
+            let name = if entry.folder { format!("{}/", entry.name) } else { entry.name.clone() };
+            let size = if entry.folder { String::new() } else { size_of(entry.bytes, ctx) };
+            let room = usize::from(line.width).saturating_sub(14);
+            let text = format!("{mark}{}{}", pad(&name, room, false), pad(&size, 12, true));
+            let role = if entry.folder { Role::Key } else { Role::Plain };
+            put(buffer, line, line.x, y, &text, ctx.theme.style(role));
+            if at == self.cursor.at {
+                buffer.set_style(line, ctx.theme.style(Role::Cursor));
+            }
+        }
+    }
+}
+
+fn size_of(bytes: u64, ctx: &Ctx<'_>) -> String {
+    let kilobytes = i64::try_from(bytes.div_ceil(1024)).unwrap_or(i64::MAX);
+    ctx.words.fill("files-kilobytes", &[("n", kilobytes.into())])
+}

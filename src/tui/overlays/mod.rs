@@ -1,0 +1,140 @@
+//! What lies over the tabs, on a stack: the top one gets the key, Esc takes it away.
+
+pub mod choice;
+pub mod commands;
+pub mod confirm;
+pub mod files;
+pub mod find;
+pub mod form;
+pub mod history;
+pub mod notes;
+
+use std::path::PathBuf;
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Clear, Padding};
+
+use super::actions::{Action, Place};
+use super::keys::KeyMap;
+use super::questions::Answer;
+use super::reads::Ask;
+use super::theme::{Role, Theme};
+use super::widgets::centred;
+use super::work::News;
+use crate::domain::command::Command;
+use crate::domain::ids::{Key, Kind};
+use crate::domain::time::Instant;
+use crate::text::Words;
+
+/// What everything on the screen is drawn and decided with.
+#[derive(Clone, Copy)]
+pub struct Ctx<'a> {
+    pub words: &'a Words,
+    pub theme: Theme,
+    pub keys: &'a KeyMap,
+    pub now: Instant,
+    pub me: &'a str,
+}
+
+/// What an overlay asks for.
+pub enum Act {
+    Close,
+    Open(Box<dyn Overlay>),
+    /// Does what the key of an action would do below.
+    Do(Action),
+    /// Begins a verb on the records that are selected below, with the form where it needs one.
+    Verb {
+        id: String,
+        ask: bool,
+    },
+    /// Runs commands; the news come back to the overlay that asked.
+    Run(Vec<Command>),
+    /// Asks what a command would change.
+    Preview(Command),
+    Ask(Ask),
+    Undo(i64),
+    GoTo {
+        kind: Kind,
+        filter: String,
+    },
+    Show(Key),
+    Sort(&'static str),
+    Import(Vec<PathBuf>),
+    CancelWork,
+}
+
+/// One thing over the tabs.
+pub trait Overlay {
+    /// Where its keys are looked up, first place first.
+    fn places(&self) -> &'static [Place];
+
+    /// Whether letters are typed into it rather than being commands.
+    fn takes_text(&self) -> bool {
+        false
+    }
+
+    /// Takes an action of one of its places.
+    fn act(&mut self, action: Action, ctx: &Ctx<'_>) -> Vec<Act>;
+
+    /// Takes a key that means no action.
+    fn typed(&mut self, _event: KeyEvent, _ctx: &Ctx<'_>) -> Vec<Act> {
+        Vec::new()
+    }
+
+    fn pasted(&mut self, _text: &str, _ctx: &Ctx<'_>) -> Vec<Act> {
+        Vec::new()
+    }
+
+    fn answered(&mut self, _answer: &Answer, _ctx: &Ctx<'_>) {}
+
+    /// News of a job that this overlay began.
+    fn reported(&mut self, _news: &News, _ctx: &Ctx<'_>) -> Vec<Act> {
+        Vec::new()
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>);
+}
+
+/// Clears a centred box with a title and returns the room inside.
+pub fn open_box(frame: &mut Frame<'_>, area: Rect, size: (u16, u16), title: &str, ctx: &Ctx<'_>) -> Rect {
+    let outer = centred(area, size.0, size.1);
+    frame.render_widget(Clear, outer);
+    let block = Block::bordered()
+        .title(Line::styled(format!(" {title} "), ctx.theme.style(Role::Title)))
+        .border_style(ctx.theme.style(Role::BorderActive))
+        .padding(Padding::horizontal(u16::from(outer.width > 20)));
+    let inner = block.inner(outer);
+    frame.render_widget(block, outer);
+    inner
+}
+
+/// A cursor over a list that scrolls by itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cursor {
+    pub at: usize,
+}
+
+impl Cursor {
+    /// Takes a movement; false for any other action.
+    pub fn act(&mut self, action: Action, count: usize) -> bool {
+        let last = count.saturating_sub(1);
+        self.at = match action {
+            Action::Down => (self.at + 1).min(last),
+            Action::Up => self.at.saturating_sub(1),
+            Action::PageDown => (self.at + 10).min(last),
+            Action::PageUp => self.at.saturating_sub(10),
+            Action::Top => 0,
+            Action::Bottom => last,
+            _ => return false,
+        };
+        true
+    }
+
+    /// The first line shown of a window of a height.
+    pub const fn top(self, height: usize) -> usize {
+        if self.at < height { 0 } else { self.at + 1 - height }
+    }
+}

@@ -1,0 +1,185 @@
+//! What the screen asks the readers, and the answers, all read in one go per question.
+
+use crate::domain::change::{
+    Exchange, Message, Order as OrderRecord, Parcel, ParcelEvent, Record, Refund, ReturnCase, ReturnLine, Ticket,
+};
+use crate::domain::ids::{Key, Kind};
+use crate::services::lists::Selection;
+use crate::services::overview::{self, Reports, Today};
+use crate::services::read::{From, Group, Place, Reader, StoreError, TimelineEntry};
+
+use super::rows::Row;
+
+/// A question to a reader.
+#[derive(Debug, Clone)]
+pub enum Question {
+    /// Rows of a list around, after or before a place.
+    Page {
+        kind: Kind,
+        selection: Selection,
+        part: Part,
+        limit: i64,
+    },
+    Count {
+        kind: Kind,
+        selection: Selection,
+    },
+    Case(Key),
+    Today(crate::services::lists::Env),
+    Reports(crate::services::lists::Env, i64),
+    History {
+        before: Option<i64>,
+        limit: i64,
+    },
+    /// Cases of all three kinds that a text finds.
+    Find {
+        selections: Vec<(Kind, Selection)>,
+        limit: i64,
+    },
+}
+
+/// Which part of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Start,
+    End,
+    After(Place),
+    Before(Place),
+    /// From a place on, with some rows before it, for a list that is read again.
+    Around(Place, i64),
+}
+
+/// What a reader answers.
+#[derive(Debug)]
+pub enum Answer {
+    Page { part: Part, rows: Vec<Row>, at_start: bool, at_end: bool },
+    Count(i64),
+    Case(Option<Box<CaseView>>),
+    Today(Box<Today>),
+    Reports(Box<Reports>),
+    History(Vec<Group>),
+    Find(Vec<Row>),
+}
+
+/// A case in full.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseView {
+    pub row: Row,
+    pub order: Option<OrderRecord>,
+    pub lines: Vec<ReturnLine>,
+    pub refunds: Vec<Refund>,
+    pub exchanges: Vec<Exchange>,
+    pub parcels: Vec<Parcel>,
+    pub events: Vec<ParcelEvent>,
+    pub messages: Vec<Message>,
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// Answers one question.
+pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError> {
+    Ok(match question {
+        Question::Page { kind, selection, part, limit } => page(reader, *kind, selection, *part, *limit)?,
+        Question::Count { kind, selection } => Answer::Count(reader.count(*kind, &selection.condition)?),
+        Question::Case(key) => Answer::Case(case(reader, *key)?.map(Box::new)),
+        Question::Today(env) => Answer::Today(Box::new(overview::today(reader, env)?)),
+        Question::Reports(env, weeks) => Answer::Reports(Box::new(overview::reports(reader, env, *weeks)?)),
+        Question::History { before, limit } => Answer::History(reader.history(*before, *limit)?),
+        Question::Find { selections, limit } => {
+            let mut rows = Vec::new();
+            for (kind, selection) in selections {
+                rows.extend(window(reader, *kind, selection, From::Start, *limit)?);
+            }
+            Answer::Find(rows)
+        }
+    })
+}
+
+fn page(reader: &Reader, kind: Kind, selection: &Selection, part: Part, limit: i64) -> Result<Answer, StoreError> {
+    let ask = |from, limit| window(reader, kind, selection, from, limit);
+    let full = |rows: &[Row], limit: i64| i64::try_from(rows.len()).unwrap_or(limit) >= limit;
+    Ok(match part {
+        Part::Start => {
+            let rows = ask(From::Start, limit)?;
+            Answer::Page { part, at_start: true, at_end: !full(&rows, limit), rows }
+        }
+        Part::End => {
+            let rows = ask(From::End, limit)?;
+            Answer::Page { part, at_start: !full(&rows, limit), at_end: true, rows }
+        }
+        Part::After(place) => {
+            let rows = ask(From::After(place), limit)?;
+            Answer::Page { part, at_start: false, at_end: !full(&rows, limit), rows }
+        }
+        Part::Before(place) => {
+            let rows = ask(From::Before(place), limit)?;
+            Answer::Page { part, at_start: !full(&rows, limit), at_end: false, rows }
+        }
+        Part::Around(place, before) => {
+            // The row at the place itself comes with the rows before the next place.
+            let next = Place { id: place.id + if selection.order.descending { -1 } else { 1 }, ..place };
+            let mut rows = ask(From::Before(next), before)?;
+            let at_start = !full(&rows, before);
+            let after = limit - i64::try_from(rows.len()).unwrap_or(0);
+            let rest = ask(From::After(rows.last().map_or(place, |row| row.place(&selection.order))), after)?;
+            let at_end = !full(&rest, after);
+            rows.extend(rest);
+            Answer::Page { part, rows, at_start, at_end }
+        }
+    })
+}
+
+fn window(reader: &Reader, kind: Kind, selection: &Selection, from: From, limit: i64) -> Result<Vec<Row>, StoreError> {
+    fn rows<T: Record>(
+        reader: &Reader,
+        selection: &Selection,
+        from: From,
+        limit: i64,
+        wrap: fn(Box<T>) -> Row,
+    ) -> Result<Vec<Row>, StoreError> {
+        let found: Vec<T> = reader.window(&selection.condition, selection.order, from, limit)?;
+        Ok(found.into_iter().map(|record| wrap(Box::new(record))).collect())
+    }
+    match kind {
+        Kind::Ticket => rows::<Ticket>(reader, selection, from, limit, Row::Ticket),
+        Kind::Parcel => rows::<Parcel>(reader, selection, from, limit, Row::Parcel),
+        _ => rows::<ReturnCase>(reader, selection, from, limit, Row::Return),
+    }
+}
+
+fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
+    let id = key.id;
+    let row = match key.kind {
+        Kind::Return => reader.get::<ReturnCase>(id)?.map(|case| Row::Return(Box::new(case))),
+        Kind::Ticket => reader.get::<Ticket>(id)?.map(|ticket| Row::Ticket(Box::new(ticket))),
+        Kind::Parcel => reader.get::<Parcel>(id)?.map(|parcel| Row::Parcel(Box::new(parcel))),
+        _ => None,
+    };
+    let Some(row) = row else { return Ok(None) };
+    let mut view = CaseView {
+        order: reader.of_order::<OrderRecord>(row.order_ref())?.into_iter().next(),
+        row,
+        lines: Vec::new(),
+        refunds: Vec::new(),
+        exchanges: Vec::new(),
+        parcels: Vec::new(),
+        events: Vec::new(),
+        messages: Vec::new(),
+        timeline: reader.timeline(key)?,
+    };
+    match key.kind {
+        Kind::Return => {
+            view.lines = reader.children("return_id", id)?;
+            view.refunds = reader.children("return_id", id)?;
+            view.exchanges = reader.children("return_id", id)?;
+            view.parcels = reader.children("return_id", id)?;
+            view.messages = reader.children("return_id", id)?;
+        }
+        Kind::Ticket => {
+            view.messages = reader.children("ticket_id", id)?;
+            view.refunds = reader.children("ticket_id", id)?;
+            view.exchanges = reader.children("ticket_id", id)?;
+        }
+        _ => view.events = reader.children("parcel_id", id)?,
+    }
+    Ok(Some(view))
+}

@@ -1,0 +1,307 @@
+//! Rows of the three lists: which columns a kind has, and what stands in each cell.
+
+use crate::domain::change::Record;
+use crate::domain::complaints::{Ticket, TicketStatus, Turn};
+use crate::domain::ids::{Key, Kind};
+use crate::domain::parcels::{Parcel, ParcelStatus};
+use crate::domain::returns::{ReturnCase, ReturnStatus};
+use crate::domain::time::Instant;
+use crate::domain::vocabulary::Severity;
+use crate::services::read::{Order, Place};
+use crate::text::{DatePattern, Words, shown_line};
+use crate::tui::theme::Role;
+use crate::tui::widgets::table::{Cell, Column};
+
+/// One record of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    Return(Box<ReturnCase>),
+    Ticket(Box<Ticket>),
+    Parcel(Box<Parcel>),
+}
+
+impl Row {
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Return(case) => case.key(),
+            Self::Ticket(ticket) => ticket.key(),
+            Self::Parcel(parcel) => parcel.key(),
+        }
+    }
+
+    pub const fn rev(&self) -> i64 {
+        match self {
+            Self::Return(case) => case.rev,
+            Self::Ticket(ticket) => ticket.rev,
+            Self::Parcel(parcel) => parcel.rev,
+        }
+    }
+
+    /// The row's place in an order, for the next window.
+    pub fn place(&self, order: &Order) -> Place {
+        match self {
+            Self::Return(case) => order.place(case.as_ref()),
+            Self::Ticket(ticket) => order.place(ticket.as_ref()),
+            Self::Parcel(parcel) => order.place(parcel.as_ref()),
+        }
+    }
+
+    pub fn order_ref(&self) -> &str {
+        match self {
+            Self::Return(case) => &case.order_ref,
+            Self::Ticket(ticket) => &ticket.order_ref,
+            Self::Parcel(parcel) => &parcel.order_ref,
+        }
+    }
+
+    pub fn currency(&self) -> &str {
+        match self {
+            Self::Return(case) => &case.currency,
+            Self::Ticket(ticket) => &ticket.currency,
+            Self::Parcel(parcel) => &parcel.currency,
+        }
+    }
+
+    /// The verb of a deed that applies as the record stands; the first one when none does.
+    pub fn verb<'a>(&self, deed: &'a crate::tui::keys::Deed) -> &'a str {
+        match &deed.otherwise {
+            Some(otherwise) if self.allowed(&deed.verb).is_err() && self.allowed(otherwise).is_ok() => otherwise,
+            _ => &deed.verb,
+        }
+    }
+
+    /// Why an action's verb does not apply as the record stands.
+    pub fn allowed(&self, verb: &str) -> Result<(), crate::domain::refusal::Refusal> {
+        match self {
+            Self::Return(case) => crate::domain::returns::allowed(verb, case),
+            Self::Ticket(ticket) => crate::domain::complaints::allowed(verb, ticket),
+            Self::Parcel(parcel) => crate::domain::parcels::allowed(verb, parcel),
+        }
+    }
+}
+
+const fn column(id: &'static str, width: u16, rank: u8) -> Column {
+    Column { id, width, grows: false, right: false, rank }
+}
+
+const fn growing(id: &'static str, width: u16, rank: u8) -> Column {
+    Column { id, width, grows: true, right: false, rank }
+}
+
+const fn right(id: &'static str, width: u16, rank: u8) -> Column {
+    Column { id, width, grows: false, right: true, rank }
+}
+
+const RETURN_COLUMNS: &[Column] = &[
+    column("number", 8, 0),
+    column("status", 11, 0),
+    column("due", 9, 1),
+    growing("product", 14, 2),
+    column("reason", 14, 3),
+    right("value", 13, 4),
+    growing("customer", 10, 5),
+    column("platform", 9, 6),
+    column("severity", 8, 7),
+    column("assignee", 9, 8),
+    column("requested", 10, 9),
+    growing("order", 12, 10),
+    column("sku", 14, 11),
+    right("quantity", 4, 12),
+    column("tags", 12, 13),
+];
+
+const TICKET_COLUMNS: &[Column] = &[
+    column("number", 8, 0),
+    column("status", 15, 0),
+    column("severity", 8, 1),
+    growing("subject", 16, 2),
+    column("due", 9, 3),
+    column("issue", 14, 4),
+    growing("customer", 10, 5),
+    column("assignee", 9, 6),
+    column("platform", 9, 7),
+    column("mood", 8, 8),
+    column("opened", 10, 9),
+    column("language", 4, 12),
+    growing("product", 12, 10),
+    right("messages", 4, 11),
+];
+
+const PARCEL_COLUMNS: &[Column] = &[
+    column("number", 8, 0),
+    column("status", 16, 0),
+    growing("tracking", 18, 1),
+    column("silent", 9, 2),
+    column("carrier", 10, 3),
+    growing("last-event", 18, 4),
+    column("leg", 11, 5),
+    column("return", 8, 6),
+    growing("order", 12, 7),
+    column("route", 7, 8),
+    column("delivered", 10, 9),
+];
+
+/// The columns of a kind's list.
+pub const fn columns(kind: Kind) -> &'static [Column] {
+    match kind {
+        Kind::Ticket => TICKET_COLUMNS,
+        Kind::Parcel => PARCEL_COLUMNS,
+        _ => RETURN_COLUMNS,
+    }
+}
+
+/// The cells of a row in the order of its kind's columns.
+pub fn cells(row: &Row, words: &Words, now: Instant) -> Vec<Cell> {
+    columns(row.key().kind)
+        .iter()
+        .map(|column| match row {
+            Row::Return(case) => return_cell(case, column.id, words, now),
+            Row::Ticket(ticket) => ticket_cell(ticket, column.id, words, now),
+            Row::Parcel(parcel) => parcel_cell(parcel, column.id, words, now),
+        })
+        .collect()
+}
+
+fn plain(text: &str) -> Cell {
+    (shown_line(text).into_owned(), Role::Plain)
+}
+
+fn quiet(text: &str) -> Cell {
+    (shown_line(text).into_owned(), Role::Quiet)
+}
+
+/// A deadline with its urgency; a day before the end it warns.
+pub fn due_cell(at: Instant, words: &Words, now: Instant) -> Cell {
+    let left = at.0.saturating_sub(now.0);
+    let role = match left {
+        _ if at.is_never() => Role::Plain,
+        _ if left < 0 => Role::Bad,
+        _ if left < crate::domain::time::DAY => Role::Warning,
+        _ => Role::Plain,
+    };
+    (words.due(at, now), role)
+}
+
+fn severity_cell(severity: Severity, words: &Words) -> Cell {
+    let role = match severity {
+        Severity::General => Role::Quiet,
+        Severity::Serious => Role::Warning,
+        Severity::Urgent => Role::Bad,
+    };
+    (words.code("code-severity", severity.code()), role)
+}
+
+/// The state's word, with a mark where the platform disagrees.
+fn state_cell(words: &Words, family: &str, code: &str, conflict: bool, role: Role) -> Cell {
+    let word = words.code(family, code);
+    if conflict { (format!("!{word}"), Role::Bad) } else { (word, role) }
+}
+
+fn return_cell(case: &ReturnCase, column: &str, words: &Words, now: Instant) -> Cell {
+    match column {
+        "number" => plain(&case.key().to_string()),
+        "status" => {
+            let role = match case.status {
+                ReturnStatus::Draft | ReturnStatus::Requested => Role::Warning,
+                ReturnStatus::Settled | ReturnStatus::Closed => Role::Good,
+                ReturnStatus::Rejected | ReturnStatus::Canceled | ReturnStatus::Expired => Role::Quiet,
+                ReturnStatus::Lost => Role::Bad,
+                _ => Role::Plain,
+            };
+            state_cell(words, "code-return-status", case.status.code(), case.conflict.is_some(), role)
+        }
+        "due" => due_cell(case.due_at, words, now),
+        "product" => plain(if case.product.is_empty() { &case.sku } else { &case.product }),
+        "reason" => (words.code("code-reason", case.reason.code()), Role::Plain),
+        "value" if case.value_minor != 0 => (words.money(case.value_minor, &case.currency), Role::Plain),
+        "customer" => plain(&case.customer),
+        "platform" => quiet(&case.platform),
+        "severity" => severity_cell(case.severity, words),
+        "assignee" => plain(&case.assignee),
+        "requested" => (words.date(case.requested_at, DatePattern::Day), Role::Quiet),
+        "order" => quiet(&case.order_ref),
+        "sku" => quiet(&case.sku),
+        "quantity" => (words.number(case.quantity), Role::Plain),
+        "tags" => quiet(&case.tags.join(" ")),
+        _ => plain(""),
+    }
+}
+
+fn ticket_cell(ticket: &Ticket, column: &str, words: &Words, now: Instant) -> Cell {
+    match column {
+        "number" => plain(&ticket.key().to_string()),
+        "status" => {
+            let role = match (ticket.status, ticket.status.turn()) {
+                (TicketStatus::New, _) => Role::Warning,
+                (_, Turn::Done | Turn::Paused) => Role::Quiet,
+                _ => Role::Plain,
+            };
+            state_cell(words, "code-ticket-status", ticket.status.code(), ticket.conflict.is_some(), role)
+        }
+        "severity" => {
+            let (word, role) = severity_cell(ticket.severity, words);
+            let level = usize::try_from(ticket.escalation.clamp(0, 3)).unwrap_or(0);
+            (word + &"+".repeat(level), role)
+        }
+        "subject" => plain(if ticket.subject.is_empty() { &ticket.comment } else { &ticket.subject }),
+        "due" => due_cell(ticket.due_at, words, now),
+        "issue" => {
+            let word = words.code("code-issue", ticket.issue.code());
+            // A question mark says that nobody has looked at the proposal yet.
+            if ticket.classified { (word, Role::Plain) } else { (word + "?", Role::Quiet) }
+        }
+        "customer" => plain(&ticket.customer),
+        "assignee" => plain(&ticket.assignee),
+        "platform" => quiet(&ticket.platform),
+        "mood" => (words.code("code-mood", ticket.mood.map_or("", |mood| mood.code())), Role::Plain),
+        "opened" => (words.date(ticket.opened_at, DatePattern::Day), Role::Quiet),
+        "language" => quiet(&ticket.language),
+        "product" => plain(&ticket.product),
+        "messages" => (words.number(ticket.n_messages), Role::Quiet),
+        _ => plain(""),
+    }
+}
+
+fn parcel_cell(parcel: &Parcel, column: &str, words: &Words, now: Instant) -> Cell {
+    match column {
+        "number" => plain(&parcel.key().to_string()),
+        "status" => {
+            let role = match parcel.status {
+                ParcelStatus::Delivered => Role::Good,
+                ParcelStatus::Lost | ParcelStatus::Exception | ParcelStatus::AttemptFailed => Role::Bad,
+                _ => Role::Plain,
+            };
+            let conflict = parcel.conflict.is_some() || parcel.contradicted;
+            state_cell(words, "code-parcel-status", parcel.status.code(), conflict, role)
+        }
+        "tracking" => plain(&parcel.tracking),
+        "silent" => silent_cell(parcel, words, now),
+        "carrier" => plain(&parcel.carrier),
+        "last-event" => plain(&parcel.last_event),
+        "leg" => (words.code("code-leg", parcel.leg.code()), Role::Quiet),
+        "return" => plain(&parcel.return_id.map_or(String::new(), |id| Key::new(Kind::Return, id).to_string())),
+        "order" => quiet(&parcel.order_ref),
+        "route" => quiet(&route(parcel)),
+        "delivered" => {
+            let at = parcel.delivered_at.unwrap_or(Instant::NEVER);
+            (words.date(at, DatePattern::Day), Role::Quiet)
+        }
+        _ => plain(""),
+    }
+}
+
+/// How long nothing was heard of a parcel that is still on its way.
+fn silent_cell(parcel: &Parcel, words: &Words, now: Instant) -> Cell {
+    if parcel.stuck_at.is_never() || parcel.last_event_at.is_never() {
+        return plain("");
+    }
+    let role = if parcel.stuck_at <= now { Role::Bad } else { Role::Plain };
+    (words.span(now.0.saturating_sub(parcel.last_event_at.0).max(0)), role)
+}
+
+fn route(parcel: &Parcel) -> String {
+    if parcel.origin_country.is_empty() && parcel.destination_country.is_empty() {
+        return String::new();
+    }
+    format!("{}>{}", parcel.origin_country, parcel.destination_country)
+}

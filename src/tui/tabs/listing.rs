@@ -1,0 +1,193 @@
+//! Returns, Complaints and Shipments: the filter line, the rows, and the case under the cursor.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::services::lists;
+use crate::tui::actions::Action;
+use crate::tui::app::view::Regions;
+use crate::tui::app::{App, Zoom};
+use crate::tui::list::List;
+use crate::tui::rows::{cells, columns};
+use crate::tui::theme::Role;
+use crate::tui::widgets::table::{self, TableView};
+use crate::tui::widgets::{field, fit, put, story, width, wrap};
+
+/// Draws a list tab.
+pub fn draw(app: &App, frame: &mut Frame<'_>, regions: &Regions) {
+    let Some(list) = app.list() else { return };
+    draw_list(app, list, frame, regions.list);
+    draw_divider(app, frame, regions);
+    draw_case(app, list, frame, regions.case);
+    draw_filter(app, list, frame, regions.filter);
+}
+
+/// What is filtered, how many rows that are, where the cursor is and what is marked: always in words.
+fn numbers(app: &App, list: &List) -> String {
+    let words = &app.words;
+    let mut parts = Vec::new();
+    if !list.marks.is_empty() {
+        parts.push(words.fill("list-marked", &[("n", list.marks.len().into())]));
+    }
+    if let Some(total) = list.total {
+        let at = list.first.map(|first| first + i64::try_from(list.cursor).unwrap_or(0) + 1);
+        parts.push(match at {
+            Some(at) if !list.rows.is_empty() => words.fill("count-of", &[("n", at.into()), ("total", total.into())]),
+            _ => words.number(total),
+        });
+    }
+    parts.join("  ")
+}
+
+fn draw_filter(app: &App, list: &List, frame: &mut Frame<'_>, line: Rect) {
+    if line.height == 0 {
+        return;
+    }
+    let theme = app.theme;
+    let right = numbers(app, list);
+    let right_width = u16::try_from(width(&right)).unwrap_or(0);
+    let x = put(frame.buffer_mut(), line, line.x + 1, line.y, "/ ", theme.style(Role::Key));
+    let text_area = Rect { x, width: line.width.saturating_sub(x + right_width + 2), ..line };
+    match &list.editing {
+        Some(input) => field::draw(frame, text_area, input, theme.style(Role::Plain), app.layers.is_empty()),
+        None if list.filter.is_empty() => {
+            let hint = app.words.get("list-no-filter");
+            put(
+                frame.buffer_mut(),
+                text_area,
+                x,
+                line.y,
+                &fit(&hint, text_area.width.into()),
+                theme.style(Role::Quiet),
+            );
+        }
+        None => {
+            let text = fit(&crate::text::shown_line(&list.filter), text_area.width.into());
+            put(frame.buffer_mut(), text_area, x, line.y, &text, theme.style(Role::Marked));
+        }
+    }
+    let at = line.right().saturating_sub(right_width + 1);
+    put(frame.buffer_mut(), line, at, line.y, &right, theme.style(Role::Quiet));
+    draw_filter_help(app, list, frame, line, x);
+}
+
+/// Below the filter line: the mistake at its place, else what could be written next.
+fn draw_filter_help(app: &App, list: &List, frame: &mut Frame<'_>, line: Rect, x: u16) {
+    let below = Rect { y: line.y + 1, height: 1, ..line };
+    let (at, text, role) = if let Some(error) = &list.error {
+        let place = u16::try_from(error.at.start).unwrap_or(0).min(below.width / 2);
+        (x + place, format!("^ {}", lists::query_error(&app.words, error)), Role::Bad)
+    } else if list.editing.is_some() {
+        let found = list.suggestions();
+        if found.is_empty() {
+            return;
+        }
+        (x, found.join("  "), Role::Key)
+    } else {
+        return;
+    };
+    let text = fit(&text, usize::from(below.right().saturating_sub(at)));
+    let blank = " ".repeat(below.width.into());
+    put(frame.buffer_mut(), below, below.x, below.y, &blank, app.theme.style(Role::Plain));
+    put(frame.buffer_mut(), below, at, below.y, &text, app.theme.style(role));
+}
+
+fn draw_list(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
+    if area.height == 0 {
+        return;
+    }
+    if list.rows.is_empty() {
+        return draw_empty(app, list, frame, area);
+    }
+    let table_area = Rect { width: area.width.saturating_sub(1), ..area };
+    let shown = &list.rows[list.top.min(list.rows.len())..];
+    let shown = &shown[..shown.len().min(usize::from(area.height.saturating_sub(1)))];
+    let rows: Vec<_> = shown.iter().map(|row| cells(row, &app.words, app.now)).collect();
+    let marked: Vec<bool> = shown.iter().map(|row| list.marks.contains(&row.key().id)).collect();
+    let known = columns(list.kind);
+    let headings: Vec<String> = known.iter().map(|column| app.words.get(&format!("column-{}", column.id))).collect();
+    let sorted = list.order().and_then(|order| {
+        let name = crate::domain::query::sorts(list.kind).iter().find(|sort| sort.column == order.column)?.name;
+        known.iter().position(|column| column.id == name).map(|at| (at, order.descending))
+    });
+    let view = TableView {
+        columns: known,
+        headings: &headings,
+        rows: &rows,
+        cursor: list.cursor.checked_sub(list.top),
+        marked: &marked,
+        sorted,
+    };
+    table::draw(frame.buffer_mut(), table_area, &view, app.theme);
+    if let (Some(total), Some(first)) = (list.total, list.first) {
+        let bar = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        let shown = i64::try_from(shown.len()).unwrap_or(0);
+        let first = first + i64::try_from(list.top).unwrap_or(0);
+        table::draw_bar(frame.buffer_mut(), bar, first, shown, total, app.theme);
+    }
+}
+
+/// An empty list says what it is for and which key fills it.
+fn draw_empty(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
+    if !list.loaded {
+        return;
+    }
+    let kind = app.kind_word(list.kind);
+    let text = if list.filter.is_empty() {
+        let key = app.key_hint(Action::Import);
+        app.words.fill("list-empty", &[("kind", kind.into()), ("key", key.into())])
+    } else {
+        app.words.fill("list-nothing-found", &[("kind", kind.into())])
+    };
+    let room = usize::from(area.width.saturating_sub(4));
+    for (y, part) in (area.y + 1..area.bottom()).zip(wrap(&text, room)) {
+        put(frame.buffer_mut(), area, area.x + 2, y, &part, app.theme.style(Role::Quiet));
+    }
+}
+
+fn draw_divider(app: &App, frame: &mut Frame<'_>, regions: &Regions) {
+    let (list, case) = (regions.list, regions.case);
+    if list.area() == 0 || case.area() == 0 {
+        return;
+    }
+    let style = app.theme.style(Role::Border);
+    let screen = frame.area();
+    if case.x > 0 {
+        for y in case.top()..case.bottom() {
+            put(frame.buffer_mut(), screen, case.x - 1, y, "│", style);
+        }
+    } else {
+        let line = "─".repeat(case.width.into());
+        put(frame.buffer_mut(), screen, 0, case.y - 1, &line, style);
+    }
+}
+
+fn draw_case(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
+    if area.width < 8 || area.height == 0 {
+        return;
+    }
+    let Some(case) = list.case.as_ref().filter(|case| Some(case.row.key()) == list.selected()) else { return };
+    let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
+    let lines = story::lines(case, &app.words, app.theme, app.now, inner.width.into());
+    let height = usize::from(inner.height);
+    let scroll = list.scroll.min(lines.len().saturating_sub(1));
+    for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(scroll)) {
+        draw_line(frame, Rect { y, height: 1, ..inner }, line);
+    }
+    let hidden = lines.len().saturating_sub(scroll + height);
+    if hidden > 0 && inner.height > 2 {
+        let key = if app.zoom == Zoom::Case { Action::Down } else { Action::TextDown };
+        let blanks = [("n", hidden.into()), ("key", app.key_hint(key).into())];
+        let text = app.words.fill("case-more", &blanks);
+        let at = inner.right().saturating_sub(u16::try_from(width(&text)).unwrap_or(0));
+        put(frame.buffer_mut(), inner, at, inner.bottom() - 1, &text, app.theme.style(Role::Quiet));
+    }
+}
+
+fn draw_line(frame: &mut Frame<'_>, area: Rect, line: &Line<'_>) {
+    let mut x = area.x;
+    for span in &line.spans {
+        x = put(frame.buffer_mut(), area, x, area.y, &span.content, line.style.patch(span.style));
+    }
+}

@@ -1,0 +1,5 @@
+//! The tabs as they are drawn, and what their own cursors open.
+
+pub mod listing;
+pub mod reports;
+pub mod today;

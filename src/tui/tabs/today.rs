@@ -1,0 +1,195 @@
+//! Today: what is due, what disagrees, what came in, the figures of the week; each line opens its list. On an empty desk: what
+//! to begin with.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::services::overview::Today;
+use crate::services::read::WeekCount;
+use crate::text::{DatePattern, shown_line};
+use crate::tui::actions::Action;
+use crate::tui::app::App;
+use crate::tui::msg::Effect;
+use crate::tui::theme::Role;
+use crate::tui::widgets::chart::{Bar, draw_bars};
+use crate::tui::widgets::{fit, pad, put, width, wrap};
+
+/// What the first screen offers.
+const BEGIN: &[&str] = &["begin-import", "begin-demo", "begin-language"];
+
+impl App {
+    /// How many lines the cursor can be on.
+    pub fn today_count(&self) -> usize {
+        if self.is_new() { BEGIN.len() } else { self.today.as_ref().map_or(0, |today| today.counts.len()) }
+    }
+
+    /// Opens what the cursor is on.
+    pub fn open_today(&mut self) {
+        if self.is_new() {
+            match self.today_cursor {
+                0 => self.do_action(Action::Import),
+                1 => self.effect(Effect::OpenDemo),
+                _ => self.do_action(Action::Language),
+            }
+            return;
+        }
+        let count = self.today.as_ref().and_then(|today| today.counts.get(self.today_cursor));
+        if let Some((kind, query)) = count.map(|count| (count.kind, count.query)) {
+            self.go_to(kind, query);
+        }
+    }
+}
+
+/// Draws the tab.
+pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let Some(today) = &app.today else { return };
+    if today.empty {
+        return draw_begin(app, frame, area);
+    }
+    if area.width >= 100 {
+        let left = Rect { width: area.width * 2 / 5, ..area };
+        let right = Rect { x: left.right() + 2, width: area.width - left.width - 2, ..area };
+        draw_counts(app, today, frame, left);
+        draw_figures(app, today, frame, right);
+    } else {
+        let lines = u16::try_from(today.counts.len()).unwrap_or(12) + 2;
+        let upper = Rect { height: lines.min(area.height), ..area };
+        draw_counts(app, today, frame, upper);
+        let rest = Rect { y: upper.bottom(), height: area.height - upper.height, ..area };
+        draw_figures(app, today, frame, rest);
+    }
+}
+
+fn title(app: &App, frame: &mut Frame<'_>, area: Rect, key: &str) {
+    if area.height > 0 {
+        let text = fit(&app.words.get(key), usize::from(area.width.saturating_sub(2)));
+        put(frame.buffer_mut(), area, area.x + 1, area.y, &text, app.theme.style(Role::Title));
+    }
+}
+
+fn draw_counts(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
+    title(app, frame, area, "today-title");
+    let lines = (area.y + 1..area.bottom()).zip(today.counts.iter().enumerate());
+    for (y, (at, count)) in lines {
+        let line = Rect { y, height: 1, ..area };
+        let role = match (count.count, count.urgent) {
+            (0, _) => Role::Quiet,
+            (_, true) => Role::Bad,
+            _ => Role::Plain,
+        };
+        // The sign tells apart what the colour does.
+        let sign = if count.urgent && count.count > 0 { "!" } else { " " };
+        let number = pad(&app.words.number(count.count), 8, true);
+        let text = app.words.fill(&format!("today-{}", count.what), &[("n", count.count.into())]);
+        let x = put(frame.buffer_mut(), line, line.x, y, &format!("{number} {sign} "), app.theme.style(role));
+        put(frame.buffer_mut(), line, x, y, &fit(&text, usize::from(line.right() - x)), app.theme.style(Role::Plain));
+        if at == app.today_cursor {
+            frame.buffer_mut().set_style(line, app.theme.style(Role::Cursor));
+        }
+    }
+}
+
+fn draw_figures(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
+    let files = u16::try_from(today.imports.len()).unwrap_or(6).max(1) + 2;
+    let money = u16::try_from(today.refunds_this_week.len()).unwrap_or(3).clamp(1, 4) + 2;
+    let tall = area.height >= files + money + 8;
+    let chart = if tall { (area.height - files - money) / 2 } else { 0 };
+    let mut y = area.y;
+    let mut next = |height: u16| {
+        let part = Rect { y, height: height.min(area.bottom().saturating_sub(y)), ..area };
+        y = part.bottom();
+        part
+    };
+    if chart >= 5 {
+        for (key, weeks) in
+            [("today-returns-weeks", &today.returns_by_week), ("today-complaints-weeks", &today.complaints_by_week)]
+        {
+            let part = next(chart);
+            title(app, frame, part, key);
+            draw_weeks(
+                app,
+                weeks,
+                frame,
+                Rect { x: part.x + 1, y: part.y + 1, width: part.width - 1, height: part.height - 2 },
+            );
+        }
+    }
+    draw_money(app, today, frame, next(money));
+    draw_files(app, today, frame, next(files));
+}
+
+/// Bars by week with the week's number below.
+pub fn draw_weeks(app: &App, weeks: &[WeekCount], frame: &mut Frame<'_>, area: Rect) {
+    let bars: Vec<Bar> = weeks
+        .iter()
+        .map(|week| {
+            let name = crate::domain::time::iso_week(week.monday);
+            Bar { label: name.split('-').next_back().unwrap_or_default().to_owned(), value: week.count }
+        })
+        .collect();
+    draw_bars(frame.buffer_mut(), area, &bars, None, app.theme);
+}
+
+fn draw_money(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
+    title(app, frame, area, "today-refunds");
+    if today.refunds_this_week.is_empty() && area.height > 1 {
+        let text = app.words.get("today-no-refunds");
+        put(frame.buffer_mut(), area, area.x + 1, area.y + 1, &text, app.theme.style(Role::Quiet));
+    }
+    for (y, sum) in (area.y + 1..area.bottom()).zip(&today.refunds_this_week) {
+        let money = pad(&app.words.money(sum.sum_minor, &sum.currency), 20, true);
+        let n = app.words.fill("today-refund-count", &[("n", sum.count.into())]);
+        put(frame.buffer_mut(), area, area.x + 1, y, &format!("{money}  {n}"), app.theme.style(Role::Plain));
+    }
+}
+
+fn draw_files(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
+    title(app, frame, area, "today-files");
+    for (y, file) in (area.y + 1..area.bottom()).zip(&today.imports) {
+        let when = app.words.date(file.imported_at, DatePattern::Minute);
+        let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default();
+        let blanks = [
+            ("opened", file.n_opened.into()),
+            ("updated", file.n_updated.into()),
+            ("rejected", file.n_rejected.into()),
+        ];
+        let tally = app.words.fill("today-file", &blanks);
+        let room = usize::from(area.width.saturating_sub(20)).saturating_sub(width(&tally));
+        let text = format!("{when}  {}  {tally}", pad(&shown_line(name), room.min(40), false));
+        let role = if file.n_rejected > 0 { Role::Warning } else { Role::Plain };
+        put(frame.buffer_mut(), area, area.x + 1, y, &fit(&text, usize::from(area.width) - 1), app.theme.style(role));
+    }
+}
+
+fn draw_begin(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let area = Rect {
+        x: area.x + 3,
+        width: area.width.saturating_sub(6),
+        y: area.y + 2,
+        height: area.height.saturating_sub(2),
+    };
+    let mut y = area.y;
+    for (key, role) in [("begin-title", Role::Title), ("begin-text", Role::Plain)] {
+        for line in wrap(&app.words.get(key), usize::from(area.width).min(76)) {
+            put(frame.buffer_mut(), area, area.x, y, &line, app.theme.style(role));
+            y += 1;
+        }
+    }
+    y += 1;
+    for (at, key) in BEGIN.iter().enumerate() {
+        let line = Rect { y, height: 1, width: area.width.min(76), ..area };
+        let sign = if at == app.today_cursor { "> " } else { "  " };
+        put(
+            frame.buffer_mut(),
+            area,
+            area.x,
+            y,
+            &format!("{sign}{}", app.words.get(key)),
+            app.theme.style(Role::Plain),
+        );
+        if at == app.today_cursor && line.bottom() <= area.bottom() {
+            frame.buffer_mut().set_style(line, app.theme.style(Role::Cursor));
+        }
+        y += 1;
+    }
+}

@@ -1,0 +1,134 @@
+//! Charts out of block characters that read without colour: bars by week with their numbers, and shares of a whole.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{fit, pad, put, width};
+use crate::tui::theme::{Role, Theme};
+
+const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+const LYING: [&str; 9] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
+
+/// One upright bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    pub label: String,
+    pub value: i64,
+}
+
+/// One lying bar: what, how much, and the words behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    pub label: String,
+    pub value: i64,
+    pub note: String,
+}
+
+/// Draws upright bars side by side, each with its value above; as many of the newest as fit.
+pub fn draw_bars(buffer: &mut Buffer, area: Rect, bars: &[Bar], cursor: Option<usize>, theme: Theme) {
+    if area.height < 3 || area.width < 4 || bars.is_empty() {
+        return;
+    }
+    let most = bars.iter().map(|bar| bar.value).max().unwrap_or(0).max(1);
+    let widest = bars.iter().map(|bar| width(&bar.value.to_string())).max().unwrap_or(1).max(3);
+    let label_width = bars.iter().map(|bar| width(&bar.label)).max().unwrap_or(1);
+    let step = u16::try_from(widest.max(label_width.min(5)) + 1).unwrap_or(6);
+    let fits = usize::from(area.width / step).max(1);
+    let first = bars.len().saturating_sub(fits);
+    // One line for the values, one for the labels.
+    let height = i64::from(area.height - 2);
+    for (index, bar) in bars[first..].iter().enumerate() {
+        let x = area.x + step * u16::try_from(index).unwrap_or(0);
+        let eighths = (bar.value.max(0) * height * 8 + most / 2) / most;
+        let role = if cursor == Some(first + index) { Role::Cursor } else { Role::Figure };
+        for row in 0..height {
+            let part = usize::try_from((eighths - row * 8).clamp(0, 8)).unwrap_or(0);
+            let y = area.bottom() - 2 - u16::try_from(row).unwrap_or(0);
+            let block = EIGHTHS[part].repeat(usize::from(step) - 1);
+            put(buffer, area, x, y, &block, theme.style(Role::Figure));
+        }
+        let full = u16::try_from((eighths + 7) / 8).unwrap_or(0).min(area.height - 2);
+        let value = pad(&bar.value.to_string(), usize::from(step) - 1, true);
+        put(buffer, area, x, area.bottom() - 2 - full, &value, theme.style(Role::Plain));
+        let label = fit(&bar.label, usize::from(step) - 1);
+        put(
+            buffer,
+            area,
+            x,
+            area.bottom() - 1,
+            &label,
+            theme.style(if role == Role::Cursor { role } else { Role::Quiet }),
+        );
+    }
+}
+
+/// Draws lying bars below each other with label, value and note.
+pub fn draw_shares(buffer: &mut Buffer, area: Rect, shares: &[Share], cursor: Option<usize>, theme: Theme) {
+    if area.width < 12 {
+        return;
+    }
+    let most = shares.iter().map(|share| share.value).max().unwrap_or(0).max(1);
+    let room = usize::from(area.width);
+    let labels = shares.iter().map(|share| width(&share.label)).max().unwrap_or(0).min(room * 2 / 5);
+    let notes = shares.iter().map(|share| width(&share.note)).max().unwrap_or(0).min(room / 3);
+    let cells = room.saturating_sub(labels + notes + 2);
+    for (index, share) in shares.iter().enumerate() {
+        let y = area.y + u16::try_from(index).unwrap_or(u16::MAX - area.y);
+        if y >= area.bottom() {
+            return;
+        }
+        let x = put(buffer, area, area.x, y, &pad(&share.label, labels, false), theme.style(Role::Plain));
+        put(buffer, area, x + 1, y, &lying(share.value, most, cells), theme.style(Role::Figure));
+        let note_x = area.right().saturating_sub(u16::try_from(notes).unwrap_or(0));
+        put(buffer, area, note_x, y, &pad(&share.note, notes, true), theme.style(Role::Plain));
+        if cursor == Some(index) {
+            buffer.set_style(Rect { y, height: 1, ..area }, theme.style(Role::Cursor));
+        }
+    }
+}
+
+/// A lying bar of a share of the cells, to an eighth of a cell; something is never nothing.
+fn lying(value: i64, most: i64, cells: usize) -> String {
+    let cells = i64::try_from(cells).unwrap_or(0);
+    let eighths = if value > 0 { (value * cells * 8 / most).max(1) } else { 0 };
+    let full = usize::try_from(eighths / 8).unwrap_or(0);
+    let part = usize::try_from(eighths % 8).unwrap_or(0);
+    "█".repeat(full) + LYING[part]
+}
+
+/// A line of one cell a value, for figures of a few weeks inside a sentence.
+pub fn spark(values: &[i64]) -> String {
+    let most = values.iter().copied().max().unwrap_or(0).max(1);
+    values
+        .iter()
+        .map(|value| EIGHTHS[usize::try_from((value.max(&0) * 8 + most / 2) / most).unwrap_or(0).min(8)])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_stay_inside_at_every_size() {
+        let bars: Vec<Bar> = (0..12).map(|n| Bar { label: format!("W{n}"), value: n * 7 }).collect();
+        let shares: Vec<Share> =
+            (0..5).map(|n| Share { label: "尺码偏小".into(), value: n, note: format!("{n} 5%") }).collect();
+        for height in 0..12 {
+            for cells in 0..50 {
+                let area = Rect::new(0, 0, cells, height);
+                let mut buffer = Buffer::empty(area);
+                draw_bars(&mut buffer, area, &bars, Some(3), Theme::mono());
+                draw_shares(&mut buffer, area, &shares, Some(1), Theme::mono());
+            }
+        }
+    }
+
+    #[test]
+    fn something_is_never_drawn_as_nothing() {
+        assert_eq!(lying(1, 1_000_000, 10), "▏");
+        assert_eq!(lying(0, 10, 10), "");
+        assert_eq!(lying(10, 10, 4), "████");
+        assert_eq!(spark(&[0, 4, 8]), " ▄█");
+    }
+}

@@ -1,0 +1,183 @@
+//! A table of the visible rows only: columns of fixed widths by cells, a cursor, marks, and a scroll bar by estimate.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{pad, put, width};
+use crate::tui::theme::{Role, Theme};
+
+/// How wide a column is and how much it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Its heading is the word `column-<id>`.
+    pub id: &'static str,
+    pub width: u16,
+    /// Takes a share of the cells that are left over.
+    pub grows: bool,
+    pub right: bool,
+    /// Columns of a high number go first when there is no room.
+    pub rank: u8,
+}
+
+/// One cell's text and what it is.
+pub type Cell = (String, Role);
+
+/// What a table shows.
+pub struct TableView<'a> {
+    pub columns: &'a [Column],
+    pub headings: &'a [String],
+    pub rows: &'a [Vec<Cell>],
+    /// Index among the rows shown.
+    pub cursor: Option<usize>,
+    pub marked: &'a [bool],
+    /// The heading that the list is sorted by, and whether it runs downwards.
+    pub sorted: Option<(usize, bool)>,
+}
+
+/// The columns that fit and their widths.
+pub fn layout(columns: &[Column], cells: u16) -> Vec<(usize, u16)> {
+    let mut chosen: Vec<usize> = (0..columns.len()).collect();
+    chosen.sort_by_key(|&at| (columns[at].rank, at));
+    // Two cells for the mark at the left, one blank between columns.
+    let mut left = cells.saturating_sub(2);
+    let mut kept = Vec::new();
+    for at in chosen {
+        let need = columns[at].width + u16::from(!kept.is_empty());
+        if need <= left {
+            left -= need;
+            kept.push(at);
+        }
+    }
+    kept.sort_unstable();
+    let growing = u16::try_from(kept.iter().filter(|&&at| columns[at].grows).count()).unwrap_or(1).max(1);
+    let mut shares: Vec<(usize, u16)> = kept.into_iter().map(|at| (at, columns[at].width)).collect();
+    let share = left / growing;
+    let mut rest = left % growing;
+    for (at, wide) in &mut shares {
+        if columns[*at].grows {
+            *wide += share + std::mem::take(&mut rest);
+        }
+    }
+    shares
+}
+
+/// Draws the headings and the rows.
+pub fn draw(buffer: &mut Buffer, area: Rect, view: &TableView<'_>, theme: Theme) {
+    if area.height == 0 || area.width < 4 {
+        return;
+    }
+    let shares = layout(view.columns, area.width);
+    let mut x = area.x + 2;
+    for &(at, wide) in &shares {
+        let arrow = match view.sorted {
+            Some((column, down)) if column == at => {
+                if down {
+                    "v"
+                } else {
+                    "^"
+                }
+            }
+            _ => "",
+        };
+        let heading = view.headings.get(at).map_or("", String::as_str);
+        let room = usize::from(wide).saturating_sub(width(arrow));
+        let text = pad(heading, room.min(width(heading)), false) + arrow;
+        put(buffer, area, x, area.y, &pad(&text, wide.into(), view.columns[at].right), theme.style(Role::Title));
+        x += wide + 1;
+    }
+    for (index, row) in view.rows.iter().enumerate() {
+        let y = area.y + 1 + u16::try_from(index).unwrap_or(u16::MAX - area.y - 1);
+        if y >= area.bottom() {
+            break;
+        }
+        draw_row(buffer, Rect { y, height: 1, ..area }, view, index, &shares, row, theme);
+    }
+}
+
+fn draw_row(
+    buffer: &mut Buffer,
+    line: Rect,
+    view: &TableView<'_>,
+    index: usize,
+    shares: &[(usize, u16)],
+    row: &[Cell],
+    theme: Theme,
+) {
+    let under_cursor = view.cursor == Some(index);
+    let marked = view.marked.get(index).copied().unwrap_or(false);
+    let sign = match (under_cursor, marked) {
+        (true, true) => ">*",
+        (true, false) => "> ",
+        (false, true) => " *",
+        (false, false) => "  ",
+    };
+    put(buffer, line, line.x, line.y, sign, theme.style(if marked { Role::Marked } else { Role::Plain }));
+    let mut x = line.x + 2;
+    for &(at, wide) in shares {
+        if let Some((text, role)) = row.get(at) {
+            let text = pad(text, wide.into(), view.columns[at].right);
+            put(buffer, line, x, line.y, &text, theme.style(*role));
+        }
+        x += wide + 1;
+    }
+    if under_cursor {
+        buffer.set_style(line, theme.style(Role::Cursor));
+    }
+}
+
+/// Draws a scroll bar in the last column of an area.
+pub fn draw_bar(buffer: &mut Buffer, area: Rect, first: i64, shown: i64, total: i64, theme: Theme) {
+    if total <= shown || area.height < 3 || area.width == 0 {
+        return;
+    }
+    let height = i64::from(area.height);
+    let size = (height * shown / total).clamp(1, height);
+    let start = ((height - size) * first / (total - shown).max(1)).clamp(0, height - size);
+    let x = area.right() - 1;
+    for row in 0..height {
+        let sign = if (start..start + size).contains(&row) { "█" } else { "│" };
+        let y = area.y + u16::try_from(row).unwrap_or(0);
+        put(buffer, area, x, y, sign, theme.style(Role::Border));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: &[Column] = &[
+        Column { id: "number", width: 8, grows: false, right: false, rank: 0 },
+        Column { id: "product", width: 10, grows: true, right: false, rank: 1 },
+        Column { id: "value", width: 9, grows: false, right: true, rank: 2 },
+    ];
+
+    #[test]
+    fn columns_leave_by_rank_and_never_pass_the_edge() {
+        for cells in 0..100 {
+            let shares = layout(COLUMNS, cells);
+            let used: u16 = shares.iter().map(|(_, wide)| wide + 1).sum::<u16>();
+            assert!(shares.is_empty() || used < cells, "{cells}: {shares:?}");
+        }
+        assert_eq!(layout(COLUMNS, 40), [(0, 8), (1, 19), (2, 9)]);
+        assert_eq!(layout(COLUMNS, 24), [(0, 8), (1, 13)]);
+    }
+
+    #[test]
+    fn wide_letters_never_push_a_column() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 40, 2));
+        let row =
+            vec![("R-1".to_owned(), Role::Plain), ("中文".repeat(10), Role::Plain), ("9.00".to_owned(), Role::Plain)];
+        let view = TableView {
+            columns: COLUMNS,
+            headings: &["a".into(), "b".into(), "c".into()],
+            rows: &[row],
+            cursor: Some(0),
+            marked: &[true],
+            sorted: Some((0, true)),
+        };
+        draw(&mut buffer, Rect::new(0, 0, 40, 2), &view, Theme::mono());
+        let line: String = (0..40).map(|x| buffer[(x, 1)].symbol().to_owned()).collect::<Vec<_>>().concat();
+        assert!(line.starts_with(">*R-1"), "{line}");
+        assert!(line.ends_with("9.00"), "{line}");
+    }
+}

@@ -1,0 +1,116 @@
+//! Writing off the screen's thread: decisions on one worker, long work on another, each with a desk of its own.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use super::msg::Msg;
+use crate::domain::change::Change;
+use crate::domain::command::Command;
+use crate::domain::people::Actor;
+use crate::services::clock::Clock;
+use crate::services::{Desk, DeskError, Outcome};
+
+/// Something to be done to the desk; the number comes back with the report.
+#[derive(Debug, Clone)]
+pub struct Job {
+    pub number: u64,
+    pub task: Task,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone)]
+pub enum Task {
+    /// Commands as one group, each with the revision that was seen.
+    Run(Vec<(Command, Option<i64>)>),
+    /// What a command would change.
+    Preview(Command),
+    Undo(Option<i64>),
+    Redo,
+}
+
+/// What became of a job.
+#[derive(Debug)]
+pub struct Report {
+    pub number: u64,
+    pub news: News,
+}
+
+/// News of a job.
+#[derive(Debug)]
+pub enum News {
+    Done(Outcome),
+    Previewed(Vec<Change>),
+    Failed(DeskError),
+}
+
+/// The screen's end of the two workers.
+pub struct Works {
+    quick: Sender<Job>,
+    long: Sender<Job>,
+    cancel: Arc<AtomicBool>,
+}
+
+impl Works {
+    /// Opens the desk twice, for decisions and for long work, each on its own thread.
+    pub fn open(desk: &Path, clock: Clock, actor: &Actor, out: &Sender<Msg>) -> Result<Self, DeskError> {
+        let cancel = Arc::new(AtomicBool::new(false));
+        let quick = start("desk", Desk::open(desk, clock)?, actor.clone(), out.clone())?;
+        let long = start("desk-long", Desk::open(desk, clock)?, actor.clone(), out.clone())?;
+        Ok(Self { quick, long, cancel })
+    }
+
+    /// Sends a job to the worker that fits it.
+    pub fn send(&self, job: Job) {
+        let line = match &job.task {
+            Task::Undo(Some(_)) => {
+                self.cancel.store(false, Ordering::SeqCst);
+                &self.long
+            }
+            _ => &self.quick,
+        };
+        // A closed channel means that the program is leaving.
+        let _ = line.send(job);
+    }
+
+    /// Asks the long work to stop at the next safe place.
+    pub fn cancel(&self) {
+        self.cancel.store(true, Ordering::SeqCst);
+    }
+}
+
+fn start(name: &str, desk: Desk, actor: Actor, out: Sender<Msg>) -> Result<Sender<Job>, DeskError> {
+    let (jobs, inbox) = channel();
+    thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(move || serve(desk, &actor, &inbox, &out))
+        .map_err(|error| DeskError::Store(crate::services::read::StoreError::Other(error.to_string())))?;
+    Ok(jobs)
+}
+
+fn serve(mut desk: Desk, actor: &Actor, inbox: &Receiver<Job>, out: &Sender<Msg>) {
+    while let Ok(job) = inbox.recv() {
+        let number = job.number;
+        let news = match job.task {
+            Task::Run(commands) => done(desk.run_seen(actor, &commands)),
+            Task::Undo(group) => done(desk.undo(actor, group)),
+            Task::Redo => done(desk.redo(actor)),
+            Task::Preview(command) => match desk.preview(actor, &command) {
+                Ok(changes) => News::Previewed(changes),
+                Err(error) => News::Failed(error),
+            },
+        };
+        if out.send(Msg::Report(Report { number, news })).is_err() {
+            return;
+        }
+    }
+}
+
+fn done(result: Result<Outcome, DeskError>) -> News {
+    match result {
+        Ok(outcome) => News::Done(outcome),
+        Err(error) => News::Failed(error),
+    }
+}
