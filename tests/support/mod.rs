@@ -1,3 +1,4 @@
 //! What the tests of this folder share.
 
 pub mod source;
+pub mod terminal;

@@ -1,0 +1,152 @@
+//! The built program in a pseudo-terminal: what it draws, as a person would see it, and what it leaves behind.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// Far above what any step takes; a machine under load must not fail the test.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running program and the screen it draws on.
+pub struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    /// Keeps the terminal alive after the program has ended, so that its modes can be read.
+    _slave: Box<dyn portable_pty::SlavePty + Send>,
+}
+
+/// The modes of a terminal that a program must give back.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Modes {
+    alternate_screen: bool,
+    cursor_hidden: bool,
+    bracketed_paste: bool,
+    mouse: vt100::MouseProtocolMode,
+    /// Line discipline: echo, line by line, signals.
+    line: String,
+}
+
+impl Terminal {
+    /// Starts the program with its files below a folder.
+    pub fn start(args: &[&str], home: &Path, columns: u16, rows: u16) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_afterdesk"));
+        command.args(args);
+        command.cwd(home);
+        command.env("TERM", "xterm-256color");
+        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"] {
+            command.env(name, home);
+        }
+        for name in ["AFTERDESK_DESK", "AFTERDESK_CONFIG", "AFTERDESK_LANG", "AFTERDESK_AGENT", "AFTERDESK_NOW"] {
+            command.env_remove(name);
+        }
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        let mut reader = pair.master.try_clone_reader().expect("a reader of the terminal");
+        let (send, output) = channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 1 << 14];
+            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                if send.send(buffer[..n].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self {
+            keys: pair.master.take_writer().expect("a writer to the terminal"),
+            master: pair.master,
+            child,
+            output,
+            screen: vt100::Parser::new(rows, columns, 0),
+            _slave: pair.slave,
+        }
+    }
+
+    /// Presses keys.
+    pub fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).expect("the program reads keys");
+    }
+
+    /// Gives the terminal another size, as dragging its window does.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.screen.screen_mut().set_size(rows, columns);
+        self.master.resize(size).expect("the terminal takes a size");
+    }
+
+    /// What stands on the screen.
+    pub fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// Waits until the screen is as wanted; fails with what it shows instead.
+    pub fn wait_for(&mut self, what: &str, wanted: impl Fn(&str) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !wanted(&self.text()) {
+            match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.screen.process(&bytes),
+                Err(error) => panic!("{what}: {error}; the screen shows\n{}", self.text()),
+            }
+        }
+    }
+
+    /// Waits for the end of the program and answers its exit code.
+    pub fn wait_for_end(&mut self) -> u32 {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.output.recv_timeout(Duration::from_millis(20)) {
+                Ok(bytes) => self.screen.process(&bytes),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            if let Ok(Some(status)) = self.child.try_wait() {
+                self.drain();
+                return status.exit_code();
+            }
+            assert!(Instant::now() < deadline, "the program does not end; the screen shows\n{}", self.text());
+        }
+        self.child.wait().expect("the program has ended").exit_code()
+    }
+
+    fn drain(&mut self) {
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+            self.screen.process(&bytes);
+        }
+    }
+
+    /// The modes as they are now.
+    pub fn modes(&self) -> Modes {
+        let screen = self.screen.screen();
+        Modes {
+            alternate_screen: screen.alternate_screen(),
+            cursor_hidden: screen.hide_cursor(),
+            bracketed_paste: screen.bracketed_paste(),
+            mouse: screen.mouse_protocol_mode(),
+            line: self.line_discipline(),
+        }
+    }
+
+    #[cfg(unix)]
+    fn line_discipline(&self) -> String {
+        self.master.get_termios().map_or_else(String::new, |modes| format!("{modes:?}"))
+    }
+
+    #[cfg(not(unix))]
+    fn line_discipline(&self) -> String {
+        String::new()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
