@@ -4,3 +4,4 @@ mod generated;
 mod smoke;
 mod support;
 mod tidy;
+mod tidy_words;

@@ -1,10 +1,12 @@
-//! The rules of the house that no compiler checks: who may know whom, where crates live, sizes, and where words stand.
+//! The rules of the house that no compiler checks: who may know whom, where crates live, sizes, and what papers promise.
+//!
+//! Each rule is a function from one source to its findings, so that it is tried on a bad snippet as well as on the tree.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use afterdesk::domain::command::verbs;
+use sha2::{Digest, Sha256};
 
-use crate::support::source::{Source, files, root, sources, text};
+use crate::support::source::{Source, clean, files, root, sources, text};
 
 /// Who may use whom, lowest rank first; a part may always use itself.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -18,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("report", &["analytics", "domain", "text"]),
     ("services", &["analytics", "config", "domain", "generator", "importers", "report", "store", "text"]),
     ("tui", &["config", "domain", "report", "services", "text"]),
-    ("cli", &["config", "domain", "report", "services", "text"]),
+    ("cli", &["config", "domain", "report", "services", "text", "tui"]),
     ("lib", &[]),
     ("main", &["cli", "config", "services", "text", "tui"]),
 ];
@@ -29,6 +31,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("crossterm", &["src/tui/"]),
     ("ratatui", &["src/tui/"]),
     ("tui_input", &["src/tui/"]),
+    ("nucleo_matcher", &["src/tui/"]),
     ("signal_hook", &["src/tui/"]),
     ("clap", &["src/cli/"]),
     ("clap_complete", &["src/cli/"]),
@@ -38,288 +41,261 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["src/services/export/", "src/report/render/", "src/generator/"]),
     ("fastrand", &["src/generator/"]),
     ("directories", &["src/config"]),
+    ("anyhow", &["src/cli/", "src/main.rs", "src/tui/"]),
 ];
 
-/// Calls that are made in one place: the clock and the streams of the process.
+/// Calls that are made in one place: the clock, the streams of the process, the reading of tables.
 const CALLS: &[(&str, &[&str])] = &[
     ("SystemTime::now", &["src/services/clock.rs"]),
     ("Timestamp::now", &["src/services/clock.rs"]),
     ("Zoned::now", &["src/services/clock.rs"]),
+    ("println!", &[]),
+    ("print!", &[]),
     ("stdout()", &["src/cli/output.rs", "src/tui/terminal.rs"]),
     ("stderr()", &["src/cli/output.rs", "src/tui/terminal.rs"]),
+    ("csv::Reader", &["src/importers/"]),
 ];
+
+/// What a migration must stay once it is in a release: a desk that has it would never see the change.
+const MIGRATIONS: &[(&str, &str)] = &[];
 
 const MOST_LINES: usize = 500;
 const MOST_FUNCTION_LINES: usize = 60;
 const MOST_FILES: usize = 35;
+/// Stands above a long function, with the reason behind it.
+const LONG: &str = "// Long: ";
 
-/// Fails with every finding, one a line.
-fn clean(findings: &[String]) {
-    assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
+fn check(folder: &str, rule: impl Fn(&Source) -> Vec<String>) {
+    clean(&sources(folder).flat_map(rule).collect::<Vec<_>>());
+}
+
+/// What a rule finds in a snippet that stands at a path.
+fn tried(rule: impl Fn(&Source) -> Vec<String>, path: &str, snippet: &str) -> usize {
+    rule(&Source::new(path, snippet.to_owned())).len()
 }
 
 #[test]
 fn arrows_point_down_only() {
-    let mut findings = Vec::new();
-    for source in sources("src") {
-        let part = source.part().to_owned();
-        let Some((_, may)) = ARROWS.iter().find(|(name, _)| *name == part) else {
-            findings.push(format!("{}: no rank for `{part}`", source.path));
-            continue;
-        };
-        for (line, used) in used_parts(&source) {
-            if used != part && !may.contains(&used.as_str()) {
-                findings.push(format!("{}:{line}: `{part}` must not use `{used}`", source.path));
-            }
-        }
-    }
-    clean(&findings);
+    check("src", wrong_arrows);
 }
 
-/// Every part named by a path from the root of the crate, grouped imports included.
+fn wrong_arrows(source: &Source) -> Vec<String> {
+    let part = source.part();
+    let Some((_, may)) = ARROWS.iter().find(|(name, _)| *name == part) else {
+        return vec![format!("{}: no rank for `{part}`", source.path)];
+    };
+    let wrong = used_parts(source).into_iter().filter(|(_, used)| used != part && !may.contains(&used.as_str()));
+    wrong.map(|(line, used)| format!("{}:{line}: `{part}` must not use `{used}`", source.path)).collect()
+}
+
+/// Every part named by a path from the root of the crate, grouped imports and climbing by `super` included.
 fn used_parts(source: &Source) -> Vec<(usize, String)> {
-    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let climb = "super::".repeat(source.depth());
     let mut used = Vec::new();
-    for (at, line) in source.code.lines().enumerate() {
-        for name in ["crate::", "afterdesk::"] {
-            for (_, after) in line.match_indices(name).map(|(i, name)| (i, &line[i + name.len()..])) {
-                if let Some(group) = after.strip_prefix('{') {
-                    used.extend(group.split(',').map(|item| (at + 1, word(item.trim()))));
-                } else {
-                    used.push((at + 1, word(after)));
-                }
-            }
+    for name in ["crate::", "afterdesk::", climb.as_str()] {
+        for (at, _) in source.code.match_indices(name).filter(|_| !name.is_empty()) {
+            let line = source.code[..at].matches('\n').count() + 1;
+            let after = &source.code[at + name.len()..];
+            let named = after.strip_prefix('{').map_or_else(|| vec![first_word(after)], members);
+            used.extend(named.into_iter().map(|word| (line, word)));
         }
     }
     used.retain(|(_, name)| ARROWS.iter().any(|(part, _)| part == name));
     used
 }
 
+fn first_word(text: &str) -> String {
+    text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// The first words of the members of a group of imports, from behind its brace.
+fn members(text: &str) -> Vec<String> {
+    let (mut depth, mut at_start, mut words) = (1_usize, true, Vec::new());
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 1 => at_start = true,
+            _ if at_start && !c.is_whitespace() => {
+                words.push(first_word(&text[at..]));
+                at_start = false;
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    words
+}
+
+#[test]
+fn an_arrow_that_points_up_is_found_however_it_is_written() {
+    let in_domain = |snippet| tried(wrong_arrows, "src/domain/returns/mod.rs", snippet);
+    assert_eq!(in_domain("use crate::store::Store;"), 1);
+    assert_eq!(in_domain("use crate::{\n    domain::{ids, text},\n    store::Store,\n};"), 1);
+    assert_eq!(in_domain("fn f() { super::super::services::go() }"), 1);
+    assert_eq!(in_domain("use crate::domain::ids::Kind; // not crate::store"), 0);
+    assert_eq!(tried(wrong_arrows, "src/tui/app.rs", "use crate::importers::choose;"), 1);
+    assert_eq!(tried(wrong_arrows, "src/attic/mod.rs", ""), 1);
+}
+
 #[test]
 fn crates_and_calls_stay_in_their_places() {
+    check("src", strangers);
+}
+
+fn strangers(source: &Source) -> Vec<String> {
     let mut findings = Vec::new();
-    for source in sources("src") {
-        let at_home = |homes: &[&str]| homes.iter().any(|home| source.path.starts_with(home));
-        for (line, code) in source.shipped() {
-            let names = |name: &str| {
-                code.match_indices(name).any(|(at, _)| {
-                    let before = code[..at].chars().next_back();
-                    !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
-                        && code[at + name.len()..].starts_with("::")
-                })
-            };
-            for (name, homes) in HOMES {
-                if names(name) && !at_home(homes) {
-                    findings.push(format!("{}:{line}: `{name}` belongs to {homes:?}", source.path));
-                }
-            }
-            for (call, homes) in CALLS {
-                if code.contains(call) && !at_home(homes) {
-                    findings.push(format!("{}:{line}: `{call}` belongs to {homes:?}", source.path));
-                }
+    for (line, code) in source.shipped() {
+        let crates = HOMES.iter().filter(|(name, _)| names_crate(code, name));
+        let calls = CALLS.iter().filter(|(call, _)| names(code, call).next().is_some());
+        for (name, homes) in crates.chain(calls) {
+            if !homes.iter().any(|home| source.path.starts_with(home)) {
+                findings.push(format!("{}:{line}: `{name}` belongs to {homes:?}", source.path));
             }
         }
     }
-    clean(&findings);
+    findings
+}
+
+/// Where a name stands as a word of its own, not as the end of a longer one.
+fn names<'a>(code: &'a str, name: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let starts = code.match_indices(name).map(|(at, _)| at);
+    starts.filter(|at| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+}
+
+/// Whether code names something of a crate.
+fn names_crate(code: &str, name: &str) -> bool {
+    names(code, name).any(|at| code[at + name.len()..].starts_with("::") && !code[..at].ends_with(':'))
+}
+
+#[test]
+fn a_crate_or_a_call_out_of_its_place_is_found() {
+    assert_eq!(tried(strangers, "src/services/mod.rs", "use rusqlite::Connection;"), 1);
+    assert_eq!(tried(strangers, "src/services/mod.rs", "let now = jiff::Timestamp::now();"), 1);
+    assert_eq!(tried(strangers, "src/store/mod.rs", "fn f() { println!(\"\") }"), 1);
+    assert_eq!(tried(strangers, "src/tui/view.rs", "use ratatui::Frame;"), 0);
+    assert_eq!(tried(strangers, "src/domain/ids.rs", "#[cfg(test)]\nmod tests { use rusqlite::Connection; }"), 0);
 }
 
 #[test]
 fn every_file_says_what_it_owns_and_stays_small() {
+    for folder in ["src", "tests", "benches"] {
+        check(folder, misshapen);
+    }
+}
+
+fn misshapen(source: &Source) -> Vec<String> {
     let mut findings = Vec::new();
-    let mut folders: BTreeMap<String, usize> = BTreeMap::new();
-    for source in sources("src").into_iter().chain(sources("tests")).chain(sources("benches")) {
-        if !source.text.starts_with("//! ") {
-            findings.push(format!("{}: does not begin with `//!`", source.path));
-        }
-        let n_lines = if source.tests_at == 0 { source.text.lines().count() } else { source.tests_at };
-        if n_lines > MOST_LINES {
-            findings.push(format!("{}: {n_lines} lines without tests, at most {MOST_LINES}", source.path));
-        }
-        let folder = source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        *folders.entry(folder.to_owned()).or_default() += 1;
+    if !source.text.starts_with("//! ") {
+        findings.push(format!("{}: does not begin with `//!`", source.path));
+    }
+    let n_lines = if source.tests_at == 0 { source.text.lines().count() } else { source.tests_at };
+    if n_lines > MOST_LINES {
+        findings.push(format!("{}: {n_lines} lines without tests, at most {MOST_LINES}", source.path));
+    }
+    findings
+}
+
+#[test]
+fn a_file_without_a_purpose_or_without_an_end_is_found() {
+    assert_eq!(tried(misshapen, "src/a.rs", "use std::fmt;\n"), 1);
+    let long = format!("//! Long.\n{}", "fn f() {}\n".repeat(MOST_LINES));
+    assert_eq!(tried(misshapen, "src/a.rs", &long), 1);
+    let tested = format!("//! Short.\n#[cfg(test)]\nmod tests {{\n{}}}\n", "fn f() {}\n".repeat(MOST_LINES));
+    assert_eq!(tried(misshapen, "src/a.rs", &tested), 0);
+}
+
+#[test]
+fn folders_stay_small_enough_to_be_read() {
+    let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
+    for source in sources("src").chain(sources("tests")) {
+        *folders.entry(source.path.rsplit_once('/').map_or("", |(folder, _)| folder)).or_default() += 1;
     }
     let crowded = folders.iter().filter(|(_, n)| **n > MOST_FILES);
-    findings.extend(crowded.map(|(folder, n)| format!("{folder}: {n} files, at most {MOST_FILES}")));
-    clean(&findings);
+    clean(&crowded.map(|(folder, n)| format!("{folder}: {n} files, at most {MOST_FILES}")).collect::<Vec<_>>());
 }
 
 #[test]
 fn functions_stay_short_or_say_why_not() {
-    let mut findings = Vec::new();
-    for source in sources("src") {
-        let lines: Vec<&str> = source.text.lines().collect();
-        for (name, line, length) in source.functions() {
-            let above = lines[..line - 1].iter().rev().take_while(|line| line.trim_start().starts_with(['/', '#']));
-            let has_reason = above.into_iter().any(|line| line.contains("// Long: "));
-            if length > MOST_FUNCTION_LINES && !has_reason {
-                findings.push(format!("{}:{line}: `{name}` has {length} lines without `// Long: reason`", source.path));
-            }
-        }
-    }
-    clean(&findings);
+    check("src", long_functions);
+}
+
+fn long_functions(source: &Source) -> Vec<String> {
+    let lines: Vec<&str> = source.text.lines().collect();
+    let has_reason = |line: usize| {
+        let above = lines[..line - 1].iter().rev().take_while(|line| line.trim_start().starts_with(['/', '#']));
+        above.into_iter().any(|line| line.trim_start().starts_with(LONG) && line.trim().len() > LONG.len())
+    };
+    let long = source.functions().into_iter().filter(|(_, _, length)| *length > MOST_FUNCTION_LINES);
+    long.filter(|(_, line, _)| !has_reason(*line))
+        .map(|(name, line, length)| {
+            format!("{}:{line}: `{name}` has {length} lines without `{LONG}reason`", source.path)
+        })
+        .collect()
+}
+
+#[test]
+fn a_long_function_without_a_reason_is_found() {
+    let body = "    step();\n".repeat(MOST_FUNCTION_LINES);
+    let long = format!("pub fn long() {{\n{body}}}\n");
+    assert_eq!(tried(long_functions, "src/a.rs", &long), 1);
+    assert_eq!(tried(long_functions, "src/a.rs", &format!("{LONG}one row for each verb.\n{long}")), 0);
+    assert_eq!(tried(long_functions, "src/a.rs", &format!("{LONG}\n{long}")), 1);
 }
 
 #[test]
 fn no_words_in_chinese_stand_in_the_source() {
+    check("src", chinese);
+}
+
+fn chinese(source: &Source) -> Vec<String> {
     let is_chinese = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c) || ('\u{ff01}'..='\u{ff5e}').contains(&c);
-    let mut findings = Vec::new();
-    for source in sources("src") {
-        let found = source.shipped_strings().filter(|(_, literal)| literal.chars().any(is_chinese));
-        findings.extend(found.map(|(line, literal)| format!("{}:{line}: {literal:?}", source.path)));
-    }
-    clean(&findings);
-}
-
-/// Keys that one language defines, by the beginning of their lines.
-fn keys(language: &str) -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
-    for path in files(&format!("assets/text/{language}"), ".ftl") {
-        for line in text(&path).lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic())) {
-            if let Some((key, _)) = line.split_once('=') {
-                assert!(keys.insert(key.trim().to_owned()), "{path}: `{}` is there twice", key.trim());
-            }
-        }
-    }
-    keys
-}
-
-/// Families whose keys are put together from a code, and calls that name a key.
-struct Usage {
-    literals: BTreeSet<String>,
-    prefixes: BTreeSet<String>,
-    asked: BTreeMap<String, String>,
-}
-
-fn usage() -> Usage {
-    let mut usage = Usage { literals: BTreeSet::new(), prefixes: BTreeSet::new(), asked: BTreeMap::new() };
-    usage.prefixes.extend(["code-", "verb-", "arg-", "refusal-", "expected-"].map(str::to_owned));
-    for source in sources("src") {
-        for (line, literal) in source.shipped_strings() {
-            if let Some((prefix, _)) =
-                literal.split_once('{').filter(|(prefix, _)| is_key(prefix.trim_end_matches('-')))
-            {
-                usage.prefixes.insert(prefix.to_owned());
-            }
-            usage.literals.insert(literal.clone());
-            // The family of `words.code(family, code)`.
-            usage.prefixes.extend(calls(&source, *line, ".code(", literal).then(|| format!("{literal}-")));
-            let asks = ["words.get(", "words.fill(", "words().get(", "words().fill("];
-            if asks.iter().any(|call| calls(&source, *line, call, literal)) {
-                usage.asked.insert(literal.clone(), format!("{}:{line}", source.path));
-            }
-        }
-    }
-    let maps = files("assets", ".toml").into_iter().map(|path| text(&path)).collect::<String>();
-    usage.literals.extend(maps.split('"').map(str::to_owned));
-    usage
-}
-
-/// Whether a line of source calls something with exactly this literal first.
-fn calls(source: &Source, line: usize, call: &str, literal: &str) -> bool {
-    source.text.lines().nth(line - 1).is_some_and(|text| text.contains(&format!("{call}\"{literal}\"")))
-}
-
-fn is_key(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    let found = source.shipped_strings().filter(|(_, literal)| literal.chars().any(is_chinese));
+    found.map(|(line, literal)| format!("{}:{line}: {literal:?}", source.path)).collect()
 }
 
 #[test]
-fn every_word_that_is_asked_for_is_written() {
-    let known = keys("en");
-    let usage = usage();
-    let asked = usage.asked.iter().filter(|(key, _)| !known.contains(*key));
-    let mut findings: Vec<String> = asked.map(|(key, place)| format!("{place}: `{key}` has no words")).collect();
-    for verb in verbs() {
-        let args = verb.args.iter().map(|arg| format!("arg-{}", arg.name));
-        let keys = std::iter::once(format!("verb-{}", verb.id)).chain(args).map(|key| key.replace('_', "-"));
-        findings
-            .extend(keys.filter(|key| !known.contains(key)).map(|key| format!("{}: `{key}` has no words", verb.id)));
-    }
-    findings.sort();
-    findings.dedup();
-    clean(&findings);
+fn chinese_in_a_literal_is_found_and_in_a_test_is_not() {
+    assert_eq!(tried(chinese, "src/a.rs", "let a = \"\u{9000}\u{8d27}\"; // \u{9000}"), 1);
+    assert_eq!(tried(chinese, "src/a.rs", "#[cfg(test)]\nmod tests { const A: &str = \"\u{9000}\"; }"), 0);
 }
 
 #[test]
-fn every_word_that_is_written_is_asked_for() {
-    let usage = usage();
-    let unused = |key: &String| {
-        !usage.literals.contains(key) && !usage.prefixes.iter().any(|prefix| key.starts_with(prefix.as_str()))
-    };
-    let findings: Vec<String> =
-        keys("en").into_iter().filter(unused).map(|key| format!("`{key}` is not used")).collect();
-    clean(&findings);
-}
-
-#[test]
-fn languages_have_the_same_words() {
-    let (english, chinese) = (keys("en"), keys("zh-CN"));
-    let findings: Vec<String> = english.symmetric_difference(&chinese).cloned().collect();
-    clean(&findings);
-}
-
-/// Enums whose codes are words of the platforms or of files, never shown as such.
-const UNSPOKEN: &[&str] = &["Lang"];
-
-#[test]
-fn every_stored_code_has_words() {
-    let known = keys("en");
-    let mut findings = Vec::new();
-    for source in sources("src/domain") {
-        let mut name = String::new();
-        for (at, line) in source.text.lines().take(source.tests_at).enumerate() {
-            let line = line.trim();
-            if let Some(declared) = line.strip_prefix("pub enum ").and_then(|rest| rest.split_whitespace().next()) {
-                name = declared.to_owned();
-            }
-            let code = line.split_once(" = \"").and_then(|(variant, code)| {
-                variant.bytes().all(|b| b.is_ascii_alphanumeric()).then_some(code.strip_suffix("\",")?)
-            });
-            let Some(code) = code.filter(|_| !UNSPOKEN.contains(&name.as_str())) else { continue };
-            let key = format!("code-{}-{}", kebab(&name), code.replace('_', "-"));
-            if !known.contains(&key) {
-                findings.push(format!("{}:{}: `{key}` has no words", source.path, at + 1));
-            }
-        }
-    }
-    clean(&findings);
-}
-
-fn kebab(name: &str) -> String {
-    let mut out = String::new();
-    for (at, c) in name.char_indices() {
-        if c.is_uppercase() && at > 0 {
-            out.push('-');
-        }
-        out.extend(c.to_lowercase());
-    }
-    out
+fn released_migrations_never_change() {
+    let findings = MIGRATIONS.iter().filter_map(|(path, hash)| {
+        let found: String = Sha256::digest(text(path)).iter().map(|byte| format!("{byte:02x}")).collect();
+        (found != *hash).then(|| format!("{path}: changed after its release; write a new migration ({found})"))
+    });
+    clean(&findings.collect::<Vec<_>>());
 }
 
 #[test]
 fn what_the_readme_names_is_there() {
-    let readme = text("README.md");
-    let findings: Vec<String> = readme
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .filter(|path| ["src/", "assets/", "tests/", "benches/", ".ci/"].iter().any(|folder| path.starts_with(folder)))
-        .filter(|path| !path.contains(['*', '<', '{', ' ']) && !root().join(path).exists())
-        .map(|path| format!("README.md: `{path}` does not exist"))
-        .collect();
-    clean(&findings);
+    clean(&missing_places(&text("README.md")));
+}
+
+/// Files and folders that a paper names between backquotes and that do not exist.
+fn missing_places(paper: &str) -> Vec<String> {
+    let quoted = paper.split('`').skip(1).step_by(2);
+    let is_place =
+        |path: &&str| ["src/", "assets/", "tests/", "benches/", ".ci/"].iter().any(|top| path.starts_with(top));
+    let exact = quoted.filter(is_place).filter(|path| !path.contains(['*', '<', '{', ' ']));
+    exact.filter(|path| !root().join(path).exists()).map(|path| format!("`{path}` does not exist")).collect()
+}
+
+#[test]
+fn a_place_that_does_not_exist_is_found() {
+    assert_eq!(missing_places("see `src/domain/` and `src/attic/`").len(), 1);
 }
 
 #[test]
 fn every_file_of_tests_is_listed() {
     let listed = text("tests/main.rs");
-    let missing =
+    let top =
         files("tests", ".rs").into_iter().filter(|path| path.matches('/').count() == 1 && path != "tests/main.rs");
-    let findings: Vec<String> = missing
-        .filter(|path| {
-            let name = path.trim_start_matches("tests/").trim_end_matches(".rs");
-            !listed.contains(&format!("mod {name};"))
-        })
-        .collect();
-    clean(&findings);
+    let name = |path: &String| path.trim_start_matches("tests/").trim_end_matches(".rs").to_owned();
+    let unlisted = top.filter(|path| !listed.contains(&format!("mod {};", name(path))));
+    clean(&unlisted.map(|path| format!("{path} is not listed in tests/main.rs")).collect::<Vec<_>>());
 }

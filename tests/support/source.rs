@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// One source file, cut into what the rules look at.
 pub struct Source {
@@ -46,13 +47,25 @@ pub fn text(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_default()
 }
 
-/// Every source file of a folder.
-pub fn sources(folder: &str) -> Vec<Source> {
-    files(folder, ".rs").into_iter().map(|path| Source::new(&path, text(&path))).collect()
+/// Fails with every finding, one a line.
+pub fn clean(findings: &[String]) {
+    assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
+}
+
+/// Every source file of a folder; each is read and cut once for all tests.
+pub fn sources(folder: &str) -> impl Iterator<Item = &'static Source> {
+    static ALL: OnceLock<Vec<Source>> = OnceLock::new();
+    let all = ALL.get_or_init(|| {
+        let paths = ["src", "tests", "benches", "examples"].iter().flat_map(|folder| files(folder, ".rs"));
+        paths.map(|path| Source::new(&path, text(&path))).collect()
+    });
+    let below = format!("{folder}/");
+    all.iter().filter(move |source| source.path.starts_with(&below))
 }
 
 impl Source {
-    fn new(path: &str, text: String) -> Self {
+    /// Cuts one file; the path says whether all of it is tests.
+    pub fn new(path: &str, text: String) -> Self {
         let (code, strings) = strip(&text);
         let only_tests = path.ends_with("/tests.rs") || path.contains("/tests/");
         let inline = code.lines().position(|line| line.trim_start().starts_with("#[cfg(test)]"));
@@ -74,6 +87,12 @@ impl Source {
     pub fn part(&self) -> &str {
         let below = self.path.strip_prefix("src/").unwrap_or(&self.path);
         below.split(['/', '.']).next().unwrap_or_default()
+    }
+
+    /// How deep the file's module stands below the root of the crate.
+    pub fn depth(&self) -> usize {
+        let below = self.path.strip_prefix("src/").unwrap_or(&self.path);
+        below.matches('/').count() + usize::from(!below.ends_with("mod.rs"))
     }
 
     /// Name, first line and length of every function before the tests.
