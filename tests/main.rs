@@ -1,5 +1,7 @@
 //! The one binary of tests that look at the program from outside; every file of this folder is listed here.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a test that skips says so")]
+
 mod generated;
 mod smoke;
 mod support;

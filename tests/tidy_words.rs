@@ -38,9 +38,11 @@ fn usage() -> Usage {
             }
             usage.literals.insert(literal.clone());
             // The family of `words.code(family, code)`.
-            usage.prefixes.extend(calls(&source, *line, ".code(", literal).then(|| format!("{literal}-")));
+            usage.prefixes.extend(calls(source, *line, ".code(", literal).then(|| format!("{literal}-")));
             let asks = ["words.get(", "words.fill(", "words().get(", "words().fill("];
-            if asks.iter().any(|call| calls(&source, *line, call, literal)) {
+            // Where words are chosen among several, the key stands away from the call.
+            let speaks = ["tui", "cli"].contains(&source.part()) && is_key(literal) && literal.contains('-');
+            if speaks || asks.iter().any(|call| calls(source, *line, call, literal)) {
                 usage.asked.insert(literal.clone(), format!("{}:{line}", source.path));
             }
         }
@@ -63,7 +65,10 @@ fn is_key(text: &str) -> bool {
 fn every_word_that_is_asked_for_is_written() {
     let known = keys("en");
     let usage = usage();
-    let asked = usage.asked.iter().filter(|(key, _)| !known.contains(*key));
+    let areas: BTreeSet<&str> = known.iter().filter_map(|key| key.split_once('-')).map(|(area, _)| area).collect();
+    let in_area = |key: &str| key.split_once('-').is_none_or(|(area, _)| areas.contains(area));
+    let is_family = |key: &str| known.iter().any(|known| known.starts_with(&format!("{key}-")));
+    let asked = usage.asked.iter().filter(|(key, _)| in_area(key) && !known.contains(*key) && !is_family(key));
     let mut findings: Vec<String> = asked.map(|(key, place)| format!("{place}: `{key}` has no words")).collect();
     for verb in verbs() {
         let args = verb.args.iter().map(|arg| format!("arg-{}", arg.name));
@@ -94,31 +99,47 @@ fn languages_have_the_same_words() {
     clean(&findings);
 }
 
-/// Enums whose codes are words of the platforms or of files, never shown as such.
-const UNSPOKEN: &[&str] = &["Lang"];
+/// Enums whose words belong to another family, and those whose codes are never shown to people.
+const FAMILIES: &[(&str, Option<&str>)] = &[("ErrorKind", Some("query")), ("RejectReason", None), ("Lang", None)];
 
 #[test]
 fn every_stored_code_has_words() {
     let known = keys("en");
-    let mut findings = Vec::new();
-    for source in sources("src/domain") {
-        let mut name = String::new();
-        for (at, line) in source.text.lines().take(source.tests_at).enumerate() {
-            let line = line.trim();
-            if let Some(declared) = line.strip_prefix("pub enum ").and_then(|rest| rest.split_whitespace().next()) {
-                name = declared.to_owned();
-            }
-            let code = line.split_once(" = \"").and_then(|(variant, code)| {
-                variant.bytes().all(|b| b.is_ascii_alphanumeric()).then_some(code.strip_suffix("\",")?)
-            });
-            let Some(code) = code.filter(|_| !UNSPOKEN.contains(&name.as_str())) else { continue };
-            let key = format!("code-{}-{}", kebab(&name), code.replace('_', "-"));
-            if !known.contains(&key) {
-                findings.push(format!("{}:{}: `{key}` has no words", source.path, at + 1));
-            }
+    let missing = |source: &Source| {
+        let codes = stored_codes(source).into_iter().filter_map(|(line, name, code)| {
+            let family = FAMILIES.iter().find(|(known, _)| *known == name).map(|(_, family)| *family);
+            let family = family.unwrap_or(Some("code"))?;
+            let own = if family == "code" { format!("{}-", kebab(&name)) } else { String::new() };
+            Some((line, format!("{family}-{own}{}", code.replace('_', "-"))))
+        });
+        let missing = codes.filter(|(_, key)| !known.contains(key));
+        missing.map(|(line, key)| format!("{}:{line}: `{key}` has no words", source.path)).collect::<Vec<_>>()
+    };
+    clean(&sources("src/domain").flat_map(missing).collect::<Vec<_>>());
+}
+
+/// Line, name of the enum and code of every variant of a closed list.
+fn stored_codes(source: &Source) -> Vec<(usize, String, String)> {
+    let (mut name, mut found) = (String::new(), Vec::new());
+    for (at, line) in source.text.lines().take(source.tests_at).enumerate() {
+        let line = line.trim();
+        if let Some(declared) = line.strip_prefix("pub enum ").and_then(|rest| rest.split_whitespace().next()) {
+            declared.clone_into(&mut name);
+        }
+        let Some((variant, code)) = line.split_once(" = \"") else { continue };
+        if let Some(code) = code.strip_suffix("\",").filter(|_| variant.bytes().all(|b| b.is_ascii_alphanumeric())) {
+            found.push((at + 1, name.clone(), code.to_owned()));
         }
     }
-    clean(&findings);
+    found
+}
+
+#[test]
+fn codes_are_found_with_the_list_they_belong_to() {
+    let snippet = "codes! {\n    pub enum Mood {\n        Calm = \"calm\",\n    }\n}\nconst A: &str = \"b\";\n";
+    let found = stored_codes(&Source::new("src/domain/a.rs", snippet.to_owned()));
+    assert_eq!(found, [(3, "Mood".to_owned(), "calm".to_owned())]);
+    assert_eq!(kebab("ReturnStatus"), "return-status");
 }
 
 fn kebab(name: &str) -> String {
@@ -130,4 +151,32 @@ fn kebab(name: &str) -> String {
         out.extend(c.to_lowercase());
     }
     out
+}
+
+/// Blanks that a text is filled with, message by message.
+fn blanks(language: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let (mut blanks, mut key): (BTreeMap<String, BTreeSet<String>>, String) = (BTreeMap::new(), String::new());
+    for path in files(&format!("assets/text/{language}"), ".ftl") {
+        for line in text(&path).lines().filter(|line| !line.starts_with('#')) {
+            if line.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                line.split('=').next().unwrap_or_default().trim().clone_into(&mut key);
+            }
+            let named =
+                line.split('$').skip(1).map(|after| after.chars().take_while(|c| c.is_alphanumeric() || *c == '_'));
+            blanks.entry(key.clone()).or_default().extend(named.map(Iterator::collect));
+        }
+    }
+    blanks
+}
+
+/// A text may leave a blank out, as one without plurals does; it must not name one that the others do not.
+#[test]
+fn languages_fill_the_same_blanks() {
+    let (english, chinese) = (blanks("en"), blanks("zh-CN"));
+    let strange = |(key, theirs): (&String, &BTreeSet<String>)| {
+        let ours = english.get(key)?;
+        let strange: Vec<&str> = theirs.difference(ours).map(String::as_str).collect();
+        (!strange.is_empty()).then(|| format!("`{key}` names {strange:?}, which English does not"))
+    };
+    clean(&chinese.iter().filter_map(strange).collect::<Vec<_>>());
 }

@@ -11,6 +11,7 @@ const fn sort(name: &'static str, column: &'static str) -> SortSpec {
     SortSpec { name, column }
 }
 
+// Long: one row for each word of each kind.
 pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
     match kind {
         Kind::Return => {

@@ -117,18 +117,23 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
     case.eligibility = verdict.eligibility;
     case.clauses = verdict.clauses;
     case.due_at = decision_due(&case);
-    let line = ReturnLine {
+    let line = line_of(&case, ids);
+    Ok(vec![Change::create(case), Change::create(line)])
+}
+
+/// The one line of a return that a person opens.
+fn line_of(case: &ReturnCase, ids: &mut dyn Ids) -> ReturnLine {
+    ReturnLine {
         id: ids.next(Kind::ReturnLine),
         return_id: case.id,
         sku: case.sku.clone(),
         product_id: case.product_id,
         product: case.product.clone(),
         reason: case.reason,
-        asked: quantity,
+        asked: case.quantity,
         value_minor: case.value_minor,
         ..ReturnLine::default()
-    };
-    Ok(vec![Change::create(case), Change::create(line)])
+    }
 }
 
 fn approve(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {

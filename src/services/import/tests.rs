@@ -1,3 +1,5 @@
+//! Files come in through the whole path: bytes, rows, cases, one undoable group.
+
 use std::path::Path;
 
 use super::*;

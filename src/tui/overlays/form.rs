@@ -335,7 +335,7 @@ impl Form {
             }
         };
         for line in &refund.sheet {
-            let rule = ctx.words.code("rule", &line.rule);
+            let rule = ctx.words.code("sheet", &line.rule);
             let text = format!("{}  {rule}  {}", ctx.words.code("code-part", line.part.code()), line.basis);
             row(&crate::text::shown_line(&text), line.amount_minor, Role::Plain);
         }
