@@ -7,6 +7,7 @@ pub mod actions;
 pub mod app;
 mod clipboard;
 mod codes;
+mod imports;
 mod input;
 pub mod keys;
 pub mod list;

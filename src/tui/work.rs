@@ -1,6 +1,6 @@
 //! Writing off the screen's thread: decisions on one worker, long work on another, each with a desk of its own.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -11,6 +11,7 @@ use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::people::Actor;
 use crate::services::clock::Clock;
+use crate::services::import::Report as Imported;
 use crate::services::{Desk, DeskError, Outcome};
 
 /// Something to be done to the desk; the number comes back with the report.
@@ -29,6 +30,7 @@ pub enum Task {
     Preview(Command),
     Undo(Option<i64>),
     Redo,
+    Import(Vec<PathBuf>),
 }
 
 /// What became of a job.
@@ -43,6 +45,8 @@ pub struct Report {
 pub enum News {
     Done(Outcome),
     Previewed(Vec<Change>),
+    Progress { file: String, rows: i64, at: usize, of: usize },
+    Imported(Box<Imported>),
     Failed(DeskError),
 }
 
@@ -57,15 +61,15 @@ impl Works {
     /// Opens the desk twice, for decisions and for long work, each on its own thread.
     pub fn open(desk: &Path, clock: Clock, actor: &Actor, out: &Sender<Msg>) -> Result<Self, DeskError> {
         let cancel = Arc::new(AtomicBool::new(false));
-        let quick = start("desk", Desk::open(desk, clock)?, actor.clone(), out.clone())?;
-        let long = start("desk-long", Desk::open(desk, clock)?, actor.clone(), out.clone())?;
+        let quick = start("desk", Desk::open(desk, clock)?, actor.clone(), out.clone(), Arc::clone(&cancel))?;
+        let long = start("desk-long", Desk::open(desk, clock)?, actor.clone(), out.clone(), Arc::clone(&cancel))?;
         Ok(Self { quick, long, cancel })
     }
 
     /// Sends a job to the worker that fits it.
     pub fn send(&self, job: Job) {
         let line = match &job.task {
-            Task::Undo(Some(_)) => {
+            Task::Import(_) | Task::Undo(Some(_)) => {
                 self.cancel.store(false, Ordering::SeqCst);
                 &self.long
             }
@@ -81,16 +85,22 @@ impl Works {
     }
 }
 
-fn start(name: &str, desk: Desk, actor: Actor, out: Sender<Msg>) -> Result<Sender<Job>, DeskError> {
+fn start(
+    name: &str,
+    desk: Desk,
+    actor: Actor,
+    out: Sender<Msg>,
+    cancel: Arc<AtomicBool>,
+) -> Result<Sender<Job>, DeskError> {
     let (jobs, inbox) = channel();
     thread::Builder::new()
         .name(name.to_owned())
-        .spawn(move || serve(desk, &actor, &inbox, &out))
+        .spawn(move || serve(desk, &actor, &inbox, &out, &cancel))
         .map_err(|error| DeskError::Store(crate::services::read::StoreError::Other(error.to_string())))?;
     Ok(jobs)
 }
 
-fn serve(mut desk: Desk, actor: &Actor, inbox: &Receiver<Job>, out: &Sender<Msg>) {
+fn serve(mut desk: Desk, actor: &Actor, inbox: &Receiver<Job>, out: &Sender<Msg>, cancel: &AtomicBool) {
     while let Ok(job) = inbox.recv() {
         let number = job.number;
         let news = match job.task {
@@ -101,6 +111,10 @@ fn serve(mut desk: Desk, actor: &Actor, inbox: &Receiver<Job>, out: &Sender<Msg>
                 Ok(changes) => News::Previewed(changes),
                 Err(error) => News::Failed(error),
             },
+            Task::Import(paths) => super::imports::bring_in(&mut desk, actor, paths, &mut |news| {
+                let told = out.send(Msg::Report(Report { number, news })).is_ok();
+                told && !cancel.load(Ordering::SeqCst)
+            }),
         };
         if out.send(Msg::Report(Report { number, news })).is_err() {
             return;

@@ -169,3 +169,14 @@ sort-opened = opened
 sort-last-message = last message
 sort-last-event = last event
 sort-stuck = alert
+import-running = bringing files in
+import-progress = { $file }: { $rows } rows, file { $n } of { $total } · Ctrl-c stops
+import-title = What came in
+import-summary = { $files ->
+    [one] 1 file
+   *[other] { $files } files
+ }: { $opened } opened, { $updated } updated, { $unchanged } unchanged, { $merged } joined to others, { $conflicts } conflicts, { $rejected } rejected
+import-cancelled = Stopped before the end. Importing again completes it.
+import-undo = u takes the whole import back
+import-file = { $rows } rows: { $opened } opened, { $updated } updated, { $unchanged } unchanged, { $merged } joined to others, { $conflicts } conflicts, { $rejected } rejected
+import-known-file = This very file came in before; nothing was read again.

@@ -1,6 +1,7 @@
 //! Decisions: from a key to a verb with its arguments, to commands about the marked records or the one under the cursor.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::{App, Pending};
 use crate::domain::command::{ArgKind, Args, Command, VerbSpec, find_verb};
@@ -153,6 +154,15 @@ impl App {
         if let Ok(spec) = find_verb(&verb, kind) {
             self.run_or_ask(spec, &targets, args.0);
         }
+    }
+
+    pub(super) fn import(&mut self, paths: Vec<PathBuf>) {
+        if self.running.is_some() {
+            let text = self.words.get("toast-busy");
+            return self.say(text, Role::Warning);
+        }
+        let job = self.work(Task::Import(paths));
+        self.running = Some((job, self.words.get("import-running")));
     }
 
     /// Gives a task its number and sends it.

@@ -117,7 +117,7 @@ impl App {
                 Act::GoTo { kind, filter } => self.go_to(kind, &filter),
                 Act::Show(key) => self.show(key),
                 Act::Sort(by) => self.sort(by),
-                Act::Import(_) => {}
+                Act::Import(paths) => self.import(paths),
                 Act::CancelWork => self.effects.push(Effect::CancelWork),
             }
         }

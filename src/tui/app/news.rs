@@ -4,6 +4,7 @@ use super::App;
 use crate::config::AfterDecision;
 use crate::services::{Outcome, wording};
 use crate::tui::overlays::Ctx;
+use crate::tui::overlays::notes::Notes;
 use crate::tui::theme::Role;
 use crate::tui::work::{News, Report};
 
@@ -12,6 +13,19 @@ impl App {
         let for_layer = self.tell_layer(report);
         match &report.news {
             News::Previewed(_) => {}
+            News::Progress { file, rows, at, of } => {
+                let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+                let blanks =
+                    [("file", name.into()), ("rows", (*rows).into()), ("n", (*at).into()), ("total", (*of).into())];
+                self.running = Some((report.number, self.words.fill("import-progress", &blanks)));
+            }
+            News::Imported(imported) => {
+                self.running = None;
+                let lines = crate::tui::imports::lines(imported, &self.words);
+                let title = self.words.get("import-title");
+                self.push(Notes::new(title, lines));
+                self.reload();
+            }
             News::Done(outcome) => self.done(report.number, outcome, for_layer),
             News::Failed(error) if !for_layer => {
                 let text = wording::desk_error(&self.words, error);

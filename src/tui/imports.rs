@@ -1,0 +1,82 @@
+//! Bringing files in from the screen: the call of the importer, and what became of each file in words.
+
+use std::path::PathBuf;
+
+use super::theme::Role;
+use super::work::News;
+use crate::domain::people::Actor;
+use crate::services::Desk;
+use crate::services::import::{self, FileReport, Input, Options, Report};
+use crate::text::{Words, shown_line};
+
+/// Brings files and folders in; `tell` hears how far it is and answers whether to go on.
+pub fn bring_in(desk: &mut Desk, actor: &Actor, paths: Vec<PathBuf>, tell: &mut dyn FnMut(News) -> bool) -> News {
+    let inputs: Vec<Input> = paths.into_iter().map(Input::Path).collect();
+    let mut progress = |at: import::Progress<'_>| {
+        tell(News::Progress { file: at.path.to_owned(), rows: at.n_rows, at: at.file, of: at.n_files })
+    };
+    match import::run(desk, actor, &inputs, &Options::default(), &mut progress) {
+        Ok(report) => News::Imported(Box::new(report)),
+        Err(error) => News::Failed(error),
+    }
+}
+
+/// What came in, file by file, with the tallies first and everything that went wrong.
+pub fn lines(report: &Report, words: &Words) -> Vec<(String, Role)> {
+    let mut lines = Vec::new();
+    let sum = |count: fn(&FileReport) -> i64| report.files.iter().map(count).sum::<i64>();
+    let blanks = [
+        ("files", report.files.len().into()),
+        ("opened", sum(|file| file.n_opened).into()),
+        ("updated", sum(|file| file.n_updated).into()),
+        ("unchanged", sum(|file| file.n_unchanged).into()),
+        ("merged", sum(|file| file.n_merged).into()),
+        ("conflicts", sum(|file| file.n_conflicts).into()),
+        ("rejected", sum(|file| file.n_rejected).into()),
+    ];
+    lines.push((words.fill("import-summary", &blanks), Role::Title));
+    if report.cancelled {
+        lines.push((words.get("import-cancelled"), Role::Warning));
+    }
+    if report.group.is_some() {
+        lines.push((words.get("import-undo"), Role::Key));
+    }
+    for file in &report.files {
+        lines.push((String::new(), Role::Plain));
+        of_file(file, words, &mut lines);
+    }
+    lines
+}
+
+fn of_file(file: &FileReport, words: &Words, lines: &mut Vec<(String, Role)>) {
+    let name = file.path.rsplit(['/', '\\']).next().unwrap_or(&file.path);
+    if let Some((problem, detail)) = &file.problem {
+        let key = format!("import-problem-{}", problem.code().replace('_', "-"));
+        let blanks = [("path", name.into()), ("detail", detail.as_str().into())];
+        lines.push((words.fill(&key, &blanks), Role::Bad));
+        for missed in file.tried.iter().flat_map(|tried| tried.nearest(3)) {
+            let blanks = [("format", missed.format_id.to_string().into()), ("missed", missed.missed.join(", ").into())];
+            lines.push((words.fill("import-tried", &blanks), Role::Quiet));
+        }
+        return;
+    }
+    lines.push((format!("{}  {}", shown_line(name), file.format), Role::Plain));
+    if file.known {
+        lines.push((words.get("import-known-file"), Role::Quiet));
+        return;
+    }
+    let blanks = [
+        ("rows", file.n_rows.into()),
+        ("opened", file.n_opened.into()),
+        ("updated", file.n_updated.into()),
+        ("unchanged", file.n_unchanged.into()),
+        ("merged", file.n_merged.into()),
+        ("conflicts", file.n_conflicts.into()),
+        ("rejected", file.n_rejected.into()),
+    ];
+    lines.push((words.fill("import-file", &blanks), Role::Quiet));
+    if let Some(path) = &file.rejects_file {
+        let blanks = [("n", file.n_rejected.into()), ("path", path.to_string_lossy().into_owned().into())];
+        lines.push((words.fill("import-rejects", &blanks), Role::Warning));
+    }
+}
