@@ -14,6 +14,7 @@ use super::encoding;
 use super::mapping::{self, Mapped};
 use super::rows::{Dialect, RawRow, Rows};
 use super::source::{Content, Source, SourceError, all};
+use super::values::{DateOrder, proven_order};
 use crate::domain::intake::{Parsed, Reject, RejectReason};
 
 /// A header stands within the first rows, behind junk.
@@ -176,6 +177,7 @@ fn choose_table(head: &[u8], encoding: &'static Encoding, allowed: &dyn Fn(&Mapp
         }
         let Some(mapped) = mapping::recognise_table(&columns, allowed) else { continue };
         if best.as_ref().is_none_or(|best| mapped.weight() > best.mapped.weight()) {
+            let mapped = mapped.with_order(order_of(head, dialect, header_row));
             best = Some(Chosen { mapped, layout: Layout::Table { dialect, header_row, columns }, encoding, header });
         }
     }
@@ -209,6 +211,21 @@ fn headers(head: &[u8], encoding: &'static Encoding) -> Vec<(Dialect, usize, Vec
         }
     }
     found
+}
+
+/// Reads the beginning's dates for the order of day and month; whole cells only, so that free text proves nothing.
+fn order_of(head: &[u8], dialect: Dialect, header_row: usize) -> Option<DateOrder> {
+    let mut rows = Rows::new(head, dialect);
+    let mut cells = Vec::new();
+    let mut number = 0;
+    while let Ok(Some(row)) = rows.next_row() {
+        if number > header_row {
+            let short = row.cells.into_iter().filter(|cell| (6..=19).contains(&cell.len()));
+            cells.extend(short.filter_map(|cell| String::from_utf8(cell).ok()));
+        }
+        number += 1;
+    }
+    proven_order(cells.iter().map(String::as_str))
 }
 
 fn missed_by_table(head: &[u8], encoding: &'static Encoding) -> NotRecognised {

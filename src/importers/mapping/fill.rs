@@ -6,13 +6,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::path::{Path, Place};
-use super::spec::{Condition, Format, Pick, Piece, Platform, Take, Template, Wanted};
+use super::spec::{Condition, Format, Pick, Piece, Platform, Sum, Take, Template, Wanted};
 use crate::domain::change::Record;
 use crate::domain::columns::{Columns, Val, from_columns, to_columns};
 use crate::domain::intake::RejectReason;
 use crate::domain::money::is_currency;
 use crate::importers::codes;
-use crate::importers::values::{self, DateStyle, Money, MoneyStyle};
+use crate::importers::values::{self, DateOrder, DateStyle, Money, MoneyStyle};
 
 /// Where a row failed: the path, what stood there, why.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,12 +57,20 @@ pub struct Setting<'s> {
     pub source: String,
     pub market: String,
     pub currency: Option<String>,
+    /// The record itself states its currency, so that an amount in another one is refused; before, it is an assumption.
+    pub settled: bool,
     pub dates: DateStyle,
 }
 
 impl<'s> Setting<'s> {
     /// Settles platform, market, currency and zone before anything else is read.
-    pub fn of(platform: &'s Platform, format: &Format, take: &BTreeMap<String, Take>, place: &Place<'_>) -> Self {
+    pub fn of(
+        platform: &'s Platform,
+        format: &Format,
+        order: Option<DateOrder>,
+        take: &BTreeMap<String, Take>,
+        place: &Place<'_>,
+    ) -> Self {
         let text = |column: &str| take.get(column).and_then(|take| first_text(take, words_of(platform), place));
         let source = text("platform").map_or_else(|| platform.platform.clone(), |found| found.to_lowercase());
         let name = text("market").unwrap_or_default();
@@ -73,11 +81,12 @@ impl<'s> Setting<'s> {
             "" => "UTC",
             zone => zone,
         };
-        let order = format.order.unwrap_or(platform.order);
+        let order = format.order.or(order).unwrap_or(platform.order);
         Self {
             platform,
             source,
             market: known.map_or(name, |(code, _)| code.to_owned()),
+            settled: stated.is_some(),
             currency: stated
                 .or_else(|| known.map(|(_, market)| market.currency.clone()))
                 .or_else(|| platform.currency.clone()),
@@ -172,6 +181,9 @@ fn picked(
     if let Some(word) = &pick.fixed {
         return Ok(Some(constant(word)));
     }
+    if let Some(each) = &pick.sum {
+        return sum(each, place, setting);
+    }
     if name == "tags" {
         return Ok(tags(pick, place));
     }
@@ -190,7 +202,7 @@ fn picked(
         return Ok(Some(Val::Int(dated.at.0)));
     }
     if name.ends_with("_minor") {
-        let money = money(pick, &text, place, setting).map_err(failure)?;
+        let money = money(pick.currency.as_ref(), &text, place, setting).map_err(failure)?;
         let units = pick
             .times
             .as_ref()
@@ -223,18 +235,38 @@ fn is_number(columns: &Columns, name: &str) -> bool {
     matches!(get(columns, name), Some(Val::Int(_)))
 }
 
-fn money(pick: &Pick, text: &str, place: &Place<'_>, setting: &mut Setting<'_>) -> Result<Option<Money>, RejectReason> {
-    let own = pick.currency.as_ref().and_then(|path| path.scalar(place)).map(Cow::into_owned);
+/// Amounts of all fitting members of a list together; none where no member fits.
+fn sum(sum: &Sum, place: &Place<'_>, setting: &mut Setting<'_>) -> Result<Option<Val>, Failure> {
+    let mut total: Option<i64> = None;
+    for (ordinal, here) in sum.each.members(place).into_iter().enumerate() {
+        let inner = Place { here, around: Some(place), root: place.root, ordinal };
+        let Some(text) = sum.path.scalar(&inner).filter(|_| holds(&sum.when, &inner)) else { continue };
+        let failure = |reason| Failure { column: sum.path.text().to_owned(), value: text.to_string(), reason };
+        if let Some(money) = money(sum.currency.as_ref(), &text, &inner, setting).map_err(failure)? {
+            total = Some(total.unwrap_or(0).checked_add(money.minor).ok_or_else(|| failure(RejectReason::BadMoney))?);
+        }
+    }
+    Ok(total.map(Val::Int))
+}
+
+fn money(
+    own_currency: Option<&Path>,
+    text: &str,
+    place: &Place<'_>,
+    setting: &mut Setting<'_>,
+) -> Result<Option<Money>, RejectReason> {
+    let own = own_currency.and_then(|path| path.scalar(place)).map(Cow::into_owned);
     let style = MoneyStyle {
         mark: setting.platform.mark,
         grouped: setting.platform.grouped,
         currency: own.or_else(|| setting.currency.clone()),
     };
     let Some(money) = values::money(text, &style)? else { return Ok(None) };
-    match (&setting.currency, &money.currency) {
-        (Some(known), Some(new)) if known != new => return Err(RejectReason::BadCurrency),
-        (None, Some(new)) => setting.currency = Some(new.clone()),
-        _ => {}
+    if let Some(new) = &money.currency {
+        if setting.settled && setting.currency.as_ref() != Some(new) {
+            return Err(RejectReason::BadCurrency);
+        }
+        (setting.currency, setting.settled) = (Some(new.clone()), true);
     }
     Ok(Some(money))
 }
@@ -338,11 +370,13 @@ pub fn key(template: &Template, place: &Place<'_>, setting: &Setting<'_>) -> Res
             Piece::Text(text) => key.push_str(text),
             Piece::Ordinal => key.push_str(&place.ordinal.to_string()),
             Piece::Platform => key.push_str(&setting.source),
-            Piece::Value(path) | Piece::Tracking(path) => {
+            Piece::Value(path) | Piece::Tracking(path) | Piece::Tail(path) | Piece::Upper(path) => {
                 let text = path.scalar(place).unwrap_or_default();
                 let failure = |reason| Failure { column: path.text().to_owned(), value: text.to_string(), reason };
                 let part = match piece {
                     Piece::Tracking(_) => values::tracking(&text).map_err(failure)?,
+                    Piece::Tail(_) => text.rsplit('/').next().unwrap_or_default().trim().to_owned(),
+                    Piece::Upper(_) => values::identifier(&text).map_err(failure)?.to_uppercase(),
                     _ => values::identifier(&text).map_err(failure)?.to_owned(),
                 };
                 if part.is_empty() {

@@ -19,12 +19,14 @@ use crate::domain::change::Record;
 use crate::domain::intake::{Incoming, Parsed, Reject, RejectReason, Row};
 use crate::domain::parcels::{Parcel, ParcelEvent};
 use crate::importers::choose::Missed;
+use crate::importers::values::DateOrder;
 
 /// Our data, one file per platform or provider.
 const ASSETS: &[&str] = &[
     include_str!("../../../assets/formats/17track.toml"),
     include_str!("../../../assets/formats/aftership.toml"),
     include_str!("../../../assets/formats/amazon.toml"),
+    include_str!("../../../assets/formats/desk.toml"),
     include_str!("../../../assets/formats/easypost.toml"),
     include_str!("../../../assets/formats/etsy.toml"),
     include_str!("../../../assets/formats/gorgias.toml"),
@@ -53,11 +55,15 @@ static PLATFORMS: LazyLock<Vec<Platform>> = LazyLock::new(|| {
 pub struct Mapped {
     platform: &'static Platform,
     format: &'static Format,
+    /// The order of day and month that the file's own dates prove.
+    order: Option<DateOrder>,
 }
 
 /// All formats of the data.
 pub fn all() -> impl Iterator<Item = Mapped> {
-    PLATFORMS.iter().flat_map(|platform| platform.format.iter().map(move |format| Mapped { platform, format }))
+    PLATFORMS
+        .iter()
+        .flat_map(|platform| platform.format.iter().map(move |format| Mapped { platform, format, order: None }))
 }
 
 /// What people are told about a format.
@@ -174,6 +180,11 @@ impl Mapped {
         self.format.must.len()
     }
 
+    /// The same format with an order of day and month for dates that could be read in two ways.
+    pub fn with_order(self, order: Option<DateOrder>) -> Self {
+        Self { order, ..self }
+    }
+
     pub fn carry(&self) -> Option<&'static Carry> {
         self.format.carry.as_ref()
     }
@@ -272,7 +283,7 @@ impl Mapped {
     }
 
     fn incoming(&self, spec: &RecordSpec, place: &Place<'_>) -> Result<Incoming, Failure> {
-        let setting = &mut Setting::of(self.platform, self.format, &spec.take, place);
+        let setting = &mut Setting::of(self.platform, self.format, self.order, &spec.take, place);
         let key = Some(fill::key(&spec.key, place, setting)?);
         Ok(match spec.kind {
             Target::Customer => Incoming::Customer(Box::new(crate::domain::customers::Customer {

@@ -96,6 +96,8 @@ impl Step {
     fn of<'a>(&self, value: &'a Value) -> Vec<&'a Value> {
         match (self, value) {
             (Self::Key(key), Value::Object(fields)) => fields.get(key).into_iter().collect(),
+            // XML says by repetition alone that something is a list.
+            (Self::Key(_), Value::Array(members)) => members.iter().flat_map(|member| self.of(member)).collect(),
             (Self::At(index), Value::Array(members)) => members.get(*index).into_iter().collect(),
             (Self::From(first), Value::Array(members)) => members.iter().skip(*first).collect(),
             _ => Vec::new(),

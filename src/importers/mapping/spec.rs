@@ -135,6 +135,8 @@ pub struct Pick {
     pub abs: bool,
     /// How many times the amount counts, where it is the price of one unit.
     pub times: Option<Path>,
+    /// Adds up the amounts of the members of a list that fulfil conditions of their own.
+    pub sum: Option<Sum>,
     /// Where the amount's own currency stands.
     pub currency: Option<Path>,
     /// The part of the text before this mark.
@@ -149,6 +151,16 @@ pub struct Pick {
     /// Conditions that must all hold, or the next source is asked.
     #[serde(default)]
     pub when: Vec<Condition>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sum {
+    pub each: Path,
+    #[serde(default)]
+    pub when: Vec<Condition>,
+    pub path: Path,
+    pub currency: Option<Path>,
 }
 
 impl Target {
@@ -232,7 +244,8 @@ impl<'de> Deserialize<'de> for Condition {
     }
 }
 
-/// Text with values in braces; `{@ordinal}` is the place in a list, `{#path}` a tracking number, `{@platform}` the record's.
+/// Text with values in braces; `{@ordinal}` is the place in a list, `{@platform}` the record's, `{#path}` a tracking number,
+/// `{/path}` what stands behind the last slash, `{+path}` the value in capitals.
 #[derive(Debug)]
 pub struct Template(pub Vec<Piece>);
 
@@ -241,6 +254,8 @@ pub enum Piece {
     Text(String),
     Value(Path),
     Tracking(Path),
+    Tail(Path),
+    Upper(Path),
     Ordinal,
     Platform,
 }
@@ -259,9 +274,12 @@ impl<'de> Deserialize<'de> for Template {
             pieces.push(match inside {
                 "@ordinal" => Piece::Ordinal,
                 "@platform" => Piece::Platform,
-                path => path
-                    .strip_prefix('#')
-                    .map_or_else(|| Piece::Value(Path::parse(path)), |path| Piece::Tracking(Path::parse(path))),
+                path => match path.split_at_checked(1) {
+                    Some(("#", path)) => Piece::Tracking(Path::parse(path)),
+                    Some(("/", path)) => Piece::Tail(Path::parse(path)),
+                    Some(("+", path)) => Piece::Upper(Path::parse(path)),
+                    _ => Piece::Value(Path::parse(path)),
+                },
             });
             rest = after;
         }

@@ -113,6 +113,26 @@ pub fn date(text: &str, style: &DateStyle) -> Result<Option<Dated>, RejectReason
     moment(day.to_datetime(time), offset, &style.zone).map(Some)
 }
 
+/// The order of day and month that dates of one file prove, when some of them can be read in one way only and all agree.
+pub fn proven_order<'t>(texts: impl Iterator<Item = &'t str>) -> Option<DateOrder> {
+    let (mut day_first, mut month_first) = (false, false);
+    for text in texts {
+        let parts: Vec<&str> = trimmed(at_clock(trimmed(text)).0).split(['/', '.', '-']).collect();
+        let [a, b, c] = parts[..] else { continue };
+        let (Ok(first), Ok(second)) = (number(a), number(b)) else { continue };
+        if a.len() > 2 || b.len() > 2 || number(c).is_err() {
+            continue;
+        }
+        day_first |= first > 12 && second <= 12;
+        month_first |= second > 12 && first <= 12;
+    }
+    match (day_first, month_first) {
+        (true, false) => Some(DateOrder::Dmy),
+        (false, true) => Some(DateOrder::Mdy),
+        _ => None,
+    }
+}
+
 /// Seconds (9 or 10 digits) or milliseconds (12 or 13) since 1970.
 fn unix(digits: &str) -> Result<Dated, RejectReason> {
     let number: i64 = digits.parse().map_err(|_| RejectReason::BadDate)?;
@@ -342,6 +362,16 @@ mod tests {
     fn an_order_that_nobody_declared_is_refused() {
         assert_eq!(read("10/11/23", DateOrder::Auto, "UTC"), Err(RejectReason::AmbiguousDate));
         assert_eq!(read("03.04.2026", DateOrder::Ymd, "UTC"), Err(RejectReason::AmbiguousDate));
+    }
+
+    #[test]
+    fn a_file_can_prove_its_order() {
+        let proven = |texts: &[&str]| proven_order(texts.iter().copied());
+        assert_eq!(proven(&["3/2/26", "10/20/23"]), Some(DateOrder::Mdy));
+        assert_eq!(proven(&["3/2/26", "20.10.2023 10:00"]), Some(DateOrder::Dmy));
+        assert_eq!(proven(&["3/2/26", "4/5/26"]), None);
+        assert_eq!(proven(&["20/3/26", "3/20/26"]), None);
+        assert_eq!(proven(&["2026-10-20", "05-oct.-26", "10-13-2026x", "05-20045-20090"]), None);
     }
 
     #[test]
