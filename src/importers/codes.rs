@@ -7,11 +7,21 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::values::DateOrder;
+
 /// What a market sells in, and whose days it counts.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Market {
     pub currency: String,
     pub zone: String,
+    /// How dates are written there in numbers.
+    #[serde(default = "day_first")]
+    pub order: DateOrder,
+}
+
+/// Most of the world writes the day first.
+const fn day_first() -> DateOrder {
+    DateOrder::Dmy
 }
 
 /// Table, then platform, then our code, then the words that mean it.

@@ -81,7 +81,11 @@ impl<'s> Setting<'s> {
             "" => "UTC",
             zone => zone,
         };
-        let order = format.order.or(order).unwrap_or(platform.order);
+        let order = match format.order.or(order).unwrap_or(platform.order) {
+            // A site writes dates as its country does.
+            DateOrder::Auto => known.map_or(DateOrder::Auto, |(_, market)| market.order),
+            order => order,
+        };
         Self {
             platform,
             source,

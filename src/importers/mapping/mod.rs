@@ -35,6 +35,7 @@ const ASSETS: &[&str] = &[
     include_str!("../../../assets/formats/reviews.toml"),
     include_str!("../../../assets/formats/shippo.toml"),
     include_str!("../../../assets/formats/shopee.toml"),
+    include_str!("../../../assets/formats/shopify.toml"),
     include_str!("../../../assets/formats/temu.toml"),
     include_str!("../../../assets/formats/tiktok.toml"),
     include_str!("../../../assets/formats/walmart.toml"),

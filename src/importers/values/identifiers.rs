@@ -41,6 +41,8 @@ pub fn identifier(text: &str) -> Result<&str, RejectReason> {
     let text = trimmed(text);
     let text = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
     let text = trimmed(text.strip_prefix('\'').unwrap_or(text));
+    // A global id says its kind before the number that every other body of the platform has alone.
+    let text = text.strip_prefix("gid://").and_then(|rest| rest.rsplit('/').next()).unwrap_or(text);
     let cut = is_scientific(text) || SHAPES.damage.cells.iter().any(|cell| cell == text);
     if cut { Err(RejectReason::DamagedId) } else { Ok(text) }
 }
