@@ -65,16 +65,20 @@ fn of_file(file: &FileReport, words: &Words, lines: &mut Vec<(String, Role)>) {
         lines.push((words.get("import-known-file"), Role::Quiet));
         return;
     }
-    let blanks = [
-        ("rows", file.n_rows.into()),
-        ("opened", file.n_opened.into()),
-        ("updated", file.n_updated.into()),
-        ("unchanged", file.n_unchanged.into()),
-        ("merged", file.n_merged.into()),
-        ("conflicts", file.n_conflicts.into()),
-        ("rejected", file.n_rejected.into()),
-    ];
-    lines.push((words.fill("import-file", &blanks), Role::Quiet));
+    let mut parts = vec![words.fill("import-rows-of", &[("n", file.n_rows.into())])];
+    for (key, n) in [
+        ("import-n-opened", file.n_opened),
+        ("import-n-updated", file.n_updated),
+        ("import-n-unchanged", file.n_unchanged),
+        ("import-n-merged", file.n_merged),
+        ("import-n-conflicts", file.n_conflicts),
+        ("import-n-rejected", file.n_rejected),
+    ] {
+        if n > 0 {
+            parts.push(words.fill(key, &[("n", n.into())]));
+        }
+    }
+    lines.push((format!("  {}", parts.join(" · ")), Role::Quiet));
     if let Some(path) = &file.rejects_file {
         let blanks = [("n", file.n_rejected.into()), ("path", path.to_string_lossy().into_owned().into())];
         lines.push((words.fill("import-rejects", &blanks), Role::Warning));

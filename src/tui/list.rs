@@ -209,7 +209,8 @@ impl List {
         }
         self.loaded = true;
         self.follow();
-        if self.selected() == before && self.case.is_some() { Vec::new() } else { self.moved() }
+        let shown = self.case.as_ref().map(|case| case.row.key());
+        if self.selected() == before && shown == before { Vec::new() } else { self.moved() }
     }
 
     fn trim_front(&mut self) {
@@ -248,6 +249,14 @@ impl List {
         let mut asks = if before == self.cursor { Vec::new() } else { self.moved() };
         asks.extend(self.more());
         asks
+    }
+
+    /// Puts the cursor on the first of some records that is among the kept rows.
+    pub fn go_to_any(&mut self, keys: &[Key]) -> Vec<Ask> {
+        match self.rows.iter().position(|row| keys.contains(&row.key())) {
+            Some(at) => self.put_cursor(at),
+            None => Vec::new(),
+        }
     }
 
     /// Jumps to the first or the last row of the whole list.
@@ -334,22 +343,31 @@ impl List {
 
     /// Ends typing the filter: kept as it is, or as it was before.
     pub fn end_edit(&mut self, keep: bool, env: &Env) -> Vec<Ask> {
-        self.editing = None;
-        if keep && self.error.is_none() {
+        let Some(input) = &self.editing else { return Vec::new() };
+        let text = if keep { input.value().trim().to_owned() } else { std::mem::take(&mut self.before_edit) };
+        if keep && text == self.filter && self.error.is_none() {
+            self.editing = None;
             return Vec::new();
         }
-        let text = std::mem::take(&mut self.before_edit);
-        self.select(&text, env)
+        let asks = self.select(&text, env);
+        // A mistake keeps the line open, so that it can be mended where it is.
+        if !keep || self.error.is_none() {
+            self.editing = None;
+        }
+        asks
     }
 }
 
 impl List {
-    /// Selects by what stands in the filter line now.
+    /// Selects by what stands in the filter line now. A last word that may still become a field or a value is not searched
+    /// for yet, so that typing `status:open` does not empty the list on the way.
     pub fn type_filter(&mut self, env: &Env) -> Vec<Ask> {
-        match self.editing.as_ref().map(|input| input.value().trim().to_owned()) {
-            Some(text) if text != self.filter => self.select(&text, env),
-            _ => Vec::new(),
-        }
+        let Some(input) = &self.editing else { return Vec::new() };
+        let typed = input.value().trim_start();
+        let unfinished = !self.suggestions().is_empty() && !typed.ends_with(' ');
+        let text =
+            if unfinished { typed.rsplit_once(' ').map_or("", |(before, _)| before) } else { typed }.trim().to_owned();
+        if text == self.filter && self.error.is_none() { Vec::new() } else { self.select(&text, env) }
     }
 
     /// Completes the word at the caret as far as all that fits agrees.

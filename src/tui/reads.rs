@@ -68,13 +68,14 @@ impl Reads {
             Slot::Page(_) | Slot::Case => &self.quick,
             _ => &self.slow,
         };
-        let slot = ask.slot;
-        // A closed channel means that the program is leaving.
-        let _ = line.asks.send(ask);
+        // Stopped before the new question goes in, for otherwise it might be the new one that is stopped.
         let running = line.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if *running == Some(slot) {
+        if *running == Some(ask.slot) {
             line.interrupt.stop();
         }
+        drop(running);
+        // A closed channel means that the program is leaving.
+        let _ = line.asks.send(ask);
     }
 }
 

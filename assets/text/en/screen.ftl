@@ -93,7 +93,9 @@ today-refund-count = { $n ->
    *[other] { $n } refunds
  }
 today-files = What came in last
-today-file = { $opened } opened · { $updated } updated · { $rejected } rejected
+today-file-opened = { $n } opened
+today-file-updated = { $n } updated
+today-file-rejected = { $n } rejected
 reports-returns-weeks = Returns by week, { $weeks } weeks: { $n }
 reports-complaints-weeks = Complaints by week, { $weeks } weeks: { $n }
 reports-reasons = Why goods come back
@@ -178,5 +180,12 @@ import-summary = { $files ->
  }: { $opened } opened, { $updated } updated, { $unchanged } unchanged, { $merged } joined to others, { $conflicts } conflicts, { $rejected } rejected
 import-cancelled = Stopped before the end. Importing again completes it.
 import-undo = u takes the whole import back
-import-file = { $rows } rows: { $opened } opened, { $updated } updated, { $unchanged } unchanged, { $merged } joined to others, { $conflicts } conflicts, { $rejected } rejected
 import-known-file = This very file came in before; nothing was read again.
+import-rows-of = { $n } rows
+import-n-opened = { $n } opened
+import-n-updated = { $n } updated
+import-n-unchanged = { $n } unchanged
+import-n-merged = { $n } joined to others
+import-n-conflicts = { $n } conflicts
+import-n-rejected = { $n } rejected
+list-filter-hint = Enter keeps the filter · Tab completes · Esc takes it back

@@ -81,6 +81,8 @@ impl App {
             (None, _) => {
                 let text = self.words.fill("toast-taken-back", &[("n", n.into())]);
                 self.say(text, Role::Good);
+                let asks = self.list_mut().map(|list| list.go_to_any(&outcome.changed)).unwrap_or_default();
+                self.asks(asks);
             }
         }
         if let Some(pending) = pending {

@@ -8,7 +8,7 @@ use crate::domain::ids::Kind;
 use crate::tui::actions::{Action, Place};
 use crate::tui::tabs::{listing, reports, today};
 use crate::tui::theme::Role;
-use crate::tui::widgets::{fit, put, story, width};
+use crate::tui::widgets::{fit, put, story, width, wrap};
 
 /// The smallest screen that shows something useful.
 pub const SMALLEST: (u16, u16) = (60, 15);
@@ -150,7 +150,7 @@ impl App {
 
     /// What the key bar offers: the ways on after a prefix, else what applies to the row, then the common keys.
     fn bar_items(&self) -> Vec<(Action, String, String)> {
-        let item = |action: Action, key: String| (action, key, self.words.get(&action.word()));
+        let item = |action: Action, key: String| (action, key, self.action_word(action));
         let ways = self.ways();
         if !ways.is_empty() {
             return ways.into_iter().map(|(chord, action)| item(action, chord.to_string())).collect();
@@ -172,6 +172,12 @@ impl App {
             .filter(|action| self.tab.kind().is_some() || !matches!(action, Action::Filter | Action::Mark))
             .filter_map(|action| self.keys.key_of(action, places).map(|key| item(action, key)))
             .collect()
+    }
+
+    /// The word of an action for the kind of record in front, where it has one of its own.
+    fn action_word(&self, action: Action) -> String {
+        let own = self.tab.kind().map(|kind| format!("action-{}-{}", kind.code(), action.code()));
+        own.and_then(|key| self.words.find(&key, &[])).unwrap_or_else(|| self.words.get(&action.word()))
     }
 
     fn bar_cells(&self) -> Vec<(Action, String, String, u16)> {
@@ -205,15 +211,29 @@ impl App {
         if line.height == 0 {
             return;
         }
-        let buffer = frame.buffer_mut();
         if let Some((text, role)) = &self.toast {
-            let text = fit(&crate::text::shown_line(text), usize::from(line.width).saturating_sub(2));
-            put(buffer, line, line.x + 1, line.y, &text, self.theme.style(*role));
+            return self.draw_toast(frame, line, text, *role);
+        }
+        let buffer = frame.buffer_mut();
+        if self.list().is_some_and(|list| list.editing.is_some()) && self.layers.is_empty() {
+            let hint = fit(&self.words.get("list-filter-hint"), usize::from(line.width).saturating_sub(2));
+            put(buffer, line, line.x + 1, line.y, &hint, self.theme.style(Role::Quiet));
             return;
         }
         for (_, key, word, x) in self.bar_cells() {
             let x = put(buffer, line, line.x + 1 + x, line.y, &key, self.theme.style(Role::Key));
             put(buffer, line, x + 1, line.y, &word, self.theme.style(Role::Quiet));
+        }
+    }
+
+    /// A message stands over the key bar, and over the lines above it when it is long.
+    fn draw_toast(&self, frame: &mut Frame<'_>, line: Rect, text: &str, role: Role) {
+        let lines = wrap(&crate::text::shown_line(text), usize::from(line.width).saturating_sub(2));
+        let height = u16::try_from(lines.len()).unwrap_or(1).clamp(1, 3);
+        let area = Rect { y: line.bottom() - height, height, ..line };
+        frame.render_widget(ratatui::widgets::Clear, area);
+        for (y, text) in (area.y..area.bottom()).zip(&lines) {
+            put(frame.buffer_mut(), area, area.x + 1, y, text, self.theme.style(role));
         }
     }
 

@@ -46,7 +46,11 @@ impl Form {
     /// The form, and what it asks for at once.
     pub fn new(verb: &'static VerbSpec, targets: Vec<Key>, given: &BTreeMap<String, String>) -> (Self, Vec<Act>) {
         let fields = verb.args.iter().map(|spec| Field::new(spec, given.get(spec.name))).collect();
-        let form = Self { verb, targets, fields, focus: 0, trouble: None, sheet: None, sent: false };
+        // What must be filled in comes first; numbers of lines are for the rare case of several goods.
+        let needed = verb.args.iter().position(|arg| arg.required && !given.contains_key(arg.name));
+        let usual = verb.args.iter().position(|arg| !matches!(arg.kind, ArgKind::Number(_)));
+        let focus = needed.or(usual).unwrap_or(0);
+        let form = Self { verb, targets, fields, focus, trouble: None, sheet: None, sent: false };
         let acts = form.preview();
         (form, acts)
     }

@@ -127,9 +127,12 @@ fn draw_panels(app: &App, reports: &Reports, frame: &mut Frame<'_>, area: Rect, 
     let rows = (area.height / slot).max(1);
     let fits = usize::from(rows * columns);
     let first = if current < fits { 0 } else { current + 1 - fits };
+    // A chart that is cut below still shows its first bars; the cursor is never on one of those.
+    let rows = (area.height + slot - 4) / slot;
+    let drawn = usize::from(rows * columns).max(fits);
     let mut cursor_base: usize = panels[..first].iter().map(|panel| panel.groups.len().min(MOST)).sum();
     let money_at = panels.len();
-    for place in 0..fits {
+    for place in 0..drawn {
         let at = first + place;
         let (column, row) = (u16::try_from(place).unwrap_or(0) % columns, u16::try_from(place).unwrap_or(0) / columns);
         let y = area.y + row * slot;

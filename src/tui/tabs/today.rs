@@ -148,17 +148,21 @@ fn draw_files(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
     for (y, file) in (area.y + 1..area.bottom()).zip(&today.imports) {
         let when = app.words.date(file.imported_at, DatePattern::Minute);
         let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default();
-        let blanks = [
-            ("opened", file.n_opened.into()),
-            ("updated", file.n_updated.into()),
-            ("rejected", file.n_rejected.into()),
-        ];
-        let tally = app.words.fill("today-file", &blanks);
-        let room = usize::from(area.width.saturating_sub(20)).saturating_sub(width(&tally));
-        let text = format!("{when}  {}  {tally}", pad(&shown_line(name), room.min(40), false));
+        let mut tally = words_of(app, "today-file-opened", file.n_opened);
+        for (key, n) in [("today-file-updated", file.n_updated), ("today-file-rejected", file.n_rejected)] {
+            if n > 0 {
+                tally = format!("{tally} · {}", words_of(app, key, n));
+            }
+        }
+        let room = usize::from(area.width.saturating_sub(22)).saturating_sub(width(&tally));
+        let text = format!("{when}  {}  {tally}", pad(&shown_line(name), room.min(36), false));
         let role = if file.n_rejected > 0 { Role::Warning } else { Role::Plain };
         put(frame.buffer_mut(), area, area.x + 1, y, &fit(&text, usize::from(area.width) - 1), app.theme.style(role));
     }
+}
+
+fn words_of(app: &App, key: &str, n: i64) -> String {
+    app.words.fill(key, &[("n", n.into())])
 }
 
 fn draw_begin(app: &App, frame: &mut Frame<'_>, area: Rect) {

@@ -20,6 +20,9 @@ const MESSAGE_LINES: usize = 40;
 /// Entries of a timeline that are drawn; the newest are what people look at.
 const ENTRIES: usize = 300;
 
+/// Cells of a fact's name.
+const LABEL: usize = 14;
+
 /// Everything that lines are made with.
 pub struct Pen<'a> {
     pub words: &'a Words,
@@ -64,10 +67,10 @@ impl Pen<'_> {
             return;
         }
         let label = self.words.get(&format!("column-{id}"));
-        let room = self.width.saturating_sub(13);
+        let room = self.width.saturating_sub(LABEL + 1);
         let mut first = true;
         for part in wrap(&shown_line(value), room).into_iter().take(4) {
-            let head = pad(if first { &label } else { "" }, 12, false) + " ";
+            let head = pad(if first { &label } else { "" }, LABEL, false) + " ";
             first = false;
             let spans = vec![
                 Span::styled(head, self.theme.style(Role::Quiet)),
@@ -123,7 +126,9 @@ impl Pen<'_> {
             self.fact("refunded", &words.money(case.refunded_minor, &case.currency), Role::Good);
         }
         let policy = words.code("code-eligibility", case.eligibility.code());
-        let clauses: Vec<String> = case.clauses.iter().map(|clause| self.clause(clause)).collect();
+        // Only what speaks against it, or cannot be judged, needs a reader.
+        let clauses: Vec<String> =
+            case.clauses.iter().filter_map(|c| c.strip_prefix(['-', '?'])).map(|c| words.code("clause", c)).collect();
         self.fact("policy", &joined(&[&policy, &clauses.join(", ")]), Role::Plain);
         self.fact("hold", &words.code("code-hold", case.hold.map_or("", |hold| hold.code())), Role::Warning);
         self.fact("dispute", &words.code("code-dispute", case.dispute.map_or("", |d| d.code())), Role::Warning);
@@ -131,7 +136,8 @@ impl Pen<'_> {
         self.fact("customer", &case.customer, Role::Plain);
         self.fact("order", &case.order_ref, Role::Plain);
         if let Some(order) = &view.order {
-            let paid = words.money(order.total_minor, &order.currency);
+            let paid =
+                if order.total_minor > 0 { words.money(order.total_minor, &order.currency) } else { String::new() };
             self.fact("paid", &joined(&[&words.date(order.placed_at, DatePattern::Spoken), &paid]), Role::Plain);
         }
         self.fact("platform", &joined(&[&case.platform, &case.market, &case.platform_ref]), Role::Quiet);
@@ -140,11 +146,6 @@ impl Pen<'_> {
         self.fact("tags", &case.tags.join(" "), Role::Plain);
         self.fact("note", &case.note, Role::Plain);
         self.comment(&case.comment, &case.language);
-    }
-
-    fn clause(&self, clause: &str) -> String {
-        let (sign, name) = clause.split_at(clause.char_indices().nth(1).map_or(0, |(at, _)| at));
-        format!("{sign}{}", self.words.code("clause", name))
     }
 
     fn comment(&mut self, text: &str, language: &str) {
