@@ -2,7 +2,11 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a test that skips says so")]
 
+mod cli_desk;
+mod cli_samples;
+mod cli_together;
 mod generated;
+mod papers;
 mod smoke;
 mod support;
 mod tidy;

@@ -1,4 +1,6 @@
 //! What the tests of this folder share.
 
+pub mod files;
+pub mod program;
 pub mod source;
 pub mod terminal;

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
+use super::program::own_only;
+
 /// Far above what any step takes; a machine under load must not fail the test.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -18,6 +20,8 @@ pub struct Terminal {
     keys: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
+    /// Everything the program has written.
+    written: Vec<u8>,
     /// Keeps the terminal alive after the program has ended, so that its modes can be read.
     _slave: Box<dyn portable_pty::SlavePty + Send>,
 }
@@ -42,12 +46,10 @@ impl Terminal {
         command.args(args);
         command.cwd(home);
         command.env("TERM", "xterm-256color");
-        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"] {
-            command.env(name, home);
-        }
-        for name in ["AFTERDESK_DESK", "AFTERDESK_CONFIG", "AFTERDESK_LANG", "AFTERDESK_AGENT", "AFTERDESK_NOW"] {
-            command.env_remove(name);
-        }
+        own_only(home, |name, value| match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        });
         let child = pair.slave.spawn_command(command).expect("the program starts");
         let mut reader = pair.master.try_clone_reader().expect("a reader of the terminal");
         let (send, output) = channel();
@@ -65,6 +67,7 @@ impl Terminal {
             child,
             output,
             screen: vt100::Parser::new(rows, columns, 0),
+            written: Vec::new(),
             _slave: pair.slave,
         }
     }
@@ -81,6 +84,11 @@ impl Terminal {
         self.master.resize(size).expect("the terminal takes a size");
     }
 
+    fn take(&mut self, bytes: &[u8]) {
+        self.written.extend_from_slice(bytes);
+        self.screen.process(bytes);
+    }
+
     /// What stands on the screen.
     pub fn text(&self) -> String {
         self.screen.screen().contents()
@@ -91,7 +99,7 @@ impl Terminal {
         let deadline = Instant::now() + PATIENCE;
         while !wanted(&self.text()) {
             match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => self.screen.process(&bytes),
+                Ok(bytes) => self.take(&bytes),
                 Err(error) => panic!("{what}: {error}; the screen shows\n{}", self.text()),
             }
         }
@@ -102,7 +110,7 @@ impl Terminal {
         let deadline = Instant::now() + PATIENCE;
         loop {
             match self.output.recv_timeout(Duration::from_millis(20)) {
-                Ok(bytes) => self.screen.process(&bytes),
+                Ok(bytes) => self.take(&bytes),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {}
             }
@@ -117,8 +125,13 @@ impl Terminal {
 
     fn drain(&mut self) {
         while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
-            self.screen.process(&bytes);
+            self.take(&bytes);
         }
+    }
+
+    /// What the program has switched on and not off again.
+    pub fn left_on(&self) -> Vec<String> {
+        left_on(&self.written)
     }
 
     /// The modes as they are now.
@@ -149,4 +162,38 @@ impl Drop for Terminal {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Modes that a stream of bytes leaves switched on; the cursor is one, switched on by hiding it.
+fn left_on(bytes: &[u8]) -> Vec<String> {
+    let mut on = std::collections::BTreeSet::new();
+    let mut keyboards = 0_i32;
+    for sequence in String::from_utf8_lossy(bytes).split("\u{1b}[").skip(1) {
+        let end = sequence.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(sequence.len());
+        let (parameters, last) = (&sequence[..end], sequence[end..].chars().next());
+        match (parameters.chars().next(), last) {
+            (Some('>'), Some('u')) => keyboards += 1,
+            (Some('<'), Some('u')) => keyboards -= 1,
+            (Some('?'), Some('h' | 'l')) => {
+                for mode in parameters[1..].split(';') {
+                    // Mode 25 is the visible cursor, which is how a terminal starts.
+                    if (last == Some('h')) != (mode == "25") {
+                        on.insert(mode.to_owned());
+                    } else {
+                        on.remove(mode);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    on.extend((keyboards > 0).then(|| "keyboard".to_owned()));
+    on.into_iter().collect()
+}
+
+#[test]
+fn a_mode_that_stays_on_is_noticed() {
+    assert_eq!(left_on(b"\x1b[?1049h\x1b[?25l\x1b[>1u text \x1b[<1u\x1b[?25h\x1b[?1049l"), Vec::<String>::new());
+    assert_eq!(left_on(b"\x1b[?1049h\x1b[?1000;1006h\x1b[?1000l\x1b[?1049l"), ["1006"]);
+    assert_eq!(left_on(b"\x1b[?25l"), ["25"]);
 }

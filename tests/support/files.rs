@@ -1,0 +1,23 @@
+//! Invented files of platforms, in the layout that the platforms use.
+
+use std::fmt::Write as _;
+
+/// Returns to the seller's own address, all waiting for an answer; `n` of them, each with an order of its own.
+pub fn seller_fulfilled_returns(n: usize) -> String {
+    let mut text = String::from(
+        "Order ID\tOrder date\tReturn request date\tReturn request status\tAmazon RMA ID\tCurrency code\tReturn carrier\t\
+         Tracking ID\tMerchant SKU\tItem Name\tReturn quantity\tReturn Reason\tResolution\tOrder Amount\tOrder quantity\t\
+         Refunded Amount\n",
+    );
+    for row in 0..n {
+        let (day, sku) = (1 + row % 9, row % 7);
+        let _ = writeln!(
+            text,
+            "302-{:07}-{:07}\t0{day}-Jun-2026\t1{day}-Jun-2026\tPending\tD{row:08}RMA\tEUR\t\t\tMUG-{sku}\tBlue mug {sku}\t1\t\
+             CR-DEFECTIVE\tStandardRefund\t1{sku}.90\t1\t",
+            4_000_000 + row,
+            7_000_000 + row,
+        );
+    }
+    text
+}
