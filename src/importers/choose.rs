@@ -36,13 +36,15 @@ pub struct NotRecognised {
 pub struct Missed {
     pub format_id: String,
     pub missed: Vec<String>,
+    /// How many things the format is recognised by.
+    pub wanted: usize,
 }
 
 impl NotRecognised {
     /// The formats that the file comes nearest to.
     pub fn nearest(&self, n: usize) -> impl Iterator<Item = &Missed> {
         let mut tried: Vec<&Missed> = self.tried.iter().collect();
-        tried.sort_by_key(|missed| missed.missed.len());
+        tried.sort_by_key(|missed| (missed.missed.len() * 100 / missed.wanted.max(1), missed.missed.len()));
         tried.into_iter().take(n)
     }
 }

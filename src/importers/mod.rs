@@ -11,6 +11,8 @@ pub mod mapping;
 mod rows;
 mod sheet;
 mod source;
+#[cfg(test)]
+mod tests;
 pub mod values;
 
 pub use choose::{Chosen, Missed, NotRecognised, choose};

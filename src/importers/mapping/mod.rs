@@ -122,13 +122,21 @@ pub fn missed(document: &Value) -> Vec<Missed> {
     let nearest =
         |mapped: Mapped| mapped.candidates(document).map(|element| mapped.lacks(element)).min_by_key(Vec::len);
     let tried = of_kind(Container::Document, &|_| true).filter_map(|mapped| Some((mapped, nearest(mapped)?)));
-    tried.map(|(mapped, missed)| Missed { format_id: mapped.id().to_owned(), missed }).collect()
+    tried
+        .map(|(mapped, missed)| Missed { format_id: mapped.id().to_owned(), missed, wanted: mapped.weight() })
+        .collect()
 }
 
 /// What each table format misses in a header.
 pub fn missed_columns(headers: &[String]) -> Vec<Missed> {
     let tried = of_kind(Container::Table, &|_| true);
-    tried.map(|mapped| Missed { format_id: mapped.id().to_owned(), missed: mapped.lacks_columns(headers) }).collect()
+    tried
+        .map(|mapped| Missed {
+            format_id: mapped.id().to_owned(),
+            missed: mapped.lacks_columns(headers),
+            wanted: mapped.weight(),
+        })
+        .collect()
 }
 
 fn of_kind(container: Container, allowed: &dyn Fn(&Mapped) -> bool) -> impl Iterator<Item = Mapped> {

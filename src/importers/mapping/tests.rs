@@ -228,20 +228,4 @@ mod tracking {
     }
 }
 
-mod platforms {
-    use super::*;
-
-    #[test]
-    fn samples_of_platforms_come_in() {
-        for platform in ["lingxing", "tiktok-shop", "lazada", "temu", "wish"] {
-            samples_come_in(platform);
-        }
-    }
-
-    #[test]
-    fn samples_of_woocommerce_come_in_but_amounts_without_a_currency() {
-        for (name, format, _, n_rejects) in samples("woocommerce", &[]) {
-            assert_eq!(n_rejects > 0, format == "woocommerce_refunds", "{name}");
-        }
-    }
-}
+mod platforms;

@@ -1,0 +1,233 @@
+//! Whole files, as bytes, through every step: wrapping, encoding, delimiter, header, rows.
+
+use std::io::{Cursor, Write};
+
+use super::*;
+use crate::domain::intake::{Incoming, Parsed, Reject, RejectReason, Row};
+
+struct Read {
+    format: &'static str,
+    encoding: &'static str,
+    header: Vec<String>,
+    rows: Vec<Row>,
+    rejects: Vec<Reject>,
+}
+
+fn import(bytes: &[u8]) -> Result<Read, NotRecognised> {
+    let mut source = Source::new("x", Box::new(Cursor::new(bytes.to_vec()))).expect("the wrapping opens");
+    let chosen = choose(&mut source, None)?;
+    let (format, encoding, header) = (chosen.format_id(), chosen.encoding(), chosen.header().to_vec());
+    let (mut rows, mut rejects) = (Vec::new(), Vec::new());
+    let read = chosen.read(source, &mut |parsed| {
+        match parsed {
+            Parsed::Row(row) => rows.push(row),
+            Parsed::Reject(reject) => rejects.push(reject),
+        }
+        true
+    });
+    read.expect("memory reads");
+    Ok(Read { format, encoding, header, rows, rejects })
+}
+
+fn read(text: &str) -> Read {
+    import(text.as_bytes()).unwrap_or_else(|tried| panic!("not recognised: {:?}", tried.nearest(2).collect::<Vec<_>>()))
+}
+
+const ETSY: &str = "Sale Date,Item Name,Quantity,Item Total,Currency,Transaction ID,Listing ID,Order ID\n";
+
+#[test]
+fn rows_of_one_order_are_one_order() {
+    let file = read(&format!(
+        "{ETSY}09/14/26,\"Rabbit, toy\",1,30.00,EUR,111,9,501\n09/14/26,Bear,2,60.00,EUR,112,8,501\n09/15/26,Bear,1,30.00,EUR,113,8,502\n"
+    ));
+    assert_eq!((file.format, file.rows.len(), file.rejects.len()), ("etsy_sold_items", 3, 0));
+    assert_eq!(
+        file.rows.iter().map(|row| (row.line, row.merged)).collect::<Vec<_>>(),
+        [(2, false), (3, true), (4, false)]
+    );
+    let Incoming::Order { order, lines } = &file.rows[1].records[0] else { panic!("{:?}", file.rows[1]) };
+    assert_eq!((order.placed_at.rfc3339().as_str(), lines[0].price_minor), ("2026-09-14T00:00:00Z", 6_000));
+}
+
+#[test]
+fn every_row_is_accounted_for() {
+    let file = read(&format!(
+        "{ETSY}09/14/26,Rabbit,1,30.00,EUR,111,9,501\n\n,,,,,,,\n{ETSY}09/14/26,Rabbit,one,30.00,EUR,111,9,503\n09/14/26,Rabbit,1,30.00,EUR,111,9,504,what\n\
+         99/99/26,Rabbit,1,30.00,EUR,111,9,505\n09/14/26,Rabbit,1,30.00,EUR,111,9,9.2E+21\n09/14/26,Rabbit,1,\"30.00,EUR,111,9,506\n"
+    ));
+    assert_eq!(file.rows.len(), 1);
+    let reasons: Vec<_> = file.rejects.iter().map(|reject| (reject.line, reject.reason)).collect();
+    assert_eq!(
+        reasons,
+        [
+            (5, RejectReason::HeaderRepeated),
+            (6, RejectReason::BadNumber),
+            (7, RejectReason::TooManyCells),
+            (8, RejectReason::BadDate),
+            (9, RejectReason::DamagedId),
+            (10, RejectReason::BrokenQuote),
+        ]
+    );
+    assert_eq!((file.rejects[1].column.as_str(), file.rejects[1].value.as_str()), ("quantity", "one"));
+    assert_eq!(file.rejects[1].raw.len(), file.header.len());
+}
+
+#[test]
+fn the_header_may_stand_behind_junk_and_in_any_dress() {
+    let plain = format!("{ETSY}09/14/26,Rabbit,1,30.00,EUR,111,9,501\n");
+    for dressed in [
+        format!(",,,,,,,\n\n{plain}"),
+        plain.replace(',', "\t"),
+        plain.replace(',', ";").replace('\n', "\r\n"),
+        format!("\u{feff}{plain}"),
+        plain.replace("Sale Date", "\"sale_date\"").replace("Order ID", "ORDER-ID "),
+    ] {
+        assert_eq!(read(&dressed).rows.len(), 1, "{dressed}");
+    }
+}
+
+#[test]
+fn encodings_and_wrappings_make_no_difference() {
+    let text = format!("{ETSY}09/14/26,Größe für Mädchen schön groß,1,30.00,EUR,111,9,501\n");
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let western = encoding_rs::WINDOWS_1252.encode(&text).0.into_owned();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(text.as_bytes()).expect("memory takes it");
+    let gzip = gzip.finish().expect("memory takes it");
+    for (bytes, encoding) in
+        [(text.as_bytes(), "UTF-8"), (&utf16, "UTF-8"), (&western, "windows-1252"), (&gzip, "UTF-8")]
+    {
+        let file = import(bytes).unwrap_or_else(|tried| panic!("{tried:?}"));
+        let Incoming::Order { lines, .. } = &file.rows[0].records[0] else { panic!("{:?}", file.rows[0]) };
+        assert_eq!((lines[0].product.as_str(), file.encoding), ("Größe für Mädchen schön groß", encoding));
+    }
+}
+
+#[test]
+fn bytes_outside_the_encoding_cost_their_row_only() {
+    let mut bytes = format!("{ETSY}09/14/26,Größe,1,30.00,EUR,111,9,501\n").into_bytes();
+    bytes.resize(1 << 19, b'\n');
+    bytes.extend_from_slice(b"09/14/26,Gr\xf6\xdfe,1,30.00,EUR,112,9,502\n09/14/26,x,1,30.00,EUR,113,9,503\n");
+    let file = import(&bytes).unwrap_or_else(|tried| panic!("{tried:?}"));
+    assert_eq!((file.rows.len(), file.rejects[0].reason), (2, RejectReason::Undecodable));
+}
+
+#[test]
+fn a_corrected_reject_file_comes_in_again() {
+    let element = r#"{""order_sn"":""O1"",""return_sn"":""S1"",""status"":""REQUESTED""}"#;
+    let file = read(&format!(
+        "row,afterdesk-line,afterdesk-column,afterdesk-value,afterdesk-reason\n\"{element}\",4,x,y,bad_date\n"
+    ));
+    assert_eq!((file.format, file.rows.len(), file.rows[0].line), ("shopee_returns", 1, 2));
+    let table = ETSY.trim_end().to_owned() + ",afterdesk-line,afterdesk-column,afterdesk-value,afterdesk-reason\n";
+    let file = read(&format!("{table}09/14/26,Rabbit,1,30.00,EUR,111,9,501,4,sale-date,,bad_date\n"));
+    assert_eq!((file.rows.len(), file.rejects.len()), (1, 0));
+}
+
+#[test]
+fn an_unknown_file_says_what_it_missed() {
+    let tried = import(b"Sale Date,Transaction ID,Listing ID\n1,2,3\n").err().expect("not recognised");
+    let nearest = tried.nearest(1).next().expect("something was tried");
+    assert_eq!(
+        (nearest.format_id.as_str(), nearest.missed.as_slice()),
+        ("etsy_sold_items", ["order-id".to_owned()].as_slice())
+    );
+    for junk in [&b""[..], b"\0\0\0", b"{", b"<a", b"\xff\xfe", b"hello", b"\n\n\n"] {
+        assert!(import(junk).is_err());
+    }
+}
+
+#[test]
+fn a_wanted_format_is_the_only_one_tried() {
+    let bytes = format!("{ETSY}09/14/26,Rabbit,1,30.00,EUR,111,9,501\n").into_bytes();
+    let source = || Source::new("x", Box::new(Cursor::new(bytes.clone()))).expect("no wrapping");
+    assert!(choose(&mut source(), Some("etsy_sold_items")).is_ok());
+    assert!(choose(&mut source(), Some("loox_reviews")).is_err());
+}
+
+#[test]
+fn review_tables_come_in() {
+    for (format, text) in [
+        (
+            "judgeme_reviews",
+            "title,body,rating,review_date,source,curated,reviewer_name,reviewer_email,product_id,product_handle,reply,reply_date,picture_urls\n\
+             Top,Nice,5,2026-03-02 10:12:00 UTC,web,ok,C,c@x.fr,7,cream,,,\"a,b\"\n",
+        ),
+        (
+            "loox_reviews",
+            "id,status,rating,email,nickname,review,date,handle,verified_purchase\n1,Active,5,a@b.c,J,Good,2026-11-05T08:00:00.000Z,robe,true\n",
+        ),
+        (
+            "shopify_reviews",
+            "product_handle,state,rating,title,author,email,body,reply,created_at,replied_at\nsoap,published,4,T,I,i@x.fr,B,,2026-06-01T10:00:00-04:00,\n",
+        ),
+        (
+            "yotpo_reviews",
+            "Review Title;Review Content;Review Score;Date;Product ID;Display Name;Email\nT;C;3;25/06/2026;9;D;d@x.fr\nT;C;3;05/06/2026;9;D;d@x.fr\n",
+        ),
+        (
+            "okendo_reviews",
+            "Review ID,Product Name,Rating,Title,Body,Reviewer Name,Is Verified Buyer,Date Created,Status\n1,P,2,T,B,R,true,2026-06-01,published\n",
+        ),
+        (
+            "amazon_reviews",
+            "marketplace\tcustomer_id\treview_id\tproduct_title\tstar_rating\tverified_purchase\treview_headline\treview_body\treview_date\nUS\t1\tR1\tP\t1\tY\tH\tB\t2015-08-31\n",
+        ),
+    ] {
+        let file = read(text);
+        assert_eq!((file.format, file.rejects.len()), (format, 0), "{:?}", file.rejects);
+        let Incoming::Review(review) = &file.rows[0].records[0] else { panic!("{:?}", file.rows[0]) };
+        assert!(review.stars.is_some() && review.mood.is_some() && !review.comment.is_empty(), "{review:?}");
+        assert!(!review.reviewed_at.is_never() && !review.customer.is_empty());
+    }
+}
+
+#[test]
+fn tables_of_zendesk_come_in() {
+    let tickets = "id,requester_id,submitter_id,via_channel,subject,description,status,priority,created_at,external_id\n5,7,7,email,Hi,Help,solved,high,2026-02-19 01:54:52,\n";
+    assert!(
+        matches!(&read(tickets).rows[0].records[0], Incoming::Ticket(ticket) if ticket.natural_key.as_deref() == Some("zendesk:5"))
+    );
+    let comments = "id,body,created,public,ticket_id,user_id\n9,Hello,2026-02-11 07:49:14,FALSE,5,8\n";
+    assert!(matches!(&read(comments).rows[0].records[0], Incoming::Message(message) if !message.public));
+}
+
+#[test]
+fn the_desks_own_tables_come_in() {
+    let products = "SKU,ASIN,Title,Product line,Supplier\nab-1,B0,Mug,kitchen,Acme\n";
+    assert!(
+        matches!(&read(products).rows[0].records[0], Incoming::Product(product) if product.natural_key.as_deref() == Some("sku:AB-1"))
+    );
+    let returns = "platform,return number,order number,SKU,quantity,reason,currency,refunded amount,requested at\nshop,R1,O1,ab-1,2,broken,EUR,4.50,2026-03-01\n";
+    let file = read(returns);
+    assert_eq!((file.format, file.rows[0].records.len()), ("desk_returns", 2));
+}
+
+#[test]
+fn every_sample_file_is_recognised_and_accounted_for() {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/samples"));
+    for platform in [
+        "17track",
+        "aftership",
+        "easypost",
+        "shippo",
+        "lingxing",
+        "tiktok-shop",
+        "lazada",
+        "temu",
+        "wish",
+        "woocommerce",
+        "etsy",
+        "reviews",
+        "zendesk",
+    ] {
+        let files = std::fs::read_dir(folder.join(platform)).into_iter().flatten().flatten();
+        for path in files.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e != "md")) {
+            let bytes = std::fs::read(&path).expect("samples are readable");
+            match import(&bytes) {
+                Ok(file) => assert!(!file.rows.is_empty() || !file.rejects.is_empty(), "{}", path.display()),
+                Err(tried) => panic!("{}: {:?}", path.display(), tried.nearest(2).collect::<Vec<_>>()),
+            }
+        }
+    }
+}
