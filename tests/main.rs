@@ -11,3 +11,4 @@ mod smoke;
 mod support;
 mod tidy;
 mod tidy_words;
+mod walk;

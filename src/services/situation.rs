@@ -6,6 +6,7 @@ use crate::domain::columns::Val;
 use crate::domain::command::Command;
 use crate::domain::complaints::Ticket;
 use crate::domain::ids::{Key, Kind};
+use crate::domain::parcels;
 use crate::domain::refunds::Refund;
 use crate::domain::returns::ReturnCase;
 use crate::domain::situation::Situation;
@@ -122,7 +123,11 @@ fn load_ticket(db: &Db, command: &Command, situation: &mut Situation) -> Result<
 
 fn load_parcel(db: &Db, command: &Command, situation: &mut Situation) -> Result<(), StoreError> {
     let id = command.key.id;
-    situation.parcel = record::get(db, id)?;
+    // A new parcel is known by its tracking number, in case it is not new.
+    situation.parcel = match command.args.get("tracking").filter(|_| id == 0) {
+        Some(tracking) => record::by_natural_key(db, &parcels::natural_key(tracking))?,
+        None => record::get(db, id)?,
+    };
     situation.events = children(db, "parcel_id", id)?;
     let named =
         command.args.get("return").and_then(Key::parse).filter(|key| key.kind == Kind::Return).map(|key| key.id);

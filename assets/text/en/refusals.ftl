@@ -46,6 +46,7 @@ cannot-join-not-joined = they are not joined.
 cannot-join-spam = the other one is spam. Reopen it first.
 cannot-join-platform-case = the platform runs this case by its own clock. Merge the other way round.
 cannot-join-nothing-left = no message would be left. Leave at least one.
+cannot-join-known = this parcel is on the desk already. Look it up by its tracking number.
 expected-future = a moment that lies ahead
 expected-past = a moment that has passed
 expected-messages = message numbers such as M-12, separated by commas

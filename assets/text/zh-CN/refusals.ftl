@@ -46,6 +46,7 @@ cannot-join-not-joined = 两者并未关联。
 cannot-join-spam = 对方是垃圾信息。请先重新打开。
 cannot-join-platform-case = 平台按自己的时限处理此案。请反向合并。
 cannot-join-nothing-left = 不能拆走全部消息，请至少保留一条。
+cannot-join-known = 此包裹已在工作台上。请按运单号查找。
 expected-future = 将来的时间
 expected-past = 已过去的时间
 expected-messages = 消息编号，如 M-12，用逗号分隔

@@ -85,6 +85,11 @@ fn belong_to(parcel: &mut Parcel, case: &ReturnCase) {
     }
 }
 
+/// The identity of a parcel, the same from every source.
+pub fn natural_key(tracking: &str) -> String {
+    format!("parcel:{}", tracking_number(tracking))
+}
+
 /// One parcel has one number, however it is spaced or cased.
 fn tracking_number(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
@@ -93,12 +98,12 @@ fn tracking_number(text: &str) -> String {
 fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decision {
     let tracking = tracking_number(args.get("tracking").unwrap_or_default());
     let case = named_return(args, sit)?;
-    if sit.parcels.iter().any(|parcel| tracking_number(&parcel.tracking) == tracking) {
-        return Err(Refusal::CannotJoin("joined_elsewhere"));
+    if sit.parcel.is_some() {
+        return Err(Refusal::CannotJoin("known"));
     }
     let mut parcel = Parcel {
         id: ids.next(Kind::Parcel),
-        natural_key: Some(format!("parcel:{tracking}")),
+        natural_key: Some(natural_key(&tracking)),
         tracking,
         carrier: args.get("carrier").unwrap_or_default().to_owned(),
         service: args.get("service").unwrap_or_default().to_owned(),

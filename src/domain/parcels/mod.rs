@@ -12,7 +12,7 @@ mod fold;
 mod silence;
 mod verbs;
 
-pub use decide::decide;
+pub use decide::{decide, natural_key};
 pub use fold::{Folded, apply_events, fold, moves_return};
 pub use silence::stuck_at;
 pub use verbs::{VERBS, allowed};
