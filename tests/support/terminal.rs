@@ -98,9 +98,10 @@ impl Terminal {
     pub fn wait_for(&mut self, what: &str, wanted: impl Fn(&str) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !wanted(&self.text()) {
-            match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => self.take(&bytes),
-                Err(error) => panic!("{what}: {error}; the screen shows\n{}", self.text()),
+            match self.output.recv_timeout(Duration::from_millis(100)) {
+                Ok(bytes) => self.screen.process(&bytes),
+                Err(_) if Instant::now() < deadline && matches!(self.child.try_wait(), Ok(None)) => {}
+                Err(_) => panic!("{what}: in vain; the screen shows\n{}", self.text()),
             }
         }
     }
