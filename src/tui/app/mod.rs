@@ -7,6 +7,8 @@ mod go;
 mod input;
 mod news;
 mod palette;
+#[cfg(test)]
+mod tests;
 pub mod view;
 
 use std::collections::HashMap;

@@ -102,7 +102,8 @@ impl App {
             );
             return;
         }
-        let regions = self.regions();
+        // The terminal may have changed since the model heard of its size.
+        let regions = regions((area.width, area.height), self.tab, self.zoom);
         self.draw_tabs(frame, regions.tabs);
         match self.tab {
             Tab::Today => today::draw(self, frame, regions.list),

@@ -48,6 +48,7 @@ pub fn pad(text: &str, cells: usize, right: bool) -> String {
 
 /// Writes a text into the buffer inside an area; returns the column after it.
 pub fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    let area = area.intersection(buffer.area);
     if y < area.top() || y >= area.bottom() || x >= area.right() || x < area.left() {
         return x;
     }

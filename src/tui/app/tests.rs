@@ -1,0 +1,299 @@
+//! The model driven by keys against a real desk, with everything that runs on threads done at once; and every screen drawn at
+//! every kind of size.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::*;
+use crate::domain::command::Command;
+use crate::domain::ids::Key;
+use crate::services::Desk;
+use crate::services::clock::Clock;
+use crate::services::read::Reader;
+use crate::text::Lang;
+use crate::tui::questions;
+use crate::tui::work::{News, Report, Task};
+
+const NOW: Instant = Instant(1_790_000_000_000);
+
+/// A screen, its desk, and no threads.
+struct Bench {
+    app: App,
+    desk: Desk,
+    reader: Reader,
+    left: bool,
+    _folder: tempfile::TempDir,
+}
+
+impl Bench {
+    /// A desk with some cases of each kind, some with names that are no harmless text.
+    fn new(lang: Lang) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = folder.path().join("test.afterdesk");
+        let mut desk = Desk::open(&path, Clock::Fixed(NOW)).expect("a desk can be made");
+        let actor = Actor::agent("anna");
+        let command = |kind, verb: &str, args: &[(&str, &str)]| Command {
+            verb: verb.into(),
+            key: Key::new(kind, 0),
+            args: Args(args.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()),
+        };
+        let mut commands = Vec::new();
+        for n in 0..12 {
+            let sku = format!("SKU-{n} 中文商品 \u{202e}evil\u{1b}[31m 👨‍👩‍👧");
+            commands.push(command(Kind::Return, "open", &[("sku", &sku), ("comment", "broken\nzipper")]));
+            commands.push(command(Kind::Ticket, "open", &[("subject", &sku), ("comment", "where is it")]));
+            commands.push(command(Kind::Parcel, "open", &[("tracking", &format!("TRACK{n}"))]));
+        }
+        let outcome = desk.run(&actor, &commands).expect("the desk can be written");
+        assert!(outcome.refused.is_empty(), "{:?}", outcome.refused);
+        let reader = Reader::open(&path).expect("the desk can be read");
+        let mut app = App::new(Start {
+            words: Words::in_zone(lang, jiff::tz::TimeZone::UTC),
+            theme: Theme::mono(),
+            actor,
+            now: NOW,
+            desk: "test".into(),
+            demo: false,
+            settings: Settings { import_folder: Some(folder.path().into()), ..Settings::default() },
+        });
+        app.resize((100, 30));
+        let effects = app.begin();
+        let mut bench = Self { app, desk, reader, left: false, _folder: folder };
+        bench.settle(effects);
+        bench
+    }
+
+    fn send(&mut self, msg: Msg) {
+        let effects = self.app.update(msg, NOW);
+        self.settle(effects);
+    }
+
+    fn settle(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(ask) => {
+                    let answer = questions::answer(&self.reader, &ask.question);
+                    self.send(Msg::Reply(Reply { slot: ask.slot, generation: ask.generation, answer }));
+                }
+                Effect::Work(job) => {
+                    let actor = self.app.actor.clone();
+                    let done = |result| match result {
+                        Ok(outcome) => News::Done(outcome),
+                        Err(error) => News::Failed(error),
+                    };
+                    let news = match job.task {
+                        Task::Run(commands) => done(self.desk.run_seen(&actor, &commands)),
+                        Task::Undo(group) => done(self.desk.undo(&actor, group)),
+                        Task::Redo => done(self.desk.redo(&actor)),
+                        Task::Preview(command) => match self.desk.preview(&actor, &command) {
+                            Ok(changes) => News::Previewed(changes),
+                            Err(error) => News::Failed(error),
+                        },
+                        Task::Import(_) => News::Progress { file: "x".into(), rows: 1, at: 1, of: 1 },
+                    };
+                    self.send(Msg::Report(Report { number: job.number, news }));
+                }
+                Effect::Quit => self.left = true,
+                _ => {}
+            }
+        }
+    }
+
+    fn code(&mut self, code: KeyCode) {
+        self.send(Msg::Input(Event::Key(KeyEvent::from(code))));
+    }
+
+    /// Presses the letters of a text, one after another.
+    fn press(&mut self, letters: &str) {
+        for c in letters.chars() {
+            self.code(if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) });
+        }
+    }
+
+    fn selected(&self) -> String {
+        self.app.list().and_then(List::selected).map_or(String::new(), |key| key.to_string())
+    }
+
+    fn status(&self, key: &str) -> &'static str {
+        let key = Key::parse(key).expect("the test names a number");
+        let case: Option<crate::domain::returns::ReturnCase> = self.reader.get(key.id).expect("the desk can be read");
+        case.map_or("", |case| case.status.code())
+    }
+
+    fn screen(&self, cells: u16, lines: u16) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(cells, lines)).expect("a test terminal opens");
+        terminal.draw(|frame| self.app.draw(frame)).expect("it draws");
+        terminal.backend().to_string()
+    }
+}
+
+#[test]
+fn one_key_approves_moves_on_and_is_taken_back() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2");
+    let first = bench.selected();
+    bench.press("a");
+    assert_eq!(bench.status(&first), "approved");
+    assert_ne!(bench.selected(), first);
+    bench.press("u");
+    assert_eq!((bench.status(&first), bench.selected()), ("requested", first.clone()));
+    bench.send(Msg::Input(Event::Key(KeyEvent::new(KeyCode::Char('r'), KeyModifiers::CONTROL))));
+    assert_eq!(bench.status(&first), "approved");
+}
+
+#[test]
+fn marked_records_are_decided_together_after_a_question() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2  a");
+    assert_eq!(bench.app.layers.len(), 1);
+    // The focus is on Cancel, so Enter does nothing.
+    bench.press("\n");
+    assert_eq!(bench.app.list().map(|list| list.marks.len()), Some(2));
+    bench.press("ay");
+    assert!(bench.app.layers.is_empty());
+    let approved = bench
+        .app
+        .list()
+        .map(|list| list.rows.iter().filter(|row| bench.status(&row.key().to_string()) == "approved").count());
+    assert_eq!(approved, Some(2));
+}
+
+#[test]
+fn a_choice_of_one_letter_refuses_and_a_repeat_does_it_again() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2");
+    let first = bench.selected();
+    bench.press("xw");
+    assert_eq!(bench.status(&first), "rejected");
+    let second = bench.selected();
+    bench.press(".");
+    assert_eq!(bench.status(&second), "rejected");
+}
+
+#[test]
+fn a_mistake_in_the_filter_keeps_the_rows() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2/status:oops");
+    let list = bench.app.list().expect("a list tab is in front");
+    assert!(list.error.is_some() && list.rows.len() == 12);
+    bench.code(KeyCode::Esc);
+    let list = bench.app.list().expect("a list tab is in front");
+    assert!(list.error.is_none() && list.editing.is_none() && list.filter.is_empty());
+    bench.press("/status:requested\n");
+    assert_eq!(bench.app.list().map(|list| list.rows.len()), Some(12));
+}
+
+#[test]
+fn full_width_keys_of_an_input_method_are_understood() {
+    let mut bench = Bench::new(Lang::ZhCn);
+    bench.press("２：");
+    assert_eq!((bench.app.tab, bench.app.layers.len()), (Tab::Returns, 1));
+}
+
+#[test]
+fn somebody_elses_change_is_shown_and_the_cursor_stays() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2jj");
+    let (at, key) = (bench.selected(), Key::parse(&bench.selected()).expect("a row is selected"));
+    let command = Command { verb: "approve".into(), key, args: Args::default() };
+    bench.desk.run(&Actor::agent("bert"), &[command]).expect("the desk can be written");
+    bench.send(Msg::DeskChanged);
+    assert_eq!(bench.selected(), at);
+    assert!(bench.screen(100, 30).contains("approved"));
+}
+
+#[test]
+fn a_stale_screen_never_overwrites() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2");
+    let key = Key::parse(&bench.selected()).expect("a row is selected");
+    let command =
+        Command { verb: "severity".into(), key, args: Args([("level".to_owned(), "urgent".to_owned())].into()) };
+    bench.desk.run(&Actor::agent("bert"), &[command]).expect("the desk can be written");
+    bench.press("a");
+    assert_eq!(bench.status(&key.to_string()), "requested");
+    assert!(bench.app.toast.as_ref().is_some_and(|(_, role)| *role == Role::Bad));
+}
+
+#[test]
+fn a_press_after_a_prefix_is_never_lost() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2jjg");
+    assert!(!bench.app.ways().is_empty());
+    bench.press("g");
+    assert_eq!(bench.app.list().map(|list| list.cursor), Some(0));
+    bench.press("gj");
+    assert_eq!(bench.app.list().map(|list| list.cursor), Some(1));
+}
+
+#[test]
+fn every_screen_draws_at_every_kind_of_size_in_both_languages() {
+    let walks = [
+        "",
+        "2",
+        "2\n",
+        "2/status:x",
+        "2f",
+        "2x",
+        "2?",
+        "2:",
+        "2F",
+        "2U",
+        "2I",
+        "2,",
+        "2w",
+        "3c",
+        "4",
+        "4b",
+        "5",
+        "2g",
+    ];
+    let cells = [1, 7, 60, 80, 110, 200];
+    let lines = [1, 3, 15, 24, 60];
+    for &lang in Lang::ALL {
+        for walk in walks {
+            let mut bench = Bench::new(lang);
+            bench.press(walk);
+            for cells in cells {
+                for lines in lines {
+                    bench.app.resize((cells, lines));
+                    let screen = bench.screen(cells, lines);
+                    assert!(!screen.contains(['\u{1b}', '\u{202e}']), "{walk} {cells}x{lines}");
+                }
+            }
+            bench.app.resize((80, 24));
+            let screen = bench.screen(80, 24);
+            assert!(
+                !screen.contains("[action-") && !screen.contains("[column-") && !screen.contains("[tab-"),
+                "{screen}"
+            );
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_keys_leave_a_screen_that_draws_and_five_escapes_lead_back(keys in "[1-5a-zA-Z /?:,.*+\\-\n]{0,40}") {
+        let mut bench = Bench::new(Lang::En);
+        for c in keys.chars() {
+            bench.press(&c.to_string());
+            if bench.left {
+                return Ok(());
+            }
+            if let Some(list) = bench.app.list() {
+                prop_assert!(list.rows.is_empty() || list.cursor < list.rows.len());
+            }
+        }
+        // Smaller than the model knows, as after a resize that is still on its way.
+        bench.screen(80, 24);
+        for _ in 0..5 {
+            bench.code(KeyCode::Esc);
+        }
+        prop_assert!(bench.app.layers.is_empty());
+        prop_assert_eq!(bench.app.zoom == Zoom::Case, false);
+    }
+}
