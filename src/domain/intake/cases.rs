@@ -9,6 +9,7 @@ use crate::domain::exchanges::Exchange;
 use crate::domain::ids::Kind;
 use crate::domain::refunds::{Refund, RefundStatus};
 use crate::domain::returns::{ReturnCase, ReturnLine, ReturnStatus};
+use crate::domain::time::Instant;
 
 impl<W: Workbench> Planner<'_, W> {
     pub(super) fn case(&mut self, mut case: ReturnCase, lines: Vec<ReturnLine>) -> Fate {
@@ -74,7 +75,7 @@ impl<W: Workbench> Planner<'_, W> {
         case.status = case.platform_state.unwrap_or(ReturnStatus::Requested);
         case.issue = case.reason.issue();
         case.language = crate::domain::classify::language(&case.comment).to_owned();
-        case.due_at = deadlines::decision_due(&case);
+        case.due_at = due(&case, case.due_at);
         case.updated_at = self.bench.now();
         self.bench.put(case.clone());
         (case, Fate::Opened)
@@ -92,7 +93,7 @@ impl<W: Workbench> Planner<'_, W> {
                 Proposal::Adopt(status) => {
                     case.status = status;
                     case.conflict = None;
-                    case.due_at = deadlines::decision_due(&case);
+                    case.due_at = due(&case, incoming.due_at);
                 }
                 Proposal::Conflict(status) => {
                     case.conflict = Some(status);
@@ -202,4 +203,9 @@ fn follow_headline(line: &mut ReturnLine, status: ReturnStatus) {
 
 fn succeeded(refund: &Refund) -> i64 {
     if refund.status == RefundStatus::Succeeded { refund.amount_minor } else { 0 }
+}
+
+/// The platform's own deadline where it states one, otherwise ours.
+fn due(case: &ReturnCase, stated: Instant) -> Instant {
+    if stated.is_never() { deadlines::decision_due(case) } else { stated }
 }

@@ -93,7 +93,7 @@ impl<W: Workbench> Planner<'_, W> {
 }
 
 fn product_key(sku: &str) -> Option<String> {
-    (!sku.is_empty()).then(|| format!("sku:{sku}"))
+    (!sku.is_empty()).then(|| format!("sku:{}", sku.to_uppercase()))
 }
 
 /// The part of an order line's price that some of its units make.
