@@ -40,12 +40,23 @@ pub struct Missed {
     pub wanted: usize,
 }
 
+impl Missed {
+    /// How far the file is from the format: the share that is missing, then the number.
+    fn distance(&self) -> (usize, usize) {
+        (self.missed.len() * 100 / self.wanted.max(1), self.missed.len())
+    }
+}
+
 impl NotRecognised {
     /// The formats that the file comes nearest to.
     pub fn nearest(&self, n: usize) -> impl Iterator<Item = &Missed> {
         let mut tried: Vec<&Missed> = self.tried.iter().collect();
-        tried.sort_by_key(|missed| (missed.missed.len() * 100 / missed.wanted.max(1), missed.missed.len()));
+        tried.sort_by_key(|missed| missed.distance());
         tried.into_iter().take(n)
+    }
+
+    fn distance(&self) -> Option<(usize, usize)> {
+        self.tried.iter().map(Missed::distance).min()
     }
 }
 
@@ -231,18 +242,20 @@ fn order_of(head: &[u8], dialect: Dialect, header_row: usize) -> Option<DateOrde
 }
 
 fn missed_by_table(head: &[u8], encoding: &'static Encoding) -> NotRecognised {
-    let widest = headers(head, encoding)
-        .into_iter()
-        .max_by_key(|(_, _, header)| header.iter().filter(|c| !c.is_empty()).count());
-    let columns: Vec<String> =
-        widest.iter().flat_map(|(_, _, header)| header).map(|cell| mapping::header(cell)).collect();
-    NotRecognised { tried: mapping::missed_columns(&columns) }
+    missed_by_headers(headers(head, encoding).into_iter().map(|(_, _, header)| header))
 }
 
 fn missed_by_sheets(sheets: &[Vec<Vec<String>>]) -> NotRecognised {
-    let columns: Vec<String> =
-        sheets.iter().flatten().next().into_iter().flatten().map(|cell| mapping::header(cell)).collect();
-    NotRecognised { tried: mapping::missed_columns(&columns) }
+    missed_by_headers(sheets.iter().flat_map(|rows| rows.iter().take(HEADER_WITHIN)).cloned())
+}
+
+/// What the formats miss in the row that comes nearest to being the header of one.
+fn missed_by_headers(candidates: impl Iterator<Item = Vec<String>>) -> NotRecognised {
+    let tried = candidates.map(|header| {
+        let columns: Vec<String> = header.iter().map(|cell| mapping::header(cell)).collect();
+        NotRecognised { tried: mapping::missed_columns(&columns) }
+    });
+    tried.min_by_key(NotRecognised::distance).unwrap_or_else(|| NotRecognised { tried: mapping::missed_columns(&[]) })
 }
 
 fn first_element(head: &[u8], dialect: Dialect, header_row: usize) -> Option<Value> {
@@ -332,11 +345,10 @@ impl<'c> Table<'c> {
             return true;
         }
         let surplus = cells.iter().skip(self.columns.len()).find(|cell| !cell.trim().is_empty());
-        let is_header = || cells.iter().zip(self.columns).all(|(cell, column)| mapping::header(cell) == *column);
         let fault = match (fault, surplus) {
             (Some(fault), _) => Some((fault, String::new())),
             (None, Some(cell)) => Some((RejectReason::TooManyCells, cell.clone())),
-            (None, None) if is_header() => Some((RejectReason::HeaderRepeated, String::new())),
+            (None, None) if self.repeats_header(&cells) => Some((RejectReason::HeaderRepeated, String::new())),
             _ => None,
         };
         if let Some((reason, value)) = fault {
@@ -355,6 +367,14 @@ impl<'c> Table<'c> {
             }
         }
         take(parsed)
+    }
+
+    /// Whether a row says the header once more, in all cells but one.
+    fn repeats_header(&self, cells: &[String]) -> bool {
+        let named = self.columns.iter().zip(cells).filter(|(column, _)| !column.is_empty());
+        let mut others = named.clone().filter(|(column, cell)| mapping::header(cell) != **column);
+        let _one = others.next();
+        others.next().is_none() && named.count() > 2
     }
 
     fn element(&mut self, cells: &[String]) -> Value {

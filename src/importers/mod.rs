@@ -18,6 +18,3 @@ pub mod values;
 pub use choose::{Chosen, Missed, NotRecognised, choose};
 pub use mapping::{FormatInfo, formats};
 pub use source::{Source, SourceError};
-
-#[cfg(test)]
-mod tests;
