@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod clock;
+pub mod demo;
 pub mod export;
 pub mod import;
 pub mod lists;

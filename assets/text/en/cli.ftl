@@ -104,3 +104,4 @@ import-problem-not-recognised = { $path }: no known format. Nothing of it was ta
 import-problem-broken = { $path }: broken: { $detail }. What came before it was taken in; importing again completes it.
 demo-building = Building a demonstration desk of { $n } returns from generated platform files …
 demo-built = The demonstration desk is { $path }
+cli-no-terminal = The screen needs a terminal: { $detail }. All commands work without one; see “afterdesk --help”.

@@ -95,3 +95,4 @@ import-problem-not-recognised = { $path }：不认识的格式，未导入任何
 import-problem-broken = { $path }：文件损坏：{ $detail }。此前的内容已导入；再次导入即可补全。
 demo-building = 正在用生成的平台文件建立含 { $n } 个退货的演示工作台……
 demo-built = 演示工作台：{ $path }
+cli-no-terminal = 界面需要终端：{ $detail }。所有命令无需终端也可使用，见“afterdesk --help”。

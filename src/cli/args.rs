@@ -1,0 +1,125 @@
+//! The command line's grammar (product 5); its words come from `cli.ftl`, so that help speaks both languages.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, Command, value_parser};
+
+use crate::text::{Lang, Words};
+
+/// Exit codes of product 5.
+pub const DONE: u8 = 0;
+pub const FAILED: u8 = 1;
+pub const USAGE: u8 = 2;
+pub const PARTLY: u8 = 3;
+pub const CONFLICT: u8 = 4;
+
+/// Builds the grammar in a language.
+pub fn grammar(words: &Words) -> Command {
+    let help = Help(words);
+    Command::new("afterdesk")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(words.get("cli-about"))
+        .after_help(words.get("cli-after-help"))
+        .disable_help_subcommand(true)
+        .args(global(&help))
+        .subcommands(data_commands(&help))
+        .subcommands(work_commands(&help))
+        .subcommands(care_commands(&help))
+}
+
+struct Help<'a>(&'a Words);
+
+impl Help<'_> {
+    fn command(&self, name: &'static str) -> Command {
+        Command::new(name).about(self.0.get(&format!("cli-cmd-{name}")))
+    }
+
+    fn option(&self, name: &'static str) -> Arg {
+        Arg::new(name).long(name).help(self.0.get(&format!("cli-opt-{name}"))).value_name(name.to_uppercase())
+    }
+
+    fn flag(&self, name: &'static str) -> Arg {
+        Arg::new(name).long(name).help(self.0.get(&format!("cli-opt-{name}"))).action(ArgAction::SetTrue)
+    }
+
+    fn positional(&self, name: &'static str) -> Arg {
+        Arg::new(name).help(self.0.get(&format!("cli-arg-{name}"))).value_name(name.to_uppercase())
+    }
+
+    fn file(&self, name: &'static str) -> Arg {
+        self.positional(name).value_parser(value_parser!(PathBuf)).required(true)
+    }
+}
+
+fn global(help: &Help<'_>) -> Vec<Arg> {
+    vec![
+        help.option("desk").env("AFTERDESK_DESK").value_parser(value_parser!(PathBuf)).global(true),
+        help.option("config").env("AFTERDESK_CONFIG").value_parser(value_parser!(PathBuf)).global(true),
+        help.option("lang").env("AFTERDESK_LANG").value_parser(Lang::CODES.to_vec()).global(true),
+        help.option("as").env("AFTERDESK_AGENT").global(true),
+        help.option("now").env("AFTERDESK_NOW").global(true),
+        help.flag("json").global(true),
+        help.flag("quiet").short('q').global(true),
+        help.flag("verbose").short('v').global(true),
+    ]
+}
+
+fn data_commands(help: &Help<'_>) -> Vec<Command> {
+    vec![
+        help.command("demo")
+            .arg(help.option("keep").value_parser(value_parser!(PathBuf)))
+            .arg(help.option("cases").value_parser(value_parser!(u64).range(1..=10_000_000)))
+            .arg(help.option("seed").value_parser(value_parser!(u64)))
+            .arg(help.option("files").value_parser(value_parser!(PathBuf)))
+            .arg(help.flag("no-screen")),
+        help.command("import")
+            .arg(help.positional("path").value_parser(value_parser!(PathBuf)).num_args(1..).required(true))
+            .arg(help.option("format"))
+            .arg(help.flag("dry-run")),
+        help.command("formats"),
+        help.command("list")
+            .arg(help.positional("kind").required(true))
+            .arg(query(help))
+            .arg(help.option("limit").value_parser(value_parser!(i64).range(0..)).default_value("50"))
+            .arg(help.flag("csv")),
+        help.command("count").arg(help.positional("kind").required(true)).arg(query(help)).arg(help.option("by")),
+        help.command("show").arg(help.positional("number").required(true)),
+        help.command("export")
+            .arg(help.positional("kind").required(true))
+            .arg(query(help))
+            .arg(help.option("format").value_parser(crate::services::export::Format::CODES.to_vec()).default_value("csv"))
+            .arg(help.option("out").value_parser(value_parser!(PathBuf)).required(true)),
+    ]
+}
+
+fn work_commands(help: &Help<'_>) -> Vec<Command> {
+    vec![
+        help.command("do")
+            .arg(help.positional("verb").required(true))
+            .arg(help.positional("words").num_args(1..).required(true))
+            .after_help(super::case::verbs_help(help.0)),
+        help.command("history")
+            .arg(help.positional("number"))
+            .arg(help.option("limit").value_parser(value_parser!(i64).range(1..)).default_value("30"))
+            .arg(help.option("head")),
+        help.command("undo").arg(help.positional("operation").value_parser(value_parser!(i64))),
+        help.command("redo"),
+    ]
+}
+
+fn care_commands(help: &Help<'_>) -> Vec<Command> {
+    vec![
+        help.command("backup").arg(help.file("file")),
+        help.command("restore").arg(help.file("file")),
+        help.command("check").arg(help.flag("deep")),
+        help.command("dump"),
+        help.command("config").arg(help.positional("what").value_parser(["show", "edit", "path"]).default_value("show")),
+        help.command("completions")
+            .arg(help.positional("shell").value_parser(value_parser!(clap_complete::Shell)).required(true)),
+        help.command("man"),
+    ]
+}
+
+fn query(help: &Help<'_>) -> Arg {
+    help.positional("query").num_args(0..).allow_hyphen_values(true)
+}

@@ -1,0 +1,119 @@
+//! Care of the desk: backup, restore, check, dump, settings, completions and the manual page.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use super::{Answer, DONE, FAILED, Session, args};
+use crate::services::backup::{self, Problem};
+
+fn file(m: &ArgMatches) -> &Path {
+    m.get_one::<PathBuf>("file").map_or(Path::new(""), PathBuf::as_path)
+}
+
+/// `backup FILE`
+pub fn backup(session: &Session, m: &ArgMatches) -> Answer {
+    let made = backup::make(&session.desk()?, file(m))?;
+    tell_copy(session, "cli-backed-up", &made)
+}
+
+/// `restore FILE`
+pub fn restore(session: &Session, m: &ArgMatches) -> Answer {
+    let made = backup::restore(file(m), &session.desk, session.clock)?;
+    if let Some(kept) = &made.kept {
+        session.out.note(&session.out.words.fill("cli-old-desk-kept", &[("path", kept.display().to_string().into())]));
+    }
+    tell_copy(session, "cli-restored", &made)
+}
+
+fn tell_copy(session: &Session, key: &str, made: &backup::Copy) -> Answer {
+    let out = &session.out;
+    let path = made.path.display().to_string();
+    if out.json {
+        out.json_line(&json!({ "path": path, "bytes": made.bytes, "operations": made.head, "head": made.hash }))?;
+    } else {
+        out.line(&out.words.fill(key, &[("path", path.into()), ("n", made.head.into())]))?;
+    }
+    Ok(DONE)
+}
+
+/// `check [--deep]`
+pub fn check(session: &Session, m: &ArgMatches) -> Answer {
+    let out = &session.out;
+    let report = backup::check(&session.reader()?, m.get_flag("deep"))?;
+    if out.json {
+        out.json_line(&json!({
+            "sound": report.problems.is_empty(),
+            "records": report.totals.iter().map(|(kind, n)| (kind.plural(), n)).collect::<std::collections::BTreeMap<_, _>>(),
+            "operations": report.n_operations,
+            "head": report.head,
+            "problems": report.problems.iter().map(|p| json!({ "what": p.code(), "where": p.place() })).collect::<Vec<_>>(),
+        }))?;
+    } else {
+        let rows: Vec<Vec<String>> = report
+            .totals
+            .iter()
+            .map(|(kind, n)| vec![out.words.code("kinds", kind.plural()), n.to_string()])
+            .collect();
+        out.table(&rows)?;
+        for problem in &report.problems {
+            out.problem(&problem_words(session, problem));
+        }
+        let key = if report.problems.is_empty() { "cli-check-sound" } else { "cli-check-bad" };
+        out.line(&out.words.fill(key, &[("n", report.problems.len().into())]))?;
+    }
+    Ok(if report.problems.is_empty() { DONE } else { FAILED })
+}
+
+fn problem_words(session: &Session, problem: &Problem) -> String {
+    session.out.words.fill(&format!("check-{}", problem.code()), &[("place", problem.place().into())])
+}
+
+/// `dump`
+pub fn dump(session: &Session) -> Answer {
+    for line in backup::dump(&session.reader()?)? {
+        session.out.raw(line.as_bytes())?;
+        session.out.raw(b"\n")?;
+    }
+    Ok(DONE)
+}
+
+/// `config show|edit|path`
+pub fn config(session: &Session, m: &ArgMatches) -> Answer {
+    let out = &session.out;
+    let Some(path) = session.settings_path.as_deref() else {
+        return Err(session.misused("cli-no-data-folder", &[]));
+    };
+    match m.get_one::<String>("what").map(String::as_str) {
+        Some("path") => out.line(&path.display().to_string())?,
+        Some("edit") => {
+            let editor = std::env::var("VISUAL").or_else(|_| std::env::var("EDITOR")).unwrap_or_else(|_| "vi".to_owned());
+            let mut words = editor.split_whitespace();
+            let status = std::process::Command::new(words.next().unwrap_or("vi")).args(words).arg(path).status()?;
+            return Ok(if status.success() { DONE } else { FAILED });
+        }
+        _ => out.line(&std::fs::read_to_string(path)?)?,
+    }
+    Ok(DONE)
+}
+
+/// `completions SHELL`
+pub fn completions(session: &Session, m: &ArgMatches) -> Answer {
+    if let Some(&shell) = m.get_one::<clap_complete::Shell>("shell") {
+        let mut bytes = Vec::new();
+        clap_complete::generate(shell, &mut args::grammar(&session.out.words), "afterdesk", &mut bytes);
+        session.out.raw(&bytes)?;
+    }
+    Ok(DONE)
+}
+
+/// `man`
+pub fn man(session: &Session) -> Answer {
+    let mut bytes = Vec::new();
+    clap_mangen::Man::new(args::grammar(&session.out.words)).render(&mut bytes)?;
+    bytes.flush()?;
+    session.out.raw(&bytes)?;
+    Ok(DONE)
+}

@@ -1,0 +1,234 @@
+//! `show` and `do`: one record in full, and any decision that a key can make.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use clap::ArgMatches;
+use serde_json::{Value, json};
+
+use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session};
+use crate::domain::change::{ParcelEvent, ReturnLine};
+use crate::domain::command::{self, ArgKind, Args, Command, VerbSpec};
+use crate::domain::ids::{Key, Kind};
+use crate::services::export::{cell, object};
+use crate::services::read::{Moment, TimelineEntry};
+use crate::services::{Outcome, wording};
+use crate::text::Words;
+use crate::with_kind;
+
+/// `do VERB NUMBER... [key=value ...]`
+pub fn act(session: &Session, m: &ArgMatches) -> Answer {
+    let verb = m.get_one::<String>("verb").map_or("", String::as_str);
+    let (args, numbers): (Vec<&String>, Vec<&String>) =
+        m.get_many::<String>("words").unwrap_or_default().partition(|word| word.contains('='));
+    let args: BTreeMap<String, String> =
+        args.into_iter().filter_map(|word| word.split_once('=')).map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+    let mut commands = Vec::new();
+    for number in numbers {
+        let key = Key::parse(number).or_else(|| Kind::from_word(number).map(|kind| Key::new(kind, 0)));
+        let Some(key) = key else {
+            return Err(session.misused("cli-bad-number", &[("value", number.as_str().into())]));
+        };
+        commands.push(Command { verb: verb.to_owned(), key, args: Args(args.clone()) });
+    }
+    if commands.is_empty() {
+        return Err(session.misused("cli-no-number", &[]));
+    }
+    let outcome = session.desk()?.run(&session.actor, &commands)?;
+    report(session, &outcome, commands.len())
+}
+
+/// Says what a run did; the exit code tells whether all of it could be done.
+pub fn report(session: &Session, outcome: &Outcome, asked: usize) -> Answer {
+    let out = &session.out;
+    for (key, refusal) in &outcome.refused {
+        out.problem(&format!("{key}: {}", wording::refusal(&out.words, refusal)));
+    }
+    if out.json {
+        out.json_line(&outcome_json(outcome))?;
+    } else if let Some(group) = outcome.group.filter(|_| !outcome.operations.is_empty()) {
+        out.line(&out.words.fill("cli-done", &[
+            ("n", outcome.operations.len().into()),
+            ("changed", outcome.changed.len().into()),
+            ("group", group.to_string().into()),
+        ]))?;
+    }
+    let conflicts = outcome.refused.iter().filter(|(_, refusal)| refusal.is_conflict()).count();
+    Ok(match outcome.refused.len() {
+        0 => DONE,
+        _ if conflicts > 0 => CONFLICT,
+        n if n == asked => super::FAILED,
+        _ => PARTLY,
+    })
+}
+
+fn outcome_json(outcome: &Outcome) -> Value {
+    json!({
+        "group": outcome.group,
+        "operations": outcome.operations,
+        "changed": outcome.changed.iter().map(Key::to_string).collect::<Vec<_>>(),
+        "effects": outcome.n_effects,
+        "refused": outcome.refused.iter()
+            .map(|(key, refusal)| json!({ "number": key.to_string(), "reason": refusal.code() }))
+            .collect::<Vec<_>>(),
+    })
+}
+
+/// `show NUMBER`
+pub fn show(session: &Session, m: &ArgMatches) -> Answer {
+    let number = m.get_one::<String>("number").map_or("", String::as_str);
+    let Some(key) = Key::parse(number) else {
+        return Err(session.misused("cli-bad-number", &[("value", number.into())]));
+    };
+    let reader = session.reader()?;
+    let Some(mut record) = with_kind!(key.kind, T => reader.get::<T>(key.id)?.map(|record| object(&record))) else {
+        let missing = crate::domain::refusal::Refusal::NotFound(key);
+        return Err(Failure::Desk(missing.into()));
+    };
+    match key.kind {
+        Kind::Return => {
+            let lines = reader.children::<ReturnLine>("return_id", key.id)?;
+            record.insert("lines".to_owned(), lines.iter().map(|line| Value::Object(object(line))).collect());
+        }
+        Kind::Parcel => {
+            let events = reader.children::<ParcelEvent>("parcel_id", key.id)?;
+            record.insert("events".to_owned(), events.iter().map(|event| Value::Object(object(event))).collect());
+        }
+        _ => {}
+    }
+    let timeline = reader.timeline(key)?;
+    if session.out.json {
+        record.insert("timeline".to_owned(), timeline.iter().map(timeline_json).collect());
+        session.out.json_line(&Value::Object(record))?;
+        return Ok(DONE);
+    }
+    print_record(session, &record)?;
+    print_timeline(session, &timeline)?;
+    Ok(DONE)
+}
+
+fn print_record(session: &Session, record: &serde_json::Map<String, Value>) -> Result<(), Failure> {
+    let words = &session.out.words;
+    let mut rows = Vec::new();
+    for (name, value) in record {
+        let text = cell(value);
+        if !text.is_empty() && !value.is_array() {
+            let label = words.find(&format!("field-{}", name.replace('_', "-")), &[]).unwrap_or_else(|| name.clone());
+            rows.push(vec![label, text]);
+        }
+    }
+    session.out.table(&rows)?;
+    for list in ["lines", "events"] {
+        for item in record.get(list).and_then(Value::as_array).into_iter().flatten() {
+            let fields: Vec<String> = item
+                .as_object()
+                .into_iter()
+                .flatten()
+                .filter(|(_, value)| !cell(value).is_empty() && **value != json!(0) && **value != json!(false))
+                .map(|(name, value)| format!("{name}={}", cell(value)))
+                .collect();
+            session.out.line(&format!("  {}", fields.join("  ")))?;
+        }
+    }
+    Ok(())
+}
+
+fn print_timeline(session: &Session, timeline: &[TimelineEntry]) -> Result<(), Failure> {
+    session.out.line("")?;
+    let rows: Vec<Vec<String>> = timeline
+        .iter()
+        .map(|entry| {
+            let (what, text) = moment_words(&session.out.words, &entry.moment);
+            vec![entry.at.rfc3339(), what, text]
+        })
+        .collect();
+    Ok(session.out.table(&rows)?)
+}
+
+/// What a moment is, and its text, in words.
+fn moment_words(words: &Words, moment: &Moment) -> (String, String) {
+    match moment {
+        Moment::Operation(entry) => (words.code("verb", &entry.verb), format!("{} #{}", entry.actor, entry.id)),
+        Moment::Message(message) => (words.code("code-author", message.author.code()), message.body.clone()),
+        Moment::ParcelEvent { tracking, event, .. } => {
+            (words.code("code-parcel-status", event.status.code()), format!("{} {} {tracking}", event.text, event.place))
+        }
+        Moment::Refund(refund) => (
+            words.code("code-refund-status", refund.status.code()),
+            format!(
+                "{} {}",
+                crate::domain::money::decimal(refund.amount_minor, &refund.currency),
+                refund.currency
+            ),
+        ),
+        Moment::Exchange(exchange) => {
+            (words.code("code-exchange-status", exchange.status.code()), exchange.replacement_order_ref.clone())
+        }
+        Moment::Review(review) => (
+            words.code("code-kind", "review"),
+            format!("{} {}", review.stars.map_or_else(String::new, |stars| "★".repeat(usize::try_from(stars).unwrap_or(0))), review.comment),
+        ),
+        Moment::Case { key, text } => (key.to_string(), text.clone()),
+    }
+}
+
+fn timeline_json(entry: &TimelineEntry) -> Value {
+    let (what, data) = match &entry.moment {
+        Moment::Operation(operation) => (
+            "operation",
+            json!({ "operation": operation.id, "group": operation.group, "actor": operation.actor, "verb": operation.verb,
+                    "args": serde_json::from_str::<Value>(&operation.args).unwrap_or(Value::Null) }),
+        ),
+        Moment::Message(message) => ("message", Value::Object(object(message.as_ref()))),
+        Moment::ParcelEvent { parcel, event, .. } => {
+            let mut event = object(event.as_ref());
+            event.insert("parcel".to_owned(), json!(parcel.to_string()));
+            ("event", Value::Object(event))
+        }
+        Moment::Refund(refund) => ("refund", Value::Object(object(refund.as_ref()))),
+        Moment::Exchange(exchange) => ("exchange", Value::Object(object(exchange.as_ref()))),
+        Moment::Review(review) => ("review", Value::Object(object(review.as_ref()))),
+        Moment::Case { key, text } => ("case", json!({ "number": key.to_string(), "text": text })),
+    };
+    json!({ "at": entry.at.rfc3339(), "what": what, "data": data })
+}
+
+/// All verbs with their arguments, for `do --help`.
+pub fn verbs_help(words: &Words) -> String {
+    let mut text = words.get("cli-verbs-head");
+    for verb in command::verbs() {
+        let kinds: Vec<&str> = verb.kinds.iter().map(|kind| kind.prefix()).collect();
+        let _ = write!(text, "\n  {:<18} {:<6} {}", verb.id, kinds.join(","), words.code("verb", verb.id));
+        for arg in arguments(verb) {
+            let _ = write!(text, "\n      {arg}");
+        }
+    }
+    text
+}
+
+fn arguments(verb: &VerbSpec) -> Vec<String> {
+    verb.args
+        .iter()
+        .map(|arg| {
+            let value = match arg.kind {
+                ArgKind::Text | ArgKind::LongText => "TEXT".to_owned(),
+                ArgKind::Units => "N".to_owned(),
+                ArgKind::Money => "12.50".to_owned(),
+                ArgKind::Percent => "15".to_owned(),
+                ArgKind::When => "2026-11-30|3d".to_owned(),
+                ArgKind::Choice(codes) => codes.join("|"),
+                ArgKind::Number(kind) => format!("{}-N", kind.prefix()),
+                ArgKind::Agent => "NAME".to_owned(),
+                ArgKind::Tags => "+a,-b".to_owned(),
+                ArgKind::Flag => "yes|no".to_owned(),
+            };
+            if arg.required { format!("{}={value}", arg.name) } else { format!("[{}={value}]", arg.name) }
+        })
+        .collect()
+}
+
+/// Journalled arguments on one line.
+pub fn cell_of_args(args: &str) -> String {
+    let Ok(Value::Object(map)) = serde_json::from_str::<Value>(args) else { return String::new() };
+    map.iter().map(|(name, value)| format!("{name}={}", cell(value))).collect::<Vec<_>>().join(" ")
+}

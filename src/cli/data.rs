@@ -1,0 +1,164 @@
+//! `list`, `count`, `export`: rows of any kind, selected by the query language.
+
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+use serde_json::{Map, Value, json};
+
+use super::{Answer, DONE, Failure, Session, USAGE};
+use crate::domain::change::Record;
+use crate::domain::ids::Kind;
+use crate::services::export::{self, cell, object};
+use crate::services::lists::{self, Selection};
+use crate::services::read::{Reader, StoreError};
+use crate::with_kind;
+
+/// The kind and the query that a command names; a mistake is shown under the place where it stands.
+fn selection(session: &Session, m: &ArgMatches) -> Result<(Kind, Selection), Failure> {
+    let word = m.get_one::<String>("kind").map_or("", String::as_str);
+    let Some(kind) = Kind::from_word(word) else {
+        let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.plural()).collect();
+        let blanks = [("value", word.into()), ("known", known.join(" ").into())];
+        return Err(session.misused("cli-bad-kind", &blanks));
+    };
+    let query: Vec<&str> = m.get_many::<String>("query").unwrap_or_default().map(String::as_str).collect();
+    let query = query.join(" ");
+    let env = lists::env(session.clock.now(), &session.actor);
+    match lists::select(kind, &query, &env) {
+        Ok(selection) => Ok((kind, selection)),
+        Err(error) => {
+            session.out.problem(&query);
+            let width: usize = query.chars().take(error.at.start).map(|c| unicode_width::UnicodeWidthChar::width(c).unwrap_or(0)).sum();
+            let marks = error.at.end.saturating_sub(error.at.start).max(1);
+            session.out.problem(&format!("{}{}", " ".repeat(width), "^".repeat(marks)));
+            session.out.problem(&lists::query_error(&session.out.words, &error));
+            Err(Failure::Said(USAGE))
+        }
+    }
+}
+
+fn each_object(
+    reader: &Reader,
+    kind: Kind,
+    selection: &Selection,
+    limit: i64,
+    take: &mut dyn FnMut(Map<String, Value>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    fn rows<T: Record>(
+        reader: &Reader,
+        selection: &Selection,
+        limit: i64,
+        take: &mut dyn FnMut(Map<String, Value>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        reader.each::<T>(&selection.condition, selection.order, limit, &mut |record| take(object(&record)))
+    }
+    with_kind!(kind, T => rows::<T>(reader, selection, limit, take))
+}
+
+/// `list KIND [QUERY]`
+pub fn list(session: &Session, m: &ArgMatches) -> Answer {
+    let (kind, selection) = selection(session, m)?;
+    let limit = m.get_one::<i64>("limit").copied().unwrap_or(50);
+    let reader = session.reader()?;
+    if session.out.json {
+        each_object(&reader, kind, &selection, limit, &mut |row| told(session.out.json_line(&Value::Object(row))))?;
+        return Ok(DONE);
+    }
+    if m.get_flag("csv") {
+        let mut first = true;
+        each_object(&reader, kind, &selection, limit, &mut |row| {
+            let lines = export::csv_lines(&row, first);
+            first = false;
+            told(lines.and_then(|lines| session.out.raw(&lines)))
+        })?;
+        return Ok(DONE);
+    }
+    let shown = columns(kind);
+    let mut rows = vec![shown.iter().map(|name| heading(session, name)).collect::<Vec<_>>()];
+    each_object(&reader, kind, &selection, limit, &mut |row| {
+        rows.push(shown.iter().map(|name| row.get(*name).map(cell).unwrap_or_default()).collect());
+        Ok(())
+    })?;
+    session.out.table(&rows)?;
+    let total = reader.count(kind, &selection.condition)?;
+    session.out.note(&session.out.words.fill("cli-listed", &[("n", (rows.len() - 1).into()), ("total", total.into())]));
+    Ok(DONE)
+}
+
+fn told(answer: std::io::Result<()>) -> Result<(), StoreError> {
+    answer.map_err(|error| StoreError::Disk(error.to_string()))
+}
+
+fn heading(session: &Session, name: &str) -> String {
+    session.out.words.code("field", name)
+}
+
+/// The columns that a terminal's width has room for.
+const fn columns(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Return => &["number", "platform", "market", "order_ref", "status", "reason", "product", "quantity", "due_at", "assignee"],
+        Kind::Ticket => &["number", "platform", "status", "severity", "issue", "subject", "customer", "due_at", "assignee"],
+        Kind::Parcel => &["number", "tracking", "carrier", "leg", "status", "last_event_at", "last_event", "return"],
+        Kind::Refund => &["number", "order_ref", "status", "kind", "amount", "proposed_at", "return"],
+        Kind::Exchange => &["number", "order_ref", "status", "mode", "sku", "quantity", "requested_at", "return"],
+        Kind::Order => &["number", "platform", "market", "order_ref", "status", "customer", "total", "placed_at"],
+        Kind::Review => &["number", "platform", "stars", "product", "title", "customer", "reviewed_at"],
+        Kind::Message => &["number", "author", "author_name", "sent_at", "subject", "body"],
+        Kind::ParcelEvent => &["number", "happened_at", "status", "text", "place"],
+        Kind::Product => &["number", "sku", "title", "product_line", "supplier"],
+        Kind::Customer => &["number", "platform", "handle", "name", "country", "tier"],
+        Kind::ImportFile => &["number", "imported_at", "format", "path", "n_rows", "n_opened", "n_updated", "n_rejected"],
+        Kind::Effect => &["number", "kind", "status", "what", "hold_until", "return", "ticket", "refund"],
+        Kind::Recovery => &["number", "platform", "order_ref", "reason", "amount", "approved_at"],
+        Kind::ReturnLine => &["number", "return", "sku", "asked", "approved", "received", "accepted", "grade"],
+        Kind::OrderLine => &["number", "sku", "product", "quantity", "status"],
+    }
+}
+
+/// `count KIND [QUERY] [--by FIELD]`
+pub fn count(session: &Session, m: &ArgMatches) -> Answer {
+    let (kind, selection) = selection(session, m)?;
+    let reader = session.reader()?;
+    let out = &session.out;
+    let Some(field) = m.get_one::<String>("by") else {
+        let count = reader.count(kind, &selection.condition)?;
+        if out.json {
+            out.json_line(&json!({ "count": count }))?;
+        } else {
+            out.line(&count.to_string())?;
+        }
+        return Ok(DONE);
+    };
+    let Some(column) = lists::group_column(kind, field) else {
+        return Err(session.misused("cli-bad-field", &[("value", field.as_str().into())]));
+    };
+    let groups = reader.group_counts(kind, column, &selection.condition)?;
+    if out.json {
+        for group in &groups {
+            out.json_line(&json!({ field.as_str(): group.word, "count": group.count }))?;
+        }
+        return Ok(DONE);
+    }
+    let rows: Vec<Vec<String>> = groups.into_iter().map(|group| vec![group.count.to_string(), group.word]).collect();
+    out.table(&rows)?;
+    Ok(DONE)
+}
+
+/// `export KIND [QUERY] --format F --out FILE`
+pub fn export(session: &Session, m: &ArgMatches) -> Answer {
+    let (kind, selection) = selection(session, m)?;
+    let reader = session.reader()?;
+    let path = m.get_one::<PathBuf>("out").cloned().unwrap_or_default();
+    let format = m.get_one::<String>("format").and_then(|code| export::Format::from_code(code)).unwrap_or_default();
+    let written = export::write(&path, format, &mut |take| {
+        each_object(&reader, kind, &selection, i64::MAX, &mut |row| told(take(row))).map_err(std::io::Error::other)
+    })?;
+    let out = &session.out;
+    let shown = path.display().to_string();
+    if out.json {
+        out.json_line(&json!({ "path": shown, "rows": written, "format": format.code() }))?;
+    } else {
+        out.line(&out.words.fill("cli-exported", &[("n", written.into()), ("path", shown.into())]))?;
+    }
+    Ok(DONE)
+}

@@ -1,0 +1,163 @@
+//! `import`, `formats`, `demo`: files come in.
+
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use serde_json::{Value, json};
+
+use super::{Answer, DONE, FAILED, Failure, PARTLY, Session};
+use crate::services::demo::{self, Plan};
+use crate::services::import::{self, FileReport, Input, Options, Report};
+
+/// `import PATH... [--format ID] [--dry-run]`
+pub fn import(session: &Session, m: &ArgMatches) -> Answer {
+    let inputs: Vec<Input> = m
+        .get_many::<PathBuf>("path")
+        .unwrap_or_default()
+        .map(|path| if path == Path::new("-") { Input::Stdin } else { Input::Path(path.clone()) })
+        .collect();
+    let options =
+        Options { format: m.get_one::<String>("format").cloned(), dry_run: m.get_flag("dry-run") };
+    let mut desk = session.desk()?;
+    let report = import::run(&mut desk, &session.actor, &inputs, &options, &mut |_| true)?;
+    tell(session, &report, options.dry_run)?;
+    Ok(exit_code(&report))
+}
+
+fn exit_code(report: &Report) -> u8 {
+    let failed = report.files.iter().filter(|file| file.problem.is_some()).count();
+    if failed > 0 && failed == report.files.len() {
+        FAILED
+    } else if failed > 0 || report.files.iter().any(|file| file.n_rejected > 0) {
+        PARTLY
+    } else {
+        DONE
+    }
+}
+
+fn tell(session: &Session, report: &Report, dry_run: bool) -> Result<(), Failure> {
+    let out = &session.out;
+    if out.json {
+        let files: Vec<Value> = report.files.iter().map(file_json).collect();
+        return Ok(out.json_line(&json!({ "batch": report.group, "dry_run": dry_run, "files": files }))?);
+    }
+    let head = ["path", "format", "rows", "opened", "updated", "unchanged", "merged", "conflicts", "rejected"];
+    let mut rows = vec![head.iter().map(|name| out.words.get(&format!("import-{name}"))).collect::<Vec<_>>()];
+    for file in &report.files {
+        let name = Path::new(&file.path).file_name().map_or(file.path.clone(), |n| n.to_string_lossy().into_owned());
+        let format = if file.known { format!("{} ({})", file.format, out.words.get("import-known")) } else { file.format.clone() };
+        let counts = [
+            file.n_rows, file.n_opened, file.n_updated, file.n_unchanged, file.n_merged, file.n_conflicts, file.n_rejected,
+        ];
+        rows.push([name, format].into_iter().chain(counts.iter().map(i64::to_string)).collect());
+    }
+    out.table(&rows)?;
+    for file in &report.files {
+        problems(session, file);
+    }
+    if dry_run {
+        out.note(&out.words.get("import-dry-run"));
+    } else if let Some(group) = report.group {
+        out.note(&out.words.fill("import-undo-hint", &[("group", group.to_string().into())]));
+    }
+    Ok(())
+}
+
+fn problems(session: &Session, file: &FileReport) {
+    let out = &session.out;
+    if let Some((problem, detail)) = &file.problem {
+        let key = format!("import-problem-{}", problem.code().replace('_', "-"));
+        out.problem(&out.words.fill(&key, &[("path", file.path.as_str().into()), ("detail", detail.as_str().into())]));
+    }
+    for missed in file.tried.iter().flat_map(|tried| tried.nearest(3)) {
+        out.problem(&out.words.fill("import-tried", &[
+            ("format", missed.format_id.as_str().into()),
+            ("missed", missed.missed.join(", ").into()),
+        ]));
+    }
+    if let Some(path) = &file.rejects_file {
+        out.note(&out.words.fill("import-rejects", &[
+            ("n", file.n_rejected.into()),
+            ("path", path.display().to_string().into()),
+        ]));
+    }
+}
+
+fn file_json(file: &FileReport) -> Value {
+    json!({
+        "path": file.path,
+        "format": file.format,
+        "encoding": file.encoding,
+        "rows": file.n_rows,
+        "opened": file.n_opened,
+        "updated": file.n_updated,
+        "unchanged": file.n_unchanged,
+        "merged": file.n_merged,
+        "conflicts": file.n_conflicts,
+        "rejected": file.n_rejected,
+        "rejects_file": file.rejects_file.as_deref().map(|path| path.display().to_string()),
+        "known": file.known,
+        "problem": file.problem.as_ref().map(|(problem, _)| problem.code()),
+    })
+}
+
+/// `formats`
+pub fn formats(session: &Session) -> Answer {
+    let out = &session.out;
+    if out.json {
+        for format in import::formats() {
+            out.json_line(&json!({
+                "id": format.id,
+                "platform": format.platform,
+                "records": format.records,
+                "recognised_by": format.must,
+            }))?;
+        }
+        return Ok(DONE);
+    }
+    let rows: Vec<Vec<String>> = import::formats()
+        .map(|format| vec![format.id.to_string(), format.records.join(" "), format.must.join(" · ")])
+        .collect();
+    out.table(&rows)?;
+    Ok(DONE)
+}
+
+/// `demo [--keep FILE] [--cases N] [--seed N] [--files DIR] [--no-screen]`
+pub fn demo(session: &Session, m: &ArgMatches) -> Answer {
+    let out = &session.out;
+    let usual = Plan::default();
+    let plan = Plan {
+        seed: m.get_one::<u64>("seed").copied().unwrap_or(usual.seed),
+        cases: m.get_one::<u64>("cases").copied().unwrap_or(usual.cases),
+        until: session.clock.now(),
+        ..usual
+    };
+    if let Some(folder) = m.get_one::<PathBuf>("files") {
+        let files = demo::write_files(&plan, folder)?;
+        let rows: Vec<Vec<String>> =
+            files.into_iter().map(|file| vec![file.name, file.format_id.to_owned(), file.rows.to_string()]).collect();
+        out.table(&rows)?;
+        return Ok(DONE);
+    }
+    let kept = m.get_one::<PathBuf>("keep").cloned();
+    let desk = build(session, &plan, kept.clone())?;
+    let answer = if m.get_flag("no-screen") {
+        out.line(&out.words.fill("demo-built", &[("path", desk.display().to_string().into())]))?;
+        Ok(DONE)
+    } else {
+        session.screen(&desk, true)
+    };
+    if kept.is_none() && !m.get_flag("no-screen") {
+        demo::remove(&desk);
+    }
+    answer
+}
+
+/// Makes a demonstration desk, for somebody who chose it on the first screen as well.
+pub fn build(session: &Session, plan: &Plan, kept: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    let desk = kept.unwrap_or_else(demo::temporary);
+    super::prepare_folder(&desk)?;
+    session.out.note(&session.out.words.fill("demo-building", &[("n", plan.cases.into())]));
+    demo::build(&desk, plan, session.clock, &mut |_| true)?;
+    Ok(desk)
+}

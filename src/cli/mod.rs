@@ -1,0 +1,239 @@
+//! Rank 4, the command line: reads arguments, calls a service, prints the answer, ends with the exit code of product 5.
+
+mod args;
+mod care;
+pub mod case;
+mod data;
+mod history;
+mod import;
+mod output;
+
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use crate::config::{self, Settings};
+use crate::domain::people::Actor;
+use crate::domain::time::Instant;
+use crate::services::clock::Clock;
+use crate::services::demo::{self, Plan};
+use crate::services::read::Reader;
+use crate::services::{Desk, DeskError, wording};
+use crate::text::{Lang, Words};
+use crate::tui::{self, Left};
+use output::Output;
+
+pub use args::{CONFLICT, DONE, FAILED, PARTLY, USAGE};
+
+/// What every command works with.
+pub struct Session {
+    pub desk: PathBuf,
+    pub settings: Settings,
+    /// Where the settings file is, when this machine has a place for one.
+    pub settings_path: Option<PathBuf>,
+    pub clock: Clock,
+    pub actor: Actor,
+    pub out: Output,
+}
+
+/// How a command ended when it could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// Said in words already; ends with this code.
+    #[error("said")]
+    Said(u8),
+}
+
+impl From<crate::services::read::StoreError> for Failure {
+    fn from(error: crate::services::read::StoreError) -> Self {
+        Self::Desk(error.into())
+    }
+}
+
+type Answer = Result<u8, Failure>;
+
+/// Runs the program with the process's arguments; answers the exit code.
+pub fn run() -> u8 {
+    let lang = early_lang(std::env::args());
+    let matches = match args::grammar(&Words::new(lang)).try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            let code = if error.use_stderr() { USAGE } else { DONE };
+            let _ = error.print();
+            return code;
+        }
+    };
+    match Session::open(&matches) {
+        Ok(session) => session.dispatch(&matches),
+        Err(code) => code,
+    }
+}
+
+/// The language is needed before the arguments are read, since their help speaks it.
+fn early_lang(args: impl Iterator<Item = String>) -> Lang {
+    let args: Vec<String> = args.collect();
+    let named = args.iter().enumerate().find_map(|(i, arg)| match arg.strip_prefix("--lang") {
+        Some("") => args.get(i + 1).cloned(),
+        Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+        None => None,
+    });
+    named
+        .or_else(|| std::env::var("AFTERDESK_LANG").ok())
+        .and_then(|tag| Lang::parse(&tag))
+        .unwrap_or_else(Lang::of_machine)
+}
+
+impl Session {
+    fn open(matches: &ArgMatches) -> Result<Self, u8> {
+        let named_lang = matches.get_one::<String>("lang").and_then(|tag| Lang::parse(tag));
+        let settings_path = matches.get_one::<PathBuf>("config").cloned().or_else(config::default_path);
+        let loaded = settings_path.as_deref().map(Settings::load);
+        let (settings, problems) = match loaded {
+            Some(Ok(loaded)) => loaded,
+            // Without a readable file the desk works as if nothing was set.
+            Some(Err(_)) | None => (Settings::default(), Vec::new()),
+        };
+        let lang = named_lang.or(settings.language).unwrap_or_else(Lang::of_machine);
+        let out = Output { words: Words::new(lang), json: matches.get_flag("json"), quiet: matches.get_flag("quiet") };
+        for problem in problems {
+            out.note(&problem.say(&out.words));
+        }
+        let clock = match matches.get_one::<String>("now").map(|text| (text, Instant::parse(text))) {
+            None => Clock::System,
+            Some((_, Some(at))) => Clock::Fixed(at),
+            Some((text, None)) => {
+                out.problem(&out.words.fill("cli-bad-now", &[("value", text.as_str().into())]));
+                return Err(USAGE);
+            }
+        };
+        let name = matches.get_one::<String>("as").cloned().or_else(|| settings.agent.clone()).unwrap_or_else(login_name);
+        let named_desk = matches.get_one::<PathBuf>("desk").cloned().or_else(|| settings.desk.clone());
+        let Some(desk) = named_desk.or_else(config::default_desk) else {
+            out.problem(&out.words.get("cli-no-data-folder"));
+            return Err(FAILED);
+        };
+        Ok(Self { desk, settings, settings_path, clock, actor: Actor::agent(name), out })
+    }
+
+    fn dispatch(&self, matches: &ArgMatches) -> u8 {
+        let answer = match matches.subcommand() {
+            None => self.screen(&self.desk, false),
+            Some(("demo", m)) => import::demo(self, m),
+            Some(("import", m)) => import::import(self, m),
+            Some(("formats", _)) => import::formats(self),
+            Some(("list", m)) => data::list(self, m),
+            Some(("count", m)) => data::count(self, m),
+            Some(("export", m)) => data::export(self, m),
+            Some(("show", m)) => case::show(self, m),
+            Some(("do", m)) => case::act(self, m),
+            Some(("history", m)) => history::history(self, m),
+            Some(("undo", m)) => history::undo(self, m),
+            Some(("redo", _)) => history::redo(self),
+            Some(("backup", m)) => care::backup(self, m),
+            Some(("restore", m)) => care::restore(self, m),
+            Some(("check", m)) => care::check(self, m),
+            Some(("dump", _)) => care::dump(self),
+            Some(("config", m)) => care::config(self, m),
+            Some(("completions", m)) => care::completions(self, m),
+            Some(("man", _)) => care::man(self),
+            Some(_) => Ok(USAGE),
+        };
+        answer.unwrap_or_else(|failure| self.failed(&failure))
+    }
+
+    fn failed(&self, failure: &Failure) -> u8 {
+        match failure {
+            Failure::Said(code) => *code,
+            Failure::Desk(error) => {
+                self.out.problem(&wording::desk_error(&self.out.words, error));
+                match error {
+                    DeskError::Refused(refusal) if refusal.is_conflict() => CONFLICT,
+                    _ => FAILED,
+                }
+            }
+            // A reader of our output that has seen enough is no failure.
+            Failure::Io(error) if error.kind() == std::io::ErrorKind::BrokenPipe => DONE,
+            Failure::Io(error) => {
+                self.out.problem(&self.out.words.fill("store-disk", &[("detail", error.to_string().into())]));
+                FAILED
+            }
+        }
+    }
+
+    /// Opens the screen on a desk, and on a demonstration when somebody chose it there.
+    fn screen(&self, desk: &Path, demo: bool) -> Answer {
+        prepare_folder(desk)?;
+        match self.open_screen(desk, demo)? {
+            Left::Closed => Ok(DONE),
+            Left::WantsDemo => {
+                let plan = Plan { until: self.clock.now(), ..Plan::default() };
+                let demonstration = import::build(self, &plan, None)?;
+                let left = self.open_screen(&demonstration, true);
+                demo::remove(&demonstration);
+                left.map(|_| DONE)
+            }
+        }
+    }
+
+    fn open_screen(&self, desk: &Path, demo: bool) -> Result<Left, Failure> {
+        let options = tui::Options {
+            desk: desk.to_owned(),
+            settings_file: self.settings_path.clone(),
+            settings: self.settings.clone(),
+            actor: self.actor.clone(),
+            lang: self.out.words.lang(),
+            clock: self.clock,
+            demo,
+        };
+        tui::run(options).map_err(|error| {
+            match error.downcast_ref::<DeskError>() {
+                Some(inner) => self.out.problem(&wording::desk_error(&self.out.words, inner)),
+                None => self.out.problem(&self.out.words.fill("cli-no-terminal", &[("detail", error.to_string().into())])),
+            }
+            Failure::Said(USAGE)
+        })
+    }
+
+    /// The desk for writing; makes it when it is not there.
+    fn desk(&self) -> Result<Desk, Failure> {
+        prepare_folder(&self.desk)?;
+        Ok(Desk::open(&self.desk, self.clock)?)
+    }
+
+    /// The desk for reading; a desk that is not there yet is made, so that the answer is "nothing" and not an error.
+    fn reader(&self) -> Result<Reader, Failure> {
+        if !self.desk.exists() {
+            drop(self.desk()?);
+        }
+        Ok(Reader::open(&self.desk)?)
+    }
+
+    /// Says what is wrong with the arguments.
+    fn misused(&self, key: &str, blanks: &[(&str, fluent_bundle::FluentValue<'_>)]) -> Failure {
+        self.out.problem(&self.out.words.fill(key, blanks));
+        Failure::Said(USAGE)
+    }
+}
+
+/// Makes the folder of a desk, for its owner alone.
+fn prepare_folder(desk: &Path) -> std::io::Result<()> {
+    let Some(folder) = desk.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) else {
+        return Ok(());
+    };
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn login_name() -> String {
+    ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_else(|| "me".to_owned())
+}

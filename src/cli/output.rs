@@ -1,0 +1,72 @@
+//! The only place that prints: sentences for people or JSON for programs, and nothing foreign goes out uncleaned.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use crate::text::{Words, shown};
+
+/// Where answers and messages go.
+pub struct Output {
+    pub words: Words,
+    pub json: bool,
+    pub quiet: bool,
+}
+
+impl Output {
+    /// One JSON object or list element on a line; only in JSON mode.
+    pub fn json_line(&self, value: &Value) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        serde_json::to_writer(&mut out, value)?;
+        out.write_all(b"\n")
+    }
+
+    /// A line of an answer for people.
+    pub fn line(&self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(shown(text).as_bytes())?;
+        out.write_all(b"\n")
+    }
+
+    /// Bytes of an answer as they are: completions, manual pages, CSV.
+    pub fn raw(&self, bytes: &[u8]) -> io::Result<()> {
+        io::stdout().lock().write_all(bytes)
+    }
+
+    /// A message about what is going on; silent when asked to be.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            self.problem(text);
+        }
+    }
+
+    /// What went wrong, where, and what to do next.
+    pub fn problem(&self, text: &str) {
+        let mut err = io::stderr().lock();
+        // Nothing can be said when even the error stream is closed.
+        let _ = err.write_all(shown(text).as_bytes()).and_then(|()| err.write_all(b"\n"));
+    }
+
+    /// Columns of text, padded by display width.
+    pub fn table(&self, rows: &[Vec<String>]) -> io::Result<()> {
+        use unicode_width::UnicodeWidthStr;
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let cleaned: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| row.iter().map(|cell| crate::text::shown_line(cell).into_owned()).collect())
+            .collect();
+        let width = |c: usize| cleaned.iter().filter_map(|row| row.get(c)).map(|cell| cell.width()).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..columns).map(width).collect();
+        let mut out = io::stdout().lock();
+        for row in &cleaned {
+            let mut line = String::new();
+            for (cell, width) in row.iter().zip(&widths) {
+                line.push_str(cell);
+                line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
+            }
+            out.write_all(line.trim_end().as_bytes())?;
+            out.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+}
