@@ -37,6 +37,17 @@ pub struct Context {
     pub happened_at: Instant,
 }
 
+impl Context {
+    /// The person that an argument names: `me` is who acts, `-` is nobody.
+    pub fn person(&self, name: &str) -> String {
+        match name {
+            "me" => self.actor.name.clone(),
+            "-" => String::new(),
+            name => name.to_owned(),
+        }
+    }
+}
+
 /// What kind of value an argument takes; forms and command line read it alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArgKind {

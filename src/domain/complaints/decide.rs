@@ -56,7 +56,7 @@ fn edit(ctx: &Context, command: &Command, sit: &Situation, ticket: &mut Ticket) 
             ticket.severity = level.unwrap_or(ticket.severity);
         }
         "escalate" => escalate(args, ticket)?,
-        "assign" => assign(args, ticket),
+        "assign" => assign(ctx, args, ticket),
         "wait" => wait(ctx, args, ticket)?,
         "snooze" => snooze(ctx, args, ticket)?,
         "wake" => go(ticket, TicketStatus::Open),
@@ -187,8 +187,8 @@ fn escalate(args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn assign(args: &Args, ticket: &mut Ticket) {
-    args.get("to").unwrap_or_default().clone_into(&mut ticket.assignee);
+fn assign(ctx: &Context, args: &Args, ticket: &mut Ticket) {
+    ticket.assignee = ctx.person(args.get("to").unwrap_or_default());
     touch(ticket);
 }
 

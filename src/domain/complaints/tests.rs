@@ -231,6 +231,15 @@ fn accepting_takes_the_proposal_and_the_work() {
 }
 
 #[test]
+fn me_is_who_acts_and_a_dash_is_nobody() {
+    let mut situation = sit(Open);
+    situation.ticket = Some(Ticket { assignee: "bo".to_owned(), ..ticket(1, Open) });
+    for (to, assignee) in [("me", "ana"), ("-", ""), ("cy", "cy")] {
+        assert_eq!(one(decided("assign", &[("to", to)], &situation)).assignee, assignee);
+    }
+}
+
+#[test]
 fn an_answer_is_a_message_and_a_notice_that_can_still_be_stopped() {
     let decision = decided("answer", &[("text", "We look into it"), ("until", "2d")], &sit(New));
     let changes = decision.unwrap_or_else(|refusal| panic!("{refusal}"));

@@ -32,7 +32,7 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
     let mut after = parcel.clone();
     match command.verb.as_str() {
         "part" => after.return_id = None,
-        "assign" => args.get("to").unwrap_or_default().clone_into(&mut after.assignee),
+        "assign" => after.assignee = ctx.person(args.get("to").unwrap_or_default()),
         "tag" => {
             after.tags = tags::edited(&after.tags, args.get("tags").unwrap_or_default()).ok_or(Refusal::NothingToDo)?;
         }

@@ -204,7 +204,7 @@ fn edit(ctx: &Context, command: &Command, sit: &Situation, case: &mut ReturnCase
             case.waiting_for = None;
             case.wait_until = None;
         }
-        "assign" => args.get("to").unwrap_or_default().clone_into(&mut case.assignee),
+        "assign" => case.assignee = ctx.person(args.get("to").unwrap_or_default()),
         "tag" => {
             case.tags = tags::edited(&case.tags, args.get("tags").unwrap_or_default()).ok_or(Refusal::NothingToDo)?;
         }
