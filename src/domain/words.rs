@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::columns::{Columns, Val};
+use super::columns::Columns;
 use super::ids::Kind;
 
 /// A longer word is cut; nobody searches by its end, and hostile texts have words of a megabyte.
@@ -60,28 +60,47 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
         return Cow::Borrowed(text);
     }
-    if text.is_ascii() {
-        return Cow::Owned(text.to_ascii_lowercase());
+    let mut folded = String::with_capacity(text.len());
+    let mut rest = text;
+    // Nothing is composed across the border to ASCII: the marks that ASCII letters take are dropped. So the costly way is
+    // kept for the pieces that need it.
+    while !rest.is_empty() {
+        let plain = rest.find(|c: char| !c.is_ascii()).unwrap_or(rest.len());
+        folded.extend(rest[..plain].chars().map(|c| c.to_ascii_lowercase()));
+        let foreign = rest[plain..].find(|c: char| c.is_ascii()).map_or(rest.len(), |n| plain + n);
+        fold_foreign(&rest[plain..foreign], &mut folded);
+        rest = &rest[foreign..];
     }
+    Cow::Owned(folded)
+}
+
+fn fold_foreign(text: &str, folded: &mut String) {
     let is_accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
+    if text.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+        folded.push_str(text);
+        return;
+    }
     let plain = text.nfkd().filter(|c| !is_accent(c)).flat_map(char::to_lowercase).filter(|c| !is_accent(c));
     // Recomposed, because Hangul and kana are compared by syllable.
-    Cow::Owned(plain.map(|c| if c == 'ς' { 'σ' } else { c }).nfc().collect())
+    folded.extend(plain.map(|c| if c == 'ς' { 'σ' } else { c }).nfc());
 }
 
 /// The tokens of a text, in order, as the index holds them.
 pub fn tokens(text: &str) -> Vec<String> {
-    cut(text, false)
+    let mut tokens = Vec::new();
+    cut(text, false, &mut |token| tokens.push(token.to_owned()));
+    tokens
 }
 
 /// The tokens to look for: a run at the end may go on in the text, so its last character is no token of its own.
 fn wanted(text: &str) -> Vec<String> {
-    cut(text, true)
+    let mut tokens = Vec::new();
+    cut(text, true, &mut |token| tokens.push(token.to_owned()));
+    tokens
 }
 
-fn cut(text: &str, run_may_go_on: bool) -> Vec<String> {
+fn cut(text: &str, run_may_go_on: bool, take: &mut impl FnMut(&str)) {
     let folded = fold(text);
-    let mut tokens = Vec::new();
     let mut rest: &str = &folded;
     while let Some(start) = rest.find(is_token_char) {
         rest = &rest[start..];
@@ -89,24 +108,23 @@ fn cut(text: &str, run_may_go_on: bool) -> Vec<String> {
         let end = rest.find(|c| !is_token_char(c) || is_unspaced(c) != unspaced).unwrap_or(rest.len());
         let (run, after) = rest.split_at(end);
         if unspaced {
-            pairs(run, run_may_go_on && after.is_empty(), &mut tokens);
+            pairs(run, run_may_go_on && after.is_empty(), take);
         } else {
-            tokens.push(run.chars().take(TOKEN_CHARS).collect());
+            let cut = run.char_indices().nth(TOKEN_CHARS).map_or(run.len(), |(i, _)| i);
+            take(&run[..cut]);
         }
         rest = after;
     }
-    tokens
 }
 
-fn pairs(run: &str, may_go_on: bool, tokens: &mut Vec<String>) {
-    let starts: Vec<usize> = run.char_indices().map(|(i, _)| i).collect();
-    for (k, &start) in starts.iter().enumerate() {
-        let is_last = k + 1 == starts.len();
-        if is_last && may_go_on && k > 0 {
+fn pairs(run: &str, may_go_on: bool, take: &mut impl FnMut(&str)) {
+    let mut ends = run.char_indices().map(|(i, _)| i).skip(2).chain(std::iter::repeat(run.len()));
+    for (start, c) in run.char_indices() {
+        let is_last = start + c.len_utf8() == run.len();
+        if is_last && may_go_on && start > 0 {
             break;
         }
-        let end = starts.get(k + 2).copied().unwrap_or(run.len());
-        tokens.push(run[start..end].to_owned());
+        take(&run[start..ends.next().unwrap_or(run.len())]);
     }
 }
 
@@ -173,23 +191,32 @@ pub const fn searched(kind: Kind) -> &'static [&'static str] {
     }
 }
 
+/// The searched texts of a record.
+fn texts(kind: Kind, columns: &Columns) -> impl Iterator<Item = &str> {
+    searched(kind).iter().filter_map(|name| {
+        let (_, value) = columns.iter().find(|(column, _)| column == name)?;
+        let text = value.text();
+        Some(&text[..text.floor_char_boundary(FIELD_BYTES)])
+    })
+}
+
 /// The tokens of a record, over all its searched columns.
 pub fn record_tokens(kind: Kind, columns: &Columns) -> Vec<String> {
-    let names = searched(kind);
-    let mut found = Vec::new();
-    for name in names {
-        if let Some((_, Val::Text(text))) = columns.iter().find(|(column, _)| column == name) {
-            let end = text.floor_char_boundary(FIELD_BYTES);
-            found.append(&mut tokens(&text[..end]));
-        }
-    }
-    found
+    texts(kind, columns).flat_map(tokens).collect()
 }
 
 /// What the index stores of a record: its tokens, joined by blanks; `None` when there are none.
 pub fn searchable(kind: Kind, columns: &Columns) -> Option<String> {
-    let tokens = record_tokens(kind, columns);
-    (!tokens.is_empty()).then(|| tokens.join(" "))
+    let mut joined = String::new();
+    for text in texts(kind, columns) {
+        cut(text, false, &mut |token| {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(token);
+        });
+    }
+    (!joined.is_empty()).then_some(joined)
 }
 
 #[cfg(test)]
@@ -248,6 +275,14 @@ mod tests {
                 let plain = |c: char| !c.is_ascii() || c.is_ascii_lowercase() || c.is_ascii_digit();
                 prop_assert!(!token.is_empty() && token.chars().all(plain), "{token:?}");
             }
+        }
+
+        #[test]
+        fn folding_in_pieces_is_folding_at_once(text in "([a-zA-Z ]|[à-ÿＡ-Ｚｱ-ﾝ]|\\PC|\u{301}|\u{3099}|\u{338}|≮|가|か|破){0,20}") {
+            let whole: String = text.nfkd().collect();
+            prop_assert_eq!(fold(&whole), fold(&text));
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once.clone());
         }
 
         #[test]
