@@ -195,9 +195,17 @@ pub const fn searched(kind: Kind) -> &'static [&'static str] {
 fn texts(kind: Kind, columns: &Columns) -> impl Iterator<Item = &str> {
     searched(kind).iter().filter_map(|name| {
         let (_, value) = columns.iter().find(|(column, _)| column == name)?;
-        let text = value.text();
-        Some(&text[..text.floor_char_boundary(FIELD_BYTES)])
+        Some(searched_part(value.text()))
     })
+}
+
+fn searched_part(text: &str) -> &str {
+    &text[..text.floor_char_boundary(FIELD_BYTES)]
+}
+
+/// The tokens of one searched column.
+pub fn tokens_of_field(text: &str) -> Vec<String> {
+    tokens(searched_part(text))
 }
 
 /// The tokens of a record, over all its searched columns.

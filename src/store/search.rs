@@ -3,7 +3,11 @@
 //! All kinds share one index without contents of its own; a row is found again by its number. The index cuts at ASCII
 //! signs only, and our tokens hold none (see `domain::words`), so it holds exactly the tokens that memory compares.
 
+use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
+
 use super::db::{Db, StoreError};
+use super::record::table;
 use crate::domain::columns::{Columns, Val};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::words::{self, Phrase};
@@ -44,14 +48,71 @@ pub fn matching(kind: Kind, n: usize) -> String {
     format!("select (rowid - {k}) / {KIND_STRIDE} from search where search match ${n} and rowid % {KIND_STRIDE} = {k}")
 }
 
+/// How a search is best run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Frequency {
+    /// The hits are fetched one by one.
+    Rare,
+    /// The hits are a set that each record is looked up in.
+    Between,
+    /// A screenful is among the first records looked at, so their words are looked at.
+    Common,
+}
+
 /// So many rows are fetched one by one in the time of a frame.
 const FEW: i64 = 1_000;
+/// So many of the newest records tell how common a word is; reading them takes less than a millisecond.
+const SAMPLE: i64 = 128;
+/// With one hit in so many records, reading a screenful's worth of words costs less than gathering all hits.
+const COMMON: i64 = 20;
 
-/// Whether a question has few hits, over all kinds.
-pub fn is_rare(db: &Db, question: &Val) -> Result<bool, StoreError> {
-    let sql = "select count(*) from (select 1 from search where search match $1 limit $2)";
-    let rows = db.query(sql, &[question.clone(), Val::Int(FEW)])?;
-    Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).is_none_or(|hits| hits < FEW))
+/// How often the words of a question are found in the records of a kind. The sample is asked first, because the index
+/// gathers every word that begins with a common letter before it gives its first hit.
+pub fn frequency(db: &Db, kind: Kind, question: &Val) -> Result<Frequency, StoreError> {
+    let number = |sql: &str, limit: i64| -> Result<i64, StoreError> {
+        let rows = db.query(sql, &[question.clone(), Val::Int(limit)])?;
+        Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0))
+    };
+    let columns = words::searched(kind).join(", ");
+    let newest = format!("select {columns} from {} order by id desc limit $2", table(kind));
+    let sample = format!("select count(*) from ({newest}) as newest where {}", reading(kind, 1));
+    if number(&sample, SAMPLE)? > SAMPLE / COMMON {
+        return Ok(Frequency::Common);
+    }
+    let some = "select count(*) from (select 1 from search where search match $1 limit $2)";
+    Ok(if number(some, FEW)? < FEW { Frequency::Rare } else { Frequency::Between })
+}
+
+/// SQL that tells whether the texts of the row at hand answer the question in parameter `$n`.
+pub fn reading(kind: Kind, n: usize) -> String {
+    format!("{FUNCTION}(${n}, {})", words::searched(kind).join(", "))
+}
+
+const FUNCTION: &str = "words_answer";
+
+/// Teaches a connection to compare words as memory does.
+pub fn register(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    connection.create_scalar_function(FUNCTION, -1, flags, |call| {
+        let wanted = call.get_or_create_aux(0, |question| question.as_str().map(phrases))?;
+        let mut tokens = Vec::new();
+        for i in 1..call.len() {
+            tokens.append(&mut words::tokens_of_field(call.get_raw(i).as_str().unwrap_or_default()));
+        }
+        Ok(wanted.iter().all(|phrase| phrase.is_in(&tokens)))
+    })
+}
+
+/// The phrases of a question.
+fn phrases(question: &str) -> Vec<Phrase> {
+    question
+        .split(" AND ")
+        .map(|part| {
+            let (quoted, open_end) = part.strip_suffix(" *").map_or((part, false), |quoted| (quoted, true));
+            let tokens = quoted.trim_matches('"').split(' ').map(str::to_owned).collect();
+            Phrase { tokens, open_end }
+        })
+        .collect()
 }
 
 /// The question to the index for records that hold every phrase. Tokens need no escape: they hold no quotation mark.
@@ -65,7 +126,19 @@ pub fn question(phrases: &[&Phrase]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_question_tells_its_phrases(words in proptest::collection::vec(any::<String>(), 1..5)) {
+            let asked: Vec<Phrase> =
+                words.iter().flat_map(|word| [Phrase::word(word), Phrase::exact(word)]).flatten().collect();
+            prop_assume!(!asked.is_empty());
+            prop_assert_eq!(phrases(&question(&asked.iter().collect::<Vec<_>>())), asked);
+        }
+    }
 
     #[test]
     fn rows_of_the_index_tell_kind_and_number() {

@@ -12,7 +12,7 @@ use crate::domain::query::condition::Compared;
 use crate::domain::query::{Condition, Env, Expr, condition};
 use crate::domain::words::Phrase;
 use crate::store::db::{Db, StoreError};
-use crate::store::search;
+use crate::store::search::{self, Frequency};
 
 /// What stands after `where` for a filter, with its parameters `$1…`; empty when the filter holds back nothing.
 pub fn where_clause(kind: Kind, filter: &Expr, env: &Env<'_>) -> (String, Vec<Val>) {
@@ -24,17 +24,33 @@ pub fn where_clause(kind: Kind, filter: &Expr, env: &Env<'_>) -> (String, Vec<Va
     (sql, writer.params)
 }
 
-/// The same clause, told to the planner as it is best run: few hits are fetched one by one, many are a set that the list's
-/// own order is held against. Which of them it is the index says; the planner takes every search for a rare one.
+/// The same clause, written as it is best run for a list: rare hits are fetched one by one, common words are read from the
+/// records in the list's own order, anything between is a set. How often they are found the index says; the planner would
+/// take every search for a rare one.
 pub fn tuned(db: &Db, kind: Kind, clause: &str, params: &[Val]) -> Result<String, StoreError> {
     let mut tuned = clause.to_owned();
     for (number, question) in (1..).zip(params) {
         let as_set = searching(kind, number);
-        if tuned.contains(&as_set) && search::is_rare(db, question)? {
-            tuned = tuned.replace(&as_set, &format!("id in ({})", search::matching(kind, number)));
+        if !tuned.contains(&as_set) {
+            continue;
+        }
+        match search::frequency(db, kind, question)? {
+            Frequency::Rare => tuned = tuned.replace(&as_set, &one_by_one(kind, number)),
+            Frequency::Common => tuned = tuned.replace(&as_set, &search::reading(kind, number)),
+            Frequency::Between => {}
         }
     }
     Ok(tuned)
+}
+
+/// The same clause, written as it is best run for counting: every hit is needed, so the index gives them all.
+pub fn tuned_to_count(kind: Kind, clause: &str, params: &[Val]) -> String {
+    let numbers = 1..=params.len();
+    numbers.fold(clause.to_owned(), |clause, n| clause.replace(&searching(kind, n), &one_by_one(kind, n)))
+}
+
+fn one_by_one(kind: Kind, question: usize) -> String {
+    format!("id in ({})", search::matching(kind, question))
 }
 
 /// A search as a set of identifiers that no plan is built around.
@@ -112,7 +128,8 @@ impl Writer {
             (true, true) => "1 = 1".to_owned(),
             (true, false) => self.joined(others, " and "),
             (false, true) => self.search(&phrases),
-            (false, false) => format!("({} and {})", self.search(&phrases), self.joined(others, " and ")),
+            // What is cheap to test comes first.
+            (false, false) => format!("({} and {})", self.joined(others, " and "), self.search(&phrases)),
         }
     }
 

@@ -198,7 +198,10 @@ proptest! {
                 .collect();
             let (clause, params) = where_clause(kind, &filter, &env);
             let rare = tuned(store.db(), kind, &clause, &params).expect("the index answers");
-            for clause in [clause, rare] {
+            let read = (1..).zip(&params).fold(clause.clone(), |clause, (n, _)| {
+                clause.replace(&searching(kind, n), &search::reading(kind, n))
+            });
+            for clause in [clause, rare, read] {
                 let condition = if clause.is_empty() { "1 = 1" } else { &clause };
                 let sql = format!("select id from {} where {condition} order by id", record::table(kind));
                 let rows = store.db().query(&sql, &params)
