@@ -3,7 +3,8 @@
 //! Invariants: the most specific format wins; every row that is not blank, a footer or a header comes out once, as a row or a
 //! reject.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::io::{Cursor, Read};
 
 use encoding_rs::{Encoding, UTF_8};
@@ -322,15 +323,16 @@ fn decoded(row: &RawRow, encoding: &'static Encoding) -> (Vec<String>, bool) {
 struct Table<'c> {
     mapped: Mapped,
     columns: &'c [String],
-    /// What rows are about, to tell a row that adds to an earlier one.
-    seen: HashSet<String>,
+    /// How many rows were about the same, by a hash of what they are about: a million keys would not be small.
+    seen: HashMap<u64, usize>,
+    hasher: RandomState,
     /// Cells of the row before that rows of the same group repeat.
     carried: Map<String, Value>,
 }
 
 impl<'c> Table<'c> {
     fn new(mapped: Mapped, columns: &'c [String]) -> Self {
-        Self { mapped, columns, seen: HashSet::new(), carried: Map::new() }
+        Self { mapped, columns, seen: HashMap::new(), hasher: RandomState::new(), carried: Map::new() }
     }
 
     /// Takes one row; answers whether to go on.
@@ -355,18 +357,32 @@ impl<'c> Table<'c> {
             return take(Parsed::Reject(Reject { line, column: String::new(), value, reason, raw: cells }));
         }
         let element = self.element(&cells);
-        let mut parsed = self.mapped.parse(&element, &element, 0);
+        let mut parsed = self.parse(&element);
         match &mut parsed {
-            Parsed::Row(row) => {
-                row.line = line;
-                row.merged = mapping::key_of(row).is_some_and(|key| !self.seen.insert(key));
-            }
+            Parsed::Row(row) => row.line = line,
             Parsed::Reject(reject) => {
                 reject.line = line;
                 reject.raw = cells;
             }
         }
         take(parsed)
+    }
+
+    /// A row's records; one that is about the same as an earlier row adds to it, unless only their places tell them apart.
+    fn parse(&mut self, element: &Value) -> Parsed {
+        let parsed = self.mapped.parse(element, element, 0);
+        let Parsed::Row(row) = &parsed else { return parsed };
+        let Some(key) = mapping::key_of(row) else { return parsed };
+        let alike = self.seen.entry(self.hasher.hash_one(&key)).or_insert(0);
+        let earlier = std::mem::replace(alike, *alike + 1);
+        if earlier == 0 {
+            return parsed;
+        }
+        let mut parsed = if self.mapped.counts_alike() { self.mapped.parse(element, element, earlier) } else { parsed };
+        if let Parsed::Row(row) = &mut parsed {
+            row.merged = mapping::key_of(row) == Some(key);
+        }
+        parsed
     }
 
     /// Whether a row says the header once more, in all cells but one.

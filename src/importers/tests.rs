@@ -1,5 +1,6 @@
 //! Whole files, as bytes, through every step: wrapping, encoding, delimiter, header, rows.
 
+mod amazon;
 mod ebay;
 mod hostile;
 

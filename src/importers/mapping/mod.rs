@@ -13,7 +13,7 @@ use serde_json::Value;
 pub use fill::Failure;
 use fill::Setting;
 use path::Place;
-use spec::{Carry, Condition, Container, Format, LineSpec, Platform, RecordSpec, Target, Wanted};
+use spec::{Carry, Condition, Container, Format, LineSpec, Piece, Platform, RecordSpec, Target, Wanted};
 
 use crate::domain::change::Record;
 use crate::domain::intake::{Incoming, Parsed, Reject, RejectReason, Row};
@@ -195,6 +195,15 @@ impl Mapped {
         Self { order, ..self }
     }
 
+    /// Whether rows that look alike are told apart by their place alone.
+    pub fn counts_alike(&self) -> bool {
+        self.format.record.first().is_some_and(|first| {
+            let of_kind = |record: &&RecordSpec| record.kind == first.kind && record.each.is_none();
+            let counts = |record: &RecordSpec| record.key.0.iter().any(|piece| matches!(piece, Piece::Ordinal));
+            self.format.record.iter().filter(of_kind).any(counts)
+        })
+    }
+
     pub fn carry(&self) -> Option<&'static Carry> {
         self.format.carry.as_ref()
     }
@@ -281,12 +290,18 @@ impl Mapped {
             for (ordinal, here) in members.into_iter().enumerate() {
                 let inner = Place { here, around: Some(&place), root, ordinal };
                 let place = if spec.each.is_some() { &inner } else { &place };
-                if fill::holds(&spec.when, place) {
-                    records.push(self.incoming(spec, place)?);
+                if !fill::holds(&spec.when, place) {
+                    continue;
+                }
+                // Some exports write one member of a list twice.
+                let record = self.incoming(spec, place)?;
+                if spec.each.is_none() || !records.contains(&record) {
+                    records.push(record);
                 }
             }
         }
-        if records.is_empty() {
+        // A format without records is known and holds nothing to take up.
+        if records.is_empty() && !self.format.record.is_empty() {
             return Err(Failure { reason: RejectReason::UnknownRecord, ..Failure::default() });
         }
         Ok(records)
