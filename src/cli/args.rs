@@ -87,7 +87,11 @@ fn data_commands(help: &Help<'_>) -> Vec<Command> {
         help.command("export")
             .arg(help.positional("kind").required(true))
             .arg(query(help))
-            .arg(help.option("format").value_parser(crate::services::export::Format::CODES.to_vec()).default_value("csv"))
+            .arg(
+                help.option("format")
+                    .value_parser(crate::services::export::Format::CODES.to_vec())
+                    .default_value("csv"),
+            )
             .arg(help.option("out").value_parser(value_parser!(PathBuf)).required(true)),
     ]
 }
@@ -113,7 +117,8 @@ fn care_commands(help: &Help<'_>) -> Vec<Command> {
         help.command("restore").arg(help.file("file")),
         help.command("check").arg(help.flag("deep")),
         help.command("dump"),
-        help.command("config").arg(help.positional("what").value_parser(["show", "edit", "path"]).default_value("show")),
+        help.command("config")
+            .arg(help.positional("what").value_parser(["show", "edit", "path"]).default_value("show")),
         help.command("completions")
             .arg(help.positional("shell").value_parser(value_parser!(clap_complete::Shell)).required(true)),
         help.command("man"),
@@ -121,5 +126,6 @@ fn care_commands(help: &Help<'_>) -> Vec<Command> {
 }
 
 fn query(help: &Help<'_>) -> Arg {
-    help.positional("query").num_args(0..).allow_hyphen_values(true)
+    // A query that begins with a minus stands behind `--`, so that options after a query stay options.
+    help.positional("query").num_args(0..)
 }

@@ -52,11 +52,8 @@ pub fn check(session: &Session, m: &ArgMatches) -> Answer {
             "problems": report.problems.iter().map(|p| json!({ "what": p.code(), "where": p.place() })).collect::<Vec<_>>(),
         }))?;
     } else {
-        let rows: Vec<Vec<String>> = report
-            .totals
-            .iter()
-            .map(|(kind, n)| vec![out.words.code("kinds", kind.plural()), n.to_string()])
-            .collect();
+        let rows: Vec<Vec<String>> =
+            report.totals.iter().map(|(kind, n)| vec![out.words.code("kinds", kind.plural()), n.to_string()]).collect();
         out.table(&rows)?;
         for problem in &report.problems {
             out.problem(&problem_words(session, problem));
@@ -89,7 +86,8 @@ pub fn config(session: &Session, m: &ArgMatches) -> Answer {
     match m.get_one::<String>("what").map(String::as_str) {
         Some("path") => out.line(&path.display().to_string())?,
         Some("edit") => {
-            let editor = std::env::var("VISUAL").or_else(|_| std::env::var("EDITOR")).unwrap_or_else(|_| "vi".to_owned());
+            let editor =
+                std::env::var("VISUAL").or_else(|_| std::env::var("EDITOR")).unwrap_or_else(|_| "vi".to_owned());
             let mut words = editor.split_whitespace();
             let status = std::process::Command::new(words.next().unwrap_or("vi")).args(words).arg(path).status()?;
             return Ok(if status.success() { DONE } else { FAILED });

@@ -47,11 +47,14 @@ pub fn report(session: &Session, outcome: &Outcome, asked: usize) -> Answer {
     if out.json {
         out.json_line(&outcome_json(outcome))?;
     } else if let Some(group) = outcome.group.filter(|_| !outcome.operations.is_empty()) {
-        out.line(&out.words.fill("cli-done", &[
-            ("n", outcome.operations.len().into()),
-            ("changed", outcome.changed.len().into()),
-            ("group", group.to_string().into()),
-        ]))?;
+        out.line(&out.words.fill(
+            "cli-done",
+            &[
+                ("n", outcome.operations.len().into()),
+                ("changed", outcome.changed.len().into()),
+                ("group", group.to_string().into()),
+            ],
+        ))?;
     }
     let conflicts = outcome.refused.iter().filter(|(_, refusal)| refusal.is_conflict()).count();
     Ok(match outcome.refused.len() {
@@ -150,23 +153,24 @@ fn moment_words(words: &Words, moment: &Moment) -> (String, String) {
     match moment {
         Moment::Operation(entry) => (words.code("verb", &entry.verb), format!("{} #{}", entry.actor, entry.id)),
         Moment::Message(message) => (words.code("code-author", message.author.code()), message.body.clone()),
-        Moment::ParcelEvent { tracking, event, .. } => {
-            (words.code("code-parcel-status", event.status.code()), format!("{} {} {tracking}", event.text, event.place))
-        }
+        Moment::ParcelEvent { tracking, event, .. } => (
+            words.code("code-parcel-status", event.status.code()),
+            format!("{} {} {tracking}", event.text, event.place),
+        ),
         Moment::Refund(refund) => (
             words.code("code-refund-status", refund.status.code()),
-            format!(
-                "{} {}",
-                crate::domain::money::decimal(refund.amount_minor, &refund.currency),
-                refund.currency
-            ),
+            format!("{} {}", crate::domain::money::decimal(refund.amount_minor, &refund.currency), refund.currency),
         ),
         Moment::Exchange(exchange) => {
             (words.code("code-exchange-status", exchange.status.code()), exchange.replacement_order_ref.clone())
         }
         Moment::Review(review) => (
             words.code("code-kind", "review"),
-            format!("{} {}", review.stars.map_or_else(String::new, |stars| "★".repeat(usize::try_from(stars).unwrap_or(0))), review.comment),
+            format!(
+                "{} {}",
+                review.stars.map_or_else(String::new, |stars| "★".repeat(usize::try_from(stars).unwrap_or(0))),
+                review.comment
+            ),
         ),
         Moment::Case { key, text } => (key.to_string(), text.clone()),
     }

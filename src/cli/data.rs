@@ -28,7 +28,11 @@ fn selection(session: &Session, m: &ArgMatches) -> Result<(Kind, Selection), Fai
         Ok(selection) => Ok((kind, selection)),
         Err(error) => {
             session.out.problem(&query);
-            let width: usize = query.chars().take(error.at.start).map(|c| unicode_width::UnicodeWidthChar::width(c).unwrap_or(0)).sum();
+            let width: usize = query
+                .chars()
+                .take(error.at.start)
+                .map(|c| unicode_width::UnicodeWidthChar::width(c).unwrap_or(0))
+                .sum();
             let marks = error.at.end.saturating_sub(error.at.start).max(1);
             session.out.problem(&format!("{}{}", " ".repeat(width), "^".repeat(marks)));
             session.out.problem(&lists::query_error(&session.out.words, &error));
@@ -96,8 +100,21 @@ fn heading(session: &Session, name: &str) -> String {
 /// The columns that a terminal's width has room for.
 const fn columns(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Return => &["number", "platform", "market", "order_ref", "status", "reason", "product", "quantity", "due_at", "assignee"],
-        Kind::Ticket => &["number", "platform", "status", "severity", "issue", "subject", "customer", "due_at", "assignee"],
+        Kind::Return => &[
+            "number",
+            "platform",
+            "market",
+            "order_ref",
+            "status",
+            "reason",
+            "product",
+            "quantity",
+            "due_at",
+            "assignee",
+        ],
+        Kind::Ticket => {
+            &["number", "platform", "status", "severity", "issue", "subject", "customer", "due_at", "assignee"]
+        }
         Kind::Parcel => &["number", "tracking", "carrier", "leg", "status", "last_event_at", "last_event", "return"],
         Kind::Refund => &["number", "order_ref", "status", "kind", "amount", "proposed_at", "return"],
         Kind::Exchange => &["number", "order_ref", "status", "mode", "sku", "quantity", "requested_at", "return"],
@@ -107,7 +124,9 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::ParcelEvent => &["number", "happened_at", "status", "text", "place"],
         Kind::Product => &["number", "sku", "title", "product_line", "supplier"],
         Kind::Customer => &["number", "platform", "handle", "name", "country", "tier"],
-        Kind::ImportFile => &["number", "imported_at", "format", "path", "n_rows", "n_opened", "n_updated", "n_rejected"],
+        Kind::ImportFile => {
+            &["number", "imported_at", "format", "path", "n_rows", "n_opened", "n_updated", "n_rejected"]
+        }
         Kind::Effect => &["number", "kind", "status", "what", "hold_until", "return", "ticket", "refund"],
         Kind::Recovery => &["number", "platform", "order_ref", "reason", "amount", "approved_at"],
         Kind::ReturnLine => &["number", "return", "sku", "asked", "approved", "received", "accepted", "grade"],

@@ -130,11 +130,14 @@ fn verify(session: &Session, head: Option<&str>) -> Answer {
     } else {
         let key = if sound { "cli-history-sound" } else { "cli-history-bent" };
         let first = verified.first_bad.or(verified.first_missing).unwrap_or(verified.n_operations);
-        out.line(&out.words.fill(key, &[
-            ("n", verified.n_operations.into()),
-            ("head", verified.head.as_str().into()),
-            ("first", first.to_string().into()),
-        ]))?;
+        out.line(&out.words.fill(
+            key,
+            &[
+                ("n", verified.n_operations.into()),
+                ("head", verified.head.as_str().into()),
+                ("first", first.to_string().into()),
+            ],
+        ))?;
     }
     Ok(if sound { DONE } else { FAILED })
 }

@@ -16,8 +16,7 @@ pub fn import(session: &Session, m: &ArgMatches) -> Answer {
         .unwrap_or_default()
         .map(|path| if path == Path::new("-") { Input::Stdin } else { Input::Path(path.clone()) })
         .collect();
-    let options =
-        Options { format: m.get_one::<String>("format").cloned(), dry_run: m.get_flag("dry-run") };
+    let options = Options { format: m.get_one::<String>("format").cloned(), dry_run: m.get_flag("dry-run") };
     let mut desk = session.desk()?;
     let report = import::run(&mut desk, &session.actor, &inputs, &options, &mut |_| true)?;
     tell(session, &report, options.dry_run)?;
@@ -45,9 +44,19 @@ fn tell(session: &Session, report: &Report, dry_run: bool) -> Result<(), Failure
     let mut rows = vec![head.iter().map(|name| out.words.get(&format!("import-{name}"))).collect::<Vec<_>>()];
     for file in &report.files {
         let name = Path::new(&file.path).file_name().map_or(file.path.clone(), |n| n.to_string_lossy().into_owned());
-        let format = if file.known { format!("{} ({})", file.format, out.words.get("import-known")) } else { file.format.clone() };
+        let format = if file.known {
+            format!("{} ({})", file.format, out.words.get("import-known"))
+        } else {
+            file.format.clone()
+        };
         let counts = [
-            file.n_rows, file.n_opened, file.n_updated, file.n_unchanged, file.n_merged, file.n_conflicts, file.n_rejected,
+            file.n_rows,
+            file.n_opened,
+            file.n_updated,
+            file.n_unchanged,
+            file.n_merged,
+            file.n_conflicts,
+            file.n_rejected,
         ];
         rows.push([name, format].into_iter().chain(counts.iter().map(i64::to_string)).collect());
     }
@@ -70,16 +79,16 @@ fn problems(session: &Session, file: &FileReport) {
         out.problem(&out.words.fill(&key, &[("path", file.path.as_str().into()), ("detail", detail.as_str().into())]));
     }
     for missed in file.tried.iter().flat_map(|tried| tried.nearest(3)) {
-        out.problem(&out.words.fill("import-tried", &[
-            ("format", missed.format_id.as_str().into()),
-            ("missed", missed.missed.join(", ").into()),
-        ]));
+        out.problem(&out.words.fill(
+            "import-tried",
+            &[("format", missed.format_id.as_str().into()), ("missed", missed.missed.join(", ").into())],
+        ));
     }
     if let Some(path) = &file.rejects_file {
-        out.note(&out.words.fill("import-rejects", &[
-            ("n", file.n_rejected.into()),
-            ("path", path.display().to_string().into()),
-        ]));
+        out.note(
+            &out.words
+                .fill("import-rejects", &[("n", file.n_rejected.into()), ("path", path.display().to_string().into())]),
+        );
     }
 }
 

@@ -110,7 +110,8 @@ impl Session {
                 return Err(USAGE);
             }
         };
-        let name = matches.get_one::<String>("as").cloned().or_else(|| settings.agent.clone()).unwrap_or_else(login_name);
+        let name =
+            matches.get_one::<String>("as").cloned().or_else(|| settings.agent.clone()).unwrap_or_else(login_name);
         let named_desk = matches.get_one::<PathBuf>("desk").cloned().or_else(|| settings.desk.clone());
         let Some(desk) = named_desk.or_else(config::default_desk) else {
             out.problem(&out.words.get("cli-no-data-folder"));
@@ -192,7 +193,9 @@ impl Session {
         tui::run(options).map_err(|error| {
             match error.downcast_ref::<DeskError>() {
                 Some(inner) => self.out.problem(&wording::desk_error(&self.out.words, inner)),
-                None => self.out.problem(&self.out.words.fill("cli-no-terminal", &[("detail", error.to_string().into())])),
+                None => {
+                    self.out.problem(&self.out.words.fill("cli-no-terminal", &[("detail", error.to_string().into())]))
+                }
             }
             Failure::Said(USAGE)
         })

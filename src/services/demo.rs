@@ -82,8 +82,7 @@ pub fn build(
     let mut built = Built::default();
     let (before, today): (Vec<Scene>, Vec<Scene>) = scenes()?.into_iter().partition(|scene| scene.days_ago > 0);
     let week_ago = Clock::Fixed(Instant(plan.until.0 - WEEK * DAY));
-    for (delivery, clock, scenes) in
-        [(Delivery::Before(WEEK), week_ago, before), (Delivery::Since(WEEK), clock, today)]
+    for (delivery, clock, scenes) in [(Delivery::Before(WEEK), week_ago, before), (Delivery::Since(WEEK), clock, today)]
     {
         if !deliver(desk_path, &Plan { delivery, ..*plan }, clock, &mut built, progress)? {
             break;
@@ -163,16 +162,20 @@ fn play(desk_path: &Path, scene: &Scene, until: Instant) -> Result<(usize, usize
     let mut desk = Desk::open(desk_path, Clock::Fixed(Instant(at.0.min(until.0))))?;
     let reader = desk.reader()?;
     let keys = found(&reader, scene, &actor, at)?;
-    let commands: Vec<Command> = keys
-        .into_iter()
-        .map(|key| Command { verb: scene.verb.clone(), key, args: Args(scene.args.clone()) })
-        .collect();
+    let commands: Vec<Command> =
+        keys.into_iter().map(|key| Command { verb: scene.verb.clone(), key, args: Args(scene.args.clone()) }).collect();
     let mut tally = (0, 0);
     for command in commands {
         let outcome = desk.run(&actor, &[command])?;
         tally.0 += outcome.operations.len();
         tally.1 += outcome.refused.len();
-        if cfg!(test) { std::fs::write(format!("/tmp/scene-{}-{}-{}", scene.days_ago, scene.verb, tally.0 + tally.1), format!("{:?} {:?} {}", outcome.operations, outcome.refused, scene.query)).ok(); }
+        if cfg!(test) {
+            std::fs::write(
+                format!("/tmp/scene-{}-{}-{}", scene.days_ago, scene.verb, tally.0 + tally.1),
+                format!("{:?} {:?} {}", outcome.operations, outcome.refused, scene.query),
+            )
+            .ok();
+        }
     }
     Ok(tally)
 }
@@ -215,7 +218,9 @@ mod tests {
             for arg in verb.args.iter().filter(|arg| arg.required) {
                 assert!(scene.args.contains_key(arg.name), "{} needs {}", scene.verb, arg.name);
             }
-            lists::select(scene.kind, &scene.query, &env).map_err(|error| format!("{}: {error:?}", scene.query)).expect("a query");
+            lists::select(scene.kind, &scene.query, &env)
+                .map_err(|error| format!("{}: {error:?}", scene.query))
+                .expect("a query");
         }
     }
 
@@ -224,14 +229,23 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("demo.desk");
         let until = Instant::parse("2026-11-26T12:00:00Z").expect("a moment");
-        let plan = Plan { cases: std::env::var("DEMO_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(600), until, ..Plan::default() };
+        let plan = Plan {
+            cases: std::env::var("DEMO_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(600),
+            until,
+            ..Plan::default()
+        };
         let built = build(&path, &plan, Clock::Fixed(until), &mut |_| true).expect("built");
         let known: Vec<&str> = importers::formats().map(|format| format.id).collect();
         let taken = built.imports.iter().flat_map(|report| &report.files);
         for (made, taken) in built.files.iter().zip(taken).filter(|(made, _)| known.contains(&made.format_id)) {
             assert_eq!(taken.problem, None, "{}", made.name);
             assert_eq!(taken.format, made.format_id, "{}", made.name);
-            assert!(taken.n_rejected <= i64::try_from(made.rows / 2).unwrap_or(0), "{}: {}", made.name, taken.n_rejected);
+            assert!(
+                taken.n_rejected <= i64::try_from(made.rows / 2).unwrap_or(0),
+                "{}: {}",
+                made.name,
+                taken.n_rejected
+            );
         }
         assert!(built.n_done > 10, "{} done, {} refused", built.n_done, built.n_refused);
         std::fs::copy(&path, "/tmp/gen-demo.desk").ok();
