@@ -19,13 +19,19 @@ fn the_demonstration_opens_answers_and_gives_the_terminal_back() {
     terminal.press("2");
     terminal.wait_for("the list of returns", |text| shows_number(text, "R-"));
     terminal.press("jjk?");
-    terminal.wait_for("the help", |text| text.contains("Help"));
+    terminal.wait_for("the help", |text| text.contains("Help: "));
     terminal.press("\u{1b}");
-    terminal.wait_for("the list again", |text| !text.contains("Help") || shows_number(text, "R-"));
+    terminal.wait_for("the list without the help", |text| !text.contains("Help: ") && shows_number(text, "R-"));
     for (columns, rows) in [(80, 24), (200, 60), (100, 30)] {
         terminal.resize(columns, rows);
-        terminal.wait_for("the list in another size", |text| shows_number(text, "R-"));
+        terminal.wait_for("the key bar in the last row of another size", |text| {
+            text.lines().nth(usize::from(rows) - 1).is_some_and(|bar| bar.contains("help")) && shows_number(text, "R-")
+        });
     }
+    terminal.press("\u{1b}[19~");
+    terminal.wait_for("Chinese after F8", |text| text.contains("退货") && !text.contains("Returns"));
+    terminal.press("\u{1b}[19~");
+    terminal.wait_for("English after F8", |text| text.contains("Returns"));
     terminal.press("q");
     assert_eq!(terminal.wait_for_end(), 0, "the screen shows\n{}", terminal.text());
     assert_eq!(terminal.modes(), before, "what was switched on is switched off");
