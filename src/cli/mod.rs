@@ -170,6 +170,8 @@ impl Session {
         prepare_folder(desk)?;
         match self.open_screen(desk, demo)? {
             Left::Closed => Ok(DONE),
+            // As the shell reports a program that a signal ended.
+            Left::Killed(signal) => Ok(u8::try_from(128 + signal).unwrap_or(FAILED)),
             Left::WantsDemo => {
                 let plan = Plan { until: self.clock.now(), ..Plan::default() };
                 let demonstration = import::build(self, &plan, None)?;

@@ -167,6 +167,10 @@ impl List {
                 self.total = Some(total);
                 Vec::new()
             }
+            Answer::Numbers(numbers) => {
+                self.marks = numbers.into_iter().collect();
+                Vec::new()
+            }
             Answer::Case(Some(case)) if Some(case.row.key()) == self.selected() => {
                 self.case = Some(case);
                 Vec::new()
@@ -324,14 +328,15 @@ impl List {
         self.marks = all.symmetric_difference(&self.marks).copied().collect();
     }
 
-    /// Marks every kept row, or takes all marks off when all are marked.
-    pub fn mark_all(&mut self) {
-        let all: BTreeSet<i64> = self.rows.iter().map(|row| row.key().id).collect();
-        if all.is_subset(&self.marks) {
+    /// Marks everything that the filter selects, or takes all marks off when all of it is marked.
+    pub fn mark_all(&mut self) -> Option<Ask> {
+        let all_marked = self.total.is_some_and(|total| i64::try_from(self.marks.len()).is_ok_and(|n| n >= total));
+        if all_marked {
             self.marks.clear();
-        } else {
-            self.marks.extend(all);
+            return None;
         }
+        let question = Question::Numbers { kind: self.kind, selection: self.selection.clone()? };
+        Some(Ask { slot: Slot::Numbers(self.kind), generation: self.generation, question })
     }
 
     /// Begins to type the filter.

@@ -59,6 +59,8 @@ pub enum Left {
     Closed,
     /// Somebody on an empty desk wants to try the demonstration.
     WantsDemo,
+    /// A signal ended it; the process should end with 128 and its number.
+    Killed(i32),
 }
 
 /// Opens the screen on a desk and stays until it is left.
@@ -135,8 +137,7 @@ impl World {
             }
             Effect::Suspend => self.screen.suspend()?,
             Effect::Redraw => self.screen.forget()?,
-            Effect::OpenDemo => return Ok(Next::Leave(Left::WantsDemo)),
-            Effect::Quit => return Ok(Next::Leave(Left::Closed)),
+            Effect::Leave(left) => return Ok(Next::Leave(left)),
         }
         Ok(Next::GoOn)
     }

@@ -2,6 +2,7 @@
 
 use crossterm::event::Event;
 
+use super::Left;
 use super::reads::{Ask, Reply};
 use super::work::{Job, Report};
 use crate::text::Lang;
@@ -29,9 +30,8 @@ pub enum Effect {
     CancelWork,
     Copy(String),
     RememberLanguage(Lang),
-    /// Leave for the demonstration.
-    OpenDemo,
+    /// Close the screen.
+    Leave(Left),
     Suspend,
     Redraw,
-    Quit,
 }

@@ -10,6 +10,9 @@ use crate::services::read::{From, Group, Place, Reader, StoreError, TimelineEntr
 
 use super::rows::Row;
 
+/// Records that can be marked at once; more than anybody decides alike.
+const MOST_MARKED: i64 = 5_000;
+
 /// A question to a reader.
 #[derive(Debug, Clone)]
 pub enum Question {
@@ -21,6 +24,11 @@ pub enum Question {
         limit: i64,
     },
     Count {
+        kind: Kind,
+        selection: Selection,
+    },
+    /// The numbers and revisions of everything that a filter selects, to mark it.
+    Numbers {
         kind: Kind,
         selection: Selection,
     },
@@ -54,6 +62,7 @@ pub enum Part {
 pub enum Answer {
     Page { part: Part, rows: Vec<Row>, at_start: bool, at_end: bool },
     Count(i64),
+    Numbers(Vec<i64>),
     Case(Option<Box<CaseView>>),
     Today(Box<Today>),
     Reports(Box<Reports>),
@@ -80,6 +89,10 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
     Ok(match question {
         Question::Page { kind, selection, part, limit } => page(reader, *kind, selection, *part, *limit)?,
         Question::Count { kind, selection } => Answer::Count(reader.count(*kind, &selection.condition)?),
+        Question::Numbers { kind, selection } => {
+            let rows = window(reader, *kind, selection, From::Start, MOST_MARKED)?;
+            Answer::Numbers(rows.iter().map(|row| row.key().id).collect())
+        }
         Question::Case(key) => Answer::Case(case(reader, *key)?.map(Box::new)),
         Question::Today(env) => Answer::Today(Box::new(overview::today(reader, env)?)),
         Question::Reports(env, weeks) => Answer::Reports(Box::new(overview::reports(reader, env, *weeks)?)),

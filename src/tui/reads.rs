@@ -21,6 +21,7 @@ const WATCH: Duration = Duration::from_millis(400);
 pub enum Slot {
     Page(crate::domain::ids::Kind),
     Count(crate::domain::ids::Kind),
+    Numbers(crate::domain::ids::Kind),
     Case,
     Today,
     Reports,

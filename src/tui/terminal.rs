@@ -10,8 +10,8 @@ use crossterm::event::{
     EnableMouseCapture,
 };
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
@@ -31,9 +31,7 @@ impl Screen {
         MOUSE.store(mouse, Ordering::SeqCst);
         enter()?;
         install_panic_hook();
-        // A full frame of a large terminal is a few tens of kilobytes.
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
-        Ok(Self { terminal: Terminal::new(backend)? })
+        Ok(Self { terminal: new_terminal()? })
     }
 
     /// Draws one frame, shown at once where the terminal can.
@@ -50,9 +48,11 @@ impl Screen {
         Ok((size.width, size.height))
     }
 
-    /// The next frame is drawn whole.
+    /// The next frame is drawn whole. A new terminal forgets what was drawn; ratatui's own `clear` asks the terminal where
+    /// its cursor is, and the answer would come in as input.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        self.terminal = new_terminal()?;
+        queue!(self.terminal.backend_mut(), Clear(ClearType::All))
     }
 
     /// Stops the program as the shell's job control wants it, and takes the terminal over again when it goes on.
@@ -62,6 +62,11 @@ impl Screen {
         enter()?;
         self.forget()
     }
+}
+
+fn new_terminal() -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
+    // A full frame of a large terminal is a few tens of kilobytes.
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout())))
 }
 
 impl Drop for Screen {

@@ -48,7 +48,7 @@ impl App {
             Action::TabShipments => self.go_tab(Tab::Shipments),
             Action::TabReports => self.go_tab(Tab::Reports),
             Action::NextTab => self.go_by(1),
-            Action::PreviousTab => self.go_by(Tab::ALL.len() - 1),
+            Action::PreviousTab => self.go_by(Tab::ALL.iter().filter(|tab| self.shows(**tab)).count() - 1),
             Action::Back => self.go_back(),
             Action::RelatedReturns => self.related(Kind::Return),
             Action::RelatedComplaints => self.related(Kind::Ticket),
@@ -190,7 +190,10 @@ impl App {
     fn mark(&mut self, action: Action) {
         let Some(list) = self.list_mut() else { return };
         match action {
-            Action::MarkAll => list.mark_all(),
+            Action::MarkAll => {
+                let asks = list.mark_all().into_iter().collect();
+                self.asks(asks);
+            }
             Action::MarkInvert => list.invert_marks(),
             _ => {
                 list.mark();
@@ -201,6 +204,9 @@ impl App {
     }
 
     pub(super) fn go_tab(&mut self, tab: Tab) {
+        if !self.shows(tab) {
+            return;
+        }
         if tab != self.tab {
             self.remember();
             self.tab = tab;
@@ -212,8 +218,9 @@ impl App {
     }
 
     fn go_by(&mut self, steps: usize) {
-        let at = Tab::ALL.iter().position(|tab| *tab == self.tab).unwrap_or(0);
-        self.go_tab(Tab::ALL[(at + steps) % Tab::ALL.len()]);
+        let shown: Vec<Tab> = Tab::ALL.iter().copied().filter(|tab| self.shows(*tab)).collect();
+        let at = shown.iter().position(|tab| *tab == self.tab).unwrap_or(0);
+        self.go_tab(shown[(at + steps) % shown.len()]);
     }
 
     /// Opens a list with a filter.
@@ -295,7 +302,7 @@ impl App {
         } else if self.zoom == Zoom::Case && !interrupts {
             self.zoom = Zoom::Split;
         } else {
-            self.effects.push(Effect::Quit);
+            self.effects.push(Effect::Leave(crate::tui::Left::Closed));
         }
     }
 

@@ -16,6 +16,7 @@ use std::path::PathBuf;
 
 use crossterm::event::Event;
 
+use super::Left;
 use super::actions::Place;
 use super::keys::{Chord, KeyMap};
 use super::list::List;
@@ -25,7 +26,7 @@ use super::questions::{Answer, Question};
 use super::reads::{Ask, Reply, Slot};
 use super::theme::{Role, Theme};
 use crate::codes;
-use crate::config::{AfterDecision, Settings};
+use crate::config::{AfterDecision, Feature, Settings};
 use crate::domain::command::Args;
 use crate::domain::ids::Kind;
 use crate::domain::people::Actor;
@@ -54,6 +55,17 @@ impl Tab {
             Self::Complaints => Some(Kind::Ticket),
             Self::Shipments => Some(Kind::Parcel),
             Self::Today | Self::Reports => None,
+        }
+    }
+
+    /// The feature whose switch hides a tab.
+    const fn feature(self) -> Option<Feature> {
+        match self {
+            Self::Today => None,
+            Self::Returns => Some(Feature::Returns),
+            Self::Complaints => Some(Feature::Complaints),
+            Self::Shipments => Some(Feature::Tracking),
+            Self::Reports => Some(Feature::Analysis),
         }
     }
 
@@ -116,6 +128,7 @@ pub struct App {
     pub demo: bool,
     pub import_folder: PathBuf,
     pub after_decision: AfterDecision,
+    hidden: Vec<Feature>,
     pub tab: Tab,
     pub zoom: Zoom,
     lists: Vec<List>,
@@ -163,6 +176,7 @@ impl App {
             demo: start.demo,
             import_folder: folder,
             after_decision: start.settings.after_decision,
+            hidden: start.settings.hidden,
             tab: Tab::Today,
             zoom: Zoom::Split,
             lists: [Kind::Return, Kind::Ticket, Kind::Parcel].map(|kind| List::new(kind, "")).into(),
@@ -208,6 +222,11 @@ impl App {
         self.lists.iter_mut().find(|list| list.kind == kind)
     }
 
+    /// Whether a tab is switched on.
+    pub fn shows(&self, tab: Tab) -> bool {
+        tab.feature().is_none_or(|feature| !self.hidden.contains(&feature))
+    }
+
     /// Asks for what the first screen shows.
     pub fn begin(&mut self) -> Vec<Effect> {
         self.reload();
@@ -226,7 +245,8 @@ impl App {
             Msg::Report(report) => self.report(&report),
             Msg::DeskChanged => self.reload(),
             Msg::Suspend => self.effects.push(Effect::Suspend),
-            Msg::Terminate(_) | Msg::TerminalGone => self.effects.push(Effect::Quit),
+            Msg::Terminate(signal) => self.effects.push(Effect::Leave(Left::Killed(signal))),
+            Msg::TerminalGone => self.effects.push(Effect::Leave(Left::Closed)),
         }
         self.fit_lists();
         std::mem::take(&mut self.effects)
@@ -283,7 +303,7 @@ impl App {
             }
         };
         match (reply.slot, answer) {
-            (Slot::Page(kind) | Slot::Count(kind), answer) => {
+            (Slot::Page(kind) | Slot::Count(kind) | Slot::Numbers(kind), answer) => {
                 let asks = self.list_of(kind).map(|list| list.take(reply.generation, answer)).unwrap_or_default();
                 self.asks(asks);
             }

@@ -95,7 +95,7 @@ impl Bench {
                     };
                     self.send(Msg::Report(Report { number: job.number, news }));
                 }
-                Effect::Quit => self.left = true,
+                Effect::Leave(_) => self.left = true,
                 _ => {}
             }
         }

@@ -121,7 +121,7 @@ impl App {
             let name = self.words.get(&format!("tab-{}", tab.code()));
             (*tab, format!(" {} {name} ", at + 1))
         };
-        Tab::ALL.iter().enumerate().map(label).collect()
+        Tab::ALL.iter().enumerate().filter(|(_, tab)| self.shows(**tab)).map(label).collect()
     }
 
     pub(super) fn tab_at(&self, column: u16) -> Option<Tab> {

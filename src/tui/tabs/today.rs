@@ -28,7 +28,7 @@ impl App {
         if self.is_new() {
             match self.today_cursor {
                 0 => self.do_action(Action::Import),
-                1 => self.effect(Effect::OpenDemo),
+                1 => self.effect(Effect::Leave(crate::tui::Left::WantsDemo)),
                 _ => self.do_action(Action::Language),
             }
             return;

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::{fit, pad, wrap};
 use crate::domain::change::{Exchange, Message, Parcel, Record, Refund, ReturnCase, ReturnLine, Ticket};
+use crate::domain::command::Args;
 use crate::domain::complaints::Author;
 use crate::domain::time::Instant;
 use crate::services::read::{Moment, TimelineEntry};
@@ -331,7 +332,7 @@ impl Pen<'_> {
         match moment {
             Moment::Operation(entry) => {
                 let verb = words.code("verb", &entry.verb);
-                ("*", joined(&[&verb, &shown_line(&entry.actor)]))
+                ("*", joined(&[&verb, &self.arguments(&entry.args), &shown_line(&entry.actor)]))
             }
             Moment::Message(message) => (message_sign(message), self.message_head(message)),
             Moment::ParcelEvent { event, .. } => {
@@ -352,6 +353,14 @@ impl Pen<'_> {
             }
             Moment::Case { key, text } => ("#", joined(&[&key.to_string(), &shown_line(text)])),
         }
+    }
+
+    /// What a decision was made with, by the names that forms use.
+    fn arguments(&self, json: &str) -> String {
+        let args: Args = serde_json::from_str(json).unwrap_or_default();
+        let one =
+            |(name, value): (&String, &String)| format!("{}: {}", self.words.code("arg", name), shown_line(value));
+        args.0.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 
     fn message_head(&self, message: &Message) -> String {
