@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::rc::Rc;
 
-use afterdesk::domain::intake::Parsed;
+use afterdesk::domain::intake::{Parsed, Reject};
 use afterdesk::domain::time::Instant;
 use afterdesk::generator::{GeneratedFile, Plan, write_files};
-use afterdesk::importers::mapping;
+use afterdesk::importers::{self, Source};
 
 type Store = Rc<RefCell<BTreeMap<String, Vec<u8>>>>;
 
@@ -37,24 +37,40 @@ fn generated(cases: u64) -> (Vec<GeneratedFile>, BTreeMap<String, Vec<u8>>) {
     (files, bytes)
 }
 
+/// What the importers made of one file.
+#[derive(Debug, Default)]
+struct Taken {
+    format: &'static str,
+    rows: u64,
+    rejects: Vec<Reject>,
+}
+
+fn take(name: &str, bytes: &[u8]) -> Result<Taken, importers::NotRecognised> {
+    let mut source = Source::new(name, Box::new(io::Cursor::new(bytes.to_vec()))).expect("nothing is wrapped");
+    let chosen = importers::choose(&mut source, None)?;
+    let mut taken = Taken { format: chosen.format_id(), ..Taken::default() };
+    let read = chosen.read(source, &mut |parsed| {
+        match parsed {
+            Parsed::Row(_) => taken.rows += 1,
+            Parsed::Reject(reject) => taken.rejects.push(reject),
+        }
+        true
+    });
+    read.expect("read to the end");
+    Ok(taken)
+}
+
 #[test]
-fn lists_are_recognised_and_read_without_a_reject() {
+fn every_generated_file_is_read_with_no_reject_but_the_intended() {
     let (files, bytes) = generated(1_000);
-    for file in files.iter().filter(|file| file.name.ends_with(".json")) {
-        let document: serde_json::Value = serde_json::from_slice(&bytes[&file.name]).expect("JSON");
-        let Some(format) = mapping::recognise(&document) else {
-            println!("{} is not recognised yet", file.name);
-            continue;
-        };
-        assert_eq!(format.id(), file.format_id, "{}", file.name);
-        let mut rows = 0;
-        format.read(&document, &mut |parsed| {
-            match parsed {
-                Parsed::Row(_) => rows += 1,
-                Parsed::Reject(reject) => panic!("{}: {reject:?}", file.name),
-            }
-            true
-        });
-        assert_eq!(rows, file.rows, "{}", file.name);
+    let known: Vec<&str> = importers::formats().map(|format| format.id).collect();
+    for file in files.iter().filter(|file| known.contains(&file.format_id)) {
+        let taken =
+            take(&file.name, &bytes[&file.name]).map_err(|missed| missed.nearest(1).cloned().collect::<Vec<_>>());
+        let taken = taken.unwrap_or_else(|missed| panic!("{}: {missed:?}", file.name));
+        assert_eq!(taken.format, file.format_id, "{}", file.name);
+        assert_eq!(taken.rows + taken.rejects.len() as u64, file.rows, "{}: {:?}", file.name, taken.rejects);
+        assert_eq!(taken.rejects.len() as u64, file.broken, "{}: {:?}", file.name, taken.rejects);
     }
+    assert!(known.contains(&"amazon_fba_returns"));
 }

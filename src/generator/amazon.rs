@@ -52,7 +52,7 @@ pub fn fba_return(world: &World, files: &mut Files, case: &Case) -> io::Result<(
         } else {
             &sale.goods.fnsku
         });
-        cells.add(&sale.title).add("1").add(place).add(found).add(code).add(outcome);
+        cells.add(sale.title).add("1").add(place).add(found).add(code).add(outcome);
         cells.add(&dice.shape("LPN@@@#########")).add(&case.comment);
         table.row(cells)?;
     }
@@ -127,7 +127,7 @@ fn mfn_cells(world: &World, case: &Case, seen_at: Instant, cells: &mut Cells) {
     } else {
         "N"
     });
-    cells.add(&sale.goods.asin).add(&sale.goods.sku).add(&sale.title).put(case.quantity);
+    cells.add(&sale.goods.asin).add(&sale.goods.sku).add(sale.title).put(case.quantity);
     cells.add(world.assets.platforms.reason("amazon-mfn-returns", case.reason, sale.bits));
     cells.add(if sale.bits.is_multiple_of(11) { "N" } else { "Y" }).add("C-Returns");
     cells.add(match case.ending {
@@ -166,7 +166,7 @@ pub fn order(files: &mut Files, sale: &Sale) -> io::Result<()> {
         .add(&report_time(sale.shipped_at, &market.code));
     cells.add(if cancelled { "Cancelled" } else { "Shipped" }).add(if by_amazon { "Amazon" } else { "Merchant" });
     cells.add(&market.sales_channel).add("").add(if sale.bits.is_multiple_of(3) { "Expedited" } else { "Standard" });
-    cells.add(&sale.title).add(&sale.goods.sku).add(&sale.goods.asin);
+    cells.add(sale.title).add(&sale.goods.sku).add(&sale.goods.asin);
     cells.add(if cancelled { "Cancelled" } else { "Shipped" }).put(if cancelled { 0 } else { sale.quantity });
     if cancelled {
         cells.empty(9);
@@ -201,9 +201,8 @@ pub fn feedback(world: &World, files: &mut Files, complaint: &Complaint) -> io::
     };
     cells.add(&date).put(dice.between(1, 3)).add(&complaint.comment);
     cells.add(&if dice.in_thousand(250) { world.answer(sale, &mut dice) } else { String::new() });
-    cells
-        .add(&sale.order_ref)
-        .add(&format!("{}@marketplace.amazon.com", Dice::of(world.seed, Stream::Customer, sale.buyer.number).hex(14)));
+    let relay = Dice::of(world.seed, Stream::Customer, sale.buyer.number).hex(14);
+    cells.add(&sale.order_ref).add(&format!("{relay}@marketplace.{}", market.sales_channel.to_lowercase()));
     table.row(cells)
 }
 
@@ -219,7 +218,7 @@ pub fn reimbursement(world: &World, files: &mut Files, case: &Case) -> io::Resul
     let approved_at = Instant(case.requested_at.plus(dice.between(DAY, 9 * DAY)).0.min(world.calendar.until.0));
     cells.add(&report_time(approved_at, &market.code)).add(&dice.shape("1##########")).add(&dice.shape("1########"));
     cells.add(&sale.order_ref).add("CustomerReturn").add(&sale.goods.sku).add(&sale.goods.fnsku).add(&sale.goods.asin);
-    cells.add(&sale.title).add("NewItem").add(&market.currency).add(&decimal(each, &market.currency));
+    cells.add(sale.title).add("NewItem").add(&market.currency).add(&decimal(each, &market.currency));
     cells.add(&decimal(each, &market.currency)).add("1").add("0").add("1").add("").add("");
     table.row(cells)
 }

@@ -23,6 +23,11 @@ impl Spread {
         Self { sums: sums.collect() }
     }
 
+    /// All things.
+    pub fn count(&self) -> u64 {
+        self.sums.last().copied().unwrap_or(0)
+    }
+
     /// The things of one day, by number.
     pub fn on(&self, day: usize) -> std::ops::Range<u64> {
         let before = if day == 0 { 0 } else { self.sums[day - 1] };

@@ -74,6 +74,6 @@ fn fill(text: &str, sale: &Sale, dice: &mut Dice) -> String {
     }
     text.replace("{days}", &dice.between(2, 40).to_string())
         .replace("{pack}", &dice.between(1, 3).to_string())
-        .replace("{product}", &sale.title)
+        .replace("{product}", sale.title)
         .replace("{order}", &sale.order_ref)
 }

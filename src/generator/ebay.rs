@@ -236,7 +236,7 @@ pub fn order(world: &World, files: &mut Files, sale: &Sale) -> io::Result<()> {
     }
     if market == "FR" {
         let mut cells = table.cells();
-        cells.put(sale.serial + 1).add(&sale.order_ref).add(&sale.buyer.handle).put(item_id(sale)).add(&sale.title);
+        cells.put(sale.serial + 1).add(&sale.order_ref).add(&sale.buyer.handle).put(item_id(sale)).add(sale.title);
         cells
             .put(sale.quantity)
             .add(&money(sale.goods_minor(), market))
@@ -267,7 +267,7 @@ pub fn order(world: &World, files: &mut Files, sale: &Sale) -> io::Result<()> {
     for (item, title, sku, quantity, sold, total) in rows {
         let mut cells = table.cells();
         cells.put(sale.serial + 1).add(&sale.order_ref).add(&sale.buyer.handle).add(&sale.buyer.name);
-        cells.add(&item).add(&title).add(&sku).put(quantity).add(&money(sold, market));
+        cells.add(&item).add(title).add(sku).put(quantity).add(&money(sold, market));
         match total {
             Some(total) => cells.add(&money(sale.shipping_minor, market)).add(&money(total, market)),
             None => cells.empty(2),

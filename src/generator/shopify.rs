@@ -24,10 +24,14 @@ const ORDERS: TableFile = TableFile {
 };
 const REVIEWS: TableFile =
     TableFile { format_id: "judgeme_reviews", shape: "judgeme-reviews", stem: "judgeme-reviews", ..ORDERS };
-const RETURNS: ListFile =
-    ListFile { format_id: "shopify_graphql_returns", stem: "shopify-returns", head: "[\n", tail: |_| "\n]\n".into() };
+const RETURNS: ListFile = ListFile {
+    format_id: "shopify_orders_with_returns",
+    stem: "shopify-returns",
+    head: "[\n",
+    tail: |_| "\n]\n".into(),
+};
 const REFUNDS: ListFile = ListFile {
-    format_id: "shopify_refunds",
+    format_id: "shopify_refund_api",
     stem: "shopify-refunds",
     head: "{\"refunds\": [\n",
     tail: |_| "\n]}\n".into(),
@@ -66,13 +70,7 @@ pub fn order(world: &World, files: &mut Files, sale: &Sale, refunded: i64) -> io
     table.row(cells)?;
     if let Some((title, minor, sku)) = second {
         let mut cells = table.cells();
-        cells
-            .add(&sale.order_ref)
-            .add(&email(sale))
-            .empty(13)
-            .add(&written(sale.ordered_at, sale))
-            .add("1")
-            .add(&title);
+        cells.add(&sale.order_ref).add(&email(sale)).empty(13).add(&written(sale.ordered_at, sale)).add("1").add(title);
         cells.add(&decimal(minor, &sale.market.currency)).add("").add(sku).add("true").add("true").add("fulfilled");
         cells.empty(26).add("demo shop").empty(8).add("0.00").empty(19);
         table.row(cells)?;
@@ -126,7 +124,7 @@ fn first_row(cells: &mut Cells, sale: &Sale, other_minor: i64, refunded: i64) {
         .add("Standard")
         .add(&written(sale.ordered_at, sale))
         .put(sale.quantity)
-        .add(&sale.title)
+        .add(sale.title)
         .add(&money(sale.unit_minor));
     cells.add("").add(&sale.goods.sku).add("true").add("true").add("fulfilled");
     let country = if market.code == "UK" { "GB" } else { &market.code };

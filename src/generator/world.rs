@@ -78,6 +78,10 @@ impl<'a> World<'a> {
         &self.goods
     }
 
+    pub fn n_cases(&self) -> u64 {
+        self.cases.count()
+    }
+
     pub fn phrases(&self, language: &str) -> &'a Phrases {
         self.assets.phrases.get(language).unwrap_or(&self.assets.phrases["en"])
     }
@@ -97,7 +101,8 @@ impl<'a> World<'a> {
         let mut parcel = Dice::of(self.seed, Stream::Parcel, number);
         let fate = fate(&mut parcel);
         // Some are decided at once, the others when somebody finds the time.
-        let patience = if parcel.in_thousand(550) { 60 * HOUR } else { 18 * DAY };
+        let slow = parcel.in_thousand(700);
+        let patience = if slow { 18 * DAY } else { 60 * HOUR };
         let decided_at = requested_at.plus(parcel.between(2 * HOUR, patience));
         let posted_at =
             if fate == Fate::NeverSent { Instant::NEVER } else { decided_at.plus(parcel.between(12 * HOUR, 7 * DAY)) };
@@ -113,7 +118,7 @@ impl<'a> World<'a> {
             posted_at,
             arrived_at,
             settled_at: arrived_at.plus(parcel.between(12 * HOUR, 5 * DAY)),
-            ending: ending(&mut parcel),
+            ending: ending(slow, &mut parcel),
             fate,
             tracking: parcel.shape(&carrier[1]),
             carrier,
@@ -268,13 +273,15 @@ fn spoken(market: &Market, assets: &Assets) -> (Vec<&'static str>, Weights) {
     (codes, Weights::new(shares))
 }
 
-fn ending(dice: &mut Dice) -> Ending {
-    match dice.below(100) {
+/// Who waits long is refused or gives up more often.
+fn ending(slow: bool, dice: &mut Dice) -> Ending {
+    match dice.below(if slow { 115 } else { 100 }) {
         0..78 => Ending::Refunded,
         78..84 => Ending::Replaced,
         84..89 => Ending::Returnless,
         89..95 => Ending::Cancelled,
-        _ => Ending::Declined,
+        95..100 => Ending::Declined,
+        _ => Ending::Cancelled,
     }
 }
 

@@ -169,13 +169,6 @@ fn play(desk_path: &Path, scene: &Scene, until: Instant) -> Result<(usize, usize
         let outcome = desk.run(&actor, &[command])?;
         tally.0 += outcome.operations.len();
         tally.1 += outcome.refused.len();
-        if cfg!(test) {
-            std::fs::write(
-                format!("/tmp/scene-{}-{}-{}", scene.days_ago, scene.verb, tally.0 + tally.1),
-                format!("{:?} {:?} {}", outcome.operations, outcome.refused, scene.query),
-            )
-            .ok();
-        }
     }
     Ok(tally)
 }
@@ -229,26 +222,16 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("demo.desk");
         let until = Instant::parse("2026-11-26T12:00:00Z").expect("a moment");
-        let plan = Plan {
-            cases: std::env::var("DEMO_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(600),
-            until,
-            ..Plan::default()
-        };
+        let plan = Plan { cases: 300, until, ..Plan::default() };
         let built = build(&path, &plan, Clock::Fixed(until), &mut |_| true).expect("built");
         let known: Vec<&str> = importers::formats().map(|format| format.id).collect();
         let taken = built.imports.iter().flat_map(|report| &report.files);
         for (made, taken) in built.files.iter().zip(taken).filter(|(made, _)| known.contains(&made.format_id)) {
             assert_eq!(taken.problem, None, "{}", made.name);
             assert_eq!(taken.format, made.format_id, "{}", made.name);
-            assert!(
-                taken.n_rejected <= i64::try_from(made.rows / 2).unwrap_or(0),
-                "{}: {}",
-                made.name,
-                taken.n_rejected
-            );
+            assert_eq!(taken.n_rejected, i64::try_from(made.broken).unwrap_or(0), "{}", made.name);
         }
-        assert!(built.n_done > 10, "{} done, {} refused", built.n_done, built.n_refused);
-        std::fs::copy(&path, "/tmp/gen-demo.desk").ok();
+        assert!(built.n_done > 0, "{} done, {} refused", built.n_done, built.n_refused);
         remove(&path);
         assert!(path.exists(), "only what nobody keeps is taken away");
     }
