@@ -14,7 +14,7 @@ use super::document;
 use super::encoding;
 use super::mapping::{self, Mapped};
 use super::rows::{Dialect, RawRow, Rows};
-use super::source::{Content, Source, SourceError, all};
+use super::source::{Content, Source, SourceError, all, read_head};
 use super::values::{DateOrder, proven_order};
 use crate::domain::intake::{Parsed, Reject, RejectReason};
 
@@ -22,7 +22,7 @@ use crate::domain::intake::{Parsed, Reject, RejectReason};
 const HEADER_WITHIN: usize = 10;
 const DELIMITERS: [u8; 4] = [b'\t', b',', b';', b'|'];
 /// Documents are held in memory as trees.
-const BIGGEST_DOCUMENT: u64 = 1 << 30;
+const BIGGEST_DOCUMENT: u64 = 256 << 20;
 /// The columns of our own reject files for elements of documents.
 const ELEMENT_COLUMN: &str = "row";
 const OWN_COLUMN: &str = "afterdesk-line";
@@ -31,6 +31,8 @@ const OWN_COLUMN: &str = "afterdesk-line";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NotRecognised {
     pub tried: Vec<Missed>,
+    /// Why the file could not even be looked at.
+    pub broken: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +51,14 @@ impl Missed {
 }
 
 impl NotRecognised {
+    fn tried(tried: Vec<Missed>) -> Self {
+        Self { tried, broken: None }
+    }
+
+    fn broken(error: &SourceError) -> Self {
+        Self { tried: Vec::new(), broken: Some(error.to_string()) }
+    }
+
     /// The formats that the file comes nearest to.
     pub fn nearest(&self, n: usize) -> impl Iterator<Item = &Missed> {
         let mut tried: Vec<&Missed> = self.tried.iter().collect();
@@ -141,7 +151,7 @@ pub fn choose(source: &mut Source, wanted: Option<&str>) -> Result<Chosen, NotRe
     if let Content::Sheets(sheets) = &source.content {
         return choose_sheet(sheets, &allowed).ok_or_else(|| missed_by_sheets(sheets));
     }
-    let encoding = settle(source);
+    let encoding = settle(source).map_err(|error| NotRecognised::broken(&error))?;
     let Content::Stream { head, .. } = &source.content else { return Err(NotRecognised::default()) };
     let beginning = encoding.decode_without_bom_handling(head).0.into_owned();
     if document::looks_like(&beginning) {
@@ -151,17 +161,18 @@ pub fn choose(source: &mut Source, wanted: Option<&str>) -> Result<Chosen, NotRe
 }
 
 /// Tells the encoding, takes its mark away, and turns wide encodings into UTF-8.
-fn settle(source: &mut Source) -> &'static Encoding {
-    let Content::Stream { head, rest } = &mut source.content else { return UTF_8 };
+fn settle(source: &mut Source) -> Result<&'static Encoding, SourceError> {
+    let Content::Stream { head, rest } = &mut source.content else { return Ok(UTF_8) };
     let (encoding, mark) = encoding::of(head);
     head.drain(..mark);
     if !encoding::is_wide(encoding) {
-        return encoding;
+        return Ok(encoding);
     }
-    let rest = std::mem::replace(rest, Box::new(std::io::empty()));
-    let bytes = all(std::mem::take(head), rest, BIGGEST_DOCUMENT).unwrap_or_default();
-    *head = encoding.decode_without_bom_handling(&bytes).0.into_owned().into_bytes();
-    UTF_8
+    let whole = Cursor::new(std::mem::take(head)).chain(std::mem::replace(rest, Box::new(std::io::empty())));
+    let mut narrow = encoding::Narrowed::new(whole, encoding);
+    *head = read_head(&mut narrow)?;
+    *rest = Box::new(narrow);
+    Ok(UTF_8)
 }
 
 fn choose_document(
@@ -171,12 +182,13 @@ fn choose_document(
 ) -> Result<Chosen, NotRecognised> {
     let Content::Stream { head, rest } = &mut source.content else { return Err(NotRecognised::default()) };
     let rest = std::mem::replace(rest, Box::new(std::io::empty()));
-    let bytes = all(std::mem::take(head), rest, BIGGEST_DOCUMENT).unwrap_or_default();
+    let whole = all(std::mem::take(head), rest, BIGGEST_DOCUMENT);
+    let bytes = whole.map_err(|error| NotRecognised::broken(&error))?;
     let text = encoding.decode_without_bom_handling(&bytes).0;
     let Some(document) = document::read(&text) else { return Err(NotRecognised::default()) };
     match mapping::recognise_among(&document, allowed) {
         Some(mapped) => Ok(Chosen { mapped, layout: Layout::Document(document), encoding, header: Vec::new() }),
-        None => Err(NotRecognised { tried: mapping::missed(&document) }),
+        None => Err(NotRecognised::tried(mapping::missed(&document))),
     }
 }
 
@@ -254,9 +266,9 @@ fn missed_by_sheets(sheets: &[Vec<Vec<String>>]) -> NotRecognised {
 fn missed_by_headers(candidates: impl Iterator<Item = Vec<String>>) -> NotRecognised {
     let tried = candidates.map(|header| {
         let columns: Vec<String> = header.iter().map(|cell| mapping::header(cell)).collect();
-        NotRecognised { tried: mapping::missed_columns(&columns) }
+        NotRecognised::tried(mapping::missed_columns(&columns))
     });
-    tried.min_by_key(NotRecognised::distance).unwrap_or_else(|| NotRecognised { tried: mapping::missed_columns(&[]) })
+    tried.min_by_key(NotRecognised::distance).unwrap_or_else(|| NotRecognised::tried(mapping::missed_columns(&[])))
 }
 
 fn first_element(head: &[u8], dialect: Dialect, header_row: usize) -> Option<Value> {

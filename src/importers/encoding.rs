@@ -1,8 +1,9 @@
 //! Bytes as text: marks, strict UTF-8, or a guess by content, made once and said (formats 0.1).
 
 use std::borrow::Cow;
+use std::io::Read;
 
-use encoding_rs::{Encoding, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, Encoding, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The encoding of a file by its first bytes, and how many bytes its mark takes.
 pub fn of(head: &[u8]) -> (&'static Encoding, usize) {
@@ -36,6 +37,41 @@ pub fn is_wide(encoding: &'static Encoding) -> bool {
     encoding == UTF_16LE || encoding == UTF_16BE
 }
 
+/// A file of a wide encoding as UTF-8, piece by piece.
+pub struct Narrowed<R> {
+    reader: R,
+    decoder: Decoder,
+    raw: Vec<u8>,
+    text: Vec<u8>,
+    at: usize,
+    ended: bool,
+}
+
+impl<R: Read> Narrowed<R> {
+    pub fn new(reader: R, encoding: &'static Encoding) -> Self {
+        let decoder = encoding.new_decoder_without_bom_handling();
+        Self { reader, decoder, raw: vec![0; 1 << 16], text: Vec::new(), at: 0, ended: false }
+    }
+}
+
+impl<R: Read> Read for Narrowed<R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        while self.at == self.text.len() && !self.ended {
+            let n = self.reader.read(&mut self.raw)?;
+            self.ended = n == 0;
+            // Three bytes of UTF-8 at most for two of UTF-16, and some that the decoder held back.
+            self.text.resize(n * 3 + 16, 0);
+            let (_, _, written, _) = self.decoder.decode_to_utf8(&self.raw[..n], &mut self.text, self.ended);
+            self.text.truncate(written);
+            self.at = 0;
+        }
+        let n = out.len().min(self.text.len() - self.at);
+        out[..n].copy_from_slice(&self.text[self.at..self.at + n]);
+        self.at += n;
+        Ok(n)
+    }
+}
+
 /// One cell's text; none where the bytes are not in this encoding.
 pub fn decode<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Option<Cow<'b, str>> {
     if encoding == UTF_8 || bytes.is_ascii() {
@@ -66,5 +102,14 @@ mod tests {
         }
         assert_eq!(decode(&japanese, SHIFT_JIS).unwrap_or_default().chars().count(), 9);
         assert_eq!(decode(b"\xff", UTF_8), None);
+    }
+
+    #[test]
+    fn wide_text_of_any_length_is_narrowed() {
+        let text = "Gr\u{f6}\u{df}e \u{1f600}, ".repeat(20_000);
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let mut narrow = String::new();
+        Narrowed::new(wide.as_slice(), UTF_16BE).read_to_string(&mut narrow).expect("a slice never fails");
+        assert_eq!(narrow, text);
     }
 }

@@ -101,7 +101,7 @@ fn unzipped(bytes: Vec<u8>, depth: usize) -> Result<Content, SourceError> {
     unwrapped(Box::new(Cursor::new(text)), depth + 1)
 }
 
-fn read_head(reader: &mut dyn Read) -> std::io::Result<Vec<u8>> {
+pub(super) fn read_head(reader: &mut dyn Read) -> std::io::Result<Vec<u8>> {
     let mut head = Vec::with_capacity(HEAD);
     reader.take(HEAD as u64).read_to_end(&mut head)?;
     Ok(head)

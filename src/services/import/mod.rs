@@ -158,6 +158,10 @@ impl<'d> Intake<'d> {
         };
         let chosen = match importers::choose(&mut source, self.options.format.as_deref()) {
             Ok(chosen) => chosen,
+            Err(NotRecognised { broken: Some(why), .. }) => {
+                report.problem = Some((FileProblem::Broken, why));
+                return Ok((report, true));
+            }
             Err(tried) => {
                 report.problem = Some((FileProblem::NotRecognised, String::new()));
                 report.tried = Some(tried);
