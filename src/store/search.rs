@@ -3,10 +3,7 @@
 //! All kinds share one index without contents of its own; a row is found again by its number. The index cuts at ASCII
 //! signs only, and our tokens hold none (see `domain::words`), so it holds exactly the tokens that memory compares.
 
-use rusqlite::Connection;
-use rusqlite::functions::FunctionFlags;
-
-use super::db::{Db, StoreError};
+use super::db::{Db, StoreError, WORDS_ANSWER};
 use super::record::table;
 use crate::domain::columns::{Columns, Val};
 use crate::domain::ids::{Key, Kind};
@@ -85,26 +82,11 @@ pub fn frequency(db: &Db, kind: Kind, question: &Val) -> Result<Frequency, Store
 
 /// SQL that tells whether the texts of the row at hand answer the question in parameter `$n`.
 pub fn reading(kind: Kind, n: usize) -> String {
-    format!("{FUNCTION}(${n}, {})", words::searched(kind).join(", "))
-}
-
-const FUNCTION: &str = "words_answer";
-
-/// Teaches a connection to compare words as memory does.
-pub fn register(connection: &Connection) -> rusqlite::Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
-    connection.create_scalar_function(FUNCTION, -1, flags, |call| {
-        let wanted = call.get_or_create_aux(0, |question| question.as_str().map(phrases))?;
-        let mut tokens = Vec::new();
-        for i in 1..call.len() {
-            tokens.append(&mut words::tokens_of_field(call.get_raw(i).as_str().unwrap_or_default()));
-        }
-        Ok(wanted.iter().all(|phrase| phrase.is_in(&tokens)))
-    })
+    format!("{WORDS_ANSWER}(${n}, {})", words::searched(kind).join(", "))
 }
 
 /// The phrases of a question.
-fn phrases(question: &str) -> Vec<Phrase> {
+pub fn phrases(question: &str) -> Vec<Phrase> {
     question
         .split(" AND ")
         .map(|part| {

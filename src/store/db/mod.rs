@@ -3,11 +3,13 @@
 //! Invariant: SQL above this line is portable (parameters `$1…$n`, integers and text only); nothing above knows the driver.
 
 mod sqlite;
+mod words;
 
 use crate::domain::columns::Val;
 
 pub(in crate::store) use sqlite::store_error;
 pub use sqlite::{Db, Interrupt, Mode};
+pub use words::WORDS_ANSWER;
 
 /// One row of an answer, in the order of the selected columns.
 pub type Row = Vec<Val>;

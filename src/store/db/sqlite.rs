@@ -62,7 +62,7 @@ impl Db {
     fn configure(&self, mode: Mode) -> Result<(), StoreError> {
         self.conn.busy_timeout(BUSY_WAIT).map_err(store_error)?;
         self.conn.set_prepared_statement_cache_capacity(128);
-        crate::store::search::register(&self.conn).map_err(store_error)?;
+        super::words::register(&self.conn).map_err(store_error)?;
         self.conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0).map_err(store_error)?;
         let id = self.pragma("application_id")?;
         if id != APPLICATION_ID && (id != 0 || self.pragma("schema_version")? != 0) {
