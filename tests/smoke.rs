@@ -28,6 +28,12 @@ fn the_demonstration_opens_answers_and_gives_the_terminal_back() {
             text.lines().nth(usize::from(rows) - 1).is_some_and(|bar| bar.contains("help")) && shows_number(text, "R-")
         });
     }
+    terminal.press("/status:requested\r");
+    terminal.wait_for("the requested ones", |text| text.contains("requested") && !text.contains("arrived"));
+    terminal.press("a");
+    terminal.wait_for("the approval", |text| text.contains("takes it back"));
+    terminal.press("u");
+    terminal.wait_for("the approval taken back", |text| text.contains("as they were before"));
     terminal.press("\u{1b}[19~");
     terminal.wait_for("Chinese after F8", |text| text.contains("退货") && !text.contains("Returns"));
     terminal.press("\u{1b}[19~");
