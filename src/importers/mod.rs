@@ -2,6 +2,11 @@
 //!
 //! Reading order: source (wrappings off), encoding, rows (delimited text), sheet, document (trees), choose (which format, and
 //! reading in it), mapping (formats as data), values and codes (what single values mean).
+//!
+//! A new format is data: a `[[format]]` block in the platform's file of `assets/formats` (a new file is named in
+//! `mapping::ASSETS`), its words in `codes.toml`, a fixture in `tests`. What a block may say stands in `mapping::spec`; take the
+//! block of a format that is like it: `easypost.toml` for documents, `etsy.toml` for tables, `ebay.toml` for columns in several
+//! languages, sums of several rows and lines under a table.
 
 mod choose;
 pub mod codes;
