@@ -134,8 +134,8 @@ impl<'a> Write<'a> {
         match (&edit.before, &edit.after) {
             (None, Some(after)) => {
                 let columns = record::columns(after)?;
-                record::insert::<T>(self.db, key, &columns, operation)?;
                 search::write(self.db, key, None, Some(&columns))?;
+                record::insert::<T>(self.db, key, columns, operation)?;
                 Ok(None)
             }
             (Some(before), Some(after)) => {

@@ -102,9 +102,9 @@ pub fn revision(db: &Db, key: Key) -> Result<Option<i64>, StoreError> {
 }
 
 /// Writes a new row.
-pub fn insert<T: Record>(db: &Db, key: Key, columns: &Columns, rev: i64) -> Result<(), StoreError> {
+pub fn insert<T: Record>(db: &Db, key: Key, columns: Columns, rev: i64) -> Result<(), StoreError> {
     let params: Vec<Val> =
-        columns.iter().map(|(name, value)| if *name == "rev" { Val::Int(rev) } else { value.clone() }).collect();
+        columns.into_iter().map(|(name, value)| if name == "rev" { Val::Int(rev) } else { value }).collect();
     if db.execute(&shape::<T>().insert, &params)? == 0 { Err(StoreError::Exists(key)) } else { Ok(()) }
 }
 

@@ -99,8 +99,8 @@ impl Step<'_> {
         let restored: T = from_columns(old.iter().map(|(name, value)| (name.as_str(), value.clone())))
             .map_err(|error| StoreError::Corrupt(error.to_string()))?;
         let columns = record::columns(&restored)?;
-        record::insert::<T>(db, self.key, &columns, self.id)?;
         search::write(db, self.key, None, Some(&columns))?;
+        record::insert::<T>(db, self.key, columns, self.id)?;
         Ok(single(self.key, Action::Create, None))
     }
 

@@ -176,14 +176,26 @@ fn create_private(path: &Path) -> Result<(), StoreError> {
 fn bind(statement: &mut Statement<'_>, params: &[Val]) -> Result<(), StoreError> {
     for (i, param) in params.iter().enumerate() {
         let number = i + 1;
-        let name = format!("${number}");
-        let in_place = statement.parameter_name(number) == Some(name.as_str());
-        let index = if in_place { Some(number) } else { statement.parameter_index(&name).map_err(store_error)? };
+        // The database numbers parameters by first appearance; nearly always that is their own order.
+        let index = if is_named(statement.parameter_name(number), number) {
+            Some(number)
+        } else {
+            statement.parameter_index(&format!("${number}")).map_err(store_error)?
+        };
         if let Some(index) = index {
             statement.raw_bind_parameter(index, param).map_err(store_error)?;
         }
     }
     Ok(())
+}
+
+/// Whether a parameter's name is `$number`; an import asks this a hundred million times.
+fn is_named(name: Option<&str>, number: usize) -> bool {
+    let digits = name.and_then(|name| name.strip_prefix('$')).unwrap_or_default().as_bytes();
+    let value = digits
+        .iter()
+        .try_fold(0_usize, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + usize::from(digit - b'0')));
+    !digits.is_empty() && digits.len() < 6 && value == Some(number)
 }
 
 impl ToSql for Val {
