@@ -21,7 +21,7 @@ fn units_that_came_back_to_a_warehouse() {
     assert_eq!((file.format, file.rows.len()), ("amazon_fba_returns", 2));
     let [Incoming::Return { case, lines }, Incoming::Product(product)] = file.on_line(2) else { panic!("a return") };
     assert_eq!(case.natural_key.as_deref(), Some("amazon:111-1111111-1111111:LPN1"));
-    assert_eq!((case.platform_state, case.fulfilment.as_str()), (Some(ReturnStatus::Arrived), "platform"));
+    assert_eq!((case.platform_state, case.fulfilment.as_str()), (Some(ReturnStatus::Settled), "platform"));
     assert_eq!(case.received_at.map(|at| at.rfc3339()).as_deref(), Some("2026-06-20T05:32:45Z"));
     assert_eq!((lines[0].asked, lines[0].grade, lines[0].product.as_str()), (1, Some(Grade::Damaged), "Lamp 5\""));
     assert_eq!(product.natural_key.as_deref(), Some("sku:A"));

@@ -55,7 +55,7 @@ fn a_file_becomes_cases_once_and_can_be_taken_back() {
     let reject = std::fs::read_to_string(report.files[0].rejects_file.as_ref().expect("a rejects file")).expect("read");
     assert!(reject.contains("yesterday") && reject.contains("bad_date") && reject.contains(",4,"), "{reject}");
     let opened = cases(&desk);
-    assert_eq!(opened[0].status, ReturnStatus::Arrived);
+    assert_eq!(opened[0].status, ReturnStatus::Settled);
     assert_eq!(opened[0].reason, crate::domain::vocabulary::Reason::Defective);
     assert_eq!(opened[0].product, "Desk lamp");
     // The same bytes are known; the same rows in other bytes change nothing.

@@ -92,7 +92,7 @@ fn fill(store: &Store, kind: Kind, records: &[Columns]) {
     fn put<T: Record>(store: &Store, columns: &Columns) {
         let record: T = from_columns(columns.iter().cloned()).expect("columns make a record");
         let columns = to_columns(&record).expect("a record has columns");
-        record::insert::<T>(store.db(), record.key(), &columns, 1).expect("a record is stored");
+        record::insert::<T>(store.db(), record.key(), columns.clone(), 1).expect("a record is stored");
         search::write(store.db(), record.key(), None, Some(&columns)).expect("its words are stored");
     }
     for columns in records {
