@@ -40,6 +40,8 @@ struct File {
 #[derive(Default)]
 struct Words {
     exact: HashMap<String, String>,
+    /// The same words as the asset writes them, which is how files mostly have them.
+    written: HashMap<String, String>,
     /// Pieces around the `*` of a word, and its code; longest first.
     patterns: Vec<(Vec<String>, String)>,
 }
@@ -69,6 +71,9 @@ static CODES: LazyLock<Codes> = LazyLock::new(|| {
 pub fn fold(table: &str, platform: &str, code: &str) -> Option<&'static str> {
     let codes = &*CODES;
     let table = codes.tables.get(table)?;
+    if let Some(found) = table.get(platform).and_then(|words| words.written.get(code)) {
+        return Some(found);
+    }
     // A gloss in brackets after the code, as ERPs add it, is no part of it.
     let code = code.split(['(', '\u{ff08}']).next().unwrap_or(code);
     let word = alike(code);
@@ -105,6 +110,7 @@ fn words(codes: BTreeMap<String, Vec<String>>) -> Words {
     let mut words = Words::default();
     for (code, meanings) in codes {
         for word in &meanings {
+            words.written.insert(word.clone(), code.clone());
             let word = alike(word);
             if word.contains('*') {
                 words.patterns.push((word.split('*').map(str::to_owned).collect(), code.clone()));

@@ -358,7 +358,8 @@ fn is_word(word: &str, text: &str) -> bool {
 /// Whether something other than a filler stands there.
 fn stands(path: &Path, place: &Place<'_>) -> bool {
     let is_filler = |text: &str| matches!(text.trim(), "" | "0" | "-" | "--" | "false" | "null" | "[]");
-    path.values(place).into_iter().any(|value| match value {
+    path.any(place, |value| match value {
+        serde_json::Value::Null => false,
         serde_json::Value::Array(members) => !members.is_empty(),
         serde_json::Value::Object(fields) => !fields.is_empty(),
         serde_json::Value::String(text) => !is_filler(text),

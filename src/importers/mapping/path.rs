@@ -64,26 +64,38 @@ impl Path {
 
     /// Every value that stands there, lists not unfolded unless the path says so.
     pub fn values<'a>(&self, place: &Place<'a>) -> Vec<&'a Value> {
+        let mut found = Vec::new();
         for (start, steps) in &self.alternatives {
             let Some(from) = origin(*start, place) else { continue };
-            let mut found = vec![from];
-            for step in steps {
-                found = found.into_iter().flat_map(|value| step.of(value)).collect();
-            }
-            found.retain(|value| !value.is_null());
+            first(from, steps, &mut |value| {
+                if !value.is_null() {
+                    found.push(value);
+                }
+                None::<()>
+            });
             if !found.is_empty() {
-                return found;
+                break;
             }
         }
-        Vec::new()
+        found
+    }
+
+    /// Whether a value stands there that is fit.
+    pub fn any<'a>(&self, place: &Place<'a>, fit: impl Fn(&'a Value) -> bool) -> bool {
+        let mut seen = false;
+        self.alternatives.iter().any(|(start, steps)| {
+            let Some(from) = origin(*start, place).filter(|_| !seen) else { return false };
+            let fitting = first(from, steps, &mut |value| {
+                seen |= !value.is_null();
+                fit(value).then_some(())
+            });
+            fitting.is_some()
+        })
     }
 
     /// The first text, number or truth value that stands there and is not blank.
     pub fn scalar<'a>(&self, place: &Place<'a>) -> Option<Cow<'a, str>> {
-        self.alternatives.iter().find_map(|alternative| {
-            let single = Self { text: String::new(), alternatives: vec![alternative.clone()] };
-            single.values(place).into_iter().find_map(scalar)
-        })
+        self.alternatives.iter().find_map(|(start, steps)| first(origin(*start, place)?, steps, &mut scalar))
     }
 
     /// All texts, numbers and truth values that stand there, of each path of a text such as `a&b`.
@@ -92,16 +104,18 @@ impl Path {
     }
 }
 
-impl Step {
-    fn of<'a>(&self, value: &'a Value) -> Vec<&'a Value> {
-        match (self, value) {
-            (Self::Key(key), Value::Object(fields)) => fields.get(key).into_iter().collect(),
-            // XML says by repetition alone that something is a list.
-            (Self::Key(_), Value::Array(members)) => members.iter().flat_map(|member| self.of(member)).collect(),
-            (Self::At(index), Value::Array(members)) => members.get(*index).into_iter().collect(),
-            (Self::From(first), Value::Array(members)) => members.iter().skip(*first).collect(),
-            _ => Vec::new(),
+/// Follows steps to every value they lead to, until one of them is what was looked for.
+fn first<'a, T>(value: &'a Value, steps: &[Step], found: &mut dyn FnMut(&'a Value) -> Option<T>) -> Option<T> {
+    let Some((step, rest)) = steps.split_first() else { return found(value) };
+    match (step, value) {
+        (Step::Key(key), Value::Object(fields)) => first(fields.get(key)?, rest, found),
+        // XML says by repetition alone that something is a list.
+        (Step::Key(_), Value::Array(members)) => members.iter().find_map(|member| first(member, steps, found)),
+        (Step::At(index), Value::Array(members)) => first(members.get(*index)?, rest, found),
+        (Step::From(from), Value::Array(members)) => {
+            members.iter().skip(*from).find_map(|member| first(member, rest, found))
         }
+        _ => None,
     }
 }
 

@@ -188,12 +188,12 @@ impl<'de> Deserialize<'de> for Take {
         #[serde(untagged)]
         enum Written {
             Path(Path),
-            One(Pick),
+            One(Box<Pick>),
             Several(Vec<Pick>),
         }
         Ok(match Written::deserialize(deserializer)? {
             Written::Path(path) => Self(vec![Pick::plain(path)]),
-            Written::One(pick) => Self(vec![pick]),
+            Written::One(pick) => Self(vec![*pick]),
             Written::Several(picks) => Self(picks),
         })
     }

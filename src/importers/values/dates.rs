@@ -98,8 +98,14 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 /// Reads a date or moment; none for an empty text and for the fillers that mean "no date".
 pub fn date(text: &str, style: &DateStyle) -> Result<Option<Dated>, RejectReason> {
     let text = trimmed(text);
-    if text.is_empty() || LEXICON.fillers.contains(text.to_ascii_lowercase().as_str()) {
+    if text.is_empty() || LEXICON.fillers.contains(text) {
         return Ok(None);
+    }
+    if text.len() >= "2026-01-01T00:00Z".len()
+        && text.starts_with(|c: char| c.is_ascii_digit())
+        && let Ok(stamp) = text.parse::<jiff::Timestamp>()
+    {
+        return Ok(Some(Dated { at: Instant(stamp.as_millisecond()), zone_stated: true }));
     }
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return unix(text).map(Some);
