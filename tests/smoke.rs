@@ -1,44 +1,158 @@
-//! The built program in a pseudo-terminal: it opens, answers keys and sizes, and leaves the terminal as it found it.
+//! The built program in a pseudo-terminal: it opens, answers keys and sizes in both languages, and leaves the terminal as it
+//! found it.
 
+use afterdesk::text::{Lang, Words};
+
+use crate::support::program::{NOW, Place};
 use crate::support::terminal::Terminal;
+
+const ESCAPE: &str = "\u{1b}";
+const ENTER: &str = "\r";
+
+/// A small desk made as the demonstration is.
+fn demonstration() -> Place {
+    let place = Place::new();
+    place.run(&["demo", "--cases", "80", "--keep", "a.desk", "--no-screen"]).ended(0);
+    place
+}
+
+fn open(place: &Place, lang: Lang, columns: u16, rows: u16) -> Terminal {
+    let args = ["--lang", lang.code(), "--as", "mei", "--now", NOW, "--desk", "a.desk"];
+    Terminal::start(&args, place.home(), columns, rows)
+}
 
 /// Whether a number of a kind, such as `R-12`, stands on the screen.
 fn shows_number(text: &str, prefix: &str) -> bool {
     text.split(prefix).skip(1).any(|after| after.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-#[test]
-fn the_demonstration_opens_answers_and_gives_the_terminal_back() {
-    let home = tempfile::tempdir().expect("a temporary folder");
-    let args = ["demo", "--cases", "60", "--keep", "desk.db", "--lang", "en"];
-    let mut terminal = Terminal::start(&args, home.path(), 120, 36);
-    let before = terminal.modes();
+/// The verb of the newest group of the journal, asked by another process.
+fn newest_verb(place: &Place) -> String {
+    let groups = place.run(&["history", "--limit", "1", "--json"]).ended(0).lines();
+    groups[0]["verb"].as_str().unwrap_or_default().to_owned()
+}
 
-    terminal.wait_for("the tabs", |text| text.contains("Returns") && text.contains("Complaints"));
-    assert_ne!(terminal.modes(), before, "a screen of its own");
+/// Walks through everything that a first look at the program touches.
+fn walk(lang: Lang) {
+    let place = demonstration();
+    let before = place.dump("a.desk");
+    let words = Words::new(lang);
+    let word = |key: &str| words.get(key);
+    let mut terminal = open(&place, lang, 120, 36);
+
+    terminal.wait_for("what needs somebody", |text| text.contains(&word("today-title")));
+    assert!(terminal.is_taken_over(), "a screen of its own");
+    for (key, tab, prefix) in [("3", "complaints", "C-"), ("4", "shipments", "P-"), ("2", "returns", "R-")] {
+        terminal.press(key);
+        terminal.wait_for(tab, |text| shows_number(text, prefix) && text.contains(&word(&format!("tab-{tab}"))));
+    }
+    terminal.press("5");
+    terminal.wait_for("figures", |text| text.contains(&word("reports-reasons")));
     terminal.press("2");
-    terminal.wait_for("the list of returns", |text| shows_number(text, "R-"));
-    terminal.press("jjk?");
-    terminal.wait_for("the help", |text| text.contains("Help: "));
-    terminal.press("\u{1b}");
-    terminal.wait_for("the list without the help", |text| !text.contains("Help: ") && shows_number(text, "R-"));
+    terminal.wait_for("returns again", |text| shows_number(text, "R-"));
+
+    for (key, title) in [("?", "help-title"), (":", "palette-title"), ("U", "history-title")] {
+        terminal.press(key);
+        terminal.wait_for(title, |text| text.contains(&word(title)));
+        terminal.press(ESCAPE);
+        terminal.wait_for("the list behind it", |text| !text.contains(&word(title)) && shows_number(text, "R-"));
+    }
+    terminal.press("jjk");
+    terminal.press(ENTER);
+    terminal.wait_for("the case in full", |text| text.contains(&word("case-timeline")));
+    terminal.press(ESCAPE);
+    terminal.wait_for("the list again", |text| text.contains(&word("column-product")));
+
+    terminal.press("/status:requested -eligibility:ineligible");
+    terminal.press(ENTER);
+    terminal.wait_for("the filter", |text| text.contains("status:requested") && shows_number(text, "R-"));
+    terminal.press("a");
+    terminal.wait_for("what was done", |text| text.contains(&words.code("verb", "approve")) && text.contains("u "));
+    assert_eq!(newest_verb(&place), "approve");
+    assert_ne!(place.dump("a.desk"), before);
+    terminal.press("u");
+    let taken_back = words.fill("toast-taken-back", &[("n", 1.into())]);
+    terminal.wait_for("what was taken back", |text| text.contains(&taken_back));
+    assert_eq!(place.dump("a.desk"), before, "undo brings the very same desk back");
+
     for (columns, rows) in [(80, 24), (200, 60), (100, 30)] {
         terminal.resize(columns, rows);
-        terminal.wait_for("the key bar in the last row of another size", |text| {
-            text.lines().nth(usize::from(rows) - 1).is_some_and(|bar| bar.contains("help")) && shows_number(text, "R-")
+        terminal.wait_for("the list in another size", |text| {
+            shows_number(text, "R-") && text.contains(&word("tab-reports")) && text.contains("status:requested")
         });
     }
-    terminal.press("/status:requested\r");
-    terminal.wait_for("the requested ones", |text| text.contains("requested") && !text.contains("arrived"));
-    terminal.press("a");
-    terminal.wait_for("the approval", |text| text.contains("takes it back"));
-    terminal.press("u");
-    terminal.wait_for("the approval taken back", |text| text.contains("as they were before"));
-    terminal.press("\u{1b}[19~");
-    terminal.wait_for("Chinese after F8", |text| text.contains("退货") && !text.contains("Returns"));
-    terminal.press("\u{1b}[19~");
-    terminal.wait_for("English after F8", |text| text.contains("Returns"));
+    terminal.resize(40, 10);
+    let too_small = words.fill("screen-too-small", &[("width", 60.into()), ("height", 15.into())]);
+    terminal.wait_for("a word about the size", |text| text.contains(too_small.split(':').next().unwrap_or(&too_small)));
+    terminal.resize(120, 36);
+    terminal.wait_for("the list once more", |text| shows_number(text, "R-"));
     terminal.press("q");
-    assert_eq!(terminal.wait_for_end(), 0, "the screen shows\n{}", terminal.text());
-    assert_eq!(terminal.modes(), before, "what was switched on is switched off");
+    terminal.is_given_back();
+}
+
+#[test]
+fn a_first_look_in_english() {
+    walk(Lang::En);
+}
+
+#[test]
+fn a_first_look_in_chinese() {
+    walk(Lang::ZhCn);
+}
+
+#[test]
+fn the_demonstration_opens_and_leaves_nothing_behind() {
+    let place = Place::new();
+    let words = Words::new(Lang::En);
+    let args = ["demo", "--cases", "40", "--lang", "en", "--now", NOW];
+    let mut terminal = Terminal::start(&args, place.home(), 100, 30);
+    terminal.wait_for("a demonstration", |text| text.contains(&words.get("screen-demo")));
+    terminal.press("q");
+    terminal.is_given_back();
+}
+
+#[test]
+fn an_empty_desk_says_what_to_do_and_speaks_the_other_language_at_a_key() {
+    let place = Place::new();
+    let (english, chinese) = (Words::new(Lang::En), Words::new(Lang::ZhCn));
+    let mut terminal = open(&place, Lang::En, 100, 30);
+    terminal.wait_for("what to do", |text| text.contains(&english.get("begin-import")));
+    terminal.press("\u{1b}[19~");
+    terminal.wait_for("the same in Chinese", |text| text.contains(&chinese.get("begin-import")));
+    terminal.press("q");
+    terminal.is_given_back();
+}
+
+#[test]
+fn another_processes_decision_shows_on_an_open_screen() {
+    let place = demonstration();
+    let waiting =
+        place.run(&["list", "returns", "status:requested -eligibility:ineligible", "--json"]).ended(0).lines();
+    let number = waiting[0]["number"].as_str().expect("a number").to_owned();
+    let mut terminal = open(&place, Lang::En, 120, 36);
+    terminal.wait_for("the screen", |text| text.contains("Today"));
+    terminal.press("2");
+    terminal.press(&format!("/number:{number}"));
+    terminal.press(ENTER);
+    let words = Words::new(Lang::En);
+    let (requested, approved) =
+        (words.code("code-return-status", "requested"), words.code("code-return-status", "approved"));
+    terminal.wait_for("the return", |text| text.contains(&number) && text.contains(&requested));
+    place.run(&["do", "approve", &number]).ended(0);
+    terminal.wait_for("what the other process did", |text| text.contains(&approved));
+    terminal.press("q");
+    terminal.is_given_back();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_is_told_to_end_gives_the_terminal_back() {
+    let place = demonstration();
+    let mut terminal = open(&place, Lang::En, 100, 30);
+    terminal.wait_for("the screen", |text| text.contains("Today"));
+    let process = terminal.process().expect("a process").to_string();
+    let told = std::process::Command::new("kill").args(["-TERM", &process]).status();
+    assert!(told.is_ok_and(|status| status.success()));
+    terminal.wait_for_end();
+    terminal.has_its_modes_back();
 }

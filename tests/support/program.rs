@@ -31,6 +31,10 @@ impl Place {
         Self { home: tempfile::tempdir().expect("a temporary folder") }
     }
 
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }

@@ -22,13 +22,15 @@ pub struct Terminal {
     screen: vt100::Parser,
     /// Everything the program has written.
     written: Vec<u8>,
+    /// How the terminal was before the program started.
+    before: Modes,
     /// Keeps the terminal alive after the program has ended, so that its modes can be read.
     _slave: Box<dyn portable_pty::SlavePty + Send>,
 }
 
 /// The modes of a terminal that a program must give back.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Modes {
+struct Modes {
     alternate_screen: bool,
     cursor_hidden: bool,
     bracketed_paste: bool,
@@ -42,6 +44,8 @@ impl Terminal {
     pub fn start(args: &[&str], home: &Path, columns: u16, rows: u16) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let screen = vt100::Parser::new(rows, columns, 0);
+        let before = Modes::of(&screen, &*pair.master);
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_afterdesk"));
         command.args(args);
         command.cwd(home);
@@ -66,8 +70,9 @@ impl Terminal {
             master: pair.master,
             child,
             output,
-            screen: vt100::Parser::new(rows, columns, 0),
+            screen,
             written: Vec::new(),
+            before,
             _slave: pair.slave,
         }
     }
@@ -130,32 +135,51 @@ impl Terminal {
         }
     }
 
-    /// What the program has switched on and not off again.
-    pub fn left_on(&self) -> Vec<String> {
-        left_on(&self.written)
+    /// Waits for a good end and fails where the terminal is not as it was before.
+    pub fn is_given_back(&mut self) {
+        let code = self.wait_for_end();
+        assert_eq!(code, 0, "the screen shows\n{}", self.text());
+        self.has_its_modes_back();
     }
 
-    /// The modes as they are now.
-    pub fn modes(&self) -> Modes {
-        let screen = self.screen.screen();
-        Modes {
+    /// Fails where the program has left something switched on.
+    pub fn has_its_modes_back(&self) {
+        assert_eq!(Modes::of(&self.screen, &*self.master), self.before);
+        assert_eq!(left_on(&self.written), Vec::<String>::new(), "left switched on");
+    }
+
+    /// Whether the program has a screen of its own now.
+    pub fn is_taken_over(&self) -> bool {
+        self.screen.screen().alternate_screen()
+    }
+
+    /// The process, for signals.
+    pub fn process(&self) -> Option<u32> {
+        self.child.process_id()
+    }
+}
+
+impl Modes {
+    fn of(screen: &vt100::Parser, master: &dyn MasterPty) -> Self {
+        let screen = screen.screen();
+        Self {
             alternate_screen: screen.alternate_screen(),
             cursor_hidden: screen.hide_cursor(),
             bracketed_paste: screen.bracketed_paste(),
             mouse: screen.mouse_protocol_mode(),
-            line: self.line_discipline(),
+            line: line_discipline(master),
         }
     }
+}
 
-    #[cfg(unix)]
-    fn line_discipline(&self) -> String {
-        self.master.get_termios().map_or_else(String::new, |modes| format!("{modes:?}"))
-    }
+#[cfg(unix)]
+fn line_discipline(master: &dyn MasterPty) -> String {
+    master.get_termios().map_or_else(String::new, |modes| format!("{modes:?}"))
+}
 
-    #[cfg(not(unix))]
-    fn line_discipline(&self) -> String {
-        String::new()
-    }
+#[cfg(not(unix))]
+fn line_discipline(_: &dyn MasterPty) -> String {
+    String::new()
 }
 
 impl Drop for Terminal {
