@@ -10,13 +10,19 @@ fn start(place: &Place, args: &[&str]) -> Child {
     place.command("a.desk", args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
 }
 
+/// Brings in so many returns that wait for an answer, and says their numbers.
+fn opened(place: &Place, n: usize) -> Vec<String> {
+    let file = place.write("june.txt", &seller_fulfilled_returns(n));
+    place.run(&["import", &file]).ended(0);
+    let lines = place.run(&["list", "returns", "status:requested", "--json"]).ended(0).lines();
+    assert_eq!(lines.len(), n);
+    lines.iter().filter_map(|line| line["number"].as_str().map(str::to_owned)).collect()
+}
+
 #[test]
 fn of_two_decisions_at_once_one_wins_and_the_other_is_told() {
     let place = Place::new();
-    let file = place.write("june.txt", &seller_fulfilled_returns(4));
-    place.run(&["import", &file]).ended(0);
-    for number in 1..=4 {
-        let number = format!("R-{number}");
+    for number in opened(&place, 4) {
         let decisions: [&[&str]; 3] = [
             &["do", "approve", &number],
             &["do", "refuse", &number, "clause=used", "reason=worn"],
@@ -42,20 +48,20 @@ fn of_two_decisions_at_once_one_wins_and_the_other_is_told() {
 #[test]
 fn decisions_of_two_processes_about_different_returns_all_count() {
     let place = Place::new();
-    let file = place.write("june.txt", &seller_fulfilled_returns(12));
-    place.run(&["import", &file]).ended(0);
-    let (odd, even): (Vec<i32>, Vec<i32>) = (1..=12).partition(|n| n % 2 == 1);
-    let side = |numbers: Vec<i32>| {
+    let numbers = opened(&place, 12);
+    let (ours, theirs) = numbers.split_at(6);
+    let side = |numbers: &[String]| {
+        let numbers = numbers.to_vec();
         let place = &place;
         move || {
             for number in numbers {
-                place.run(&["do", "approve", &format!("R-{number}")]).ended(0);
+                place.run(&["do", "approve", &number]).ended(0);
             }
         }
     };
     std::thread::scope(|scope| {
-        scope.spawn(side(odd));
-        scope.spawn(side(even));
+        scope.spawn(side(ours));
+        scope.spawn(side(theirs));
     });
     let count = place.run(&["count", "returns", "status:approved", "--json"]).ended(0).json();
     assert_eq!(count["count"], 12);

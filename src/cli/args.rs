@@ -1,5 +1,6 @@
 //! The command line's grammar (product 5); its words come from `cli.ftl`, so that help speaks both languages.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
@@ -125,7 +126,51 @@ fn care_commands(help: &Help<'_>) -> Vec<Command> {
     ]
 }
 
+/// Commands with a query, whose words may begin with a dash as options do: `-tag:vip`.
+const WITH_QUERY: [&str; 3] = ["list", "count", "export"];
+/// Stands for that dash while options are told from words.
+const DASH: char = '\u{1}';
+
+/// The process's arguments, in which no word of a query can be taken for an option.
+pub fn guarded(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut has_query = false;
+    let guard = |arg: OsString| {
+        let word =
+            arg.to_str().filter(|_| has_query).and_then(|text| text.strip_prefix('-')).filter(|rest| is_word(rest));
+        let guarded = word.map(|rest| format!("{DASH}{rest}").into());
+        has_query |= WITH_QUERY.iter().any(|name| arg == *name);
+        guarded.unwrap_or(arg)
+    };
+    args.map(guard).collect()
+}
+
+/// What follows a dash is a word of the query unless it is an option: another dash, or short options.
+fn is_word(rest: &str) -> bool {
+    !rest.starts_with('-') && !rest.chars().all(|c| "qvhV".contains(c))
+}
+
+/// A word of the query as it was written.
+pub fn query_word(word: &str) -> String {
+    word.strip_prefix(DASH).map_or_else(|| word.to_owned(), |rest| format!("-{rest}"))
+}
+
 fn query(help: &Help<'_>) -> Arg {
-    // A query that begins with a minus stands behind `--`, so that options after a query stay options.
     help.positional("query").num_args(0..)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn negated_words_reach_the_query_and_options_behind_it_stay_options() {
+        let line = "afterdesk -q list returns ( -tag:vip or -b ) --json -v --limit 3";
+        let args = guarded(line.split(' ').map(OsString::from));
+        let matches = grammar(&Words::new(Lang::En)).try_get_matches_from(args).expect("a good line");
+        let (_, list) = matches.subcommand().expect("a command");
+        let query: Vec<String> = list.get_many::<String>("query").unwrap_or_default().map(|w| query_word(w)).collect();
+        assert_eq!(query, ["(", "-tag:vip", "or", "-b", ")"]);
+        assert!(list.get_flag("json") && list.get_flag("verbose") && list.get_flag("quiet"));
+        assert_eq!(list.get_one::<i64>("limit"), Some(&3));
+    }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
+use super::args::query_word;
 use super::{Answer, DONE, Failure, Session, USAGE};
 use crate::domain::change::Record;
 use crate::domain::ids::Kind;
@@ -21,7 +22,7 @@ fn selection(session: &Session, m: &ArgMatches) -> Result<(Kind, Selection), Fai
         let blanks = [("value", word.into()), ("known", known.join(" ").into())];
         return Err(session.misused("cli-bad-kind", &blanks));
     };
-    let query: Vec<&str> = m.get_many::<String>("query").unwrap_or_default().map(String::as_str).collect();
+    let query: Vec<String> = m.get_many::<String>("query").unwrap_or_default().map(|word| query_word(word)).collect();
     let query = query.join(" ");
     let env = lists::env(session.clock.now(), &session.actor);
     match lists::select(kind, &query, &env) {

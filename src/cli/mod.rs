@@ -59,7 +59,7 @@ type Answer = Result<u8, Failure>;
 /// Runs the program with the process's arguments; answers the exit code.
 pub fn run() -> u8 {
     let lang = early_lang(std::env::args());
-    let matches = match args::grammar(&Words::new(lang)).try_get_matches() {
+    let matches = match args::grammar(&Words::new(lang)).try_get_matches_from(args::guarded(std::env::args_os())) {
         Ok(matches) => matches,
         Err(error) => {
             let code = if error.use_stderr() { USAGE } else { DONE };
@@ -209,11 +209,9 @@ impl Session {
         Ok(Desk::open(&self.desk, self.clock)?)
     }
 
-    /// The desk for reading; a desk that is not there yet is made, so that the answer is "nothing" and not an error.
+    /// The desk for reading; made, or brought to this program's schema, where it is not there or half made.
     fn reader(&self) -> Result<Reader, Failure> {
-        if !self.desk.exists() {
-            drop(self.desk()?);
-        }
+        drop(self.desk()?);
         Ok(Reader::open(&self.desk)?)
     }
 

@@ -94,9 +94,10 @@ impl Terminal {
         self.screen.process(bytes);
     }
 
-    /// What stands on the screen.
+    /// What stands on the screen, without the blanks at the ends of its lines.
     pub fn text(&self) -> String {
-        self.screen.screen().contents()
+        let contents = self.screen.screen().contents();
+        contents.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
 
     /// Waits until the screen is as wanted; fails with what it shows instead.
