@@ -26,6 +26,11 @@ fn shows_number(text: &str, prefix: &str) -> bool {
     text.split(prefix).skip(1).any(|after| after.starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// The screen without the key bar, which names what the overlays are called.
+fn above_the_bar(text: &str) -> &str {
+    text.trim_end().rsplit_once('\n').map_or(text, |(above, _)| above)
+}
+
 /// The verb of the newest group of the journal, asked by another process.
 fn newest_verb(place: &Place) -> String {
     let groups = place.run(&["history", "--limit", "1", "--json"]).ended(0).lines();
@@ -49,14 +54,13 @@ fn walk(lang: Lang) {
     terminal.press("5");
     terminal.wait_for("figures", |text| text.contains(&word("reports-reasons")));
     terminal.press("2");
-    terminal.wait_for("returns again", |text| shows_number(text, "R-"));
+    terminal.wait_for("returns with the first in full", |text| text.contains(&word("case-timeline")));
 
-    let list = terminal.text();
     for (key, title) in [("?", "help-title"), (":", "palette-title"), ("U", "history-title")] {
         terminal.press(key);
-        terminal.wait_for(title, |text| text.contains(&word(title)) && text != list);
+        terminal.wait_for(title, |text| above_the_bar(text).contains(&word(title)));
         terminal.press(ESCAPE);
-        terminal.wait_for("the list behind it", |text| text == list);
+        terminal.wait_for("the list behind it", |text| !above_the_bar(text).contains(&word(title)));
     }
     terminal.press("jjk");
     terminal.press(ENTER);
