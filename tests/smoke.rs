@@ -64,7 +64,7 @@ fn walk(lang: Lang) {
     }
     terminal.press("jjk");
     terminal.press(ENTER);
-    terminal.wait_for("the case in full", |text| text.contains(&word("case-timeline")));
+    terminal.wait_for("the case in full", |text| !text.contains(&word("column-product")));
     terminal.press(ESCAPE);
     terminal.wait_for("the list again", |text| text.contains(&word("column-product")));
 
