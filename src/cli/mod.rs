@@ -196,7 +196,7 @@ impl Session {
             match error.downcast_ref::<DeskError>() {
                 Some(inner) => self.out.problem(&wording::desk_error(&self.out.words, inner)),
                 None => {
-                    self.out.problem(&self.out.words.fill("cli-no-terminal", &[("detail", error.to_string().into())]))
+                    self.out.problem(&self.out.words.fill("cli-no-terminal", &[("detail", error.to_string().into())]));
                 }
             }
             Failure::Said(USAGE)

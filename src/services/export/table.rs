@@ -20,12 +20,11 @@ codes! {
 /// More rows than a worksheet holds.
 const MOST_SHEET_ROWS: u32 = 1_048_575;
 
+/// Hands every row over, one after the other.
+pub type Rows<'a> = dyn FnMut(&mut dyn FnMut(Map<String, Value>) -> std::io::Result<()>) -> std::io::Result<()> + 'a;
+
 /// Writes rows to a file; all rows have the first one's columns. Answers how many were written.
-pub fn write(
-    path: &Path,
-    format: Format,
-    rows: &mut dyn FnMut(&mut dyn FnMut(Map<String, Value>) -> std::io::Result<()>) -> std::io::Result<()>,
-) -> std::io::Result<u64> {
+pub fn write(path: &Path, format: Format, rows: &mut Rows<'_>) -> std::io::Result<u64> {
     let beside = path.with_extension("part");
     let mut written = 0;
     match format {
@@ -66,10 +65,7 @@ pub fn csv_lines(row: &Map<String, Value>, with_names: bool) -> std::io::Result<
     csv.into_inner().map_err(|error| error.into_error())
 }
 
-fn write_sheet(
-    beside: &Path,
-    rows: &mut dyn FnMut(&mut dyn FnMut(Map<String, Value>) -> std::io::Result<()>) -> std::io::Result<()>,
-) -> std::io::Result<u64> {
+fn write_sheet(beside: &Path, rows: &mut Rows<'_>) -> std::io::Result<u64> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet_with_constant_memory().map_err(std::io::Error::other)?;
     let mut next = 0_u32;

@@ -217,6 +217,7 @@ fn value(cell: ValueRef<'_>) -> Val {
 }
 
 /// Folds the driver's errors into what the desk can say and act on.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err calls")]
 pub(in crate::store) fn store_error(error: rusqlite::Error) -> StoreError {
     let code = error.sqlite_error_code();
     let text = error.to_string();
