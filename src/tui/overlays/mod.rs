@@ -102,6 +102,7 @@ pub trait Overlay {
 pub fn open_box(frame: &mut Frame<'_>, area: Rect, size: (u16, u16), title: &str, ctx: &Ctx<'_>) -> Rect {
     let outer = centred(area, size.0, size.1);
     frame.render_widget(Clear, outer);
+    cut_wide_letters(frame, outer);
     let block = Block::bordered()
         .title(Line::styled(format!(" {title} "), ctx.theme.style(Role::Title)))
         .border_style(ctx.theme.style(Role::BorderActive))
@@ -109,6 +110,17 @@ pub fn open_box(frame: &mut Frame<'_>, area: Rect, size: (u16, u16), title: &str
     let inner = block.inner(outer);
     frame.render_widget(block, outer);
     inner
+}
+
+/// A wide letter that begins left of a box would cover the box's border with its second half.
+fn cut_wide_letters(frame: &mut Frame<'_>, outer: Rect) {
+    let Some(x) = outer.x.checked_sub(1) else { return };
+    for y in outer.top()..outer.bottom() {
+        if let Some(cell) = frame.buffer_mut().cell_mut((x, y)).filter(|cell| super::widgets::width(cell.symbol()) > 1)
+        {
+            cell.set_symbol(" ");
+        }
+    }
 }
 
 /// A cursor over a list that scrolls by itself.
