@@ -1,8 +1,38 @@
-//! What a text says about itself: its language.
+//! What a text says about itself: its language, and the reason that its words point to.
 //!
 //! Invariant: a guess that a few words cannot carry is not made; the answer is then empty.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 use whichlang::Lang;
+
+use super::vocabulary::Reason;
+use super::words::fold;
+
+/// Longer texts are judged by their beginning, where people say what is wrong.
+const MOST_CHARS: usize = 2_000;
+
+#[derive(Deserialize)]
+struct Phrases {
+    words: Vec<String>,
+}
+
+static REASONS: LazyLock<Vec<(Reason, String)>> = LazyLock::new(|| {
+    let lists: BTreeMap<Reason, Phrases> = toml::from_str(include_str!("../../assets/lexicon/reasons.toml"))
+        .expect("the lexicon is checked by a test of this file");
+    let phrases = lists.into_iter().flat_map(|(reason, list)| list.words.into_iter().map(move |word| (reason, word)));
+    phrases.map(|(reason, word)| (reason, fold(&word).into_owned())).collect()
+});
+
+/// The reason that a customer's words point to, by the longest known phrase in them; a proposal, never a decision.
+pub fn reason(text: &str) -> Option<Reason> {
+    let beginning: String = text.chars().take(MOST_CHARS).collect();
+    let text = fold(&beginning);
+    let found = REASONS.iter().filter(|(_, phrase)| text.contains(phrase.as_str()));
+    found.max_by_key(|(_, phrase)| phrase.chars().count()).map(|(reason, _)| *reason)
+}
 
 /// Latin letters below which the script decides nothing and statistics guess wildly.
 const ENOUGH_LETTERS: usize = 12;
@@ -102,6 +132,29 @@ fn by_statistics(text: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_point_to_a_reason_in_any_language() {
+        for (text, expected) in [
+            ("Way TOO SMALL, runs at least one size down.", Some(Reason::TooSmall)),
+            ("Le produit ne fonctionne pas du tout", Some(Reason::Defective)),
+            ("Die Lieferung war zu spät, trotzdem danke", Some(Reason::Late)),
+            ("很失望，一直没收到货", Some(Reason::NotReceived)),
+            ("すみません、初期不良だと思います", Some(Reason::Defective)),
+            ("one part is missing", Some(Reason::MissingParts)),
+            ("thank you", None),
+            ("", None),
+        ] {
+            assert_eq!(reason(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn phrases_are_written_as_they_are_compared() {
+        for (reason, phrase) in REASONS.iter() {
+            assert!(phrase.chars().count() > 1, "{reason}: {phrase}");
+        }
+    }
     use proptest::prelude::*;
 
     #[test]

@@ -4,12 +4,14 @@ use super::absorb::{self, absorb};
 use super::plan::{Fate, Planner, Workbench, child_key, fill, news};
 use super::propose::{Proposal, propose};
 use crate::domain::catalog::Order;
+use crate::domain::classify;
 use crate::domain::deadlines;
 use crate::domain::exchanges::Exchange;
 use crate::domain::ids::Kind;
 use crate::domain::refunds::{Refund, RefundStatus};
 use crate::domain::returns::{ReturnCase, ReturnLine, ReturnStatus};
 use crate::domain::time::Instant;
+use crate::domain::vocabulary::Reason;
 
 impl<W: Workbench> Planner<'_, W> {
     pub(super) fn case(&mut self, mut case: ReturnCase, lines: Vec<ReturnLine>) -> Fate {
@@ -73,8 +75,10 @@ impl<W: Workbench> Planner<'_, W> {
     pub(super) fn open_case(&mut self, mut case: ReturnCase) -> (ReturnCase, Fate) {
         case.id = self.bench.next(Kind::Return);
         case.status = case.platform_state.unwrap_or(ReturnStatus::Requested);
-        case.issue = case.reason.issue();
-        case.language = crate::domain::classify::language(&case.comment).to_owned();
+        // Where the platform's reason says nothing, the customer's words may.
+        let said = if case.reason == Reason::Other { classify::reason(&case.comment) } else { None };
+        case.issue = said.unwrap_or(case.reason).issue();
+        case.language = classify::language(&case.comment).to_owned();
         case.due_at = due(&case, case.due_at);
         case.updated_at = self.bench.now();
         self.bench.put(case.clone());

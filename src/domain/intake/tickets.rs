@@ -3,11 +3,13 @@
 use super::absorb::{self, absorb};
 use super::plan::{Fate, Planner, Workbench, fill, news};
 use crate::domain::catalog::Order;
+use crate::domain::classify;
 use crate::domain::complaints::{Author, Message, Proposal, Ticket, TicketStatus, propose};
 use crate::domain::deadlines;
 use crate::domain::ids::Kind;
 use crate::domain::reviews::Review;
 use crate::domain::time::Instant;
+use crate::domain::vocabulary::Reason;
 
 impl<W: Workbench> Planner<'_, W> {
     pub(super) fn ticket(&mut self, mut ticket: Ticket) -> Fate {
@@ -59,8 +61,11 @@ impl<W: Workbench> Planner<'_, W> {
     pub(super) fn open_ticket(&mut self, mut ticket: Ticket) -> (Ticket, Fate) {
         ticket.id = self.bench.next(Kind::Ticket);
         ticket.status = ticket.platform_state.unwrap_or(TicketStatus::New);
+        if ticket.reason == Reason::Other {
+            ticket.reason = classify::reason(&ticket.comment).unwrap_or_default();
+        }
         ticket.issue = ticket.reason.issue();
-        ticket.language = crate::domain::classify::language(&ticket.comment).to_owned();
+        ticket.language = classify::language(&ticket.comment).to_owned();
         if ticket.due_at.is_never() {
             ticket.due_at = deadlines::answer_due(&ticket);
         }
@@ -108,7 +113,7 @@ impl<W: Workbench> Planner<'_, W> {
         if message.sent_at.is_never() {
             message.sent_at = self.bench.now();
         }
-        message.language = crate::domain::classify::language(&message.body).to_owned();
+        message.language = classify::language(&message.body).to_owned();
         message.updated_at = self.bench.now();
         let (message, fate) = self.merge(message, absorb::MESSAGE);
         if fate == Fate::Opened
@@ -135,7 +140,7 @@ impl<W: Workbench> Planner<'_, W> {
         if review.reviewed_at.is_never() {
             review.reviewed_at = self.bench.now();
         }
-        review.language = crate::domain::classify::language(&review.comment).to_owned();
+        review.language = classify::language(&review.comment).to_owned();
         review.updated_at = self.bench.now();
         self.merge(review, absorb::REVIEW).1
     }
