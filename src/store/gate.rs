@@ -6,7 +6,8 @@ use std::collections::HashMap;
 
 use super::db::{Db, StoreError};
 use super::journal::{self, Action, Entry, Line};
-use super::{record, search};
+use super::record;
+use super::search::Pending;
 use crate::domain::change::{Change, Edit, Record};
 use crate::domain::columns::Val;
 use crate::domain::ids::{Ids, Key, Kind};
@@ -40,6 +41,7 @@ pub struct Write<'a> {
     last_hash: String,
     /// The group that operations of this write belong to: the first one's number, unless continued.
     group: Option<i64>,
+    words: Pending,
     finished: bool,
 }
 
@@ -65,6 +67,7 @@ impl<'a> Write<'a> {
             next_operation: 0,
             last_hash: String::new(),
             group: None,
+            words: Pending::default(),
             finished: false,
         };
         write.next_operation = journal::head(db)? + 1;
@@ -84,6 +87,11 @@ impl<'a> Write<'a> {
     /// The number that the next operation will get.
     pub const fn next_operation(&self) -> i64 {
         self.next_operation
+    }
+
+    /// What this write will change in the word index.
+    pub(super) const fn words(&self) -> &Pending {
+        &self.words
     }
 
     pub const fn group(&self) -> Option<i64> {
@@ -134,7 +142,7 @@ impl<'a> Write<'a> {
         match (&edit.before, &edit.after) {
             (None, Some(after)) => {
                 let columns = record::columns(after)?;
-                search::write(self.db, key, None, Some(&columns))?;
+                self.words.note(key, None, Some(&columns));
                 record::insert::<T>(self.db, key, columns, operation)?;
                 Ok(None)
             }
@@ -146,14 +154,14 @@ impl<'a> Write<'a> {
                 let changed: Vec<(&'static str, Val)> =
                     new.iter().filter(|(name, _)| differs(name)).map(|(name, value)| (*name, value.clone())).collect();
                 record::update(self.db, key, &changed, operation, seen(before, operation))?;
-                search::write(self.db, key, Some(&old), Some(&new))?;
+                self.words.note(key, Some(&old), Some(&new));
                 let old = journal::old_values(&old, |name| name == "rev" || differs(name));
                 Ok(Some(single(key, Action::Update, Some(old))))
             }
             (Some(before), None) => {
                 let old = record::columns(before)?;
                 record::delete(self.db, key, seen(before, operation))?;
-                search::write(self.db, key, Some(&old), None)?;
+                self.words.note(key, Some(&old), None);
                 Ok(Some(single(key, Action::Delete, Some(journal::old_values(&old, |_| true)))))
             }
             (None, None) => Ok(None),
@@ -168,6 +176,7 @@ impl<'a> Write<'a> {
                 &[kind.code().into(), (*next).into()],
             )?;
         }
+        self.words.write(self.db)?;
         self.db.commit()?;
         self.finished = true;
         Ok(())

@@ -3,6 +3,9 @@
 //! All kinds share one index without contents of its own; a row is found again by its number. The index cuts at ASCII
 //! signs only, and our tokens hold none (see `domain::words`), so it holds exactly the tokens that memory compares.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use super::db::{Db, StoreError, WORDS_ANSWER};
 use super::record::table;
 use crate::domain::columns::{Columns, Val};
@@ -12,27 +15,56 @@ use crate::domain::words::{self, Phrase};
 /// The number of an index row is `id * KIND_STRIDE + kind`.
 const KIND_STRIDE: i64 = 32;
 
-/// Keeps the index in step with one record.
-pub fn write(db: &Db, key: Key, old: Option<&Columns>, new: Option<&Columns>) -> Result<(), StoreError> {
-    if let (Some(old), Some(new)) = (old, new)
-        && same_texts(key.kind, old, new)
-    {
-        return Ok(());
+/// What a write will change in the index. It is written at the end and in the order of the rows: the index keeps what is new
+/// in memory as long as rows come in rising order, and makes a new piece of itself whenever they do not. An import that wrote
+/// each record at once, returns after parcels after orders, would spend its time merging such pieces.
+#[derive(Default)]
+pub struct Pending(RefCell<BTreeMap<i64, Row>>);
+
+struct Row {
+    /// The index holds the row before this write.
+    is_there: bool,
+    words: Option<String>,
+}
+
+impl Pending {
+    /// Keeps the index in step with one record.
+    pub fn note(&self, key: Key, old: Option<&Columns>, new: Option<&Columns>) {
+        if let (Some(old), Some(new)) = (old, new)
+            && same_texts(key.kind, old, new)
+        {
+            return;
+        }
+        let words = new.and_then(|columns| words::searchable(key.kind, columns));
+        let mut rows = self.0.borrow_mut();
+        let row = rows.entry(row(key)).or_insert_with(|| {
+            let is_there = old.is_some_and(|columns| words::searchable(key.kind, columns).is_some());
+            Row { is_there, words: None }
+        });
+        row.words = words;
     }
-    let tokens = |columns: Option<&Columns>| columns.and_then(|columns| words::searchable(key.kind, columns));
-    if tokens(old).is_some() {
-        db.execute("delete from search where rowid = $1", &[Val::Int(row(key))])?;
+
+    /// Writes it all.
+    pub fn write(&self, db: &Db) -> Result<(), StoreError> {
+        for (number, row) in self.0.take() {
+            if row.is_there {
+                db.execute("delete from search where rowid = $1", &[Val::Int(number)])?;
+            }
+            if let Some(words) = row.words {
+                let sql = "insert into search (rowid, words) values ($1, $2)";
+                db.execute(sql, &[Val::Int(number), Val::Text(words)])?;
+            }
+        }
+        Ok(())
     }
-    if let Some(text) = tokens(new) {
-        db.execute("insert into search (rowid, words) values ($1, $2)", &[Val::Int(row(key)), Val::Text(text)])?;
-    }
-    Ok(())
 }
 
 fn same_texts(kind: Kind, old: &Columns, new: &Columns) -> bool {
-    let value =
-        |columns: &Columns, name: &str| columns.iter().find(|(column, _)| *column == name).map(|(_, v)| v.clone());
     words::searched(kind).iter().all(|name| value(old, name) == value(new, name))
+}
+
+fn value<'a>(columns: &'a Columns, name: &str) -> Option<&'a Val> {
+    columns.iter().find(|(column, _)| *column == name).map(|(_, value)| value)
 }
 
 const fn row(key: Key) -> i64 {
@@ -119,6 +151,25 @@ mod tests {
                 words.iter().flat_map(|word| [Phrase::word(word), Phrase::exact(word)]).flatten().collect();
             prop_assume!(!asked.is_empty());
             prop_assert_eq!(phrases(&question(&asked.iter().collect::<Vec<_>>())), asked);
+        }
+    }
+
+    #[test]
+    fn one_write_may_change_a_record_several_times() {
+        let store = crate::store::Store::memory().expect("a desk in memory opens");
+        let key = Key::new(Kind::Return, 3);
+        let columns = |comment: &str| -> Columns { vec![("comment", Val::from(comment))] };
+        let found = || store.db().query("select rowid from search", &[]).map(|rows| rows.len());
+        for (before, after, wanted) in
+            [(None, None, 0), (None, Some("b"), 1), (Some("b"), Some("c"), 1), (Some("c"), None, 0)]
+        {
+            let pending = Pending::default();
+            let (before, after) = (before.map(columns), after.map(columns));
+            let between = columns("between");
+            pending.note(key, before.as_ref(), Some(&between));
+            pending.note(key, Some(&between), after.as_ref());
+            pending.write(store.db()).expect("the index is written");
+            assert_eq!(found().ok(), Some(wanted), "{before:?} {after:?}");
         }
     }
 

@@ -5,7 +5,8 @@
 use super::db::{Db, StoreError};
 use super::gate::{Deed, Write, single};
 use super::journal::{self, Action, Entry, Line};
-use super::{record, search};
+use super::record;
+use super::search::Pending;
 use crate::domain::change::Record;
 use crate::domain::columns::{Columns, Val, from_columns};
 use crate::domain::ids::Key;
@@ -32,7 +33,7 @@ pub fn take_back(
         for line in journal::lines(write.db(), entry.id)?.into_iter().rev() {
             for record_id in (line.first_id..=line.last_id).rev() {
                 let key = Key::new(line.kind, record_id);
-                let step = Step { entry: &entry, key, id, first_of_undo };
+                let step = Step { entry: &entry, words: write.words(), key, id, first_of_undo };
                 lines.push(with_kind!(line.kind, T => step.back::<T>(write.db(), &line))?);
                 touched.push(key);
             }
@@ -58,6 +59,7 @@ fn deed(entry: &Entry, actor: &Actor, verb: &str) -> Deed {
 /// Taking back one change of one operation.
 struct Step<'a> {
     entry: &'a Entry,
+    words: &'a Pending,
     key: Key,
     id: i64,
     first_of_undo: i64,
@@ -75,7 +77,7 @@ impl Step<'_> {
     fn remove<T: Record>(&self, db: &Db) -> Result<Line, StoreError> {
         let (old, rev) = self.present::<T>(db)?;
         record::delete(db, self.key, rev)?;
-        search::write(db, self.key, Some(&old), None)?;
+        self.words.note(self.key, Some(&old), None);
         Ok(single(self.key, Action::Delete, Some(journal::old_values(&old, |_| true))))
     }
 
@@ -89,7 +91,7 @@ impl Step<'_> {
         let changed: Vec<(&'static str, Val)> =
             new.iter().zip(&current).filter(|(a, b)| a.1 != b.1).map(|(a, _)| a.clone()).collect();
         record::update(db, self.key, &changed, self.id, rev)?;
-        search::write(db, self.key, Some(&current), Some(&new))?;
+        self.words.note(self.key, Some(&current), Some(&new));
         let kept = journal::old_values(&current, |name| name == "rev" || changed.iter().any(|(c, _)| *c == name));
         Ok(single(self.key, Action::Update, Some(kept)))
     }
@@ -99,7 +101,7 @@ impl Step<'_> {
         let restored: T = from_columns(old.iter().map(|(name, value)| (name.as_str(), value.clone())))
             .map_err(|error| StoreError::Corrupt(error.to_string()))?;
         let columns = record::columns(&restored)?;
-        search::write(db, self.key, None, Some(&columns))?;
+        self.words.note(self.key, None, Some(&columns));
         record::insert::<T>(db, self.key, columns, self.id)?;
         Ok(single(self.key, Action::Create, None))
     }

@@ -8,6 +8,7 @@ use crate::domain::columns::{Columns, from_columns, to_columns};
 use crate::domain::ids::Key;
 use crate::domain::query::{FieldType, fields, matches, parse, sorts};
 use crate::domain::time::{DAY, HOUR, Instant};
+use crate::store::search::Pending;
 use crate::store::{Store, record};
 use crate::with_kind;
 
@@ -89,15 +90,17 @@ fn random_columns(kind: Kind, id: i64, dice: &[usize]) -> Columns {
 }
 
 fn fill(store: &Store, kind: Kind, records: &[Columns]) {
-    fn put<T: Record>(store: &Store, columns: &Columns) {
+    fn put<T: Record>(store: &Store, words: &Pending, columns: &Columns) {
         let record: T = from_columns(columns.iter().cloned()).expect("columns make a record");
         let columns = to_columns(&record).expect("a record has columns");
         record::insert::<T>(store.db(), record.key(), columns.clone(), 1).expect("a record is stored");
-        search::write(store.db(), record.key(), None, Some(&columns)).expect("its words are stored");
+        words.note(record.key(), None, Some(&columns));
     }
+    let words = Pending::default();
     for columns in records {
-        with_kind!(kind, T => put::<T>(store, columns));
+        with_kind!(kind, T => put::<T>(store, &words, columns));
     }
+    words.write(store.db()).expect("their words are stored");
 }
 
 /// One term about a field, as text.
@@ -273,7 +276,9 @@ fn words_that_go_are_no_longer_found() {
     let key = Key::new(Kind::Return, 3);
     let write = |old: Option<&str>, new: Option<&str>| {
         let (old, new) = (old.map(columns), new.map(columns));
-        search::write(store.db(), key, old.as_ref(), new.as_ref()).expect("the index is written");
+        let pending = Pending::default();
+        pending.note(key, old.as_ref(), new.as_ref());
+        pending.write(store.db()).expect("the index is written");
     };
     write(None, Some("kettle"));
     assert_eq!((found("kettle"), found("pan")), (1, 0));
