@@ -87,17 +87,21 @@ pub fn reports(reader: &Reader, env: &Env, weeks: i64) -> Result<Reports, StoreE
     let first = Instant((week_start(env.now.day()) - 7 * (weeks - 1)) * DAY);
     let returns = since("requested_at", first);
     let complaints = since("opened_at", first);
+    let columns = ["reason", "issue", "platform", "market", "product_line"];
+    let [reasons, issues, platforms, markets, product_lines] =
+        reader.group_counts_of(Kind::Return, columns, &returns)?;
+    let [complaint_issues, severities] = reader.group_counts_of(Kind::Ticket, ["issue", "severity"], &complaints)?;
     Ok(Reports {
         weeks,
         returns_by_week: reader.weekly(Kind::Return, "requested_at", &everything(), env.now, weeks)?,
         complaints_by_week: reader.weekly(Kind::Ticket, "opened_at", &everything(), env.now, weeks)?,
-        reasons: reader.group_counts(Kind::Return, "reason", &returns)?,
-        issues: reader.group_counts(Kind::Return, "issue", &returns)?,
-        platforms: reader.group_counts(Kind::Return, "platform", &returns)?,
-        markets: reader.group_counts(Kind::Return, "market", &returns)?,
-        product_lines: reader.group_counts(Kind::Return, "product_line", &returns)?,
-        complaint_issues: reader.group_counts(Kind::Ticket, "issue", &complaints)?,
-        severities: reader.group_counts(Kind::Ticket, "severity", &complaints)?,
+        reasons,
+        issues,
+        platforms,
+        markets,
+        product_lines,
+        complaint_issues,
+        severities,
         refunds: reader.refund_sums(first, env.now.plus(DAY))?,
     })
 }

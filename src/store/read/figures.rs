@@ -1,6 +1,9 @@
 //! First figures: counts by week and by word, refund sums by currency. The counting engine proper has its own issue.
 
+use std::collections::BTreeMap;
+
 use super::Reader;
+use super::filter::tuned_to_count;
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
 use crate::domain::time::{DAY, Instant, week_start};
@@ -32,6 +35,18 @@ pub struct CurrencySum {
 const WEEK: i64 = 7 * DAY;
 /// 1970-01-01 was a Thursday; weeks start on the Monday three days before.
 const MONDAY_SHIFT: i64 = 3 * DAY;
+
+/// Groups by their count; equal ones by their word.
+fn most_first(sums: BTreeMap<Val, i64>) -> Vec<Group> {
+    let word = |value| match value {
+        Val::Int(n) => n.to_string(),
+        Val::Text(text) => text,
+        Val::Null => String::new(),
+    };
+    let mut groups: Vec<Group> = sums.into_iter().map(|(value, count)| Group { word: word(value), count }).collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.count));
+    groups
+}
 
 impl Reader {
     /// Cases by the ISO week they began in, oldest first, weeks without any included; `column` is the instant that anchors.
@@ -74,21 +89,32 @@ impl Reader {
         column: &'static str,
         condition: &(String, Vec<Val>),
     ) -> Result<Vec<Group>, StoreError> {
+        let [groups] = self.group_counts_of(kind, [column], condition)?;
+        Ok(groups)
+    }
+
+    /// The same for several columns at once: the records are read one time, which is what such a count costs.
+    pub fn group_counts_of<const N: usize>(
+        &self,
+        kind: Kind,
+        columns: [&'static str; N],
+        condition: &(String, Vec<Val>),
+    ) -> Result<[Vec<Group>; N], StoreError> {
         let (clause, params) = condition;
+        let clause = tuned_to_count(clause);
         let filter = if clause.is_empty() { String::new() } else { format!("where {clause}") };
-        let sql =
-            format!("select {column}, count(*) from {} {filter} group by 1 order by 2 desc, 1", record::table(kind));
-        let rows = self.db().query(&sql, params)?;
-        Ok(rows
-            .into_iter()
-            .map(|row| Group {
-                word: match &row[0] {
-                    Val::Int(n) => n.to_string(),
-                    other => other.text().to_owned(),
-                },
-                count: row[1].int().unwrap_or(0),
-            })
-            .collect())
+        let list = columns.join(", ");
+        let sql = format!("select count(*), {list} from {} {filter} group by {list}", record::table(kind));
+        let mut sums: [BTreeMap<Val, i64>; N] = std::array::from_fn(|_| BTreeMap::new());
+        self.db().each(&sql, params, &mut |row| {
+            let mut cells = row.into_iter();
+            let count = cells.next().and_then(|cell| cell.int()).unwrap_or(0);
+            for (sums, word) in sums.iter_mut().zip(cells) {
+                *sums.entry(word).or_default() += count;
+            }
+            Ok(())
+        })?;
+        Ok(sums.map(most_first))
     }
 
     /// Succeeded refunds of a time, by currency, greatest first.

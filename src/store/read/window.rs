@@ -82,7 +82,7 @@ impl Reader {
     /// How many records a condition selects.
     pub fn count(&self, kind: Kind, condition: &(String, Vec<Val>)) -> Result<i64, StoreError> {
         let (clause, params) = condition;
-        let clause = tuned_to_count(kind, clause, params);
+        let clause = tuned_to_count(clause);
         let filter = if clause.is_empty() { String::new() } else { format!(" where {clause}") };
         let rows = self.db().query(&format!("select count(*) from {}{filter}", record::table(kind)), params)?;
         Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0))

@@ -204,7 +204,7 @@ proptest! {
             let read = (1..).zip(&params).fold(clause.clone(), |clause, (n, _)| {
                 clause.replace(&searching(kind, n), &search::reading(kind, n))
             });
-            for clause in [clause, rare, read] {
+            for clause in [tuned_to_count(&clause), clause, rare, read] {
                 let condition = if clause.is_empty() { "1 = 1" } else { &clause };
                 let sql = format!("select id from {} where {condition} order by id", record::table(kind));
                 let rows = store.db().query(&sql, &params)
