@@ -19,6 +19,11 @@ use super::{complaints, exchanges, parcels, refunds, returns};
 #[serde(transparent)]
 pub struct Args(pub BTreeMap<String, String>);
 
+/// More units than any case has; sums of a few of them stay far from the end of the numbers.
+const MOST_UNITS: i64 = 1_000_000;
+/// More money than any case is about, in minor units.
+const MOST_MINOR: i64 = 1_000_000_000_000;
+
 /// One verb on one record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Command {
@@ -188,7 +193,7 @@ impl Args {
     pub fn units(&self, name: &'static str) -> Result<Option<i64>, Refusal> {
         let Some(text) = self.get(name) else { return Ok(None) };
         match text.parse::<i64>() {
-            Ok(n) if n >= 0 && text.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(n)),
+            Ok(n) if (0..=MOST_UNITS).contains(&n) && text.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(n)),
             _ => Err(bad(name, text, "units")),
         }
     }
@@ -196,7 +201,10 @@ impl Args {
     /// A decimal amount in a currency, in minor units.
     pub fn money(&self, name: &'static str, currency: &str) -> Result<Option<i64>, Refusal> {
         let Some(text) = self.get(name) else { return Ok(None) };
-        super::money::parse_minor(text, currency).map(Some).ok_or_else(|| bad(name, text, "money"))
+        super::money::parse_minor(text, currency)
+            .filter(|minor| minor.abs() <= MOST_MINOR)
+            .map(Some)
+            .ok_or_else(|| bad(name, text, "money"))
     }
 
     /// A percentage, in basis points.

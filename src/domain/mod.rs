@@ -28,6 +28,8 @@ pub mod reviews;
 pub mod situation;
 pub mod tags;
 pub mod time;
+#[cfg(test)]
+mod trial;
 pub mod vocabulary;
 pub mod words;
 

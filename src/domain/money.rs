@@ -44,16 +44,17 @@ pub fn decimal(minor: i64, currency: &str) -> String {
 
 /// Unit `i` (1-based) of `n` equal shares of a total: `floor(T·i/n) − floor(T·(i−1)/n)`, so that all shares add up (domain 2.2).
 pub fn unit_share(total_minor: i64, i: i64, n: i64) -> i64 {
-    if n <= 0 {
-        return 0;
-    }
-    let upto = |k: i64| (i128::from(total_minor) * i128::from(k)).div_euclid(i128::from(n));
-    i64::try_from(upto(i) - upto(i - 1)).unwrap_or(0)
+    units_share(total_minor, i - 1, 1, n)
 }
 
-/// The shares of units `from+1 ..= from+count` of `n`.
+/// The shares of units `from+1 ..= from+count` of `n`, however many they are.
 pub fn units_share(total_minor: i64, from: i64, count: i64, n: i64) -> i64 {
-    (from + 1..=from + count).map(|i| unit_share(total_minor, i, n)).sum()
+    if n <= 0 || count <= 0 {
+        return 0;
+    }
+    let upto = |k: i128| (i128::from(total_minor) * k).div_euclid(i128::from(n));
+    let from = i128::from(from);
+    i64::try_from(upto(from + i128::from(count)) - upto(from)).unwrap_or(0)
 }
 
 /// Splits a total by weights with the largest remainder rule; the parts add up to the total exactly.

@@ -5,6 +5,8 @@ use crate::domain::change::{Change, Record};
 use crate::domain::command::{ArgKind, ArgSpec, Command, Context, VerbSpec, opt, req};
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::refusal::Refusal;
+use crate::domain::returns::ReturnCase;
+use crate::domain::returns::settling::settle_if_answered;
 use crate::domain::situation::{Decision, Situation};
 
 const fn verb(id: &'static str, args: &'static [ArgSpec], confirm: bool) -> VerbSpec {
@@ -35,7 +37,8 @@ const fn from_states(verb: &str) -> &'static [ExchangeStatus] {
         b"ready" => &[Approved, AwaitingGoods, NeedsReview, FailedDelivery],
         b"review" => &[Ready, Approved],
         b"ship" => &[Ready],
-        b"deliver" | b"fail" | b"overdue" => &[Shipped],
+        b"deliver" | b"fail" => &[Shipped],
+        b"overdue" => &[Shipped, Delivered],
         b"convert" => &[NeedsReview, Ready, FailedDelivery],
         b"cancel" => &[Requested, Approved, AwaitingGoods, Ready, NeedsReview],
         b"unexchange" => &[Delivered],
@@ -86,6 +89,8 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, _ids: &mut dyn 
         "deliver" => ExchangeStatus::Delivered,
         "fail" => ExchangeStatus::FailedDelivery,
         "overdue" if exchange.mode != ExchangeMode::ShipFirst => return Err(Refusal::NotYet("shipped_first")),
+        // The first goods are here: nothing is overdue.
+        "overdue" if received(sit) >= exchange.quantity => return Err(Refusal::NothingToDo),
         "overdue" => ExchangeStatus::GoodsOverdue,
         "convert" => ExchangeStatus::ConvertedToRefund,
         "cancel" => ExchangeStatus::Canceled,
@@ -97,13 +102,32 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, _ids: &mut dyn 
         reason.clone_into(&mut after.note);
     }
     after.updated_at = ctx.now;
-    Ok(vec![Change::update(exchange.clone(), after)])
+    let mut changes = vec![Change::update(exchange.clone(), after.clone())];
+    if after.status == ExchangeStatus::Delivered {
+        changes.extend(settled(ctx, sit, &after));
+    }
+    Ok(changes)
+}
+
+/// The return settles when the delivered goods were the last answer it owed.
+fn settled(ctx: &Context, sit: &Situation, delivered: &Exchange) -> Option<Change> {
+    let case = sit.case.as_ref().filter(|case| delivered.return_id == Some(case.id))?;
+    let mut then = sit.clone();
+    for exchange in then.exchanges.iter_mut().filter(|exchange| exchange.id == delivered.id) {
+        exchange.clone_from(delivered);
+    }
+    let mut after = case.clone();
+    settle_if_answered(ctx, &then, &mut after);
+    (after != *case).then(|| Change::update(case.clone(), ReturnCase { updated_at: ctx.now, ..after }))
+}
+
+fn received(sit: &Situation) -> i64 {
+    sit.lines.iter().map(|line| line.received).sum()
 }
 
 /// `return_first` sends only for what has come back (domain 2.3).
 fn goods_are_here(exchange: &Exchange, sit: &Situation) -> Result<(), Refusal> {
-    let received: i64 = sit.lines.iter().map(|line| line.received).sum();
-    if exchange.mode == ExchangeMode::ReturnFirst && received < exchange.quantity {
+    if exchange.mode == ExchangeMode::ReturnFirst && received(sit) < exchange.quantity {
         return Err(Refusal::NotYet("goods_received"));
     }
     Ok(())

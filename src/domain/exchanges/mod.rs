@@ -1,6 +1,8 @@
 //! Exchange and resend: other goods instead, or goods again (domain 2.3).
 
 mod decide;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +65,24 @@ pub struct Exchange {
     pub tracking: String,
     pub note: String,
     pub updated_at: Instant,
+}
+
+impl Exchange {
+    /// Whether it stands in the place of returned units: under way, or sent and kept.
+    pub const fn replaces(&self) -> bool {
+        use ExchangeStatus::{Canceled, ConvertedToRefund, Unexchanged};
+        !matches!(self.status, Canceled | ConvertedToRefund | Unexchanged)
+    }
+
+    /// Whether the replacement has reached the customer.
+    pub const fn is_delivered(&self) -> bool {
+        matches!(self.status, ExchangeStatus::Delivered | ExchangeStatus::Closed)
+    }
+
+    /// Whether the customer still waits for the replacement.
+    pub const fn is_under_way(&self) -> bool {
+        self.replaces() && !self.is_delivered() && !matches!(self.status, ExchangeStatus::GoodsOverdue)
+    }
 }
 
 super::record!(Exchange, Kind::Exchange);

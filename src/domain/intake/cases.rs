@@ -124,7 +124,7 @@ impl<W: Workbench> Planner<'_, W> {
             }
             Some(known) => (absorb(known, &incoming, absorb::RETURN_LINE), Fate::Updated),
         };
-        follow_headline(&mut line, case.status);
+        line.follow_headline(case.status);
         if known.as_ref() == Some(&line) {
             return Fate::Unchanged;
         }
@@ -184,24 +184,6 @@ impl<W: Workbench> Planner<'_, W> {
         let (exchange, fate) = self.merge(exchange, absorb::EXCHANGE);
         self.links.exchange = Some(exchange.id);
         fate
-    }
-}
-
-/// Gives the facets of an untouched line the least that the headline implies; never takes units back.
-fn follow_headline(line: &mut ReturnLine, status: ReturnStatus) {
-    let approved = !matches!(
-        status,
-        ReturnStatus::Draft | ReturnStatus::Requested | ReturnStatus::Rejected | ReturnStatus::Canceled
-    );
-    let arrived = matches!(
-        status,
-        ReturnStatus::Arrived | ReturnStatus::Inspected | ReturnStatus::Settled | ReturnStatus::Closed
-    );
-    if approved && line.approved == 0 {
-        line.approved = line.asked;
-    }
-    if arrived && line.received == 0 && line.missing == 0 {
-        line.received = line.approved;
     }
 }
 

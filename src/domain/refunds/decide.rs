@@ -1,14 +1,14 @@
 //! The machine of refunds: approved, submitted, confirmed or failed, reversed by an entry of its own (domain 2.2).
 
-use super::{Refund, RefundKind, RefundStatus};
+use super::ledger::{net_minor, reversal_key, reversals};
+use super::{Part, Refund, RefundStatus, SheetLine};
 use crate::domain::change::{Change, Record};
 use crate::domain::command::{ArgKind, ArgSpec, Args, Command, Context, VerbSpec, opt, req};
-use crate::domain::deadlines::decision_due;
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::money::decimal;
 use crate::domain::outbox::{Effect, EffectStatus};
 use crate::domain::refusal::Refusal;
-use crate::domain::returns::{ReturnCase, ReturnStatus, money::instruction};
+use crate::domain::returns::{ReturnCase, money::instruction, settling::settle_if_answered};
 use crate::domain::situation::{Decision, Situation};
 
 const fn verb(id: &'static str, args: &'static [ArgSpec], confirm: bool) -> VerbSpec {
@@ -87,7 +87,11 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
     let submitted =
         after.status == RefundStatus::Submitted && sit.effects.iter().all(|e| e.status != EffectStatus::Held);
     let held = instruction(ctx, &after, ids);
+    let ended = matches!(after.status, RefundStatus::Abandoned | RefundStatus::Void);
     let mut changes = vec![Change::update(refund.clone(), after)];
+    if ended {
+        changes.extend(stopped(sit, refund));
+    }
     if submitted {
         // A second try is a second instruction with a key of its own.
         let try_number = sit.effects.len() + 1;
@@ -97,8 +101,17 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
     Ok(changes)
 }
 
+/// Nobody pays on the word of a refund that was given up.
+fn stopped(sit: &Situation, refund: &Refund) -> Vec<Change> {
+    let held = |effect: &&Effect| effect.refund_id == Some(refund.id) && effect.status == EffectStatus::Held;
+    let stop = |effect: &Effect| Effect { status: EffectStatus::Stopped, ..effect.clone() };
+    sit.effects.iter().filter(held).map(|effect| Change::update(effect.clone(), stop(effect))).collect()
+}
+
 fn approve(ctx: &Context, sit: &Situation, refund: &Refund, after: &mut Refund) -> Result<(), Refusal> {
-    if let Some(limit) = sit.limit_minor.filter(|limit| refund.amount_minor > *limit) {
+    // Money leaves on a person's word only (domain 2.2).
+    let limit = if ctx.actor.may_override() { sit.limit_minor } else { Some(0) };
+    if let Some(limit) = limit.filter(|limit| refund.amount_minor > *limit) {
         return Err(Refusal::AboveLimit {
             wanted_minor: refund.amount_minor,
             limit_minor: limit,
@@ -141,57 +154,43 @@ fn confirm(ctx: &Context, args: &Args, sit: &Situation, refund: &Refund, mut aft
 
 /// The return after a refund succeeded; it settles when nothing of it is open any more.
 fn paid_out(ctx: &Context, sit: &Situation, case: &ReturnCase, paid: &Refund) -> ReturnCase {
-    let mut after = case.clone();
-    if counts_as_money(paid.kind) || paid.amount_minor != 0 {
-        after.refunded_minor += paid.amount_minor;
+    let mut then = sit.clone();
+    for refund in then.refunds.iter_mut().filter(|refund| refund.id == paid.id) {
+        refund.clone_from(paid);
     }
-    after.updated_at = ctx.now;
-    let judged = !sit.lines.is_empty() && sit.lines.iter().all(|line| line.undecided() == 0);
-    let came = sit.lines.iter().any(|line| line.received > 0);
-    let others_open = sit.refunds.iter().any(|other| {
-        other.id != paid.id
-            && other.return_id == Some(case.id)
-            && other.status.is_live()
-            && other.status != RefundStatus::Succeeded
-    });
-    let goods_done = match case.status {
-        ReturnStatus::Inspected => judged && came,
-        ReturnStatus::Approved => case.returnless,
-        ReturnStatus::Lost => true,
-        // The platform's own warehouse grades by itself.
-        ReturnStatus::Arrived => case.fulfilment == "platform" || (judged && came),
-        _ => false,
-    };
-    if goods_done && !others_open {
-        after.status = ReturnStatus::Settled;
-        after.settled_at = Some(ctx.happened_at);
-        after.due_at = decision_due(&after);
-    }
+    let refunded_minor = case.refunded_minor + paid.amount_minor;
+    let mut after = ReturnCase { refunded_minor, updated_at: ctx.now, ..case.clone() };
+    settle_if_answered(ctx, &then, &mut after);
     after
 }
 
-const fn counts_as_money(kind: RefundKind) -> bool {
-    matches!(kind, RefundKind::OriginalPayment | RefundKind::Transfer | RefundKind::PlatformIssued)
-}
-
-/// Money that came back is an entry of its own; the old one is never edited but for its state.
+/// Money that came back is an entry of its own; the old one is never edited.
 fn reverse(ctx: &Context, args: &Args, sit: &Situation, refund: &Refund, after: Refund, ids: &mut dyn Ids) -> Decision {
-    let amount = args.money("amount", &refund.currency)?.unwrap_or(refund.amount_minor);
-    if amount <= 0 || amount > refund.amount_minor {
+    let most = net_minor(refund, &sit.refunds);
+    if most <= 0 {
+        return Err(Refusal::NothingToDo);
+    }
+    let amount = args.money("amount", &refund.currency)?.unwrap_or(most);
+    if amount <= 0 || amount > most {
         return Err(Refusal::AboveCeiling {
             wanted_minor: amount,
-            most_minor: refund.amount_minor,
+            most_minor: most,
             wanted: decimal(amount, &refund.currency),
-            most: decimal(refund.amount_minor, &refund.currency),
+            most: decimal(most, &refund.currency),
             currency: refund.currency.clone(),
         });
     }
     let entry = Refund {
         id: ids.next(Kind::Refund),
         rev: 0,
-        natural_key: None,
+        natural_key: Some(reversal_key(refund, reversals(refund, &sit.refunds).count() + 1)),
         amount_minor: -amount,
-        sheet: Vec::new(),
+        sheet: vec![SheetLine {
+            part: Part::Goods,
+            rule: "reversal".to_owned(),
+            basis: refund.key().to_string(),
+            amount_minor: -amount,
+        }],
         status: RefundStatus::Succeeded,
         reason: "reversal".to_owned(),
         note: args.get("reason").unwrap_or_default().to_owned(),

@@ -4,11 +4,16 @@
 //! meets another.
 
 mod decide;
+pub(in crate::domain) mod ledger;
+mod shares;
 mod sheet;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
 pub use decide::{VERBS, allowed, decide};
+pub use shares::due;
 pub use sheet::{Sheet, Wanted, currency, named, sheet, within_ceiling};
 
 use super::time::Instant;

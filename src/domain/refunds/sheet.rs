@@ -2,10 +2,11 @@
 //!
 //! Invariants: the lines add up to the amount; all live refunds of an order stay within what was paid for it.
 
-use super::{Part, SheetLine};
+use super::ledger::standing;
+use super::{Part, SheetLine, shares};
 use crate::domain::catalog::OrderLine;
 use crate::domain::change::Record;
-use crate::domain::money::{basis_points, decimal, units_share};
+use crate::domain::money::{basis_points, decimal};
 use crate::domain::refusal::Refusal;
 use crate::domain::returns::ReturnCase;
 use crate::domain::situation::Situation;
@@ -46,26 +47,30 @@ pub fn currency(case: &ReturnCase, sit: &Situation) -> Result<String, Refusal> {
     }
 }
 
-/// What was paid for the order, or for the goods where the order is not known; `None` when nobody knows.
-fn paid(case: &ReturnCase, sit: &Situation) -> Option<i64> {
+/// What was paid for the order; 0 when the order does not say.
+fn order_paid(sit: &Situation) -> i64 {
     let of_lines: i64 = sit.order_lines.iter().map(line_total).sum();
     let total = sit.order.as_ref().map_or(0, |order| order.total_minor);
-    [total, of_lines, case.value_minor].into_iter().find(|sum| *sum > 0)
+    if total > 0 { total } else { of_lines.max(0) }
 }
 
 fn line_total(line: &OrderLine) -> i64 {
     line.price_minor - line.discount_minor + line.tax_minor + line.shipping_minor
 }
 
-/// What may still be given back: paid less all live refunds of the order in the same currency.
+/// What may still be given back: paid for the order less all its live refunds; where the order is not known, the value of
+/// the return less its own refunds; `None` when nobody knows what was paid.
 fn ceiling(case: &ReturnCase, sit: &Situation, currency: &str) -> Option<i64> {
+    let of_order = order_paid(sit);
+    let (paid, whole) = if of_order > 0 { (of_order, true) } else { (case.value_minor, false) };
     let taken: i64 = sit
         .refunds
         .iter()
         .filter(|refund| refund.status.is_live() && refund.currency == currency)
+        .filter(|refund| whole || refund.return_id == Some(case.id))
         .map(|refund| refund.amount_minor)
         .sum();
-    paid(case, sit).map(|paid| (paid - taken).max(0))
+    (paid > 0).then(|| (paid - taken).max(0))
 }
 
 /// Refuses a sum that is more than may still be given back; where nobody knows what was paid, a named sum stands.
@@ -101,7 +106,7 @@ pub fn sheet(wanted: &Wanted, case: &ReturnCase, sit: &Situation) -> Result<Shee
         return positive(Sheet { lines: vec![named(amount_minor)], amount_minor, ceiling_minor: most, currency });
     }
     let most = ceiling(case, sit, &currency).ok_or(Refusal::AmountUnknown { key: case.key() })?;
-    let mut lines = goods(wanted, case, sit)?;
+    let mut lines = shares::goods(wanted.units, case, sit)?;
     let goods_minor: i64 = lines.iter().map(|line| line.amount_minor).sum();
     lines.extend(shipping(case, sit));
     let deduction = -basis_points(goods_minor, wanted.deduct_points);
@@ -131,84 +136,14 @@ pub fn sheet(wanted: &Wanted, case: &ReturnCase, sit: &Situation) -> Result<Shee
     positive(Sheet { currency, lines, amount_minor, ceiling_minor: most })
 }
 
+/// A refund gives something: nothing is left to give, or the deductions eat all of it.
 fn positive(sheet: Sheet) -> Result<Sheet, Refusal> {
-    if sheet.amount_minor <= 0 {
-        return Err(above(sheet.amount_minor.max(1), sheet.ceiling_minor.max(0), sheet.currency));
+    let goods: i64 = sheet.lines.iter().filter(|line| line.part != Part::Cap).map(|line| line.amount_minor).sum();
+    match sheet.amount_minor {
+        1.. => Ok(sheet),
+        _ if goods > 0 => Err(above(goods, sheet.ceiling_minor, sheet.currency)),
+        _ => Err(Refusal::NothingToDo),
     }
-    Ok(sheet)
-}
-
-/// The goods' price, discount and tax, unit by unit after those already refunded.
-fn goods(wanted: &Wanted, case: &ReturnCase, sit: &Situation) -> Result<Vec<SheetLine>, Refusal> {
-    let due = |accepted: i64, approved: i64, asked: i64| {
-        [accepted, approved, asked].into_iter().find(|n| *n > 0).unwrap_or(0)
-    };
-    let all: i64 = sit.lines.iter().map(|line| due(line.accepted, line.approved, line.asked)).sum();
-    let mut left = wanted.units.unwrap_or(all);
-    if left > all || left == 0 {
-        return Err(Refusal::TooMany { what: "qty", wanted: left, most: all });
-    }
-    let mut sheet = Vec::new();
-    for line in &sit.lines {
-        let units = due(line.accepted, line.approved, line.asked).min(left);
-        left -= units;
-        let ordered = sit.order_lines.iter().find(|ordered| ordered.sku == line.sku && ordered.quantity > 0);
-        match ordered {
-            Some(ordered) if units > 0 => sheet.extend(shares(ordered, units, sit)),
-            None if units > 0 => {
-                let n = sit.lines.iter().map(|line| line.asked).sum::<i64>().max(units);
-                let amount_minor = units_share(value(case, sit), 0, units, n);
-                sheet.push(share(Part::Goods, "value_share", &line.sku, (0, units, n), amount_minor));
-            }
-            _ => {}
-        }
-    }
-    Ok(sheet)
-}
-
-/// What was paid for goods whose order line is not known: their own value, else all of an order without lines.
-fn value(case: &ReturnCase, sit: &Situation) -> i64 {
-    match &sit.order {
-        Some(order) if case.value_minor == 0 && sit.order_lines.is_empty() => order.total_minor - order.shipping_minor,
-        _ => case.value_minor,
-    }
-}
-
-fn shares(ordered: &OrderLine, units: i64, sit: &Situation) -> Vec<SheetLine> {
-    let n = ordered.quantity;
-    let from = refunded_units(&ordered.sku, sit).min(n);
-    let units = units.min(n - from);
-    let part = |total: i64| units_share(total, from, units, n);
-    [
-        (Part::Goods, "price_share", part(ordered.price_minor)),
-        (Part::Goods, "discount_share", -part(ordered.discount_minor)),
-        (Part::Tax, "tax_share", part(ordered.tax_minor)),
-    ]
-    .into_iter()
-    .filter(|(_, _, amount)| *amount != 0)
-    .map(|(kind, rule, amount)| share(kind, rule, &ordered.sku, (from, units, n), amount))
-    .collect()
-}
-
-fn share(part: Part, rule: &str, sku: &str, (from, units, n): (i64, i64, i64), amount_minor: i64) -> SheetLine {
-    let basis = format!("{sku} {}-{}/{n}", from + 1, from + units);
-    SheetLine { part, rule: rule.to_owned(), basis, amount_minor }
-}
-
-/// How many units of a line earlier refunds have covered, read from their sheets.
-fn refunded_units(sku: &str, sit: &Situation) -> i64 {
-    sit.refunds
-        .iter()
-        .filter(|refund| refund.status.is_live())
-        .flat_map(|refund| &refund.sheet)
-        .filter(|line| line.rule == "price_share")
-        .filter_map(|line| {
-            let (of, range) = line.basis.rsplit_once(' ')?;
-            let (_, upto) = range.split('/').next()?.split_once('-')?;
-            (of == sku).then(|| upto.parse::<i64>().ok()).flatten()
-        })
-        .max()
-        .unwrap_or(0)
 }
 
 /// What it cost to send the order comes back once, when all of it is returned or the fault is not the buyer's (EU 2011/83 art. 13).
@@ -217,10 +152,11 @@ fn shipping(case: &ReturnCase, sit: &Situation) -> Option<SheetLine> {
     let paid = sit.order_lines.iter().map(|line| line.shipping_minor).sum::<i64>().max(order.shipping_minor);
     let ordered: i64 = sit.order_lines.iter().map(|line| line.quantity).sum();
     let back: i64 = sit.lines.iter().map(|line| line.approved.max(line.accepted)).sum();
-    let given = sit.refunds.iter().filter(|refund| refund.status.is_live()).flat_map(|refund| &refund.sheet);
-    let already = given.into_iter().any(|line| line.part == Part::Shipping);
+    let already = standing(&sit.refunds).flat_map(|refund| &refund.sheet).any(|line| line.part == Part::Shipping);
     let ours = !matches!(case.reason.fault(), Fault::Buyer | Fault::Nobody);
-    if paid == 0 || already || !(ours || back >= ordered) {
+    // Of an order without lines, only the whole can be refunded by its sum.
+    let whole = if ordered > 0 { back >= ordered } else { case.value_minor == 0 };
+    if paid == 0 || already || !(ours || whole) {
         return None;
     }
     let rule = if ours { "shipping_our_fault" } else { "shipping_whole_order" };

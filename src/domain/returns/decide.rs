@@ -1,7 +1,7 @@
-//! Decides the verbs that change one return: request, approval, refusal, ways out, overlays and notes.
+//! Decides the verbs that change one return: request, approval, refusal, overlays and notes.
 
-use super::verbs::{SIDES, allowed, needs_reason};
-use super::{Dispute, Hold, Outcome, ReturnCase, ReturnLine, ReturnStatus, goods, money};
+use super::verbs::{CLAUSES, allowed, needs_reason};
+use super::{Dispute, Eligibility, Hold, Outcome, ReturnCase, ReturnLine, ReturnStatus, ends, goods, money};
 use crate::domain::change::{Change, Record};
 use crate::domain::command::{Args, Command, Context};
 use crate::domain::complaints::{Author, Message};
@@ -10,7 +10,6 @@ use crate::domain::ids::{Ids, Kind};
 use crate::domain::money::units_share;
 use crate::domain::outbox::{Effect, EffectKind};
 use crate::domain::people::ActorKind;
-use crate::domain::refunds::RefundStatus;
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
 use crate::domain::tags;
@@ -37,7 +36,9 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
         "refund" => money::refund(ctx, args, sit, case, ids),
         "credit" => money::credit(ctx, args, sit, case, ids),
         "exchange" | "resend" => money::replace(ctx, &command.verb, args, sit, case, ids),
-        "settle" => settle(ctx, args, sit, case),
+        "refuse" => refuse(ctx, args, case, ids),
+        "settle" => ends::settle(ctx, args, sit, case),
+        "reconcile" => ends::reconcile(ctx, args, sit, case),
         "note" | "answer" => write(ctx, &command.verb, args, case, ids),
         _ => {
             let mut after = case.clone();
@@ -137,12 +138,14 @@ fn line_of(case: &ReturnCase, ids: &mut dyn Ids) -> ReturnLine {
 }
 
 fn approve(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
-    if needs_reason(case) && (args.get("reason").is_none() || !ctx.actor.may_override()) {
+    // Advice for people, binding for rules: they may approve only what the policy surely allows.
+    let bound = !ctx.actor.may_override() && case.eligibility != Eligibility::Eligible;
+    if bound || (needs_reason(case) && args.get("reason").is_none()) {
         return Err(Refusal::Policy { clauses: case.clauses.clone() });
     }
     let asked: i64 = sit.lines.iter().filter(|line| !line.unexpected).map(|line| line.asked).sum();
     let wanted = args.units("qty")?.unwrap_or(asked);
-    if wanted > asked {
+    if wanted > asked || (wanted == 0 && asked > 0) {
         return Err(Refusal::TooMany { what: "qty", wanted, most: asked });
     }
     let mut after = case.clone();
@@ -184,12 +187,11 @@ fn overrule(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase) -> D
 fn edit(ctx: &Context, command: &Command, sit: &Situation, case: &mut ReturnCase) -> Result<(), Refusal> {
     let args = &command.args;
     match command.verb.as_str() {
-        "refuse" => refuse(ctx, args, case),
-        "cancel" => cancel(ctx, args, sit, case)?,
+        "cancel" => ends::cancel(ctx, args, sit, case)?,
         "lost" => go(case, ReturnStatus::Lost),
-        "expire" => expire(sit, case)?,
-        "close" => close(ctx, case)?,
-        "reopen" => reopen(sit, case),
+        "expire" => ends::expire(sit, case)?,
+        "close" => ends::close(ctx, sit, case)?,
+        "reopen" => ends::reopen(sit, case),
         "dispute" => case.dispute = Some(Dispute::Open),
         "end_dispute" => end_dispute(args, case)?,
         "hold" => case.hold = args.choice("why", Hold::from_code, Hold::CODES)?,
@@ -212,68 +214,20 @@ fn edit(ctx: &Context, command: &Command, sit: &Situation, case: &mut ReturnCase
         "severity" => {
             case.severity = args.choice("level", Severity::from_code, Severity::CODES)?.unwrap_or(case.severity);
         }
-        "reconcile" => reconcile(ctx, args, case)?,
         _ => return Err(Refusal::UnknownVerb { verb: command.verb.clone(), nearest: None }),
     }
     Ok(())
 }
 
-fn refuse(ctx: &Context, args: &Args, case: &mut ReturnCase) {
-    go(case, ReturnStatus::Rejected);
-    args.get("clause").unwrap_or_default().clone_into(&mut case.refusal_clause);
-    args.get("reason").unwrap_or_default().clone_into(&mut case.refusal_reason);
-    case.decided_at = Some(ctx.happened_at);
-    take_if_free(ctx, case);
-}
-
-/// Nothing may have come in, and no money gone out (domain 2.1); only this return's own parcels count.
-fn cancel(ctx: &Context, args: &Args, sit: &Situation, case: &mut ReturnCase) -> Result<(), Refusal> {
-    if sit.lines.iter().any(|line| line.received > 0) {
-        return Err(Refusal::NotYet("goods_sent_back"));
-    }
-    if own_refunds(sit, case.id).any(|refund| refund.status == RefundStatus::Succeeded) {
-        return Err(Refusal::NotYet("refund_reversed"));
-    }
-    go(case, ReturnStatus::Canceled);
-    case.decided_at = Some(ctx.happened_at);
-    if let Some(by) = args.get("by") {
-        by.clone_into(&mut case.refusal_clause);
-    }
-    args.get("reason").unwrap_or_default().clone_into(&mut case.refusal_reason);
-    Ok(())
-}
-
-fn expire(sit: &Situation, case: &mut ReturnCase) -> Result<(), Refusal> {
-    if sit.parcels.iter().any(|parcel| parcel.first_scan_at.is_some()) {
-        return Err(Refusal::NotYet("parcel_unscanned"));
-    }
-    go(case, ReturnStatus::Expired);
-    Ok(())
-}
-
-fn close(ctx: &Context, case: &mut ReturnCase) -> Result<(), Refusal> {
-    if case.dispute == Some(Dispute::Open) {
-        return Err(Refusal::NotYet("dispute_ended"));
-    }
-    go(case, ReturnStatus::Closed);
-    case.closed_at = Some(ctx.happened_at);
-    Ok(())
-}
-
-/// Back to what the goods say.
-fn reopen(sit: &Situation, case: &mut ReturnCase) {
-    let received: i64 = sit.lines.iter().map(|line| line.received).sum();
-    let undecided: i64 = sit.lines.iter().map(ReturnLine::undecided).sum();
-    let approved: i64 = sit.lines.iter().map(|line| line.approved).sum();
-    let status = match (received, undecided, approved) {
-        (0, _, 0) => ReturnStatus::Requested,
-        (0, _, _) => ReturnStatus::Approved,
-        (_, 0, _) => ReturnStatus::Inspected,
-        _ => ReturnStatus::Arrived,
-    };
-    go(case, status);
-    case.settled_at = None;
-    case.closed_at = None;
+fn refuse(ctx: &Context, args: &Args, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
+    let mut after = case.clone();
+    go(&mut after, ReturnStatus::Rejected);
+    args.choice("clause", |clause| CLAUSES.contains(&clause).then_some(()), CLAUSES)?;
+    args.get("clause").unwrap_or_default().clone_into(&mut after.refusal_clause);
+    args.get("reason").unwrap_or_default().clone_into(&mut after.refusal_reason);
+    after.decided_at = Some(ctx.happened_at);
+    take_if_free(ctx, &mut after);
+    Ok(vec![updated(ctx, case, after)?, Change::create(notice(ctx, case, "return_refused", ids))])
 }
 
 fn end_dispute(args: &Args, case: &mut ReturnCase) -> Result<(), Refusal> {
@@ -283,42 +237,6 @@ fn end_dispute(args: &Args, case: &mut ReturnCase) -> Result<(), Refusal> {
     }
     case.dispute = outcome;
     Ok(())
-}
-
-fn reconcile(ctx: &Context, args: &Args, case: &mut ReturnCase) -> Result<(), Refusal> {
-    let theirs = args.choice("choice", |side| Some(side == "theirs").filter(|_| SIDES.contains(&side)), SIDES)?;
-    if let (Some(true), Some(status)) = (theirs, case.conflict) {
-        go(case, status);
-        case.decided_at = Some(ctx.happened_at);
-    }
-    case.conflict = None;
-    Ok(())
-}
-
-/// Ends a return without goods or after a loss, or settles judged goods at an explicit zero.
-fn settle(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase) -> Decision {
-    if case.status == ReturnStatus::Approved && !case.returnless {
-        return Err(Refusal::NotYet("returnless"));
-    }
-    if sit.lines.iter().any(|line| line.undecided() > 0) {
-        return Err(Refusal::NotYet("inspected"));
-    }
-    if own_refunds(sit, case.id).any(|refund| refund.status.is_live() && refund.status != RefundStatus::Succeeded) {
-        return Err(Refusal::NotYet("refund_ended"));
-    }
-    let mut after = case.clone();
-    go(&mut after, ReturnStatus::Settled);
-    after.settled_at = Some(ctx.happened_at);
-    let bears = args.get("bears").map(|who| format!("[{who}] ")).unwrap_or_default();
-    after.note = format!("{bears}{}", args.get("reason").unwrap_or_default());
-    let mut changes = vec![updated(ctx, case, after)?];
-    if case.returnless {
-        for line in sit.lines.iter().filter(|line| line.disposition.is_none()) {
-            let kept = ReturnLine { disposition: Some(super::Disposition::KeptByCustomer), ..line.clone() };
-            changes.push(Change::update(line.clone(), kept));
-        }
-    }
-    Ok(changes)
 }
 
 fn write(ctx: &Context, verb: &str, args: &Args, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
@@ -371,11 +289,6 @@ fn take_if_free(ctx: &Context, case: &mut ReturnCase) {
     if case.assignee.is_empty() && ctx.actor.kind == ActorKind::Agent {
         case.assignee.clone_from(&ctx.actor.name);
     }
-}
-
-/// The refunds of one return among those of its order.
-pub(super) fn own_refunds(sit: &Situation, id: i64) -> impl Iterator<Item = &crate::domain::refunds::Refund> {
-    sit.refunds.iter().filter(move |refund| refund.return_id == Some(id))
 }
 
 /// A moment that must lie ahead.

@@ -1,6 +1,7 @@
 //! Goods of a return: booked in, counted, graded. Real returns are partial, damaged, short, or hold something else.
 
 use super::decide::{go, updated};
+use super::settling::{all_judged, settle_if_answered};
 use super::{Disposition, Grade, ReturnCase, ReturnLine, ReturnStatus, Verdict};
 use crate::domain::change::{Change, Record};
 use crate::domain::command::{Args, Context};
@@ -54,6 +55,7 @@ pub(super) fn receive(ctx: &Context, args: &Args, sit: &Situation, case: &Return
         after.receipt_closed = true;
         close_lines(sit, &mut changes);
     }
+    follow_lines(ctx, sit, &changes, &mut after);
     if after != *case {
         changes.insert(0, updated(ctx, case, after)?);
     }
@@ -89,9 +91,28 @@ pub(super) fn close_receipt(ctx: &Context, sit: &Situation, case: &ReturnCase) -
     if case.receipt_closed {
         return Err(Refusal::NothingToDo);
     }
-    let mut changes = vec![updated(ctx, case, ReturnCase { receipt_closed: true, ..case.clone() })?];
+    let mut changes = Vec::new();
     close_lines(sit, &mut changes);
+    let mut after = ReturnCase { receipt_closed: true, ..case.clone() };
+    follow_lines(ctx, sit, &changes, &mut after);
+    changes.insert(0, updated(ctx, case, after)?);
     Ok(changes)
+}
+
+/// The headline that follows from the lines as they are about to be.
+fn follow_lines(ctx: &Context, sit: &Situation, changes: &[Change], case: &mut ReturnCase) {
+    let mut then = sit.clone();
+    for edit in changes.iter().filter_map(ReturnLine::edit) {
+        let Some(after) = &edit.after else { continue };
+        match then.lines.iter_mut().find(|line| line.id == after.id) {
+            Some(line) => line.clone_from(after),
+            None => then.lines.push(after.clone()),
+        }
+    }
+    if case.status == ReturnStatus::Arrived && all_judged(case, &then.lines) {
+        go(case, ReturnStatus::Inspected);
+        settle_if_answered(ctx, &then, case);
+    }
 }
 
 /// Adds what is missing to lines, over changes already made to them.
@@ -137,12 +158,10 @@ pub(super) fn inspect(ctx: &Context, args: &Args, sit: &Situation, case: &Return
     if let Some(note) = args.get("note") {
         note.clone_into(&mut after.note);
     }
-    let judged = |other: &ReturnLine| if other.id == line.id { after.undecided() } else { other.undecided() };
-    let all_judged = sit.lines.iter().all(|other| judged(other) == 0);
-    let mut changes = vec![Change::update(line.clone(), after.clone())];
-    if all_judged && case.status != ReturnStatus::Inspected {
-        let mut inspected = case.clone();
-        go(&mut inspected, ReturnStatus::Inspected);
+    let mut changes = vec![Change::update(line.clone(), after)];
+    let mut inspected = case.clone();
+    follow_lines(ctx, sit, &changes, &mut inspected);
+    if inspected != *case {
         changes.insert(0, updated(ctx, case, inspected)?);
     }
     Ok(changes)

@@ -5,8 +5,12 @@
 //! without leaving a conflict where the two disagree.
 
 mod decide;
+mod ends;
 mod goods;
 pub(super) mod money;
+pub(super) mod settling;
+#[cfg(test)]
+mod tests;
 mod verbs;
 
 use serde::{Deserialize, Serialize};
@@ -229,6 +233,18 @@ impl ReturnLine {
     /// Units received that nobody has judged yet.
     pub const fn undecided(&self) -> i64 {
         self.received - self.accepted - self.rejected
+    }
+
+    /// Gives the facets of an untouched line the least that a headline implies; never takes units back.
+    pub fn follow_headline(&mut self, status: ReturnStatus) {
+        use ReturnStatus::{Arrived, Canceled, Closed, Draft, Inspected, Rejected, Requested, Settled};
+        if !matches!(status, Draft | Requested | Rejected | Canceled) && self.approved == 0 {
+            self.approved = self.asked;
+        }
+        let here = matches!(status, Arrived | Inspected | Settled | Closed);
+        if here && self.received == 0 && self.missing == 0 {
+            self.received = self.approved;
+        }
     }
 }
 

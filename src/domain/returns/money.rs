@@ -1,6 +1,7 @@
 //! Money and goods that answer a return: refund with its sheet, credit, exchange, resend. Each is a record of its own.
 
-use super::decide::{own_refunds, updated};
+use super::decide::updated;
+use super::verbs::CREDITS;
 use super::{ReturnCase, ReturnLine, ReturnStatus};
 use crate::domain::change::Change;
 use crate::domain::command::{Args, Context};
@@ -8,7 +9,7 @@ use crate::domain::exchanges::{Exchange, ExchangeMode, ExchangeStatus};
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::money::decimal;
 use crate::domain::outbox::{Effect, EffectKind};
-use crate::domain::refunds::{self, Refund, RefundKind, RefundStatus, Wanted};
+use crate::domain::refunds::{self, Refund, RefundKind, RefundStatus, Wanted, ledger};
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
 use crate::domain::time::Instant;
@@ -23,10 +24,10 @@ pub(super) fn refund(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnC
     let wanted = Wanted {
         units: args.units("qty")?,
         deduct_points: args.percent("deduct")?.unwrap_or(0),
-        amount_minor: args.money("amount", &currency)?,
-        restocking_minor: args.money("restocking", &currency)?.unwrap_or(0),
-        label_minor: args.money("label", &currency)?.unwrap_or(0),
-        goodwill_minor: args.money("goodwill", &currency)?.unwrap_or(0),
+        amount_minor: given(args, "amount", &currency)?,
+        restocking_minor: given(args, "restocking", &currency)?.unwrap_or(0),
+        label_minor: given(args, "label", &currency)?.unwrap_or(0),
+        goodwill_minor: given(args, "goodwill", &currency)?.unwrap_or(0),
     };
     let sheet = refunds::sheet(&wanted, case, sit)?;
     let kind = args.choice("kind", RefundKind::from_code, RefundKind::CODES)?.unwrap_or_default();
@@ -35,11 +36,21 @@ pub(super) fn refund(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnC
     give(ctx, sit, case, refund, ids)
 }
 
+/// A sum as people give it; the sheet knows which ones are taken off.
+fn given(args: &Args, name: &'static str, currency: &str) -> Result<Option<i64>, Refusal> {
+    match args.money(name, currency)? {
+        Some(minor) if minor < 0 => {
+            Err(Refusal::BadArgument { name, value: decimal(minor, currency), expected: "money".to_owned() })
+        }
+        minor => Ok(minor),
+    }
+}
+
 /// Store credit, points or a coupon instead of money.
 pub(super) fn credit(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
     let currency = refunds::currency(case, sit)?;
-    let amount = args.money("amount", &currency)?.unwrap_or(0);
-    if amount <= 0 {
+    let amount = given(args, "amount", &currency)?.unwrap_or(0);
+    if amount == 0 {
         return Err(Refusal::BadArgument {
             name: "amount",
             value: decimal(amount, &currency),
@@ -47,7 +58,8 @@ pub(super) fn credit(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnC
         });
     }
     refunds::within_ceiling(amount, case, sit)?;
-    let kind = args.choice("kind", RefundKind::from_code, RefundKind::CODES)?.unwrap_or(RefundKind::StoreCredit);
+    let credit = |code: &str| RefundKind::from_code(code).filter(|kind| CREDITS.contains(&kind.code()));
+    let kind = args.choice("kind", credit, CREDITS)?.unwrap_or(RefundKind::StoreCredit);
     let refund = Refund { sheet: vec![refunds::named(amount)], ..blank(ctx, args, case, kind, &currency, amount, ids) };
     give(ctx, sit, case, refund, ids)
 }
@@ -82,7 +94,8 @@ fn blank(
 
 /// Within the limit a refund is approved and submitted at once; its instruction waits for a person to confirm it.
 fn give(ctx: &Context, sit: &Situation, case: &ReturnCase, mut refund: Refund, ids: &mut dyn Ids) -> Decision {
-    let within = sit.limit_minor.is_none_or(|limit| refund.amount_minor <= limit);
+    // Money leaves on a person's word only (domain 2.2).
+    let within = ctx.actor.may_override() && sit.limit_minor.is_none_or(|limit| refund.amount_minor <= limit);
     let mut changes = Vec::new();
     if within {
         refund.status = RefundStatus::Submitted;
@@ -90,7 +103,7 @@ fn give(ctx: &Context, sit: &Situation, case: &ReturnCase, mut refund: Refund, i
         refund.approved_at = Some(ctx.happened_at);
         refund.submitted_at = Some(ctx.happened_at);
     }
-    if case.assignee.is_empty() {
+    if case.assignee.is_empty() && ctx.actor.may_override() {
         let taken = ReturnCase { assignee: ctx.actor.name.clone(), ..case.clone() };
         changes.push(updated(ctx, case, taken)?);
     }
@@ -130,18 +143,16 @@ pub(super) fn replace(
     ids: &mut dyn Ids,
 ) -> Decision {
     let units: i64 = sit.lines.iter().filter(|line| !line.unexpected).map(|line| line.approved).sum();
-    let running: i64 = sit
-        .exchanges
-        .iter()
-        .filter(|exchange| !matches!(exchange.status, ExchangeStatus::Canceled | ExchangeStatus::ConvertedToRefund))
-        .map(|exchange| exchange.quantity)
-        .sum();
-    let refunded = own_refunds(sit, case.id).any(|refund| refund.status == RefundStatus::Succeeded);
-    let quantity = args.units("qty")?.unwrap_or((units - running).max(0));
-    if quantity > units - running || quantity == 0 {
-        return Err(Refusal::TooMany { what: "qty", wanted: quantity, most: (units - running).max(0) });
+    // Goods that were sent instead may come back in turn, on somebody's reasoned word.
+    let reasoned = args.get("reason").is_some();
+    let counts = |exchange: &&Exchange| exchange.replaces() && !(reasoned && exchange.is_delivered());
+    let running: i64 = sit.exchanges.iter().filter(counts).map(|exchange| exchange.quantity).sum();
+    let most = (units - running).max(0);
+    let quantity = args.units("qty")?.unwrap_or(most);
+    if quantity > most || quantity == 0 {
+        return Err(Refusal::TooMany { what: "qty", wanted: quantity, most });
     }
-    if refunded && args.get("reason").is_none() {
+    if !reasoned && ledger::paid_of(case.id, &sit.refunds).next().is_some() {
         return Err(Refusal::NotYet("refund_reversed_or_reason"));
     }
     let mode = if verb == "resend" {

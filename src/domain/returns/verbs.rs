@@ -17,6 +17,8 @@ pub const CLAUSES: &[&str] = &["window", "used", "not_ours", "final_sale", "no_e
 /// Whose word counts where the platform and we disagree.
 pub(super) const SIDES: &[&str] = &["ours", "theirs"];
 pub(super) const CANCELERS: &[&str] = &["customer", "seller", "platform"];
+/// What stands in the place of money.
+pub(super) const CREDITS: &[&str] = &["store_credit", "points", "coupon"];
 /// Who bears a loss.
 pub(super) const BEARERS: &[&str] = &["seller", "carrier", "platform", "customer"];
 
@@ -82,10 +84,7 @@ pub const VERBS: &[VerbSpec] = &[
             REASON,
         ],
     ),
-    asks_first(
-        "credit",
-        &[req("amount", ArgKind::Money), opt("kind", ArgKind::Choice(&["store_credit", "points", "coupon"])), REASON],
-    ),
+    asks_first("credit", &[req("amount", ArgKind::Money), opt("kind", ArgKind::Choice(CREDITS)), REASON]),
     asks_first(
         "exchange",
         &[opt("sku", ArgKind::Text), QTY, opt("mode", ArgKind::Choice(ExchangeMode::CODES)), REASON],

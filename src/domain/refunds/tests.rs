@@ -1,0 +1,271 @@
+//! The machine of refunds as tables, and the sheet's sums as properties.
+
+use proptest::prelude::*;
+
+use super::RefundStatus::{Abandoned, Approved, Failed, Proposed, Submitted, Succeeded, Unknown, Void};
+use super::*;
+use crate::domain::change::Record;
+use crate::domain::ids::{Key, Kind};
+use crate::domain::outbox::{Effect, EffectStatus};
+use crate::domain::people::{Actor, ActorKind};
+use crate::domain::refusal::Refusal;
+use crate::domain::returns::ReturnStatus;
+use crate::domain::situation::Situation;
+use crate::domain::trial::{CASE, Desk, in_state};
+use crate::domain::vocabulary::Reason;
+
+const REFUND: Key = Key::new(Kind::Refund, 7);
+
+/// A judged return with one refund of 20.00 in a state, its instruction held once it was submitted.
+fn desk(status: RefundStatus) -> Desk {
+    let mut sit = in_state(ReturnStatus::Inspected);
+    sit.refunds = vec![Refund {
+        id: 7,
+        return_id: Some(1),
+        order_ref: "A-1".to_owned(),
+        status,
+        currency: "EUR".to_owned(),
+        amount_minor: 2_000,
+        sheet: vec![named(2_000)],
+        ..Refund::default()
+    }];
+    if matches!(status, Submitted | Unknown | Failed) {
+        sit.effects = vec![Effect { id: 9, refund_id: Some(7), return_id: Some(1), ..Effect::default() }];
+    }
+    Desk::new(sit)
+}
+
+#[test]
+fn every_transition_leads_where_the_table_says() {
+    for (from, typed, to) in [
+        (Proposed, "approve", Approved),
+        (Proposed, "void", Void),
+        (Approved, "submit", Submitted),
+        (Approved, "void reason=x", Void),
+        (Submitted, "confirm ref=T1 amount=20", Succeeded),
+        (Submitted, "fail reason=x", Failed),
+        (Submitted, "unknown", Unknown),
+        (Unknown, "confirm", Succeeded),
+        (Unknown, "fail reason=x", Failed),
+        (Failed, "retry", Submitted),
+        (Failed, "abandon reason=x", Abandoned),
+        // The entry is a record of its own; the old one stays as it was.
+        (Succeeded, "reverse reason=x", Succeeded),
+    ] {
+        let mut desk = desk(from);
+        desk.must(REFUND, typed);
+        assert_eq!(desk.sit.refunds[0].status, to, "{from}: {typed}");
+    }
+}
+
+#[test]
+fn every_verb_is_refused_from_the_other_states() {
+    for spec in VERBS {
+        let given: Vec<_> = spec.args.iter().map(|arg| format!("{}=1", arg.name)).collect();
+        for &status in RefundStatus::ALL {
+            let desk = desk(status);
+            if let Err(expected) = allowed(spec.id, &desk.sit.refunds[0]) {
+                assert_eq!(desk.decide(REFUND, &format!("{} {}", spec.id, given.join(" "))), Err(expected));
+            }
+        }
+    }
+    assert_eq!(
+        desk(Submitted).decide(Key::new(Kind::Refund, 8), "confirm"),
+        Err(Refusal::NotFound(Key::new(Kind::Refund, 8)))
+    );
+}
+
+#[test]
+fn an_amount_that_differs_is_not_confirmed() {
+    let refusal = desk(Submitted).decide(REFUND, "confirm amount=19.99");
+    assert!(matches!(refusal, Err(Refusal::BadArgument { name: "amount", .. })), "{refusal:?}");
+}
+
+#[test]
+fn money_leaves_on_the_word_of_a_person_within_the_limit() {
+    let above = |limit_minor| Err(Refusal::AboveLimit { wanted_minor: 2_000, limit_minor, currency: "EUR".to_owned() });
+    for (actor, limit, expected) in [
+        (ActorKind::Agent, None, Ok(())),
+        (ActorKind::Agent, Some(2_000), Ok(())),
+        (ActorKind::Agent, Some(1_999), above(1_999)),
+        (ActorKind::Rule, None, above(0)),
+    ] {
+        let mut proposed = desk(Proposed);
+        proposed.actor = Actor { kind: actor, name: "x".to_owned() };
+        proposed.sit.limit_minor = limit;
+        assert_eq!(proposed.run(REFUND, "approve"), expected, "{actor} {limit:?}");
+        let mut fresh = Desk::new(Situation { limit_minor: limit, ..in_state(ReturnStatus::Inspected) });
+        fresh.actor = proposed.actor.clone();
+        fresh.must(CASE, "refund amount=20");
+        let status = if expected.is_ok() { Submitted } else { Proposed };
+        assert_eq!(fresh.sit.refunds[0].status, status, "{actor} {limit:?}");
+        assert_eq!(fresh.sit.effects.is_empty(), expected.is_err(), "no instruction before approval");
+    }
+}
+
+#[test]
+fn an_instruction_leaves_with_the_confirmation_and_stops_with_the_refund() {
+    let effect = |from, typed: &str| {
+        let mut desk = desk(from);
+        desk.must(REFUND, typed);
+        desk.sit.effects.iter().map(|effect| effect.status).collect::<Vec<_>>()
+    };
+    assert_eq!(effect(Submitted, "confirm"), [EffectStatus::Left]);
+    assert_eq!(effect(Failed, "abandon reason=x"), [EffectStatus::Stopped]);
+    assert_eq!(effect(Failed, "retry"), [EffectStatus::Held], "the same instruction still waits");
+    assert_eq!(effect(Approved, "submit"), [EffectStatus::Held]);
+}
+
+#[test]
+fn no_more_is_taken_back_than_was_given() {
+    let mut desk = desk(Succeeded);
+    desk.must(REFUND, "reverse reason=x amount=15");
+    assert!(matches!(
+        desk.run(REFUND, "reverse reason=x amount=6"),
+        Err(Refusal::AboveCeiling { most_minor: 500, .. })
+    ));
+    desk.must(REFUND, "reverse reason=x");
+    assert_eq!(desk.run(REFUND, "reverse reason=x"), Err(Refusal::NothingToDo));
+    let entries: Vec<_> = desk.sit.refunds.iter().map(|refund| refund.amount_minor).collect();
+    assert_eq!(entries, [2_000, -1_500, -500]);
+    assert!(matches!(desk.run(desk.refund(), "reverse reason=x"), Err(Refusal::NothingToDo)), "an entry is no payment");
+}
+
+/// The amounts of a sheet by rule.
+fn rules(wanted: &Wanted, sit: &Situation) -> Vec<(String, i64)> {
+    let sheet = sheet(wanted, sit.case.as_ref().expect("a case"), sit).unwrap_or_else(|refusal| panic!("{refusal}"));
+    assert_eq!(sheet.lines.iter().map(|line| line.amount_minor).sum::<i64>(), sheet.amount_minor);
+    sheet.lines.into_iter().map(|line| (line.rule, line.amount_minor)).collect()
+}
+
+#[test]
+fn a_sheet_explains_its_sum() {
+    let rows = |expected: &[(&str, i64)]| expected.iter().map(|(rule, n)| ((*rule).to_owned(), *n)).collect::<Vec<_>>();
+    let goods = [("price_share", 6_000), ("discount_share", -666), ("tax_share", 600)];
+    let with = |more: &[(&str, i64)]| rows(&[&goods, more].concat());
+    let mut sit = in_state(ReturnStatus::Inspected);
+    assert_eq!(rules(&Wanted::default(), &sit), with(&[]));
+    let deducted = Wanted { deduct_points: 1_500, restocking_minor: 100, label_minor: 50, ..Wanted::default() };
+    assert_eq!(rules(&deducted, &sit), with(&[("condition", -890), ("restocking_fee", -100), ("return_label", -50)]));
+    let generous = Wanted { goodwill_minor: 9_000, ..Wanted::default() };
+    assert_eq!(rules(&generous, &sit), with(&[("goodwill", 9_000), ("paid_less_refunded", 10_400 - 5_934 - 9_000)]));
+    assert_eq!(rules(&Wanted { amount_minor: Some(1), ..Wanted::default() }, &sit), rows(&[("named_amount", 1)]));
+    if let Some(case) = &mut sit.case {
+        case.reason = Reason::Defective;
+    }
+    assert_eq!(rules(&Wanted::default(), &sit), with(&[("shipping_our_fault", 500)]));
+}
+
+#[test]
+fn a_sum_that_cannot_be_known_or_given_is_refused() {
+    let fresh = || in_state(ReturnStatus::Inspected);
+    let of = |wanted: &Wanted, sit: &Situation| sheet(wanted, sit.case.as_ref().expect("a case"), sit);
+    let above = Wanted { amount_minor: Some(10_401), ..Wanted::default() };
+    assert!(matches!(of(&above, &fresh()), Err(Refusal::AboveCeiling { most_minor: 10_400, .. })));
+    let nothing = Wanted { restocking_minor: 100_000, ..Wanted::default() };
+    assert_eq!(of(&nothing, &fresh()), Err(Refusal::NothingToDo));
+    let mut unknown = Situation { order: None, order_lines: Vec::new(), ..fresh() };
+    let (case, named) =
+        (unknown.case.as_mut().expect("a case"), Wanted { amount_minor: Some(500), ..Wanted::default() });
+    case.value_minor = 0;
+    let key = case.key();
+    assert_eq!(of(&Wanted::default(), &unknown), Err(Refusal::AmountUnknown { key }));
+    assert_eq!(of(&named, &unknown).map(|sheet| sheet.amount_minor), Ok(500));
+    let mut foreign = fresh();
+    foreign.order.as_mut().expect("an order").currency = "USD".to_owned();
+    assert!(matches!(of(&named, &foreign), Err(Refusal::CurrencyMismatch { .. })));
+    let mut rejected = fresh();
+    (rejected.lines[0].accepted, rejected.lines[0].rejected) = (0, 2);
+    assert_eq!(of(&Wanted::default(), &rejected), Err(Refusal::TooMany { what: "qty", wanted: 1, most: 0 }));
+}
+
+#[test]
+fn units_are_given_back_once_and_again_only_after_a_reversal() {
+    let mut desk = Desk::new(in_state(ReturnStatus::Inspected));
+    desk.must(CASE, "refund qty=1");
+    let first = desk.refund();
+    desk.must(first, "confirm").must(CASE, "refund");
+    assert_eq!(desk.run(CASE, "refund"), Err(Refusal::TooMany { what: "qty", wanted: 1, most: 0 }));
+    desk.must(first, "reverse reason=bank").must(CASE, "refund");
+    let bases: Vec<_> = desk.sit.refunds.iter().map(|refund| refund.sheet[0].basis.as_str()).collect();
+    assert_eq!(bases, ["MUG 1-1/3", "MUG 2-2/3", &first.to_string(), "MUG 1-1/3"]);
+}
+
+#[test]
+fn replaced_units_are_not_paid_as_well() {
+    let mut desk = Desk::new(in_state(ReturnStatus::Inspected));
+    desk.must(CASE, "exchange qty=1");
+    assert_eq!(desk.run(CASE, "refund qty=2"), Err(Refusal::TooMany { what: "qty", wanted: 2, most: 1 }));
+    let exchange = desk.exchange();
+    desk.must(exchange, "convert reason=sold_out").must(CASE, "refund qty=2");
+}
+
+#[test]
+fn returns_of_an_unknown_order_do_not_share_a_ceiling() {
+    let mut sit = Situation { order: None, order_lines: Vec::new(), ..in_state(ReturnStatus::Inspected) };
+    let other = Refund {
+        id: 7,
+        return_id: Some(2),
+        status: Succeeded,
+        currency: "EUR".to_owned(),
+        amount_minor: 5_000,
+        ..Refund::default()
+    };
+    sit.refunds = vec![other];
+    assert_eq!(rules(&Wanted::default(), &sit), [("value_share".to_owned(), 5_333)]);
+}
+
+proptest! {
+    /// Any order, any split of its units into refunds: the same sum as at once, and never above what was paid.
+    #[test]
+    fn any_split_adds_up(
+        price in 1i64..100_000, discount in 0i64..50_000, tax in 0i64..20_000, n in 1i64..9, known in any::<bool>(),
+        ours in any::<bool>(), cuts in proptest::collection::vec(1i64..4, 1..9),
+    ) {
+        let mut sit = in_state(ReturnStatus::Inspected);
+        let (case, line) = (sit.case.as_mut().expect("a case"), &mut sit.lines[0]);
+        (line.asked, line.approved, line.received, line.accepted) = (n, n, n, n);
+        case.value_minor = price;
+        case.reason = if ours { Reason::Defective } else { Reason::NotWanted };
+        if known {
+            let mugs = &mut sit.order_lines[0];
+            (mugs.price_minor, mugs.discount_minor, mugs.tax_minor, mugs.quantity) = (price, discount.min(price - 1), tax, n);
+            let paid = price - mugs.discount_minor + tax + 1_000 + 500;
+            sit.order.as_mut().expect("an order").total_minor = paid;
+        } else {
+            (sit.order, sit.order_lines) = (None, Vec::new());
+        }
+        let at_once = sheet(&Wanted::default(), sit.case.as_ref().expect("a case"), &sit).map(|sheet| sheet.amount_minor);
+        let ceiling = sheet(&Wanted { amount_minor: Some(1), ..Wanted::default() }, sit.case.as_ref().expect("a case"), &sit)
+            .map(|sheet| sheet.ceiling_minor);
+        let mut given = 0;
+        let mut left = n;
+        for cut in cuts.iter().chain(std::iter::repeat(&1)) {
+            if left == 0 {
+                break;
+            }
+            let units = (*cut).min(left);
+            left -= units;
+            let wanted = Wanted { units: Some(units), ..Wanted::default() };
+            // A share of nothing, such as one of five units of two cents, is no refund: its units wait for the next.
+            let part = match sheet(&wanted, sit.case.as_ref().expect("a case"), &sit) {
+                Ok(part) => part,
+                Err(Refusal::NothingToDo) => Sheet::default(),
+                Err(refusal) => return Err(TestCaseError::fail(refusal.to_string())),
+            };
+            given += part.amount_minor;
+            sit.refunds.push(Refund {
+                id: left + 10,
+                return_id: Some(1),
+                status: Succeeded,
+                currency: "EUR".to_owned(),
+                amount_minor: part.amount_minor,
+                sheet: part.lines,
+                ..Refund::default()
+            });
+        }
+        let rest = sheet(&Wanted::default(), sit.case.as_ref().expect("a case"), &sit).map_or(0, |sheet| sheet.amount_minor);
+        prop_assert_eq!(Ok(given + rest), at_once);
+        prop_assert!(ceiling.is_ok_and(|most| given + rest <= most));
+    }
+}
