@@ -106,7 +106,7 @@ fn money_of_a_return_goes_out_once_and_undo_ends_where_it_left() {
         assert_eq!(act(&mut desk, verb, id, args).refused, [], "{verb}");
     }
     let again = act(&mut desk, "refund", id, &[]);
-    assert_eq!(again.refused[0].1.code(), "above-ceiling");
+    assert_eq!(again.refused[0].1.code(), "too-many");
     let refunds: Vec<crate::domain::refunds::Refund> = record::select(desk.store().db(), "", &[]).expect("refunds");
     assert_eq!(refunds[0].amount_minor, 2_000);
     let confirm = Command { verb: "confirm".into(), key: Key::new(Kind::Refund, refunds[0].id), args: Args::default() };
