@@ -105,7 +105,7 @@ pub fn revision(db: &Db, key: Key) -> Result<Option<i64>, StoreError> {
 pub fn insert<T: Record>(db: &Db, key: Key, columns: Columns, rev: i64) -> Result<(), StoreError> {
     let params: Vec<Val> =
         columns.into_iter().map(|(name, value)| if name == "rev" { Val::Int(rev) } else { value }).collect();
-    if db.execute(&shape::<T>().insert, &params)? == 0 { Err(StoreError::Exists(key)) } else { Ok(()) }
+    if db.execute_in_order(&shape::<T>().insert, &params)? == 0 { Err(StoreError::Exists(key)) } else { Ok(()) }
 }
 
 /// Writes the changed columns of a row that still has the revision seen.
