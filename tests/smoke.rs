@@ -64,16 +64,18 @@ fn walk(lang: Lang) {
     }
     terminal.press("jjk");
     terminal.press(ENTER);
-    terminal.wait_for("the case in full", |text| !text.contains(&word("column-product")));
+    // Not by a column: in Chinese the case names the goods by the same word.
+    terminal.wait_for("the case in full", |text| text.contains(&word("action-next-case")));
     terminal.press(ESCAPE);
-    terminal.wait_for("the list again", |text| text.contains(&word("column-product")));
+    terminal.wait_for("the list again", |text| !text.contains(&word("action-next-case")));
 
     terminal.press("/status:requested -eligibility:ineligible");
     terminal.press(ENTER);
     terminal.wait_for("the filter", |text| text.contains("status:requested") && shows_number(text, "R-"));
     terminal.press("a");
-    terminal.wait_for("what was done", |text| text.contains(&words.code("verb", "approve")) && text.contains("u "));
-    assert_eq!(newest_verb(&place), "approve");
+    // The case at the side may name approved units by the same word, so the desk itself is asked.
+    let done = words.code("verb", "approve");
+    terminal.wait_for("what was done", |text| newest_verb(&place) == "approve" && text.contains(&done));
     assert_ne!(place.dump("a.desk"), before);
     terminal.press("u");
     let taken_back = words.fill("toast-taken-back", &[("n", 3.into())]).replace('3', "");
