@@ -149,6 +149,10 @@ pub fn demo(session: &Session, m: &ArgMatches) -> Answer {
         return Ok(DONE);
     }
     let kept = m.get_one::<PathBuf>("keep").cloned();
+    if let Some(path) = kept.as_deref().filter(|path| path.exists()) {
+        // A demonstration never goes into a desk that somebody may work with.
+        return Err(session.misused("demo-exists", &[("path", path.display().to_string().into())]));
+    }
     let desk = build(session, &plan, kept.clone())?;
     let answer = if m.get_flag("no-screen") {
         out.line(&out.words.fill("demo-built", &[("path", desk.display().to_string().into())]))?;

@@ -105,3 +105,4 @@ import-problem-broken = { $path }: broken: { $detail }. What came before it was 
 demo-building = Building a demonstration desk of { $n } returns from generated platform files …
 demo-built = The demonstration desk is { $path }
 cli-no-terminal = The screen needs a terminal: { $detail }. All commands work without one; see “afterdesk --help”.
+demo-exists = { $path } is there already. A demonstration goes into a new file only.

@@ -96,3 +96,4 @@ import-problem-broken = { $path }：文件损坏：{ $detail }。此前的内容
 demo-building = 正在用生成的平台文件建立含 { $n } 个退货的演示工作台……
 demo-built = 演示工作台：{ $path }
 cli-no-terminal = 界面需要终端：{ $detail }。所有命令无需终端也可使用，见“afterdesk --help”。
+demo-exists = { $path } 已存在。演示工作台只会建立在新文件中。
