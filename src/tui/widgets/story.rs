@@ -127,9 +127,9 @@ impl Pen<'_> {
             self.fact("refunded", &words.money(case.refunded_minor, &case.currency), Role::Good);
         }
         let policy = words.code("code-eligibility", case.eligibility.code());
-        // Only what speaks against it, or cannot be judged, needs a reader.
+        // A clause that could not be judged has not failed, and is not said as if it had.
         let clauses: Vec<String> =
-            case.clauses.iter().filter_map(|c| c.strip_prefix(['-', '?'])).map(|c| words.code("clause", c)).collect();
+            case.clauses.iter().filter_map(|c| c.strip_prefix('-')).map(|c| words.code("clause", c)).collect();
         self.fact("policy", &joined(&[&policy, &clauses.join(", ")]), Role::Plain);
         self.fact("hold", &words.code("code-hold", case.hold.map_or("", |hold| hold.code())), Role::Warning);
         self.fact("dispute", &words.code("code-dispute", case.dispute.map_or("", |d| d.code())), Role::Warning);
