@@ -6,9 +6,10 @@
 //! Invariant: a token holds no ASCII character but lower-case letters and digits, so an index that cuts at other ASCII
 //! characters keeps our tokens as they are, and memory and index agree.
 
-use std::borrow::Cow;
+mod fold;
+mod simplified;
 
-use unicode_normalization::UnicodeNormalization;
+pub use fold::fold;
 use unicode_normalization::char::is_combining_mark;
 
 use super::columns::Columns;
@@ -53,36 +54,6 @@ impl Phrase {
         let (wanted, found) = (&self.tokens[last], &window[last]);
         same && if self.open_end { found.starts_with(wanted.as_str()) } else { found == wanted }
     }
-}
-
-/// Folds what people do not mean to distinguish: case, width, composed forms, accents.
-pub fn fold(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
-        return Cow::Borrowed(text);
-    }
-    let mut folded = String::with_capacity(text.len());
-    let mut rest = text;
-    // Nothing is composed across the border to ASCII: the marks that ASCII letters take are dropped. So the costly way is
-    // kept for the pieces that need it.
-    while !rest.is_empty() {
-        let plain = rest.find(|c: char| !c.is_ascii()).unwrap_or(rest.len());
-        folded.extend(rest[..plain].chars().map(|c| c.to_ascii_lowercase()));
-        let foreign = rest[plain..].find(|c: char| c.is_ascii()).map_or(rest.len(), |n| plain + n);
-        fold_foreign(&rest[plain..foreign], &mut folded);
-        rest = &rest[foreign..];
-    }
-    Cow::Owned(folded)
-}
-
-fn fold_foreign(text: &str, folded: &mut String) {
-    let is_accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
-    if text.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
-        folded.push_str(text);
-        return;
-    }
-    let plain = text.nfkd().filter(|c| !is_accent(c)).flat_map(char::to_lowercase).filter(|c| !is_accent(c));
-    // Recomposed, because Hangul and kana are compared by syllable.
-    folded.extend(plain.map(|c| if c == 'ς' { 'σ' } else { c }).nfc());
 }
 
 /// The tokens of a text, in order, as the index holds them.
@@ -237,10 +208,11 @@ mod tests {
         for (text, wanted) in [
             ("Zipper BROKE, again!", "zipper broke again"),
             ("AB-12_c", "ab 12 c"),
-            ("Größe straße Café", "große straße cafe"),
+            ("Größe straße Café", "grosse strasse cafe"),
             ("破损", "破损 损"),
             ("收到时破损", "收到 到时 时破 破损 损"),
             ("iPhone手机壳 裂", "iphone 手机 机壳 壳 裂"),
+            ("貨物破損", "货物 物破 破损 损"),
             ("ﾌﾞﾗｳｽ ＡＢＣ１２", "ブラ ラウ ウス ス abc12"),
             ("한국어", "한국 국어 어"),
             ("हिन्दी में", "हिन्दी में"),
@@ -283,14 +255,6 @@ mod tests {
                 let plain = |c: char| !c.is_ascii() || c.is_ascii_lowercase() || c.is_ascii_digit();
                 prop_assert!(!token.is_empty() && token.chars().all(plain), "{token:?}");
             }
-        }
-
-        #[test]
-        fn folding_in_pieces_is_folding_at_once(text in "([a-zA-Z ]|[à-ÿＡ-Ｚｱ-ﾝ]|\\PC|\u{301}|\u{3099}|\u{338}|≮|가|か|破){0,20}") {
-            let whole: String = text.nfkd().collect();
-            prop_assert_eq!(fold(&whole), fold(&text));
-            let once = fold(&text);
-            prop_assert_eq!(fold(&once), once.clone());
         }
 
         #[test]
