@@ -153,6 +153,71 @@ fn another_processes_decision_shows_on_an_open_screen() {
 
 #[cfg(unix)]
 #[test]
+fn a_text_is_written_in_the_persons_own_editor() {
+    let place = demonstration();
+    // It tells who may read the file, reads a line from the terminal itself, and leaves both in the file.
+    let script = "ls -l \"$1\" | cut -c1-10 > seen\nread line\nprintf 'asked %s\\n中文\\n' \"$line\" > \"$1\"\n";
+    let editor = format!("sh {}", place.write("editor.sh", script));
+    let args = ["--lang", "en", "--as", "mei", "--now", NOW, "--desk", "a.desk"];
+    let mut terminal = Terminal::start_with(&args, place.home(), (100, 30), &[("VISUAL", &editor)]);
+    let words = Words::new(Lang::En);
+    terminal.wait_for("the screen", |text| text.contains(&words.get("today-title")));
+    terminal.press("3");
+    terminal.wait_for("complaints", |text| shows_number(text, "C-"));
+    terminal.press("/status:new,open");
+    terminal.press(ENTER);
+    terminal.wait_for("the filter", |text| text.contains("status:new,open") && shows_number(text, "C-"));
+    terminal.press("C");
+    terminal.wait_for("the form", |text| text.contains("Alt-Enter"));
+    terminal.press("before");
+    terminal.press("\u{1b}[20~");
+    terminal.wait_for_other_program();
+    // None of these keys may go to the desk, which would take them as commands or text.
+    terminal.press("for the editor only\n");
+    terminal.wait_for("what was written", |text| text.contains("asked for the editor only") && text.contains("中文"));
+    assert!(terminal.is_taken_over());
+    assert_eq!(std::fs::read_to_string(place.path("seen")).ok().as_deref(), Some("-rw-------\n"));
+    terminal.press("\u{1b}[21~");
+    terminal.wait_for("the note", |_| newest_verb(&place) == "note");
+    assert!(place.dump("a.desk").contains("asked for the editor only\\n中文"));
+    terminal.press("q");
+    terminal.is_given_back();
+}
+
+#[cfg(unix)]
+#[test]
+fn an_editor_that_is_missing_or_fails_is_told_of_and_loses_nothing() {
+    let place = demonstration();
+    let words = Words::new(Lang::En);
+    let kept_draft = words.fill("toast-draft-kept", &[("verb", words.code("verb", "note").into())]);
+    let failing = format!("sh {}", place.write("fails.sh", "printf kept > \"$1\"; exit 3\n"));
+    for (editor, told) in [("no-such-editor", "was not found"), (failing.as_str(), "ended with an error")] {
+        let args = ["--lang", "en", "--as", "mei", "--now", NOW, "--desk", "a.desk"];
+        let home = place.home().to_string_lossy().into_owned();
+        let variables = [("VISUAL", editor), ("TMPDIR", home.as_str())];
+        let mut terminal = Terminal::start_with(&args, place.home(), (100, 30), &variables);
+        terminal.wait_for("the screen", |text| text.contains(&words.get("today-title")));
+        terminal.press("3");
+        terminal.wait_for("complaints", |text| shows_number(text, "C-"));
+        terminal.press("C");
+        terminal.wait_for("the form", |text| text.contains("Alt-Enter"));
+        terminal.press("typed before");
+        terminal.press("\u{1b}[20~");
+        terminal.wait_for("a sentence", |text| text.contains(told) && text.contains("typed before"));
+        terminal.press(ESCAPE);
+        terminal.wait_for("the draft", |text| text.contains(&kept_draft));
+        terminal.press("q");
+        terminal.wait_for("the question", |text| text.contains(&words.get("confirm-title")));
+        terminal.press("y");
+        terminal.is_given_back();
+    }
+    let kept = |name: &std::fs::DirEntry| name.file_name().to_string_lossy().starts_with("afterdesk-");
+    let files: Vec<_> = std::fs::read_dir(place.home()).expect("a folder").flatten().filter(kept).collect();
+    assert_eq!(files.len(), 1, "the failed editor's file is kept, and no other");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_program_that_is_told_to_end_gives_the_terminal_back() {
     let place = demonstration();
     let mut terminal = open(&place, Lang::En, 100, 30);

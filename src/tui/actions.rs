@@ -34,6 +34,7 @@ codes! {
         Snooze = "snooze",
         Answer = "answer",
         Note = "note",
+        Editor = "editor",
         Assign = "assign",
         Severity = "severity",
         Issue = "issue",

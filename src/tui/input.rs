@@ -1,8 +1,8 @@
 //! Where events come from: the terminal on its own thread, signals on another, both into one channel.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -18,12 +18,38 @@ const POLL: Duration = Duration::from_millis(100);
 /// may never come back when the terminal is gone.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// Reads the terminal until the channel closes; stands still while `paused` is set.
-pub fn read_terminal(out: Sender<Msg>, paused: Arc<AtomicBool>) {
+/// Keeps this program from reading the terminal while another one has it; the keys would be taken from both by turns.
+#[derive(Default)]
+pub struct Gate {
+    lent: AtomicBool,
+    reading: Mutex<()>,
+}
+
+impl Gate {
+    /// Does something once nobody reads the terminal any more, and lets them read again afterwards.
+    pub fn while_closed<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.lent.store(true, Ordering::SeqCst);
+        let held = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        let done = work();
+        self.lent.store(false, Ordering::SeqCst);
+        drop(held);
+        done
+    }
+
+    fn is_closed(&self) -> bool {
+        self.lent.load(Ordering::SeqCst)
+    }
+}
+
+/// Reads the terminal until the channel closes; stands still while the gate is closed.
+pub fn read_terminal(out: Sender<Msg>, gate: Arc<Gate>) {
     let reader = move || {
         loop {
-            if paused.load(Ordering::SeqCst) {
-                thread::sleep(POLL);
+            let held = gate.reading.lock().unwrap_or_else(PoisonError::into_inner);
+            if gate.is_closed() {
+                drop(held);
+                // Whoever closed it is about to take the lock.
+                thread::sleep(Duration::from_millis(5));
                 continue;
             }
             let read = match event::poll(POLL) {
@@ -31,6 +57,7 @@ pub fn read_terminal(out: Sender<Msg>, paused: Arc<AtomicBool>) {
                 Ok(true) => event::read(),
                 Err(error) => Err(error),
             };
+            drop(held);
             let msg = read.map_or(Msg::TerminalGone, Msg::Input);
             let gone = matches!(msg, Msg::TerminalGone);
             if out.send(msg).is_err() || gone {
@@ -42,15 +69,18 @@ pub fn read_terminal(out: Sender<Msg>, paused: Arc<AtomicBool>) {
     thread::Builder::new().name("input".to_owned()).spawn(reader).expect("a thread can be started");
 }
 
-/// Watches for the signals that end or stop a program.
+/// Watches for the signals that end or stop a program. While another program has the terminal, its keys for stopping and
+/// interrupting are that program's affair: this one stops with it and is not interrupted.
 #[cfg(unix)]
-pub fn read_signals(out: Sender<Msg>) -> std::io::Result<()> {
+pub fn read_signals(out: Sender<Msg>, gate: Arc<Gate>) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
     let watch = move || {
         for signal in signals.forever() {
             match signal {
+                SIGTSTP if gate.is_closed() => _ = terminal::stop_self(),
+                SIGINT | SIGQUIT if gate.is_closed() => {}
                 SIGTSTP => _ = out.send(Msg::Suspend),
                 SIGCONT => _ = out.send(Msg::Resumed),
                 _ => {
@@ -67,6 +97,6 @@ pub fn read_signals(out: Sender<Msg>) -> std::io::Result<()> {
 }
 
 #[cfg(not(unix))]
-pub fn read_signals(_: Sender<Msg>) -> std::io::Result<()> {
+pub fn read_signals(_: Sender<Msg>, _: Arc<Gate>) -> std::io::Result<()> {
     Ok(())
 }

@@ -7,6 +7,7 @@ pub mod actions;
 pub mod app;
 mod clipboard;
 mod codes;
+pub mod editor;
 mod imports;
 mod input;
 pub mod keys;
@@ -22,12 +23,13 @@ pub mod theme;
 pub mod widgets;
 pub mod work;
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, channel};
 
 use app::{App, Start};
+use input::Gate;
 use msg::{Effect, Msg};
 use reads::Reads;
 use terminal::Screen;
@@ -78,9 +80,10 @@ pub fn run(options: Options) -> anyhow::Result<Left> {
         settings: options.settings.clone(),
     });
     let screen = Screen::open(options.settings.mouse)?;
-    input::read_signals(out.clone())?;
-    input::read_terminal(out, Arc::new(AtomicBool::new(false)));
-    let world = World { reads, works, screen, settings_file: options.settings_file };
+    let gate = Arc::new(input::Gate::default());
+    input::read_signals(out.clone(), Arc::clone(&gate))?;
+    input::read_terminal(out, Arc::clone(&gate));
+    let world = World { reads, works, screen, gate, settings_file: options.settings_file };
     world.stay(&mut app, &inbox, options.clock)
 }
 
@@ -89,12 +92,15 @@ struct World {
     reads: Reads,
     works: Works,
     screen: Screen,
+    gate: Arc<Gate>,
     settings_file: Option<PathBuf>,
 }
 
 /// What an effect means for the loop.
 enum Next {
     GoOn,
+    /// Something happened at once.
+    Then(Msg),
     Leave(Left),
 }
 
@@ -111,9 +117,12 @@ impl World {
                 if matches!(msg, Msg::Resumed) {
                     self.screen.forget()?;
                 }
-                for effect in app.update(msg, clock.now()) {
-                    if let Next::Leave(left) = self.perform(effect)? {
-                        return Ok(left);
+                let mut effects = VecDeque::from(app.update(msg, clock.now()));
+                while let Some(effect) = effects.pop_front() {
+                    match self.perform(effect)? {
+                        Next::GoOn => {}
+                        Next::Then(msg) => effects.extend(app.update(msg, clock.now())),
+                        Next::Leave(left) => return Ok(left),
                     }
                 }
             }
@@ -134,6 +143,11 @@ impl World {
                 if let Some(path) = &self.settings_file {
                     let _ = config::remember(path, "language", lang.code());
                 }
+            }
+            Effect::Edit(text) => {
+                let Self { screen, gate, .. } = self;
+                let edited = gate.while_closed(|| screen.lend(|| editor::write_in_editor(&text)))?;
+                return Ok(Next::Then(Msg::Edited(edited)));
             }
             Effect::Suspend => self.screen.suspend()?,
             Effect::Redraw => self.screen.forget()?,

@@ -3,6 +3,7 @@
 use crossterm::event::Event;
 
 use super::Left;
+use super::editor::Mishap;
 use super::reads::{Ask, Reply};
 use super::work::{Job, Report};
 use crate::text::Lang;
@@ -16,6 +17,8 @@ pub enum Msg {
     Report(Report),
     /// Another connection wrote to the desk.
     DeskChanged,
+    /// What a text has become in the person's editor.
+    Edited(Result<String, Mishap>),
     Suspend,
     Resumed,
     Terminate(i32),
@@ -29,6 +32,8 @@ pub enum Effect {
     Work(Job),
     CancelWork,
     Copy(String),
+    /// Opens a text in the person's editor.
+    Edit(String),
     RememberLanguage(Lang),
     /// Close the screen.
     Leave(Left),

@@ -55,12 +55,18 @@ impl Screen {
         queue!(self.terminal.backend_mut(), Clear(ClearType::All))
     }
 
+    /// Gives the terminal to another program while it works, and takes it over again.
+    pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
+        leave();
+        let done = work();
+        enter()?;
+        self.forget()?;
+        Ok(done)
+    }
+
     /// Stops the program as the shell's job control wants it, and takes the terminal over again when it goes on.
     pub fn suspend(&mut self) -> io::Result<()> {
-        leave();
-        stop_self()?;
-        enter()?;
-        self.forget()
+        self.lend(stop_self)?
     }
 }
 
@@ -119,13 +125,14 @@ fn install_panic_hook() {
     }));
 }
 
+/// Stops this process until it is told to go on.
 #[cfg(unix)]
-fn stop_self() -> io::Result<()> {
+pub fn stop_self() -> io::Result<()> {
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
 }
 
 #[cfg(not(unix))]
-fn stop_self() -> io::Result<()> {
+pub fn stop_self() -> io::Result<()> {
     Ok(())
 }
 

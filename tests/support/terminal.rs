@@ -42,6 +42,11 @@ struct Modes {
 impl Terminal {
     /// Starts the program with its files below a folder.
     pub fn start(args: &[&str], home: &Path, columns: u16, rows: u16) -> Self {
+        Self::start_with(args, home, (columns, rows), &[])
+    }
+
+    /// Starts the program with variables of its own.
+    pub fn start_with(args: &[&str], home: &Path, (columns, rows): (u16, u16), variables: &[(&str, &str)]) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let screen = vt100::Parser::new(rows, columns, 0);
@@ -54,6 +59,9 @@ impl Terminal {
             Some(value) => command.env(name, value),
             None => command.env_remove(name),
         });
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).expect("the program starts");
         let mut reader = pair.master.try_clone_reader().expect("a reader of the terminal");
         let (send, output) = channel();
@@ -152,6 +160,17 @@ impl Terminal {
     /// Whether the program has a screen of its own now.
     pub fn is_taken_over(&self) -> bool {
         self.screen.screen().alternate_screen()
+    }
+
+    /// Waits until the program has given the terminal to another one.
+    pub fn wait_for_other_program(&mut self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.is_taken_over() {
+            match self.output.recv_timeout(Duration::from_millis(100)) {
+                Ok(bytes) => self.screen.process(&bytes),
+                Err(_) => assert!(Instant::now() < deadline, "the screen shows\n{}", self.text()),
+            }
+        }
     }
 
     /// The process, for signals.

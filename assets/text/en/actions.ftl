@@ -11,6 +11,7 @@ action-wait = wait for
 action-snooze = snooze
 action-answer = answer
 action-note = note
+action-editor = write in your editor
 action-assign = assign
 action-severity = severity
 action-issue = issue type

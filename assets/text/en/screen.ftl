@@ -21,8 +21,16 @@ toast-taken-back = { $n ->
     [one] One record is as it was before
    *[other] { $n } records are as they were before
  }
+toast-draft-kept = { $verb }: kept as a draft. The same key opens it again.
+toast-editor-missing = The editor “{ $editor }” was not found. Set EDITOR or VISUAL to the one you use.
+toast-editor-failed = “{ $editor }” ended with an error. What it left is kept in { $path }; the field is as it was.
+toast-editor-file = The text could not go to the editor and back: { $path }: { $detail }
 toast-busy = A file is still coming in. Ctrl-c stops it.
 confirm-title = Please confirm
+confirm-drafts = { $n ->
+    [one] A draft was never sent ({ $verb }, { $key }).
+   *[other] { $n } drafts were never sent, the first one: { $verb }, { $key }.
+ } Leave and lose what was written?
 confirm-no = Cancel
 confirm-yes = Yes (y)
 confirm-one = { $verb }: { $key }?
@@ -30,7 +38,11 @@ confirm-many = { $verb }: { $n } records at once?
 confirm-money = { $verb }: { $key }, { $amount }?
 form-many = { $n } records
 form-nothing-chosen = –
-form-hint = Enter next or send · F10 send · Tab field · Esc leave · * is needed
+form-hint = Enter next or send · { $send } send · { $next } field · Esc keep and leave · * is needed
+form-hint-choice = Left, Right or a letter choose · Enter next or send · { $send } send · { $next } field
+form-hint-lines = Enter new line · { $send } or Alt-Enter send · { $editor } editor · { $next } field · Esc keep
+form-from-draft = (draft)
+form-no-words = This form has no text to write in an editor.
 form-hint-when = 3d, tomorrow, 2026-12-24
 form-hint-percent = 0 to 100
 form-hint-tags = +add, -remove

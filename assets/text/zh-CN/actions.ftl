@@ -11,6 +11,7 @@ action-wait = 等待
 action-snooze = 搁置
 action-answer = 回复
 action-note = 备注
+action-editor = 用编辑器写
 action-assign = 分配
 action-severity = 严重度
 action-issue = 问题类型

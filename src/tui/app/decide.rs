@@ -25,7 +25,11 @@ impl App {
             Some(deed) => {
                 let row = self.list().and_then(|list| list.row());
                 let verb = row.map_or(deed.verb.as_str(), |row| row.verb(&deed)).to_owned();
+                let below = self.layers.len();
                 self.begin_verb(&verb, deed.ask, &deed.with);
+                if action == Action::Editor && self.layers.len() > below {
+                    self.layer_act(action);
+                }
             }
             None => {
                 let name = self.words.get(&action.word());
@@ -112,7 +116,8 @@ impl App {
     }
 
     fn open_form(&mut self, spec: &'static VerbSpec, targets: Vec<Key>, with: &BTreeMap<String, String>) {
-        let (form, acts) = Form::new(spec, targets, with);
+        let form = Form::new(spec, targets.clone(), with, self.drafts.of(spec.id, &targets));
+        let acts = form.preview();
         self.push(form);
         self.acts(acts);
     }

@@ -118,6 +118,9 @@ impl App {
                 Act::Show(key) => self.show(key),
                 Act::Sort(by) => self.sort(by),
                 Act::Import(paths) => self.import(paths),
+                Act::Draft(draft) => self.keep_draft(draft),
+                Act::Edit(text) => self.effects.push(Effect::Edit(text)),
+                Act::Leave => self.effects.push(Effect::Leave(crate::tui::Left::Closed)),
                 Act::CancelWork => self.effects.push(Effect::CancelWork),
             }
         }
@@ -302,7 +305,7 @@ impl App {
         } else if self.zoom == Zoom::Case && !interrupts {
             self.zoom = Zoom::Split;
         } else {
-            self.effects.push(Effect::Leave(crate::tui::Left::Closed));
+            self.leave();
         }
     }
 

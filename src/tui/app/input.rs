@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButto
 use super::{App, Zoom};
 use crate::tui::actions::Action;
 use crate::tui::keys::{Chord, Found};
-use crate::tui::overlays::{Act, Ctx};
+use crate::tui::overlays::Ctx;
 use crate::tui::theme::Role;
 use crate::tui::widgets::field;
 
@@ -35,7 +35,7 @@ impl App {
         let control_c = chord == Chord { code: KeyCode::Char('c'), mods: KeyModifiers::CONTROL };
         let letter = layer.overlay.takes_text() && Chord::typed(event).is_some();
         let acts = match keys.find(layer.overlay.places(), &[chord]) {
-            _ if control_c => vec![Act::Close],
+            _ if control_c => layer.overlay.act(Action::Escape, &ctx),
             Found::Act(action) if !letter => layer.overlay.act(action, &ctx),
             _ => layer.overlay.typed(event, &ctx),
         };

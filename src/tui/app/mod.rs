@@ -3,6 +3,7 @@
 //! Invariant: nothing here reads the desk, the terminal or the clock; everything comes in as a message.
 
 mod decide;
+mod drafts;
 mod go;
 mod input;
 mod news;
@@ -146,6 +147,7 @@ pub struct App {
     next_job: u64,
     /// The last decision about each kind, for Repeat.
     last: HashMap<Kind, (String, Args)>,
+    drafts: drafts::Drafts,
     back: Vec<Spot>,
     told_of_input_method: bool,
     effects: Vec<Effect>,
@@ -192,6 +194,7 @@ impl App {
             pending: HashMap::new(),
             next_job: 1,
             last: HashMap::new(),
+            drafts: drafts::Drafts::default(),
             back: Vec::new(),
             told_of_input_method: false,
             effects: Vec::new(),
@@ -244,6 +247,7 @@ impl App {
             Msg::Reply(reply) => self.reply(reply),
             Msg::Report(report) => self.report(&report),
             Msg::DeskChanged => self.reload(),
+            Msg::Edited(edited) => self.edited(edited),
             Msg::Suspend => self.effects.push(Effect::Suspend),
             Msg::Terminate(signal) => self.effects.push(Effect::Leave(Left::Killed(signal))),
             Msg::TerminalGone => self.effects.push(Effect::Leave(Left::Closed)),

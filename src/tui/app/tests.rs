@@ -95,6 +95,8 @@ impl Bench {
                     };
                     self.send(Msg::Report(Report { number: job.number, news }));
                 }
+                // An editor that puts a line below.
+                Effect::Edit(text) => self.send(Msg::Edited(Ok(format!("{text}\nfrom the editor")))),
                 Effect::Leave(_) => self.left = true,
                 _ => {}
             }
@@ -226,6 +228,52 @@ fn a_press_after_a_prefix_is_never_lost() {
     assert_eq!(bench.app.list().map(|list| list.cursor), Some(0));
     bench.press("gj");
     assert_eq!(bench.app.list().map(|list| list.cursor), Some(1));
+}
+
+#[test]
+fn a_form_that_is_left_comes_back_as_it_was_and_is_asked_about_before_leaving() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3chello\nthere");
+    bench.code(KeyCode::Esc);
+    assert!(bench.app.layers.is_empty());
+    bench.press("q");
+    assert!(!bench.left && bench.app.layers.len() == 1);
+    bench.press("n");
+    bench.press("c");
+    let screen = bench.screen(100, 30);
+    assert!(screen.contains("hello") && screen.contains("there"), "{screen}");
+    // Sent, so there is nothing to ask about.
+    bench.code(KeyCode::F(10));
+    bench.press("y");
+    assert!(bench.app.layers.is_empty(), "{}", bench.screen(100, 30));
+    bench.press("q");
+    assert!(bench.left);
+}
+
+#[test]
+fn a_form_that_nobody_typed_into_leaves_nothing() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3c");
+    bench.code(KeyCode::Esc);
+    assert!(bench.app.toast.is_none());
+    bench.press("q");
+    assert!(bench.left);
+}
+
+#[test]
+fn a_text_goes_to_the_editor_and_back_into_its_field() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3");
+    let key = Key::parse(&bench.selected()).expect("a row is selected");
+    bench.press("E");
+    assert!(bench.screen(100, 30).contains("from the editor"));
+    bench.code(KeyCode::F(9));
+    assert_eq!(bench.screen(100, 30).matches("from the editor").count(), 2);
+    bench.code(KeyCode::F(10));
+    bench.press("y");
+    let said: Vec<crate::domain::change::Message> =
+        bench.reader.children("ticket_id", key.id).expect("the desk can be read");
+    assert!(said.iter().any(|message| message.body == "from the editor\nfrom the editor"), "{said:?}");
 }
 
 #[test]

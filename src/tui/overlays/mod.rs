@@ -24,7 +24,7 @@ use super::reads::Ask;
 use super::theme::{Role, Theme};
 use super::widgets::centred;
 use super::work::News;
-use crate::domain::command::Command;
+use crate::domain::command::{Args, Command};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
 use crate::text::Words;
@@ -54,6 +54,10 @@ pub enum Act {
     Run(Vec<Command>),
     /// Asks what a command would change.
     Preview(Command),
+    /// Keeps what was typed into a form, or forgets it.
+    Draft(Draft),
+    /// Opens a text in the person's editor; what it becomes comes back to the overlay on top.
+    Edit(String),
     Ask(Ask),
     Undo(i64),
     GoTo {
@@ -64,6 +68,18 @@ pub enum Act {
     Sort(&'static str),
     Import(Vec<PathBuf>),
     CancelWork,
+    /// Closes the program, whatever is unsaved.
+    Leave,
+}
+
+/// What was typed into a form that was left.
+pub struct Draft {
+    pub verb: &'static str,
+    pub targets: Vec<Key>,
+    /// Nothing when there is nothing to keep.
+    pub args: Option<Args>,
+    /// Words are in it, which are worth asking about before the program is left.
+    pub words: bool,
 }
 
 /// One thing over the tabs.
@@ -87,6 +103,9 @@ pub trait Overlay {
     fn pasted(&mut self, _text: &str, _ctx: &Ctx<'_>) -> Vec<Act> {
         Vec::new()
     }
+
+    /// Takes back a text that it gave to the editor.
+    fn edited(&mut self, _text: &str) {}
 
     fn answered(&mut self, _answer: &Answer, _ctx: &Ctx<'_>) {}
 

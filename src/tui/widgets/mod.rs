@@ -3,8 +3,8 @@
 pub mod chart;
 pub mod field;
 pub mod story;
-
 pub mod table;
+pub mod textbox;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,0 +1,90 @@
+//! What was typed into forms that were left: brought back when the form is opened again, asked about before leaving, and the
+//! way of a text to the editor and back.
+
+use std::collections::HashMap;
+
+use super::App;
+use crate::domain::command::Args;
+use crate::domain::ids::Key;
+use crate::tui::actions::Action;
+use crate::tui::editor::Mishap;
+use crate::tui::msg::Effect;
+use crate::tui::overlays::confirm::Confirm;
+use crate::tui::overlays::{Act, Ctx, Draft};
+use crate::tui::theme::Role;
+
+/// The drafts of this session by verb and records.
+#[derive(Default)]
+pub(super) struct Drafts(HashMap<(&'static str, Vec<Key>), (Args, bool)>);
+
+impl Drafts {
+    /// What was typed into the form of a verb on these records.
+    pub fn of(&self, verb: &'static str, targets: &[Key]) -> Option<&Args> {
+        self.0.get(&(verb, targets.to_vec())).map(|(args, _)| args)
+    }
+
+    /// One of the drafts that hold words, to be named before they are lost.
+    fn with_words(&self) -> Vec<(&'static str, &[Key])> {
+        let worded = self.0.iter().filter(|(_, (_, words))| *words);
+        let mut drafts: Vec<_> = worded.map(|((verb, targets), _)| (*verb, targets.as_slice())).collect();
+        drafts.sort_unstable();
+        drafts
+    }
+}
+
+impl App {
+    pub(super) fn keep_draft(&mut self, draft: Draft) {
+        let place = (draft.verb, draft.targets);
+        let Some(args) = draft.args else {
+            self.drafts.0.remove(&place);
+            return;
+        };
+        self.drafts.0.insert(place, (args, draft.words));
+        let verb = self.words.code("verb", draft.verb);
+        let text = self.words.fill("toast-draft-kept", &[("verb", verb.into())]);
+        self.say(text, Role::Plain);
+    }
+
+    /// Leaves the program; asks first when words would be lost.
+    pub(super) fn leave(&mut self) {
+        let drafts = self.drafts.with_words();
+        let Some((verb, targets)) = drafts.first() else {
+            self.effects.push(Effect::Leave(crate::tui::Left::Closed));
+            return;
+        };
+        let key = targets.first().map_or(String::new(), Key::to_string);
+        let verb = self.words.code("verb", verb);
+        let blanks = [("n", drafts.len().into()), ("verb", verb.into()), ("key", key.into())];
+        let question = self.words.fill("confirm-drafts", &blanks);
+        self.push(Confirm::new(question, vec![Act::Leave]));
+    }
+
+    /// Does an action of the overlay on top, as its key would.
+    pub(super) fn layer_act(&mut self, action: Action) {
+        let Self { layers, words, theme, keys, now, actor, .. } = self;
+        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name };
+        let acts = layers.last_mut().map(|layer| layer.overlay.act(action, &ctx)).unwrap_or_default();
+        self.acts(acts);
+    }
+
+    /// A text is back from the editor.
+    pub(super) fn edited(&mut self, edited: Result<String, Mishap>) {
+        let path = |path: &std::path::Path| crate::text::shown_line(&path.to_string_lossy()).into_owned();
+        let text = match edited {
+            Ok(text) => {
+                if let Some(layer) = self.layers.last_mut() {
+                    layer.overlay.edited(&text);
+                }
+                return;
+            }
+            Err(Mishap::Missing { editor }) => self.words.fill("toast-editor-missing", &[("editor", editor.into())]),
+            Err(Mishap::Failed { editor, kept }) => {
+                self.words.fill("toast-editor-failed", &[("editor", editor.into()), ("path", path(&kept).into())])
+            }
+            Err(Mishap::File { path: file, detail }) => {
+                self.words.fill("toast-editor-file", &[("path", path(&file).into()), ("detail", detail.into())])
+            }
+        };
+        self.say(text, Role::Bad);
+    }
+}

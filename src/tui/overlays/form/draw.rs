@@ -1,0 +1,202 @@
+//! How a form looks: fields below each other with room for the ones of several lines, the money sheet, then why something is
+//! wrong and which keys lead on.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::Form;
+use super::entry::{Entry, Value};
+use crate::domain::command::{ArgKind, ArgSpec};
+use crate::tui::actions::{Action, Place};
+use crate::tui::codes;
+use crate::tui::overlays::{Ctx, open_box};
+use crate::tui::theme::Role;
+use crate::tui::widgets::{field, fit, pad, put, width, wrap};
+
+/// Lines of a box that must be filled in, of one that may stay empty, and the most that any grows to.
+const NEEDED_LINES: usize = 6;
+const OPTIONAL_LINES: usize = 2;
+const MOST_LINES: usize = 10;
+
+/// Cells between a field's name and its value.
+const GAP: u16 = 3;
+
+impl Form {
+    pub(super) fn draw_form(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        let cells = area.width.saturating_sub(4).min(if self.has_box() { 96 } else { 78 });
+        let inside = cells.saturating_sub(4);
+        let labels: Vec<String> = self.entries.iter().map(|entry| label(entry.spec, ctx)).collect();
+        let label_cells = labels.iter().map(|text| width(text)).max().unwrap_or(0).min(usize::from(inside) / 2);
+        let value_cells = inside.saturating_sub(GAP + u16::try_from(label_cells).unwrap_or(0));
+        let trouble = self.trouble.as_ref().map_or_else(Vec::new, |text| wrap(text, inside.into()));
+        let sheet_lines = self.sheet.as_ref().map_or(0, |refund| refund.sheet.len() + 2);
+        let around = sheet_lines + trouble.len() + 2;
+        let room = usize::from(area.height.saturating_sub(2)).saturating_sub(around).max(1);
+        let heights = self.heights(value_cells, room);
+        let lines = heights.iter().sum::<usize>().min(room) + around + 2;
+        let title = format!("{}  {}", ctx.words.code("verb", self.verb.id), self.what(ctx));
+        let inner = open_box(frame, area, (cells, u16::try_from(lines).unwrap_or(24)), &title, ctx);
+        if inner.height < 3 || inner.width < 8 {
+            return;
+        }
+        let mut y = inner.y;
+        for (at, entry) in self.entries.iter().enumerate().skip(first_in_sight(&heights, self.focus, room)) {
+            let height = u16::try_from(heights[at]).unwrap_or(1).min((inner.bottom() - 2).saturating_sub(y));
+            if height == 0 {
+                break;
+            }
+            let part = Rect { y, height, ..inner };
+            let value = self.draw_label(frame, part, &labels[at], label_cells, at == self.focus, ctx);
+            draw_value(frame, value, entry, at == self.focus, ctx);
+            y += height;
+        }
+        let foot = inner.bottom() - 1 - u16::try_from(trouble.len()).unwrap_or(0).min(inner.height - 2);
+        self.draw_sheet(frame, Rect { y, height: foot.saturating_sub(y), ..inner }, ctx);
+        for (row, text) in (foot..inner.bottom() - 1).zip(&trouble) {
+            put(frame.buffer_mut(), inner, inner.x, row, text, ctx.theme.style(Role::Bad));
+        }
+        let hint = fit(&self.key_hint(ctx), inner.width.into());
+        put(frame.buffer_mut(), inner, inner.x, inner.bottom() - 1, &hint, ctx.theme.style(Role::Quiet));
+    }
+
+    fn has_box(&self) -> bool {
+        self.entries.iter().any(|entry| entry.spec.required && matches!(entry.value, Value::Lines(_)))
+    }
+
+    /// The record or how many, and whether the form holds what was typed before.
+    fn what(&self, ctx: &Ctx<'_>) -> String {
+        let what = match self.targets.as_slice() {
+            [key] => key.to_string(),
+            many => ctx.words.fill("form-many", &[("n", many.len().into())]),
+        };
+        if self.from_draft { format!("{what}  {}", ctx.words.get("form-from-draft")) } else { what }
+    }
+
+    /// Lines of each field: boxes shrink to what they need when there is no room for all.
+    fn heights(&self, cells: u16, room: usize) -> Vec<usize> {
+        let wanted = |entry: &Entry, least: usize| match &entry.value {
+            Value::Lines(text) => text.rows(cells).clamp(least, MOST_LINES),
+            _ => 1,
+        };
+        let usual = |entry: &Entry| if entry.spec.required { NEEDED_LINES } else { OPTIONAL_LINES };
+        let heights: Vec<usize> = self.entries.iter().map(|entry| wanted(entry, usual(entry))).collect();
+        if heights.iter().sum::<usize>() <= room {
+            return heights;
+        }
+        let others = self.entries.len().saturating_sub(1);
+        let focused = room.saturating_sub(others).clamp(2, MOST_LINES);
+        let small = |(at, entry): (usize, &Entry)| if at == self.focus { wanted(entry, 1).min(focused) } else { 1 };
+        self.entries.iter().enumerate().map(small).collect()
+    }
+
+    /// Writes a field's name; returns the room for its value.
+    fn draw_label(
+        &self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        label: &str,
+        cells: usize,
+        focus: bool,
+        ctx: &Ctx<'_>,
+    ) -> Rect {
+        let role = if focus { Role::Key } else { Role::Quiet };
+        let text = pad(label, cells, false) + if focus { " > " } else { "   " };
+        let x = put(frame.buffer_mut(), area, area.x, area.y, &text, ctx.theme.style(role));
+        Rect { x, width: area.right().saturating_sub(x), ..area }
+    }
+
+    fn draw_sheet(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        let Some(refund) = &self.sheet else { return };
+        let buffer = frame.buffer_mut();
+        let mut y = area.y + 1;
+        let mut row = |text: &str, amount: i64, role: Role| {
+            if y < area.bottom() {
+                let money = pad(&ctx.words.money(amount, &refund.currency), 18, true);
+                let room = usize::from(area.width).saturating_sub(19);
+                put(buffer, area, area.x, y, &(pad(text, room, false) + " " + &money), ctx.theme.style(role));
+                y += 1;
+            }
+        };
+        for line in &refund.sheet {
+            let rule = ctx.words.code("sheet", &line.rule);
+            let text = format!("{}  {rule}  {}", ctx.words.code("code-part", line.part.code()), line.basis);
+            row(&crate::text::shown_line(&text), line.amount_minor, Role::Plain);
+        }
+        row(&ctx.words.get("form-total"), refund.amount_minor, Role::Title);
+    }
+
+    /// The keys that lead on from the field under the cursor.
+    fn key_hint(&self, ctx: &Ctx<'_>) -> String {
+        let key = |action: Action| ctx.keys.key_of(action, &[Place::Form]).unwrap_or_default();
+        let word = match self.entries.get(self.focus).map(|entry| &entry.value) {
+            Some(Value::Lines(_)) => "form-hint-lines",
+            Some(Value::Choice(..)) => "form-hint-choice",
+            _ => "form-hint",
+        };
+        let blanks = [
+            ("send", key(Action::Submit).into()),
+            ("next", key(Action::NextField).into()),
+            ("editor", key(Action::Editor).into()),
+        ];
+        ctx.words.fill(word, &blanks)
+    }
+}
+
+fn label(spec: &ArgSpec, ctx: &Ctx<'_>) -> String {
+    let word = ctx.words.code("arg", spec.name);
+    if spec.required { word + " *" } else { word }
+}
+
+/// The first field to draw so that the one under the cursor is in sight.
+fn first_in_sight(heights: &[usize], focus: usize, room: usize) -> usize {
+    let mut first = 0;
+    while first < focus && heights[first..=focus].iter().sum::<usize>() > room {
+        first += 1;
+    }
+    first
+}
+
+fn draw_value(frame: &mut Frame<'_>, area: Rect, entry: &Entry, focus: bool, ctx: &Ctx<'_>) {
+    let plain = ctx.theme.style(Role::Plain);
+    match &entry.value {
+        Value::Choice(known, chosen) => {
+            let text = match chosen.checked_sub(1).and_then(|at| known.get(at)) {
+                Some(code) => ctx.words.code(codes::family(known), code),
+                None => ctx.words.get("form-nothing-chosen"),
+            };
+            let text = if focus { format!("< {text} >  {chosen}/{}", known.len()) } else { text };
+            put(frame.buffer_mut(), area, area.x, area.y, &text, plain);
+        }
+        Value::Flag(yes) => {
+            let text = format!("[{}] {}", if *yes { 'x' } else { ' ' }, ctx.words.get(if *yes { "yes" } else { "no" }));
+            put(frame.buffer_mut(), area, area.x, area.y, &text, plain);
+        }
+        Value::Line(input) => {
+            field::draw(frame, area, input, plain, focus);
+            let hint = hint(entry.spec.kind, ctx);
+            let at = area.x + u16::try_from(width(input.value())).unwrap_or(0) + 2;
+            if focus && !hint.is_empty() {
+                put(frame.buffer_mut(), area, at, area.y, &hint, ctx.theme.style(Role::Quiet));
+            }
+        }
+        Value::Lines(text) => {
+            // A bar at the left shows how far the box reaches while it is empty.
+            let role = if focus { Role::Key } else { Role::Border };
+            for y in area.top()..area.bottom() {
+                put(frame.buffer_mut(), area, area.x, y, "│", ctx.theme.style(role));
+            }
+            text.draw(frame, Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area }, focus);
+        }
+    }
+}
+
+fn hint(kind: ArgKind, ctx: &Ctx<'_>) -> String {
+    let key = match kind {
+        ArgKind::When => "form-hint-when",
+        ArgKind::Percent => "form-hint-percent",
+        ArgKind::Tags => "form-hint-tags",
+        ArgKind::Number(kind) => return ctx.words.fill("form-hint-number", &[("prefix", kind.prefix().into())]),
+        _ => return String::new(),
+    };
+    ctx.words.get(key)
+}

@@ -1,0 +1,256 @@
+//! A form built from a verb's arguments: fields by kind, defaults already in, the money sheet below where a sum is computed.
+//!
+//! Esc leaves it and keeps what was typed as a draft; a refusal stays in the form with its reason, and what was typed is
+//! still there.
+
+mod draw;
+mod entry;
+
+use std::collections::BTreeMap;
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::confirm::Confirm;
+use super::{Act, Ctx, Draft, Overlay};
+use crate::domain::change::Change;
+use crate::domain::command::{ArgKind, Args, Command, VerbSpec};
+use crate::domain::ids::Key;
+use crate::domain::refunds::Refund;
+use crate::services::wording;
+use crate::tui::actions::{Action, Place};
+use crate::tui::widgets::textbox::Edited;
+use crate::tui::work::News;
+use entry::{Entry, Value};
+
+/// The form of one verb on one or more records.
+pub struct Form {
+    verb: &'static VerbSpec,
+    targets: Vec<Key>,
+    entries: Vec<Entry>,
+    focus: usize,
+    /// What it would hold if nobody had typed anything.
+    untouched: Args,
+    /// It was opened with what had been typed before.
+    from_draft: bool,
+    trouble: Option<String>,
+    /// What the command would pay, computed by the desk itself.
+    sheet: Option<Refund>,
+    sent: bool,
+}
+
+impl Form {
+    /// The form with what is given or, before that, what a draft of it holds.
+    pub fn new(
+        verb: &'static VerbSpec,
+        targets: Vec<Key>,
+        given: &BTreeMap<String, String>,
+        draft: Option<&Args>,
+    ) -> Self {
+        let entries = |from: &BTreeMap<String, String>| -> Vec<Entry> {
+            verb.args.iter().map(|spec| Entry::new(spec, from.get(spec.name))).collect()
+        };
+        let untouched = args(&entries(given));
+        let filled = draft.map_or(given, |draft| &draft.0);
+        // What must be filled in comes first; numbers of lines are for the rare case of several goods.
+        let needed = verb.args.iter().position(|arg| arg.required && !given.contains_key(arg.name));
+        let usual = verb.args.iter().position(|arg| !matches!(arg.kind, ArgKind::Number(_)));
+        let focus = needed.or(usual).unwrap_or(0);
+        let entries = entries(filled);
+        let from_draft = draft.is_some();
+        Self { verb, targets, entries, focus, untouched, from_draft, trouble: None, sheet: None, sent: false }
+    }
+
+    fn args(&self) -> Args {
+        args(&self.entries)
+    }
+
+    fn commands(&self) -> Vec<Command> {
+        let args = self.args();
+        let command = |key: &Key| Command { verb: self.verb.id.to_owned(), key: *key, args: args.clone() };
+        self.targets.iter().map(command).collect()
+    }
+
+    fn computes_money(&self) -> bool {
+        self.targets.len() == 1
+            && self.verb.args.iter().any(|arg| matches!(arg.kind, ArgKind::Money | ArgKind::Percent))
+    }
+
+    /// Asks what the command would pay as the form stands.
+    pub fn preview(&self) -> Vec<Act> {
+        match self.commands().pop() {
+            Some(command) if self.computes_money() => vec![Act::Preview(command)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn submit(&mut self, ctx: &Ctx<'_>) -> Vec<Act> {
+        if let Err(refusal) = self.args().check(self.verb) {
+            self.trouble = Some(wording::refusal(ctx.words, &refusal));
+            if let Some(at) = self.entries.iter().position(|entry| entry.spec.required && entry.text().is_empty()) {
+                self.focus = at;
+            }
+            return Vec::new();
+        }
+        self.trouble = None;
+        self.sent = true;
+        let run = Act::Run(self.commands());
+        if !self.verb.confirm {
+            return vec![run];
+        }
+        vec![Act::Open(Box::new(Confirm::new(self.question(ctx), vec![run])))]
+    }
+
+    fn question(&self, ctx: &Ctx<'_>) -> String {
+        let verb = ctx.words.code("verb", self.verb.id);
+        match (&self.sheet, self.targets.as_slice()) {
+            (Some(refund), [key]) => {
+                let amount = ctx.words.money(refund.amount_minor, &refund.currency);
+                let blanks = [("verb", verb.into()), ("key", key.to_string().into()), ("amount", amount.into())];
+                ctx.words.fill("confirm-money", &blanks)
+            }
+            (_, [key]) => ctx.words.fill("confirm-one", &[("verb", verb.into()), ("key", key.to_string().into())]),
+            (_, many) => ctx.words.fill("confirm-many", &[("verb", verb.into()), ("n", many.len().into())]),
+        }
+    }
+
+    fn step(&mut self, by: usize) {
+        let count = self.entries.len().max(1);
+        self.focus = (self.focus + by) % count;
+    }
+
+    fn step_back(&mut self) {
+        self.step(self.entries.len().max(1) - 1);
+    }
+
+    /// What there is to keep: nothing when nobody typed anything.
+    fn draft(&self, keep: bool) -> Draft {
+        let args = self.args();
+        let kept = (keep && args != self.untouched).then_some(args);
+        let words = self.entries.iter().any(|entry| entry.is_words() && !entry.text().is_empty());
+        Draft { verb: self.verb.id, targets: self.targets.clone(), args: kept, words }
+    }
+
+    /// The words under the cursor, else the first words of the form, to be written in an editor.
+    pub fn hand_over(&mut self, ctx: &Ctx<'_>) -> Vec<Act> {
+        let here = self.entries.get(self.focus).is_some_and(Entry::is_words);
+        let at = if here { Some(self.focus) } else { self.entries.iter().position(Entry::is_words) };
+        match at {
+            Some(at) => {
+                self.focus = at;
+                vec![Act::Edit(self.entries[at].text())]
+            }
+            None => {
+                self.trouble = Some(ctx.words.get("form-no-words"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// A key of the field under the cursor; one that leads out of it goes to the next field.
+    fn edit(&mut self, event: KeyEvent) -> Vec<Act> {
+        let before = self.args();
+        let edited = self.entries.get_mut(self.focus).map_or(Edited::Ignored, |entry| entry.key(event));
+        match (edited, event.code) {
+            (Edited::Above, _) | (Edited::Ignored, KeyCode::Up) => self.step_back(),
+            (Edited::Below, _) | (Edited::Ignored, KeyCode::Down) => self.step(1),
+            _ => {}
+        }
+        if before == self.args() {
+            return Vec::new();
+        }
+        self.trouble = None;
+        self.preview()
+    }
+
+    /// Enter goes on; where the rest may stay empty, it sends.
+    fn enter(&mut self, ctx: &Ctx<'_>) -> Vec<Act> {
+        let rest_optional = self.entries.iter().skip(self.focus + 1).all(|entry| !entry.spec.required);
+        if rest_optional {
+            return self.submit(ctx);
+        }
+        self.step(1);
+        Vec::new()
+    }
+}
+
+fn args(entries: &[Entry]) -> Args {
+    let filled = entries.iter().map(|entry| (entry.spec.name.to_owned(), entry.text()));
+    Args(filled.filter(|(_, value)| !value.is_empty()).collect())
+}
+
+impl Overlay for Form {
+    fn places(&self) -> &'static [Place] {
+        &[Place::Form]
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn act(&mut self, action: Action, ctx: &Ctx<'_>) -> Vec<Act> {
+        match action {
+            Action::Escape => return vec![Act::Close, Act::Draft(self.draft(true))],
+            Action::Submit => return self.submit(ctx),
+            Action::Editor => return self.hand_over(ctx),
+            Action::NextField => self.step(1),
+            Action::PreviousField => self.step_back(),
+            Action::Down => return self.edit(KeyEvent::from(KeyCode::Down)),
+            Action::Up => return self.edit(KeyEvent::from(KeyCode::Up)),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn typed(&mut self, event: KeyEvent, ctx: &Ctx<'_>) -> Vec<Act> {
+        let in_box = matches!(self.entries.get(self.focus), Some(Entry { value: Value::Lines(_), .. }));
+        if event.code == KeyCode::Enter && !in_box { self.enter(ctx) } else { self.edit(event) }
+    }
+
+    fn pasted(&mut self, text: &str, _: &Ctx<'_>) -> Vec<Act> {
+        if let Some(entry) = self.entries.get_mut(self.focus) {
+            entry.paste(text);
+        }
+        self.preview()
+    }
+
+    fn edited(&mut self, text: &str) {
+        if let Some(entry) = self.entries.get_mut(self.focus) {
+            entry.set(text);
+        }
+    }
+
+    fn reported(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Act> {
+        match news {
+            News::Previewed(changes) => {
+                self.sheet = changes.iter().find_map(|change| match change {
+                    Change::Refund(edit) => edit.after.clone(),
+                    _ => None,
+                });
+                self.trouble = None;
+            }
+            News::Done(outcome) if self.sent => {
+                if outcome.operations.is_empty() {
+                    self.trouble = outcome.refused.first().map(|(_, refusal)| wording::refusal(ctx.words, refusal));
+                    self.sent = false;
+                } else {
+                    return vec![Act::Close, Act::Draft(self.draft(false))];
+                }
+            }
+            News::Failed(error) => {
+                self.sheet = None;
+                // Half-typed forms are refused all the time; the reason is worth showing once everything needed is there.
+                let complete = self.args().check(self.verb).is_ok();
+                self.trouble = complete.then(|| wording::desk_error(ctx.words, error));
+                self.sent = false;
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        self.draw_form(frame, area, ctx);
+    }
+}
