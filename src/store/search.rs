@@ -10,10 +10,10 @@ use super::db::{Db, StoreError, WORDS_ANSWER};
 use super::record::table;
 use crate::domain::columns::{Columns, Val};
 use crate::domain::ids::{Key, Kind};
-use crate::domain::words::{self, Phrase};
+use crate::domain::words::{self, Along, Phrase};
 
-/// The number of an index row is `id * KIND_STRIDE + kind`.
-const KIND_STRIDE: i64 = 32;
+/// Each kind has so many numbers of index rows, one after the other, so that a search of one kind walks over a range.
+const KIND_RANGE: i64 = 1 << 40;
 
 /// What a write will change in the index. It is written at the end and in the order of the rows: the index keeps what is new
 /// in memory as long as rows come in rising order, and makes a new piece of itself whenever they do not. An import that wrote
@@ -67,14 +67,31 @@ fn value<'a>(columns: &'a Columns, name: &str) -> Option<&'a Val> {
     columns.iter().find(|(column, _)| *column == name).map(|(_, value)| value)
 }
 
-const fn row(key: Key) -> i64 {
-    key.id * KIND_STRIDE + key.kind as i64
+const fn first_row(kind: Kind) -> i64 {
+    kind as i64 * KIND_RANGE
 }
 
-/// SQL that selects the identifiers of the records of a kind whose words match parameter `$n`.
+const fn row(key: Key) -> i64 {
+    first_row(key.kind) + key.id
+}
+
+/// SQL that selects the identifiers of the records of a kind whose words, or words searched along with them, match
+/// parameter `$n`.
 pub fn matching(kind: Kind, n: usize) -> String {
-    let k = kind as i64;
-    format!("select (rowid - {k}) / {KIND_STRIDE} from search where search match ${n} and rowid % {KIND_STRIDE} = {k}")
+    let own = own_matching(kind, n);
+    match words::along(kind) {
+        None => own,
+        Some(Along { kind: other, by }) => {
+            let others = own_matching(other, n);
+            format!("{own} union all select {by} from {} where id in ({others}) and {by} is not null", table(other))
+        }
+    }
+}
+
+fn own_matching(kind: Kind, n: usize) -> String {
+    let first = first_row(kind);
+    let last = first + KIND_RANGE - 1;
+    format!("select rowid - {first} from search where search match ${n} and rowid between {first} and {last}")
 }
 
 /// How a search is best run.
@@ -102,9 +119,9 @@ pub fn frequency(db: &Db, kind: Kind, question: &Val) -> Result<Frequency, Store
         let rows = db.query(sql, &[question.clone(), Val::Int(limit)])?;
         Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0))
     };
-    let columns = words::searched(kind).join(", ");
-    let newest = format!("select {columns} from {} order by id desc limit $2", table(kind));
-    let sample = format!("select count(*) from ({newest}) as newest where {}", reading(kind, 1));
+    let table = table(kind);
+    let newest = format!("select id from {table} order by id desc limit $2");
+    let sample = format!("select count(*) from {table} where id in ({newest}) and {}", reading(kind, 1));
     if number(&sample, SAMPLE)? > SAMPLE / COMMON {
         return Ok(Frequency::Common);
     }
@@ -112,8 +129,21 @@ pub fn frequency(db: &Db, kind: Kind, question: &Val) -> Result<Frequency, Store
     Ok(if number(some, FEW)? < FEW { Frequency::Rare } else { Frequency::Between })
 }
 
-/// SQL that tells whether the texts of the row at hand answer the question in parameter `$n`.
+/// SQL that tells whether the texts of the row at hand, or of one searched along with it, answer the question in parameter
+/// `$n`.
 pub fn reading(kind: Kind, n: usize) -> String {
+    let own = own_reading(kind, n);
+    match words::along(kind) {
+        None => own,
+        Some(Along { kind: other, by }) => {
+            let (mine, theirs) = (table(kind), table(other));
+            let others = own_reading(other, n);
+            format!("({own} or exists (select 1 from {theirs} where {by} = {mine}.id and {others}))")
+        }
+    }
+}
+
+fn own_reading(kind: Kind, n: usize) -> String {
     format!("{WORDS_ANSWER}(${n}, {})", words::searched(kind).join(", "))
 }
 
@@ -177,7 +207,7 @@ mod tests {
     fn rows_of_the_index_tell_kind_and_number() {
         for (i, &kind) in Kind::ALL.iter().enumerate() {
             let row = row(Key::new(kind, 7));
-            assert_eq!((row / KIND_STRIDE, row % KIND_STRIDE), (7, i64::try_from(i).unwrap_or(-1)), "{kind}");
+            assert_eq!((row % KIND_RANGE, row / KIND_RANGE), (7, i64::try_from(i).unwrap_or(-1)), "{kind}");
         }
     }
 }

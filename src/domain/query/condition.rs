@@ -38,7 +38,7 @@ pub enum Condition {
         from: String,
         until: String,
     },
-    /// The text holds a part; ASCII letters are compared in lower case, the part is in lower case.
+    /// The text holds a part, both folded.
     Contains {
         column: &'static str,
         part: String,
@@ -51,7 +51,7 @@ pub enum Condition {
     Known {
         column: &'static str,
     },
-    /// The searched texts of the record hold the phrase.
+    /// The searched texts of the record, or of one that is searched along with it, hold the phrase.
     Search(Phrase),
 }
 
@@ -122,7 +122,8 @@ fn compare(field: &FieldSpec, op: Op, value: &Value, env: &Env<'_>) -> Condition
         Value::Age { millis, unit } => age(column, op, *millis, *unit, env.now),
         // A list of tags is stored as JSON text; in quotes a tag is never part of another one.
         Value::Tag(tag) => {
-            Condition::Contains { column, part: serde_json::Value::from(tag.as_str()).to_string().to_ascii_lowercase() }
+            let quoted = serde_json::Value::from(tag.as_str()).to_string();
+            Condition::Contains { column, part: words::fold(&quoted).into_owned() }
         }
     }
 }
@@ -249,11 +250,21 @@ impl Compared {
     }
 }
 
+/// What a filter is asked about: a record as named values, with those that are searched along with it.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    pub kind: Kind,
+    pub columns: &'a Columns,
+    /// Of the kind that [`words::along`] names.
+    pub along: &'a [Columns],
+}
+
 /// A record under test; its words are cut only when a condition asks for them.
 struct Row<'a> {
-    kind: Kind,
     columns: &'a Columns,
-    tokens: OnceCell<Vec<String>>,
+    subject: Subject<'a>,
+    /// The words of each searched record.
+    tokens: OnceCell<Vec<Vec<String>>>,
 }
 
 impl Row<'_> {
@@ -267,12 +278,21 @@ impl Row<'_> {
             _ => None,
         }
     }
+
+    fn tokens(&self) -> &[Vec<String>] {
+        self.tokens.get_or_init(|| {
+            let Subject { kind, columns, along } = self.subject;
+            let own = words::record_tokens(kind, columns);
+            let others = words::along(kind).map(|of| along.iter().map(move |c| words::record_tokens(of.kind, c)));
+            std::iter::once(own).chain(others.into_iter().flatten()).collect()
+        })
+    }
 }
 
 impl Condition {
-    /// Whether a record, as named values, passes.
-    pub fn holds(&self, kind: Kind, columns: &Columns) -> bool {
-        self.test(&Row { kind, columns, tokens: OnceCell::new() })
+    /// Whether a record passes.
+    pub fn holds(&self, subject: Subject<'_>) -> bool {
+        self.test(&Row { columns: subject.columns, subject, tokens: OnceCell::new() })
     }
 
     fn test(&self, row: &Row<'_>) -> bool {
@@ -285,20 +305,12 @@ impl Condition {
             Self::Between { column, from, until } => {
                 row.text(column).is_some_and(|text| text >= from.as_str() && text < until.as_str())
             }
-            Self::Contains { column, part } => row.text(column).is_some_and(|text| contains(text, part)),
+            Self::Contains { column, part } => row.text(column).is_some_and(|text| words::holds_part(text, part)),
             Self::Filled { column } => row.text(column).is_some_and(|text| !text.is_empty()),
             Self::Known { column } => *row.value(column) != Val::Null,
-            Self::Search(phrase) => {
-                phrase.is_in(row.tokens.get_or_init(|| words::record_tokens(row.kind, row.columns)))
-            }
+            Self::Search(phrase) => row.tokens().iter().any(|tokens| phrase.is_in(tokens)),
         }
     }
-}
-
-/// The embedded database's text functions see a text up to a null character, so memory does the same.
-fn contains(text: &str, part: &str) -> bool {
-    let seen = text.split('\0').next().unwrap_or_default();
-    seen.to_ascii_lowercase().contains(part)
 }
 
 #[cfg(test)]

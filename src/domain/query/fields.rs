@@ -10,7 +10,7 @@ use crate::domain::ids::Kind;
 pub enum FieldType {
     /// A name, reference or code of others, compared whole: as typed, in lower case or in upper case.
     Text,
-    /// Words of people, compared by part; ASCII letters match in either case.
+    /// Words of people, compared by part, folded as a search folds them.
     Words,
     /// One of our codes, or a group of them such as `open`.
     Code(Codes),

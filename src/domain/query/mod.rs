@@ -19,13 +19,12 @@ mod value;
 pub mod when;
 
 pub use complete::{Suggestion, complete};
-pub use condition::{Condition, condition};
+pub use condition::{Condition, Subject, condition};
 pub use error::{ErrorKind, QueryError};
 pub use fields::{FieldSpec, FieldType, SortSpec, fields, sorts};
 pub use parser::parse;
 pub use value::Value;
 
-use super::columns::Columns;
 use super::ids::{Key, Kind};
 use super::time::Instant;
 use super::words::Phrase;
@@ -114,7 +113,7 @@ pub struct Env<'a> {
     pub me: &'a str,
 }
 
-/// Whether a record, as named values, passes a filter. Whoever tests many records makes the [`condition`] once.
-pub fn matches(filter: &Expr, kind: Kind, columns: &Columns, env: &Env<'_>) -> bool {
-    condition(filter, kind, env).holds(kind, columns)
+/// Whether a record passes a filter. Whoever tests many records makes the [`condition`] once.
+pub fn matches(filter: &Expr, subject: Subject<'_>, env: &Env<'_>) -> bool {
+    condition(filter, subject.kind, env).holds(subject)
 }

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{Env, ErrorKind, matches, parse};
-use crate::domain::change::{Parcel, Refund, ReturnCase, Ticket};
+use super::{Env, ErrorKind, Subject, matches, parse};
+use crate::domain::change::{Message, Parcel, Refund, ReturnCase, Ticket};
 use crate::domain::columns::to_columns;
 use crate::domain::complaints::TicketStatus;
 use crate::domain::ids::Kind;
@@ -36,7 +36,8 @@ fn case() -> ReturnCase {
 fn passes<T: crate::domain::change::Record>(record: &T, text: &str) -> bool {
     let query = parse(T::KIND, text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
     let columns = to_columns(record).expect("a record has columns");
-    matches(&query.filter, T::KIND, &columns, &Env { now: NOW, me: "ana" })
+    let subject = Subject { kind: T::KIND, columns: &columns, along: &[] };
+    matches(&query.filter, subject, &Env { now: NOW, me: "ana" })
 }
 
 #[test]
@@ -59,7 +60,7 @@ fn a_return_passes_what_it_is() {
         "has:comment no:tracking has:tags -has:note",
         "\"zipper broke\" zip 破损 \"时破损\"",
         "product:kettle product:\"tea kettle\" product=\"Tea Kettle 1.7L\"",
-        "customer:weiß",
+        "customer:weiß customer:ZOE customer:weiss comment:破損 破損 \"收到時破損\" ｚｉｐｐｅｒ",
         "(status:closed or status:open) kettle1 or amazon or tea and kettle",
         "-(status:closed or zzz)",
         "R-42 number:42,7 number:r-42 303-1 order:303*",
@@ -99,6 +100,27 @@ fn a_return_does_not_pass_what_it_is_not() {
         "is:conflict",
     ] {
         assert!(!passes(&case(), text), "{text}");
+    }
+}
+
+#[test]
+fn a_case_is_found_by_the_words_of_its_thread() {
+    let ticket = Ticket { subject: "Kettle leaks".into(), ..Ticket::default() };
+    let message = |body: &str| Message { body: body.into(), ..Message::default() };
+    let thread = [message("Please send a photo."), message("Here it is. 底部裂開了")];
+    let columns = to_columns(&ticket).expect("a record has columns");
+    let along: Vec<_> = thread.iter().map(|one| to_columns(one).expect("a record has columns")).collect();
+    let passes = |text: &str| {
+        let query = parse(Kind::Ticket, text).expect("a query");
+        let subject = Subject { kind: Kind::Ticket, columns: &columns, along: &along };
+        matches(&query.filter, subject, &Env { now: NOW, me: "ana" })
+    };
+    for text in ["kettle", "photo", "裂", "裂开", "kettle photo 底部", "\"a photo\"", "-zipper", "photo or zipper"]
+    {
+        assert!(passes(text), "{text}");
+    }
+    for text in ["zipper", "-photo", "\"photo here\"", "subject:photo", "photo zipper"] {
+        assert!(!passes(text), "{text}");
     }
 }
 

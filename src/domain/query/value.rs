@@ -6,7 +6,7 @@ use super::lexer::Piece;
 use super::when::When;
 use super::{Expr, Op};
 use crate::domain::ids::Key;
-use crate::domain::{money, time};
+use crate::domain::{money, time, words};
 
 /// What a field is compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Value {
     Text(String),
     /// The beginning of the text, in one of its spellings.
     Beginning(String),
-    /// Part of the text, with ASCII letters in lower case.
+    /// Part of the text, folded.
     Part(String),
     /// One of these codes.
     Codes(&'static [&'static str]),
@@ -92,7 +92,7 @@ fn read(field: &FieldSpec, op: Op, piece: &Piece) -> Result<Value, QueryError> {
             _ => Value::Text(text.to_owned()),
         }),
         FieldType::Words if op == Op::Exactly => Ok(Value::Text(text.to_owned())),
-        FieldType::Words => Ok(Value::Part(text.to_ascii_lowercase())),
+        FieldType::Words => Ok(Value::Part(words::fold(text).into_owned())),
         FieldType::Code(codes) => {
             let word = text.to_ascii_lowercase();
             let found = if op == Op::Exactly { codes.exactly(&word) } else { codes.of_word(&word) };
@@ -101,7 +101,7 @@ fn read(field: &FieldSpec, op: Op, piece: &Piece) -> Result<Value, QueryError> {
         FieldType::Int => text.parse().map(Value::Int).map_err(|_| bad(ErrorKind::BadNumber, piece)),
         FieldType::Money => amount(text).ok_or_else(|| bad(ErrorKind::BadMoney, piece)),
         FieldType::Instant => {
-            When::parse(text).map(Value::When).ok_or_else(|| bad(ErrorKind::BadTime, piece).near(words()))
+            When::parse(text).map(Value::When).ok_or_else(|| bad(ErrorKind::BadTime, piece).near(moments()))
         }
         FieldType::Age => age(text).ok_or_else(|| bad(ErrorKind::BadAge, piece)),
         FieldType::Tags => Ok(Value::Tag(text.to_ascii_lowercase())),
@@ -115,7 +115,7 @@ fn read(field: &FieldSpec, op: Op, piece: &Piece) -> Result<Value, QueryError> {
     }
 }
 
-fn words() -> impl Iterator<Item = &'static str> {
+fn moments() -> impl Iterator<Item = &'static str> {
     super::when::WORDS.iter().copied()
 }
 

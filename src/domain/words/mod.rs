@@ -44,16 +44,55 @@ impl Phrase {
 
     /// Whether the tokens of a text hold the phrase.
     pub fn is_in(&self, tokens: &[String]) -> bool {
-        let n = self.tokens.len();
-        n > 0 && tokens.windows(n).any(|window| self.begins(window))
+        let mut watch = Watch::new(self);
+        tokens.iter().any(|token| watch.see(token))
     }
 
-    fn begins(&self, window: &[String]) -> bool {
-        let last = self.tokens.len() - 1;
-        let same = self.tokens[..last] == window[..last];
-        let (wanted, found) = (&self.tokens[last], &window[last]);
-        same && if self.open_end { found.starts_with(wanted.as_str()) } else { found == wanted }
+    /// Whether a token may stand at a place of the phrase.
+    fn fits(&self, place: usize, token: &str) -> bool {
+        let wanted = self.tokens[place].as_str();
+        if self.open_end && place + 1 == self.tokens.len() { token.starts_with(wanted) } else { token == wanted }
     }
+}
+
+/// Watches for a phrase in tokens that come one by one, so that a text is searched without keeping its tokens.
+struct Watch<'a> {
+    phrase: &'a Phrase,
+    /// For each place of the phrase, whether the tokens seen last fit up to there.
+    reached: Vec<bool>,
+    is_found: bool,
+}
+
+impl<'a> Watch<'a> {
+    fn new(phrase: &'a Phrase) -> Self {
+        Self { phrase, reached: vec![false; phrase.tokens.len()], is_found: false }
+    }
+
+    /// Takes the next token; answers whether the phrase was found by now.
+    fn see(&mut self, token: &str) -> bool {
+        for place in (0..self.reached.len()).rev() {
+            let came_so_far = place == 0 || self.reached[place - 1];
+            self.reached[place] = came_so_far && self.phrase.fits(place, token);
+        }
+        self.is_found |= self.reached.last().is_some_and(|reached| *reached);
+        self.is_found
+    }
+}
+
+/// Whether texts that follow one another hold each of the phrases.
+pub fn hold_all<'t>(phrases: &[Phrase], texts: impl Iterator<Item = &'t str>) -> bool {
+    let mut watches: Vec<Watch<'_>> = phrases.iter().map(Watch::new).collect();
+    for text in texts {
+        cut(searched_part(text), false, &mut |token| {
+            for watch in &mut watches {
+                watch.see(token);
+            }
+        });
+        if watches.iter().all(|watch| watch.is_found) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The tokens of a text, in order, as the index holds them.
@@ -162,6 +201,28 @@ pub const fn searched(kind: Kind) -> &'static [&'static str] {
     }
 }
 
+/// Records whose texts are searched along with those of the record that they belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Along {
+    pub kind: Kind,
+    /// The column that holds the identifier of the record they belong to.
+    pub by: &'static str,
+}
+
+/// What is searched along with a kind: a case is found by every message of its thread.
+pub const fn along(kind: Kind) -> Option<Along> {
+    match kind {
+        Kind::Return => Some(Along { kind: Kind::Message, by: "return_id" }),
+        Kind::Ticket => Some(Along { kind: Kind::Message, by: "ticket_id" }),
+        _ => None,
+    }
+}
+
+/// Whether a text holds a part that is folded already.
+pub fn holds_part(text: &str, part: &str) -> bool {
+    fold(text).contains(part)
+}
+
 /// The searched texts of a record.
 fn texts(kind: Kind, columns: &Columns) -> impl Iterator<Item = &str> {
     searched(kind).iter().filter_map(|name| {
@@ -172,11 +233,6 @@ fn texts(kind: Kind, columns: &Columns) -> impl Iterator<Item = &str> {
 
 fn searched_part(text: &str) -> &str {
     &text[..text.floor_char_boundary(FIELD_BYTES)]
-}
-
-/// The tokens of one searched column.
-pub fn tokens_of_field(text: &str) -> Vec<String> {
-    tokens(searched_part(text))
 }
 
 /// The tokens of a record, over all its searched columns.

@@ -9,7 +9,7 @@ use crate::domain::columns::Val;
 
 pub(in crate::store) use sqlite::store_error;
 pub use sqlite::{Db, Interrupt, Mode};
-pub use words::WORDS_ANSWER;
+pub use words::{TEXT_HOLDS, WORDS_ANSWER};
 
 /// One row of an answer, in the order of the selected columns.
 pub type Row = Vec<Val>;

@@ -1,8 +1,8 @@
 //! Conditions of the query language as SQL; the same meaning as in memory, which a property test proves.
 //!
 //! Invariant: portable SQL over the record's own table and the word index, values as parameters only. Texts of others are
-//! compared whole and byte by byte, in their usual spellings, so that indexes serve; words of people by part, with ASCII
-//! letters in lower case on both sides, because case rules beyond ASCII differ between databases.
+//! compared whole and byte by byte, in their usual spellings, so that indexes serve; words of people by part and folded, by a
+//! function that memory uses too.
 
 use std::collections::HashMap;
 
@@ -10,8 +10,8 @@ use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
 use crate::domain::query::condition::Compared;
 use crate::domain::query::{Condition, Env, Expr, condition};
-use crate::domain::words::Phrase;
-use crate::store::db::{Db, StoreError};
+use crate::domain::words::{self, Phrase};
+use crate::store::db::{Db, StoreError, TEXT_HOLDS};
 use crate::store::search::{self, Frequency};
 
 /// What stands after `where` for a filter, with its parameters `$1…`; empty when the filter holds back nothing.
@@ -108,8 +108,8 @@ impl Writer {
                 format!("({column} >= {from} and {column} < {until})")
             }
             Condition::Contains { column, part } => {
-                let pattern = self.param(format!("%{}%", escaped(part)));
-                format!("lower({column}) like {pattern} escape '\\'")
+                let part = self.param(part.as_str());
+                format!("{TEXT_HOLDS}({column}, {part})")
             }
             Condition::Filled { column } => format!("{column} <> ''"),
             Condition::Known { column } => format!("{column} is not null"),
@@ -141,9 +141,18 @@ impl Writer {
         format!("({})", parts.join(word))
     }
 
+    /// Words that are searched in several records of a case need not all stand in the same one, so each is a question.
     fn search(&mut self, phrases: &[&Phrase]) -> String {
-        let question = self.number(Val::Text(search::question(phrases)));
-        searching(self.kind, question)
+        let at_once = if words::along(self.kind).is_some() { 1 } else { phrases.len() };
+        let mut asked = Vec::new();
+        for phrases in phrases.chunks(at_once) {
+            let question = self.number(Val::Text(search::question(phrases)));
+            if !asked.contains(&question) {
+                asked.push(question);
+            }
+        }
+        let asked: Vec<String> = asked.into_iter().map(|question| searching(self.kind, question)).collect();
+        if asked.len() == 1 { asked.concat() } else { format!("({})", asked.join(" and ")) }
     }
 }
 
@@ -160,18 +169,6 @@ const fn sign(is: Compared) -> &'static str {
         Compared::MoreOrEqual => ">=",
         Compared::More => ">",
     }
-}
-
-/// A text in a pattern that stands for itself.
-fn escaped(part: &str) -> String {
-    let mut pattern = String::with_capacity(part.len());
-    for c in part.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern
 }
 
 #[cfg(test)]

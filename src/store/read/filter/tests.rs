@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::change::Record;
 use crate::domain::columns::{Columns, from_columns, to_columns};
 use crate::domain::ids::Key;
-use crate::domain::query::{FieldType, fields, matches, parse, sorts};
+use crate::domain::query::{FieldType, Subject, fields, matches, parse, sorts};
 use crate::domain::time::{DAY, HOUR, Instant};
 use crate::store::search::Pending;
 use crate::store::{Store, record};
@@ -103,6 +103,26 @@ fn fill(store: &Store, kind: Kind, records: &[Columns]) {
     words.write(store.db()).expect("their words are stored");
 }
 
+/// Records that are searched along with these, some of them belonging to none.
+fn along(store: &Store, kind: Kind, n: usize, dice: &[usize]) -> HashMap<i64, Vec<Columns>> {
+    let mut others: HashMap<i64, Vec<Columns>> = HashMap::new();
+    let Some(words::Along { kind: other, by }) = words::along(kind) else { return others };
+    let mut all = Vec::new();
+    for (id, dice) in (1..).zip(dice.chunks(7).take(2 * n)) {
+        let mut columns = random_columns(other, id, dice);
+        let owner = i64::try_from(dice[0] % (n + 1)).unwrap_or(0);
+        for (name, value) in &mut columns {
+            if *name == by {
+                *value = if owner == 0 { Val::Null } else { Val::Int(owner) };
+            }
+        }
+        all.push(columns.clone());
+        others.entry(owner).or_default().push(columns);
+    }
+    fill(store, other, &all);
+    others
+}
+
 /// One term about a field, as text.
 fn term(kind: Kind, which: usize, dice: usize) -> String {
     let known = fields(kind);
@@ -190,13 +210,17 @@ proptest! {
             (1..).zip(&records).map(|(id, dice)| random_columns(kind, id, dice)).collect();
         let store = Store::memory().expect("a desk in memory opens");
         fill(&store, kind, &records);
+        let others = along(&store, kind, records.len(), &queries.concat());
         let env = Env { now: NOW, me: "ana" };
         for dice in &queries {
             let text = query(kind, dice);
             let filter = parse(kind, &text).map_err(|error| TestCaseError::fail(format!("{text}: {error:?}")))?.filter;
             let in_memory: Vec<i64> = (1..)
                 .zip(&records)
-                .filter(|(_, columns)| matches(&filter, kind, columns, &env))
+                .filter(|(id, columns)| {
+                    let along = others.get(id).map_or(&[][..], Vec::as_slice);
+                    matches(&filter, Subject { kind, columns, along }, &env)
+                })
                 .map(|(id, _)| id)
                 .collect();
             let (clause, params) = where_clause(kind, &filter, &env);
@@ -249,6 +273,7 @@ fn the_greatest_query_is_still_one_statement() {
     for text in [
         list("a"),
         list("\"破损 a\""),
+        (0..500).map(|n| format!("w{n} ")).collect(),
         list("amount>5"),
         vec!["product:x"; 250].join(" or "),
         format!("amount:{}", vec!["5"; 500].join(",")),
