@@ -51,6 +51,27 @@ impl From<String> for Val {
     }
 }
 
+/// A value that still lies in its record: an import hands out a hundred million of them without a copy.
+#[derive(Debug, Clone, Copy)]
+pub enum Cell<'a> {
+    Null,
+    Int(i64),
+    Text(&'a str),
+}
+
+impl From<Cell<'_>> for Val {
+    fn from(cell: Cell<'_>) -> Self {
+        match cell {
+            Cell::Null => Self::Null,
+            Cell::Int(n) => Self::Int(n),
+            Cell::Text(text) => Self::Text(text.to_owned()),
+        }
+    }
+}
+
+/// Takes the fields of a record one by one.
+type Take<'t> = dyn FnMut(&'static str, Cell<'_>) + 't;
+
 /// The fields of a record in their order, by name.
 pub type Columns = Vec<(&'static str, Val)>;
 
@@ -71,9 +92,25 @@ impl de::Error for ColumnError {
     }
 }
 
-/// Lists the fields of a flat struct; lists and maps inside become JSON text.
+/// Hands over the fields of a flat struct in their order; lists inside become JSON text.
+pub fn each_column<T: Serialize>(record: &T, take: &mut dyn FnMut(&'static str, Cell<'_>)) -> Result<(), ColumnError> {
+    record.serialize(StructSerializer(take))
+}
+
+/// Lists the fields of a flat struct; lists inside become JSON text.
 pub fn to_columns<T: Serialize>(record: &T) -> Result<Columns, ColumnError> {
-    record.serialize(StructSerializer)
+    columns_of(record, |_| true)
+}
+
+/// Lists the wanted fields of a flat struct.
+pub fn columns_of<T: Serialize>(record: &T, wanted: impl Fn(&str) -> bool) -> Result<Columns, ColumnError> {
+    let mut columns = Columns::new();
+    each_column(record, &mut |name, cell| {
+        if wanted(name) {
+            columns.push((name, cell.into()));
+        }
+    })?;
+    Ok(columns)
 }
 
 /// Builds a record from named values; unknown names are ignored, missing ones must have a default.
@@ -84,22 +121,18 @@ pub fn from_columns<'a, T: DeserializeOwned>(
     T::deserialize(MapDeserializer::new(pairs))
 }
 
-struct StructSerializer;
+struct StructSerializer<'t, 'f>(&'t mut Take<'f>);
 
-/// Collects the fields of one struct.
-pub struct FieldCollector(Columns);
-
-impl ser::SerializeStruct for FieldCollector {
-    type Ok = Columns;
+impl ser::SerializeStruct for StructSerializer<'_, '_> {
+    type Ok = ();
     type Error = ColumnError;
 
-    fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<(), ColumnError> {
-        self.0.push((key, value.serialize(ValSerializer)?));
-        Ok(())
+    fn serialize_field<T: ?Sized + Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), ColumnError> {
+        value.serialize(CellSerializer { name, take: self.0 })
     }
 
-    fn end(self) -> Result<Columns, ColumnError> {
-        Ok(self.0)
+    fn end(self) -> Result<(), ColumnError> {
+        Ok(())
     }
 }
 
@@ -111,158 +144,152 @@ macro_rules! refuse_serialize {
     )*};
 }
 
-impl ser::Serializer for StructSerializer {
-    type Ok = Columns;
+/// What neither a record nor a field of one may be.
+macro_rules! refuse_nested {
+    () => {
+        type SerializeTuple = Impossible<(), ColumnError>;
+        type SerializeTupleStruct = Impossible<(), ColumnError>;
+        type SerializeTupleVariant = Impossible<(), ColumnError>;
+        type SerializeMap = Impossible<(), ColumnError>;
+        type SerializeStructVariant = Impossible<(), ColumnError>;
+
+        refuse_serialize!(();
+            serialize_f32(f32), serialize_f64(f64), serialize_bytes(&[u8]), serialize_unit_struct(&'static str),
+        );
+        refuse_serialize!(Self::SerializeTuple; serialize_tuple(usize));
+        refuse_serialize!(Self::SerializeTupleStruct; serialize_tuple_struct(&'static str, usize));
+        refuse_serialize!(Self::SerializeTupleVariant;
+            serialize_tuple_variant(&'static str, u32, &'static str, usize));
+        refuse_serialize!(Self::SerializeMap; serialize_map(Option<usize>));
+        refuse_serialize!(Self::SerializeStructVariant;
+            serialize_struct_variant(&'static str, u32, &'static str, usize));
+
+        fn serialize_newtype_variant<T: ?Sized + Serialize>(
+            self,
+            _: &'static str,
+            _: u32,
+            _: &'static str,
+            _: &T,
+        ) -> Result<(), ColumnError> {
+            Err(ser::Error::custom("a record must be a flat struct"))
+        }
+
+        fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<(), ColumnError> {
+            value.serialize(self)
+        }
+
+        fn serialize_newtype_struct<T: ?Sized + Serialize>(self, _: &'static str, value: &T) -> Result<(), ColumnError> {
+            value.serialize(self)
+        }
+    };
+}
+
+impl ser::Serializer for StructSerializer<'_, '_> {
+    type Ok = ();
     type Error = ColumnError;
-    type SerializeSeq = Impossible<Columns, ColumnError>;
-    type SerializeTuple = Impossible<Columns, ColumnError>;
-    type SerializeTupleStruct = Impossible<Columns, ColumnError>;
-    type SerializeTupleVariant = Impossible<Columns, ColumnError>;
-    type SerializeMap = Impossible<Columns, ColumnError>;
-    type SerializeStruct = FieldCollector;
-    type SerializeStructVariant = Impossible<Columns, ColumnError>;
+    type SerializeSeq = Impossible<(), ColumnError>;
+    type SerializeStruct = Self;
 
-    refuse_serialize!(Columns;
+    refuse_nested!();
+    refuse_serialize!(();
         serialize_bool(bool), serialize_i8(i8), serialize_i16(i16), serialize_i32(i32), serialize_i64(i64),
-        serialize_u8(u8), serialize_u16(u16), serialize_u32(u32), serialize_u64(u64), serialize_f32(f32),
-        serialize_f64(f64), serialize_char(char), serialize_str(&str), serialize_bytes(&[u8]), serialize_none(),
-        serialize_unit(), serialize_unit_struct(&'static str), serialize_unit_variant(&'static str, u32, &'static str),
+        serialize_u8(u8), serialize_u16(u16), serialize_u32(u32), serialize_u64(u64), serialize_char(char),
+        serialize_str(&str), serialize_none(), serialize_unit(),
+        serialize_unit_variant(&'static str, u32, &'static str),
     );
-
-    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<Columns, ColumnError> {
-        value.serialize(self)
-    }
-
-    fn serialize_newtype_struct<T: ?Sized + Serialize>(
-        self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<Columns, ColumnError> {
-        value.serialize(self)
-    }
-
-    fn serialize_newtype_variant<T: ?Sized + Serialize>(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        value: &T,
-    ) -> Result<Columns, ColumnError> {
-        value.serialize(self)
-    }
-
     refuse_serialize!(Self::SerializeSeq; serialize_seq(Option<usize>));
-    refuse_serialize!(Self::SerializeTuple; serialize_tuple(usize));
-    refuse_serialize!(Self::SerializeTupleStruct; serialize_tuple_struct(&'static str, usize));
-    refuse_serialize!(Self::SerializeTupleVariant; serialize_tuple_variant(&'static str, u32, &'static str, usize));
-    refuse_serialize!(Self::SerializeMap; serialize_map(Option<usize>));
-    refuse_serialize!(Self::SerializeStructVariant; serialize_struct_variant(&'static str, u32, &'static str, usize));
 
-    fn serialize_struct(self, _: &'static str, len: usize) -> Result<FieldCollector, ColumnError> {
-        Ok(FieldCollector(Vec::with_capacity(len)))
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, ColumnError> {
+        Ok(self)
     }
 }
 
-struct ValSerializer;
+/// One field on its way out.
+struct CellSerializer<'t, 'f> {
+    name: &'static str,
+    take: &'t mut Take<'f>,
+}
 
-/// Turns an inner list or map into JSON text.
-pub struct JsonCollector(Vec<serde_json::Value>);
+impl CellSerializer<'_, '_> {
+    fn give(self, cell: Cell<'_>) -> Result<(), ColumnError> {
+        (self.take)(self.name, cell);
+        Ok(())
+    }
+}
 
-impl ser::SerializeSeq for JsonCollector {
-    type Ok = Val;
+/// Turns an inner list into JSON text.
+struct JsonCollector<'t, 'f> {
+    cell: CellSerializer<'t, 'f>,
+    members: Vec<serde_json::Value>,
+}
+
+impl ser::SerializeSeq for JsonCollector<'_, '_> {
+    type Ok = ();
     type Error = ColumnError;
 
     fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), ColumnError> {
-        self.0.push(serde_json::to_value(value).map_err(ser::Error::custom)?);
+        self.members.push(serde_json::to_value(value).map_err(ser::Error::custom)?);
         Ok(())
     }
 
-    fn end(self) -> Result<Val, ColumnError> {
-        if self.0.is_empty() {
-            return Ok(Val::Text(String::new()));
+    fn end(self) -> Result<(), ColumnError> {
+        if self.members.is_empty() {
+            return self.cell.give(Cell::Text(""));
         }
-        serde_json::to_string(&self.0).map(Val::Text).map_err(ser::Error::custom)
+        let text = serde_json::to_string(&self.members).map_err(ser::Error::custom)?;
+        self.cell.give(Cell::Text(&text))
     }
 }
 
 macro_rules! integers {
     ($($name:ident $t:ty),* $(,)?) => {$(
-        fn $name(self, n: $t) -> Result<Val, ColumnError> {
-            i64::try_from(n).map(Val::Int).map_err(ser::Error::custom)
+        fn $name(self, n: $t) -> Result<(), ColumnError> {
+            let n = i64::try_from(n).map_err(ser::Error::custom)?;
+            self.give(Cell::Int(n))
         }
     )*};
 }
 
-impl ser::Serializer for ValSerializer {
-    type Ok = Val;
+impl<'t, 'f> ser::Serializer for CellSerializer<'t, 'f> {
+    type Ok = ();
     type Error = ColumnError;
-    type SerializeSeq = JsonCollector;
-    type SerializeTuple = Impossible<Val, ColumnError>;
-    type SerializeTupleStruct = Impossible<Val, ColumnError>;
-    type SerializeTupleVariant = Impossible<Val, ColumnError>;
-    type SerializeMap = Impossible<Val, ColumnError>;
-    type SerializeStruct = Impossible<Val, ColumnError>;
-    type SerializeStructVariant = Impossible<Val, ColumnError>;
+    type SerializeSeq = JsonCollector<'t, 'f>;
+    type SerializeStruct = Impossible<(), ColumnError>;
+
+    refuse_nested!();
+    refuse_serialize!(Self::SerializeStruct; serialize_struct(&'static str, usize));
 
     integers!(
         serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64,
         serialize_u8 u8, serialize_u16 u16, serialize_u32 u32, serialize_u64 u64,
     );
 
-    fn serialize_bool(self, value: bool) -> Result<Val, ColumnError> {
-        Ok(Val::Int(i64::from(value)))
+    fn serialize_bool(self, value: bool) -> Result<(), ColumnError> {
+        self.give(Cell::Int(i64::from(value)))
     }
 
-    fn serialize_str(self, value: &str) -> Result<Val, ColumnError> {
-        Ok(Val::Text(value.to_owned()))
+    fn serialize_str(self, value: &str) -> Result<(), ColumnError> {
+        self.give(Cell::Text(value))
     }
 
-    fn serialize_char(self, value: char) -> Result<Val, ColumnError> {
-        Ok(Val::Text(value.to_string()))
+    fn serialize_char(self, value: char) -> Result<(), ColumnError> {
+        self.give(Cell::Text(value.encode_utf8(&mut [0; 4])))
     }
 
-    fn serialize_none(self) -> Result<Val, ColumnError> {
-        Ok(Val::Null)
+    fn serialize_none(self) -> Result<(), ColumnError> {
+        self.give(Cell::Null)
     }
 
-    fn serialize_unit(self) -> Result<Val, ColumnError> {
-        Ok(Val::Null)
+    fn serialize_unit(self) -> Result<(), ColumnError> {
+        self.give(Cell::Null)
     }
 
-    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<Val, ColumnError> {
-        value.serialize(self)
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), ColumnError> {
+        self.give(Cell::Text(variant))
     }
 
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Val, ColumnError> {
-        Ok(Val::Text(variant.to_owned()))
-    }
-
-    fn serialize_newtype_struct<T: ?Sized + Serialize>(self, _: &'static str, value: &T) -> Result<Val, ColumnError> {
-        value.serialize(self)
-    }
-
-    fn serialize_seq(self, len: Option<usize>) -> Result<JsonCollector, ColumnError> {
-        Ok(JsonCollector(Vec::with_capacity(len.unwrap_or(0))))
-    }
-
-    refuse_serialize!(Val;
-        serialize_f32(f32), serialize_f64(f64), serialize_bytes(&[u8]), serialize_unit_struct(&'static str),
-    );
-    refuse_serialize!(Self::SerializeTuple; serialize_tuple(usize));
-    refuse_serialize!(Self::SerializeTupleStruct; serialize_tuple_struct(&'static str, usize));
-    refuse_serialize!(Self::SerializeTupleVariant; serialize_tuple_variant(&'static str, u32, &'static str, usize));
-    refuse_serialize!(Self::SerializeMap; serialize_map(Option<usize>));
-    refuse_serialize!(Self::SerializeStruct; serialize_struct(&'static str, usize));
-    refuse_serialize!(Self::SerializeStructVariant; serialize_struct_variant(&'static str, u32, &'static str, usize));
-
-    fn serialize_newtype_variant<T: ?Sized + Serialize>(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: &T,
-    ) -> Result<Val, ColumnError> {
-        Err(ser::Error::custom("a record must be a flat struct"))
+    fn serialize_seq(self, len: Option<usize>) -> Result<JsonCollector<'t, 'f>, ColumnError> {
+        Ok(JsonCollector { cell: self, members: Vec::with_capacity(len.unwrap_or(0)) })
     }
 }
 

@@ -141,9 +141,8 @@ impl<'a> Write<'a> {
         let key = edit.key();
         match (&edit.before, &edit.after) {
             (None, Some(after)) => {
-                let columns = record::columns(after)?;
-                self.words.note(key, None, Some(&columns));
-                record::insert::<T>(self.db, key, columns, operation)?;
+                self.words.note(key, None, Some(&record::searched_columns(after)?));
+                record::insert(self.db, after, operation)?;
                 Ok(None)
             }
             (Some(before), Some(after)) => {

@@ -7,8 +7,9 @@ use std::sync::OnceLock;
 
 use super::db::{Db, Row, StoreError};
 use crate::domain::change::Record;
-use crate::domain::columns::{Columns, Val, from_columns, to_columns};
+use crate::domain::columns::{Cell, ColumnError, Columns, Val, columns_of, each_column, from_columns, to_columns};
 use crate::domain::ids::{Key, Kind};
+use crate::domain::words;
 
 /// The table of a kind.
 pub const fn table(kind: Kind) -> &'static str {
@@ -34,7 +35,18 @@ pub const fn table(kind: Kind) -> &'static str {
 
 /// A record as named values.
 pub fn columns<T: Record>(record: &T) -> Result<Columns, StoreError> {
-    to_columns(record).map_err(|error| StoreError::Other(error.to_string()))
+    to_columns(record).map_err(unfit)
+}
+
+/// The texts of a record that are searched.
+pub fn searched_columns<T: Record>(record: &T) -> Result<Columns, StoreError> {
+    let searched = words::searched(T::KIND);
+    columns_of(record, |name| searched.contains(&name)).map_err(unfit)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err calls")]
+fn unfit(error: ColumnError) -> StoreError {
+    StoreError::Other(error.to_string())
 }
 
 /// What the statements of a record type look like; made once, since an import runs them by the million.
@@ -102,10 +114,11 @@ pub fn revision(db: &Db, key: Key) -> Result<Option<i64>, StoreError> {
 }
 
 /// Writes a new row.
-pub fn insert<T: Record>(db: &Db, key: Key, columns: Columns, rev: i64) -> Result<(), StoreError> {
-    let params: Vec<Val> =
-        columns.into_iter().map(|(name, value)| if name == "rev" { Val::Int(rev) } else { value }).collect();
-    if db.execute_in_order(&shape::<T>().insert, &params)? == 0 { Err(StoreError::Exists(key)) } else { Ok(()) }
+pub fn insert<T: Record>(db: &Db, record: &T, rev: i64) -> Result<(), StoreError> {
+    let n = db.execute_giving(&shape::<T>().insert, |bind| {
+        each_column(record, &mut |name, cell| bind(if name == "rev" { Cell::Int(rev) } else { cell })).map_err(unfit)
+    })?;
+    if n == 0 { Err(StoreError::Exists(record.key())) } else { Ok(()) }
 }
 
 /// Writes the changed columns of a row that still has the revision seen.

@@ -100,9 +100,8 @@ impl Step<'_> {
         let old = journal::read_old_values(line.old.as_deref().unwrap_or("{}"))?;
         let restored: T = from_columns(old.iter().map(|(name, value)| (name.as_str(), value.clone())))
             .map_err(|error| StoreError::Corrupt(error.to_string()))?;
-        let columns = record::columns(&restored)?;
-        self.words.note(self.key, None, Some(&columns));
-        record::insert::<T>(db, self.key, columns, self.id)?;
+        self.words.note(self.key, None, Some(&record::searched_columns(&restored)?));
+        record::insert(db, &restored, self.id)?;
         Ok(single(self.key, Action::Create, None))
     }
 

@@ -3,17 +3,22 @@
 //! Invariant: only columns that belong to the platform are written; an empty value says nothing and overwrites nothing.
 
 use crate::domain::change::Record;
-use crate::domain::columns::{Columns, Val, from_columns, to_columns};
+use crate::domain::columns::{Val, columns_of, from_columns, to_columns};
 
-/// The known record with everything that the incoming one says about the platform's own columns.
-pub(super) fn absorb<T: Record>(known: &T, incoming: &T, owned: &[&str]) -> T {
-    let (Ok(mut columns), Ok(said)) = (to_columns(known), to_columns(incoming)) else { return known.clone() };
-    for ((name, value), (_, new)) in columns.iter_mut().zip(&said) {
-        if owned.contains(name) && says_something(new) {
-            value.clone_from(new);
+/// The known record with everything that the incoming one says about the platform's own columns; none where it says nothing
+/// new.
+pub(super) fn absorb<T: Record>(known: &T, incoming: &T, owned: &[&str]) -> Option<T> {
+    let said = columns_of(incoming, |name| owned.contains(&name)).ok()?;
+    let mut news = said.into_iter().filter(|(_, value)| says_something(value)).peekable();
+    news.peek()?;
+    let mut columns = to_columns(known).ok()?;
+    let mut is_new = false;
+    for (name, new) in news {
+        if let Some((_, value)) = columns.iter_mut().find(|(column, value)| *column == name && *value != new) {
+            (*value, is_new) = (new, true);
         }
     }
-    rebuild(columns).unwrap_or_else(|| known.clone())
+    if is_new { from_columns(columns).ok() } else { None }
 }
 
 fn says_something(value: &Val) -> bool {
@@ -22,10 +27,6 @@ fn says_something(value: &Val) -> bool {
         Val::Int(n) => *n != 0 && *n != i64::MAX,
         Val::Text(text) => !text.trim().is_empty(),
     }
-}
-
-fn rebuild<T: Record>(columns: Columns) -> Option<T> {
-    from_columns(columns).ok()
 }
 
 pub(super) const RETURN: &[&str] = &[
@@ -240,7 +241,8 @@ mod tests {
             assignee: "nobody".to_owned(),
             ..ReturnCase::default()
         };
-        let merged = absorb(&known, &incoming, RETURN);
+        let merged = absorb(&known, &incoming, RETURN).expect("there are news");
+        assert_eq!(absorb(&merged, &incoming, RETURN), None);
         let expected = ReturnCase { platform_status: "Completed".to_owned(), quantity: 2, ..known };
         assert_eq!(merged, expected);
     }

@@ -86,7 +86,7 @@ impl<W: Workbench> Planner<'_, W> {
     }
 
     pub(super) fn update_case(&mut self, known: &ReturnCase, incoming: &ReturnCase) -> (ReturnCase, Fate) {
-        let mut case = absorb(known, incoming, absorb::RETURN);
+        let mut case = absorb(known, incoming, absorb::RETURN).unwrap_or_else(|| known.clone());
         if case.received_at.is_none() {
             case.received_at = incoming.received_at;
         }
@@ -122,7 +122,9 @@ impl<W: Workbench> Planner<'_, W> {
                 opened.id = self.bench.next(Kind::ReturnLine);
                 (opened, Fate::Opened)
             }
-            Some(known) => (absorb(known, &incoming, absorb::RETURN_LINE), Fate::Updated),
+            Some(known) => {
+                (absorb(known, &incoming, absorb::RETURN_LINE).unwrap_or_else(|| known.clone()), Fate::Updated)
+            }
         };
         line.follow_headline(case.status);
         if known.as_ref() == Some(&line) {

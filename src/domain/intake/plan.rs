@@ -134,14 +134,13 @@ impl<W: Workbench> Planner<'_, W> {
                 self.bench.put(opened.clone());
                 (opened, Fate::Opened)
             }
-            Some(known) => {
-                let merged = absorb(&known, &incoming, owned);
-                if merged == known {
-                    return (known, Fate::Unchanged);
+            Some(known) => match absorb(&known, &incoming, owned) {
+                None => (known, Fate::Unchanged),
+                Some(merged) => {
+                    self.bench.put(merged.clone());
+                    (merged, Fate::Updated)
                 }
-                self.bench.put(merged.clone());
-                (merged, Fate::Updated)
-            }
+            },
         }
     }
 }

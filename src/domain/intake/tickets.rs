@@ -80,7 +80,7 @@ impl<W: Workbench> Planner<'_, W> {
     }
 
     pub(super) fn update_ticket(&mut self, known: &Ticket, incoming: &Ticket) -> (Ticket, Fate) {
-        let mut ticket = absorb(known, incoming, absorb::TICKET);
+        let mut ticket = absorb(known, incoming, absorb::TICKET).unwrap_or_else(|| known.clone());
         if let Some(proposed) =
             news(known.platform_state, incoming.platform_state, &known.platform_status, &incoming.platform_status)
         {

@@ -4,11 +4,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::path::{Path, Place};
 use super::spec::{Condition, Format, Pick, Piece, Platform, Sum, Take, Template, Wanted};
 use crate::domain::change::Record;
 use crate::domain::columns::{Columns, Val, from_columns, to_columns};
+use crate::domain::ids::Kind;
 use crate::domain::intake::RejectReason;
 use crate::domain::money::is_currency;
 use crate::importers::codes;
@@ -115,12 +117,13 @@ pub fn record<T: Record>(
     place: &Place<'_>,
     setting: &mut Setting<'_>,
 ) -> Result<T, Failure> {
-    let mut columns = to_columns(&T::default()).unwrap_or_default();
+    // Only what the file says: the record's own defaults stand for the rest, and columns it lacks are ignored.
+    let mut columns = Given::with_capacity(take.len() + set.len() + SETTLED);
     put(&mut columns, "platform", Val::Text(setting.source.clone()));
     put(&mut columns, "market", Val::Text(setting.market.clone()));
     for (name, take) in take {
         if !matches!(name.as_str(), "platform" | "market" | "currency") {
-            column(&mut columns, name, take, place, setting)?;
+            column::<T>(&mut columns, name, take, place, setting)?;
         }
     }
     let given = |name: &str| take.contains_key(name) || set.contains_key(name);
@@ -143,30 +146,43 @@ pub fn record<T: Record>(
     })
 }
 
+/// Columns that every record is given: platform, market, currency, and what follows from others.
+const SETTLED: usize = 8;
+
+static BLANKS: [OnceLock<Columns>; Kind::ALL.len()] = [const { OnceLock::new() }; Kind::ALL.len()];
+
+/// The columns of a record that nothing is known of: their names, and whether they are numbers.
+fn blank<T: Record>() -> &'static Columns {
+    BLANKS[T::KIND as usize].get_or_init(|| to_columns(&T::default()).unwrap_or_default())
+}
+
 fn constant(word: &str) -> Val {
     word.parse().map_or_else(|_| Val::from(word), Val::Int)
 }
 
-fn get<'c>(columns: &'c Columns, name: &str) -> Option<&'c Val> {
+/// What the file says of one record, by column.
+type Given<'n> = Vec<(&'n str, Val)>;
+
+fn get<'c>(columns: &'c [(&str, Val)], name: &str) -> Option<&'c Val> {
     columns.iter().find(|(column, _)| *column == name).map(|(_, value)| value)
 }
 
-/// Sets a column that the record has; others do not concern it.
-fn put(columns: &mut Columns, name: &str, value: Val) {
-    if let Some((_, slot)) = columns.iter_mut().find(|(column, _)| *column == name) {
-        *slot = value;
+fn put<'n>(columns: &mut Given<'n>, name: &'n str, value: Val) {
+    match columns.iter_mut().find(|(column, _)| *column == name) {
+        Some((_, slot)) => *slot = value,
+        None => columns.push((name, value)),
     }
 }
 
-fn column(
-    columns: &mut Columns,
-    name: &str,
+fn column<'n, T: Record>(
+    columns: &mut Given<'n>,
+    name: &'n str,
     take: &Take,
     place: &Place<'_>,
     setting: &mut Setting<'_>,
 ) -> Result<(), Failure> {
     for pick in take.0.iter().filter(|pick| holds(&pick.when, place)) {
-        if let Some(value) = picked(columns, name, pick, place, setting)? {
+        if let Some(value) = picked::<T>(columns, name, pick, place, setting)? {
             put(columns, name, value);
             return Ok(());
         }
@@ -175,9 +191,9 @@ fn column(
 }
 
 /// One source of one column; none where nothing stands there.
-fn picked(
-    columns: &mut Columns,
-    name: &str,
+fn picked<'n, T: Record>(
+    columns: &mut Given<'n>,
+    name: &'n str,
     pick: &Pick,
     place: &Place<'_>,
     setting: &mut Setting<'_>,
@@ -224,7 +240,7 @@ fn picked(
     if TRUTHS.contains(&name) {
         return Ok(Some(Val::Int(i64::from(is_true(&text)))));
     }
-    if name == "stars" || is_number(columns, name) {
+    if name == "stars" || is_number::<T>(name) {
         return number(&text).map(|number| Some(Val::Int(number))).ok_or_else(|| failure(RejectReason::BadNumber));
     }
     let text = match name {
@@ -235,8 +251,8 @@ fn picked(
     Ok(Some(Val::Text(text)).filter(|value| !value.text().is_empty()))
 }
 
-fn is_number(columns: &Columns, name: &str) -> bool {
-    matches!(get(columns, name), Some(Val::Int(_)))
+fn is_number<T: Record>(name: &str) -> bool {
+    matches!(get(blank::<T>(), name), Some(Val::Int(_)))
 }
 
 /// Amounts of all fitting members of a list together; none where no member fits.

@@ -70,12 +70,19 @@ impl<'w, 'd> Bench<'w, 'd> {
         self.records.insert(key, Change::update(record.clone(), record));
     }
 
-    /// The records under another one: the store's, as they stand after everything put so far, and those just put.
-    fn children<T: Record>(&mut self, column: &str, parent: i64) -> Vec<T> {
-        let stored = record::select::<T>(self.write.db(), &format!("where {column} = $1"), &[Val::Int(parent)]);
-        let stored = self.settle(stored).unwrap_or_default();
+    /// The records under another one: the store's, as they stand after everything put so far, and those just put. What is
+    /// under a record that is new itself need not be looked for in the store.
+    fn children<T: Record>(&mut self, column: &str, parent: Key) -> Vec<T> {
+        let is_new = self.records.get(&parent).is_some_and(|change| with_edit!(change, edit => edit.before.is_none()));
+        let stored = if is_new {
+            Vec::new()
+        } else {
+            let under = format!("where {column} = $1");
+            let answer = record::select::<T>(self.write.db(), &under, &[Val::Int(parent.id)]);
+            self.settle(answer).unwrap_or_default()
+        };
         let mut children: Vec<T> = stored.into_iter().map(|child| self.current(child.id()).unwrap_or(child)).collect();
-        let fresh = self.children.get(&(T::KIND, parent)).cloned().unwrap_or_default();
+        let fresh = self.children.get(&(T::KIND, parent.id)).cloned().unwrap_or_default();
         children.extend(fresh.into_iter().filter_map(|id| self.current::<T>(id)));
         children
     }
@@ -128,11 +135,11 @@ impl Workbench for Bench<'_, '_> {
     }
 
     fn events_of(&mut self, parcel_id: i64) -> Vec<ParcelEvent> {
-        self.children("parcel_id", parcel_id)
+        self.children("parcel_id", Key::new(Kind::Parcel, parcel_id))
     }
 
     fn lines_of_order(&mut self, order_id: i64) -> Vec<OrderLine> {
-        self.children("order_id", order_id)
+        self.children("order_id", Key::new(Kind::Order, order_id))
     }
 
     fn returns_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<ReturnCase> {
@@ -158,20 +165,18 @@ impl Workbench for Bench<'_, '_> {
         if let Some(natural_key) = record.natural_key() {
             self.by_natural_key.insert((T::KIND, natural_key.to_owned()), Some(key.id));
         }
-        if let Some(parent) = parent(&record) {
+        let change = Change::create(record);
+        if let Some(parent) = parent(&change) {
             self.children.entry((T::KIND, parent)).or_default().push(key.id);
         }
         self.order.push(key);
-        self.records.insert(key, Change::create(record));
+        self.records.insert(key, change);
     }
 }
 
-/// The parcel of an event, the order of a line.
-fn parent<T: Record>(record: &T) -> Option<i64> {
-    if !matches!(T::KIND, Kind::ParcelEvent | Kind::OrderLine) {
-        return None;
-    }
-    match &T::change(Edit { before: None, after: Some(record.clone()) }) {
+/// The parcel of a new event, the order of a new line.
+fn parent(change: &Change) -> Option<i64> {
+    match change {
         Change::ParcelEvent(edit) => edit.after.as_ref().map(|event| event.parcel_id),
         Change::OrderLine(edit) => edit.after.as_ref().map(|line| line.order_id),
         _ => None,

@@ -2,6 +2,7 @@
 //!
 //! Invariants: every row is accounted for; a file that came in whole is known by its hash; a chunk is in whole or not at all.
 
+mod ahead;
 mod bench;
 mod files;
 mod rejects;
@@ -185,7 +186,7 @@ impl<'d> Intake<'d> {
     ) -> Result<(FileReport, bool), DeskError> {
         let mut reading =
             Reading { intake: self, file: None, report, chunk: Vec::new(), rejects, error: None, cancelled: false };
-        let ended = chosen.read(source, &mut |parsed| reading.take(parsed, tell));
+        let ended = ahead::read_ahead(|take| chosen.read(source, take), |parsed| reading.take(parsed, tell));
         if let Some(error) = reading.error.take() {
             return Err(error);
         }

@@ -7,7 +7,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql, limits::Limit};
 
 use super::{Row, StoreError};
-use crate::domain::columns::Val;
+use crate::domain::columns::{Cell, Val};
 
 /// Marks the file as a desk (`afdk`); another program's database is refused.
 const APPLICATION_ID: i64 = 0x6166_646b;
@@ -95,12 +95,22 @@ impl Db {
         statement.raw_execute().map_err(store_error)
     }
 
-    /// Runs one statement whose parameters stand in it in their order, each once; spares looking up their names.
-    pub fn execute_in_order(&self, sql: &str, params: &[Val]) -> Result<usize, StoreError> {
+    /// Runs one statement whose parameters stand in it in their order, each once; they are given one by one, uncopied.
+    pub fn execute_giving(
+        &self,
+        sql: &str,
+        give: impl FnOnce(&mut dyn FnMut(Cell<'_>)) -> Result<(), StoreError>,
+    ) -> Result<usize, StoreError> {
         let mut statement = self.conn.prepare_cached(sql).map_err(store_error)?;
-        for (i, param) in params.iter().enumerate() {
-            statement.raw_bind_parameter(i + 1, param).map_err(store_error)?;
-        }
+        let mut n = 0;
+        let mut bound = Ok(());
+        give(&mut |cell| {
+            n += 1;
+            if bound.is_ok() {
+                bound = statement.raw_bind_parameter(n, cell);
+            }
+        })?;
+        bound.map_err(store_error)?;
         statement.raw_execute().map_err(store_error)
     }
 
@@ -209,12 +219,26 @@ fn is_named(name: Option<&str>, number: usize) -> bool {
 
 impl ToSql for Val {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(match self {
-            Self::Null => ToSqlOutput::Borrowed(ValueRef::Null),
-            Self::Int(n) => ToSqlOutput::Borrowed(ValueRef::Integer(*n)),
-            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
-        })
+        Ok(borrowed(match self {
+            Self::Null => Cell::Null,
+            Self::Int(n) => Cell::Int(*n),
+            Self::Text(text) => Cell::Text(text),
+        }))
     }
+}
+
+impl ToSql for Cell<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(borrowed(*self))
+    }
+}
+
+const fn borrowed(cell: Cell<'_>) -> ToSqlOutput<'_> {
+    ToSqlOutput::Borrowed(match cell {
+        Cell::Null => ValueRef::Null,
+        Cell::Int(n) => ValueRef::Integer(n),
+        Cell::Text(text) => ValueRef::Text(text.as_bytes()),
+    })
 }
 
 fn value(cell: ValueRef<'_>) -> Val {

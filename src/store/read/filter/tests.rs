@@ -93,7 +93,7 @@ fn fill(store: &Store, kind: Kind, records: &[Columns]) {
     fn put<T: Record>(store: &Store, words: &Pending, columns: &Columns) {
         let record: T = from_columns(columns.iter().cloned()).expect("columns make a record");
         let columns = to_columns(&record).expect("a record has columns");
-        record::insert::<T>(store.db(), record.key(), columns.clone(), 1).expect("a record is stored");
+        record::insert(store.db(), &record, 1).expect("a record is stored");
         words.note(record.key(), None, Some(&columns));
     }
     let words = Pending::default();
