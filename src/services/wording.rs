@@ -9,7 +9,10 @@ use crate::text::Words;
 
 /// Why a command was refused, and what would allow it.
 pub fn refusal(words: &Words, refusal: &Refusal) -> String {
-    let key = format!("refusal-{}", refusal.code());
+    let key = match refusal {
+        Refusal::Policy { clauses } => format!("refusal-policy{}", which_clauses(clauses)),
+        _ => format!("refusal-{}", refusal.code()),
+    };
     let blanks = blanks(words, refusal);
     let blanks: Vec<(&str, FluentValue<'_>)> =
         blanks.iter().map(|(name, text)| (*name, text.as_str().into())).collect();
@@ -58,7 +61,7 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
                 ("verb", verb_word(verb)),
                 ("key", key.to_string()),
                 ("state", words.code(&family, state)),
-                ("allowed", states.join(", ")),
+                ("allowed", states.join(&words.get("list-comma"))),
             ]
         }
         Refusal::MissingArgument { verb, name } => {
@@ -83,12 +86,7 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
         }
         Refusal::CurrencyMismatch { left, right } => vec![("left", left.clone()), ("right", right.clone())],
         Refusal::Policy { clauses } => {
-            let failed: Vec<String> = clauses
-                .iter()
-                .filter_map(|clause| clause.strip_prefix(['-', '?']))
-                .map(|clause| words.code("clause", clause))
-                .collect();
-            vec![("clauses", failed.join(", "))]
+            vec![("clauses", failed_clauses(words, clauses)), ("open", open_clauses(words, clauses))]
         }
         Refusal::NotYet(what) => vec![("what", words.code("not-yet", what))],
         Refusal::CannotJoin(why) => vec![("why", words.code("cannot-join", why))],
@@ -101,7 +99,57 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
     }
 }
 
+/// A clause that failed and one that nobody can judge are two things, and so is what helps.
+fn which_clauses(clauses: &[String]) -> &'static str {
+    let any = |mark: char| clauses.iter().any(|clause| clause.starts_with(mark));
+    match (any('-'), any('?')) {
+        (true, true) => "-both",
+        (false, true) => "-open",
+        _ => "",
+    }
+}
+
+/// The clauses that a case fails, in words.
+pub fn failed_clauses(words: &Words, clauses: &[String]) -> String {
+    named(words, clauses, '-', "clause")
+}
+
+/// The clauses that cannot be judged, in words that say what is missing.
+pub fn open_clauses(words: &Words, clauses: &[String]) -> String {
+    named(words, clauses, '?', "clause-open")
+}
+
+fn named(words: &Words, clauses: &[String], mark: char, family: &str) -> String {
+    let marked = clauses.iter().filter_map(|clause| clause.strip_prefix(mark));
+    marked.map(|clause| words.code(family, clause)).collect::<Vec<_>>().join(&words.get("list-comma"))
+}
+
 /// The word family of a kind's states in `codes.ftl`.
 pub fn family(kind: crate::domain::ids::Kind) -> String {
     format!("code-{}", kind.code().replace('_', "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn a_clause_that_cannot_be_judged_is_never_worded_as_one_that_failed() {
+        for &lang in Lang::ALL {
+            let words = Words::new(lang);
+            let failed = words.code("clause", "window");
+            for (clauses, says_failed, says_open) in [
+                (&["-window"][..], true, false),
+                (&["?window"], false, true),
+                (&["+window", "-window", "?fault_window"], true, true),
+            ] {
+                let clauses = clauses.iter().map(|clause| (*clause).to_owned()).collect();
+                let text = refusal(&words, &Refusal::Policy { clauses });
+                let open = ["window", "fault_window"].map(|clause| words.code("clause-open", clause));
+                assert_eq!(text.contains(&failed), says_failed, "{text}");
+                assert_eq!(open.iter().any(|open| text.contains(open)), says_open, "{text}");
+            }
+        }
+    }
 }

@@ -279,6 +279,10 @@ mod tests {
         let map = KeyMap::built_in();
         let letter = |binding: &Binding| matches!(binding.keys[0], Chord { code: KeyCode::Char(c), mods } if c.is_alphabetic() && mods.is_empty());
         for one in map.bindings.iter().filter(|binding| letter(binding)) {
+            // J and K move what j and k leave alone: the text beside the list, and the case where the text has j and k.
+            if matches!(one.keys[0].code, KeyCode::Char('J' | 'K')) {
+                continue;
+            }
             for two in map.bindings.iter().filter(|two| two.keys == one.keys && two.place != Place::Confirm) {
                 assert!(
                     one.place == Place::Confirm || one.action == two.action,

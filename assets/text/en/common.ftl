@@ -22,3 +22,4 @@ language-en = English
 language-zh-cn = 中文
 yes = yes
 no = no
+list-comma = { ", " }

@@ -75,7 +75,15 @@ list-no-filter = all · press / to filter
 list-marked = { $n } marked
 list-empty = No { $kind } yet. Press { $key } to bring in files of your platforms.
 list-nothing-found = { $kind }: nothing matches the filter. Esc clears it.
-case-more = { $n } more lines { $key }
+case-more = { $n } more lines · { $key }
+case-older = { $n } older entries are not shown
+case-search = Find:
+case-search-matches = { $n ->
+    [0] no match
+   *[other] { $at } of { $n } · { $next } { $previous }
+ }
+case-search-nothing = Nothing in this case matches.
+case-search-how = Nothing is searched here yet. Press / and type.
 case-conflict = The platform says “{ $theirs }”, this desk says “{ $ours }”. Settle the conflict.
 case-contradicted = A later event contradicts what looked like the end.
 case-comment = What the customer wrote

@@ -21,3 +21,4 @@ language-en = English
 language-zh-cn = 中文
 yes = 是
 no = 否
+list-comma = 、

@@ -63,7 +63,15 @@ list-no-filter = 全部 · 按 / 筛选
 list-marked = 已标记 { $n }
 list-empty = 还没有{ $kind }。按 { $key } 导入平台文件。
 list-nothing-found = { $kind }：没有符合条件的记录。按 Esc 清除筛选。
-case-more = 还有 { $n } 行 { $key }
+case-more = 还有 { $n } 行 · { $key }
+case-older = 更早的 { $n } 条未显示
+case-search = 查找：
+case-search-matches = { $n ->
+    [0] 没有匹配
+   *[other] { $at } / { $n } · { $next } { $previous }
+ }
+case-search-nothing = 本案中没有匹配的内容。
+case-search-how = 还没有查找内容。按 / 输入。
 case-conflict = 平台为“{ $theirs }”，本台为“{ $ours }”。请处理冲突。
 case-contradicted = 后来的事件与原先的结局矛盾。
 case-comment = 客户留言

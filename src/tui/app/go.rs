@@ -30,6 +30,11 @@ impl App {
             Action::TextUp => self.scroll_case(-3),
             Action::NextCase => self.list_step(1),
             Action::PreviousCase => self.list_step(-1),
+            Action::FindHere
+            | Action::NextMatch
+            | Action::PreviousMatch
+            | Action::NextSection
+            | Action::PreviousSection => self.read(action),
             Action::Open => self.open(),
             Action::Close => self.zoom = Zoom::Split,
             Action::Zoom => {
@@ -134,8 +139,11 @@ impl App {
     }
 
     fn page(&self) -> i64 {
-        let height = self.list().map_or(10, |list| list.height.saturating_sub(1).max(1));
-        i64::try_from(height).unwrap_or(10)
+        let height = match self.zoom {
+            Zoom::Case => usize::from(self.regions().case.height.saturating_sub(1)),
+            _ => self.list().map_or(10, |list| list.height),
+        };
+        i64::try_from(height.saturating_sub(1).max(1)).unwrap_or(10)
     }
 
     /// Moves down or up by lines: the rows, or the text of the case in full.
@@ -167,14 +175,6 @@ impl App {
                 self.asks(asks);
             }
             (None, _) => self.step(if end { 100_000 } else { -100_000 }),
-        }
-    }
-
-    pub(super) fn scroll_case(&mut self, lines: i64) {
-        let most = self.case_lines().saturating_sub(usize::from(self.regions().case.height) / 2);
-        if let Some(list) = self.list_mut() {
-            let at = i64::try_from(list.scroll).unwrap_or(0).saturating_add(lines).max(0);
-            list.scroll = usize::try_from(at).unwrap_or(0).min(most);
         }
     }
 
@@ -286,6 +286,9 @@ impl App {
 
     /// Strictly one layer back; never leaves the program.
     fn escape(&mut self) {
+        if self.end_search() {
+            return;
+        }
         if self.zoom != Zoom::Split {
             self.zoom = Zoom::Split;
             return;

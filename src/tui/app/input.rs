@@ -22,6 +22,8 @@ impl App {
             self.layer_key(event);
         } else if self.list().is_some_and(|list| list.editing.is_some()) {
             self.filter_key(event);
+        } else if self.reading.editing.is_some() {
+            self.search_key(event);
         } else {
             self.tab_key(event);
         }
@@ -121,6 +123,8 @@ impl App {
             let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name };
             let acts = layers.last_mut().map(|layer| layer.overlay.pasted(text, &ctx)).unwrap_or_default();
             self.acts(acts);
+        } else if self.reading.editing.is_some() {
+            self.search_paste(text);
         } else if let Some(list) = self.list_mut()
             && let Some(input) = &mut list.editing
         {

@@ -8,6 +8,7 @@ mod go;
 mod input;
 mod news;
 mod palette;
+mod reading;
 #[cfg(test)]
 mod tests;
 pub mod view;
@@ -137,6 +138,7 @@ pub struct App {
     pub today_cursor: usize,
     pub reports: Option<Box<Reports>>,
     pub reports_cursor: usize,
+    pub reading: reading::Reading,
     pub layers: Vec<Layer>,
     pressed: Vec<Chord>,
     pub toast: Option<(String, Role)>,
@@ -186,6 +188,7 @@ impl App {
             today_cursor: 0,
             reports: None,
             reports_cursor: 0,
+            reading: reading::Reading::default(),
             layers: Vec::new(),
             pressed: Vec::new(),
             toast: None,
@@ -253,6 +256,7 @@ impl App {
             Msg::TerminalGone => self.effects.push(Effect::Leave(Left::Closed)),
         }
         self.fit_lists();
+        self.tell_case();
         std::mem::take(&mut self.effects)
     }
 
@@ -313,6 +317,7 @@ impl App {
             }
             (Slot::Case, Answer::Case(Some(case))) => {
                 let kind = case.row.key().kind;
+                self.reading.forget();
                 if let Some(list) = self.list_of(kind) {
                     list.take(reply.generation, Answer::Case(Some(case)));
                 }

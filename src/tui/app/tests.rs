@@ -277,6 +277,51 @@ fn a_text_goes_to_the_editor_and_back_into_its_field() {
 }
 
 #[test]
+fn words_are_found_in_the_case_in_full_and_sections_are_jumped_to() {
+    let mut bench = Bench::new(Lang::En);
+    bench.app.resize((80, 15));
+    bench.press("2\n/ZIPPER");
+    assert_eq!(bench.app.search_state(), Some(("zipper".to_owned(), Some(0), 2)));
+    assert!(bench.screen(80, 15).contains("zipper"));
+    bench.press("\nN");
+    assert_eq!(bench.app.search_state().map(|(_, at, _)| at), Some(Some(1)));
+    bench.press("gg}}}}}");
+    let scroll = |bench: &Bench| bench.app.list().map_or(0, |list| list.scroll);
+    let down = scroll(&bench);
+    assert!(down > 0 && !bench.screen(80, 15).contains("more lines"));
+    bench.press("{");
+    assert!(scroll(&bench) < down);
+    // The next case keeps what is searched; Esc takes the search away first.
+    let first = bench.selected();
+    bench.press("J");
+    assert_ne!(bench.selected(), first);
+    assert!(bench.app.search_state().is_some_and(|(_, _, n)| n == 2));
+    bench.code(KeyCode::Esc);
+    assert_eq!((bench.app.search_state(), bench.app.zoom), (None, Zoom::Case));
+}
+
+#[test]
+fn a_long_story_is_told_whole_and_its_last_line_can_be_read() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3");
+    let key = Key::parse(&bench.selected()).expect("a row is selected");
+    for n in 0..60 {
+        let text = format!("note {n}: {}", "很长的一句话，".repeat(20));
+        let args = Args([("text".to_owned(), text)].into());
+        let command = Command { verb: "note".into(), key, args };
+        bench.desk.run(&Actor::agent("anna"), &[command]).expect("the desk can be written");
+    }
+    bench.send(Msg::DeskChanged);
+    bench.press("\nG");
+    bench.app.resize((80, 24));
+    bench.press("G");
+    let screen = bench.screen(80, 24);
+    assert!(screen.contains("where is it") || screen.contains("note 0"), "{screen}");
+    let story = bench.app.story(78).expect("the case is told");
+    assert!(story.lines.len() > 120 && story.lines.iter().all(|line| line.width() <= 78));
+}
+
+#[test]
 fn every_screen_draws_at_every_kind_of_size_in_both_languages() {
     let walks = [
         "",

@@ -8,7 +8,7 @@ use crate::domain::ids::Kind;
 use crate::tui::actions::{Action, Place};
 use crate::tui::tabs::{listing, reports, today};
 use crate::tui::theme::Role;
-use crate::tui::widgets::{fit, put, story, width, wrap};
+use crate::tui::widgets::{fit, put, width, wrap};
 
 /// The smallest screen that shows something useful.
 pub const SMALLEST: (u16, u16) = (60, 15);
@@ -62,11 +62,17 @@ impl App {
     pub fn resize(&mut self, size: (u16, u16)) {
         self.size = size;
         self.fit_lists();
+        self.tell_case();
     }
 
     /// Lists keep the cursor in sight when the room for them changes.
     pub(super) fn fit_lists(&mut self) {
-        let height = usize::from(self.regions().list.height.saturating_sub(1)).max(1);
+        let room = self.regions().list.height;
+        if room == 0 {
+            // The case in full hides the list, which keeps its place until it is seen again.
+            return;
+        }
+        let height = usize::from(room.saturating_sub(1)).max(1);
         if let Some(list) = self.list_mut()
             && list.height != height
         {
@@ -77,13 +83,6 @@ impl App {
 
     pub fn regions(&self) -> Regions {
         regions(self.size, self.tab, self.zoom)
-    }
-
-    /// How many lines the case under the cursor has.
-    pub(super) fn case_lines(&self) -> usize {
-        let Some(case) = self.list().and_then(|list| list.case.as_ref()) else { return 0 };
-        let cells = usize::from(self.regions().case.width.saturating_sub(2));
-        story::lines(case, &self.words, self.theme, self.now, cells).len()
     }
 
     /// Draws the whole screen.

@@ -2,25 +2,27 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
+use super::reading;
 use crate::services::lists;
 use crate::tui::actions::Action;
+use crate::tui::app::App;
 use crate::tui::app::view::Regions;
-use crate::tui::app::{App, Zoom};
 use crate::tui::list::List;
 use crate::tui::rows::{cells, columns};
 use crate::tui::theme::Role;
 use crate::tui::widgets::table::{self, TableView};
-use crate::tui::widgets::{field, fit, put, story, width, wrap};
+use crate::tui::widgets::{field, fit, put, width, wrap};
 
 /// Draws a list tab.
 pub fn draw(app: &App, frame: &mut Frame<'_>, regions: &Regions) {
     let Some(list) = app.list() else { return };
     draw_list(app, list, frame, regions.list);
     draw_divider(app, frame, regions);
-    draw_case(app, list, frame, regions.case);
-    draw_filter(app, list, frame, regions.filter);
+    reading::draw(app, list, frame, regions.case);
+    if !reading::draw_search(app, frame, regions.filter) {
+        draw_filter(app, list, frame, regions.filter);
+    }
 }
 
 /// What is filtered, how many rows that are, where the cursor is and what is marked: always in words.
@@ -160,34 +162,5 @@ fn draw_divider(app: &App, frame: &mut Frame<'_>, regions: &Regions) {
     } else {
         let line = "─".repeat(case.width.into());
         put(frame.buffer_mut(), screen, 0, case.y - 1, &line, style);
-    }
-}
-
-fn draw_case(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
-    if area.width < 8 || area.height == 0 {
-        return;
-    }
-    let Some(case) = list.case.as_ref().filter(|case| Some(case.row.key()) == list.selected()) else { return };
-    let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
-    let lines = story::lines(case, &app.words, app.theme, app.now, inner.width.into());
-    let height = usize::from(inner.height);
-    let scroll = list.scroll.min(lines.len().saturating_sub(1));
-    for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(scroll)) {
-        draw_line(frame, Rect { y, height: 1, ..inner }, line);
-    }
-    let hidden = lines.len().saturating_sub(scroll + height);
-    if hidden > 0 && inner.height > 2 {
-        let key = if app.zoom == Zoom::Case { Action::Down } else { Action::TextDown };
-        let blanks = [("n", hidden.into()), ("key", app.key_hint(key).into())];
-        let text = app.words.fill("case-more", &blanks);
-        let at = inner.right().saturating_sub(u16::try_from(width(&text)).unwrap_or(0));
-        put(frame.buffer_mut(), inner, at, inner.bottom() - 1, &text, app.theme.style(Role::Quiet));
-    }
-}
-
-fn draw_line(frame: &mut Frame<'_>, area: Rect, line: &Line<'_>) {
-    let mut x = area.x;
-    for span in &line.spans {
-        x = put(frame.buffer_mut(), area, x, area.y, &span.content, line.style.patch(span.style));
     }
 }

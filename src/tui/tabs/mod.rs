@@ -1,5 +1,6 @@
 //! The tabs as they are drawn, and what their own cursors open.
 
 pub mod listing;
+pub mod reading;
 pub mod reports;
 pub mod today;

@@ -1,0 +1,160 @@
+//! What a case is: its state, its deadline and its facts, for each kind of record.
+
+use ratatui::text::Span;
+
+use super::{Pen, joined};
+use crate::domain::change::{Parcel, Record, ReturnCase, Ticket};
+use crate::domain::returns::Eligibility;
+use crate::domain::time::Instant;
+use crate::services::wording;
+use crate::text::{DatePattern, shown_line};
+use crate::tui::questions::CaseView;
+use crate::tui::rows::due_cell;
+use crate::tui::theme::Role;
+
+/// Lines of what the customer wrote first.
+const COMMENT_LINES: usize = 60;
+
+impl Pen<'_> {
+    fn status(&mut self, family: &str, code: &str, platform: &str, conflict: Option<&str>) {
+        let words = self.words;
+        let ours = words.code(family, code);
+        self.fact("status", &ours, Role::Plain);
+        self.fact("platform-status", platform, Role::Quiet);
+        if let Some(theirs) = conflict {
+            let blanks = [("ours", ours.into()), ("theirs", words.code(family, theirs).into())];
+            let text = words.fill("case-conflict", &blanks);
+            self.sentence(&text, Role::Bad);
+        }
+    }
+
+    pub(super) fn return_head(&mut self, case: &ReturnCase, view: &CaseView) {
+        let words = self.words;
+        self.sentence(&format!("{}  {}", case.key(), shown_line(&case.product)), Role::Title);
+        let theirs = case.conflict.map(|state| state.code());
+        self.status("code-return-status", case.status.code(), &case.platform_status, theirs);
+        let (due, role) = due_cell(case.due_at, words, self.now);
+        self.fact("due", &due, role);
+        let asked = words.code("code-outcome", case.outcome.code());
+        self.fact("outcome", &format!("{} × {asked}", case.quantity), Role::Plain);
+        let reason = words.code("code-reason", case.reason.code());
+        self.fact("reason", &joined(&[&reason, &case.reason_code]), Role::Plain);
+        let issue = words.code("code-issue", case.issue.code());
+        self.fact("issue", &joined(&[&issue, &words.code("code-severity", case.severity.code())]), Role::Plain);
+        if case.value_minor != 0 {
+            self.fact("value", &words.money(case.value_minor, &case.currency), Role::Plain);
+        }
+        if case.refunded_minor != 0 {
+            self.fact("refunded", &words.money(case.refunded_minor, &case.currency), Role::Good);
+        }
+        let policy = words.code("code-eligibility", case.eligibility.code());
+        // A clause that could not be judged has not failed, and is not said as if it had.
+        let clauses = match case.eligibility {
+            Eligibility::Unknown => wording::open_clauses(words, &case.clauses),
+            _ => wording::failed_clauses(words, &case.clauses),
+        };
+        self.fact("policy", &joined(&[&policy, &clauses]), Role::Plain);
+        self.fact("hold", &words.code("code-hold", case.hold.map_or("", |hold| hold.code())), Role::Warning);
+        self.fact("dispute", &words.code("code-dispute", case.dispute.map_or("", |d| d.code())), Role::Warning);
+        self.waits(case.waiting_for.map(|party| party.code()), case.wait_until, case.snoozed_until);
+        self.fact("customer", &case.customer, Role::Plain);
+        self.fact("order", &case.order_ref, Role::Plain);
+        if let Some(order) = &view.order {
+            let paid =
+                if order.total_minor > 0 { words.money(order.total_minor, &order.currency) } else { String::new() };
+            self.fact("paid", &joined(&[&words.date(order.placed_at, DatePattern::Spoken), &paid]), Role::Plain);
+        }
+        self.fact("platform", &joined(&[&case.platform, &case.market, &case.platform_ref]), Role::Quiet);
+        self.fact("requested", &words.date(case.requested_at, DatePattern::Spoken), Role::Plain);
+        self.fact("assignee", &case.assignee, Role::Plain);
+        self.fact("tags", &case.tags.join(" "), Role::Plain);
+        self.fact("note", &case.note, Role::Plain);
+        self.comment(&case.comment, &case.language);
+    }
+
+    fn comment(&mut self, text: &str, language: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        self.section("case-comment");
+        if !language.is_empty()
+            && let Some(line) = self.story.lines.last_mut()
+        {
+            line.push_span(Span::styled(format!(" ({})", shown_line(language)), self.theme.style(Role::Quiet)));
+        }
+        self.quote(text, COMMENT_LINES);
+    }
+
+    fn waits(&mut self, party: Option<&str>, until: Option<Instant>, snoozed: Option<Instant>) {
+        let day = |at: Option<Instant>| self.words.date(at.unwrap_or(Instant::NEVER), DatePattern::Minute);
+        let (wait, snooze) = (day(until), day(snoozed));
+        if let Some(party) = party {
+            let who = self.words.code("code-party", party);
+            self.fact("waiting", &joined(&[&who, &wait]), Role::Warning);
+        }
+        self.fact("snoozed", &snooze, Role::Warning);
+    }
+
+    pub(super) fn ticket_head(&mut self, ticket: &Ticket) {
+        let words = self.words;
+        self.sentence(&format!("{}  {}", ticket.key(), shown_line(&ticket.subject)), Role::Title);
+        let theirs = ticket.conflict.map(|state| state.code());
+        self.status("code-ticket-status", ticket.status.code(), &ticket.platform_status, theirs);
+        let (due, role) = due_cell(ticket.due_at, words, self.now);
+        self.fact("due", &due, role);
+        let severity = words.code("code-severity", ticket.severity.code());
+        self.fact("severity", &severity, Role::Plain);
+        let issue = words.code("code-issue", ticket.issue.code());
+        let reason = words.code("code-reason", ticket.reason.code());
+        let proposal = if ticket.classified { String::new() } else { words.get("case-proposed") };
+        self.fact("issue", &joined(&[&issue, &reason, &proposal]), Role::Plain);
+        self.fact("kind", &words.code("code-ticket-kind", ticket.kind.code()), Role::Plain);
+        self.waits(ticket.waiting_for.map(|party| party.code()), ticket.wait_until, ticket.snoozed_until);
+        self.fact("customer", &ticket.customer, Role::Plain);
+        self.fact("product", &ticket.product, Role::Plain);
+        self.fact("order", &ticket.order_ref, Role::Plain);
+        if ticket.claimed_minor != 0 {
+            self.fact("claimed", &words.money(ticket.claimed_minor, &ticket.currency), Role::Plain);
+        }
+        self.fact("platform", &joined(&[&ticket.platform, &ticket.market, &ticket.platform_ref]), Role::Quiet);
+        self.fact("opened", &words.date(ticket.opened_at, DatePattern::Spoken), Role::Plain);
+        self.fact("assignee", &ticket.assignee, Role::Plain);
+        self.fact("outcome", &words.code("code-resolution", ticket.resolution.map_or("", |r| r.code())), Role::Good);
+        self.fact("tags", &ticket.tags.join(" "), Role::Plain);
+        self.fact("note", &ticket.note, Role::Plain);
+        self.comment(&ticket.comment, &ticket.language);
+    }
+
+    pub(super) fn parcel_head(&mut self, parcel: &Parcel) {
+        let words = self.words;
+        self.line(&format!("{}  {}", parcel.key(), shown_line(&parcel.tracking)), Role::Title);
+        let theirs = parcel.conflict.map(|state| state.code());
+        self.status("code-parcel-status", parcel.status.code(), &parcel.platform_status, theirs);
+        if parcel.contradicted {
+            let text = words.get("case-contradicted");
+            self.sentence(&text, Role::Bad);
+        }
+        self.fact("problem", &words.code("code-exception-kind", parcel.exception.map_or("", |e| e.code())), Role::Bad);
+        self.fact("carrier", &joined(&[&parcel.carrier, &parcel.service]), Role::Plain);
+        self.fact("leg", &words.code("code-leg", parcel.leg.code()), Role::Plain);
+        let countries = joined(&[&parcel.origin_country, &parcel.destination_country]);
+        self.fact("route", &countries, Role::Plain);
+        self.fact(
+            "last-event",
+            &joined(&[&words.date(parcel.last_event_at, DatePattern::Minute), &parcel.last_event]),
+            Role::Plain,
+        );
+        let stuck = if parcel.stuck_at <= self.now { Role::Bad } else { Role::Quiet };
+        self.fact("silent-until", &words.date(parcel.stuck_at, DatePattern::Day), stuck);
+        let delivered = parcel.delivered_at.unwrap_or(Instant::NEVER);
+        self.fact("delivered", &words.date(delivered, DatePattern::Minute), Role::Good);
+        self.fact("order", &parcel.order_ref, Role::Plain);
+        if let Some(id) = parcel.return_id {
+            self.fact("return", &format!("R-{id}"), Role::Plain);
+        }
+        self.fact("platform", &joined(&[&parcel.platform, &parcel.market]), Role::Quiet);
+        self.fact("assignee", &parcel.assignee, Role::Plain);
+        self.fact("tags", &parcel.tags.join(" "), Role::Plain);
+        self.fact("note", &parcel.note, Role::Plain);
+    }
+}

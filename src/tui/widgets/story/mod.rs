@@ -1,0 +1,132 @@
+//! A case as lines of text: what it is, its goods and money, and everything that happened to it.
+//!
+//! Foreign text is cut and wrapped here, once for a case and a width; nothing of a whole message is handed to a wrapping
+//! widget, and whoever draws the lines keeps them.
+
+mod heads;
+mod parts;
+mod timeline;
+
+use ratatui::text::{Line, Span};
+
+use super::{fit, pad, wrap};
+use crate::domain::time::Instant;
+use crate::text::{Words, shown, shown_line};
+use crate::tui::questions::CaseView;
+use crate::tui::rows::Row;
+use crate::tui::theme::{Role, Theme};
+
+/// Cells of a fact's name.
+const LABEL: usize = 14;
+
+/// Lines of one fact; a longer one is a text and stands as a quote.
+const FACT_LINES: usize = 4;
+
+/// A case in lines, and where its sections begin.
+#[derive(Debug, Default)]
+pub struct Story {
+    pub lines: Vec<Line<'static>>,
+    /// Indexes of the lines with headings, the first line of all among them.
+    pub sections: Vec<usize>,
+}
+
+/// Everything that lines are made with.
+struct Pen<'a> {
+    words: &'a Words,
+    theme: Theme,
+    now: Instant,
+    width: usize,
+    story: Story,
+}
+
+/// Tells a case in lines of a width.
+pub fn tell(view: &CaseView, words: &Words, theme: Theme, now: Instant, width: usize) -> Story {
+    let mut pen = Pen { words, theme, now, width: width.max(12), story: Story::default() };
+    pen.story.sections.push(0);
+    match &view.row {
+        Row::Return(case) => pen.return_head(case, view),
+        Row::Ticket(ticket) => pen.ticket_head(ticket),
+        Row::Parcel(parcel) => pen.parcel_head(parcel),
+    }
+    pen.goods(&view.lines);
+    pen.money(&view.refunds);
+    pen.exchanges(&view.exchanges);
+    pen.parcels(&view.parcels);
+    pen.timeline(&view.timeline);
+    pen.story
+}
+
+impl Story {
+    /// The lines that hold one of some words, whatever their case.
+    pub fn matches(&self, words: &[String]) -> Vec<usize> {
+        let holds = |line: &Line<'_>| {
+            let text = folded(line);
+            words.iter().any(|word| text.contains(word.as_str()))
+        };
+        self.lines.iter().enumerate().filter(|(_, line)| holds(line)).map(|(at, _)| at).collect()
+    }
+}
+
+/// A line as it is searched.
+pub fn folded(line: &Line<'_>) -> String {
+    line.spans.iter().map(|span| span.content.to_lowercase()).collect()
+}
+
+impl Pen<'_> {
+    fn push(&mut self, line: Line<'static>) {
+        self.story.lines.push(line);
+    }
+
+    fn line(&mut self, text: &str, role: Role) {
+        let text = fit(text, self.width);
+        let style = self.theme.style(role);
+        self.push(Line::styled(text, style));
+    }
+
+    /// A sentence that may take several lines.
+    fn sentence(&mut self, text: &str, role: Role) {
+        for part in wrap(text, self.width) {
+            self.line(&part, role);
+        }
+    }
+
+    fn section(&mut self, key: &str) {
+        self.push(Line::default());
+        self.story.sections.push(self.story.lines.len());
+        let title = self.words.get(key);
+        self.line(&title, Role::Title);
+    }
+
+    fn fact(&mut self, id: &str, value: &str, role: Role) {
+        if value.is_empty() {
+            return;
+        }
+        let label = self.words.get(&format!("column-{id}"));
+        let room = self.width.saturating_sub(LABEL + 1);
+        let mut head = label.as_str();
+        for part in wrap(&shown_line(value), room).into_iter().take(FACT_LINES) {
+            let spans = vec![
+                Span::styled(pad(head, LABEL, false) + " ", self.theme.style(Role::Quiet)),
+                Span::styled(fit(&part, room), self.theme.style(role)),
+            ];
+            head = "";
+            self.push(Line::from(spans));
+        }
+    }
+
+    fn quote(&mut self, text: &str, most: usize) {
+        let width = self.width.saturating_sub(2);
+        let wrapped = wrap(&shown(text), width);
+        let cut = wrapped.len() > most;
+        for part in wrapped.into_iter().take(most) {
+            self.line(&format!("│ {part}"), Role::Plain);
+        }
+        if cut {
+            self.line("│ …", Role::Quiet);
+        }
+    }
+}
+
+fn joined(parts: &[&str]) -> String {
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("  ")
+}

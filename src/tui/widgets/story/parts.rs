@@ -1,0 +1,79 @@
+//! What belongs to a case: goods, money, exchanges and parcels, a line or two each.
+
+use super::{Pen, joined};
+use crate::domain::change::{Exchange, Parcel, Record, Refund, ReturnLine};
+use crate::text::shown_line;
+use crate::tui::theme::Role;
+
+impl Pen<'_> {
+    pub(super) fn goods(&mut self, lines: &[ReturnLine]) {
+        if lines.is_empty() {
+            return;
+        }
+        self.section("case-goods");
+        for line in lines {
+            let name = if line.product.is_empty() { &line.sku } else { &line.product };
+            let mark = if line.unexpected { "+ " } else { "" };
+            self.line(&format!("{mark}{}  {}", shown_line(&line.sku), shown_line(name)), Role::Plain);
+            let blanks = [
+                ("asked", line.asked.into()),
+                ("approved", line.approved.into()),
+                ("received", line.received.into()),
+                ("accepted", line.accepted.into()),
+            ];
+            let mut text = format!("  {}", self.words.fill("case-units", &blanks));
+            for (n, key) in
+                [(line.damaged, "case-damaged"), (line.missing, "case-missing"), (line.wrong_item, "case-wrong-item")]
+            {
+                if n > 0 {
+                    text.push_str(&self.words.fill(key, &[("n", n.into())]));
+                }
+            }
+            self.line(&text, Role::Quiet);
+            let grade = self.words.code("code-grade", line.grade.map_or("", |grade| grade.code()));
+            let fate = self.words.code("code-disposition", line.disposition.map_or("", |fate| fate.code()));
+            let found = joined(&[&grade, &fate]);
+            if !found.is_empty() {
+                self.line(&format!("  {found}"), Role::Plain);
+            }
+        }
+    }
+
+    pub(super) fn money(&mut self, refunds: &[Refund]) {
+        if refunds.is_empty() {
+            return;
+        }
+        self.section("case-money");
+        for refund in refunds {
+            let words = self.words;
+            let status = words.code("code-refund-status", refund.status.code());
+            let kind = words.code("code-refund-kind", refund.kind.code());
+            let amount = words.money(refund.amount_minor, &refund.currency);
+            self.line(&joined(&[&refund.key().to_string(), &amount, &status, &kind]), Role::Plain);
+        }
+    }
+
+    pub(super) fn exchanges(&mut self, exchanges: &[Exchange]) {
+        if exchanges.is_empty() {
+            return;
+        }
+        self.section("case-exchanges");
+        for exchange in exchanges {
+            let status = self.words.code("code-exchange-status", exchange.status.code());
+            let goods = format!("{} × {}", exchange.quantity, exchange.sku);
+            self.line(&joined(&[&exchange.key().to_string(), &status, &shown_line(&goods)]), Role::Plain);
+        }
+    }
+
+    pub(super) fn parcels(&mut self, parcels: &[Parcel]) {
+        if parcels.is_empty() {
+            return;
+        }
+        self.section("case-parcels");
+        for parcel in parcels {
+            let status = self.words.code("code-parcel-status", parcel.status.code());
+            let text = joined(&[&parcel.key().to_string(), &parcel.tracking, &parcel.carrier, &status]);
+            self.line(&shown_line(&text), Role::Plain);
+        }
+    }
+}
