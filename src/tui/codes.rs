@@ -4,6 +4,7 @@ use crate::domain::complaints::{Resolution, TicketKind, TicketStatus, Wake};
 use crate::domain::exchanges::ExchangeMode;
 use crate::domain::parcels::{ExceptionKind, Leg, ParcelStatus};
 use crate::domain::refunds::RefundKind;
+use crate::domain::returns::CLAUSES;
 use crate::domain::returns::{Disposition, Dispute, Grade, Hold, Outcome, ReturnStatus, Verdict};
 use crate::domain::vocabulary::{Issue, Mood, Party, Reason, Severity};
 
@@ -29,6 +30,8 @@ const FAMILIES: &[(&[&str], &str)] = &[
     (ParcelStatus::CODES, "code-parcel-status"),
     (ExceptionKind::CODES, "code-exception-kind"),
     (Leg::CODES, "code-leg"),
+    (CLAUSES, "code-clause"),
+    (&["customer", "carrier", "platform", "seller"], "code-party"),
     (&["ours", "theirs"], "code-side"),
 ];
 
@@ -37,4 +40,28 @@ pub fn family(codes: &[&str]) -> &'static str {
     let exact = FAMILIES.iter().find(|(known, _)| *known == codes);
     let part = || FAMILIES.iter().find(|(known, _)| codes.iter().all(|code| known.contains(code)));
     exact.or_else(part).map_or("code", |(_, family)| family)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::command::{ArgKind, verbs};
+    use crate::text::{Lang, Words};
+
+    #[test]
+    fn everything_that_a_form_offers_is_a_word_in_both_languages() {
+        for &lang in Lang::ALL {
+            let words = Words::new(lang);
+            for verb in verbs() {
+                for arg in verb.args {
+                    assert!(words.has(&format!("arg-{}", arg.name.replace('_', "-"))), "{} {}", verb.id, arg.name);
+                    let ArgKind::Choice(codes) = arg.kind else { continue };
+                    for code in codes {
+                        let key = format!("{}-{}", family(codes), code.replace('_', "-"));
+                        assert!(words.has(&key), "{} {}: {key}", verb.id, arg.name);
+                    }
+                }
+            }
+        }
+    }
 }

@@ -62,6 +62,26 @@ impl Row {
         }
     }
 
+    /// What a verb would do by itself, for a form in which that can be changed.
+    pub fn proposed(&self, verb: &str) -> Vec<(String, String)> {
+        let Self::Ticket(ticket) = self else { return Vec::new() };
+        if verb != "accept" {
+            return Vec::new();
+        }
+        let own =
+            [("issue", ticket.issue.code()), ("reason", ticket.reason.code()), ("severity", ticket.severity.code())];
+        own.map(|(name, code)| (name.to_owned(), code.to_owned())).into()
+    }
+
+    /// The state here and the platform's, where they disagree.
+    pub fn conflict(&self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Return(case) => case.conflict.map(|theirs| (case.status.code(), theirs.code())),
+            Self::Ticket(ticket) => ticket.conflict.map(|theirs| (ticket.status.code(), theirs.code())),
+            Self::Parcel(parcel) => parcel.conflict.map(|theirs| (parcel.status.code(), theirs.code())),
+        }
+    }
+
     /// The verb of a deed that applies as the record stands; the first one when none does.
     pub fn verb<'a>(&self, deed: &'a crate::tui::keys::Deed) -> &'a str {
         match &deed.otherwise {

@@ -46,6 +46,7 @@ code-party-customer = customer
 code-party-carrier = carrier
 code-party-supplier = supplier
 code-party-platform = platform
+code-party-seller = seller
 code-party-warehouse = warehouse
 code-kind-return = return
 code-kind-return-line = return line

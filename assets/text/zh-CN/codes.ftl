@@ -46,6 +46,7 @@ code-party-customer = 客户
 code-party-carrier = 承运商
 code-party-supplier = 供应商
 code-party-platform = 平台
+code-party-seller = 卖家
 code-party-warehouse = 仓库
 code-kind-return = 退货
 code-kind-return-line = 退货明细

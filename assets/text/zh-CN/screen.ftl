@@ -7,6 +7,7 @@ tab-reports = 报告
 screen-demo = 演示
 screen-too-small = 请放大窗口：至少 { $width } × { $height }
 toast-input-method = 按键被输入法占用。请切换到英文，或按 F2 打开命令列表。
+toast-no-conflict = 这里与平台没有冲突。
 toast-no-order = 此单没有订单号。
 toast-language = 语言：{ $language }
 toast-not-here = “{ $action }”不适用于这种记录。

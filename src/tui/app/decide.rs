@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::{App, Pending};
 use crate::domain::command::{ArgKind, Args, Command, VerbSpec, find_verb};
 use crate::domain::ids::Key;
+use crate::domain::refusal::Refusal;
 use crate::services::wording;
 use crate::tui::actions::Action;
 use crate::tui::codes;
@@ -57,7 +58,10 @@ impl App {
         if let Some(why) = self.refused(id, &targets) {
             return self.say(why, Role::Warning);
         }
-        let with = self.filled_in(with);
+        let mut with = self.filled_in(with);
+        if ask && let (Some(row), [_]) = (self.list().and_then(|list| list.row()), targets.as_slice()) {
+            with.extend(row.proposed(id));
+        }
         let mut open = spec.args.iter().filter(|arg| arg.required && !with.contains_key(arg.name));
         match (open.next(), open.next()) {
             (None, _) if !ask => self.run_or_ask(spec, &targets, with),
@@ -73,7 +77,10 @@ impl App {
     pub(super) fn refused(&self, verb: &str, targets: &[Key]) -> Option<String> {
         let [key] = targets else { return None };
         let row = self.list()?.rows.iter().find(|row| row.key() == *key)?;
-        row.allowed(verb).err().map(|refusal| wording::refusal(&self.words, &refusal))
+        let refusal = row.allowed(verb).err()?;
+        // The usual words would not say what there is nothing of.
+        let no_conflict = verb == "reconcile" && refusal == Refusal::NothingToDo;
+        Some(if no_conflict { self.words.get("toast-no-conflict") } else { wording::refusal(&self.words, &refusal) })
     }
 
     /// `me` in the key map stands for whoever acts.
@@ -108,11 +115,26 @@ impl App {
             let mut args = Args(with.clone());
             args.0.insert(name.to_owned(), (*code).to_owned());
             let act = Act::Run(commands(spec.id, targets, &args));
-            Way { label: self.words.code(codes::family(known), code), code: (*code).to_owned(), act }
+            let label = self.words.code(codes::family(known), code);
+            let sides = if name == "choice" { self.sides(targets) } else { None };
+            let label = match (sides, *code) {
+                (Some((ours, _)), "ours") => format!("{label}  {ours}"),
+                (Some((_, theirs)), "theirs") => format!("{label}  {theirs}"),
+                _ => label,
+            };
+            Way { label, code: (*code).to_owned(), act }
         };
         let ways = known.iter().map(way).collect();
         let title = self.words.code("verb", spec.id);
         self.push(Choice::new(title, ways));
+    }
+
+    /// The states that the desk and the platform have of the one record in conflict.
+    fn sides(&self, targets: &[Key]) -> Option<(String, String)> {
+        let [key] = targets else { return None };
+        let (ours, theirs) = self.list()?.rows.iter().find(|row| row.key() == *key)?.conflict()?;
+        let family = format!("{}-status", wording::family(key.kind));
+        Some((self.words.code(&family, ours), self.words.code(&family, theirs)))
     }
 
     fn open_form(&mut self, spec: &'static VerbSpec, targets: Vec<Key>, with: &BTreeMap<String, String>) {
