@@ -54,6 +54,14 @@ impl Row {
         }
     }
 
+    pub fn tracking(&self) -> &str {
+        match self {
+            Self::Return(case) => &case.tracking,
+            Self::Ticket(_) => "",
+            Self::Parcel(parcel) => &parcel.tracking,
+        }
+    }
+
     pub fn currency(&self) -> &str {
         match self {
             Self::Return(case) => &case.currency,
@@ -160,6 +168,15 @@ const PARCEL_COLUMNS: &[Column] = &[
     column("route", 7, 8),
     column("delivered", 10, 9),
 ];
+
+/// Whether an order is the one of a column, which may have another name.
+pub fn sorted_by(sort: &str, column: &str) -> bool {
+    match column {
+        "silent" | "last-event" => sort == "last-event",
+        "subject" => false,
+        _ => sort == column,
+    }
+}
 
 /// The columns of a kind's list.
 pub const fn columns(kind: Kind) -> &'static [Column] {

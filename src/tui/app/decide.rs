@@ -13,7 +13,7 @@ use crate::tui::codes;
 use crate::tui::msg::Effect;
 use crate::tui::overlays::Act;
 use crate::tui::overlays::choice::{Choice, Way};
-use crate::tui::overlays::confirm::Confirm;
+use crate::tui::overlays::confirm::{Confirm, is_large};
 use crate::tui::overlays::form::Form;
 use crate::tui::theme::Role;
 use crate::tui::work::{Job, Task};
@@ -95,12 +95,8 @@ impl App {
             self.run(commands);
             return;
         }
-        let verb = self.words.code("verb", spec.id);
-        let question = match targets {
-            [key] => self.words.fill("confirm-one", &[("verb", verb.into()), ("key", key.to_string().into())]),
-            many => self.words.fill("confirm-many", &[("verb", verb.into()), ("n", many.len().into())]),
-        };
-        self.push(Confirm::new(question, vec![Act::Run(commands)]));
+        let question = self.question(spec, targets);
+        self.push(Confirm::many(question, targets.len(), vec![Act::Run(commands)]));
     }
 
     fn choose(
@@ -114,7 +110,7 @@ impl App {
         let way = |code: &&'static str| {
             let mut args = Args(with.clone());
             args.0.insert(name.to_owned(), (*code).to_owned());
-            let act = Act::Run(commands(spec.id, targets, &args));
+            let act = self.sure(spec, targets, Act::Run(commands(spec.id, targets, &args)));
             let label = self.words.code(codes::family(known), code);
             let sides = if name == "choice" { self.sides(targets) } else { None };
             let label = match (sides, *code) {
@@ -135,6 +131,22 @@ impl App {
         let (ours, theirs) = self.list()?.rows.iter().find(|row| row.key() == *key)?.conflict()?;
         let family = format!("{}-status", wording::family(key.kind));
         Some((self.words.code(&family, ours), self.words.code(&family, theirs)))
+    }
+
+    /// What was chosen, at once; with a question first when it asks for one or is about very many records.
+    fn sure(&self, spec: &VerbSpec, targets: &[Key], act: Act) -> Act {
+        if !spec.confirm && !is_large(targets.len()) {
+            return act;
+        }
+        Act::Open(Box::new(Confirm::many(self.question(spec, targets), targets.len(), vec![act])))
+    }
+
+    fn question(&self, spec: &VerbSpec, targets: &[Key]) -> String {
+        let verb = self.words.code("verb", spec.id);
+        match targets {
+            [key] => self.words.fill("confirm-one", &[("verb", verb.into()), ("key", key.to_string().into())]),
+            many => self.words.fill("confirm-many", &[("verb", verb.into()), ("n", many.len().into())]),
+        }
     }
 
     fn open_form(&mut self, spec: &'static VerbSpec, targets: Vec<Key>, with: &BTreeMap<String, String>) {

@@ -1,18 +1,16 @@
-//! Actions that move: tabs, cursor, filter, sort, marks, zoom, back; and what overlays ask for.
+//! Actions: what each one does in the tab in front, and what overlays ask for.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{App, Layer, REMEMBERED, Spot, Tab, Zoom};
-use crate::domain::ids::{Key, Kind};
+use super::{App, Layer, Tab, Zoom};
+use crate::domain::ids::Kind;
 use crate::tui::actions::Action;
 use crate::tui::msg::Effect;
-use crate::tui::overlays::choice::{Choice, Way};
 use crate::tui::overlays::files::Files;
 use crate::tui::overlays::find::Find;
 use crate::tui::overlays::history::History;
 use crate::tui::overlays::notes::Notes;
 use crate::tui::overlays::{Act, Overlay};
-use crate::tui::rows::Row;
 use crate::tui::theme::Role;
 use crate::tui::work::Task;
 
@@ -37,10 +35,8 @@ impl App {
             | Action::PreviousSection => self.read(action),
             Action::Open => self.open(),
             Action::Close => self.zoom = Zoom::Split,
-            Action::Zoom => {
-                self.zoom = if self.zoom == Zoom::Split { Zoom::ListOnly } else { Zoom::Split };
-            }
-            Action::Mark | Action::MarkAll | Action::MarkInvert => self.mark(action),
+            Action::Zoom | Action::ZoomBack | Action::Narrower | Action::Wider => self.share(action),
+            Action::Mark | Action::MarkRange | Action::MarkAll | Action::MarkInvert => self.mark(action),
             Action::Filter => {
                 if let Some(list) = self.list_mut() {
                     list.edit_filter();
@@ -54,7 +50,7 @@ impl App {
             Action::TabReports => self.go_tab(Tab::Reports),
             Action::NextTab => self.go_by(1),
             Action::PreviousTab => self.go_by(Tab::ALL.iter().filter(|tab| self.shows(**tab)).count() - 1),
-            Action::Back => self.go_back(),
+            Action::LastPlace | Action::Back | Action::Forward => self.travel(action),
             Action::RelatedReturns => self.related(Kind::Return),
             Action::RelatedComplaints => self.related(Kind::Ticket),
             Action::RelatedParcels => self.related(Kind::Parcel),
@@ -88,7 +84,7 @@ impl App {
             Action::Refresh => self.reload(),
             Action::Redraw => self.effects.push(Effect::Redraw),
             Action::Suspend => self.effects.push(Effect::Suspend),
-            Action::Copy => self.copy(),
+            Action::Copy | Action::CopyOrder | Action::CopyTracking | Action::CopyRow => self.copy(action),
             Action::Repeat => self.repeat(),
             _ => self.decide(action),
         }
@@ -178,7 +174,7 @@ impl App {
         }
     }
 
-    fn open(&mut self) {
+    pub(super) fn open(&mut self) {
         match self.tab {
             Tab::Today => self.open_today(),
             Tab::Reports => self.open_reports(),
@@ -193,95 +189,17 @@ impl App {
     fn mark(&mut self, action: Action) {
         let Some(list) = self.list_mut() else { return };
         match action {
-            Action::MarkAll => {
-                let asks = list.mark_all().into_iter().collect();
-                self.asks(asks);
+            Action::MarkAll | Action::MarkInvert => {
+                let ask = if action == Action::MarkAll { list.mark_all() } else { list.invert_marks() };
+                self.asks(ask.into_iter().collect());
             }
-            Action::MarkInvert => list.invert_marks(),
+            Action::MarkRange => list.mark_range(),
             _ => {
                 list.mark();
                 let asks = list.step(1);
                 self.asks(asks);
             }
         }
-    }
-
-    pub(super) fn go_tab(&mut self, tab: Tab) {
-        if !self.shows(tab) {
-            return;
-        }
-        if tab != self.tab {
-            self.remember();
-            self.tab = tab;
-            if self.zoom == Zoom::Case {
-                self.zoom = Zoom::Split;
-            }
-        }
-        self.reload();
-    }
-
-    fn go_by(&mut self, steps: usize) {
-        let shown: Vec<Tab> = Tab::ALL.iter().copied().filter(|tab| self.shows(*tab)).collect();
-        let at = shown.iter().position(|tab| *tab == self.tab).unwrap_or(0);
-        self.go_tab(shown[(at + steps) % shown.len()]);
-    }
-
-    /// Opens a list with a filter.
-    pub fn go_to(&mut self, kind: Kind, filter: &str) {
-        self.remember();
-        self.tab = Tab::of(kind);
-        self.zoom = Zoom::Split;
-        self.filter(filter);
-    }
-
-    /// Opens one case in full.
-    pub(super) fn show(&mut self, key: Key) {
-        self.go_to(key.kind, &key.to_string());
-        self.zoom = Zoom::Case;
-    }
-
-    pub(super) fn filter(&mut self, filter: &str) {
-        let env = self.env();
-        if let Some(list) = self.list_mut() {
-            list.marks.clear();
-            let asks = list.select(filter, &env);
-            self.asks(asks);
-        }
-    }
-
-    fn remember(&mut self) {
-        let filter = self.list().map(|list| list.filter.clone()).unwrap_or_default();
-        self.back.push(Spot { tab: self.tab, filter, zoom: self.zoom });
-        if self.back.len() > REMEMBERED {
-            self.back.remove(0);
-        }
-    }
-
-    fn go_back(&mut self) {
-        let Some(spot) = self.back.pop() else { return };
-        self.tab = spot.tab;
-        self.zoom = spot.zoom;
-        if self.list().is_some_and(|list| list.filter != spot.filter) {
-            self.filter(&spot.filter);
-        } else {
-            self.reload();
-        }
-    }
-
-    /// The cases of another kind about the same order.
-    fn related(&mut self, kind: Kind) {
-        let Some(row) = self.list().and_then(|list| list.row()) else { return };
-        if let (Row::Parcel(parcel), Kind::Return) = (row, kind)
-            && let Some(id) = parcel.return_id
-        {
-            return self.show(Key::new(Kind::Return, id));
-        }
-        let order = row.order_ref().to_owned();
-        if order.is_empty() {
-            let text = self.words.get("toast-no-order");
-            return self.say(text, Role::Warning);
-        }
-        self.go_to(kind, &format!("order:\"{order}\""));
     }
 
     /// Strictly one layer back; never leaves the program.
@@ -312,30 +230,6 @@ impl App {
         }
     }
 
-    fn open_sort(&mut self) {
-        let Some(kind) = self.tab.kind() else { return };
-        let ways = crate::domain::query::sorts(kind)
-            .iter()
-            .map(|sort| Way {
-                label: self.words.code("sort", sort.name),
-                code: sort.name.to_owned(),
-                act: Act::Sort(sort.name),
-            })
-            .collect();
-        let title = self.words.get("sort-title");
-        self.push(Choice::new(title, ways));
-    }
-
-    /// Sorts by a column; by the same one again turns the order round.
-    fn sort(&mut self, by: &str) {
-        let Some(list) = self.list() else { return };
-        let words: Vec<&str> = list.filter.split(' ').filter(|word| !word.starts_with("sort:")).collect();
-        let now = list.filter.split(' ').find_map(|word| word.strip_prefix("sort:"));
-        let sort = if now == Some(by) { format!("sort:-{by}") } else { format!("sort:{by}") };
-        let filter = [words.join(" "), sort].join(" ");
-        self.filter(filter.trim());
-    }
-
     fn switch_language(&mut self) {
         let next = self.words.lang().next();
         self.words = self.words.switched(next);
@@ -343,17 +237,6 @@ impl App {
         let name = self.words.code("language", &next.code().to_lowercase());
         let text = self.words.fill("toast-language", &[("language", name.into())]);
         self.say(text, Role::Good);
-    }
-
-    fn copy(&mut self) {
-        let Some(list) = self.list() else { return };
-        let text = list.targets().iter().map(Key::to_string).collect::<Vec<_>>().join(" ");
-        if text.is_empty() {
-            return;
-        }
-        let told = self.words.fill("toast-copied", &[("what", text.as_str().into())]);
-        self.effects.push(Effect::Copy(text));
-        self.say(told, Role::Good);
     }
 }
 

@@ -1,16 +1,13 @@
-//! Keys, pastes and the mouse: the top of the stack first, then the filter line, then the tab.
+//! Keys and pastes: the top of the stack first, then the filter line, then the tab.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::{App, Zoom};
+use super::App;
 use crate::tui::actions::Action;
 use crate::tui::keys::{Chord, Found};
 use crate::tui::overlays::Ctx;
 use crate::tui::theme::Role;
 use crate::tui::widgets::field;
-
-/// Lines that one notch of the wheel moves.
-const NOTCH: i64 = 3;
 
 impl App {
     pub(super) fn key(&mut self, event: KeyEvent) {
@@ -29,7 +26,7 @@ impl App {
         }
     }
 
-    fn layer_key(&mut self, event: KeyEvent) {
+    pub(super) fn layer_key(&mut self, event: KeyEvent) {
         let Self { layers, words, theme, keys, now, actor, .. } = self;
         let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name };
         let Some(layer) = layers.last_mut() else { return };
@@ -131,61 +128,6 @@ impl App {
             field::paste(input, text);
             let asks = list.type_filter(&env);
             self.asks(asks);
-        }
-    }
-
-    pub(super) fn mouse(&mut self, event: MouseEvent) {
-        let down = matches!(event.kind, MouseEventKind::ScrollDown);
-        match event.kind {
-            MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
-                let lines = if down { NOTCH } else { -NOTCH };
-                self.wheel(event.column, event.row, lines);
-            }
-            MouseEventKind::Down(MouseButton::Left) => self.click(event.column, event.row),
-            _ => {}
-        }
-    }
-
-    fn wheel(&mut self, column: u16, row: u16, lines: i64) {
-        if !self.layers.is_empty() {
-            let code = if lines > 0 { KeyCode::Down } else { KeyCode::Up };
-            return self.layer_key(KeyEvent::from(code));
-        }
-        let over_case = self.zoom == Zoom::Case || self.regions().case.contains((column, row).into());
-        if over_case && self.tab.kind().is_some() {
-            self.scroll_case(lines);
-        } else {
-            self.step(lines);
-        }
-    }
-
-    fn click(&mut self, column: u16, row: u16) {
-        if !self.layers.is_empty() {
-            return;
-        }
-        let regions = self.regions();
-        self.toast = None;
-        if row == regions.tabs.y {
-            if let Some(tab) = self.tab_at(column) {
-                self.go_tab(tab);
-            }
-        } else if regions.list.contains((column, row).into()) {
-            let line = usize::from(row.saturating_sub(regions.list.y + 1));
-            let Some(list) = self.list_mut() else { return };
-            if row == regions.list.y || list.top + line >= list.rows.len() {
-                return;
-            }
-            let at = list.top + line;
-            let again = at == list.cursor;
-            let asks = list.put_cursor(at);
-            self.asks(asks);
-            if again {
-                self.zoom = Zoom::Case;
-            }
-        } else if row == regions.bar.y
-            && let Some(action) = self.bar_action_at(column)
-        {
-            self.action(action, KeyEvent::from(KeyCode::Null));
         }
     }
 }

@@ -2,12 +2,15 @@
 //!
 //! Invariant: nothing here reads the desk, the terminal or the clock; everything comes in as a message.
 
+mod arrange;
 mod decide;
 mod drafts;
 mod go;
 mod input;
+mod mouse;
 mod news;
 mod palette;
+mod places;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -19,7 +22,7 @@ use std::path::PathBuf;
 use crossterm::event::Event;
 
 use super::Left;
-use super::actions::Place;
+use super::actions::Place as Keys;
 use super::keys::{Chord, KeyMap};
 use super::list::List;
 use super::msg::{Effect, Msg};
@@ -30,11 +33,12 @@ use super::theme::{Role, Theme};
 use crate::codes;
 use crate::config::{AfterDecision, Feature, Settings};
 use crate::domain::command::Args;
-use crate::domain::ids::Kind;
+use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
 use crate::domain::time::Instant;
 use crate::services::lists::Env;
 use crate::services::overview::{Reports, Today};
+use crate::services::read::Place;
 use crate::services::wording;
 use crate::text::Words;
 
@@ -111,6 +115,7 @@ struct Spot {
     tab: Tab,
     filter: String,
     zoom: Zoom,
+    row: Option<(Key, Place)>,
 }
 
 /// How many weeks the reports look back.
@@ -151,6 +156,10 @@ pub struct App {
     last: HashMap<Kind, (String, Args)>,
     drafts: drafts::Drafts,
     back: Vec<Spot>,
+    forward: Vec<Spot>,
+    /// How much room the list has beside the case.
+    shares: view::Shares,
+    dragging: bool,
     told_of_input_method: bool,
     effects: Vec<Effect>,
     size: (u16, u16),
@@ -199,6 +208,9 @@ impl App {
             last: HashMap::new(),
             drafts: drafts::Drafts::default(),
             back: Vec::new(),
+            forward: Vec::new(),
+            shares: view::Shares::default(),
+            dragging: false,
             told_of_input_method: false,
             effects: Vec::new(),
             size: (80, 24),
@@ -344,11 +356,11 @@ impl App {
     }
 
     /// Where a key is looked up when nothing lies over the tabs.
-    fn places(&self) -> &'static [Place] {
+    fn places(&self) -> &'static [Keys] {
         match (self.tab.kind(), self.zoom) {
-            (Some(_), Zoom::Case) => &[Place::Case, Place::Decide, Place::Move, Place::Global],
-            (Some(_), _) => &[Place::List, Place::Decide, Place::Move, Place::Global],
-            (None, _) => &[Place::Move, Place::Global],
+            (Some(_), Zoom::Case) => &[Keys::Case, Keys::Decide, Keys::Move, Keys::Global],
+            (Some(_), _) => &[Keys::List, Keys::Decide, Keys::Move, Keys::Global],
+            (None, _) => &[Keys::Move, Keys::Global],
         }
     }
 

@@ -1,6 +1,8 @@
 //! The model driven by keys against a real desk, with everything that runs on threads done at once; and every screen drawn at
 //! every kind of size.
 
+mod lists;
+
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -342,6 +344,9 @@ fn every_screen_draws_at_every_kind_of_size_in_both_languages() {
         "4b",
         "5",
         "2g",
+        "2y",
+        "2jj;_",
+        "2+",
     ];
     let cells = [1, 7, 60, 80, 110, 200];
     let lines = [1, 3, 15, 24, 60];
@@ -370,7 +375,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_keys_leave_a_screen_that_draws_and_five_escapes_lead_back(keys in "[1-5a-zA-Z /?:,.*+\\-\n]{0,40}") {
+    fn any_keys_leave_a_screen_that_draws_and_five_escapes_lead_back(keys in "[1-5a-zA-Z /?:,.*+_;<>\\-\n]{0,40}") {
         let mut bench = Bench::new(Lang::En);
         for c in keys.chars() {
             bench.press(&c.to_string());

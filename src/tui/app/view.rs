@@ -24,8 +24,35 @@ pub struct Regions {
     pub bar: Rect,
 }
 
+/// How many hundredths of the room the list has, beside the case and above it; nothing is the usual.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Shares {
+    beside: Option<u16>,
+    above: Option<u16>,
+}
+
+/// From so many cells on the case stands beside the list, else below it.
+const WIDE: u16 = 110;
+
+impl Shares {
+    /// The list's share on a screen of a size.
+    pub fn now(self, size: (u16, u16)) -> u16 {
+        if size.0 >= WIDE { self.beside.unwrap_or(60) } else { self.above.unwrap_or(50) }
+    }
+
+    /// Keeps a share for screens of this shape; neither part goes away.
+    pub fn set(&mut self, size: (u16, u16), hundredths: u16) {
+        let share = if size.0 >= WIDE { &mut self.beside } else { &mut self.above };
+        *share = Some(hundredths.clamp(20, 80));
+    }
+}
+
+fn part(of: u16, hundredths: u16) -> u16 {
+    u16::try_from(u32::from(of) * u32::from(hundredths) / 100).unwrap_or(of)
+}
+
 /// Divides a screen. Three lines are chrome: tabs, filter line, key bar.
-pub fn regions(size: (u16, u16), tab: Tab, zoom: Zoom) -> Regions {
+pub fn regions(size: (u16, u16), tab: Tab, zoom: Zoom, shares: Shares) -> Regions {
     let (cells, lines) = size;
     let row = |y: u16| Rect { x: 0, y: y.min(lines), width: cells, height: u16::from(y < lines) };
     let mut regions = Regions { tabs: row(0), bar: row(lines.saturating_sub(1)), ..Regions::default() };
@@ -42,14 +69,18 @@ pub fn regions(size: (u16, u16), tab: Tab, zoom: Zoom) -> Regions {
     match zoom {
         Zoom::ListOnly => regions.list = rest,
         Zoom::Case => regions.case = rest,
-        Zoom::Split if cells >= 110 => {
-            // The list keeps three fifths; its columns need more room than text does.
-            let left = (cells * 3 / 5).max(cells.saturating_sub(90));
+        Zoom::Split if cells >= WIDE => {
+            // The list keeps three fifths unless told otherwise; its columns need more room than text does.
+            let left = match shares.beside {
+                Some(share) => part(cells, share),
+                None => (cells * 3 / 5).max(cells.saturating_sub(90)),
+            };
             regions.list = Rect { width: left, ..rest };
             regions.case = Rect { x: left + 1, width: cells - left - 1, ..rest };
         }
         Zoom::Split => {
-            let upper = (rest.height / 2).max(rest.height.min(6));
+            let upper = part(rest.height, shares.above.unwrap_or(50)).clamp(rest.height.min(3), rest.height.max(3));
+            let upper = if shares.above.is_none() { upper.max(rest.height.min(6)) } else { upper };
             regions.list = Rect { height: upper, ..rest };
             regions.case = Rect { y: rest.y + upper + 1, height: rest.height.saturating_sub(upper + 1), ..rest };
         }
@@ -82,7 +113,7 @@ impl App {
     }
 
     pub fn regions(&self) -> Regions {
-        regions(self.size, self.tab, self.zoom)
+        regions(self.size, self.tab, self.zoom, self.shares)
     }
 
     /// Draws the whole screen.
@@ -102,7 +133,7 @@ impl App {
             return;
         }
         // The terminal may have changed since the model heard of its size.
-        let regions = regions((area.width, area.height), self.tab, self.zoom);
+        let regions = regions((area.width, area.height), self.tab, self.zoom, self.shares);
         self.draw_tabs(frame, regions.tabs);
         match self.tab {
             Tab::Today => today::draw(self, frame, regions.list),
@@ -204,7 +235,11 @@ impl App {
     }
 
     pub(super) fn bar_action_at(&self, column: u16) -> Option<Action> {
-        self.bar_cells().into_iter().rev().find(|(_, _, _, x)| column >= *x).map(|(action, ..)| action)
+        let under = |(_, key, word, x): &(Action, String, String, u16)| {
+            let wide = u16::try_from(width(key) + width(word) + 1).unwrap_or(0);
+            (x + 1..x + 1 + wide).contains(&column)
+        };
+        self.bar_cells().into_iter().find(under).map(|(action, ..)| action)
     }
 
     fn draw_bar(&self, frame: &mut Frame<'_>, line: Rect) {
@@ -259,7 +294,7 @@ mod tests {
             for lines in 0..70 {
                 for &tab in Tab::ALL {
                     for zoom in [Zoom::Split, Zoom::ListOnly, Zoom::Case] {
-                        let r = regions((cells, lines), tab, zoom);
+                        let r = regions((cells, lines), tab, zoom, Shares::default());
                         let screen = Rect::new(0, 0, cells, lines);
                         for part in [r.tabs, r.filter, r.list, r.case, r.bar] {
                             assert!(part.area() == 0 || screen.union(part) == screen, "{cells}x{lines} {tab} {part:?}");

@@ -9,7 +9,7 @@ use crate::tui::actions::Action;
 use crate::tui::app::App;
 use crate::tui::app::view::Regions;
 use crate::tui::list::List;
-use crate::tui::rows::{cells, columns};
+use crate::tui::rows::{cells, columns, sorted_by};
 use crate::tui::theme::Role;
 use crate::tui::widgets::table::{self, TableView};
 use crate::tui::widgets::{field, fit, put, width, wrap};
@@ -111,7 +111,7 @@ fn draw_list(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
     let headings: Vec<String> = known.iter().map(|column| app.words.get(&format!("column-{}", column.id))).collect();
     let sorted = list.order().and_then(|order| {
         let name = crate::domain::query::sorts(list.kind).iter().find(|sort| sort.column == order.column)?.name;
-        known.iter().position(|column| column.id == name).map(|at| (at, order.descending))
+        known.iter().position(|column| sorted_by(name, column.id)).map(|at| (at, order.descending))
     });
     let view = TableView {
         columns: known,

@@ -61,6 +61,21 @@ pub fn layout(columns: &[Column], cells: u16) -> Vec<(usize, u16)> {
     shares
 }
 
+/// The sign of an order beside its word.
+pub const fn arrow(descending: bool) -> &'static str {
+    if descending { "v" } else { "^" }
+}
+
+/// Which column's heading stands at a cell of the screen, of a table with its scroll bar in an area.
+pub fn column_at(columns: &[Column], area: Rect, x: u16) -> Option<usize> {
+    let mut left = area.x + 2;
+    layout(columns, area.width.saturating_sub(1)).into_iter().find_map(|(at, wide)| {
+        let here = (left..=left + wide).contains(&x);
+        left += wide + 1;
+        here.then_some(at)
+    })
+}
+
 /// Draws the headings and the rows.
 pub fn draw(buffer: &mut Buffer, area: Rect, view: &TableView<'_>, theme: Theme) {
     if area.height == 0 || area.width < 4 {
@@ -70,13 +85,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, view: &TableView<'_>, theme: Theme)
     let mut x = area.x + 2;
     for &(at, wide) in &shares {
         let arrow = match view.sorted {
-            Some((column, down)) if column == at => {
-                if down {
-                    "v"
-                } else {
-                    "^"
-                }
-            }
+            Some((column, down)) if column == at => arrow(down),
             _ => "",
         };
         let heading = view.headings.get(at).map_or("", String::as_str);

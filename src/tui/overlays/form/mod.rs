@@ -12,7 +12,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::confirm::Confirm;
+use super::confirm::{Confirm, is_large};
 use super::{Act, Ctx, Draft, Overlay};
 use crate::domain::change::Change;
 use crate::domain::command::{ArgKind, Args, Command, VerbSpec};
@@ -96,10 +96,10 @@ impl Form {
         self.trouble = None;
         self.sent = true;
         let run = Act::Run(self.commands());
-        if !self.verb.confirm {
+        if !self.verb.confirm && !is_large(self.targets.len()) {
             return vec![run];
         }
-        vec![Act::Open(Box::new(Confirm::new(self.question(ctx), vec![run])))]
+        vec![Act::Open(Box::new(Confirm::many(self.question(ctx), self.targets.len(), vec![run])))]
     }
 
     fn question(&self, ctx: &Ctx<'_>) -> String {

@@ -1,0 +1,95 @@
+//! The mouse: the wheel moves what is under it, a click opens, sorts or acts, the border between list and case is dragged.
+
+use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+
+use super::{App, Zoom};
+
+/// Lines that one notch of the wheel moves.
+const NOTCH: i64 = 3;
+
+impl App {
+    pub(super) fn mouse(&mut self, event: MouseEvent) {
+        let (column, row) = (event.column, event.row);
+        match event.kind {
+            MouseEventKind::ScrollDown => self.wheel(column, row, NOTCH),
+            MouseEventKind::ScrollUp => self.wheel(column, row, -NOTCH),
+            MouseEventKind::Down(MouseButton::Left) if self.on_border(column, row) => self.dragging = true,
+            MouseEventKind::Down(MouseButton::Left) => self.click(column, row),
+            MouseEventKind::Drag(MouseButton::Left) if self.dragging => self.drag(column, row),
+            MouseEventKind::Up(_) => self.dragging = false,
+            _ => {}
+        }
+    }
+
+    /// Whether a cell belongs to the line between list and case.
+    fn on_border(&self, column: u16, row: u16) -> bool {
+        let regions = self.regions();
+        let (list, case) = (regions.list, regions.case);
+        if !self.layers.is_empty() || list.area() == 0 || case.area() == 0 {
+            return false;
+        }
+        if case.x > 0 { column + 1 == case.x && row >= case.y && row < case.bottom() } else { row + 1 == case.y }
+    }
+
+    fn drag(&mut self, column: u16, row: u16) {
+        let regions = self.regions();
+        let (at, of) = if regions.case.x > 0 {
+            (column, self.size.0)
+        } else {
+            (row.saturating_sub(regions.list.y), regions.list.height + regions.case.height + 1)
+        };
+        let hundredths = u32::from(at) * 100 / u32::from(of.max(1));
+        self.shares.set(self.size, u16::try_from(hundredths).unwrap_or(50));
+    }
+
+    fn wheel(&mut self, column: u16, row: u16, lines: i64) {
+        if !self.layers.is_empty() {
+            let code = if lines > 0 { KeyCode::Down } else { KeyCode::Up };
+            return self.layer_key(KeyEvent::from(code));
+        }
+        let over_case = self.zoom == Zoom::Case || self.regions().case.contains((column, row).into());
+        if over_case && self.tab.kind().is_some() {
+            self.scroll_case(lines);
+        } else {
+            self.step(lines);
+        }
+    }
+
+    fn click(&mut self, column: u16, row: u16) {
+        if !self.layers.is_empty() {
+            return;
+        }
+        let regions = self.regions();
+        self.toast = None;
+        if row == regions.tabs.y {
+            if let Some(tab) = self.tab_at(column) {
+                self.go_tab(tab);
+            }
+        } else if row == regions.filter.y && self.tab.kind().is_some() {
+            if let Some(list) = self.list_mut().filter(|list| list.editing.is_none()) {
+                list.edit_filter();
+            }
+        } else if self.tab.kind().is_some() && regions.list.contains((column, row).into()) {
+            if row == regions.list.y { self.sort_at(column) } else { self.click_row(row - regions.list.y - 1) }
+        } else if row == regions.bar.y
+            && let Some(action) = self.bar_action_at(column)
+        {
+            self.action(action, KeyEvent::from(KeyCode::Null));
+        }
+    }
+
+    /// A click puts the cursor on a row; on the row that has it already, opens it.
+    fn click_row(&mut self, line: u16) {
+        let Some(list) = self.list_mut() else { return };
+        let at = list.top + usize::from(line);
+        if at >= list.rows.len() {
+            return;
+        }
+        let again = at == list.cursor;
+        let asks = list.put_cursor(at);
+        self.asks(asks);
+        if again {
+            self.zoom = Zoom::Case;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Places: tabs, lists with their filters, single cases, and the ways back and forward between them.
+
+use super::{App, REMEMBERED, Spot, Tab, Zoom};
+use crate::domain::ids::{Key, Kind};
+use crate::tui::actions::Action;
+use crate::tui::list::List;
+use crate::tui::rows::Row;
+use crate::tui::theme::Role;
+
+impl App {
+    pub(super) fn go_tab(&mut self, tab: Tab) {
+        if !self.shows(tab) {
+            return;
+        }
+        if tab != self.tab {
+            self.remember();
+            self.tab = tab;
+            if self.zoom == Zoom::Case {
+                self.zoom = Zoom::Split;
+            }
+        }
+        self.reload();
+    }
+
+    pub(super) fn go_by(&mut self, steps: usize) {
+        let shown: Vec<Tab> = Tab::ALL.iter().copied().filter(|tab| self.shows(*tab)).collect();
+        let at = shown.iter().position(|tab| *tab == self.tab).unwrap_or(0);
+        self.go_tab(shown[(at + steps) % shown.len()]);
+    }
+
+    /// Opens a list with a filter.
+    pub fn go_to(&mut self, kind: Kind, filter: &str) {
+        self.remember();
+        self.tab = Tab::of(kind);
+        self.zoom = Zoom::Split;
+        self.filter(filter);
+    }
+
+    /// Opens one case in full.
+    pub(super) fn show(&mut self, key: Key) {
+        self.go_to(key.kind, &key.to_string());
+        self.zoom = Zoom::Case;
+    }
+
+    pub(super) fn filter(&mut self, filter: &str) {
+        let env = self.env();
+        if let Some(list) = self.list_mut() {
+            list.marks.clear();
+            let asks = list.select(filter, &env);
+            self.asks(asks);
+        }
+    }
+
+    /// Where the eye is now.
+    fn spot(&self) -> Spot {
+        let filter = self.list().map(|list| list.filter.clone()).unwrap_or_default();
+        Spot { tab: self.tab, filter, zoom: self.zoom, row: self.list().and_then(List::spot) }
+    }
+
+    /// Keeps the place for Back; a new way leads on from here, so Forward has nothing left.
+    pub(super) fn remember(&mut self) {
+        let spot = self.spot();
+        self.back.push(spot);
+        if self.back.len() > REMEMBERED {
+            self.back.remove(0);
+        }
+        self.forward.clear();
+    }
+
+    /// Back, forward, or to and fro between the last two places.
+    pub(super) fn travel(&mut self, action: Action) {
+        let here = self.spot();
+        let found = if action == Action::Forward { self.forward.pop() } else { self.back.pop() };
+        let Some(spot) = found else {
+            let text = self.words.get("toast-no-place");
+            return self.say(text, Role::Quiet);
+        };
+        match action {
+            Action::Back => self.forward.push(here),
+            _ => self.back.push(here),
+        }
+        self.tab = spot.tab;
+        self.zoom = spot.zoom;
+        let env = self.env();
+        match self.list_mut() {
+            Some(list) => {
+                if list.filter != spot.filter {
+                    list.marks.clear();
+                }
+                let asks = list.restore(&spot.filter, spot.row, &env);
+                self.asks(asks);
+            }
+            None => self.reload(),
+        }
+    }
+
+    /// The cases of another kind about the same order.
+    pub(super) fn related(&mut self, kind: Kind) {
+        let Some(row) = self.list().and_then(|list| list.row()) else { return };
+        if let (Row::Parcel(parcel), Kind::Return) = (row, kind)
+            && let Some(id) = parcel.return_id
+        {
+            return self.show(Key::new(Kind::Return, id));
+        }
+        let order = row.order_ref().to_owned();
+        if order.is_empty() {
+            let text = self.words.get("toast-no-order");
+            return self.say(text, Role::Warning);
+        }
+        self.go_to(kind, &format!("order:\"{order}\""));
+    }
+}

@@ -1,0 +1,144 @@
+//! Lists driven by keys and mouse: marks, orders, places, the room they have.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+
+use super::*;
+
+impl Bench {
+    fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) {
+        self.send(Msg::Input(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })));
+    }
+
+    fn click(&mut self, column: u16, row: u16) {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row);
+        self.mouse(MouseEventKind::Up(MouseButton::Left), column, row);
+    }
+
+    fn marks(&self) -> usize {
+        self.app.list().map_or(0, |list| list.marks.len())
+    }
+
+    fn alt(&mut self, code: KeyCode) {
+        self.send(Msg::Input(Event::Key(KeyEvent::new(code, KeyModifiers::ALT))));
+    }
+}
+
+#[test]
+fn a_range_is_marked_from_the_last_mark_to_the_cursor() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2j;jjj;");
+    assert_eq!(bench.marks(), 4);
+    bench.press("V");
+    assert_eq!(bench.marks(), 8);
+    bench.press("*");
+    assert_eq!(bench.marks(), 12);
+    bench.press("*");
+    assert_eq!(bench.marks(), 0);
+}
+
+#[test]
+fn back_and_forward_find_the_filter_and_the_row_again() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2/status:requested\n");
+    bench.press("jjjj");
+    let at = bench.selected();
+    bench.press("3jj");
+    let other = bench.selected();
+    bench.alt(KeyCode::Left);
+    assert_eq!((bench.app.tab, bench.selected()), (Tab::Returns, at.clone()));
+    assert_eq!(bench.app.list().map(|list| list.filter.as_str()), Some("status:requested"));
+    bench.alt(KeyCode::Right);
+    assert_eq!((bench.app.tab, bench.selected()), (Tab::Complaints, other.clone()));
+    // The last place and this one, to and fro.
+    bench.press("-");
+    assert_eq!(bench.selected(), at);
+    bench.press("-");
+    assert_eq!(bench.selected(), other);
+}
+
+#[test]
+fn a_heading_sorts_again_turns_round_or_says_why_not() {
+    let mut bench = Bench::new(Lang::En);
+    bench.app.resize((120, 30));
+    bench.press("2");
+    let top = bench.app.regions().list.y;
+    let screen = bench.screen(120, 30);
+    let headings = screen.lines().nth(top.into()).expect("the list has headings");
+    let at = |word: &str| u16::try_from(headings.find(word).expect("the heading is there")).unwrap_or(0);
+    bench.click(at("Due"), top);
+    assert_eq!(bench.app.list().map(|list| list.filter.as_str()), Some("sort:due"));
+    bench.click(at("Due"), top);
+    assert_eq!(bench.app.list().map(|list| list.filter.as_str()), Some("sort:-due"));
+    bench.click(at("Product"), top);
+    assert!(bench.app.toast.as_ref().is_some_and(|(_, role)| *role == Role::Warning));
+    assert_eq!(bench.app.list().map(|list| list.filter.as_str()), Some("sort:-due"));
+}
+
+#[test]
+fn the_border_is_dragged_and_moved_by_keys() {
+    for size in [(80, 24), (160, 40)] {
+        let mut bench = Bench::new(Lang::En);
+        bench.app.resize(size);
+        bench.press("2");
+        let before = bench.app.regions();
+        let (x, y) = if before.case.x > 0 { (before.case.x - 1, 10) } else { (10, before.case.y - 1) };
+        let to = if before.case.x > 0 { (50, 10) } else { (10, 7) };
+        bench.mouse(MouseEventKind::Down(MouseButton::Left), x, y);
+        bench.mouse(MouseEventKind::Drag(MouseButton::Left), to.0, to.1);
+        bench.mouse(MouseEventKind::Up(MouseButton::Left), to.0, to.1);
+        let after = bench.app.regions();
+        assert!(after.list.area() < before.list.area(), "{size:?}: {after:?}");
+        bench.press(">>");
+        assert!(bench.app.regions().list.area() > after.list.area(), "{size:?}");
+        for _ in 0..40 {
+            bench.press("<");
+        }
+        let least = bench.app.regions();
+        assert!(least.list.height >= 3 && least.case.height >= 3 && least.list.width >= 16, "{least:?}");
+    }
+}
+
+#[test]
+fn zoom_goes_from_the_case_over_both_to_the_list_and_back() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2_");
+    assert_eq!(bench.app.zoom, Zoom::Case);
+    bench.press("+");
+    assert_eq!(bench.app.zoom, Zoom::Split);
+    bench.press("+");
+    assert_eq!(bench.app.zoom, Zoom::ListOnly);
+    bench.press("_");
+    assert_eq!(bench.app.zoom, Zoom::Split);
+}
+
+#[test]
+fn very_many_records_are_changed_only_after_their_number_is_typed() {
+    let mut bench = Bench::new(Lang::En);
+    let actor = bench.app.actor.clone();
+    let open = |n: usize| Command {
+        verb: "open".into(),
+        key: Key::new(Kind::Return, 0),
+        args: Args([("sku".to_owned(), format!("S{n}"))].into()),
+    };
+    let commands: Vec<Command> = (0..108).map(open).collect();
+    bench.desk.run(&actor, &commands).expect("the desk can be written");
+    bench.press("2*");
+    assert_eq!(bench.marks(), 120);
+    // A severity is asked for by one letter, and the number after it.
+    bench.press("pu");
+    assert_eq!(bench.app.layers.len(), 1);
+    bench.press("y12\n");
+    assert_eq!((bench.app.layers.len(), bench.marks()), (0, 120));
+    bench.press("pu120\n");
+    assert!(bench.app.layers.is_empty());
+    assert_eq!(bench.marks(), 0);
+}
+
+#[test]
+fn copies_name_what_they_take() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("4y");
+    assert!(bench.app.ways().len() >= 4);
+    let effects = bench.app.update(Msg::Input(Event::Key(KeyEvent::from(KeyCode::Char('t')))), NOW);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if text.starts_with("TRACK"))));
+}
