@@ -38,6 +38,8 @@ pub struct Order {
     pub replaces_order_ref: String,
     pub tags: Vec<String>,
     pub note: String,
+    /// When the platform last spoke of it, as far as its files say so; older files no longer count.
+    pub stated_at: Option<Instant>,
     pub updated_at: Instant,
 }
 

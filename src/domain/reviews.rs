@@ -35,6 +35,8 @@ pub struct Review {
     pub platform_status: String,
     pub ticket_id: Option<i64>,
     pub reviewed_at: Instant,
+    /// When the platform last spoke of it, as far as its files say so; older files no longer count.
+    pub stated_at: Option<Instant>,
     pub updated_at: Instant,
 }
 

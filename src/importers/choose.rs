@@ -111,6 +111,29 @@ impl Chosen {
         &self.header
     }
 
+    /// Whether only the newest moment of the whole table tells about when it was made.
+    pub fn is_dated_as_a_whole(&self) -> bool {
+        matches!(self.layout, Layout::Table { .. }) && self.mapped.dating_columns().next().is_some()
+    }
+
+    /// Looks through the same file once more for when it was made.
+    pub fn date(&mut self, mut source: Source) -> Result<(), SourceError> {
+        let Layout::Table { dialect, header_row, ref columns } = self.layout else { return Ok(()) };
+        settle(&mut source)?;
+        let dating: Vec<usize> =
+            self.mapped.dating_columns().filter_map(|name| columns.iter().position(|column| column == name)).collect();
+        let mapped = self.mapped;
+        let mut newest = None;
+        each_row(source, dialect, header_row, &mut |row| {
+            let cells = dating.iter().filter_map(|&at| row.cells.get(at));
+            let moments = cells.filter_map(|cell| mapped.moment(std::str::from_utf8(cell).ok()?));
+            newest = newest.max(moments.max());
+            true
+        })?;
+        self.mapped = mapped.made_at(newest);
+        Ok(())
+    }
+
     /// Reads the whole file until it ends or the taker has had enough.
     pub fn read(self, source: Source, take: &mut dyn FnMut(Parsed) -> bool) -> Result<(), SourceError> {
         match self.layout {
@@ -187,7 +210,10 @@ fn choose_document(
     let text = encoding.decode_without_bom_handling(&bytes).0;
     let Some(document) = document::read(&text) else { return Err(NotRecognised::default()) };
     match mapping::recognise_among(&document, allowed) {
-        Some(mapped) => Ok(Chosen { mapped, layout: Layout::Document(document), encoding, header: Vec::new() }),
+        Some(mapped) => {
+            let mapped = mapped.made_at(mapped.newest_of(&document));
+            Ok(Chosen { mapped, layout: Layout::Document(document), encoding, header: Vec::new() })
+        }
         None => Err(NotRecognised::tried(mapping::missed(&document))),
     }
 }
@@ -215,6 +241,12 @@ fn choose_sheet(sheets: &[Vec<Vec<String>>], allowed: &dyn Fn(&Mapped) -> bool) 
         rows.iter().take(HEADER_WITHIN).enumerate().find_map(|(header_row, header)| {
             let columns: Vec<String> = header.iter().map(|cell| mapping::header(cell)).collect();
             let mapped = mapping::recognise_table(&columns, allowed)?;
+            let dating = |cells: &Vec<String>| {
+                let named =
+                    columns.iter().zip(cells).filter(|(column, _)| mapped.dating_columns().any(|name| name == *column));
+                named.filter_map(|(_, cell)| mapped.moment(cell)).max()
+            };
+            let mapped = mapped.made_at(rows.iter().skip(header_row + 1).filter_map(dating).max());
             let layout = Layout::Sheet { rows: rows.clone(), header_row, columns };
             Some(Chosen { mapped, layout, encoding: UTF_8, header: header.clone() })
         })

@@ -138,6 +138,8 @@ pub struct Ticket {
     pub due_at: Instant,
     pub tags: Vec<String>,
     pub note: String,
+    /// When the platform last spoke of it, as far as its files say so; older files no longer count.
+    pub stated_at: Option<Instant>,
     pub updated_at: Instant,
 }
 

@@ -64,6 +64,8 @@ pub struct Exchange {
     pub shipped_at: Option<Instant>,
     pub tracking: String,
     pub note: String,
+    /// When the platform last spoke of it, as far as its files say so; older files no longer count.
+    pub stated_at: Option<Instant>,
     pub updated_at: Instant,
 }
 

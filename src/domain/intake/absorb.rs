@@ -1,24 +1,57 @@
 //! Folding what a file says into what the desk knows, column by column.
 //!
-//! Invariant: only columns that belong to the platform are written; an empty value says nothing and overwrites nothing.
+//! Invariants: only columns that belong to the platform are written; an empty value says nothing and overwrites nothing; what
+//! the platform said earlier fills gaps and overwrites nothing either, in whatever order its files come in.
 
 use crate::domain::change::Record;
 use crate::domain::columns::{Val, columns_of, from_columns, to_columns};
 
-/// The known record with everything that the incoming one says about the platform's own columns; none where it says nothing
-/// new.
-pub(super) fn absorb<T: Record>(known: &T, incoming: &T, owned: &[&str]) -> Option<T> {
-    let said = columns_of(incoming, |name| owned.contains(&name)).ok()?;
-    let mut news = said.into_iter().filter(|(_, value)| says_something(value)).peekable();
-    news.peek()?;
-    let mut columns = to_columns(known).ok()?;
-    let mut is_new = false;
-    for (name, new) in news {
-        if let Some((_, value)) = columns.iter_mut().find(|(column, value)| *column == name && *value != new) {
-            (*value, is_new) = (new, true);
-        }
+/// When the platform last spoke of a record, where a kind of record has that.
+const STATED: &str = "stated_at";
+
+/// A known record after an incoming one was folded into it.
+pub(super) struct Absorbed<T> {
+    pub(super) record: T,
+    /// The platform says something that it had not said; that it says the same once more, later, is no news.
+    pub(super) is_news: bool,
+    /// The platform said this before what is known.
+    pub(super) is_older: bool,
+}
+
+/// Folds what an incoming record says about the platform's own columns into the known one.
+pub(super) fn absorb<T: Record>(known: &T, incoming: &T, owned: &[&str]) -> Absorbed<T> {
+    let stated = |record: &T| {
+        let columns = columns_of(record, |name| name == STATED).unwrap_or_default();
+        columns.first().and_then(|(_, value)| value.int())
+    };
+    let is_older = stated(incoming).zip(stated(known)).is_some_and(|(incoming, known)| incoming < known);
+    absorb_said(known, incoming, owned, is_older)
+}
+
+/// The same for records that do not know when they were said, because they belong to one that does.
+pub(super) fn absorb_said<T: Record>(known: &T, incoming: &T, owned: &[&str], is_older: bool) -> Absorbed<T> {
+    let unchanged = || Absorbed { record: known.clone(), is_news: false, is_older };
+    let Ok(said) = columns_of(incoming, |name| name == STATED || owned.contains(&name)) else { return unchanged() };
+    let mut said = said.into_iter().filter(|(_, value)| says_something(value)).peekable();
+    if said.peek().is_none() {
+        return unchanged();
     }
-    if is_new { from_columns(columns).ok() } else { None }
+    let Ok(mut columns) = to_columns(known) else { return unchanged() };
+    let (mut is_news, mut is_later) = (false, false);
+    for (name, new) in said {
+        let Some((_, value)) = columns.iter_mut().find(|(column, value)| *column == name && *value != new) else {
+            continue;
+        };
+        if is_older && says_something(value) {
+            continue;
+        }
+        let is_time = name == STATED;
+        (*value, is_news, is_later) = (new, is_news || !is_time, is_later || is_time);
+    }
+    match from_columns(columns) {
+        Ok(record) if is_news || is_later => Absorbed { record, is_news, is_older },
+        _ => unchanged(),
+    }
 }
 
 fn says_something(value: &Val) -> bool {
@@ -241,10 +274,30 @@ mod tests {
             assignee: "nobody".to_owned(),
             ..ReturnCase::default()
         };
-        let merged = absorb(&known, &incoming, RETURN).expect("there are news");
-        assert_eq!(absorb(&merged, &incoming, RETURN), None);
+        let merged = absorb(&known, &incoming, RETURN);
+        assert!(merged.is_news && !absorb(&merged.record, &incoming, RETURN).is_news);
         let expected = ReturnCase { platform_status: "Completed".to_owned(), quantity: 2, ..known };
-        assert_eq!(merged, expected);
+        assert_eq!(merged.record, expected);
+    }
+
+    #[test]
+    fn an_earlier_word_fills_gaps_only_and_a_later_repetition_is_no_news() {
+        let said = |at: Option<i64>, word: &str, comment: &str| ReturnCase {
+            platform_status: word.to_owned(),
+            comment: comment.to_owned(),
+            stated_at: at.map(Instant),
+            ..ReturnCase::default()
+        };
+        let fold = |known: &ReturnCase, incoming: &ReturnCase| absorb(known, incoming, RETURN);
+        let known = said(Some(20), "Completed", "");
+        let older = fold(&known, &said(Some(10), "Approved", "too small"));
+        assert!(older.is_older && older.is_news);
+        assert_eq!(older.record, said(Some(20), "Completed", "too small"));
+        let later = fold(&known, &said(Some(30), "Completed", ""));
+        assert!(!later.is_news);
+        assert_eq!(later.record.stated_at, Some(Instant(30)));
+        let undated = fold(&known, &said(None, "Approved", ""));
+        assert_eq!(undated.record, said(Some(20), "Approved", ""));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Returns of a row with their lines, refunds and exchanges.
 
-use super::absorb::{self, absorb};
+use super::absorb::{self, Absorbed, absorb};
 use super::plan::{Fate, Planner, Workbench, child_key, fill, news};
 use super::propose::{Proposal, propose};
 use crate::domain::catalog::Order;
@@ -9,7 +9,7 @@ use crate::domain::deadlines;
 use crate::domain::exchanges::Exchange;
 use crate::domain::ids::Kind;
 use crate::domain::refunds::{Refund, RefundStatus};
-use crate::domain::returns::{ReturnCase, ReturnLine, ReturnStatus};
+use crate::domain::returns::{Dispute, ReturnCase, ReturnLine, ReturnStatus};
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::Reason;
 
@@ -17,7 +17,7 @@ impl<W: Workbench> Planner<'_, W> {
     pub(super) fn case(&mut self, mut case: ReturnCase, lines: Vec<ReturnLine>) -> Fate {
         self.link_case(&mut case, &lines);
         let known = case.natural_key.clone().and_then(|key| self.bench.find::<ReturnCase>(&key));
-        let (case, mut fate) = match known {
+        let (case, mut fate, is_older) = match known {
             None => self.open_case(case),
             Some(known) => self.update_case(&known, &case),
         };
@@ -27,7 +27,7 @@ impl<W: Workbench> Planner<'_, W> {
                 line.natural_key = Some(child_key(&case, &line.line_ref, &line.sku, ordinal));
             }
             self.link_product(&mut line.product_id, &line.sku.clone(), &mut line.product);
-            if self.line(&case, line) != Fate::Unchanged && fate == Fate::Unchanged {
+            if self.line(&case, line, is_older) != Fate::Unchanged && fate == Fate::Unchanged {
                 fate = Fate::Updated;
             }
         }
@@ -72,7 +72,7 @@ impl<W: Workbench> Planner<'_, W> {
         }
     }
 
-    pub(super) fn open_case(&mut self, mut case: ReturnCase) -> (ReturnCase, Fate) {
+    fn open_case(&mut self, mut case: ReturnCase) -> (ReturnCase, Fate, bool) {
         case.id = self.bench.next(Kind::Return);
         case.status = case.platform_state.unwrap_or(ReturnStatus::Requested);
         // Where the platform's reason says nothing, the customer's words may.
@@ -82,17 +82,21 @@ impl<W: Workbench> Planner<'_, W> {
         case.due_at = due(&case, case.due_at);
         case.updated_at = self.bench.now();
         self.bench.put(case.clone());
-        (case, Fate::Opened)
+        (case, Fate::Opened, false)
     }
 
-    pub(super) fn update_case(&mut self, known: &ReturnCase, incoming: &ReturnCase) -> (ReturnCase, Fate) {
-        let mut case = absorb(known, incoming, absorb::RETURN).unwrap_or_else(|| known.clone());
+    /// The known case with what the platform says of it, and whether it said so before what was known.
+    fn update_case(&mut self, known: &ReturnCase, incoming: &ReturnCase) -> (ReturnCase, Fate, bool) {
+        let Absorbed { record: mut case, is_older, .. } = absorb(known, incoming, absorb::RETURN);
         if case.received_at.is_none() {
             case.received_at = incoming.received_at;
         }
-        if let Some(proposed) =
-            news(known.platform_state, incoming.platform_state, &known.platform_status, &incoming.platform_status)
-        {
+        // A case of the platform's opens a dispute and ends it; one that was ended here stays so.
+        if !is_older && incoming.dispute.is_some() && matches!(case.dispute, None | Some(Dispute::Open)) {
+            case.dispute = incoming.dispute;
+        }
+        let state = (!is_older).then_some(incoming.platform_state).flatten();
+        if let Some(proposed) = news(known.platform_state, state, &known.platform_status, &incoming.platform_status) {
             match propose(proposed, &case) {
                 Proposal::Adopt(status) => {
                     case.status = status;
@@ -107,14 +111,17 @@ impl<W: Workbench> Planner<'_, W> {
             }
         }
         if case == *known {
-            return (case, Fate::Unchanged);
+            return (case, Fate::Unchanged, is_older);
         }
-        case.updated_at = self.bench.now();
+        let says_more = case != ReturnCase { stated_at: case.stated_at, ..known.clone() };
+        if says_more {
+            case.updated_at = self.bench.now();
+        }
         self.bench.put(case.clone());
-        (case, Fate::Updated)
+        (case, if says_more { Fate::Updated } else { Fate::Unchanged }, is_older)
     }
 
-    pub(super) fn line(&mut self, case: &ReturnCase, incoming: ReturnLine) -> Fate {
+    fn line(&mut self, case: &ReturnCase, incoming: ReturnLine, is_older: bool) -> Fate {
         let known = incoming.natural_key.as_deref().and_then(|key| self.bench.find::<ReturnLine>(key));
         let (mut line, fate) = match &known {
             None => {
@@ -122,9 +129,7 @@ impl<W: Workbench> Planner<'_, W> {
                 opened.id = self.bench.next(Kind::ReturnLine);
                 (opened, Fate::Opened)
             }
-            Some(known) => {
-                (absorb(known, &incoming, absorb::RETURN_LINE).unwrap_or_else(|| known.clone()), Fate::Updated)
-            }
+            Some(known) => (absorb::absorb_said(known, &incoming, absorb::RETURN_LINE, is_older).record, Fate::Updated),
         };
         line.follow_headline(case.status);
         if known.as_ref() == Some(&line) {
@@ -147,9 +152,10 @@ impl<W: Workbench> Planner<'_, W> {
         }
         refund.updated_at = self.bench.now();
         let before = refund.natural_key.clone().and_then(|key| self.bench.find::<Refund>(&key));
-        let status = refund.status;
+        let (status, stated_at) = (refund.status, refund.stated_at);
         let (mut refund, mut fate) = self.merge(refund, absorb::REFUND);
-        if fate != Fate::Opened && refund.external && refund.status != status {
+        let is_older = before.as_ref().is_some_and(|known| stated_at.is_some() && stated_at < known.stated_at);
+        if fate != Fate::Opened && refund.external && refund.status != status && !is_older {
             refund.status = status;
             self.bench.put(refund.clone());
             fate = Fate::Updated;

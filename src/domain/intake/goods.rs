@@ -20,6 +20,11 @@ impl<W: Workbench> Planner<'_, W> {
 
     pub(super) fn product(&mut self, mut product: Product) -> Fate {
         product.updated_at = self.bench.now();
+        // Files name the same goods in the language of each market: the name that came first stays, a row's case has its own.
+        let known = product.natural_key.clone().and_then(|key| self.bench.find::<Product>(&key));
+        if known.is_some_and(|known| !known.title.is_empty()) {
+            product.title.clear();
+        }
         let (product, fate) = self.merge(product, absorb::PRODUCT);
         self.links.product = Some(product);
         fate
@@ -34,6 +39,8 @@ impl<W: Workbench> Planner<'_, W> {
             order.placed_at = Instant(0);
         }
         order.updated_at = self.bench.now();
+        let known = order.natural_key.clone().and_then(|key| self.bench.find::<Order>(&key));
+        let is_older = known.is_some_and(|known| order.stated_at.is_some() && order.stated_at < known.stated_at);
         let (order, mut fate) = self.merge(order, absorb::ORDER);
         let mut changed_lines = false;
         for (ordinal, mut line) in lines.into_iter().enumerate() {
@@ -42,7 +49,7 @@ impl<W: Workbench> Planner<'_, W> {
                 line.natural_key = Some(child_key(&order, &line.line_ref, &line.sku, ordinal));
             }
             self.link_product(&mut line.product_id, &line.sku.clone(), &mut line.product);
-            changed_lines |= self.merge(line, absorb::ORDER_LINE).1 != Fate::Unchanged;
+            changed_lines |= self.merge_said(line, absorb::ORDER_LINE, is_older).1 != Fate::Unchanged;
         }
         if changed_lines && fate == Fate::Unchanged {
             fate = Fate::Updated;

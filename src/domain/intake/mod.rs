@@ -23,6 +23,7 @@ use super::parcels::{Parcel, ParcelEvent};
 use super::refunds::Refund;
 use super::returns::{ReturnCase, ReturnLine};
 use super::reviews::Review;
+use super::time::Instant;
 use crate::codes;
 
 /// One record as a file has it. `id`, `rev` and links by id are left empty; `natural_key` is the identity.
@@ -39,6 +40,23 @@ pub enum Incoming {
     Parcel { parcel: Box<Parcel>, events: Vec<ParcelEvent> },
     Review(Box<Review>),
     Recovery(Box<Recovery>),
+}
+
+impl Incoming {
+    /// Says when the platform spoke of the record, where its kind keeps that and it does not say so itself.
+    pub fn state_at(&mut self, at: Instant) {
+        let stated_at = match self {
+            Self::Order { order, .. } => &mut order.stated_at,
+            Self::Return { case, .. } => &mut case.stated_at,
+            Self::Refund(refund) => &mut refund.stated_at,
+            Self::Exchange(exchange) => &mut exchange.stated_at,
+            Self::Ticket(ticket) => &mut ticket.stated_at,
+            Self::Parcel { parcel, .. } => &mut parcel.stated_at,
+            Self::Review(review) => &mut review.stated_at,
+            Self::Customer(_) | Self::Product(_) | Self::Message(_) | Self::Recovery(_) => return,
+        };
+        stated_at.get_or_insert(at);
+    }
 }
 
 /// What one row (a line of a table, an element of a list) of a file holds.

@@ -3,7 +3,7 @@
 //! Invariants: a row taken twice changes nothing the second time; hand-made columns are out of reach; two records of one
 //! natural key never come to be.
 
-use super::absorb::{self, absorb};
+use super::absorb::{self, Absorbed, absorb};
 use super::{Incoming, Row};
 use crate::domain::catalog::{Order, OrderLine, Product};
 use crate::domain::change::Record;
@@ -126,22 +126,27 @@ impl<W: Workbench> Planner<'_, W> {
 
     /// Opens a record or folds it into the known one; answers the record as it now stands.
     pub(super) fn merge<T: Record>(&mut self, incoming: T, owned: &[&str]) -> (T, Fate) {
+        self.merge_by(incoming, |known, incoming| absorb(known, incoming, owned))
+    }
+
+    /// The same for a part of a record that was said when the whole of it was.
+    pub(super) fn merge_said<T: Record>(&mut self, incoming: T, owned: &[&str], is_older: bool) -> (T, Fate) {
+        self.merge_by(incoming, |known, incoming| absorb::absorb_said(known, incoming, owned, is_older))
+    }
+
+    fn merge_by<T: Record>(&mut self, incoming: T, absorb: impl Fn(&T, &T) -> Absorbed<T>) -> (T, Fate) {
         let known = incoming.natural_key().map(str::to_owned).and_then(|key| self.bench.find::<T>(&key));
-        match known {
-            None => {
-                let mut opened = incoming;
-                opened.set_id(self.bench.next(T::KIND));
-                self.bench.put(opened.clone());
-                (opened, Fate::Opened)
-            }
-            Some(known) => match absorb(&known, &incoming, owned) {
-                None => (known, Fate::Unchanged),
-                Some(merged) => {
-                    self.bench.put(merged.clone());
-                    (merged, Fate::Updated)
-                }
-            },
+        let Some(known) = known else {
+            let mut opened = incoming;
+            opened.set_id(self.bench.next(T::KIND));
+            self.bench.put(opened.clone());
+            return (opened, Fate::Opened);
+        };
+        let absorbed = absorb(&known, &incoming);
+        if absorbed.record != known {
+            self.bench.put(absorbed.record.clone());
         }
+        (absorbed.record, if absorbed.is_news { Fate::Updated } else { Fate::Unchanged })
     }
 }
 

@@ -18,6 +18,7 @@ impl<W: Workbench> Planner<'_, W> {
             parcel.created_at = events.iter().map(|event| event.happened_at).min().unwrap_or_else(|| self.bench.now());
         }
         parcel.updated_at = self.bench.now();
+        parcel.stated_at = parcel.stated_at.or_else(|| events.iter().map(|event| event.happened_at).max());
         let (parcel, mut fate) = self.merge(parcel, absorb::PARCEL);
         let mut fresh = false;
         for mut event in events {

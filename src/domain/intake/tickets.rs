@@ -1,6 +1,6 @@
 //! Complaints of a row with their messages, and reviews.
 
-use super::absorb::{self, absorb};
+use super::absorb::{self, Absorbed, absorb};
 use super::plan::{Fate, Planner, Workbench, fill, news};
 use crate::domain::catalog::Order;
 use crate::domain::classify;
@@ -80,10 +80,9 @@ impl<W: Workbench> Planner<'_, W> {
     }
 
     pub(super) fn update_ticket(&mut self, known: &Ticket, incoming: &Ticket) -> (Ticket, Fate) {
-        let mut ticket = absorb(known, incoming, absorb::TICKET).unwrap_or_else(|| known.clone());
-        if let Some(proposed) =
-            news(known.platform_state, incoming.platform_state, &known.platform_status, &incoming.platform_status)
-        {
+        let Absorbed { record: mut ticket, is_older, .. } = absorb(known, incoming, absorb::TICKET);
+        let state = (!is_older).then_some(incoming.platform_state).flatten();
+        if let Some(proposed) = news(known.platform_state, state, &known.platform_status, &incoming.platform_status) {
             match propose(proposed, &ticket) {
                 Proposal::Adopt(status) => {
                     ticket.status = status;
@@ -100,9 +99,12 @@ impl<W: Workbench> Planner<'_, W> {
         if ticket == *known {
             return (ticket, Fate::Unchanged);
         }
-        ticket.updated_at = self.bench.now();
+        let says_more = ticket != Ticket { stated_at: ticket.stated_at, ..known.clone() };
+        if says_more {
+            ticket.updated_at = self.bench.now();
+        }
         self.bench.put(ticket.clone());
-        (ticket, Fate::Updated)
+        (ticket, if says_more { Fate::Updated } else { Fate::Unchanged })
     }
 
     pub(super) fn message(&mut self, mut message: Message) -> Fate {

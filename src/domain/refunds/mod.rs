@@ -102,6 +102,8 @@ pub struct Refund {
     pub submitted_at: Option<Instant>,
     pub done_at: Option<Instant>,
     pub note: String,
+    /// When the platform last spoke of it, as far as its files say so; older files no longer count.
+    pub stated_at: Option<Instant>,
     pub updated_at: Instant,
 }
 

@@ -5,6 +5,7 @@
 mod fill;
 mod path;
 mod spec;
+mod stated;
 
 use std::sync::LazyLock;
 
@@ -18,6 +19,7 @@ use spec::{Carry, Condition, Container, Format, LineSpec, Piece, Platform, Recor
 use crate::domain::change::Record;
 use crate::domain::intake::{Incoming, Parsed, Reject, RejectReason, Row};
 use crate::domain::parcels::{Parcel, ParcelEvent};
+use crate::domain::time::Instant;
 use crate::importers::choose::Missed;
 use crate::importers::values::DateOrder;
 
@@ -59,13 +61,15 @@ pub struct Mapped {
     format: &'static Format,
     /// The order of day and month that the file's own dates prove.
     order: Option<DateOrder>,
+    /// About when the file was made, where only its newest moment tells.
+    made_at: Option<Instant>,
 }
 
 /// All formats of the data.
 pub fn all() -> impl Iterator<Item = Mapped> {
-    PLATFORMS
-        .iter()
-        .flat_map(|platform| platform.format.iter().map(move |format| Mapped { platform, format, order: None }))
+    PLATFORMS.iter().flat_map(|platform| {
+        platform.format.iter().map(move |format| Mapped { platform, format, order: None, made_at: None })
+    })
 }
 
 /// What people are told about a format.
@@ -294,7 +298,8 @@ impl Mapped {
                     continue;
                 }
                 // Some exports write one member of a list twice.
-                let record = self.incoming(spec, place)?;
+                let mut record = self.incoming(spec, place)?;
+                self.state(spec, &mut record, element, root);
                 if spec.each.is_none() || !records.contains(&record) {
                     records.push(record);
                 }

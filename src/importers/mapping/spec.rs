@@ -53,6 +53,12 @@ pub struct Format {
     pub order: Option<DateOrder>,
     /// Other zone than the platform's.
     pub zone: Option<String>,
+    /// Moments of an element, the latest of which is when the platform said the rest of it.
+    #[serde(default)]
+    pub stated: Vec<Path>,
+    /// Where elements have none: moments of all elements, the latest of which is about when the file was made.
+    #[serde(default)]
+    pub newest: Vec<Path>,
     /// Texts of rows under a table that are none of its own.
     #[serde(default)]
     pub footer: Vec<String>,

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -21,6 +22,8 @@ pub enum Input {
 pub(super) struct Opened {
     pub(super) hash: String,
     pub(super) reader: Box<dyn Read + Send>,
+    /// The same bytes once more, for files that tell only as a whole when they were made.
+    pub(super) again: Box<dyn Read + Send>,
 }
 
 impl Input {
@@ -45,7 +48,9 @@ impl Input {
                 let mut bytes = Vec::new();
                 std::io::stdin().lock().take(MOST_STDIN_BYTES).read_to_end(&mut bytes).map_err(failed)?;
                 let hash = hash(&mut bytes.as_slice()).map_err(failed)?;
-                Ok(Opened { hash, reader: Box::new(Cursor::new(bytes)) })
+                let bytes: Arc<[u8]> = bytes.into();
+                let reader = Box::new(Cursor::new(Arc::clone(&bytes)));
+                Ok(Opened { hash, reader, again: Box::new(Cursor::new(bytes)) })
             }
             Self::Path(path) => {
                 // A pipe would hang and a device would never end.
@@ -55,7 +60,9 @@ impl Input {
                 let mut file = File::open(path).map_err(failed)?;
                 let hash = hash(&mut file).map_err(failed)?;
                 file.seek(SeekFrom::Start(0)).map_err(failed)?;
-                Ok(Opened { hash, reader: Box::new(BufReader::with_capacity(1 << 18, file)) })
+                let again = File::open(path).map_err(failed)?;
+                let buffered = |file| Box::new(BufReader::with_capacity(1 << 18, file));
+                Ok(Opened { hash, reader: buffered(file), again: buffered(again) })
             }
         }
     }

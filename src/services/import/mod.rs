@@ -157,7 +157,7 @@ impl<'d> Intake<'d> {
                 return Ok((report, true));
             }
         };
-        let chosen = match importers::choose(&mut source, self.options.format.as_deref()) {
+        let mut chosen = match importers::choose(&mut source, self.options.format.as_deref()) {
             Ok(chosen) => chosen,
             Err(NotRecognised { broken: Some(why), .. }) => {
                 report.problem = Some((FileProblem::Broken, why));
@@ -169,6 +169,12 @@ impl<'d> Intake<'d> {
                 return Ok((report, true));
             }
         };
+        if chosen.is_dated_as_a_whole()
+            && let Err(error) = Source::new(&report.path, opened.again).and_then(|source| chosen.date(source))
+        {
+            report.problem = Some((FileProblem::Broken, error.to_string()));
+            return Ok((report, true));
+        }
         report.format = chosen.format_id().to_owned();
         report.encoding = chosen.encoding().to_owned();
         let rejects = Rejects::new(&self.folder, &report.path, &opened.hash, chosen.header());

@@ -1,5 +1,7 @@
 //! Files come in through the whole path: bytes, rows, cases, one undoable group.
 
+mod order;
+
 use std::path::Path;
 
 use super::*;

@@ -61,6 +61,7 @@ create table returns (
     assignee text not null,
     tags text not null,
     note text not null,
+    stated_at bigint,
     updated_at bigint not null
 );
 create table return_lines (
@@ -119,6 +120,7 @@ create table refunds (
     submitted_at bigint,
     done_at bigint,
     note text not null,
+    stated_at bigint,
     updated_at bigint not null
 );
 create table exchanges (
@@ -145,6 +147,7 @@ create table exchanges (
     shipped_at bigint,
     tracking text not null,
     note text not null,
+    stated_at bigint,
     updated_at bigint not null
 );
 create table complaints (
@@ -202,6 +205,7 @@ create table complaints (
     due_at bigint not null,
     tags text not null,
     note text not null,
+    stated_at bigint,
     updated_at bigint not null
 );
 create table messages (
@@ -258,6 +262,7 @@ create table parcels (
     assignee text not null,
     tags text not null,
     note text not null,
+    stated_at bigint,
     updated_at bigint not null
 );
 create table parcel_events (
@@ -303,6 +308,7 @@ create table orders (
     replaces_order_ref text not null,
     tags text not null,
     note text not null,
+    stated_at bigint,
     updated_at bigint not null
 );
 create table order_lines (
@@ -374,6 +380,7 @@ create table reviews (
     platform_status text not null,
     ticket_id bigint,
     reviewed_at bigint not null,
+    stated_at bigint,
     updated_at bigint not null
 );
 create table recoveries (
