@@ -8,7 +8,7 @@ use std::rc::Rc;
 use afterdesk::domain::intake::{Parsed, Reject};
 use afterdesk::domain::time::Instant;
 use afterdesk::generator::{GeneratedFile, Plan, write_files};
-use afterdesk::importers::{self, Source};
+use afterdesk::importers::{self, Opened, Reading, Source};
 
 type Store = Rc<RefCell<BTreeMap<String, Vec<u8>>>>;
 
@@ -46,8 +46,9 @@ struct Taken {
 }
 
 fn take(name: &str, bytes: &[u8]) -> Result<Taken, importers::NotRecognised> {
-    let mut source = Source::new(name, Box::new(io::Cursor::new(bytes.to_vec()))).expect("nothing is wrapped");
-    let chosen = importers::choose(&mut source, None)?;
+    let opened = Source::open(name, Box::new(io::Cursor::new(bytes.to_vec())));
+    let Ok(Opened::File(mut source)) = opened else { panic!("nothing is wrapped") };
+    let chosen = importers::choose(&mut source, &Reading::default())?;
     let mut taken = Taken { format: chosen.format_id(), ..Taken::default() };
     let read = chosen.read(source, &mut |parsed| {
         match parsed {

@@ -76,6 +76,8 @@ fn data_commands(help: &Help<'_>) -> Vec<Command> {
         help.command("import")
             .arg(help.positional("path").value_parser(value_parser!(PathBuf)).num_args(1..).required(true))
             .arg(help.option("format"))
+            .arg(help.option("encoding"))
+            .arg(help.option("dates"))
             .arg(help.flag("dry-run")),
         help.command("formats"),
         help.command("list")

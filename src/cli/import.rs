@@ -6,21 +6,55 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{Answer, DONE, FAILED, Failure, PARTLY, Session};
+use crate::domain::command::nearest;
 use crate::services::demo::{self, Plan};
-use crate::services::import::{self, FileReport, Input, Options, Report};
+use crate::services::import::{self, DateOrder, FileReport, Input, Options, Reading, Report};
 
-/// `import PATH... [--format ID] [--dry-run]`
+/// `import PATH... [--format ID] [--encoding NAME] [--dates ORDER] [--dry-run]`
 pub fn import(session: &Session, m: &ArgMatches) -> Answer {
     let inputs: Vec<Input> = m
         .get_many::<PathBuf>("path")
         .unwrap_or_default()
         .map(|path| if path == Path::new("-") { Input::Stdin } else { Input::Path(path.clone()) })
         .collect();
-    let options = Options { format: m.get_one::<String>("format").cloned(), dry_run: m.get_flag("dry-run") };
+    let options = Options { reading: reading(session, m)?, dry_run: m.get_flag("dry-run") };
     let mut desk = session.desk()?;
     let report = import::run(&mut desk, &session.actor, &inputs, &options, &mut |_| true)?;
     tell(session, &report, options.dry_run)?;
     Ok(exit_code(&report))
+}
+
+/// What somebody says of the files that would otherwise be told by their content.
+fn reading(session: &Session, m: &ArgMatches) -> Result<Reading, Failure> {
+    let known: Vec<&'static str> = import::formats().map(|format| format.id).collect();
+    let format = named(session, m, "format", &known, |name| known.contains(&name).then(|| name.to_owned()))?;
+    let known = import::charsets().map(|charset| charset.name());
+    let encoding = named(session, m, "encoding", &known, import::charset)?;
+    let known = DateOrder::NAMED.map(|(name, _)| name);
+    let dates = named(session, m, "dates", &known, DateOrder::from_code)?;
+    Ok(Reading { format, encoding, dates })
+}
+
+/// The thing of the name that an option gives; a name that is not known is answered with the known one nearest to it.
+fn named<T>(
+    session: &Session,
+    m: &ArgMatches,
+    option: &str,
+    known: &[&'static str],
+    find: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, Failure> {
+    let Some(name) = m.get_one::<String>(option) else { return Ok(None) };
+    if let Some(found) = find(name) {
+        return Ok(Some(found));
+    }
+    let spellings = [name.clone(), name.to_lowercase(), name.to_uppercase()];
+    let near = spellings.iter().find_map(|name| nearest(name, known.iter().copied()));
+    let blanks = [
+        ("value", name.as_str().into()),
+        ("nearest", near.unwrap_or("none").into()),
+        ("known", known.join(", ").into()),
+    ];
+    Err(session.misused(&format!("import-bad-{option}"), &blanks))
 }
 
 fn exit_code(report: &Report) -> u8 {
@@ -43,7 +77,7 @@ fn tell(session: &Session, report: &Report, dry_run: bool) -> Result<(), Failure
     let head = ["path", "format", "rows", "opened", "updated", "unchanged", "merged", "conflicts", "rejected"];
     let mut rows = vec![head.iter().map(|name| out.words.get(&format!("import-{name}"))).collect::<Vec<_>>()];
     for file in &report.files {
-        let name = Path::new(&file.path).file_name().map_or(file.path.clone(), |n| n.to_string_lossy().into_owned());
+        let name = import::file_name(&file.path);
         let format = if file.known {
             format!("{} ({})", file.format, out.words.get("import-known"))
         } else {
@@ -74,21 +108,14 @@ fn tell(session: &Session, report: &Report, dry_run: bool) -> Result<(), Failure
 
 fn problems(session: &Session, file: &FileReport) {
     let out = &session.out;
-    if let Some((problem, detail)) = &file.problem {
-        let key = format!("import-problem-{}", problem.code().replace('_', "-"));
-        out.problem(&out.words.fill(&key, &[("path", file.path.as_str().into()), ("detail", detail.as_str().into())]));
+    if let Some((said, more)) = import::failure(&out.words, file, &file.path) {
+        out.problem(&said);
+        for line in more {
+            out.problem(&line);
+        }
     }
-    for missed in file.tried.iter().flat_map(|tried| tried.nearest(3)) {
-        out.problem(&out.words.fill(
-            "import-tried",
-            &[("format", missed.format_id.as_str().into()), ("missed", missed.missed.join(", ").into())],
-        ));
-    }
-    if let Some(path) = &file.rejects_file {
-        out.note(
-            &out.words
-                .fill("import-rejects", &[("n", file.n_rejected.into()), ("path", path.display().to_string().into())]),
-        );
+    for note in import::notes(&out.words, file, &import::file_name(&file.path)) {
+        out.note(&note);
     }
 }
 
@@ -105,6 +132,9 @@ fn file_json(file: &FileReport) -> Value {
         "conflicts": file.n_conflicts,
         "rejected": file.n_rejected,
         "rejects_file": file.rejects_file.as_deref().map(|path| path.display().to_string()),
+        "dates": file.dates.map(|(order, by)| json!({ "order": order.code(), "by": by.code() })),
+        "ambiguous": file.n_ambiguous,
+        "skipped_sheets": file.skipped_sheets,
         "known": file.known,
         "problem": file.problem.as_ref().map(|(problem, _)| problem.code()),
     })

@@ -3,17 +3,42 @@
 use quick_xml::events::Event;
 use serde_json::{Map, Value};
 
+use super::trouble::{SourceError, Trouble};
+
 /// Deeper trees are hostile.
 const DEEPEST: usize = 100;
 
-/// A text as a tree; none where it is none of these.
-pub fn read(text: &str) -> Option<Value> {
+/// A text as a tree, or what is wrong with it.
+pub fn read(text: &str) -> Result<Value, SourceError> {
     let text = text.trim_start_matches('\u{feff}').trim();
-    match text.bytes().next()? {
-        b'<' => xml(text),
-        b'{' | b'[' => serde_json::from_str(text).ok().or_else(|| lines(text)).or_else(|| printed(text)),
-        _ => None,
+    if text.starts_with('<') {
+        return xml(text);
     }
+    let error = match serde_json::from_str(text) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    if is_too_deep(text) {
+        return Err(Trouble::TooDeep.into());
+    }
+    let other = lines(text).or_else(|| printed(text));
+    other.ok_or_else(|| SourceError::new(Trouble::NotWellFormed, format!("{}:{}", error.line(), error.column())))
+}
+
+/// Whether brackets open far deeper than those of any platform; what stands in quotes does not count.
+fn is_too_deep(text: &str) -> bool {
+    let (mut depth, mut in_quotes, mut escaped) = (0_usize, false, false);
+    text.bytes().any(|b| {
+        match b {
+            _ if escaped => escaped = false,
+            b'\\' if in_quotes => escaped = true,
+            b'"' => in_quotes = !in_quotes,
+            b'{' | b'[' if !in_quotes => depth += 1,
+            b'}' | b']' if !in_quotes => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEEPEST
+    })
 }
 
 /// Whether a file of this beginning is such a document rather than a table.
@@ -78,46 +103,65 @@ fn quoted(text: &str, quote: char) -> Option<(String, &str)> {
 }
 
 /// Elements by their names without prefixes; repeated ones as a list, those without children as their text.
-fn xml(text: &str) -> Option<Value> {
+fn xml(text: &str) -> Result<Value, SourceError> {
     let mut reader = quick_xml::Reader::from_str(text);
-    let mut open: Vec<(String, Map<String, Value>, String)> = vec![(String::new(), Map::new(), String::new())];
+    let mut tree = Tree { open: vec![(String::new(), Map::new(), String::new())] };
     loop {
-        match reader.read_event().ok()? {
-            Event::Start(start) => {
-                if open.len() > DEEPEST {
-                    return None;
-                }
-                let name = start.local_name().as_ref().to_owned();
-                open.push((name, Map::new(), String::new()));
-            }
+        let event = reader.read_event().ok();
+        let go_on = match event {
+            // A document type could define entities that grow without end.
+            Some(Event::DocType(_)) => return Err(Trouble::DocumentType.into()),
+            Some(Event::Start(_)) if tree.open.len() > DEEPEST => return Err(Trouble::TooDeep.into()),
+            Some(Event::Eof) => break,
+            Some(event) => tree.take(event),
+            None => None,
+        };
+        if go_on.is_none() {
+            let at = usize::try_from(reader.error_position().max(reader.buffer_position())).unwrap_or(usize::MAX);
+            let line = 1 + text.bytes().take(at).filter(|b| *b == b'\n').count();
+            return Err(SourceError::new(Trouble::NotWellFormed, line.to_string()));
+        }
+    }
+    match tree.open.pop() {
+        Some((_, root, _)) if tree.open.is_empty() => Ok(Value::Object(root)),
+        _ => Err(SourceError::new(Trouble::NotWellFormed, text.lines().count().to_string())),
+    }
+}
+
+/// Elements that have not ended yet, each with its name, its children and its text.
+struct Tree {
+    open: Vec<(String, Map<String, Value>, String)>,
+}
+
+impl Tree {
+    /// Takes one piece of a document; none where it fits nowhere.
+    fn take(&mut self, event: Event<'_>) -> Option<()> {
+        match event {
+            Event::Start(start) => self.open.push((start.local_name().as_ref().to_owned(), Map::new(), String::new())),
             Event::Empty(start) => {
                 let name = start.local_name().as_ref().to_owned();
-                add(&mut open.last_mut()?.1, name, Value::String(String::new()));
+                add(&mut self.open.last_mut()?.1, name, Value::String(String::new()));
             }
-            Event::Text(part) => open.last_mut()?.2.push_str(&part),
-            Event::CData(part) => open.last_mut()?.2.push_str(&part),
+            Event::Text(part) => self.open.last_mut()?.2.push_str(&part),
+            Event::CData(part) => self.open.last_mut()?.2.push_str(&part),
             Event::GeneralRef(entity) => {
                 let name = entity.to_string();
                 let c = match entity.resolve_char_ref().ok()? {
                     Some(c) => c.to_string(),
                     None => quick_xml::escape::resolve_predefined_entity(&name)?.to_owned(),
                 };
-                open.last_mut()?.2.push_str(&c);
+                self.open.last_mut()?.2.push_str(&c);
             }
             Event::End(_) => {
-                let (name, children, text) = open.pop()?;
+                let (name, children, text) = self.open.pop()?;
                 let value =
                     if children.is_empty() { Value::String(text.trim().to_owned()) } else { Value::Object(children) };
-                add(&mut open.last_mut()?.1, name, value);
+                add(&mut self.open.last_mut()?.1, name, value);
             }
-            // A document type could define entities that grow without end.
-            Event::DocType(_) => return None,
-            Event::Eof => break,
             _ => {}
         }
+        Some(())
     }
-    let (_, root, _) = open.pop().filter(|_| open.is_empty())?;
-    Some(Value::Object(root))
 }
 
 fn add(children: &mut Map<String, Value>, name: String, value: Value) {
@@ -139,22 +183,43 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
+    fn trouble(text: &str) -> Option<(Trouble, String)> {
+        read(text).err().map(|error| (error.trouble, error.detail))
+    }
+
     #[test]
     fn json_in_its_several_dresses_reads() {
-        assert_eq!(read("\u{feff} {\"a\": 1}"), Some(json!({"a": 1})));
-        assert_eq!(read("{\"a\": 1}\n{\"a\": 2}\n"), Some(json!([{"a": 1}, {"a": 2}])));
+        assert_eq!(read("\u{feff} {\"a\": 1}"), Ok(json!({"a": 1})));
+        assert_eq!(read("{\"a\": 1}\n{\"a\": 2}\n"), Ok(json!([{"a": 1}, {"a": 2}])));
         let printed = r#"{'a': u'it\'s', "b": [True, None, 3.5], 'c': u'\u00e9'}"#;
-        assert_eq!(read(printed), Some(json!({"a": "it's", "b": [true, null, 3.5], "c": "\u{e9}"})));
-        assert_eq!(read("{'a': danger()}"), None);
-        assert_eq!(read("a,b"), None);
+        assert_eq!(read(printed), Ok(json!({"a": "it's", "b": [true, null, 3.5], "c": "\u{e9}"})));
+        assert!(read("{'a': danger()}").is_err() && read("a,b").is_err());
     }
 
     #[test]
     fn xml_reads_as_a_tree() {
         let text = "<?xml version=\"1.0\"?><s:E xmlns:s=\"x\"><M><d>1</d><d>2 &amp; 3</d></M><e/></s:E>";
-        assert_eq!(read(text), Some(json!({"E": {"M": {"d": ["1", "2 & 3"]}, "e": ""}})));
-        assert_eq!(read("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>"), None);
-        assert_eq!(read(&"<a>".repeat(5_000)), None);
+        assert_eq!(read(text), Ok(json!({"E": {"M": {"d": ["1", "2 & 3"]}, "e": ""}})));
+    }
+
+    #[test]
+    fn a_text_that_is_no_tree_says_why() {
+        let bomb = "<!DOCTYPE a [<!ENTITY b \"cc\"><!ENTITY d \"&b;&b;&b;\">]><a>&d;</a>";
+        for (text, wanted, detail) in [
+            ("{\"a\": [1,\n 2", Trouble::NotWellFormed, "2:2"),
+            (&"[".repeat(10_000), Trouble::TooDeep, ""),
+            (&"{\"a\":".repeat(10_000), Trouble::TooDeep, ""),
+            (&"<a>".repeat(10_000), Trouble::TooDeep, ""),
+            (bomb, Trouble::DocumentType, ""),
+            ("<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>", Trouble::DocumentType, ""),
+            ("<a>&made-up;</a>", Trouble::NotWellFormed, "1"),
+            ("<a>\n<b>\n</a>", Trouble::NotWellFormed, "3"),
+            ("<a>\n<b>", Trouble::NotWellFormed, "2"),
+        ] {
+            assert_eq!(trouble(text), Some((wanted, detail.to_owned())), "{:.40}", text);
+        }
+        let quoted = format!("{{\"a\": \"{}\"", "[".repeat(10_000));
+        assert_eq!(trouble(&quoted).map(|(trouble, _)| trouble), Some(Trouble::NotWellFormed));
     }
 
     proptest! {

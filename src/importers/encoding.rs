@@ -3,7 +3,38 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use encoding_rs::{Decoder, Encoding, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{
+    BIG5, Decoder, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250,
+    WINDOWS_1251, WINDOWS_1252,
+};
+
+/// An encoding that somebody asks for.
+pub type Charset = &'static Encoding;
+
+/// The encodings that files of sellers come in, for help and for choosing.
+pub fn charsets() -> [Charset; 12] {
+    [UTF_8, UTF_16LE, UTF_16BE, WINDOWS_1252, GBK, GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR, WINDOWS_1250, WINDOWS_1251]
+}
+
+/// The encoding of a name in any spelling.
+pub fn named(name: &str) -> Option<Charset> {
+    let plain = name.trim().to_ascii_lowercase().replace([' ', '_'], "-");
+    match plain.as_str() {
+        // Names of code pages that the standard's own list has not.
+        "cp932" => Some(SHIFT_JIS),
+        "cp936" => Some(GBK),
+        "cp949" => Some(EUC_KR),
+        "cp950" => Some(BIG5),
+        "utf16" => Some(UTF_16LE),
+        plain => Encoding::for_label_no_replacement(plain.as_bytes())
+            .or_else(|| Encoding::for_label_no_replacement(name.as_bytes())),
+    }
+}
+
+/// How many bytes the mark of an encoding takes at the beginning of a file, if it is there.
+pub fn mark_of(encoding: Charset, head: &[u8]) -> usize {
+    Encoding::for_bom(head).filter(|(marked, _)| *marked == encoding).map_or(0, |(_, length)| length)
+}
 
 /// The encoding of a file by its first bytes, and how many bytes its mark takes.
 pub fn of(head: &[u8]) -> (&'static Encoding, usize) {
@@ -34,7 +65,7 @@ pub fn guess(bytes: &[u8]) -> &'static Encoding {
 
 /// Whether the whole file has to be turned into UTF-8 before its lines can be found.
 pub fn is_wide(encoding: &'static Encoding) -> bool {
-    encoding == UTF_16LE || encoding == UTF_16BE
+    !encoding.is_ascii_compatible()
 }
 
 /// A file of a wide encoding as UTF-8, piece by piece.
@@ -102,6 +133,24 @@ mod tests {
         }
         assert_eq!(decode(&japanese, SHIFT_JIS).unwrap_or_default().chars().count(), 9);
         assert_eq!(decode(b"\xff", UTF_8), None);
+    }
+
+    #[test]
+    fn encodings_are_known_by_the_names_that_people_use() {
+        for (name, wanted) in [
+            ("UTF-8", UTF_8),
+            ("gbk", GBK),
+            ("cp932", SHIFT_JIS),
+            ("Shift JIS", SHIFT_JIS),
+            ("shift_jis", SHIFT_JIS),
+            ("latin1", WINDOWS_1252),
+            ("utf-16", UTF_16LE),
+        ] {
+            assert_eq!(named(name), Some(wanted), "{name}");
+        }
+        assert!(charsets().iter().all(|charset| named(charset.name()) == Some(charset)));
+        assert_eq!((named("klingon"), named("")), (None, None));
+        assert_eq!((mark_of(UTF_8, b"\xef\xbb\xbfa"), mark_of(GBK, b"\xef\xbb\xbfa")), (3, 0));
     }
 
     #[test]

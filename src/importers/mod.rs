@@ -1,6 +1,6 @@
 //! Rank 1: bytes of platform files to neutral records. Handed bytes, knows no file by path and no store.
 //!
-//! Reading order: source (wrappings off), encoding, rows (delimited text), sheet, document (trees), choose (which format, and
+//! Reading order: source (wrappings off), archive, encoding, rows (delimited text), sheet, document (trees), choose (which format, and
 //! reading in it), mapping (formats as data), values and codes (what single values mean).
 //!
 //! A new format is data: a `[[format]]` block in the platform's file of `assets/formats` (a new file is named in
@@ -8,6 +8,7 @@
 //! block of a format that is like it: `easypost.toml` for documents, `etsy.toml` for tables, `ebay.toml` for columns in several
 //! languages, sums of several rows and lines under a table.
 
+mod archive;
 mod choose;
 pub mod codes;
 mod document;
@@ -18,8 +19,13 @@ mod sheet;
 mod source;
 #[cfg(test)]
 mod tests;
+mod trouble;
 pub mod values;
 
-pub use choose::{Chosen, Missed, NotRecognised, choose};
+pub use archive::{Archive, Member};
+pub use choose::{Chosen, DatesBy, Missed, NotRecognised, Reading, choose};
+pub use encoding::{Charset, charsets, named as charset};
 pub use mapping::{FormatInfo, formats};
-pub use source::{Source, SourceError};
+pub use source::{Opened, Source};
+pub use trouble::{SourceError, Trouble};
+pub use values::DateOrder;

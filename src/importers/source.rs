@@ -1,35 +1,23 @@
-//! A file's bytes, out of their wrapping: gzip, a zip with one file, or a workbook; never more than a bound (promises I3).
+//! A file's bytes, out of their wrapping: gzip, an archive of files, or a workbook; never more than a bound (promises I3).
 
 use std::io::{Cursor, Read};
 
 use flate2::read::MultiGzDecoder;
 
+use super::archive::{Archive, MOST_RATIO};
 use super::sheet;
+use super::trouble::{SourceError, Trouble};
 
 /// Enough to recognise any format by.
 const HEAD: usize = 1 << 18;
 /// Packed files are held in memory.
 const MOST_PACKED: u64 = 512 << 20;
 const MOST_UNPACKED: u64 = 4 << 30;
-/// Text rarely packs better than this; bombs do.
-const MOST_RATIO: u64 = 200;
-const MOST_ENTRIES: usize = 1_000;
+/// Below this nothing is called a bomb.
+const HARMLESS: u64 = 16 << 20;
 const MOST_WORKBOOK: u64 = 100 << 20;
-
-/// Why a file's wrapping could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum SourceError {
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-    #[error(transparent)]
-    Zip(#[from] zip::result::ZipError),
-    #[error(transparent)]
-    Workbook(#[from] calamine::Error),
-    #[error("unpacks to more than is allowed")]
-    TooBig,
-    #[error("holds {0} files instead of one")]
-    SeveralFiles(usize),
-}
+/// Gzip around gzip happens; more does not.
+const MOST_WRAPPINGS: usize = 2;
 
 /// A file as it is handed to the formats.
 pub struct Source {
@@ -42,14 +30,22 @@ pub(super) enum Content {
         head: Vec<u8>,
         rest: Box<dyn Read + Send>,
     },
-    /// The sheets of a workbook as rows of texts.
-    Sheets(Vec<Vec<Vec<String>>>),
+    /// A sheet of a workbook as rows of texts.
+    Sheet(Vec<Vec<String>>),
+}
+
+/// What was under the wrapping.
+pub enum Opened {
+    File(Source),
+    /// The sheets of a workbook that hold anything, named by themselves.
+    Sheets(Vec<Source>),
+    Archive(Archive),
 }
 
 impl Source {
     /// Takes the wrapping off; `name` is for messages alone, what a file is shows its content.
-    pub fn new(name: &str, reader: Box<dyn Read + Send>) -> Result<Self, SourceError> {
-        Ok(Self { name: name.to_owned(), content: unwrapped(reader, 0)? })
+    pub fn open(name: &str, reader: Box<dyn Read + Send>) -> Result<Opened, SourceError> {
+        unwrapped(name, reader, 0)
     }
 
     /// The name that the file came with.
@@ -58,51 +54,39 @@ impl Source {
     }
 }
 
-fn unwrapped(mut reader: Box<dyn Read + Send>, depth: usize) -> Result<Content, SourceError> {
+fn unwrapped(name: &str, mut reader: Box<dyn Read + Send>, depth: usize) -> Result<Opened, SourceError> {
     let head = read_head(&mut reader)?;
-    let packed = depth < 2;
-    if packed && head.starts_with(&[0x1f, 0x8b]) {
-        let whole = Cursor::new(head).chain(reader);
-        return unwrapped(Box::new(MultiGzDecoder::new(whole).take(MOST_UNPACKED)), depth + 1);
+    if head.is_empty() {
+        return Err(Trouble::Empty.into());
     }
-    if packed && head.starts_with(b"PK\x03\x04") {
-        return unzipped(all(head, reader, MOST_PACKED)?, depth);
+    if depth < MOST_WRAPPINGS && head.starts_with(&[0x1f, 0x8b]) {
+        let whole = Counted { reader: Cursor::new(head).chain(reader), n: 0 };
+        return unwrapped(name, Box::new(Unzipped { reader: MultiGzDecoder::new(whole), n: 0 }), depth + 1);
     }
-    Ok(Content::Stream { head, rest: reader })
+    if head.starts_with(b"PK\x03\x04") {
+        let archive = Archive::open(all(head, reader, MOST_PACKED)?)?;
+        return if archive.is_workbook() { workbook(name, &archive) } else { Ok(Opened::Archive(archive)) };
+    }
+    let content = Content::Stream { head, rest: reader };
+    Ok(Opened::File(Source { name: name.to_owned(), content }))
 }
 
-fn unzipped(bytes: Vec<u8>, depth: usize) -> Result<Content, SourceError> {
-    let packed = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes))?;
-    if archive.len() > MOST_ENTRIES {
-        return Err(SourceError::TooBig);
+fn workbook(name: &str, archive: &Archive) -> Result<Opened, SourceError> {
+    if archive.unpacked() > MOST_WORKBOOK {
+        return Err(Trouble::TooBig.into());
     }
-    let mut unpacked: u64 = 0;
-    let (mut is_workbook, mut files) = (false, Vec::new());
-    for i in 0..archive.len() {
-        let entry = archive.by_index_raw(i)?;
-        unpacked = unpacked.saturating_add(entry.size());
-        let name = entry.name()?;
-        is_workbook |= name == "xl/workbook.xml";
-        let base = name.rsplit('/').next().unwrap_or_default();
-        if entry.is_file() && !base.starts_with('.') && !name.starts_with("__MACOSX") {
-            files.push(i);
-        }
+    archive.verify()?;
+    let mut sheets = sheet::read(Cursor::new(std::sync::Arc::clone(archive.bytes())))?;
+    let source = |name: String, rows| Source { name, content: Content::Sheet(rows) };
+    if sheets.len() > 1 {
+        return Ok(Opened::Sheets(sheets.into_iter().map(|(name, rows)| source(name, rows)).collect()));
     }
-    if unpacked > packed.saturating_mul(MOST_RATIO) || is_workbook && unpacked > MOST_WORKBOOK {
-        return Err(SourceError::TooBig);
-    }
-    if is_workbook {
-        drop(archive);
-        return Ok(Content::Sheets(sheet::read(bytes)?));
-    }
-    let [only] = files[..] else { return Err(SourceError::SeveralFiles(files.len())) };
-    let text = all(Vec::new(), archive.by_index(only)?, MOST_WORKBOOK * 10)?;
-    unwrapped(Box::new(Cursor::new(text)), depth + 1)
+    let (_, rows) = sheets.pop().ok_or(Trouble::Empty)?;
+    Ok(Opened::File(source(name.to_owned(), rows)))
 }
 
 pub(super) fn read_head(reader: &mut dyn Read) -> std::io::Result<Vec<u8>> {
-    let mut head = Vec::with_capacity(HEAD);
+    let mut head = Vec::new();
     reader.take(HEAD as u64).read_to_end(&mut head)?;
     Ok(head)
 }
@@ -110,43 +94,81 @@ pub(super) fn read_head(reader: &mut dyn Read) -> std::io::Result<Vec<u8>> {
 /// Everything, as long as it stays within the bound.
 pub(super) fn all(mut head: Vec<u8>, rest: impl Read, most: u64) -> Result<Vec<u8>, SourceError> {
     rest.take(most + 1).read_to_end(&mut head)?;
-    if head.len() as u64 > most { Err(SourceError::TooBig) } else { Ok(head) }
+    if head.len() as u64 > most { Err(Trouble::TooBig.into()) } else { Ok(head) }
+}
+
+/// Counts the packed bytes.
+struct Counted<R> {
+    reader: R,
+    n: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.reader.read(out)?;
+        self.n = self.n.saturating_add(n as u64);
+        Ok(n)
+    }
+}
+
+/// Unpacks as long as what comes out is in a sensible proportion to what went in.
+struct Unzipped<R> {
+    reader: MultiGzDecoder<Counted<R>>,
+    n: u64,
+}
+
+impl<R: Read> Read for Unzipped<R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.reader.read(out)?;
+        self.n = self.n.saturating_add(n as u64);
+        let allowed = self.reader.get_ref().n.saturating_mul(MOST_RATIO).clamp(HARMLESS, MOST_UNPACKED);
+        if self.n > allowed {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(n)
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::archive::tests::zipped;
     use super::*;
     use std::io::Write;
 
-    fn head(bytes: Vec<u8>) -> Result<Vec<u8>, SourceError> {
-        match Source::new("x", Box::new(Cursor::new(bytes)))?.content {
-            Content::Stream { head, .. } => Ok(head),
-            Content::Sheets(_) => Ok(Vec::new()),
-        }
+    fn gzipped(bytes: &[u8]) -> Vec<u8> {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        gzip.write_all(bytes).expect("memory takes it");
+        gzip.finish().expect("memory takes it")
     }
 
-    fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes) in files {
-            zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("memory takes it");
-            zip.write_all(bytes).expect("memory takes it");
-        }
-        zip.finish().expect("memory takes it").into_inner()
+    fn open(bytes: Vec<u8>) -> Result<Opened, SourceError> {
+        Source::open("x", Box::new(Cursor::new(bytes)))
+    }
+
+    fn content(bytes: Vec<u8>) -> Result<Vec<u8>, SourceError> {
+        let Opened::File(Source { content: Content::Stream { head, rest }, .. }) = open(bytes)? else {
+            panic!("a plain file")
+        };
+        all(head, rest, 1 << 40)
     }
 
     #[test]
     fn wrappings_come_off() {
-        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-        gzip.write_all(b"a,b").expect("memory takes it");
-        assert_eq!(head(gzip.finish().expect("memory takes it")).ok(), Some(b"a,b".to_vec()));
-        assert_eq!(head(zipped(&[("__MACOSX/._a.csv", b"x"), ("a.csv", b"a,b")])).ok(), Some(b"a,b".to_vec()));
-        assert_eq!(head(b"a,b".to_vec()).ok(), Some(b"a,b".to_vec()));
+        for bytes in [b"a,b".to_vec(), gzipped(b"a,b"), gzipped(&gzipped(b"a,b"))] {
+            assert_eq!(content(bytes), Ok(b"a,b".to_vec()));
+        }
+        let zip = zipped(&[("a.csv", b"a,b"), ("b.csv", b"c")]);
+        for bytes in [gzipped(&zip), zip] {
+            assert!(matches!(open(bytes), Ok(Opened::Archive(archive)) if archive.files().count() == 2));
+        }
     }
 
     #[test]
-    fn several_files_and_bombs_are_refused() {
-        assert!(matches!(head(zipped(&[("a", b"x"), ("b", b"y")])), Err(SourceError::SeveralFiles(2))));
-        let bomb = zipped(&[("a", &vec![0_u8; 4 << 20])]);
-        assert!(matches!(head(bomb), Err(SourceError::TooBig)));
+    fn nothing_and_bombs_are_refused() {
+        let trouble = |bytes| content(bytes).err().map(|error| error.trouble);
+        assert_eq!(trouble(Vec::new()), Some(Trouble::Empty));
+        assert_eq!(trouble(gzipped(b"")), Some(Trouble::Empty));
+        assert_eq!(trouble(gzipped(&vec![b'a'; 20 << 20])), Some(Trouble::TooBig));
+        assert_eq!(trouble(gzipped(b"a,b,c")[..18].to_vec()), Some(Trouble::Broken));
     }
 }

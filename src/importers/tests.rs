@@ -13,6 +13,7 @@ struct Read {
     format: &'static str,
     encoding: &'static str,
     header: Vec<String>,
+    dates: Option<(DateOrder, DatesBy)>,
     rows: Vec<Row>,
     rejects: Vec<Reject>,
 }
@@ -41,10 +42,22 @@ macro_rules! first {
 }
 use first;
 
+fn open(bytes: &[u8]) -> Result<Source, SourceError> {
+    match Source::open("x", Box::new(Cursor::new(bytes.to_vec())))? {
+        Opened::File(source) => Ok(source),
+        _ => panic!("one file"),
+    }
+}
+
 fn import(bytes: &[u8]) -> Result<Read, NotRecognised> {
-    let mut source = Source::new("x", Box::new(Cursor::new(bytes.to_vec()))).expect("the wrapping opens");
-    let chosen = choose(&mut source, None)?;
+    import_as(bytes, &Reading::default())
+}
+
+fn import_as(bytes: &[u8], reading: &Reading) -> Result<Read, NotRecognised> {
+    let mut source = open(bytes)?;
+    let chosen = choose(&mut source, reading)?;
     let (format, encoding, header) = (chosen.format_id(), chosen.encoding(), chosen.header().to_vec());
+    let dates = chosen.dates();
     let (mut rows, mut rejects) = (Vec::new(), Vec::new());
     let read = chosen.read(source, &mut |parsed| {
         match parsed {
@@ -54,7 +67,7 @@ fn import(bytes: &[u8]) -> Result<Read, NotRecognised> {
         true
     });
     read.expect("memory reads");
-    Ok(Read { format, encoding, header, rows, rejects })
+    Ok(Read { format, encoding, header, dates, rows, rejects })
 }
 
 fn read(text: &str) -> Read {
@@ -123,7 +136,7 @@ fn encodings_and_wrappings_make_no_difference() {
     gzip.write_all(text.as_bytes()).expect("memory takes it");
     let gzip = gzip.finish().expect("memory takes it");
     for (bytes, encoding) in
-        [(text.as_bytes(), "UTF-8"), (&utf16, "UTF-8"), (&western, "windows-1252"), (&gzip, "UTF-8")]
+        [(text.as_bytes(), "UTF-8"), (&utf16, "UTF-16LE"), (&western, "windows-1252"), (&gzip, "UTF-8")]
     {
         let file = import(bytes).unwrap_or_else(|tried| panic!("{tried:?}"));
         let Incoming::Order { lines, .. } = &file.rows[0].records[0] else { panic!("{:?}", file.rows[0]) };
@@ -160,6 +173,9 @@ fn an_unknown_file_says_what_it_missed() {
         (nearest.format_id.as_str(), nearest.missed.as_slice()),
         ("etsy_sold_items", ["order-id".to_owned()].as_slice())
     );
+    let nothing = import(b"colour,wheels\nred,4\n").err().expect("not recognised");
+    assert!(nothing.broken.is_none() && !nothing.tried.is_empty());
+    assert_eq!(nothing.nearest(3).count(), 0, "nothing is near");
     for junk in [&b""[..], b"\0\0\0", b"{", b"<a", b"\xff\xfe", b"hello", b"\n\n\n"] {
         assert!(import(junk).is_err());
     }
@@ -168,9 +184,51 @@ fn an_unknown_file_says_what_it_missed() {
 #[test]
 fn a_wanted_format_is_the_only_one_tried() {
     let bytes = format!("{ETSY}09/14/26,Rabbit,1,30.00,EUR,111,9,501\n").into_bytes();
-    let source = || Source::new("x", Box::new(Cursor::new(bytes.clone()))).expect("no wrapping");
-    assert!(choose(&mut source(), Some("etsy_sold_items")).is_ok());
-    assert!(choose(&mut source(), Some("loox_reviews")).is_err());
+    let wanted = |id: &str| import_as(&bytes, &Reading { format: Some(id.to_owned()), ..Reading::default() }).is_ok();
+    assert!(wanted("etsy_sold_items") && !wanted("loox_reviews"));
+}
+
+#[test]
+fn an_encoding_that_is_asked_for_is_used_whatever_the_bytes_look_like() {
+    let text = format!("{ETSY}09/14/26,Größe,1,30.00,EUR,111,9,501\n");
+    let asked = |bytes: &[u8], name| {
+        let file = import_as(bytes, &Reading { encoding: charset(name), ..Reading::default() });
+        let file = file.unwrap_or_else(|tried| panic!("{tried:?}"));
+        let Incoming::Order { lines, .. } = &file.rows[0].records[0] else { panic!("{:?}", file.rows[0]) };
+        (lines[0].product.clone(), file.encoding)
+    };
+    let western = encoding_rs::WINDOWS_1252.encode(&text).0.into_owned();
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(asked(&western, "windows-1252"), ("Größe".into(), "windows-1252"));
+    assert_eq!(asked(&utf16, "utf-16le"), ("Größe".into(), "UTF-16LE"));
+    assert_eq!(asked(text.as_bytes(), "windows-1251").1, "windows-1251");
+    let chinese = format!("{ETSY}09/14/26,退货,1,30.00,EUR,111,9,501\n");
+    assert_eq!(asked(&encoding_rs::GB18030.encode(&chinese).0, "gb18030").0, "退货");
+    assert_eq!(asked(&[b"\xef\xbb\xbf", chinese.as_bytes()].concat(), "utf-8").0, "退货");
+}
+
+#[test]
+fn the_order_of_dates_is_asked_for_proven_or_assumed_aloud() {
+    let row = |date: &str| format!("{date},Rabbit,1,30.00,EUR,111,9,501\n");
+    let placed = |dates: &[&str], asked| {
+        let text = format!("{ETSY}{}", dates.iter().map(|date| row(date)).collect::<String>());
+        let file = import_as(text.as_bytes(), &Reading { dates: asked, ..Reading::default() });
+        let file = file.unwrap_or_else(|tried| panic!("{tried:?}"));
+        let Incoming::Order { order, .. } = &file.rows[0].records[0] else { panic!("{:?}", file.rows[0]) };
+        (order.placed_at.rfc3339()[..10].to_owned(), file.dates)
+    };
+    use DateOrder::{Dmy, Mdy};
+    assert_eq!(placed(&["03/04/26"], None), ("2026-03-04".into(), Some((Mdy, DatesBy::Assumed))));
+    assert_eq!(placed(&["03/04/26"], Some(Dmy)), ("2026-04-03".into(), Some((Dmy, DatesBy::Asked))));
+    assert_eq!(placed(&["03/04/26", "03/14/26"], None), ("2026-03-04".into(), None));
+    assert_eq!(placed(&["03/04/26", "14/03/26"], None), ("2026-04-03".into(), Some((Dmy, DatesBy::Proven))));
+    assert_eq!(placed(&["2026-03-04"], None), ("2026-03-04".into(), None));
+    // Where no format says anything, nothing is assumed.
+    let own = |date: &str| format!("tracking number,carrier,event,happened at\n1Z1,ups,Delivered,{date}\n");
+    let file = read(&own("03/04/2026"));
+    assert_eq!((file.rejects[0].reason, file.dates), (RejectReason::AmbiguousDate, None));
+    let asked = import_as(own("03/04/2026").as_bytes(), &Reading { dates: Some(Dmy), ..Reading::default() });
+    assert_eq!(asked.map(|file| file.rows.len()).ok(), Some(1));
 }
 
 #[test]

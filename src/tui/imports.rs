@@ -6,16 +6,21 @@ use super::theme::Role;
 use super::work::News;
 use crate::domain::people::Actor;
 use crate::services::Desk;
-use crate::services::import::{self, FileReport, Input, Options, Report};
+use crate::services::import::{self, FileReport, Input, Options, Reading, Report};
 use crate::text::{Words, shown_line};
 
 /// Brings files and folders in; `tell` hears how far it is and answers whether to go on.
-pub fn bring_in(desk: &mut Desk, actor: &Actor, paths: Vec<PathBuf>, tell: &mut dyn FnMut(News) -> bool) -> News {
+pub fn bring_in(
+    desk: &mut Desk,
+    actor: &Actor,
+    (paths, reading): (Vec<PathBuf>, Reading),
+    tell: &mut dyn FnMut(News) -> bool,
+) -> News {
     let inputs: Vec<Input> = paths.into_iter().map(Input::Path).collect();
     let mut progress = |at: import::Progress<'_>| {
         tell(News::Progress { file: at.path.to_owned(), rows: at.n_rows, at: at.file, of: at.n_files })
     };
-    match import::run(desk, actor, &inputs, &Options::default(), &mut progress) {
+    match import::run(desk, actor, &inputs, &Options { reading, dry_run: false }, &mut progress) {
         Ok(report) => News::Imported(Box::new(report)),
         Err(error) => News::Failed(error),
     }
@@ -49,18 +54,13 @@ pub fn lines(report: &Report, words: &Words) -> Vec<(String, Role)> {
 }
 
 fn of_file(file: &FileReport, words: &Words, lines: &mut Vec<(String, Role)>) {
-    let name = file.path.rsplit(['/', '\\']).next().unwrap_or(&file.path);
-    if let Some((problem, detail)) = &file.problem {
-        let key = format!("import-problem-{}", problem.code().replace('_', "-"));
-        let blanks = [("path", name.into()), ("detail", detail.as_str().into())];
-        lines.push((words.fill(&key, &blanks), Role::Bad));
-        for missed in file.tried.iter().flat_map(|tried| tried.nearest(3)) {
-            let blanks = [("format", missed.format_id.to_string().into()), ("missed", missed.missed.join(", ").into())];
-            lines.push((words.fill("import-tried", &blanks), Role::Quiet));
-        }
+    let name = import::file_name(&file.path);
+    if let Some((said, more)) = import::failure(words, file, &name) {
+        lines.push((said, Role::Bad));
+        lines.extend(more.into_iter().map(|line| (line, Role::Quiet)));
         return;
     }
-    lines.push((format!("{}  {}", shown_line(name), file.format), Role::Plain));
+    lines.push((format!("{}  {}  {}", shown_line(&name), file.format, file.encoding), Role::Plain));
     if file.known {
         lines.push((words.get("import-known-file"), Role::Quiet));
         return;
@@ -79,8 +79,5 @@ fn of_file(file: &FileReport, words: &Words, lines: &mut Vec<(String, Role)>) {
         }
     }
     lines.push((format!("  {}", parts.join(" · ")), Role::Quiet));
-    if let Some(path) = &file.rejects_file {
-        let blanks = [("n", file.n_rejected.into()), ("path", path.to_string_lossy().into_owned().into())];
-        lines.push((words.fill("import-rejects", &blanks), Role::Warning));
-    }
+    lines.extend(import::notes(words, file, &name).into_iter().map(|note| (note, Role::Warning)));
 }

@@ -11,7 +11,7 @@ use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::people::Actor;
 use crate::services::clock::Clock;
-use crate::services::import::Report as Imported;
+use crate::services::import::{Reading, Report as Imported};
 use crate::services::{Desk, DeskError, Outcome};
 
 /// Something to be done to the desk; the number comes back with the report.
@@ -30,7 +30,7 @@ pub enum Task {
     Preview(Command),
     Undo(Option<i64>),
     Redo,
-    Import(Vec<PathBuf>),
+    Import(Vec<PathBuf>, Reading),
 }
 
 /// What became of a job.
@@ -69,7 +69,7 @@ impl Works {
     /// Sends a job to the worker that fits it.
     pub fn send(&self, job: Job) {
         let line = match &job.task {
-            Task::Import(_) | Task::Undo(Some(_)) => {
+            Task::Import(..) | Task::Undo(Some(_)) => {
                 self.cancel.store(false, Ordering::SeqCst);
                 &self.long
             }
@@ -111,7 +111,7 @@ fn serve(mut desk: Desk, actor: &Actor, inbox: &Receiver<Job>, out: &Sender<Msg>
                 Ok(changes) => News::Previewed(changes),
                 Err(error) => News::Failed(error),
             },
-            Task::Import(paths) => super::imports::bring_in(&mut desk, actor, paths, &mut |news| {
+            Task::Import(paths, reading) => super::imports::bring_in(&mut desk, actor, (paths, reading), &mut |news| {
                 let told = out.send(Msg::Report(Report { number, news })).is_ok();
                 told && !cancel.load(Ordering::SeqCst)
             }),

@@ -33,6 +33,8 @@ cli-opt-seed = Another seed, another shop
 cli-opt-files = Only write the generated platform files into this folder
 cli-opt-no-screen = Build the desk, do not open the screen
 cli-opt-format = Take this format instead of recognising it
+cli-opt-encoding = Read the files in this encoding, such as GB18030 or Shift_JIS, instead of telling it by their bytes
+cli-opt-dates = Order of dates such as 03/04/26: dmy, mdy or ymd
 cli-opt-dry-run = Read and plan everything, write nothing
 cli-opt-limit = At most so many
 cli-opt-csv = As CSV
@@ -97,8 +99,33 @@ import-dry-run = Nothing was written: this was a rehearsal.
 import-undo-hint = Take the whole import back with: afterdesk undo { $group }
 import-rejects = { $n } rejected rows are in { $path }, with line, column and reason. Correct them there and import that file.
 import-tried = tried { $format }: missing { $missed }
+import-nothing-in-common = It has no column or field in common with any known format. “afterdesk formats” lists what is read.
+import-bad-format = There is no format “{ $value }”. { $nearest ->
+    [none] “afterdesk formats” lists them.
+   *[other] Did you mean “{ $nearest }”?
+ }
+import-bad-encoding = There is no encoding “{ $value }”. { $nearest ->
+    [none] Known, among others: { $known }
+   *[other] Did you mean “{ $nearest }”?
+ }
+import-bad-dates = “{ $value }” is no order of dates. Known: { $known }
+import-dates-assumed = { $path }: every date could be read with day and month the other way round; read as { $order }, as this format usually writes them. If that is wrong, undo and import again with --dates.
+import-dates-ambiguous = { $path }: { $n } rows have dates whose day and month could be either way round. Import the file again with --dates dmy or --dates mdy.
+import-sheets-skipped = { $path }: sheets in no known format were left out: { $sheets }
+import-no-rows = { $path }: there is nothing below the header.
 import-problem-not-found = { $path }: there is no such file.
 import-problem-not-a-file = { $path }: not a regular file.
+import-problem-no-files = { $path }: this folder has no files to bring in.
+import-problem-changed = { $path }: somebody wrote to it while it was read. Import it again once it is finished.
+import-problem-empty = { $path }: the file is empty. Download it again.
+import-problem-too-big = { $path }: unpacks to more than any export of a platform. Nothing of it was taken.
+import-problem-nested-archive = { $path }: an archive inside an archive. Unpack it and import its files.
+import-problem-unsafe-archive = { $path }: the archive has a path that leads out of its folder: { $detail }. Nothing of it was taken.
+import-problem-locked-archive = { $path }: protected with a password: { $detail }. Save it without one.
+import-problem-empty-archive = { $path }: the archive has no files.
+import-problem-too-deep = { $path }: nested deeper than any export of a platform. Nothing of it was taken.
+import-problem-document-type = { $path }: a web page, or XML that declares its own entities. Nothing of it was taken; download the export itself.
+import-problem-not-well-formed = { $path }: the JSON or XML breaks off or is damaged at line { $detail }. Download it again.
 import-problem-not-readable = { $path }: cannot be read: { $detail }
 import-problem-not-recognised = { $path }: no known format. Nothing of it was taken.
 import-problem-broken = { $path }: broken: { $detail }. What came before it was taken in; importing again completes it.

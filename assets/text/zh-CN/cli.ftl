@@ -33,6 +33,8 @@ cli-opt-seed = 换种子即换一家店
 cli-opt-files = 只把生成的平台文件写入此文件夹
 cli-opt-no-screen = 只建立工作台，不打开界面
 cli-opt-format = 指定格式而不识别
+cli-opt-encoding = 按此编码读取文件（如 GB18030、Shift_JIS），不再自动判断
+cli-opt-dates = 03/04/26 这类日期的顺序：dmy、mdy 或 ymd
 cli-opt-dry-run = 读取并规划全部内容，但不写入
 cli-opt-limit = 最多多少条
 cli-opt-csv = 以 CSV 输出
@@ -88,8 +90,33 @@ import-dry-run = 未写入任何内容：这是一次演练。
 import-undo-hint = 撤销整次导入：afterdesk undo { $group }
 import-rejects = { $n } 行被拒绝，连同行号、列与原因存于 { $path }。改正后可再次导入该文件。
 import-tried = 尝试 { $format }：缺少 { $missed }
+import-nothing-in-common = 它与所有已知格式都没有共同的列或字段。“afterdesk formats”列出可读取的格式。
+import-bad-format = 没有格式“{ $value }”。{ $nearest ->
+    [none] “afterdesk formats”列出全部格式。
+   *[other] 是指“{ $nearest }”吗？
+ }
+import-bad-encoding = 没有编码“{ $value }”。{ $nearest ->
+    [none] 常用编码：{ $known }
+   *[other] 是指“{ $nearest }”吗？
+ }
+import-bad-dates = “{ $value }”不是日期顺序。可用：{ $known }
+import-dates-assumed = { $path }：所有日期的日和月都可以互换；已按此格式的惯例读作 { $order }。如果不对，请撤销后加 --dates 重新导入。
+import-dates-ambiguous = { $path }：{ $n } 行的日期分不清日和月。请加 --dates dmy 或 --dates mdy 重新导入此文件。
+import-sheets-skipped = { $path }：以下工作表不是已知格式，已略过：{ $sheets }
+import-no-rows = { $path }：表头下面没有内容。
 import-problem-not-found = { $path }：没有此文件。
 import-problem-not-a-file = { $path }：不是普通文件。
+import-problem-no-files = { $path }：此文件夹里没有可导入的文件。
+import-problem-changed = { $path }：读取时文件被改动。等写完后请重新导入。
+import-problem-empty = { $path }：文件是空的。请重新下载。
+import-problem-too-big = { $path }：解压后比任何平台的导出都大。没有读取任何内容。
+import-problem-nested-archive = { $path }：压缩包里还有压缩包。请解压后导入其中的文件。
+import-problem-unsafe-archive = { $path }：压缩包里有指向文件夹之外的路径：{ $detail }。没有读取任何内容。
+import-problem-locked-archive = { $path }：有密码保护：{ $detail }。请去掉密码后另存。
+import-problem-empty-archive = { $path }：压缩包里没有文件。
+import-problem-too-deep = { $path }：嵌套层数比任何平台的导出都深。没有读取任何内容。
+import-problem-document-type = { $path }：这是网页，或自行声明实体的 XML。没有读取任何内容；请下载导出文件本身。
+import-problem-not-well-formed = { $path }：JSON 或 XML 在第 { $detail } 行中断或损坏。请重新下载。
 import-problem-not-readable = { $path }：无法读取：{ $detail }
 import-problem-not-recognised = { $path }：不认识的格式，未导入任何内容。
 import-problem-broken = { $path }：文件损坏：{ $detail }。此前的内容已导入；再次导入即可补全。

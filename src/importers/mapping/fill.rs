@@ -69,7 +69,7 @@ impl<'s> Setting<'s> {
     pub fn of(
         platform: &'s Platform,
         format: &Format,
-        order: Option<DateOrder>,
+        order: DateOrder,
         take: &BTreeMap<String, Take>,
         place: &Place<'_>,
     ) -> Self {
@@ -83,7 +83,7 @@ impl<'s> Setting<'s> {
             "" => "UTC",
             zone => zone,
         };
-        let order = match format.order.or(order).unwrap_or(platform.order) {
+        let order = match order {
             // A site writes dates as its country does.
             DateOrder::Auto => known.map_or(DateOrder::Auto, |(_, market)| market.order),
             order => order,

@@ -59,16 +59,24 @@ static PLATFORMS: LazyLock<Vec<Platform>> = LazyLock::new(|| {
 pub struct Mapped {
     platform: &'static Platform,
     format: &'static Format,
-    /// The order of day and month that the file's own dates prove.
-    order: Option<DateOrder>,
+    orders: Orders,
     /// About when the file was made, where only its newest moment tells.
     made_at: Option<Instant>,
+}
+
+/// What orders of day and month dates are read with, apart from what the format says.
+#[derive(Debug, Clone, Copy, Default)]
+struct Orders {
+    /// Asked for; stronger than anything else.
+    asked: Option<DateOrder>,
+    /// Proven by the file's own dates.
+    proven: Option<DateOrder>,
 }
 
 /// All formats of the data.
 pub fn all() -> impl Iterator<Item = Mapped> {
     PLATFORMS.iter().flat_map(|platform| {
-        platform.format.iter().map(move |format| Mapped { platform, format, order: None, made_at: None })
+        platform.format.iter().map(move |format| Mapped { platform, format, orders: Orders::default(), made_at: None })
     })
 }
 
@@ -194,9 +202,24 @@ impl Mapped {
         self.format.must.len()
     }
 
-    /// The same format with an order of day and month for dates that could be read in two ways.
-    pub fn with_order(self, order: Option<DateOrder>) -> Self {
-        Self { order, ..self }
+    /// The same format with the order of day and month that the file's dates prove.
+    pub fn with_order(self, proven: DateOrder) -> Self {
+        Self { orders: Orders { proven: Some(proven), ..self.orders }, ..self }
+    }
+
+    /// The same format with an order of day and month that somebody asked for.
+    pub fn with_asked_order(self, asked: DateOrder) -> Self {
+        Self { orders: Orders { asked: Some(asked), ..self.orders }, ..self }
+    }
+
+    /// The order that is known of the format.
+    pub fn declared_order(&self) -> DateOrder {
+        self.format.order.unwrap_or(self.platform.order)
+    }
+
+    /// Whether the format always writes its dates in its order, whatever those of a file seem to prove.
+    pub fn insists_on_order(&self) -> bool {
+        self.format.order.is_some()
     }
 
     /// Whether rows that look alike are told apart by their place alone.
@@ -312,8 +335,14 @@ impl Mapped {
         Ok(records)
     }
 
+    /// The order of dates that any market gives way to.
+    fn order(&self) -> DateOrder {
+        let Orders { asked, proven } = self.orders;
+        asked.or(self.format.order).or(proven).unwrap_or(self.platform.order)
+    }
+
     fn incoming(&self, spec: &RecordSpec, place: &Place<'_>) -> Result<Incoming, Failure> {
-        let setting = &mut Setting::of(self.platform, self.format, self.order, &spec.take, place);
+        let setting = &mut Setting::of(self.platform, self.format, self.order(), &spec.take, place);
         let key = Some(fill::key(&spec.key, place, setting)?);
         Ok(match spec.kind {
             Target::Customer => Incoming::Customer(Box::new(crate::domain::customers::Customer {

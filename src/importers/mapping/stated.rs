@@ -62,7 +62,7 @@ impl Mapped {
 
     fn dates(&self, element: &Value) -> DateStyle {
         let place = Place { here: element, around: None, root: element, ordinal: 0 };
-        Setting::of(self.platform, self.format, self.order, &std::collections::BTreeMap::new(), &place).dates
+        Setting::of(self.platform, self.format, self.order(), &std::collections::BTreeMap::new(), &place).dates
     }
 }
 

@@ -6,7 +6,7 @@ mod dates;
 mod identifiers;
 mod money;
 
-pub use dates::{DateOrder, DateStyle, Dated, date, proven_order};
+pub use dates::{DateEvidence, DateOrder, DateStyle, Dated, date, date_evidence};
 pub use identifiers::{OrderNumber, identifier, order_numbers, tracking};
 pub use money::{DecimalMark, Money, MoneyStyle, money};
 

@@ -1,5 +1,6 @@
 //! Which files an import means, and opening them: regular files only, hashed before they are read.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -24,6 +25,36 @@ pub(super) struct Opened {
     pub(super) reader: Box<dyn Read + Send>,
     /// The same bytes once more, for files that tell only as a whole when they were made.
     pub(super) again: Box<dyn Read + Send>,
+    pub(super) watch: Watch,
+}
+
+/// How a file was when its bytes were hashed, to see whether somebody wrote to it while it was read.
+#[derive(Default)]
+pub(super) struct Watch(Option<(File, Look)>);
+
+/// What shows that a file was written to.
+type Look = (u64, Option<std::time::SystemTime>);
+
+impl Watch {
+    fn on(file: &File) -> std::io::Result<Self> {
+        let file = file.try_clone()?;
+        let look = look(&file)?;
+        Ok(Self(Some((file, look))))
+    }
+
+    fn length(&self) -> u64 {
+        self.0.as_ref().map_or(u64::MAX, |(_, (length, _))| *length)
+    }
+
+    /// Whether the file still is as it was.
+    pub(super) fn is_same(&self) -> bool {
+        self.0.as_ref().is_none_or(|(file, before)| look(file).is_ok_and(|now| now == *before))
+    }
+}
+
+fn look(file: &File) -> std::io::Result<Look> {
+    let meta = file.metadata()?;
+    Ok((meta.len(), meta.modified().ok()))
 }
 
 impl Input {
@@ -50,41 +81,54 @@ impl Input {
                 let hash = hash(&mut bytes.as_slice()).map_err(failed)?;
                 let bytes: Arc<[u8]> = bytes.into();
                 let reader = Box::new(Cursor::new(Arc::clone(&bytes)));
-                Ok(Opened { hash, reader, again: Box::new(Cursor::new(bytes)) })
+                Ok(Opened { hash, reader, again: Box::new(Cursor::new(bytes)), watch: Watch::default() })
             }
             Self::Path(path) => {
+                let meta = std::fs::metadata(path).map_err(failed)?;
+                if meta.is_dir() {
+                    std::fs::read_dir(path).map_err(failed)?;
+                    return Err((FileProblem::NoFiles, String::new()));
+                }
                 // A pipe would hang and a device would never end.
-                if !std::fs::metadata(path).map_err(failed)?.is_file() {
+                if !meta.is_file() {
                     return Err((FileProblem::NotAFile, String::new()));
                 }
                 let mut file = File::open(path).map_err(failed)?;
-                let hash = hash(&mut file).map_err(failed)?;
+                let watch = Watch::on(&file).map_err(failed)?;
+                // A file that grows faster than it is read would never end either.
+                let hash = hash(&mut (&file).take(watch.length())).map_err(failed)?;
                 file.seek(SeekFrom::Start(0)).map_err(failed)?;
                 let again = File::open(path).map_err(failed)?;
-                let buffered = |file| Box::new(BufReader::with_capacity(1 << 18, file));
-                Ok(Opened { hash, reader: buffered(file), again: buffered(again) })
+                let buffered = |file: File| Box::new(BufReader::with_capacity(1 << 18, file.take(watch.length())));
+                Ok(Opened { hash, reader: buffered(file), again: buffered(again), watch })
             }
         }
     }
 }
 
-/// Folders become their files, in the order of their names; hidden files and our own reject files are left out.
+/// Folders become their files, in the order of their names; hidden files and our own reject files are left out. A folder
+/// without any stays itself, so that something can be said of it.
 pub(super) fn expand(inputs: &[Input]) -> Vec<Input> {
     let mut files = Vec::new();
     for input in inputs {
         match input {
-            Input::Path(path) if path.is_dir() => walk(path, &mut files, 0),
+            Input::Path(path) if path.is_dir() => {
+                let before = files.len();
+                walk(path, &mut files, &mut HashSet::new());
+                if files.len() == before {
+                    files.push(input.clone());
+                }
+            }
             other => files.push(other.clone()),
         }
     }
     files
 }
 
-/// Deeper than any sensible download folder; also ends a circle of links.
-const DEEPEST_FOLDER: usize = 16;
-
-fn walk(folder: &Path, files: &mut Vec<Input>, depth: usize) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+/// `seen` are the folders behind all names: links may lead in circles.
+fn walk(folder: &Path, files: &mut Vec<Input>, seen: &mut HashSet<PathBuf>) {
+    let is_new = folder.canonicalize().is_ok_and(|folder| seen.insert(folder));
+    let Some(entries) = std::fs::read_dir(folder).ok().filter(|_| is_new) else { return };
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
     for path in paths {
@@ -93,16 +137,19 @@ fn walk(folder: &Path, files: &mut Vec<Input>, depth: usize) {
             continue;
         }
         if path.is_dir() {
-            if depth < DEEPEST_FOLDER {
-                walk(&path, files, depth + 1);
-            }
+            walk(&path, files, seen);
         } else if path.is_file() {
             files.push(Input::Path(path));
         }
     }
 }
 
-fn hash(reader: &mut dyn Read) -> std::io::Result<String> {
+/// The hash of a text that stands for a file.
+pub(super) fn hash_of(text: &str) -> String {
+    hex(Sha256::digest(text))
+}
+
+pub(super) fn hash(reader: &mut dyn Read) -> std::io::Result<String> {
     let mut hasher = Sha256::new();
     let mut buffer = vec![0_u8; 1 << 18];
     loop {
@@ -112,5 +159,29 @@ fn hash(reader: &mut dyn Read) -> std::io::Result<String> {
         }
         hasher.update(&buffer[..n]);
     }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(hasher.finalize()))
+}
+
+fn hex(digest: impl AsRef<[u8]>) -> String {
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn a_file_that_is_written_to_while_it_is_read_is_noticed_and_read_as_it_was() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, "a,b\n").expect("written");
+        let mut opened = Input::Path(path.clone()).open().expect("it opens");
+        assert!(opened.watch.is_same());
+        let mut writer = File::options().append(true).open(&path).expect("it opens");
+        writer.write_all(b"c,d\n").expect("written");
+        let mut text = String::new();
+        opened.reader.read_to_string(&mut text).expect("it reads");
+        assert_eq!((text.as_str(), opened.watch.is_same()), ("a,b\n", false));
+    }
 }

@@ -6,75 +6,30 @@ mod ahead;
 mod bench;
 mod files;
 mod rejects;
+mod report;
+mod taking;
+mod told;
 
-use std::path::{Path, PathBuf};
+use std::io::Read;
+use std::path::PathBuf;
 
-pub use crate::importers::{FormatInfo, formats};
-use bench::Bench;
+pub use crate::importers::{Charset, DateOrder, DatesBy, FormatInfo, Reading, charset, charsets, formats};
 pub use files::Input;
+use files::{Opened, hash, hash_of};
 use rejects::Rejects;
+use report::problem;
+pub use report::{FileProblem, FileReport, Options, Report};
+use taking::Taking;
+pub use told::{failure, file_name, notes};
 
 use super::{Desk, DeskError};
-use crate::codes;
-use crate::domain::ids::{Ids, Kind};
 use crate::domain::imports::ImportFile;
-use crate::domain::intake::{Fate, Parsed, Row, Workbench, take_row};
 use crate::domain::people::Actor;
-use crate::importers::{self, NotRecognised, Source};
-use crate::store::{Deed, StoreError, Write};
+use crate::importers::{self, Archive, NotRecognised, Source};
+use crate::store::{StoreError, Write, record};
 
 /// Rows a chunk: one durable write each, short enough that another program's decision never waits long for it.
 const CHUNK_ROWS: usize = 2_000;
-
-/// How to bring files in.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// The format, instead of recognising it.
-    pub format: Option<String>,
-    /// Reads and plans everything, writes nothing.
-    pub dry_run: bool,
-}
-
-codes! {
-    /// Why a file was not read at all.
-    pub enum FileProblem {
-        NotFound = "not_found",
-        NotAFile = "not_a_file",
-        NotReadable = "not_readable",
-        NotRecognised = "not_recognised",
-        Broken = "broken",
-    }
-}
-
-/// What became of one file.
-#[derive(Debug, Clone, Default)]
-pub struct FileReport {
-    pub path: String,
-    pub format: String,
-    pub encoding: String,
-    pub n_rows: i64,
-    pub n_opened: i64,
-    pub n_updated: i64,
-    pub n_unchanged: i64,
-    pub n_merged: i64,
-    pub n_conflicts: i64,
-    pub n_rejected: i64,
-    pub rejects_file: Option<PathBuf>,
-    /// The same bytes came in before; nothing was read again.
-    pub known: bool,
-    pub problem: Option<(FileProblem, String)>,
-    /// Which formats were tried and what each missed.
-    pub tried: Option<NotRecognised>,
-}
-
-/// What became of all of them.
-#[derive(Debug, Clone, Default)]
-pub struct Report {
-    /// The unit of undo; none when nothing was written.
-    pub group: Option<i64>,
-    pub files: Vec<FileReport>,
-    pub cancelled: bool,
-}
 
 /// How far an import is.
 #[derive(Debug, Clone, Copy)]
@@ -108,15 +63,32 @@ pub fn run(
     for (file, input) in files.iter().enumerate() {
         let name = input.name();
         let mut tell = |n_rows: i64| progress(Progress { path: &name, n_rows, file: file + 1, n_files });
-        let (taken, go_on) = intake.file(input, &mut tell)?;
-        report.files.push(taken);
-        if !go_on {
+        if !intake.input(input, &mut report.files, &mut tell)? {
             report.cancelled = true;
             break;
         }
     }
     report.group = intake.group;
     Ok(report)
+}
+
+/// Hears how many rows were read; answers whether to go on.
+type Tell<'t> = &'t mut dyn FnMut(i64) -> bool;
+
+/// One file out of its wrapping.
+struct Part {
+    path: String,
+    hash: String,
+    source: Source,
+    /// The same bytes once more, for tables that tell only as a whole when they were made.
+    again: Option<Box<dyn Read + Send>>,
+}
+
+/// A workbook of several sheets.
+struct Book<'b> {
+    path: &'b str,
+    hash: &'b str,
+    sheets: Vec<Source>,
 }
 
 struct Intake<'d> {
@@ -130,79 +102,206 @@ struct Intake<'d> {
 }
 
 impl<'d> Intake<'d> {
-    fn file(&mut self, input: &Input, tell: &mut dyn FnMut(i64) -> bool) -> Result<(FileReport, bool), DeskError> {
-        let mut report = FileReport { path: input.name(), ..FileReport::default() };
-        let opened = match input.open() {
+    /// One input, which may hold several files; answers whether to go on.
+    fn input(&mut self, input: &Input, reports: &mut Vec<FileReport>, tell: Tell<'_>) -> Result<bool, DeskError> {
+        let path = input.name();
+        let Opened { hash, reader, again, watch } = match input.open() {
             Ok(opened) => opened,
-            Err((problem, detail)) => {
-                report.problem = Some((problem, detail));
-                return Ok((report, true));
+            Err(failed) => {
+                reports.push(FileReport::failed(path, failed));
+                return Ok(true);
             }
         };
-        let identity = format!("file:{}", opened.hash);
-        if let Some(known) = crate::store::record::by_natural_key::<ImportFile>(self.desk.store().db(), &identity)? {
-            report.format = known.format;
-            report.encoding = known.encoding;
-            report.n_rows = known.n_rows;
-            report.n_unchanged = known.n_rows - known.n_rejected;
-            report.n_rejected = known.n_rejected;
-            report.rejects_file = (!known.rejects_file.is_empty()).then(|| PathBuf::from(known.rejects_file));
-            report.known = true;
-            return Ok((report, true));
+        if let Some(report) = self.known(&path, &hash)? {
+            reports.push(report);
+            return Ok(true);
         }
-        let mut source = match Source::new(&report.path, opened.reader) {
-            Ok(source) => source,
+        let is_whole = || watch.is_same();
+        let go_on = match Source::open(&path, reader) {
             Err(error) => {
-                report.problem = Some((FileProblem::Broken, error.to_string()));
-                return Ok((report, true));
+                reports.push(FileReport::failed(path, problem(error)));
+                true
             }
+            Ok(importers::Opened::File(source)) => {
+                self.part(Part { path, hash, source, again: Some(again) }, &is_whole, reports, tell)?
+            }
+            Ok(importers::Opened::Sheets(sheets)) => {
+                let book = Book { path: &path, hash: &hash, sheets };
+                self.sheets(book, &is_whole, reports, tell)?
+            }
+            Ok(importers::Opened::Archive(archive)) => self.archive(&path, &archive, reports, tell)?,
         };
-        let mut chosen = match importers::choose(&mut source, self.options.format.as_deref()) {
+        Ok(go_on)
+    }
+
+    /// Each file of an archive as a file of its own.
+    fn archive(
+        &mut self,
+        path: &str,
+        archive: &Archive,
+        reports: &mut Vec<FileReport>,
+        tell: Tell<'_>,
+    ) -> Result<bool, DeskError> {
+        if archive.files().next().is_none() {
+            reports.push(FileReport::failed(path.to_owned(), (FileProblem::EmptyArchive, String::new())));
+        }
+        for member in archive.files() {
+            let path = format!("{path}/{}", member.name);
+            let opened = archive.reader(member).and_then(|mut reader| Ok(hash(&mut reader)?));
+            let hash = match opened {
+                Ok(hash) => hash,
+                Err(error) => {
+                    reports.push(FileReport::failed(path, problem(error)));
+                    continue;
+                }
+            };
+            if let Some(report) = self.known(&path, &hash)? {
+                reports.push(report);
+                continue;
+            }
+            let opened = archive.reader(member).and_then(|reader| Source::open(&path, reader));
+            let go_on = match opened {
+                Ok(importers::Opened::File(source)) => {
+                    let again = archive.reader(member).ok();
+                    self.part(Part { path, hash, source, again }, &|| true, reports, tell)?
+                }
+                Ok(importers::Opened::Sheets(sheets)) => {
+                    let book = Book { path: &path, hash: &hash, sheets };
+                    self.sheets(book, &|| true, reports, tell)?
+                }
+                Ok(importers::Opened::Archive(_)) => {
+                    reports.push(FileReport::failed(path, (FileProblem::NestedArchive, String::new())));
+                    true
+                }
+                Err(error) => {
+                    reports.push(FileReport::failed(path, problem(error)));
+                    true
+                }
+            };
+            if !go_on {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Each sheet of a workbook as a file of its own; those in no known format are only named, unless none is in any.
+    fn sheets(
+        &mut self,
+        Book { path, hash, sheets }: Book<'_>,
+        is_whole: &dyn Fn() -> bool,
+        reports: &mut Vec<FileReport>,
+        tell: Tell<'_>,
+    ) -> Result<bool, DeskError> {
+        let before = reports.len();
+        for source in sheets {
+            let path = format!("{path}/{}", source.name());
+            let hash = hash_of(&format!("{hash}/{}", source.name()));
+            if let Some(report) = self.known(&path, &hash)? {
+                reports.push(report);
+            } else if !self.part(Part { path, hash, source, again: None }, is_whole, reports, tell)? {
+                return Ok(false);
+            }
+        }
+        let is_read = |report: &FileReport| report.tried.is_none();
+        let mut of_workbook = reports.split_off(before);
+        if of_workbook.iter().any(is_read) {
+            let skipped = of_workbook.iter().filter(|report| !is_read(report));
+            let names = skipped.filter_map(|report| report.path.rsplit('/').next()).map(str::to_owned).collect();
+            of_workbook.retain(is_read);
+            if let Some(first) = of_workbook.first_mut() {
+                first.skipped_sheets = names;
+            }
+        }
+        reports.append(&mut of_workbook);
+        Ok(true)
+    }
+
+    /// What is remembered of a file whose bytes came in before, read in the same way or in one that somebody asked for.
+    fn known(&self, path: &str, hash: &str) -> Result<Option<FileReport>, DeskError> {
+        let identity = self.identity(hash);
+        let db = self.desk.store().db();
+        let rest = "where natural_key = $1 or natural_key >= $2 and natural_key < $3 order by id desc limit 1";
+        // Behind a colon stands how somebody asked for it to be read; a semicolon is what follows a colon.
+        let (from, to) = (format!("{identity}:"), format!("{identity};"));
+        let mut found = record::select::<ImportFile>(db, rest, &[identity.into(), from.into(), to.into()])?;
+        let Some(known) = found.pop() else { return Ok(None) };
+        Ok(Some(FileReport {
+            format: known.format,
+            encoding: known.encoding,
+            n_rows: known.n_rows,
+            n_unchanged: known.n_rows - known.n_rejected,
+            n_rejected: known.n_rejected,
+            rejects_file: (!known.rejects_file.is_empty()).then(|| PathBuf::from(known.rejects_file)),
+            known: true,
+            ..FileReport::of(path.to_owned())
+        }))
+    }
+
+    /// What a file is known by: its bytes, and how they are to be read where that was asked for.
+    fn identity(&self, hash: &str) -> String {
+        let Reading { format, encoding, dates } = &self.options.reading;
+        let asked = [format.as_deref(), encoding.map(|encoding| encoding.name()), dates.map(DateOrder::code)];
+        let asked: Vec<&str> = asked.into_iter().flatten().collect();
+        if asked.is_empty() { format!("file:{hash}") } else { format!("file:{hash}:{}", asked.join(":")) }
+    }
+
+    /// One file that no wrapping hides any more.
+    fn part(
+        &mut self,
+        part: Part,
+        is_whole: &dyn Fn() -> bool,
+        reports: &mut Vec<FileReport>,
+        tell: Tell<'_>,
+    ) -> Result<bool, DeskError> {
+        let Part { path, hash, mut source, again } = part;
+        let mut report = FileReport::of(path);
+        let mut chosen = match importers::choose(&mut source, &self.options.reading) {
             Ok(chosen) => chosen,
             Err(NotRecognised { broken: Some(why), .. }) => {
-                report.problem = Some((FileProblem::Broken, why));
-                return Ok((report, true));
+                report.problem = Some(problem(why));
+                reports.push(report);
+                return Ok(true);
             }
             Err(tried) => {
                 report.problem = Some((FileProblem::NotRecognised, String::new()));
                 report.tried = Some(tried);
-                return Ok((report, true));
+                reports.push(report);
+                return Ok(true);
             }
         };
-        if chosen.is_dated_as_a_whole()
-            && let Err(error) = Source::new(&report.path, opened.again).and_then(|source| chosen.date(source))
-        {
-            report.problem = Some((FileProblem::Broken, error.to_string()));
-            return Ok((report, true));
+        let dated = again.filter(|_| chosen.is_dated_as_a_whole()).map_or(Ok(()), |again| {
+            match Source::open(&report.path, again)? {
+                importers::Opened::File(source) => chosen.date(source),
+                _ => Ok(()),
+            }
+        });
+        if let Err(error) = dated {
+            report.problem = Some(problem(error));
+            reports.push(report);
+            return Ok(true);
         }
         report.format = chosen.format_id().to_owned();
         report.encoding = chosen.encoding().to_owned();
-        let rejects = Rejects::new(&self.folder, &report.path, &opened.hash, chosen.header());
-        self.rows(source, chosen, identity, rejects, report, tell)
-    }
-
-    fn rows(
-        &mut self,
-        source: Source,
-        chosen: importers::Chosen,
-        identity: String,
-        rejects: Rejects,
-        report: FileReport,
-        tell: &mut dyn FnMut(i64) -> bool,
-    ) -> Result<(FileReport, bool), DeskError> {
-        let mut reading =
-            Reading { intake: self, file: None, report, chunk: Vec::new(), rejects, error: None, cancelled: false };
-        let ended = ahead::read_ahead(|take| chosen.read(source, take), |parsed| reading.take(parsed, tell));
-        if let Some(error) = reading.error.take() {
+        report.dates = chosen.dates();
+        let identity = self.identity(&hash);
+        let rejects = Rejects::new(&self.folder, &report.path, &hash_of(&identity), chosen.header());
+        let mut taking =
+            Taking { intake: self, file: None, report, chunk: Vec::new(), rejects, error: None, cancelled: false };
+        let ended = ahead::read_ahead(|take| chosen.read(source, take), |parsed| taking.take(parsed, tell));
+        if let Some(error) = taking.error.take() {
             return Err(error);
         }
         if let Err(error) = ended {
-            reading.report.problem = Some((FileProblem::Broken, error.to_string()));
+            taking.report.problem = Some(problem(error));
+        } else if !is_whole() {
+            taking.report.problem = Some((FileProblem::Changed, String::new()));
         }
-        let whole = !reading.cancelled && reading.report.problem.is_none();
-        reading.flush(whole.then_some(identity))?;
-        let go_on = !reading.cancelled;
-        Ok((reading.report, go_on))
+        let whole = !taking.cancelled && taking.report.problem.is_none();
+        taking.flush(whole.then_some(identity))?;
+        let go_on = !taking.cancelled;
+        reports.push(taking.report);
+        Ok(go_on)
     }
 
     /// An open write: the rehearsal's one, or a new one that joins the group.
@@ -225,111 +324,6 @@ impl<'d> Intake<'d> {
         self.group = write.group();
         write.finish()
     }
-}
-
-/// One file while it is read.
-struct Reading<'i, 'd> {
-    intake: &'i mut Intake<'d>,
-    file: Option<ImportFile>,
-    report: FileReport,
-    chunk: Vec<Row>,
-    rejects: Rejects,
-    error: Option<DeskError>,
-    cancelled: bool,
-}
-
-impl Reading<'_, '_> {
-    /// Takes one parsed row or reject; answers whether to read on.
-    fn take(&mut self, parsed: Parsed, tell: &mut dyn FnMut(i64) -> bool) -> bool {
-        self.report.n_rows += 1;
-        match parsed {
-            Parsed::Row(row) => self.chunk.push(row),
-            Parsed::Reject(reject) => {
-                self.report.n_rejected += 1;
-                if let Err(error) = self.rejects.write(&reject) {
-                    self.error = Some(StoreError::Disk(error.to_string()).into());
-                    return false;
-                }
-            }
-        }
-        if self.chunk.len() < CHUNK_ROWS {
-            return true;
-        }
-        if let Err(error) = self.flush(None) {
-            self.error = Some(error);
-            return false;
-        }
-        self.cancelled = !tell(self.report.n_rows);
-        !self.cancelled
-    }
-
-    /// Makes the chunk durable, with the tallies of the file so far; `identity` marks it as complete.
-    fn flush(&mut self, identity: Option<String>) -> Result<(), DeskError> {
-        let rows = std::mem::take(&mut self.chunk);
-        let complete = identity.is_some();
-        if rows.is_empty() && !complete {
-            return Ok(());
-        }
-        self.report.rejects_file = self.rejects.finish_chunk().map_err(|error| StoreError::Disk(error.to_string()))?;
-        let mut write = self.intake.begin()?;
-        let mut bench = Bench::new(&mut write);
-        for row in rows {
-            let tally = take_row(&mut bench, row);
-            *match tally.fate {
-                Fate::Opened => &mut self.report.n_opened,
-                Fate::Updated => &mut self.report.n_updated,
-                Fate::Merged => &mut self.report.n_merged,
-                Fate::Unchanged => &mut self.report.n_unchanged,
-            } += 1;
-            self.report.n_conflicts += tally.n_conflicts;
-        }
-        let file = self.file_record(&mut bench, identity);
-        let changes = bench.into_changes()?;
-        let rev = write.operation(&self.deed(&file), &changes)?;
-        self.file = Some(ImportFile { rev, ..file });
-        Ok(self.intake.end(write)?)
-    }
-
-    fn file_record(&self, bench: &mut Bench<'_, '_>, identity: Option<String>) -> ImportFile {
-        let report = &self.report;
-        let known = self.file.as_ref().and_then(|file| bench.get::<ImportFile>(file.id));
-        let file = ImportFile {
-            id: known.as_ref().map_or_else(|| bench.next(Kind::ImportFile), |file| file.id),
-            rev: known.as_ref().map_or(0, |file| file.rev),
-            natural_key: identity,
-            path: report.path.clone(),
-            format: report.format.clone(),
-            encoding: report.encoding.clone(),
-            n_rows: report.n_rows,
-            n_opened: report.n_opened,
-            n_updated: report.n_updated,
-            n_unchanged: report.n_unchanged,
-            n_merged: report.n_merged,
-            n_conflicts: report.n_conflicts,
-            n_rejected: report.n_rejected,
-            rejects_file: report.rejects_file.as_deref().map(|path| path.display().to_string()).unwrap_or_default(),
-            imported_at: bench.now(),
-        };
-        bench.put(file.clone());
-        file
-    }
-
-    fn deed(&self, file: &ImportFile) -> Deed {
-        Deed {
-            actor: self.intake.actor.clone(),
-            verb: "import".to_owned(),
-            target: Some(crate::domain::ids::Key::new(Kind::ImportFile, file.id)),
-            args: serde_json::json!({ "path": file_name(&file.path), "format": file.format }).to_string(),
-            happened_at: self.intake.desk.clock().now(),
-            cause: None,
-            undoes: None,
-        }
-    }
-}
-
-/// The journal keeps the name of a file, not where it lay.
-fn file_name(path: &str) -> String {
-    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]

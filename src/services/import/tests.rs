@@ -7,7 +7,7 @@ use std::path::Path;
 use super::*;
 use crate::domain::change::ReturnCase;
 use crate::domain::command::{Args, Command};
-use crate::domain::ids::Key;
+use crate::domain::ids::{Key, Kind};
 use crate::domain::returns::ReturnStatus;
 use crate::domain::time::Instant;
 use crate::services::clock::Clock;
@@ -120,6 +120,108 @@ fn money_of_a_return_goes_out_once_and_undo_ends_where_it_left() {
     let made = made.expect("history")[0];
     let error = desk.undo(&Actor::agent("mei"), Some(made)).expect_err("the money has left");
     assert!(matches!(&error, DeskError::Refused(refusal) if refusal.is_conflict()), "{error}");
+}
+
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("memory takes it");
+        zip.write_all(bytes).expect("memory takes it");
+    }
+    zip.finish().expect("memory takes it").into_inner()
+}
+
+fn problems(report: &Report) -> Vec<(String, Option<FileProblem>)> {
+    let name = |path: &str| path.split_once("in/").map_or_else(String::new, |(_, name)| name.to_owned());
+    report.files.iter().map(|f| (name(&f.path), f.problem.as_ref().map(|(problem, _)| *problem))).collect()
+}
+
+#[test]
+fn files_of_an_archive_are_files_of_their_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = Desk::open(&folder.path().join("a.desk"), Clock::Fixed(NOW)).expect("a desk opens");
+    let inside = folder.path().join("in");
+    std::fs::create_dir(&inside).expect("a folder");
+    let nested = zipped(&[("mfn.txt", MFN.as_bytes())]);
+    let bundle = zipped(&[
+        ("2026/fba.csv", FBA.as_bytes()),
+        ("mfn.txt", MFN.as_bytes()),
+        ("colours.csv", b"colour,wheels\nred,4\n"),
+        ("inner.zip", &nested),
+        ("none.csv", b""),
+    ]);
+    std::fs::write(inside.join("export.zip"), bundle).expect("written");
+    std::fs::write(inside.join("nothing.zip"), zipped(&[(".hidden", b"x")])).expect("written");
+    std::fs::write(inside.join("trick.zip"), zipped(&[("../up.csv", FBA.as_bytes())])).expect("written");
+    let inputs = [Input::Path(inside)];
+    let report = bring(&mut desk, &inputs);
+    assert_eq!(
+        problems(&report),
+        [
+            ("export.zip/2026/fba.csv".into(), None),
+            ("export.zip/mfn.txt".into(), None),
+            ("export.zip/colours.csv".into(), Some(FileProblem::NotRecognised)),
+            ("export.zip/inner.zip".into(), Some(FileProblem::NestedArchive)),
+            ("export.zip/none.csv".into(), Some(FileProblem::Empty)),
+            ("nothing.zip".into(), Some(FileProblem::EmptyArchive)),
+            ("trick.zip".into(), Some(FileProblem::UnsafeArchive)),
+        ]
+    );
+    assert_eq!(cases(&desk).len(), 3);
+    // The same file unpacked is the same file.
+    assert!(bring(&mut desk, &[file(folder.path(), "unpacked.txt", MFN)]).files[0].known);
+    assert!(bring(&mut desk, &inputs).files[..2].iter().all(|file| file.known));
+}
+
+#[test]
+fn a_file_read_as_somebody_asked_is_read_again_and_then_known() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = Desk::open(&folder.path().join("a.desk"), Clock::Fixed(NOW)).expect("a desk opens");
+    let events = "tracking number,carrier,event,happened at\n1Z999AA10123456784,ups,Delivered,03/04/2026\n";
+    let inputs = [file(folder.path(), "events.csv", events)];
+    let plain = &bring(&mut desk, &inputs).files[0];
+    assert_eq!((plain.n_opened, plain.n_ambiguous, plain.n_rejected), (0, 1, 1));
+    let reading = Reading { dates: Some(DateOrder::Dmy), ..Reading::default() };
+    let options = Options { reading, dry_run: false };
+    let asked = run(&mut desk, &Actor::agent("mei"), &inputs, &options, &mut |_| true).expect("an import answers");
+    assert_eq!((asked.files[0].n_opened, asked.files[0].known), (1, false));
+    assert_eq!(asked.files[0].dates, Some((DateOrder::Dmy, DatesBy::Asked)));
+    let again = &bring(&mut desk, &inputs).files[0];
+    assert_eq!((again.known, again.n_rejected), (true, 0), "the better reading is remembered");
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_devices_circles_of_links_and_empty_folders_get_a_sentence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = Desk::open(&folder.path().join("a.desk"), Clock::Fixed(NOW)).expect("a desk opens");
+    let inside = folder.path().join("in");
+    std::fs::create_dir_all(inside.join("deep/deeper")).expect("a folder");
+    std::fs::create_dir(inside.join("empty")).expect("a folder");
+    for name in ["one", "two", "three"] {
+        std::os::unix::fs::symlink(&inside, inside.join("deep/deeper").join(name)).expect("a link");
+    }
+    std::os::unix::fs::symlink("circle", inside.join("circle")).expect("a link");
+    std::fs::write(inside.join("deep/mfn.txt"), MFN).expect("written");
+    let pipe = inside.join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    let mut inputs: Vec<Input> = ["", "empty", "circle", "absent"].map(|name| Input::Path(inside.join(name))).to_vec();
+    inputs.push(Input::Path("/dev/zero".into()));
+    let mut wanted = vec![
+        ("deep/mfn.txt".into(), None),
+        ("empty".into(), Some(FileProblem::NoFiles)),
+        ("circle".into(), Some(FileProblem::NotReadable)),
+        ("absent".into(), Some(FileProblem::NotFound)),
+        (String::new(), Some(FileProblem::NotAFile)),
+    ];
+    if made.is_ok_and(|status| status.success()) {
+        inputs.push(Input::Path(pipe));
+        wanted.push(("pipe".into(), Some(FileProblem::NotAFile)));
+    }
+    let started = std::time::Instant::now();
+    assert_eq!(problems(&bring(&mut desk, &inputs)), wanted);
+    assert!(started.elapsed().as_secs() < 5);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::{App, Pending};
 use crate::domain::command::{ArgKind, Args, Command, VerbSpec, find_verb};
 use crate::domain::ids::Key;
 use crate::domain::refusal::Refusal;
+use crate::services::import::Reading;
 use crate::services::wording;
 use crate::tui::actions::Action;
 use crate::tui::codes;
@@ -195,12 +196,12 @@ impl App {
         }
     }
 
-    pub(super) fn import(&mut self, paths: Vec<PathBuf>) {
+    pub(super) fn import(&mut self, paths: Vec<PathBuf>, reading: Reading) {
         if self.running.is_some() {
             let text = self.words.get("toast-busy");
             return self.say(text, Role::Warning);
         }
-        let job = self.work(Task::Import(paths));
+        let job = self.work(Task::Import(paths, reading));
         self.running = Some((job, self.words.get("import-running")));
     }
 

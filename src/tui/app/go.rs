@@ -118,7 +118,7 @@ impl App {
                 Act::GoTo { kind, filter } => self.go_to(kind, &filter),
                 Act::Show(key) => self.show(key),
                 Act::Sort(by) => self.sort(by),
-                Act::Import(paths) => self.import(paths),
+                Act::Import(paths, reading) => self.import(paths, reading),
                 Act::Draft(draft) => self.keep_draft(draft),
                 Act::Edit(text) => self.effects.push(Effect::Edit(text)),
                 Act::Leave => self.effects.push(Effect::Leave(crate::tui::Left::Closed)),

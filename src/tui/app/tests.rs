@@ -93,7 +93,7 @@ impl Bench {
                             Ok(changes) => News::Previewed(changes),
                             Err(error) => News::Failed(error),
                         },
-                        Task::Import(_) => News::Progress { file: "x".into(), rows: 1, at: 1, of: 1 },
+                        Task::Import(..) => News::Progress { file: "x".into(), rows: 1, at: 1, of: 1 },
                     };
                     self.send(Msg::Report(Report { number: job.number, news }));
                 }

@@ -7,6 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::{Act, Ctx, Cursor, Overlay, open_box};
+use crate::services::import::{self, DateOrder, Reading};
 use crate::text::shown_line;
 use crate::tui::actions::{Action, Place};
 use crate::tui::theme::Role;
@@ -31,6 +32,8 @@ pub struct Files {
     marked: Vec<PathBuf>,
     cursor: Cursor,
     unreadable: bool,
+    /// What is not to be told by the content of the files.
+    reading: Reading,
 }
 
 impl Files {
@@ -42,6 +45,7 @@ impl Files {
             marked: Vec::new(),
             cursor: Cursor::default(),
             unreadable: false,
+            reading: Reading::default(),
         };
         files.enter(folder.to_path_buf());
         files
@@ -72,7 +76,27 @@ impl Files {
             return Vec::new();
         }
         let paths = if self.marked.is_empty() { vec![entry.path.clone()] } else { std::mem::take(&mut self.marked) };
-        vec![Act::Close, Act::Import(paths)]
+        vec![Act::Close, Act::Import(paths, self.reading.clone())]
+    }
+
+    /// Goes through the encodings: none asked for, then each.
+    fn next_encoding(&mut self) {
+        let at = import::charsets().iter().position(|charset| Some(*charset) == self.reading.encoding);
+        self.reading.encoding = import::charsets().get(at.map_or(0, |at| at + 1)).copied();
+    }
+
+    /// Goes through the orders of dates: none asked for, then each.
+    fn next_dates(&mut self) {
+        let at = DateOrder::NAMED.iter().position(|(_, order)| Some(*order) == self.reading.dates);
+        self.reading.dates = DateOrder::NAMED.get(at.map_or(0, |at| at + 1)).map(|(_, order)| *order);
+    }
+
+    /// How files will be read, in words.
+    fn reading_line(&self, ctx: &Ctx<'_>) -> String {
+        let told = ctx.words.get("files-told");
+        let encoding = self.reading.encoding.map_or_else(|| told.clone(), |charset| charset.name().to_owned());
+        let dates = self.reading.dates.map_or(told, |order| order.code().to_owned());
+        ctx.words.fill("files-reading", &[("encoding", encoding.into()), ("dates", dates.into())])
     }
 
     fn mark(&mut self) {
@@ -129,6 +153,8 @@ impl Overlay for Files {
     fn typed(&mut self, event: KeyEvent, _: &Ctx<'_>) -> Vec<Act> {
         match event.code {
             KeyCode::Char(' ' | '\u{3000}') => self.mark(),
+            KeyCode::Char('e') => self.next_encoding(),
+            KeyCode::Char('d') => self.next_dates(),
             KeyCode::Left | KeyCode::Backspace | KeyCode::Char('h') => self.up(),
             _ => {}
         }
@@ -138,7 +164,7 @@ impl Overlay for Files {
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
         let size = (area.width.saturating_sub(6).min(100), area.height.saturating_sub(4).min(28));
         let inner = open_box(frame, area, size, &ctx.words.get("files-title"), ctx);
-        if inner.height < 4 {
+        if inner.height < 5 {
             return;
         }
         let buffer = frame.buffer_mut();
@@ -157,7 +183,10 @@ impl Overlay for Files {
             n => ctx.words.fill("files-marked", &[("n", n.into())]),
         };
         put(buffer, inner, inner.x, inner.bottom() - 1, &hint, ctx.theme.style(Role::Quiet));
-        let list = Rect { y: inner.y + 1, height: inner.height - 2, ..inner };
+        let asked = self.reading != Reading::default();
+        let role = ctx.theme.style(if asked { Role::Warning } else { Role::Quiet });
+        put(buffer, inner, inner.x, inner.bottom() - 2, &self.reading_line(ctx), role);
+        let list = Rect { y: inner.y + 1, height: inner.height - 3, ..inner };
         let top = self.cursor.top(list.height.into());
         for (y, (at, entry)) in (list.y..list.bottom()).zip(self.entries.iter().enumerate().skip(top)) {
             let line = Rect { y, height: 1, ..list };

@@ -27,6 +27,7 @@ use super::work::News;
 use crate::domain::command::{Args, Command};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
+use crate::services::import::Reading;
 use crate::text::Words;
 
 /// What everything on the screen is drawn and decided with.
@@ -66,7 +67,7 @@ pub enum Act {
     },
     Show(Key),
     Sort(&'static str),
-    Import(Vec<PathBuf>),
+    Import(Vec<PathBuf>, Reading),
     CancelWork,
     /// Closes the program, whatever is unsaved.
     Leave,

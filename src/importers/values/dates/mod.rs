@@ -13,7 +13,7 @@ use jiff::tz::{Offset, TimeZone};
 use clock::{at_clock, clock, offset};
 use day::day;
 use lexicon::LEXICON;
-pub use order::{DateOrder, proven_order};
+pub use order::{DateEvidence, DateOrder, date_evidence};
 
 use super::trimmed;
 use crate::domain::intake::RejectReason;

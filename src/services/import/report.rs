@@ -1,0 +1,103 @@
+//! What an import is asked for, and what it says of each file.
+
+use std::path::PathBuf;
+
+use crate::codes;
+use crate::importers::{DateOrder, DatesBy, NotRecognised, Reading, SourceError};
+
+/// How to bring files in.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What is not to be told by the files' content.
+    pub reading: Reading,
+    /// Reads and plans everything, writes nothing.
+    pub dry_run: bool,
+}
+
+codes! {
+    /// Why a file was not read at all.
+    pub enum FileProblem {
+        NotFound = "not_found",
+        NotAFile = "not_a_file",
+        NotReadable = "not_readable",
+        NotRecognised = "not_recognised",
+        /// A folder without any file.
+        NoFiles = "no_files",
+        /// The file was written to while it was read.
+        Changed = "changed",
+        Broken = "broken",
+        Empty = "empty",
+        TooBig = "too_big",
+        NestedArchive = "nested_archive",
+        UnsafeArchive = "unsafe_archive",
+        LockedArchive = "locked_archive",
+        EmptyArchive = "empty_archive",
+        TooDeep = "too_deep",
+        DocumentType = "document_type",
+        NotWellFormed = "not_well_formed",
+    }
+}
+
+/// What became of one file.
+#[derive(Debug, Clone, Default)]
+pub struct FileReport {
+    pub path: String,
+    pub format: String,
+    pub encoding: String,
+    pub n_rows: i64,
+    pub n_opened: i64,
+    pub n_updated: i64,
+    pub n_unchanged: i64,
+    pub n_merged: i64,
+    pub n_conflicts: i64,
+    pub n_rejected: i64,
+    /// Rows left out because a date of theirs could be read in two ways.
+    pub n_ambiguous: i64,
+    pub rejects_file: Option<PathBuf>,
+    /// How dates that could be read in two ways were read, and why.
+    pub dates: Option<(DateOrder, DatesBy)>,
+    /// Sheets of the workbook that are in no known format.
+    pub skipped_sheets: Vec<String>,
+    /// The same bytes came in before; nothing was read again.
+    pub known: bool,
+    pub problem: Option<(FileProblem, String)>,
+    /// Which formats were tried and what each missed.
+    pub tried: Option<NotRecognised>,
+}
+
+/// What became of all of them.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// The unit of undo; none when nothing was written.
+    pub group: Option<i64>,
+    pub files: Vec<FileReport>,
+    pub cancelled: bool,
+}
+
+impl FileReport {
+    pub(super) fn of(path: String) -> Self {
+        Self { path, ..Self::default() }
+    }
+
+    pub(super) fn failed(path: String, (problem, detail): (FileProblem, String)) -> Self {
+        Self { problem: Some((problem, detail)), ..Self::of(path) }
+    }
+}
+
+/// A cause that the importers give, as a problem of a file.
+pub(super) fn problem(error: SourceError) -> (FileProblem, String) {
+    (FileProblem::from_code(error.trouble.code()).unwrap_or(FileProblem::Broken), error.detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::importers::Trouble;
+
+    #[test]
+    fn every_cause_of_the_importers_is_a_problem_of_its_own() {
+        for trouble in Trouble::ALL {
+            assert_eq!(FileProblem::from_code(trouble.code()).map(FileProblem::code), Some(trouble.code()));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Rows of one file into the desk, chunk by chunk, with the tallies beside them.
+
+use super::bench::Bench;
+use super::rejects::Rejects;
+use super::report::FileReport;
+use super::told::file_name;
+use super::{CHUNK_ROWS, Intake};
+use crate::domain::ids::{Ids, Key, Kind};
+use crate::domain::imports::ImportFile;
+use crate::domain::intake::{Fate, Parsed, RejectReason, Row, Workbench, take_row};
+use crate::services::DeskError;
+use crate::store::{Deed, StoreError};
+
+/// One file while it is read.
+pub(super) struct Taking<'i, 'd> {
+    pub(super) intake: &'i mut Intake<'d>,
+    pub(super) file: Option<ImportFile>,
+    pub(super) report: FileReport,
+    pub(super) chunk: Vec<Row>,
+    pub(super) rejects: Rejects,
+    pub(super) error: Option<DeskError>,
+    pub(super) cancelled: bool,
+}
+
+impl Taking<'_, '_> {
+    /// Takes one parsed row or reject; answers whether to read on.
+    pub(super) fn take(&mut self, parsed: Parsed, tell: &mut dyn FnMut(i64) -> bool) -> bool {
+        self.report.n_rows += 1;
+        match parsed {
+            Parsed::Row(row) => self.chunk.push(row),
+            Parsed::Reject(reject) => {
+                self.report.n_rejected += 1;
+                self.report.n_ambiguous += i64::from(reject.reason == RejectReason::AmbiguousDate);
+                if let Err(error) = self.rejects.write(&reject) {
+                    self.error = Some(StoreError::Disk(error.to_string()).into());
+                    return false;
+                }
+            }
+        }
+        if self.chunk.len() < CHUNK_ROWS {
+            return true;
+        }
+        if let Err(error) = self.flush(None) {
+            self.error = Some(error);
+            return false;
+        }
+        self.cancelled = !tell(self.report.n_rows);
+        !self.cancelled
+    }
+
+    /// Makes the chunk durable, with the tallies of the file so far; `identity` marks it as complete.
+    pub(super) fn flush(&mut self, identity: Option<String>) -> Result<(), DeskError> {
+        let rows = std::mem::take(&mut self.chunk);
+        let complete = identity.is_some();
+        if rows.is_empty() && !complete {
+            return Ok(());
+        }
+        self.report.rejects_file = self.rejects.finish_chunk().map_err(|error| StoreError::Disk(error.to_string()))?;
+        let mut write = self.intake.begin()?;
+        let mut bench = Bench::new(&mut write);
+        for row in rows {
+            let tally = take_row(&mut bench, row);
+            *match tally.fate {
+                Fate::Opened => &mut self.report.n_opened,
+                Fate::Updated => &mut self.report.n_updated,
+                Fate::Merged => &mut self.report.n_merged,
+                Fate::Unchanged => &mut self.report.n_unchanged,
+            } += 1;
+            self.report.n_conflicts += tally.n_conflicts;
+        }
+        let file = self.file_record(&mut bench, identity);
+        let changes = bench.into_changes()?;
+        let rev = write.operation(&self.deed(&file), &changes)?;
+        self.file = Some(ImportFile { rev, ..file });
+        Ok(self.intake.end(write)?)
+    }
+
+    fn file_record(&self, bench: &mut Bench<'_, '_>, identity: Option<String>) -> ImportFile {
+        let report = &self.report;
+        let known = self.file.as_ref().and_then(|file| bench.get::<ImportFile>(file.id));
+        let file = ImportFile {
+            id: known.as_ref().map_or_else(|| bench.next(Kind::ImportFile), |file| file.id),
+            rev: known.as_ref().map_or(0, |file| file.rev),
+            natural_key: identity,
+            path: report.path.clone(),
+            format: report.format.clone(),
+            encoding: report.encoding.clone(),
+            n_rows: report.n_rows,
+            n_opened: report.n_opened,
+            n_updated: report.n_updated,
+            n_unchanged: report.n_unchanged,
+            n_merged: report.n_merged,
+            n_conflicts: report.n_conflicts,
+            n_rejected: report.n_rejected,
+            rejects_file: report.rejects_file.as_deref().map(|path| path.display().to_string()).unwrap_or_default(),
+            imported_at: bench.now(),
+        };
+        bench.put(file.clone());
+        file
+    }
+
+    fn deed(&self, file: &ImportFile) -> Deed {
+        Deed {
+            actor: self.intake.actor.clone(),
+            verb: "import".to_owned(),
+            target: Some(Key::new(Kind::ImportFile, file.id)),
+            // The journal keeps the name of a file, not where it lay.
+            args: serde_json::json!({ "path": file_name(&file.path), "format": file.format }).to_string(),
+            happened_at: self.intake.desk.clock().now(),
+            cause: None,
+            undoes: None,
+        }
+    }
+}

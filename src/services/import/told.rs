@@ -1,0 +1,52 @@
+//! What is said of one file, in words, the same on the screen and on the command line.
+
+use std::path::Path;
+
+use super::report::FileReport;
+use crate::importers::DatesBy;
+use crate::text::Words;
+
+/// The last part of a path, which may lead into an archive.
+pub fn file_name(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Why the file was not read, with what the formats nearest to it miss.
+pub fn failure(words: &Words, file: &FileReport, name: &str) -> Option<(String, Vec<String>)> {
+    let (problem, detail) = file.problem.as_ref()?;
+    let key = format!("import-problem-{}", problem.code().replace('_', "-"));
+    let said = words.fill(&key, &[("path", name.into()), ("detail", detail.as_str().into())]);
+    let Some(tried) = &file.tried else { return Some((said, Vec::new())) };
+    let missed = tried.nearest(3).map(|missed| {
+        let blanks = [("format", missed.format_id.to_string().into()), ("missed", missed.missed.join(", ").into())];
+        words.fill("import-tried", &blanks)
+    });
+    let mut more: Vec<String> = missed.collect();
+    if more.is_empty() {
+        more.push(words.get("import-nothing-in-common"));
+    }
+    Some((said, more))
+}
+
+/// What people should know of a file that came in: assumptions, doubts, what was left out.
+pub fn notes(words: &Words, file: &FileReport, name: &str) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some((order, DatesBy::Assumed)) = file.dates {
+        notes.push(words.fill("import-dates-assumed", &[("path", name.into()), ("order", order.code().into())]));
+    }
+    if file.n_ambiguous > 0 {
+        notes.push(words.fill("import-dates-ambiguous", &[("path", name.into()), ("n", file.n_ambiguous.into())]));
+    }
+    if file.n_rows == 0 && file.problem.is_none() {
+        notes.push(words.fill("import-no-rows", &[("path", name.into())]));
+    }
+    if !file.skipped_sheets.is_empty() {
+        let sheets = file.skipped_sheets.join(", ");
+        notes.push(words.fill("import-sheets-skipped", &[("path", name.into()), ("sheets", sheets.into())]));
+    }
+    if let Some(path) = &file.rejects_file {
+        let blanks = [("n", file.n_rejected.into()), ("path", path.display().to_string().into())];
+        notes.push(words.fill("import-rejects", &blanks));
+    }
+    notes
+}
