@@ -69,8 +69,12 @@ pub fn today(reader: &Reader, env: &Env) -> Result<Today, StoreError> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reports {
     pub weeks: i64,
-    pub returns_by_week: Vec<WeekCount>,
-    pub complaints_by_week: Vec<WeekCount>,
+    /// The first day of the period and the day after its last, since 1970.
+    pub first_day: i64,
+    pub until_day: i64,
+    /// Days with their counts; days without any are left out.
+    pub returns_by_day: Vec<(i64, i64)>,
+    pub complaints_by_day: Vec<(i64, i64)>,
     pub reasons: Vec<GroupCount>,
     pub issues: Vec<GroupCount>,
     pub platforms: Vec<GroupCount>,
@@ -84,7 +88,9 @@ pub struct Reports {
 
 /// Reads the numbers of Reports for the last weeks, this one included.
 pub fn reports(reader: &Reader, env: &Env, weeks: i64) -> Result<Reports, StoreError> {
-    let first = Instant((week_start(env.now.day()) - 7 * (weeks - 1)) * DAY);
+    let first_day = week_start(env.now.day()) - 7 * (weeks - 1);
+    let until_day = env.now.day() + 1;
+    let first = Instant(first_day * DAY);
     let returns = since("requested_at", first);
     let complaints = since("opened_at", first);
     let columns = ["reason", "issue", "platform", "market", "product_line"];
@@ -93,8 +99,10 @@ pub fn reports(reader: &Reader, env: &Env, weeks: i64) -> Result<Reports, StoreE
     let [complaint_issues, severities] = reader.group_counts_of(Kind::Ticket, ["issue", "severity"], &complaints)?;
     Ok(Reports {
         weeks,
-        returns_by_week: reader.weekly(Kind::Return, "requested_at", &everything(), env.now, weeks)?,
-        complaints_by_week: reader.weekly(Kind::Ticket, "opened_at", &everything(), env.now, weeks)?,
+        first_day,
+        until_day,
+        returns_by_day: reader.daily(Kind::Return, "requested_at", first_day, until_day)?,
+        complaints_by_day: reader.daily(Kind::Ticket, "opened_at", first_day, until_day)?,
         reasons,
         issues,
         platforms,

@@ -7,7 +7,7 @@ mod table;
 
 use serde_json::{Map, Value, json};
 
-pub use table::{Format, cell, csv_lines, write};
+pub use table::{Format, cell, csv_lines, inert, write};
 
 use crate::domain::change::Record;
 use crate::domain::ids::{Key, Kind};

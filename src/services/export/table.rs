@@ -120,7 +120,7 @@ pub fn cell(value: &Value) -> String {
 }
 
 /// A cell that no spreadsheet takes for a formula: dangerous beginnings get an apostrophe, plain numbers stay numbers.
-fn inert(text: String) -> String {
+pub fn inert(text: String) -> String {
     let dangerous = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     let number = text.strip_prefix('-').unwrap_or(&text);
     let plain_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');

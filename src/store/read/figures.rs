@@ -82,6 +82,22 @@ impl Reader {
             .collect())
     }
 
+    /// Cases by the day they began on, days since 1970 without any left out; `column` is the instant that anchors.
+    pub fn daily(
+        &self,
+        kind: Kind,
+        column: &'static str,
+        first_day: i64,
+        until_day: i64,
+    ) -> Result<Vec<(i64, i64)>, StoreError> {
+        let sql = format!(
+            "select {column} / {DAY}, count(*) from {} where {column} >= $1 and {column} < $2 group by 1 order by 1",
+            record::table(kind),
+        );
+        let rows = self.db().query(&sql, &[Val::Int(first_day * DAY), Val::Int(until_day * DAY)])?;
+        Ok(rows.iter().filter_map(|row| Some((row[0].int()?, row[1].int()?))).collect())
+    }
+
     /// Cases by the word in a column, most first.
     pub fn group_counts(
         &self,

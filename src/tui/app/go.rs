@@ -28,6 +28,14 @@ impl App {
             Action::TextUp => self.scroll_case(-3),
             Action::NextCase => self.list_step(1),
             Action::PreviousCase => self.list_step(-1),
+            Action::NextSection | Action::PreviousSection if self.tab == Tab::Reports => self.chart_action(action),
+            Action::NextBar
+            | Action::PreviousBar
+            | Action::ZoomIn
+            | Action::ZoomOut
+            | Action::Bucket
+            | Action::AsTable
+            | Action::CopyChart => self.chart_action(action),
             Action::FindHere
             | Action::NextMatch
             | Action::PreviousMatch
@@ -149,10 +157,7 @@ impl App {
                 let count = self.today_count();
                 self.today_cursor = moved(self.today_cursor, lines, count);
             }
-            (Tab::Reports, _) => {
-                let count = self.reports_count();
-                self.reports_cursor = moved(self.reports_cursor, lines, count);
-            }
+            (Tab::Reports, _) => self.step_reports(lines),
             (_, Zoom::Case) => self.scroll_case(lines),
             _ => self.list_step(lines),
         }
@@ -170,6 +175,7 @@ impl App {
                 let asks = self.list_mut().map(|list| list.jump(end)).unwrap_or_default();
                 self.asks(asks);
             }
+            (None, _) if self.tab == Tab::Reports => self.jump_reports(end),
             (None, _) => self.step(if end { 100_000 } else { -100_000 }),
         }
     }

@@ -29,6 +29,7 @@ use super::msg::{Effect, Msg};
 use super::overlays::{Ctx, Overlay};
 use super::questions::{Answer, Question};
 use super::reads::{Ask, Reply, Slot};
+use super::tabs::reports::View as ReportsView;
 use super::theme::{Role, Theme};
 use crate::codes;
 use crate::config::{AfterDecision, Feature, Settings};
@@ -118,9 +119,6 @@ struct Spot {
     row: Option<(Key, Place)>,
 }
 
-/// How many weeks the reports look back.
-const WEEKS: i64 = 12;
-
 /// Places that Back remembers, and messages that the log keeps.
 const REMEMBERED: usize = 50;
 
@@ -142,7 +140,7 @@ pub struct App {
     pub today: Option<Box<Today>>,
     pub today_cursor: usize,
     pub reports: Option<Box<Reports>>,
-    pub reports_cursor: usize,
+    pub reports_view: ReportsView,
     pub reading: reading::Reading,
     pub layers: Vec<Layer>,
     pressed: Vec<Chord>,
@@ -196,7 +194,7 @@ impl App {
             today: None,
             today_cursor: 0,
             reports: None,
-            reports_cursor: 0,
+            reports_view: ReportsView::default(),
             reading: reading::Reading::default(),
             layers: Vec::new(),
             pressed: Vec::new(),
@@ -294,7 +292,8 @@ impl App {
                 self.asks(vec![Ask { slot: Slot::Today, generation: 0, question: Question::Today(env) }]);
             }
             Tab::Reports => {
-                self.asks(vec![Ask { slot: Slot::Reports, generation: 0, question: Question::Reports(env, WEEKS) }]);
+                let weeks = self.reports_view.weeks();
+                self.asks(vec![Ask { slot: Slot::Reports, generation: 0, question: Question::Reports(env, weeks) }]);
             }
             _ => {
                 if let Some(list) = self.list_mut() {
@@ -348,6 +347,11 @@ impl App {
         }
     }
 
+    /// Shows a message of a tab.
+    pub fn tell(&mut self, text: String, role: Role) {
+        self.say(text, role);
+    }
+
     /// Shows a message until the next key, and keeps it in the log.
     fn say(&mut self, text: String, role: Role) {
         self.log.insert(0, (text.clone(), role));
@@ -360,6 +364,7 @@ impl App {
         match (self.tab.kind(), self.zoom) {
             (Some(_), Zoom::Case) => &[Keys::Case, Keys::Decide, Keys::Move, Keys::Global],
             (Some(_), _) => &[Keys::List, Keys::Decide, Keys::Move, Keys::Global],
+            (None, _) if self.tab == Tab::Reports => &[Keys::Chart, Keys::Move, Keys::Global],
             (None, _) => &[Keys::Move, Keys::Global],
         }
     }

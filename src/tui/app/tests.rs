@@ -324,6 +324,29 @@ fn a_long_story_is_told_whole_and_its_last_line_can_be_read() {
 }
 
 #[test]
+fn charts_are_walked_zoomed_read_as_a_table_and_opened() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("5");
+    assert!(bench.screen(80, 24).contains("12 weeks"));
+    bench.press("o");
+    assert!(bench.screen(80, 24).contains("26 weeks"));
+    bench.press("ii");
+    assert!(bench.screen(80, 24).contains("8 weeks"));
+    bench.press("bv");
+    assert!(bench.screen(80, 24).contains("by month"));
+    bench.press("vbb");
+    bench.code(KeyCode::Left);
+    bench.code(KeyCode::Right);
+    bench.press("\n");
+    let list = bench.app.list().expect("a list is opened");
+    assert_eq!((list.rows.len(), bench.app.tab), (12, Tab::Returns), "{}", list.filter);
+    bench.press("-");
+    assert_eq!(bench.app.tab, Tab::Reports);
+    bench.press("jj\n");
+    assert!(bench.app.list().is_some_and(|list| list.filter.starts_with("reason:")));
+}
+
+#[test]
 fn every_screen_draws_at_every_kind_of_size_in_both_languages() {
     let walks = [
         "",
@@ -343,6 +366,10 @@ fn every_screen_draws_at_every_kind_of_size_in_both_languages() {
         "4",
         "4b",
         "5",
+        "5jjj",
+        "5v",
+        "5Gv",
+        "5bbooo",
         "2g",
         "2y",
         "2jj;_",

@@ -195,7 +195,12 @@ impl App {
             let applies = self.keys.deeds(kind).filter(|(_, deed)| row.allowed(row.verb(deed)).is_ok());
             actions.extend(applies.map(|(action, _)| action).filter(|action| *action != Action::AcceptWith).take(6));
         } else if self.tab.kind().is_none() {
-            actions.extend([Action::Open, Action::Import]);
+            actions.push(Action::Open);
+            actions.extend(if self.tab == Tab::Reports {
+                &[Action::Bucket, Action::ZoomIn, Action::ZoomOut, Action::AsTable, Action::CopyChart][..]
+            } else {
+                &[Action::Import]
+            });
         }
         actions.extend([Action::Filter, Action::Mark, Action::Undo, Action::Palette, Action::Help, Action::Quit]);
         actions

@@ -11,7 +11,7 @@ use crate::tui::actions::Action;
 use crate::tui::app::App;
 use crate::tui::msg::Effect;
 use crate::tui::theme::Role;
-use crate::tui::widgets::chart::{Bar, draw_bars};
+use crate::tui::widgets::chart::{Bar, draw_bars, spark};
 use crate::tui::widgets::{fit, pad, put, width, wrap};
 
 /// What the first screen offers.
@@ -92,7 +92,7 @@ fn draw_counts(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
 fn draw_figures(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
     let files = u16::try_from(today.imports.len()).unwrap_or(6).max(1) + 2;
     let money = u16::try_from(today.refunds_this_week.len()).unwrap_or(3).clamp(1, 4) + 2;
-    let tall = area.height >= files + money + 8;
+    let tall = area.height >= files + money + 10;
     let chart = if tall { (area.height - files - money) / 2 } else { 0 };
     let mut y = area.y;
     let mut next = |height: u16| {
@@ -113,13 +113,31 @@ fn draw_figures(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
                 Rect { x: part.x + 1, y: part.y + 1, width: part.width - 1, height: part.height - 2 },
             );
         }
+    } else {
+        draw_trends(app, today, frame, next(3));
     }
     draw_money(app, today, frame, next(money));
     draw_files(app, today, frame, next(files));
 }
 
+/// The same weeks in a line each, where there is no room for bars.
+fn draw_trends(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
+    let lines =
+        [("today-returns-weeks", &today.returns_by_week), ("today-complaints-weeks", &today.complaints_by_week)];
+    let names = lines.map(|(key, _)| app.words.get(key));
+    let cells = names.iter().map(|name| width(name)).max().unwrap_or(0) + 2;
+    for (y, (name, (_, weeks))) in (area.y..area.bottom()).zip(names.iter().zip(lines)) {
+        let counts: Vec<i64> = weeks.iter().map(|week| week.count).collect();
+        let back = |n: usize| counts.iter().rev().nth(n).copied().unwrap_or(0);
+        let text = app.words.fill("reports-this-week", &[("this", back(0).into()), ("last", back(1).into())]);
+        let x = put(frame.buffer_mut(), area, area.x + 1, y, &pad(name, cells, false), app.theme.style(Role::Title));
+        let x = put(frame.buffer_mut(), area, x, y, &spark(&counts), app.theme.style(Role::Figure));
+        put(frame.buffer_mut(), area, x + 2, y, &text, app.theme.style(Role::Plain));
+    }
+}
+
 /// Bars by week with the week's number below.
-pub fn draw_weeks(app: &App, weeks: &[WeekCount], frame: &mut Frame<'_>, area: Rect) {
+fn draw_weeks(app: &App, weeks: &[WeekCount], frame: &mut Frame<'_>, area: Rect) {
     let bars: Vec<Bar> = weeks
         .iter()
         .map(|week| {

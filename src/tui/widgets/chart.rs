@@ -24,7 +24,8 @@ pub struct Share {
     pub note: String,
 }
 
-/// Draws upright bars side by side, each with its value above; as many of the newest as fit.
+/// Draws upright bars side by side, each with its value above; as many of the newest as fit, but always the one under the
+/// cursor.
 pub fn draw_bars(buffer: &mut Buffer, area: Rect, bars: &[Bar], cursor: Option<usize>, theme: Theme) {
     if area.height < 3 || area.width < 4 || bars.is_empty() {
         return;
@@ -32,12 +33,13 @@ pub fn draw_bars(buffer: &mut Buffer, area: Rect, bars: &[Bar], cursor: Option<u
     let most = bars.iter().map(|bar| bar.value).max().unwrap_or(0).max(1);
     let widest = bars.iter().map(|bar| width(&bar.value.to_string())).max().unwrap_or(1).max(3);
     let label_width = bars.iter().map(|bar| width(&bar.label)).max().unwrap_or(1);
-    let step = u16::try_from(widest.max(label_width.min(5)) + 1).unwrap_or(6);
+    let step = u16::try_from(widest.max(label_width.min(7)) + 1).unwrap_or(6);
     let fits = usize::from(area.width / step).max(1);
-    let first = bars.len().saturating_sub(fits);
+    let newest = bars.len().saturating_sub(fits);
+    let first = cursor.map_or(newest, |at| newest.min(at));
     // One line for the values, one for the labels.
     let height = i64::from(area.height - 2);
-    for (index, bar) in bars[first..].iter().enumerate() {
+    for (index, bar) in bars[first..].iter().take(fits).enumerate() {
         let x = area.x + step * u16::try_from(index).unwrap_or(0);
         let eighths = (bar.value.max(0) * height * 8 + most / 2) / most;
         let role = if cursor == Some(first + index) { Role::Cursor } else { Role::Figure };
@@ -48,8 +50,9 @@ pub fn draw_bars(buffer: &mut Buffer, area: Rect, bars: &[Bar], cursor: Option<u
             put(buffer, area, x, y, &block, theme.style(Role::Figure));
         }
         let full = u16::try_from((eighths + 7) / 8).unwrap_or(0).min(area.height - 2);
-        let value = pad(&bar.value.to_string(), usize::from(step) - 1, true);
-        put(buffer, area, x, area.bottom() - 2 - full, &value, theme.style(Role::Plain));
+        let value = pad(&bar.value.to_string(), usize::from(step) - 1, false);
+        let value_role = if role == Role::Cursor { role } else { Role::Plain };
+        put(buffer, area, x, area.bottom() - 2 - full, &value, theme.style(value_role));
         let label = fit(&bar.label, usize::from(step) - 1);
         put(
             buffer,
