@@ -118,7 +118,7 @@ fn care_commands(help: &Help<'_>) -> Vec<Command> {
     vec![
         help.command("backup").arg(help.file("file")),
         help.command("restore").arg(help.file("file")),
-        help.command("check").arg(help.flag("deep")),
+        help.command("check").arg(help.flag("deep")).arg(help.flag("mend")),
         help.command("dump"),
         help.command("config")
             .arg(help.positional("what").value_parser(["show", "edit", "path"]).default_value("show")),

@@ -39,9 +39,12 @@ fn tell_copy(session: &Session, key: &str, made: &backup::Copy) -> Answer {
     Ok(DONE)
 }
 
-/// `check [--deep]`
+/// `check [--deep] [--mend]`
 pub fn check(session: &Session, m: &ArgMatches) -> Answer {
     let out = &session.out;
+    if m.get_flag("mend") {
+        backup::mend(&session.desk()?)?;
+    }
     let report = backup::check(&session.reader()?, m.get_flag("deep"))?;
     if out.json {
         out.json_line(&json!({

@@ -11,6 +11,7 @@ use crate::domain::change::{ParcelEvent, ReturnLine};
 use crate::domain::command::{self, ArgKind, Args, Command, VerbSpec};
 use crate::domain::ids::{Key, Kind};
 use crate::services::export::{cell, object};
+use crate::services::look_alikes::{LookAlike, Why, look_alikes};
 use crate::services::read::{Moment, TimelineEntry};
 use crate::services::{Outcome, wording};
 use crate::text::Words;
@@ -102,12 +103,25 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
     let timeline = reader.timeline(key)?;
     if session.out.json {
         record.insert("timeline".to_owned(), timeline.iter().map(timeline_json).collect());
+        if matches!(key.kind, Kind::Return | Kind::Ticket) {
+            let alike = look_alikes(&reader, key)?;
+            record.insert("look_alikes".to_owned(), alike.iter().map(look_alike_json).collect());
+        }
         session.out.json_line(&Value::Object(record))?;
         return Ok(DONE);
     }
     print_record(session, &record)?;
     print_timeline(session, &timeline)?;
     Ok(DONE)
+}
+
+fn look_alike_json(alike: &LookAlike) -> Value {
+    let why: Vec<&str> = alike.why.iter().map(Why::code).collect();
+    let words = alike.why.iter().find_map(|why| match why {
+        Why::Words(words) => Some(words.as_slice()),
+        _ => None,
+    });
+    json!({ "number": alike.case.key().to_string(), "score": alike.score, "why": why, "words": words.unwrap_or_default() })
 }
 
 fn print_record(session: &Session, record: &serde_json::Map<String, Value>) -> Result<(), Failure> {

@@ -93,6 +93,8 @@ pub enum Problem {
     RefundSum(Key),
     /// The facets of a line contradict each other.
     Facets(Key),
+    /// The word index does not hold what the records say; it can be made anew.
+    SearchIndex,
 }
 
 impl Problem {
@@ -102,6 +104,7 @@ impl Problem {
             Self::History(_) => "history",
             Self::RefundSum(_) => "refund-sum",
             Self::Facets(_) => "facets",
+            Self::SearchIndex => "search-index",
         }
     }
 
@@ -111,6 +114,7 @@ impl Problem {
             Self::Structure(text) => text.clone(),
             Self::History(operation) => operation.to_string(),
             Self::RefundSum(key) | Self::Facets(key) => key.to_string(),
+            Self::SearchIndex => String::new(),
         }
     }
 }
@@ -124,7 +128,7 @@ pub struct Report {
     pub problems: Vec<Problem>,
 }
 
-/// Checks structure and history; deep, also every sum of money and every facet.
+/// Checks structure and history; deep, also every sum of money, every facet and the word index.
 pub fn check(reader: &Reader, deep: bool) -> Result<Report, DeskError> {
     let mut report = Report { totals: copies::totals(reader.db())?, ..Report::default() };
     report.problems.extend(copies::integrity(reader.db())?.into_iter().map(Problem::Structure));
@@ -135,8 +139,16 @@ pub fn check(reader: &Reader, deep: bool) -> Result<Report, DeskError> {
     if deep {
         check_money(reader, &mut report.problems)?;
         check_facets(reader, &mut report.problems)?;
+        if !copies::index_is_sound(reader.db())? {
+            report.problems.push(Problem::SearchIndex);
+        }
     }
     Ok(report)
+}
+
+/// Makes the word index anew from the records, which stay as they are.
+pub fn mend(desk: &Desk) -> Result<(), DeskError> {
+    Ok(copies::remake_index(desk.store().db())?)
 }
 
 const BY_ID: Order = Order { column: "id", descending: false };

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod export;
 pub mod import;
 pub mod lists;
+pub mod look_alikes;
 pub mod overview;
 pub mod read;
 mod situation;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::db::{Db, Mode, StoreError};
-use super::{record, schema};
+use super::{record, schema, search};
 use crate::domain::ids::Kind;
 
 /// Pages copied in one step, so that a writer in between waits only briefly.
@@ -38,6 +38,23 @@ pub fn integrity(db: &Db) -> Result<Vec<String>, StoreError> {
         .filter_map(|row| row.first().map(|text| text.text().to_owned()))
         .filter(|t| t != "ok")
         .collect())
+}
+
+/// Whether the word index holds what the records say; reads all of both.
+pub fn index_is_sound(db: &Db) -> Result<bool, StoreError> {
+    search::check::is_sound(db)
+}
+
+/// Makes the word index anew, all of it or nothing.
+pub fn remake_index(db: &Db) -> Result<(), StoreError> {
+    db.begin()?;
+    match search::check::rebuild(db) {
+        Ok(()) => db.commit(),
+        Err(error) => {
+            db.rollback();
+            Err(error)
+        }
+    }
 }
 
 /// How many records of each kind there are.

@@ -3,6 +3,8 @@
 //! All kinds share one index without contents of its own; a row is found again by its number. The index cuts at ASCII
 //! signs only, and our tokens hold none (see `domain::words`), so it holds exactly the tokens that memory compares.
 
+pub mod check;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -88,6 +90,24 @@ pub fn matching(kind: Kind, n: usize) -> String {
     }
 }
 
+/// SQL that selects the identifiers of the newest records of a kind that answer parameter `$1`, `$2` at most; one question
+/// for their own words, one for those searched along with them.
+pub fn newest_matching(kind: Kind) -> Vec<String> {
+    let newest = |kind| format!("{} order by rowid desc limit $2", own_matching(kind, 1));
+    let mut asked = vec![newest(kind)];
+    if let Some(Along { kind: other, by }) = words::along(kind) {
+        let others = newest(other);
+        asked.push(format!("select {by} from {} where id in ({others}) and {by} is not null", table(other)));
+    }
+    asked
+}
+
+/// The question to the index for one whole word.
+pub fn one_word(word: &str) -> Val {
+    let phrase = Phrase { tokens: vec![word.to_owned()], open_end: false };
+    Val::Text(question(&[&phrase]))
+}
+
 fn own_matching(kind: Kind, n: usize) -> String {
     let first = first_row(kind);
     let last = first + KIND_RANGE - 1;
@@ -109,24 +129,28 @@ pub enum Frequency {
 const FEW: i64 = 1_000;
 /// So many of the newest records tell how common a word is; reading them takes less than a millisecond.
 const SAMPLE: i64 = 128;
-/// With one hit in so many records, reading a screenful's worth of words costs less than gathering all hits.
-const COMMON: i64 = 20;
+/// A screenful of records is found by reading `SCREENFUL / share` of them, or by gathering `share * records` hits and looking
+/// each record up; reading a record costs so many times as much as gathering a hit. Both cost the same where the square of
+/// the share is this number divided by the records.
+const READING: i64 = 50 * 12;
 
 /// How often the words of a question are found in the records of a kind. The sample is asked first, because the index
 /// gathers every word that begins with a common letter before it gives its first hit.
 pub fn frequency(db: &Db, kind: Kind, question: &Val) -> Result<Frequency, StoreError> {
-    let number = |sql: &str, limit: i64| -> Result<i64, StoreError> {
-        let rows = db.query(sql, &[question.clone(), Val::Int(limit)])?;
+    let number = |sql: &str, params: &[Val]| -> Result<i64, StoreError> {
+        let rows = db.query(sql, params)?;
         Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0))
     };
     let table = table(kind);
     let newest = format!("select id from {table} order by id desc limit $2");
     let sample = format!("select count(*) from {table} where id in ({newest}) and {}", reading(kind, 1));
-    if number(&sample, SAMPLE)? > SAMPLE / COMMON {
+    let hits = number(&sample, &[question.clone(), Val::Int(SAMPLE)])?;
+    let records = number(&format!("select max(id) - min(id) + 1 from {table}"), &[])?;
+    if hits * hits * records >= READING * SAMPLE * SAMPLE {
         return Ok(Frequency::Common);
     }
     let some = "select count(*) from (select 1 from search where search match $1 limit $2)";
-    Ok(if number(some, FEW)? < FEW { Frequency::Rare } else { Frequency::Between })
+    Ok(if number(some, &[question.clone(), Val::Int(FEW)])? < FEW { Frequency::Rare } else { Frequency::Between })
 }
 
 /// SQL that tells whether the texts of the row at hand, or of one searched along with it, answer the question in parameter

@@ -49,6 +49,7 @@ codes! {
         CopyOrder = "copy-order",
         CopyTracking = "copy-tracking",
         CopyRow = "copy-row",
+        LookAlikes = "look-alikes",
         RelatedReturns = "related-returns",
         RelatedComplaints = "related-complaints",
         RelatedParcels = "related-parcels",

@@ -5,6 +5,7 @@ use crate::domain::change::{
 };
 use crate::domain::ids::{Key, Kind};
 use crate::services::lists::Selection;
+use crate::services::look_alikes::{LookAlike, look_alikes};
 use crate::services::overview::{self, Reports, Today};
 use crate::services::read::{From, Group, Place, Reader, StoreError, TimelineEntry};
 
@@ -39,6 +40,8 @@ pub enum Question {
         before: Option<i64>,
         limit: i64,
     },
+    /// Cases alike a return or a complaint.
+    Alike(Key),
     /// Cases of all three kinds that a text finds.
     Find {
         selections: Vec<(Kind, Selection)>,
@@ -68,6 +71,7 @@ pub enum Answer {
     Reports(Box<Reports>),
     History(Vec<Group>),
     Find(Vec<Row>),
+    Alike(Key, Vec<LookAlike>),
 }
 
 /// A case in full.
@@ -97,6 +101,7 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Today(env) => Answer::Today(Box::new(overview::today(reader, env)?)),
         Question::Reports(env, weeks) => Answer::Reports(Box::new(overview::reports(reader, env, *weeks)?)),
         Question::History { before, limit } => Answer::History(reader.history(*before, *limit)?),
+        Question::Alike(key) => Answer::Alike(*key, look_alikes(reader, *key)?),
         Question::Find { selections, limit } => {
             let mut rows = Vec::new();
             for (kind, selection) in selections {

@@ -27,6 +27,7 @@ pub enum Slot {
     Reports,
     History,
     Find,
+    Alike,
 }
 
 /// A question on its way.

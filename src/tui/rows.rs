@@ -7,6 +7,7 @@ use crate::domain::parcels::{Parcel, ParcelStatus};
 use crate::domain::returns::{ReturnCase, ReturnStatus};
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::Severity;
+use crate::services::look_alikes::Case;
 use crate::services::read::{Order, Place};
 use crate::text::{DatePattern, Words, shown_line};
 use crate::tui::theme::Role;
@@ -18,6 +19,15 @@ pub enum Row {
     Return(Box<ReturnCase>),
     Ticket(Box<Ticket>),
     Parcel(Box<Parcel>),
+}
+
+impl From<Case> for Row {
+    fn from(case: Case) -> Self {
+        match case {
+            Case::Return(case) => Self::Return(case),
+            Case::Ticket(ticket) => Self::Ticket(ticket),
+        }
+    }
 }
 
 impl Row {

@@ -24,6 +24,7 @@ action-copy = copy the number
 action-copy-order = copy the order
 action-copy-tracking = copy the tracking number
 action-copy-row = copy the row
+action-look-alikes = cases alike
 action-related-returns = returns of this order
 action-related-complaints = complaints of this order
 action-related-parcels = parcels of this order

@@ -24,6 +24,7 @@ action-copy = 复制单号
 action-copy-order = 复制订单号
 action-copy-tracking = 复制运单号
 action-copy-row = 复制整行
+action-look-alikes = 相似案例
 action-related-returns = 此订单的退货
 action-related-complaints = 此订单的投诉
 action-related-parcels = 此订单的包裹

@@ -1,5 +1,6 @@
 //! Readers: a connection that cannot write, windows of records, the story of one case, the journal as people read it.
 
+mod alike;
 mod figures;
 mod filter;
 mod timeline;

@@ -93,6 +93,7 @@ impl App {
             Action::Redraw => self.effects.push(Effect::Redraw),
             Action::Suspend => self.effects.push(Effect::Suspend),
             Action::Copy | Action::CopyOrder | Action::CopyTracking | Action::CopyRow => self.copy(action),
+            Action::LookAlikes => self.open_alike(),
             Action::Repeat => self.repeat(),
             _ => self.decide(action),
         }

@@ -57,7 +57,7 @@ impl App {
             entries.push(self.entry(action, Place::Decide));
         }
         entries.extend(
-            [Action::RelatedReturns, Action::RelatedComplaints, Action::RelatedParcels]
+            [Action::LookAlikes, Action::RelatedReturns, Action::RelatedComplaints, Action::RelatedParcels]
                 .map(|action| self.entry(action, Place::Decide)),
         );
         entries

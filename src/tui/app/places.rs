@@ -4,6 +4,7 @@ use super::{App, REMEMBERED, Spot, Tab, Zoom};
 use crate::domain::ids::{Key, Kind};
 use crate::tui::actions::Action;
 use crate::tui::list::List;
+use crate::tui::overlays::alike::Alike;
 use crate::tui::rows::Row;
 use crate::tui::theme::Role;
 
@@ -92,6 +93,16 @@ impl App {
             }
             None => self.reload(),
         }
+    }
+
+    /// The cases alike the return or the complaint at hand.
+    pub(super) fn open_alike(&mut self) {
+        let key = self.list().and_then(|list| list.row()).map(Row::key);
+        let Some(key) = key.filter(|key| matches!(key.kind, Kind::Return | Kind::Ticket)) else { return };
+        let alike = Alike::new(key);
+        let ask = alike.question();
+        self.push(alike);
+        self.asks(vec![ask]);
     }
 
     /// The cases of another kind about the same order.

@@ -165,6 +165,19 @@ fn marked_records_are_decided_together_after_a_question() {
 }
 
 #[test]
+fn cases_alike_are_shown_with_why_and_opened() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3");
+    let first = bench.selected();
+    bench.press("L");
+    let screen = bench.screen(100, 30);
+    assert!(screen.contains(&format!("Cases alike {first}")) && screen.contains("words in common"), "{screen}");
+    bench.press("j\n");
+    assert!(bench.app.layers.is_empty() && bench.app.zoom == Zoom::Case);
+    assert_ne!(bench.selected(), first);
+}
+
+#[test]
 fn a_choice_of_one_letter_refuses_and_a_repeat_does_it_again() {
     let mut bench = Bench::new(Lang::En);
     bench.press("2");

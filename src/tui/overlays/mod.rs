@@ -1,5 +1,6 @@
 //! What lies over the tabs, on a stack: the top one gets the key, Esc takes it away.
 
+pub mod alike;
 pub mod choice;
 pub mod commands;
 pub mod confirm;

@@ -1,0 +1,341 @@
+//! Cases alike a case: those about the same order, of the same customer, about the same product, or told in the same rare
+//! words; each with why it is alike.
+//!
+//! Invariant: the same desk gives the same answer in the same order; nothing is read that grows with the desk.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::domain::change::{Message, Record, ReturnCase, Ticket};
+use crate::domain::columns::Val;
+use crate::domain::ids::{Key, Kind};
+use crate::domain::time::Instant;
+use crate::domain::vocabulary::Issue;
+use crate::domain::words;
+use crate::store::{Reader, StoreError};
+
+/// A case of either list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Case {
+    Return(Box<ReturnCase>),
+    Ticket(Box<Ticket>),
+}
+
+/// In what two cases are alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    Order,
+    Customer,
+    Product,
+    Issue,
+    /// Words in common, the rarest first.
+    Words(Vec<String>),
+}
+
+impl Why {
+    /// Its name in JSON and for its words.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::Customer => "customer",
+            Self::Product => "product",
+            Self::Issue => "issue",
+            Self::Words(_) => "words",
+        }
+    }
+}
+
+/// A case alike another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookAlike {
+    pub case: Case,
+    pub score: u32,
+    pub why: Vec<Why>,
+}
+
+/// So many are answered; nobody compares more.
+const MOST: usize = 30;
+/// So many candidates of one relation are looked at, the newest ones.
+const CANDIDATES: i64 = 100;
+/// So many different words of a text are weighed, from its beginning.
+const WORDS: usize = 40;
+/// A word in so many records says nothing.
+const COMMON: i64 = 2_048;
+/// So many of the rarest words are searched for.
+const ASKED: usize = 6;
+/// So many words in common are told.
+const TOLD: usize = 4;
+
+const SAME_ORDER: u32 = 100;
+const SAME_CUSTOMER: u32 = 20;
+const SAME_PRODUCT: u32 = 12;
+const SAME_ISSUE: u32 = 8;
+/// Many words in common weigh no more than this, so that the same order stays ahead of all else.
+const MOST_WORDS: u32 = 40;
+/// Less is no likeness worth a look; the same product alone is less.
+const ENOUGH: u32 = 15;
+
+/// The cases alike a return or a complaint, the most alike first.
+pub fn look_alikes(reader: &Reader, key: Key) -> Result<Vec<LookAlike>, StoreError> {
+    let Some(case) = read(reader, key)? else { return Ok(Vec::new()) };
+    let weights = weights(reader, &case)?;
+    let mut found: Vec<LookAlike> = candidates(reader, &case, &weights)?
+        .into_values()
+        .filter_map(|other| likeness(&case, other, &weights))
+        .filter(|alike| alike.score >= ENOUGH)
+        .collect();
+    found.sort_by_key(|alike| {
+        let key = alike.case.key();
+        (std::cmp::Reverse((alike.score, alike.case.at(), key.id)), key.kind.code())
+    });
+    found.truncate(MOST);
+    Ok(found)
+}
+
+fn read(reader: &Reader, key: Key) -> Result<Option<Case>, StoreError> {
+    Ok(match key.kind {
+        Kind::Return => reader.get(key.id)?.map(|case| Case::Return(Box::new(case))),
+        Kind::Ticket => reader.get(key.id)?.map(|ticket| Case::Ticket(Box::new(ticket))),
+        _ => None,
+    })
+}
+
+/// The words of a case that say something, with their weights: the rarer, the heavier.
+fn weights(reader: &Reader, case: &Case) -> Result<HashMap<String, u32>, StoreError> {
+    let mut texts = case.texts();
+    let messages: Vec<Message> = reader.children(case.message_column(), case.key().id)?;
+    texts.extend(messages.into_iter().map(|message| message.body));
+    let mut words: Vec<String> = Vec::new();
+    for token in texts.iter().flat_map(|text| words::tokens(text)) {
+        let says_something = token.chars().count() > 1 && !token.bytes().all(|b| b.is_ascii_digit());
+        if says_something && !words.contains(&token) {
+            words.push(token);
+        }
+        if words.len() == WORDS {
+            break;
+        }
+    }
+    let mut weights = HashMap::new();
+    for word in words {
+        let count = reader.word_count(&word, COMMON)?;
+        if (1..COMMON).contains(&count) {
+            weights.insert(word, (COMMON / count).ilog2());
+        }
+    }
+    Ok(weights)
+}
+
+/// Every case that shares something, without the one that is asked about.
+fn candidates(
+    reader: &Reader,
+    case: &Case,
+    weights: &HashMap<String, u32>,
+) -> Result<BTreeMap<(&'static str, i64), Case>, StoreError> {
+    let mut found = BTreeMap::new();
+    let mut add = |other: Case| {
+        let key = other.key();
+        if key != case.key() {
+            found.insert((key.kind.code(), key.id), other);
+        }
+    };
+    let facts = case.facts();
+    let relations = [
+        ("order_ref", Val::from(facts.order_ref)),
+        ("customer_id", facts.customer_id.map_or(Val::Null, Val::Int)),
+        ("sku", Val::from(facts.sku)),
+    ];
+    for (column, value) in relations {
+        if value == Val::Null || value == Val::from("") {
+            continue;
+        }
+        let returns: Vec<ReturnCase> = reader.newest_with(column, &value, "requested_at", CANDIDATES)?;
+        returns.into_iter().for_each(|case| add(Case::Return(Box::new(case))));
+        let tickets: Vec<Ticket> = reader.newest_with(column, &value, "opened_at", CANDIDATES)?;
+        tickets.into_iter().for_each(|ticket| add(Case::Ticket(Box::new(ticket))));
+    }
+    let keys: BTreeSet<(&str, i64)> = with_rare_words(reader, weights)?;
+    let ids = |kind: Kind| -> Vec<i64> { keys.iter().filter(|(k, _)| *k == kind.code()).map(|(_, id)| *id).collect() };
+    let returns: Vec<ReturnCase> = reader.some(&ids(Kind::Return))?;
+    returns.into_iter().for_each(|case| add(Case::Return(Box::new(case))));
+    let tickets: Vec<Ticket> = reader.some(&ids(Kind::Ticket))?;
+    tickets.into_iter().for_each(|ticket| add(Case::Ticket(Box::new(ticket))));
+    Ok(found)
+}
+
+/// The cases that the rarest words find, those with the heaviest words first.
+fn with_rare_words(
+    reader: &Reader,
+    weights: &HashMap<String, u32>,
+) -> Result<BTreeSet<(&'static str, i64)>, StoreError> {
+    let mut words: Vec<(&String, u32)> = weights.iter().map(|(word, weight)| (word, *weight)).collect();
+    words.sort_by_key(|(word, weight)| (std::cmp::Reverse(*weight), *word));
+    let mut sums: BTreeMap<(&'static str, i64), u32> = BTreeMap::new();
+    for (word, weight) in words.into_iter().take(ASKED) {
+        for key in reader.cases_with_word(word, 2 * CANDIDATES)? {
+            *sums.entry((key.kind.code(), key.id)).or_default() += weight;
+        }
+    }
+    let mut keys: Vec<_> = sums.into_iter().collect();
+    keys.sort_by_key(|(key, sum)| (std::cmp::Reverse((*sum, key.1)), key.0));
+    Ok(keys.into_iter().take(usize::try_from(CANDIDATES).unwrap_or(0)).map(|(key, _)| key).collect())
+}
+
+fn likeness(case: &Case, other: Case, weights: &HashMap<String, u32>) -> Option<LookAlike> {
+    let (one, two) = (case.facts(), other.facts());
+    let same = |a: &str, b: &str| !a.is_empty() && a == b;
+    let mut why = Vec::new();
+    let mut score = 0;
+    let mut add = |holds: bool, weight: u32, reason: Why| {
+        if holds {
+            score += weight;
+            why.push(reason);
+        }
+    };
+    add(same(one.order_ref, two.order_ref), SAME_ORDER, Why::Order);
+    add(one.customer_id.is_some() && one.customer_id == two.customer_id, SAME_CUSTOMER, Why::Customer);
+    add(same(one.sku, two.sku), SAME_PRODUCT, Why::Product);
+    add(one.issue != Issue::Unknown && one.issue == two.issue, SAME_ISSUE, Why::Issue);
+    let (common, weight) = words_in_common(&other, weights);
+    add(weight > 0, weight.min(MOST_WORDS), Why::Words(common));
+    // The same kind of trouble alone is what every second case shares.
+    (why != [Why::Issue]).then_some(LookAlike { case: other, score, why })
+}
+
+/// The rarest words that a case shares, and the weight of all of them.
+fn words_in_common(other: &Case, weights: &HashMap<String, u32>) -> (Vec<String>, u32) {
+    let theirs: BTreeSet<String> = other.texts().iter().flat_map(|text| words::tokens(text)).collect();
+    let mut common: Vec<(u32, String)> =
+        theirs.into_iter().filter_map(|word| weights.get(&word).map(|weight| (*weight, word))).collect();
+    common.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let weight = common.iter().map(|(weight, _)| weight).sum();
+    (common.into_iter().take(TOLD).map(|(_, word)| word).collect(), weight)
+}
+
+/// What two cases are compared by.
+struct Facts<'a> {
+    order_ref: &'a str,
+    customer_id: Option<i64>,
+    sku: &'a str,
+    issue: Issue,
+}
+
+impl Case {
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Return(case) => case.key(),
+            Self::Ticket(ticket) => ticket.key(),
+        }
+    }
+
+    /// When it came.
+    pub const fn at(&self) -> Instant {
+        match self {
+            Self::Return(case) => case.requested_at,
+            Self::Ticket(ticket) => ticket.opened_at,
+        }
+    }
+
+    fn facts(&self) -> Facts<'_> {
+        match self {
+            Self::Return(case) => {
+                Facts { order_ref: &case.order_ref, customer_id: case.customer_id, sku: &case.sku, issue: case.issue }
+            }
+            Self::Ticket(ticket) => Facts {
+                order_ref: &ticket.order_ref,
+                customer_id: ticket.customer_id,
+                sku: &ticket.sku,
+                issue: ticket.issue,
+            },
+        }
+    }
+
+    /// What people wrote.
+    fn texts(&self) -> Vec<String> {
+        match self {
+            Self::Return(case) => vec![case.comment.clone()],
+            Self::Ticket(ticket) => vec![ticket.subject.clone(), ticket.comment.clone()],
+        }
+    }
+
+    const fn message_column(&self) -> &'static str {
+        match self {
+            Self::Return(_) => "return_id",
+            Self::Ticket(_) => "ticket_id",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::Change;
+    use crate::domain::people::Actor;
+    use crate::store::{Deed, Store};
+
+    fn desk(changes: &[Change]) -> (tempfile::TempDir, Reader) {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = folder.path().join("test.afterdesk");
+        let store = Store::open(&path).expect("a desk opens");
+        let mut write = store.write(Instant(1)).expect("write begins");
+        let deed = Deed {
+            actor: Actor::agent("mei"),
+            verb: "test".to_owned(),
+            target: None,
+            args: "{}".to_owned(),
+            happened_at: Instant(0),
+            cause: None,
+            undoes: None,
+        };
+        write.operation(&deed, changes).expect("operation is written");
+        write.finish().expect("write finishes");
+        let reader = Reader::open(&path).expect("it can be read");
+        (folder, reader)
+    }
+
+    fn case(id: i64, sku: &str, comment: &str) -> ReturnCase {
+        ReturnCase {
+            id,
+            sku: sku.into(),
+            comment: comment.into(),
+            requested_at: Instant(id),
+            issue: Issue::Quality,
+            ..ReturnCase::default()
+        }
+    }
+
+    #[test]
+    fn cases_alike_are_told_with_why_the_most_alike_first() {
+        let asked = ReturnCase {
+            order_ref: "303-1".into(),
+            customer_id: Some(7),
+            ..case(1, "KET-1", "The zipper broke, 底部裂開了")
+        };
+        let (_folder, reader) = desk(&[
+            Change::create(asked),
+            Change::create(ReturnCase { order_ref: "303-1".into(), issue: Issue::Service, ..case(2, "PAN-2", "") }),
+            Change::create(case(3, "KET-1", "Zipper broke too")),
+            Change::create(case(4, "KET-1", "fine")),
+            Change::create(ReturnCase { issue: Issue::Service, ..case(5, "KET-1", "fine") }),
+            Change::create(case(6, "PAN-2", "fine")),
+            Change::create(Ticket { id: 2, customer_id: Some(7), opened_at: Instant(9), ..Ticket::default() }),
+            Change::create(Ticket {
+                id: 3, subject: "底部裂开".into(), opened_at: Instant(8), ..Ticket::default()
+            }),
+        ]);
+        let found = look_alikes(&reader, Key::new(Kind::Return, 1)).expect("cases are read");
+        let told: Vec<(String, &[Why])> =
+            found.iter().map(|alike| (alike.case.key().to_string(), alike.why.as_slice())).collect();
+        let words = |words: &[&str]| Why::Words(words.iter().map(|word| (*word).to_owned()).collect());
+        assert_eq!(
+            told,
+            [
+                ("R-2".to_owned(), &[Why::Order][..]),
+                ("R-3".to_owned(), &[Why::Product, Why::Issue, words(&["broke", "zipper"])]),
+                ("C-3".to_owned(), &[words(&["底部", "裂开", "部裂"])]),
+                ("C-2".to_owned(), &[Why::Customer]),
+                ("R-4".to_owned(), &[Why::Product, Why::Issue]),
+            ]
+        );
+        assert_eq!(look_alikes(&reader, Key::new(Kind::Return, 99)).expect("nothing is read"), []);
+        assert_eq!(look_alikes(&reader, Key::new(Kind::Parcel, 1)).expect("nothing is read"), []);
+    }
+}
