@@ -200,7 +200,9 @@ pub fn feedback(world: &World, files: &mut Files, complaint: &Complaint) -> io::
         _ => format!("{:02}/{:02}/{:02}", d.day(), d.month(), d.year() % 100),
     };
     cells.add(&date).put(dice.between(1, 3)).add(&complaint.comment);
-    cells.add(&if dice.in_thousand(250) { world.answer(sale, &mut dice) } else { String::new() });
+    // What is older than a week has been answered, most of it.
+    let answered = if complaint.opened_at.plus(7 * DAY) < world.calendar.until { 880 } else { 250 };
+    cells.add(&if dice.in_thousand(answered) { world.answer(sale, &mut dice) } else { String::new() });
     let relay = Dice::of(world.seed, Stream::Customer, sale.buyer.number).hex(14);
     cells.add(&sale.order_ref).add(&format!("{relay}@marketplace.{}", market.sales_channel.to_lowercase()));
     table.row(cells)

@@ -4,11 +4,11 @@ use super::absorb::{self, Absorbed, absorb};
 use super::plan::{Fate, Planner, Workbench, fill, news};
 use crate::domain::catalog::Order;
 use crate::domain::classify;
-use crate::domain::complaints::{Author, Message, Proposal, Ticket, TicketStatus, propose};
+use crate::domain::complaints::{Author, Message, Proposal, Resolution, Ticket, TicketKind, TicketStatus, propose};
 use crate::domain::deadlines;
 use crate::domain::ids::Kind;
 use crate::domain::reviews::Review;
-use crate::domain::time::Instant;
+use crate::domain::time::{DAY, Instant};
 use crate::domain::vocabulary::Reason;
 
 impl<W: Workbench> Planner<'_, W> {
@@ -60,7 +60,7 @@ impl<W: Workbench> Planner<'_, W> {
 
     pub(super) fn open_ticket(&mut self, mut ticket: Ticket) -> (Ticket, Fate) {
         ticket.id = self.bench.next(Kind::Ticket);
-        ticket.status = ticket.platform_state.unwrap_or(TicketStatus::New);
+        ticket.status = ticket.platform_state.unwrap_or_else(|| opening(&ticket, self.bench.now()));
         if ticket.reason == Reason::Other {
             ticket.reason = classify::reason(&ticket.comment).unwrap_or_default();
         }
@@ -148,12 +148,28 @@ impl<W: Workbench> Planner<'_, W> {
     }
 }
 
+/// A seller may ask Amazon to take feedback down for 90 days; after that it is history and owes nobody an answer.
+const FEEDBACK_OPEN: i64 = 90 * DAY;
+
+/// The state of a ticket whose platform names none.
+fn opening(ticket: &Ticket, now: Instant) -> TicketStatus {
+    let is_history = ticket.kind == TicketKind::Feedback && ticket.opened_at.plus(FEEDBACK_OPEN) < now;
+    if is_history { TicketStatus::Closed } else { TicketStatus::New }
+}
+
 /// What a new message does to its ticket: a customer's word wakes what was waiting, snoozed or resolved (domain 2.4).
 fn hear(mut ticket: Ticket, message: &Message, state_is_newer: bool) -> Ticket {
     ticket.n_messages += 1;
     ticket.last_message_at = ticket.last_message_at.max(message.sent_at);
     if message.author == Author::Agent && message.public && ticket.first_answer_at.is_none() {
         ticket.first_answer_at = Some(message.sent_at);
+        // Feedback takes one answer, under which nobody writes again.
+        if ticket.kind == TicketKind::Feedback && ticket.status == TicketStatus::New {
+            ticket.status = TicketStatus::Resolved;
+            ticket.resolution = Some(Resolution::Explained);
+            ticket.resolved_at = Some(message.sent_at);
+            ticket.due_at = Instant::NEVER;
+        }
     }
     let sleeping =
         matches!(ticket.status, TicketStatus::WaitingCustomer | TicketStatus::Snoozed | TicketStatus::Resolved);
@@ -181,5 +197,37 @@ fn first_message(ticket: &Ticket, id: i64, now: Instant) -> Message {
         sent_at: ticket.opened_at,
         updated_at: now,
         ..Message::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feedback(opened_at: Instant) -> Ticket {
+        Ticket { kind: TicketKind::Feedback, opened_at, due_at: Instant(9), ..Ticket::default() }
+    }
+
+    #[test]
+    fn old_feedback_is_history_and_all_else_is_new() {
+        let now = Instant(200 * DAY);
+        for (days, kind, expected) in [
+            (109, TicketKind::Feedback, TicketStatus::Closed),
+            (110, TicketKind::Feedback, TicketStatus::New),
+            (1, TicketKind::Claim, TicketStatus::New),
+        ] {
+            let ticket = Ticket { kind, ..feedback(Instant(days * DAY)) };
+            assert_eq!(opening(&ticket, now), expected, "{days} {kind}");
+        }
+    }
+
+    #[test]
+    fn answered_feedback_is_resolved_and_owes_nothing() {
+        let answer = Message { author: Author::Agent, public: true, sent_at: Instant(7), ..Message::default() };
+        let heard = hear(feedback(Instant(5)), &answer, false);
+        assert_eq!((heard.status, heard.resolved_at), (TicketStatus::Resolved, Some(Instant(7))));
+        assert!(heard.due_at.is_never());
+        let claim = hear(Ticket { kind: TicketKind::Claim, ..feedback(Instant(5)) }, &answer, false);
+        assert_eq!((claim.status, claim.due_at), (TicketStatus::New, Instant(9)));
     }
 }

@@ -25,7 +25,9 @@ pub fn stuck_at(parcel: &Parcel) -> Instant {
 
 fn days_of_silence(parcel: &Parcel) -> Option<i64> {
     Some(match parcel.status {
-        ParcelStatus::AwaitingDropoff | ParcelStatus::LabelCreated | ParcelStatus::Unknown => {
+        // Where nobody reports on a parcel, that nobody does is no news.
+        ParcelStatus::Unknown => return None,
+        ParcelStatus::AwaitingDropoff | ParcelStatus::LabelCreated => {
             if is_domestic(parcel) {
                 5
             } else {
@@ -74,7 +76,7 @@ mod tests {
         let home = ("DE", "DE");
         let abroad = ("CN", "DE");
         for (status, service, (origin, destination), days) in [
-            (ParcelStatus::Unknown, "", abroad, Some(7)),
+            (ParcelStatus::Unknown, "", abroad, None),
             (ParcelStatus::AwaitingDropoff, "", home, Some(5)),
             (ParcelStatus::LabelCreated, "", abroad, Some(7)),
             (ParcelStatus::LabelCreated, "", ("", ""), Some(7)),

@@ -28,8 +28,6 @@ use crate::domain::people::Actor;
 use crate::importers::{self, Archive, NotRecognised, Source};
 use crate::store::{StoreError, Write, record};
 
-/// Rows a chunk: one durable write each, short enough that another program's decision never waits long for it.
-const CHUNK_ROWS: usize = 2_000;
 
 /// How far an import is.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +47,7 @@ pub fn run(
     progress: &mut dyn FnMut(Progress<'_>) -> bool,
 ) -> Result<Report, DeskError> {
     let files = files::expand(inputs);
+    let _bulk = desk.store().bulk()?;
     let mut report = Report::default();
     let mut intake = Intake {
         desk,

@@ -4,12 +4,18 @@ use super::bench::Bench;
 use super::rejects::Rejects;
 use super::report::FileReport;
 use super::told::file_name;
-use super::{CHUNK_ROWS, Intake};
+use super::Intake;
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::imports::ImportFile;
 use crate::domain::intake::{Fate, Parsed, RejectReason, Row, Workbench, take_row};
 use crate::services::DeskError;
 use crate::store::{Deed, StoreError};
+
+/// Rows of the first chunk of a file: they are on the screen at once. Each chunk is one durable write and as large as all before
+/// it together, because many rows share the pages they touch ...
+const FEWEST_ROWS: usize = 500;
+/// ... but never so large that another program's decision would wait long for it.
+const MOST_ROWS: usize = 8_000;
 
 /// One file while it is read.
 pub(super) struct Taking<'i, 'd> {
@@ -37,7 +43,7 @@ impl Taking<'_, '_> {
                 }
             }
         }
-        if self.chunk.len() < CHUNK_ROWS {
+        if self.chunk.len() < self.chunk_rows() {
             return true;
         }
         if let Err(error) = self.flush(None) {
@@ -46,6 +52,11 @@ impl Taking<'_, '_> {
         }
         self.cancelled = !tell(self.report.n_rows);
         !self.cancelled
+    }
+
+    fn chunk_rows(&self) -> usize {
+        let before = usize::try_from(self.report.n_rows).unwrap_or(MOST_ROWS).saturating_sub(self.chunk.len());
+        before.clamp(FEWEST_ROWS, MOST_ROWS)
     }
 
     /// Makes the chunk durable, with the tallies of the file so far; `identity` marks it as complete.

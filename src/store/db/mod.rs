@@ -8,6 +8,7 @@ mod words;
 use crate::domain::columns::Val;
 
 pub(in crate::store) use sqlite::store_error;
+pub(super) use sqlite::Keep;
 pub use sqlite::{Db, Interrupt, Mode};
 pub use words::{TEXT_HOLDS, WORDS_ANSWER};
 

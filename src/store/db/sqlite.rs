@@ -23,6 +23,17 @@ pub enum Mode {
     Read,
 }
 
+/// How much a connection keeps in memory and in the log.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::store) struct Keep {
+    pub cache_kib: i64,
+    pub log_pages: i64,
+}
+
+impl Keep {
+    pub const USUAL: Self = Self { cache_kib: 32_000, log_pages: 1_000 };
+}
+
 /// A connection to one desk.
 pub struct Db {
     conn: Connection,
@@ -70,9 +81,8 @@ impl Db {
         }
         // Foreign bytes in a damaged or hostile file must not run anything (promises P9); mmap stays off so that a
         // shrinking file is an error and not a signal.
-        self.script(
-            "pragma trusted_schema=off; pragma cell_size_check=on; pragma mmap_size=0; pragma cache_size=-32000;",
-        )?;
+        self.script("pragma trusted_schema=off; pragma cell_size_check=on; pragma mmap_size=0;")?;
+        self.keep(&Keep::USUAL)?;
         if mode == Mode::Read {
             return self.script("pragma query_only=on;");
         }
@@ -81,6 +91,17 @@ impl Db {
         }
         // FULL: a decision that was shown as done is on the disk (promises D1, S7).
         self.script("pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on;")
+    }
+
+    /// Says how much to keep in memory and in the log.
+    pub(in crate::store) fn keep(&self, keep: &Keep) -> Result<(), StoreError> {
+        let Keep { cache_kib, log_pages } = keep;
+        self.script(&format!("pragma cache_size=-{cache_kib}; pragma wal_autocheckpoint={log_pages};"))
+    }
+
+    /// Moves what the log holds into the file, as far as no reader needs it.
+    pub fn fold_log(&self) -> Result<(), StoreError> {
+        self.script("pragma wal_checkpoint(passive)")
     }
 
     /// An integer pragma's value.
