@@ -129,6 +129,7 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
             &["number", "imported_at", "format", "path", "n_rows", "n_opened", "n_updated", "n_rejected"]
         }
         Kind::Effect => &["number", "kind", "status", "what", "hold_until", "return", "ticket", "refund"],
+        Kind::Definition => &["number", "sort", "name", "enabled", "version", "updated_at"],
         Kind::Recovery => &["number", "platform", "order_ref", "reason", "amount", "approved_at"],
         Kind::ReturnLine => &["number", "return", "sku", "asked", "approved", "received", "accepted", "grade"],
         Kind::OrderLine => &["number", "sku", "product", "quantity", "status"],

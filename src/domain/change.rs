@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 pub use super::catalog::{Order, OrderLine, Product, Recovery};
 pub use super::complaints::{Message, Ticket};
 pub use super::customers::Customer;
+pub use super::definitions::Definition;
 pub use super::exchanges::Exchange;
 use super::ids::{Key, Kind};
 pub use super::imports::ImportFile;
@@ -108,6 +109,7 @@ pub enum Change {
     Recovery(Box<Edit<Recovery>>),
     ImportFile(Box<Edit<ImportFile>>),
     Effect(Box<Edit<Effect>>),
+    Definition(Box<Edit<Definition>>),
 }
 
 /// Runs one generic expression over whichever record type a change holds.
@@ -131,6 +133,7 @@ macro_rules! with_edit {
             $crate::domain::change::Change::Recovery($edit) => $body,
             $crate::domain::change::Change::ImportFile($edit) => $body,
             $crate::domain::change::Change::Effect($edit) => $body,
+            $crate::domain::change::Change::Definition($edit) => $body,
         }
     };
 }
@@ -202,6 +205,10 @@ macro_rules! with_kind {
             }
             $crate::domain::ids::Kind::Effect => {
                 type $t = $crate::domain::change::Effect;
+                $body
+            }
+            $crate::domain::ids::Kind::Definition => {
+                type $t = $crate::domain::change::Definition;
                 $body
             }
         }

@@ -12,7 +12,7 @@ use super::people::Actor;
 use super::refusal::Refusal;
 use super::situation::{Decision, Situation};
 use super::time::Instant;
-use super::{complaints, exchanges, parcels, refunds, returns};
+use super::{complaints, definitions, exchanges, parcels, refunds, returns};
 
 /// Arguments by name, as typed on a command line or in a form; the journal keeps them as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,7 +109,9 @@ pub const fn req(name: &'static str, kind: ArgKind) -> ArgSpec {
 
 /// Every verb of the desk, by feature.
 pub fn verbs() -> impl Iterator<Item = &'static VerbSpec> {
-    [returns::VERBS, refunds::VERBS, exchanges::VERBS, complaints::VERBS, parcels::VERBS].into_iter().flatten()
+    let features =
+        [returns::VERBS, refunds::VERBS, exchanges::VERBS, complaints::VERBS, parcels::VERBS, definitions::VERBS];
+    features.into_iter().flatten()
 }
 
 /// The verb of that name for that kind of record.
@@ -137,6 +139,7 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         Kind::Exchange => exchanges::decide(ctx, command, situation, ids),
         Kind::Ticket => complaints::decide(ctx, command, situation, ids),
         Kind::Parcel => parcels::decide(ctx, command, situation, ids),
+        Kind::Definition => definitions::decide(ctx, command, situation, ids),
         _ => Err(Refusal::WrongKind { verb: spec.id, key: command.key }),
     }
 }

@@ -64,6 +64,7 @@ codes! {
         Recovery = "recovery",
         ImportFile = "import_file",
         Effect = "effect",
+        Definition = "definition",
     }
 }
 
@@ -87,6 +88,7 @@ impl Kind {
             Self::Recovery => "RC",
             Self::ImportFile => "I",
             Self::Effect => "E",
+            Self::Definition => "D",
         }
     }
 }
@@ -111,6 +113,7 @@ impl Kind {
             Self::Recovery => "recoveries",
             Self::ImportFile => "imports",
             Self::Effect => "notices",
+            Self::Definition => "definitions",
         }
     }
 

@@ -11,6 +11,7 @@ pub mod command;
 pub mod complaints;
 pub mod customers;
 pub mod deadlines;
+pub mod definitions;
 pub mod exchanges;
 pub mod ids;
 pub mod imports;

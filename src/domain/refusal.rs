@@ -1,5 +1,6 @@
 //! Every reason a command can be refused: data without words; the words and the next step come from `errors.ftl`.
 
+use super::definitions::Mistake;
 use super::ids::Key;
 
 /// Why a command was not carried out, and what would allow it.
@@ -49,6 +50,9 @@ pub enum Refusal {
     /// The two are the same record, already joined, or otherwise cannot be joined; a code.
     #[error("cannot_join {0}")]
     CannotJoin(&'static str),
+    /// A text with mistakes; nothing of it is taken.
+    #[error("mistakes {0:?}")]
+    Mistakes(Vec<Mistake>),
     /// The command would change nothing.
     #[error("nothing_to_do")]
     NothingToDo,
@@ -87,6 +91,7 @@ impl Refusal {
             Self::Policy { .. } => "policy",
             Self::NotYet(_) => "not-yet",
             Self::CannotJoin(_) => "cannot-join",
+            Self::Mistakes(_) => "mistakes",
             Self::NothingToDo => "nothing-to-do",
             Self::Changed { .. } => "changed",
             Self::EffectLeft { .. } => "effect-left",

@@ -3,6 +3,7 @@
 use super::catalog::{Order, OrderLine};
 use super::change::Change;
 use super::complaints::{Message, Ticket};
+use super::definitions::Definition;
 use super::exchanges::Exchange;
 use super::ids::Key;
 use super::outbox::Effect;
@@ -35,6 +36,10 @@ pub struct Situation {
     pub parcels: Vec<Parcel>,
     pub parcel: Option<Parcel>,
     pub events: Vec<ParcelEvent>,
+    /// The definition that the command names, by number or by sort, name and date.
+    pub definition: Option<Definition>,
+    /// The one that has the name already that the command wants.
+    pub other_definition: Option<Definition>,
     pub policy: Policy,
     /// The most that the acting agent may approve alone, per currency in minor units; `None` is no limit.
     pub limit_minor: Option<i64>,

@@ -15,7 +15,7 @@ pub const NOW: Instant = Instant(20_000 * DAY);
 /// The return of every situation here.
 pub const CASE: Key = Key::new(Kind::Return, 1);
 
-struct Counter(i64);
+pub struct Counter(pub i64);
 
 impl Ids for Counter {
     fn next(&mut self, _: Kind) -> i64 {

@@ -5,11 +5,13 @@ use crate::domain::change::Record;
 use crate::domain::columns::Val;
 use crate::domain::command::Command;
 use crate::domain::complaints::Ticket;
+use crate::domain::definitions::{Definition, Sort, natural_key};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels;
 use crate::domain::refunds::Refund;
 use crate::domain::returns::ReturnCase;
 use crate::domain::situation::Situation;
+use crate::domain::time::{Instant, moment};
 use crate::store::{Db, StoreError, record};
 
 /// Loads the situation of one command.
@@ -34,6 +36,7 @@ pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
         }
         Kind::Ticket => load_ticket(db, command, &mut situation)?,
         Kind::Parcel => load_parcel(db, command, &mut situation)?,
+        Kind::Definition => load_definition(db, command, &mut situation)?,
         _ => {}
     }
     load_named_order(db, command, &mut situation)?;
@@ -134,6 +137,22 @@ fn load_parcel(db: &Db, command: &Command, situation: &mut Situation) -> Result<
     let return_id = named.or_else(|| situation.parcel.as_ref().and_then(|parcel| parcel.return_id));
     if let Some(return_id) = return_id {
         load_return(db, return_id, situation)?;
+    }
+    Ok(())
+}
+
+fn load_definition(db: &Db, command: &Command, situation: &mut Situation) -> Result<(), StoreError> {
+    situation.definition = record::get(db, command.key.id)?;
+    let arg = |name: &str| command.args.get(name);
+    let sort = arg("sort").and_then(Sort::from_code).or_else(|| situation.definition.as_ref().map(|known| known.sort));
+    let (Some(sort), Some(name)) = (sort, arg("name")) else { return Ok(()) };
+    let from = situation.definition.as_ref().map_or(Instant(0), |known| known.in_force_from);
+    let from = arg("from").and_then(|text| moment(text, Instant(0))).unwrap_or(from);
+    let named = record::by_natural_key::<Definition>(db, &natural_key(sort, name, from))?;
+    if command.key.id == 0 {
+        situation.definition = named;
+    } else {
+        situation.other_definition = named;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use fluent_bundle::FluentValue;
 
 use super::DeskError;
+use crate::domain::definitions::Mistake;
 use crate::domain::refusal::Refusal;
 use crate::store::StoreError;
 use crate::text::Words;
@@ -95,8 +96,25 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
         }
         Refusal::UnknownOperation(operation) => vec![("operation", operation.to_string())],
         Refusal::AlreadyUndone { group, by } => vec![("group", group.to_string()), ("by", by.to_string())],
+        Refusal::Mistakes(mistakes) => {
+            vec![("mistakes", mistakes.iter().map(|each| mistake(words, each)).collect::<Vec<_>>().join(" "))]
+        }
         Refusal::NothingToDo | Refusal::NothingToUndo => Vec::new(),
     }
+}
+
+/// A mistake in a text, with its place and what would be right.
+pub fn mistake(words: &Words, mistake: &Mistake) -> String {
+    let known = if mistake.known.is_empty() { "none" } else { mistake.known.as_str() };
+    words.fill(
+        &format!("mistake-{}", mistake.fault.code().replace('_', "-")),
+        &[
+            ("line", mistake.line.to_string().into()),
+            ("column", mistake.column.to_string().into()),
+            ("found", mistake.found.as_str().into()),
+            ("known", known.into()),
+        ],
+    )
 }
 
 /// A clause that failed and one that nobody can judge are two things, and so is what helps.

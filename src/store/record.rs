@@ -30,6 +30,7 @@ pub const fn table(kind: Kind) -> &'static str {
         Kind::Recovery => "recoveries",
         Kind::ImportFile => "import_files",
         Kind::Effect => "effects",
+        Kind::Definition => "definitions",
     }
 }
 

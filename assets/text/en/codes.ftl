@@ -224,3 +224,5 @@ code-part-cap = cap
 code-exchange-mode-return-first = goods back first
 code-exchange-mode-ship-first = ship first
 code-exchange-mode-no-return = no return
+code-kind-definition = definition
+code-definition-sort-view = saved view

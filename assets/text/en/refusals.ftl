@@ -54,3 +54,17 @@ expected-past = a moment that has passed
 expected-messages = message numbers such as M-12, separated by commas
 expected-C = the number of a complaint, such as C-12
 expected-R = the number of a return, such as R-12
+refusal-mistakes = The text is not taken: { $mistakes }
+mistake-syntax = Line { $line }, column { $column }: this is not TOML.
+mistake-unknown-key = Line { $line }, column { $column }: “{ $found }” is not known here. Known: { $known }.
+mistake-missing-key = Line { $line }: “{ $found }” is missing.
+mistake-bad-value = Line { $line }, column { $column }: “{ $found }” does not fit here.{ $known ->
+    [none] {""}
+   *[other] {" "}Known: { $known }.
+ }
+mistake-bad-query = Line { $line }, column { $column }: the query stumbles over “{ $found }”.{ $known ->
+    [none] {""}
+   *[other] {" "}Did you mean “{ $known }”?
+ }
+cannot-join-same-name = another one has this name. Choose a different name.
+expected-name = a name of at most 80 characters

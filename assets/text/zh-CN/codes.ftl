@@ -224,3 +224,5 @@ code-part-cap = 封顶
 code-exchange-mode-return-first = 先退后发
 code-exchange-mode-ship-first = 先发后退
 code-exchange-mode-no-return = 不需退回
+code-kind-definition = 业务设定
+code-definition-sort-view = 保存的视图

@@ -54,3 +54,17 @@ expected-past = 已过去的时间
 expected-messages = 消息编号，如 M-12，用逗号分隔
 expected-C = 投诉编号，如 C-12
 expected-R = 退货单编号，如 R-12
+refusal-mistakes = 内容未采用：{ $mistakes }
+mistake-syntax = 第 { $line } 行第 { $column } 列：不是有效的 TOML。
+mistake-unknown-key = 第 { $line } 行第 { $column } 列：此处不认识“{ $found }”。可用：{ $known }。
+mistake-missing-key = 第 { $line } 行：缺少“{ $found }”。
+mistake-bad-value = 第 { $line } 行第 { $column } 列：“{ $found }”不适用于此处。{ $known ->
+    [none] {""}
+   *[other] 可用：{ $known }。
+ }
+mistake-bad-query = 第 { $line } 行第 { $column } 列：查询语句在“{ $found }”处有误。{ $known ->
+    [none] {""}
+   *[other] 是否想写“{ $known }”？
+ }
+cannot-join-same-name = 已有同名项，请换一个名称。
+expected-name = 不超过 80 个字符的名称

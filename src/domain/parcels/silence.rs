@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_parcel_without_events_is_silent_since_it_was_made() {
-        let parcel = Parcel { created_at: Instant(DAY), ..Parcel::default() };
+        let parcel = Parcel { created_at: Instant(DAY), status: ParcelStatus::LabelCreated, ..Parcel::default() };
         assert_eq!(stuck_at(&parcel), Instant(8 * DAY));
         assert!(stuck_at(&Parcel::default()).is_never());
     }

@@ -73,6 +73,7 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
         Kind::Order => const { &[means("canceled", "has:canceled"), means("shipped", "has:shipped")] },
         Kind::Review => const { &[means("negative", "stars:0..2 or mood:negative"), means("answered", "has:answer")] },
         Kind::Effect => const { &[means("held", "status:held")] },
+        Kind::Definition => const { &[means("enabled", "enabled:yes"), means("disabled", "enabled:no")] },
         _ => &[],
     }
 }
@@ -104,6 +105,8 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
         Kind::Review => const { &[sort("reviewed", "reviewed_at"), NUMBER] },
         Kind::Recovery => const { &[sort("approved", "approved_at"), NUMBER] },
         Kind::Effect => const { &[CREATED, NUMBER] },
-        Kind::ReturnLine | Kind::OrderLine | Kind::Product | Kind::Customer | Kind::ImportFile => const { &[NUMBER] },
+        Kind::ReturnLine | Kind::OrderLine | Kind::Product | Kind::Customer | Kind::ImportFile | Kind::Definition => {
+            const { &[NUMBER] }
+        }
     }
 }

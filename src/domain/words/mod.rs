@@ -198,6 +198,7 @@ pub const fn searched(kind: Kind) -> &'static [&'static str] {
         Kind::Review => &["order_ref", "platform_ref", "customer", "sku", "product", "title", "comment", "answer"],
         Kind::Recovery => &["platform_ref", "case_ref", "order_ref", "reason", "sku", "product"],
         Kind::ReturnLine | Kind::OrderLine | Kind::ImportFile | Kind::Effect => &[],
+        Kind::Definition => &["name"],
     }
 }
 

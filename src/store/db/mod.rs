@@ -7,8 +7,8 @@ mod words;
 
 use crate::domain::columns::Val;
 
-pub(in crate::store) use sqlite::store_error;
 pub(super) use sqlite::Keep;
+pub(in crate::store) use sqlite::store_error;
 pub use sqlite::{Db, Interrupt, Mode};
 pub use words::{TEXT_HOLDS, WORDS_ANSWER};
 

@@ -438,6 +438,18 @@ create table effects (
     left_at bigint,
     created_at bigint not null
 );
+create table definitions (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    sort text not null,
+    name text not null,
+    in_force_from bigint not null,
+    enabled bigint not null,
+    version bigint not null,
+    text text not null,
+    updated_at bigint not null
+);
 
 create unique index returns_natural on returns (natural_key);
 create index returns_requested on returns (requested_at, id);
@@ -503,6 +515,7 @@ create unique index recoveries_natural on recoveries (natural_key);
 create index recoveries_approved on recoveries (approved_at, id);
 create unique index import_files_natural on import_files (natural_key);
 create unique index effects_natural on effects (natural_key);
+create unique index definitions_natural on definitions (natural_key);
 create index effects_created on effects (created_at, id);
 create index effects_return on effects (return_id);
 create index effects_ticket on effects (ticket_id);

@@ -7,6 +7,7 @@ use super::{
     PLATFORM_STATUS, PRODUCT, QUANTITY, RETURN, SKU, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED, age, code, field,
     group, money, number, status, time,
 };
+use crate::domain::definitions::Sort;
 use crate::domain::ids::Kind;
 use crate::domain::outbox::{EffectKind, EffectStatus};
 use crate::domain::parcels::{ExceptionKind, Leg, ParcelStatus};
@@ -209,4 +210,14 @@ pub const EFFECTS: &[FieldSpec] = &[
     time("left", "left_at"),
     time("created", "created_at"),
     age("created_at"),
+];
+
+pub const DEFINITIONS: &[FieldSpec] = &[
+    number(Kind::Definition),
+    code("sort_of", Sort::CODES).at("sort"),
+    field("name", Words),
+    field("enabled", Flag),
+    field("version", Int),
+    field("in_force_from", Instant),
+    UPDATED,
 ];

@@ -110,5 +110,6 @@ pub(in crate::domain::query) const fn fields(kind: Kind) -> &'static [FieldSpec]
         Kind::Recovery => goods::RECOVERIES,
         Kind::ImportFile => goods::IMPORT_FILES,
         Kind::Effect => goods::EFFECTS,
+        Kind::Definition => goods::DEFINITIONS,
     }
 }

@@ -1,0 +1,97 @@
+//! What belongs to the business and is written by people: views now; calendars, policies, rules and texts as they come.
+//!
+//! A definition is a small TOML text under a name. It goes through the one gate like a case does, so it is undoable, has its
+//! history, and comes out of the desk and back in as the text that it is.
+//! Invariant: a stored text has been read by its sort's reader without a mistake.
+
+mod decide;
+pub(crate) mod reading;
+mod view;
+
+use serde::{Deserialize, Serialize};
+
+pub use decide::{VERBS, decide};
+pub use view::View;
+
+use super::change::record;
+use super::time::Instant;
+use crate::codes;
+
+codes! {
+    /// What a definition defines.
+    pub enum Sort {
+        /// A list's filter and order under a name.
+        View = "view",
+    }
+}
+
+/// One text under a name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Definition {
+    pub id: i64,
+    pub rev: i64,
+    /// Sort, name, and the day it comes into force where it has one.
+    pub natural_key: Option<String>,
+    pub sort: Sort,
+    pub name: String,
+    /// Which cases it is for, by the date that its sort looks at; the beginning of time where none was said.
+    pub in_force_from: Instant,
+    pub enabled: bool,
+    /// How often it was changed.
+    pub version: i64,
+    /// TOML.
+    pub text: String,
+    pub updated_at: Instant,
+}
+
+record!(Definition, Kind::Definition);
+
+/// The identity of a definition.
+pub fn natural_key(sort: Sort, name: &str, from: Instant) -> String {
+    if from == Instant(0) { format!("{sort}:{name}") } else { format!("{sort}:{name}@{}", from.0) }
+}
+
+codes! {
+    /// What is wrong at a place of a text.
+    pub enum Fault {
+        /// Not TOML.
+        Syntax = "syntax",
+        UnknownKey = "unknown_key",
+        MissingKey = "missing_key",
+        /// A value of another type, or not one of the known words.
+        BadValue = "bad_value",
+        /// A query that cannot be read.
+        BadQuery = "bad_query",
+    }
+}
+
+/// A mistake in a text, with its place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mistake {
+    /// Line and column from 1; 0 where the whole text is meant.
+    pub line: usize,
+    pub column: usize,
+    pub fault: Fault,
+    /// What stands there.
+    pub found: String,
+    /// The nearest known word, or all of them.
+    pub known: String,
+}
+
+impl Mistake {
+    /// A mistake at a byte of a text.
+    pub fn at(text: &str, byte: usize, fault: Fault, found: &str, known: &str) -> Self {
+        let before = text.get(..byte).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        Self { line, column, fault, found: found.to_owned(), known: known.to_owned() }
+    }
+}
+
+/// Reads a text for its mistakes, without doing anything.
+pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
+    match sort {
+        Sort::View => View::read(text).err().unwrap_or_default(),
+    }
+}

@@ -1,0 +1,71 @@
+//! From text to a definition's own type, or to mistakes with their places.
+
+use serde::de::DeserializeOwned;
+
+use super::{Fault, Mistake};
+
+/// Reads a text as the type of its sort.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Mistake>> {
+    toml::from_str(text).map_err(|error| vec![mistake(text, &error)])
+}
+
+/// What the TOML reader says, as data. Its sentences are English and not ours to show; their quoted words are facts.
+fn mistake(text: &str, error: &toml::de::Error) -> Mistake {
+    let message = error.message();
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let fault = match message.split_whitespace().next() {
+        Some("unknown") => Fault::UnknownKey,
+        Some("missing") => Fault::MissingKey,
+        Some("invalid") if message.contains("expected") => Fault::BadValue,
+        _ => Fault::Syntax,
+    };
+    let (found, known) = match fault {
+        Fault::UnknownKey | Fault::MissingKey => {
+            (quoted.next().unwrap_or_default(), quoted.collect::<Vec<_>>().join(" "))
+        }
+        _ => (error.span().and_then(|span| text.get(span)).unwrap_or_default(), String::new()),
+    };
+    // A variant of a choice is a value, although it is told like a key.
+    let fault = if message.starts_with("unknown variant") { Fault::BadValue } else { fault };
+    let byte = error.span().map_or(0, |span| span.start);
+    Mistake::at(text, byte, fault, found, &known)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(rename_all = "snake_case")]
+    enum Colour {
+        Red,
+        Green,
+    }
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(deny_unknown_fields)]
+    struct Sample {
+        days: i64,
+        #[serde(default)]
+        colour: Option<Colour>,
+    }
+
+    #[test]
+    fn mistakes_say_where_and_what() {
+        let read = |text| {
+            super::read::<Sample>(text)
+                .map_err(|mistakes| mistakes.into_iter().map(|m| (m.line, m.column, m.fault, m.found, m.known)).next())
+        };
+        let told = |line, column, fault, found: &str, known: &str| {
+            Err(Some((line, column, fault, found.to_owned(), known.to_owned())))
+        };
+        assert_eq!(read("days = 3\n"), Ok(Sample { days: 3, colour: None }));
+        assert_eq!(read("days = 3\nday = 4\n"), told(2, 1, Fault::UnknownKey, "day", "days colour"));
+        assert_eq!(read("colour = 'red'\n"), told(1, 1, Fault::MissingKey, "days", ""));
+        assert_eq!(read("days = 'x'\n"), told(1, 8, Fault::BadValue, "'x'", ""));
+        assert_eq!(read("days = 1\ncolour = 'blue'\n"), told(2, 10, Fault::BadValue, "blue", "red green"));
+        assert_eq!(read("days = \n").map_err(|m| m.map(|m| (m.0, m.2))), Err(Some((1, Fault::Syntax))));
+    }
+}
