@@ -79,7 +79,9 @@ fn data_commands(help: &Help<'_>) -> Vec<Command> {
             .arg(help.option("encoding"))
             .arg(help.option("dates"))
             .arg(help.flag("dry-run")),
-        help.command("formats"),
+        help.command("formats")
+            .arg(help.option("template").requires("out"))
+            .arg(help.option("out").value_parser(value_parser!(PathBuf)).requires("template")),
         help.command("list")
             .arg(help.positional("kind").required(true))
             .arg(query(help))

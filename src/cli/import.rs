@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::{Answer, DONE, FAILED, Failure, PARTLY, Session};
+use super::{Answer, DONE, FAILED, Failure, PARTLY, Session, USAGE};
 use crate::domain::command::nearest;
 use crate::services::demo::{self, Plan};
-use crate::services::import::{self, DateOrder, FileReport, Input, Options, Reading, Report};
+use crate::services::import::{self, DateOrder, FileReport, Input, Options, Reading, Report, TemplateKind};
 
 /// `import PATH... [--format ID] [--encoding NAME] [--dates ORDER] [--dry-run]`
 pub fn import(session: &Session, m: &ArgMatches) -> Answer {
@@ -54,7 +54,8 @@ fn named<T>(
         ("nearest", near.unwrap_or("none").into()),
         ("known", known.join(", ").into()),
     ];
-    Err(session.misused(&format!("import-bad-{option}"), &blanks))
+    let key = if option == "template" { "format" } else { option };
+    Err(session.misused(&format!("import-bad-{key}"), &blanks))
 }
 
 fn exit_code(report: &Report) -> u8 {
@@ -140,9 +141,12 @@ fn file_json(file: &FileReport) -> Value {
     })
 }
 
-/// `formats`
-pub fn formats(session: &Session) -> Answer {
+/// `formats [--template ID --out FILE]`
+pub fn formats(session: &Session, m: &ArgMatches) -> Answer {
     let out = &session.out;
+    if let Some(path) = m.get_one::<PathBuf>("out") {
+        return template(session, m, path);
+    }
     if out.json {
         for format in import::formats() {
             out.json_line(&json!({
@@ -150,6 +154,7 @@ pub fn formats(session: &Session) -> Answer {
                 "platform": format.platform,
                 "records": format.records,
                 "recognised_by": format.must,
+                "columns": format.columns,
             }))?;
         }
         return Ok(DONE);
@@ -158,6 +163,33 @@ pub fn formats(session: &Session) -> Answer {
         .map(|format| vec![format.id.to_string(), format.records.join(" "), format.must.join(" · ")])
         .collect();
     out.table(&rows)?;
+    Ok(DONE)
+}
+
+/// An empty table of one format, to be filled in.
+fn template(session: &Session, m: &ArgMatches, path: &Path) -> Answer {
+    let out = &session.out;
+    let known: Vec<&'static str> = import::formats().map(|format| format.id).collect();
+    let find = |name: &str| import::formats().find(|format| format.id == name);
+    let Some(format) = named(session, m, "template", &known, find)? else { return Ok(USAGE) };
+    let shown = path.display().to_string();
+    if format.columns.is_empty() {
+        return Err(session.misused("template-not-a-table", &[("format", format.id.into())]));
+    }
+    let Some(kind) = TemplateKind::of(path) else {
+        return Err(session.misused("template-bad-extension", &[("path", shown.into())]));
+    };
+    match import::write_template(&format, kind, path) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            return Err(session.misused("template-exists", &[("path", shown.into())]));
+        }
+        other => other?,
+    }
+    if out.json {
+        out.json_line(&json!({ "path": shown, "format": format.id, "columns": format.columns }))?;
+    } else {
+        out.line(&out.words.fill("template-written", &[("path", shown.into()), ("n", format.columns.len().into())]))?;
+    }
     Ok(DONE)
 }
 

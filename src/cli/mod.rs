@@ -125,7 +125,7 @@ impl Session {
             None => self.screen(&self.desk, false),
             Some(("demo", m)) => import::demo(self, m),
             Some(("import", m)) => import::import(self, m),
-            Some(("formats", _)) => import::formats(self),
+            Some(("formats", m)) => import::formats(self, m),
             Some(("list", m)) => data::list(self, m),
             Some(("count", m)) => data::count(self, m),
             Some(("export", m)) => data::export(self, m),

@@ -3,6 +3,7 @@
 //! Invariant: one element gives exactly one row or one reject.
 
 mod fill;
+mod listing;
 mod path;
 mod spec;
 mod stated;
@@ -13,6 +14,7 @@ use serde_json::Value;
 
 pub use fill::Failure;
 use fill::Setting;
+pub use listing::{FormatInfo, formats};
 use path::Place;
 use spec::{Carry, Condition, Container, Format, LineSpec, Piece, Platform, RecordSpec, Target, Wanted};
 
@@ -77,32 +79,6 @@ struct Orders {
 pub fn all() -> impl Iterator<Item = Mapped> {
     PLATFORMS.iter().flat_map(|platform| {
         platform.format.iter().map(move |format| Mapped { platform, format, orders: Orders::default(), made_at: None })
-    })
-}
-
-/// What people are told about a format.
-pub struct FormatInfo {
-    pub id: &'static str,
-    pub platform: &'static str,
-    /// Kinds of records that come out of it.
-    pub records: Vec<&'static str>,
-    /// What a file has by which it is recognised.
-    pub must: Vec<&'static str>,
-}
-
-/// All formats, for lists and help.
-pub fn formats() -> impl Iterator<Item = FormatInfo> {
-    all().map(|mapped| {
-        let mut records: Vec<&'static str> = mapped.format.record.iter().map(|record| record.kind.code()).collect();
-        let mut seen = std::collections::HashSet::new();
-        records.retain(|kind| seen.insert(*kind));
-        let platform = [&mapped.platform.platform, &mapped.platform.words].into_iter().find(|name| !name.is_empty());
-        FormatInfo {
-            id: mapped.id(),
-            platform: platform.map_or("", String::as_str),
-            records,
-            must: mapped.must().collect(),
-        }
     })
 }
 

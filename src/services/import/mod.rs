@@ -8,6 +8,7 @@ mod files;
 mod rejects;
 mod report;
 mod taking;
+mod template;
 mod told;
 
 use std::io::Read;
@@ -20,6 +21,7 @@ use rejects::Rejects;
 use report::problem;
 pub use report::{FileProblem, FileReport, Options, Report};
 use taking::Taking;
+pub use template::{TemplateKind, write_template};
 pub use told::{failure, file_name, notes};
 
 use super::{Desk, DeskError};

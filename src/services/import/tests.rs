@@ -1,6 +1,7 @@
 //! Files come in through the whole path: bytes, rows, cases, one undoable group.
 
 mod order;
+mod workbooks;
 
 use std::path::Path;
 

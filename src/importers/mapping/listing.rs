@@ -1,0 +1,61 @@
+//! What people are told about the formats: how each is recognised, what comes out of it, which columns a table of it has.
+
+use super::path::Path;
+use super::spec::{Container, Piece, Take};
+use super::{Mapped, all};
+
+/// What people are told about a format.
+pub struct FormatInfo {
+    pub id: &'static str,
+    pub platform: &'static str,
+    /// Kinds of records that come out of it.
+    pub records: Vec<&'static str>,
+    /// What a file has by which it is recognised.
+    pub must: Vec<&'static str>,
+    /// The columns of a table, those first by which it is recognised; none for documents.
+    pub columns: Vec<&'static str>,
+}
+
+/// All formats, for lists and help.
+pub fn formats() -> impl Iterator<Item = FormatInfo> {
+    all().map(|mapped| {
+        let platform = [&mapped.platform.platform, &mapped.platform.words].into_iter().find(|name| !name.is_empty());
+        FormatInfo {
+            id: mapped.id(),
+            platform: platform.map_or("", String::as_str),
+            records: unique(mapped.format.record.iter().map(|record| record.kind.code())),
+            must: mapped.must().collect(),
+            columns: columns(mapped),
+        }
+    })
+}
+
+/// Every column that something of the format is taken from, once, by the first of its names.
+fn columns(mapped: Mapped) -> Vec<&'static str> {
+    if mapped.format.container != Container::Table {
+        return Vec::new();
+    }
+    let of_records = mapped.format.record.iter().flat_map(|record| {
+        let in_key = record.key.0.iter().filter_map(|piece| match piece {
+            Piece::Value(path) | Piece::Tracking(path) | Piece::Tail(path) | Piece::Upper(path) => Some(path),
+            Piece::Text(_) | Piece::Ordinal | Piece::Platform => None,
+        });
+        let in_line = record.line.iter().flat_map(|line| line.take.values());
+        in_key.chain(record.take.values().chain(in_line).flat_map(paths))
+    });
+    unique(mapped.must().chain(of_records.map(Path::text)).map(|names| names.split('|').next().unwrap_or(names)))
+}
+
+fn paths(take: &'static Take) -> impl Iterator<Item = &'static Path> {
+    take.0.iter().filter(|pick| pick.fixed.is_none()).map(|pick| &pick.path).filter(|path| !path.text().is_empty())
+}
+
+fn unique(words: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for word in words {
+        if !found.contains(&word) {
+            found.push(word);
+        }
+    }
+    found
+}
