@@ -1,10 +1,13 @@
 //! The command line's grammar (product 5); its words come from `cli.ftl`, so that help speaks both languages.
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
 
+use crate::domain::ids::Kind;
+use crate::domain::query::fields as query_fields;
 use crate::text::{Lang, Words};
 
 /// Exit codes of product 5.
@@ -86,8 +89,13 @@ fn data_commands(help: &Help<'_>) -> Vec<Command> {
             .arg(help.positional("kind").required(true))
             .arg(query(help))
             .arg(help.option("limit").value_parser(value_parser!(i64).range(0..)).default_value("50"))
-            .arg(help.flag("csv")),
-        help.command("count").arg(help.positional("kind").required(true)).arg(query(help)).arg(help.option("by")),
+            .arg(help.flag("csv"))
+            .after_help(query_help(help.0)),
+        help.command("count")
+            .arg(help.positional("kind").required(true))
+            .arg(query(help))
+            .arg(help.option("by"))
+            .after_help(query_help(help.0)),
         help.command("show").arg(help.positional("number").required(true)),
         help.command("export")
             .arg(help.positional("kind").required(true))
@@ -156,6 +164,16 @@ fn is_word(rest: &str) -> bool {
 /// A word of the query as it was written.
 pub fn query_word(word: &str) -> String {
     word.strip_prefix(DASH).map_or_else(|| word.to_owned(), |rest| format!("-{rest}"))
+}
+
+/// The query language in short, with the fields of each kind.
+fn query_help(words: &Words) -> String {
+    let mut help = words.get("cli-query-help");
+    for &kind in Kind::ALL {
+        let names: Vec<&str> = query_fields(kind).iter().map(|field| field.name).collect();
+        let _ = write!(help, "\n\n{}: {}", kind.plural(), names.join(" "));
+    }
+    help
 }
 
 fn query(help: &Help<'_>) -> Arg {

@@ -28,13 +28,14 @@ query-stray-bracket = This bracket closes nothing.
 query-nothing-to-search = “{ $found }” holds no letter or digit to search for.
 query-not-searchable = These records have no text to search. Use a field, such as number:…
 query-not-ordered = “{ $found }” cannot be compared with < or >. Use a colon.
+query-one-value = A comparison takes one value; “{ $found }” is a second one. Amounts are written without commas.
 query-bad-number = “{ $found }” is not a whole number.
-query-bad-money = “{ $found }” is not an amount. Write 50, 12.50 or 50EUR.
+query-bad-money = “{ $found }” is not an amount. Write 50, 12.50, 50EUR or 50€.
 query-bad-time = “{ $found }” is not a time. { $nearest ->
-    [none] Write 2026-11-30, 2026-W48, tomorrow, last-week, 3d or -3d.
+    [none] Write 2026-11-30, 2026-W48, tomorrow, monday, last-week, 3d or -3d.
    *[other] Did you mean “{ $nearest }”?
  }
-query-bad-age = “{ $found }” is not a length of time. Write 30m, 12h, 3d or 2w.
+query-bad-age = “{ $found }” is not a length of time. Write 30m, 12h, 3d, 2w or 1d12h.
 query-bad-flag = “{ $found }” is neither yes nor no.
 query-bad-record = “{ $found }” is not a number of that kind of record.
 query-misplaced-sort = “sort:” stands for the whole query, so not in brackets, not after a minus, and with a colon.

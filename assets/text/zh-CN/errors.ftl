@@ -28,13 +28,14 @@ query-stray-bracket = 此处的右括号没有对应的左括号。
 query-nothing-to-search = “{ $found }”中没有可搜索的文字或数字。
 query-not-searchable = 这类记录没有可搜索的文字。请使用字段，例如 number:…
 query-not-ordered = “{ $found }”不能用 < 或 > 比较。请使用冒号。
+query-one-value = 比较只接受一个值，“{ $found }”是第二个。金额中不写逗号。
 query-bad-number = “{ $found }”不是整数。
-query-bad-money = “{ $found }”不是金额。请写 50、12.50 或 50EUR。
+query-bad-money = “{ $found }”不是金额。请写 50、12.50、50EUR 或 50€。
 query-bad-time = “{ $found }”不是时间。{ $nearest ->
-    [none] 请写 2026-11-30、2026-W48、tomorrow、last-week、3d 或 -3d。
+    [none] 请写 2026-11-30、2026-W48、tomorrow、monday、last-week、3d 或 -3d。
    *[other] 是否想输入“{ $nearest }”？
  }
-query-bad-age = “{ $found }”不是时长。请写 30m、12h、3d 或 2w。
+query-bad-age = “{ $found }”不是时长。请写 30m、12h、3d、2w 或 1d12h。
 query-bad-flag = “{ $found }”既不是 yes 也不是 no。
 query-bad-record = “{ $found }”不是这类记录的编号。
 query-misplaced-sort = “sort:”作用于整个查询：不能放在括号里或减号后，并且要用冒号。

@@ -125,6 +125,11 @@ fn compare(field: &FieldSpec, op: Op, value: &Value, env: &Env<'_>) -> Condition
             let quoted = serde_json::Value::from(tag.as_str()).to_string();
             Condition::Contains { column, part: words::fold(&quoted).into_owned() }
         }
+        Value::TagBeginning(tag) => {
+            let quoted = serde_json::Value::from(tag.as_str()).to_string();
+            let begins = quoted.strip_suffix('"').unwrap_or(&quoted);
+            Condition::Contains { column, part: words::fold(begins).into_owned() }
+        }
     }
 }
 
@@ -154,14 +159,19 @@ fn instant(column: &'static str, op: Op, when: When, now: Instant) -> Condition 
     let within = |from| {
         Condition::All(vec![int(column, Compared::MoreOrEqual, from), int(column, Compared::Less, Instant::NEVER.0)])
     };
-    match op {
-        Op::Is | Op::Exactly => {
+    match (op, when) {
+        // Within the span: `due:3d` is due in the next three days.
+        (Op::Is, When::FromNow(millis)) if millis != 0 => Condition::All(vec![
+            int(column, Compared::MoreOrEqual, start.min(now.0)),
+            int(column, Compared::LessOrEqual, start.max(now.0)),
+        ]),
+        (Op::Is | Op::Exactly, _) => {
             Condition::All(vec![int(column, Compared::MoreOrEqual, start), int(column, Compared::Less, end)])
         }
-        Op::Less => int(column, Compared::Less, start),
-        Op::LessOrEqual => int(column, Compared::Less, end),
-        Op::More => within(end),
-        Op::MoreOrEqual => within(start),
+        (Op::Less, _) => int(column, Compared::Less, start),
+        (Op::LessOrEqual, _) => int(column, Compared::Less, end),
+        (Op::More, _) => within(end),
+        (Op::MoreOrEqual, _) => within(start),
     }
 }
 

@@ -20,6 +20,7 @@ codes! {
         NothingToSearch = "nothing_to_search",
         NotSearchable = "not_searchable",
         NotOrdered = "not_ordered",
+        OneValue = "one_value",
         BadNumber = "bad_number",
         BadMoney = "bad_money",
         BadTime = "bad_time",

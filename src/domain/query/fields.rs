@@ -121,7 +121,7 @@ impl Codes {
     }
 
     /// Every word that can be asked for.
-    pub fn words(&self) -> impl Iterator<Item = &'static str> {
+    pub fn words(&self) -> impl Iterator<Item = &'static str> + use<> {
         let groups = self.groups.iter().map(|group| group.word);
         let codes = self.all.iter().copied().filter(|code| self.groups.iter().all(|group| group.word != *code));
         groups.chain(codes)

@@ -35,7 +35,7 @@ pub fn parts(text: &str) -> Result<Vec<Placed>, QueryError> {
     // No database keeps a null character in a pattern; nobody types one either.
     let raw: Vec<char> = text.chars().map(|c| if c == '\0' { ' ' } else { c }).collect();
     let folded = raw.iter().map(|c| ascii(*c)).collect();
-    let mut lexer = Lexer { raw, folded, at: 0 };
+    let mut lexer = Lexer { raw, folded, at: 0, held: None };
     let mut parts = Vec::new();
     while let Some(placed) = lexer.next_part()? {
         parts.push(placed);
@@ -73,17 +73,24 @@ struct Lexer {
     raw: Vec<char>,
     folded: Vec<char>,
     at: usize,
+    /// A field whose minus was given out before it: `status!=open`.
+    held: Option<Placed>,
 }
 
 impl Lexer {
     fn next_part(&mut self) -> Result<Option<Placed>, QueryError> {
+        if let Some(held) = self.held.take() {
+            return Ok(Some(held));
+        }
         self.skip_blanks();
         let start = self.at;
         let Some(c) = self.peek() else { return Ok(None) };
         let part = match c {
             '(' => self.single(Part::Open),
             ')' => self.single(Part::Close),
-            '-' if self.folded.get(start + 1).is_some_and(|next| !next.is_whitespace()) => self.single(Part::Minus),
+            '-' | '!' if self.folded.get(start + 1).is_some_and(|next| !next.is_whitespace() && *next != '!') => {
+                self.single(Part::Minus)
+            }
             _ if self.opens_quote() => Part::Word(self.quoted()?),
             _ => self.bare()?,
         };
@@ -103,13 +110,27 @@ impl Lexer {
                 break;
             }
             if matches!(c, ':' | '<' | '>' | '=') && is_name(&self.folded[start..self.at]) {
-                let name = self.piece(start);
-                let op = self.operator();
-                return Ok(Part::Field { name, op, values: self.values()? });
+                return self.field(start);
+            }
+            let negates = c == '!' && matches!(self.folded.get(self.at + 1), Some(':' | '='));
+            if negates && is_name(&self.folded[start..self.at]) {
+                let part = self.field(start)?;
+                self.held = Some(Placed { part, at: start..self.at });
+                return Ok(Part::Minus);
             }
             self.at += 1;
         }
         Ok(Part::Word(self.piece(start)))
+    }
+
+    /// A field whose name has been read.
+    fn field(&mut self, start: usize) -> Result<Part, QueryError> {
+        let name = self.piece(start);
+        let negated = self.take('!');
+        let op = self.operator();
+        // What is not `open` is none of the codes that `open` stands for.
+        let op = if negated { Op::Is } else { op };
+        Ok(Part::Field { name, op, values: self.values()? })
     }
 
     fn operator(&mut self) -> Op {

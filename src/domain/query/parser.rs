@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::error::{ErrorKind, QueryError};
-use super::fields::{self, FieldType};
+use super::fields::{self, Codes, FieldSpec, FieldType};
 use super::lexer::{self, Part, Piece, Placed};
-use super::{Expr, MAX_CHARS, MAX_DEPTH, MAX_TERMS, Op, Query, Sort, value};
+use super::value::{self, Value};
+use super::{Expr, MAX_CHARS, MAX_DEPTH, MAX_TERMS, Op, Query, Sort};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::words::{self, Phrase};
 
@@ -156,6 +157,8 @@ impl Parser<'_> {
         self.next += 1;
         match &placed.part {
             Part::Minus => Ok(Expr::Not(Box::new(self.term(depth + 1)?))),
+            // In capitals only: `not working` is what customers write.
+            Part::Word(word) if word.text == "NOT" && !word.quoted => Ok(Expr::Not(Box::new(self.term(depth + 1)?))),
             Part::Open => self.bracket(depth, at),
             Part::Close => Err(QueryError::new(ErrorKind::MissingTerm, at, ")")),
             Part::Word(word) => search(self.kind, word),
@@ -195,6 +198,11 @@ fn field(kind: Kind, name: &Piece, op: Op, values: &[Piece], at: Range<usize>) -
     let each = |read: &dyn Fn(&Piece) -> Result<Expr, QueryError>| {
         values.iter().map(read).collect::<Result<Vec<_>, _>>().map(|branches| one_or(branches, Expr::Any))
     };
+    if !matches!(op, Op::Is | Op::Exactly)
+        && let Some(second) = values.get(1)
+    {
+        return Err(QueryError::new(ErrorKind::OneValue, second.at.clone(), second.text.clone()));
+    }
     match name.text.to_ascii_lowercase().as_str() {
         "is" => each(&|piece| state(kind, piece)),
         "has" => each(&|piece| possession(kind, piece)),
@@ -214,16 +222,32 @@ fn field(kind: Kind, name: &Piece, op: Op, values: &[Piece], at: Range<usize>) -
 }
 
 fn state(kind: Kind, piece: &Piece) -> Result<Expr, QueryError> {
-    let word = piece.text.to_ascii_lowercase();
+    let word = piece.text.to_ascii_lowercase().replace('-', "_");
     if let Some(meaning) = fields::states(kind).iter().find(|meaning| meaning.word == word) {
         return parse(kind, meaning.query).map(|query| query.filter);
     }
     let flags = || fields::fields(kind).iter().filter(|field| field.holds == FieldType::Flag);
-    match flags().find(|field| field.name == word) {
-        Some(flag) => Ok(Expr::Has(flag)),
-        None => Err(QueryError::new(ErrorKind::UnknownState, piece.at.clone(), piece.text.clone())
-            .near(fields::states(kind).iter().map(|meaning| meaning.word).chain(flags().map(|field| field.name)))),
+    if let Some(flag) = flags().find(|field| field.name == word) {
+        return Ok(Expr::Has(flag));
     }
+    let found = coded_states(kind).find_map(|(field, codes)| Some((field, codes.of_word(&word)?)));
+    if let Some((field, codes)) = found {
+        return Ok(Expr::Compare { field, op: Op::Is, value: Value::Codes(codes) });
+    }
+    let known = fields::states(kind).iter().map(|meaning| meaning.word).chain(flags().map(|field| field.name));
+    let known = known.chain(coded_states(kind).flat_map(|(_, codes)| codes.words()));
+    Err(QueryError::new(ErrorKind::UnknownState, piece.at.clone(), piece.text.clone()).near(known))
+}
+
+/// The fields whose codes are states by themselves: `is:lost`, `is:serious`.
+fn coded_states(kind: Kind) -> impl Iterator<Item = (&'static FieldSpec, Codes)> {
+    ["status", "severity"].into_iter().filter_map(move |name| match fields::find(kind, name) {
+        Some(field) => match field.holds {
+            FieldType::Code(codes) => Some((field, codes)),
+            _ => None,
+        },
+        None => None,
+    })
 }
 
 fn possession(kind: Kind, piece: &Piece) -> Result<Expr, QueryError> {

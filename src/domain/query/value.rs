@@ -3,7 +3,7 @@
 use super::error::{ErrorKind, QueryError};
 use super::fields::{FieldSpec, FieldType};
 use super::lexer::Piece;
-use super::when::When;
+use super::when::{Looking, When};
 use super::{Expr, Op};
 use crate::domain::ids::Key;
 use crate::domain::{money, time, words};
@@ -32,6 +32,8 @@ pub enum Value {
         unit: i64,
     },
     Tag(String),
+    /// The beginning of a tag.
+    TagBeginning(String),
     /// Whoever asks.
     Me,
 }
@@ -41,7 +43,10 @@ pub const MONEY_DECIMALS: usize = 4;
 
 /// Reads one value of a field, or a range `a..b`.
 pub fn compare(field: &'static FieldSpec, op: Op, piece: &Piece) -> Result<Expr, QueryError> {
-    let is_ordered = matches!(field.holds, FieldType::Int | FieldType::Money | FieldType::Instant | FieldType::Age);
+    let is_ordered = matches!(
+        field.holds,
+        FieldType::Int | FieldType::Money | FieldType::Instant | FieldType::Age | FieldType::Number(_)
+    );
     if !is_ordered && !matches!(op, Op::Is | Op::Exactly) {
         return Err(QueryError::new(ErrorKind::NotOrdered, piece.at.clone(), field.name));
     }
@@ -94,17 +99,20 @@ fn read(field: &FieldSpec, op: Op, piece: &Piece) -> Result<Value, QueryError> {
         FieldType::Words if op == Op::Exactly => Ok(Value::Text(text.to_owned())),
         FieldType::Words => Ok(Value::Part(words::fold(text).into_owned())),
         FieldType::Code(codes) => {
-            let word = text.to_ascii_lowercase();
+            let word = text.to_ascii_lowercase().replace('-', "_");
             let found = if op == Op::Exactly { codes.exactly(&word) } else { codes.of_word(&word) };
             found.map(Value::Codes).ok_or_else(|| bad(ErrorKind::UnknownValue, piece).near(codes.words()))
         }
         FieldType::Int => text.parse().map(Value::Int).map_err(|_| bad(ErrorKind::BadNumber, piece)),
         FieldType::Money => amount(text).ok_or_else(|| bad(ErrorKind::BadMoney, piece)),
-        FieldType::Instant => {
-            When::parse(text).map(Value::When).ok_or_else(|| bad(ErrorKind::BadTime, piece).near(moments()))
-        }
+        FieldType::Instant => When::parse(text, looking(field))
+            .map(Value::When)
+            .ok_or_else(|| bad(ErrorKind::BadTime, piece).near(moments())),
         FieldType::Age => age(text).ok_or_else(|| bad(ErrorKind::BadAge, piece)),
-        FieldType::Tags => Ok(Value::Tag(text.to_ascii_lowercase())),
+        FieldType::Tags => Ok(match text.strip_suffix('*') {
+            Some(beginning) if op == Op::Is && !piece.quoted => Value::TagBeginning(beginning.to_owned()),
+            _ => Value::Tag(text.to_owned()),
+        }),
         FieldType::Number(kind) => {
             let own = text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten();
             let id = own.or_else(|| Key::parse(text).filter(|key| key.kind == kind).map(|key| key.id));
@@ -112,6 +120,14 @@ fn read(field: &FieldSpec, op: Op, piece: &Piece) -> Result<Value, QueryError> {
         }
         // Read by `flag`, which needs no value.
         FieldType::Flag => Err(bad(ErrorKind::BadFlag, piece)),
+    }
+}
+
+/// Deadlines lie ahead, everything else has happened.
+fn looking(field: &FieldSpec) -> Looking {
+    match field.column {
+        "due_at" | "wait_until" | "snoozed_until" | "expected_at" | "stuck_at" | "hold_until" => Looking::Ahead,
+        _ => Looking::Back,
     }
 }
 
@@ -123,8 +139,17 @@ fn bad(kind: ErrorKind, piece: &Piece) -> QueryError {
     QueryError::new(kind, piece.at.clone(), piece.text.clone())
 }
 
-/// `50`, `12.5`, `50EUR`, `-3.20usd`.
+/// Signs that stand for one currency, or nearly always do.
+const SIGNS: &[(char, &str)] = &[('€', "EUR"), ('£', "GBP"), ('$', "USD")];
+
+/// `50`, `12.5`, `50EUR`, `EUR50`, `50€`, `-3.20usd`.
 fn amount(text: &str) -> Option<Value> {
+    let text = match SIGNS.iter().find(|(sign, _)| text.starts_with(*sign) || text.ends_with(*sign)) {
+        Some((sign, code)) => format!("{}{code}", text.trim_matches(*sign)),
+        None => text.to_owned(),
+    };
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let text = format!("{}{}", &text[letters..], &text[..letters]);
     let letters = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
     let (digits, code) = text.split_at(letters);
     let currency = if code.is_empty() {
@@ -142,9 +167,13 @@ fn amount(text: &str) -> Option<Value> {
     Some(Value::Money { amount: if negative { -amount } else { amount }, currency })
 }
 
+/// `3d`, `1d12h`.
 fn age(text: &str) -> Option<Value> {
     let word = text.to_ascii_lowercase();
-    let millis = time::span(&word)?;
-    let unit = time::span(&format!("1{}", &word[word.len() - 1..]))?;
-    Some(Value::Age { millis, unit })
+    let (mut millis, mut unit) = (0_i64, 0);
+    for part in word.split_inclusive(|c: char| c.is_ascii_alphabetic()) {
+        millis = millis.checked_add(time::span(part)?)?;
+        unit = time::span(&format!("1{}", &part[part.len() - 1..]))?;
+    }
+    (unit > 0).then_some(Value::Age { millis, unit })
 }

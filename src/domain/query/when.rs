@@ -1,4 +1,4 @@
-//! Moments and periods as people type them: a date, `tomorrow`, `2026-W46`, `last-month`, `3d` from now.
+//! Moments and periods as people type them: a date, `tomorrow`, `monday`, `2026-W46`, `last-month`, `3d` from now or ago.
 
 use jiff::civil::{self, Date};
 
@@ -17,8 +17,19 @@ pub enum When {
     FromToday(i64, i64),
     /// The week so many weeks from this one.
     Week(i64),
-    /// The month so many months from this one.
-    Month(i64),
+    /// A month, quarter or year by its number of months, so many of its kind from this one.
+    Period { from: i64, months: i64 },
+    /// A day of the week, counted from Monday: the coming one, today included, or the last one, today included.
+    Weekday { day: i64, ahead: bool },
+    /// From a millisecond to another one, excluded.
+    Between(i64, i64),
+}
+
+/// Where a word that names no direction points: ahead for deadlines, back for what has happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looking {
+    Ahead,
+    Back,
 }
 
 /// The words for relative periods, for completion.
@@ -33,11 +44,25 @@ pub const WORDS: &[&str] = &[
     "this-month",
     "last-month",
     "next-month",
+    "this-quarter",
+    "last-quarter",
+    "next-quarter",
+    "this-year",
+    "last-year",
+    "next-year",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 ];
+const FIRST_WEEKDAY: usize = WORDS.len() - 7;
 
 impl When {
     /// Reads a moment or period.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str, looking: Looking) -> Option<Self> {
         let word = text.to_ascii_lowercase();
         Some(match word.as_str() {
             "now" => Self::FromNow(0),
@@ -47,25 +72,48 @@ impl When {
             "this-week" => Self::Week(0),
             "last-week" => Self::Week(-1),
             "next-week" => Self::Week(1),
-            "this-month" => Self::Month(0),
-            "last-month" => Self::Month(-1),
-            "next-month" => Self::Month(1),
-            _ => return Self::fixed(text).or_else(|| Self::span(&word)),
+            "this-month" => Self::Period { from: 0, months: 1 },
+            "last-month" => Self::Period { from: -1, months: 1 },
+            "next-month" => Self::Period { from: 1, months: 1 },
+            "this-quarter" => Self::Period { from: 0, months: 3 },
+            "last-quarter" => Self::Period { from: -1, months: 3 },
+            "next-quarter" => Self::Period { from: 1, months: 3 },
+            "this-year" => Self::Period { from: 0, months: 12 },
+            "last-year" => Self::Period { from: -1, months: 12 },
+            "next-year" => Self::Period { from: 1, months: 12 },
+            _ => {
+                let weekday = Self::weekday(&word, looking);
+                return weekday.or_else(|| Self::fixed(text)).or_else(|| Self::span(&word, looking));
+            }
         })
     }
 
-    fn span(word: &str) -> Option<Self> {
-        match word.strip_prefix('-') {
-            Some(back) => time::span(back).map(|millis| Self::FromNow(-millis)),
-            None => time::span(word).map(Self::FromNow),
-        }
+    /// `monday` or `mon`.
+    fn weekday(word: &str, looking: Looking) -> Option<Self> {
+        let days = &WORDS[FIRST_WEEKDAY..];
+        let day = days.iter().position(|day| *day == word || (word.len() == 3 && day.starts_with(word)))?;
+        Some(Self::Weekday { day: i64::try_from(day).ok()?, ahead: looking == Looking::Ahead })
+    }
+
+    /// `3d` points where the field looks; `+3d` and `-3d` say it themselves.
+    fn span(word: &str, looking: Looking) -> Option<Self> {
+        let (back, length) = match word.as_bytes().first()? {
+            b'-' => (true, &word[1..]),
+            b'+' => (false, &word[1..]),
+            _ => (looking == Looking::Back, word),
+        };
+        time::span(length).map(|millis| Self::FromNow(if back { -millis } else { millis }))
     }
 
     fn fixed(text: &str) -> Option<Self> {
         if let Some(at) = Instant::parse(text) {
             return Some(Self::At(at.0));
         }
-        let parts: Vec<&str> = text.split('-').collect();
+        if let Some(between) = Self::clock_time(text) {
+            return Some(between);
+        }
+        let dashed = text.replace('/', "-");
+        let parts: Vec<&str> = dashed.split('-').collect();
         let (start, end) = match parts[..] {
             [year] => (first_of(year, 1)?, first_of(year, 13)?),
             [year, part] => match part.as_bytes() {
@@ -80,12 +128,27 @@ impl When {
                 }
             },
             [_, month, day] if month.len() == 2 && day.len() == 2 => {
-                let date: Date = text.parse().ok()?;
+                let date: Date = dashed.parse().ok()?;
                 (date, date.tomorrow().ok()?)
             }
             _ => return None,
         };
         Some(Self::Days(time::day_of(start), time::day_of(end)))
+    }
+
+    /// `2026-11-26T10:00`, a minute, or a second when one is told; in the time of the desk's days.
+    fn clock_time(text: &str) -> Option<Self> {
+        let (_, clock) = text.split_once(['T', 't', ' '])?;
+        let length = match clock.split(':').count() {
+            2 => time::MINUTE,
+            3 => time::SECOND,
+            _ => return None,
+        };
+        let from = Instant::parse(&format!("{}:00Z", text.get(..16)?))?.0;
+        let seconds: i64 = if length == time::SECOND { clock.get(6..8)?.parse().ok()? } else { 0 };
+        let whole = text.len() == if length == time::SECOND { 19 } else { 16 };
+        let from = from + seconds * time::SECOND;
+        (whole && seconds < 60).then_some(Self::Between(from, from + length))
     }
 
     /// The first millisecond, and the first one after.
@@ -104,7 +167,24 @@ impl When {
                 let monday = time::week_start(today) + 7 * n;
                 days(monday, monday + 7)
             }
-            Self::Month(n) => days(month_start(today, n), month_start(today, n + 1)),
+            Self::Period { from, months } => {
+                let first = from * months - time::civil(today).map_or(0, |date| i64::from(date.month() - 1)) % months;
+                days(month_start(today, first), month_start(today, first + months))
+            }
+            Self::Weekday { day, ahead } => {
+                let this_week = time::week_start(today) + day;
+                let moved = if ahead { this_week < today } else { this_week > today };
+                let found = this_week
+                    + if !moved {
+                        0
+                    } else if ahead {
+                        7
+                    } else {
+                        -7
+                    };
+                days(found, found + 1)
+            }
+            Self::Between(from, until) => (from, until),
         }
     }
 }
@@ -152,6 +232,12 @@ mod tests {
             ("last-week", "2026-11-16", "2026-11-23"),
             ("last-month", "2026-10-01", "2026-11-01"),
             ("next-month", "2026-12-01", "2027-01-01"),
+            ("this-quarter", "2026-10-01", "2027-01-01"),
+            ("last-quarter", "2026-07-01", "2026-10-01"),
+            ("last-year", "2025-01-01", "2026-01-01"),
+            ("monday", "2026-11-30", "2026-12-01"),
+            ("Thu", "2026-11-26", "2026-11-27"),
+            ("2026/11/01", "2026-11-01", "2026-11-02"),
             ("2026-W46", "2026-11-09", "2026-11-16"),
             ("2026-11", "2026-11-01", "2026-12-01"),
             ("2026-12", "2026-12-01", "2027-01-01"),
@@ -160,18 +246,39 @@ mod tests {
             ("2024-02-29", "2024-02-29", "2024-03-01"),
         ] {
             let at = |date: &str| date.parse().map(time::day_of).expect("a date") * DAY;
-            assert_eq!(When::parse(text).map(|when| when.bounds(now)), Some((at(from), at(until))), "{text}");
+            let read = When::parse(text, Looking::Ahead).map(|when| when.bounds(now));
+            assert_eq!(read, Some((at(from), at(until))), "{text}");
         }
-        let span = |text: &str| When::parse(text).map(|when| when.bounds(now).0 - now.0);
+        let start = |text: &str, looking| When::parse(text, looking).map(|when| when.bounds(now).0 - now.0);
+        let span = |text: &str| start(text, Looking::Ahead);
         assert_eq!(span("3d"), Some(3 * DAY));
+        assert_eq!(start("3d", Looking::Back), Some(-3 * DAY));
+        assert_eq!(start("+3d", Looking::Back), Some(3 * DAY));
+        assert_eq!(start("monday", Looking::Back), Some(-3 * DAY - 10 * time::HOUR));
+        assert_eq!(span("2026-11-26T10:01"), Some(time::MINUTE));
+        assert_eq!(span("2026-11-26 10:00:02"), Some(2 * time::SECOND));
         assert_eq!(span("-2h"), Some(-2 * time::HOUR));
         assert_eq!(span("2026-11-26T10:00:01Z"), Some(1_000));
     }
 
     #[test]
     fn other_words_are_no_moments() {
-        for text in ["", "soon", "2026-13", "2026-W54", "2026-Q5", "26-11-01", "2025-02-29", "3", "3x", "--3d", "٣d"] {
-            assert_eq!(When::parse(text), None, "{text}");
+        for text in [
+            "",
+            "soon",
+            "2026-13",
+            "2026-W54",
+            "2026-Q5",
+            "26-11-01",
+            "2025-02-29",
+            "3",
+            "3x",
+            "--3d",
+            "٣d",
+            "2026-11-26T10",
+            "2026-11-26T25:00",
+        ] {
+            assert_eq!(When::parse(text, Looking::Ahead), None, "{text}");
         }
     }
 }
