@@ -80,6 +80,15 @@ impl Row {
         }
     }
 
+    /// What the customer wrote first.
+    pub fn comment(&self) -> &str {
+        match self {
+            Self::Return(case) => &case.comment,
+            Self::Ticket(ticket) => &ticket.comment,
+            Self::Parcel(_) => "",
+        }
+    }
+
     /// What a verb would do by itself, for a form in which that can be changed.
     pub fn proposed(&self, verb: &str) -> Vec<(String, String)> {
         let Self::Ticket(ticket) = self else { return Vec::new() };

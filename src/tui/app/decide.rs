@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::{App, Pending};
+use crate::domain::change::Message;
 use crate::domain::command::{ArgKind, Args, Command, VerbSpec, find_verb};
+use crate::domain::complaints::Author;
 use crate::domain::ids::Key;
 use crate::domain::refusal::Refusal;
 use crate::services::import::Reading;
@@ -150,8 +152,17 @@ impl App {
         }
     }
 
+    /// The customer's last words in the one case that is under the cursor.
+    fn customer_said(&self, targets: &[Key]) -> Option<String> {
+        let case = self.list()?.case.as_ref().filter(|case| targets == [case.row.key()])?;
+        let theirs = |message: &&Message| message.author == Author::Customer && !message.body.trim().is_empty();
+        let last = case.messages.iter().filter(theirs).max_by_key(|message| message.sent_at);
+        Some(last.map_or_else(|| case.row.comment().to_owned(), |message| message.body.clone()))
+    }
+
     fn open_form(&mut self, spec: &'static VerbSpec, targets: Vec<Key>, with: &BTreeMap<String, String>) {
-        let form = Form::new(spec, targets.clone(), with, self.drafts.of(spec.id, &targets));
+        let said = if spec.id == "answer" { self.customer_said(&targets) } else { None };
+        let form = Form::new(spec, targets.clone(), with, self.drafts.of(spec.id, &targets)).about(said);
         let acts = form.preview();
         self.push(form);
         self.acts(acts);

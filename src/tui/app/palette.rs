@@ -65,6 +65,9 @@ impl App {
 
     /// A verb that two actions begin is told apart by the action's own word.
     fn deed_label(&self, verb: &str, action: Action) -> String {
+        if action == Action::Editor {
+            return self.words.get(&action.word());
+        }
         let label = self.words.code("verb", verb);
         if action == Action::AcceptWith { self.words.fill("palette-with", &[("verb", label.into())]) } else { label }
     }

@@ -266,6 +266,13 @@ fn a_form_that_is_left_comes_back_as_it_was_and_is_asked_about_before_leaving() 
 }
 
 #[test]
+fn an_answer_is_written_with_the_customers_words_in_sight() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3c");
+    assert!(bench.screen(80, 24).contains("< where is it"));
+}
+
+#[test]
 fn a_form_that_nobody_typed_into_leaves_nothing() {
     let mut bench = Bench::new(Lang::En);
     bench.press("3c");

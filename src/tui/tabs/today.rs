@@ -4,7 +4,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::services::overview::Today;
+use crate::services::overview::{Count, Today};
 use crate::services::read::WeekCount;
 use crate::text::{DatePattern, shown_line};
 use crate::tui::actions::Action;
@@ -47,7 +47,10 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
         return draw_begin(app, frame, area);
     }
     if area.width >= 100 {
-        let left = Rect { width: area.width * 2 / 5, ..area };
+        // Sentences are not cut while the charts have room enough.
+        let longest = today.counts.iter().map(|count| width(&sentence(app, count))).max().unwrap_or(0);
+        let wanted = u16::try_from(longest).unwrap_or(u16::MAX).saturating_add(13);
+        let left = Rect { width: wanted.clamp(area.width * 3 / 10, area.width / 2), ..area };
         let right = Rect { x: left.right() + 2, width: area.width - left.width - 2, ..area };
         draw_counts(app, today, frame, left);
         draw_figures(app, today, frame, right);
@@ -67,6 +70,10 @@ fn title(app: &App, frame: &mut Frame<'_>, area: Rect, key: &str) {
     }
 }
 
+fn sentence(app: &App, count: &Count) -> String {
+    app.words.fill(&format!("today-{}", count.what), &[("n", count.count.into())])
+}
+
 fn draw_counts(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
     title(app, frame, area, "today-title");
     let lines = (area.y + 1..area.bottom()).zip(today.counts.iter().enumerate());
@@ -80,7 +87,7 @@ fn draw_counts(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
         // The sign tells apart what the colour does.
         let sign = if count.urgent && count.count > 0 { "!" } else { " " };
         let number = pad(&app.words.number(count.count), 8, true);
-        let text = app.words.fill(&format!("today-{}", count.what), &[("n", count.count.into())]);
+        let text = sentence(app, count);
         let x = put(frame.buffer_mut(), line, line.x, y, &format!("{number} {sign} "), app.theme.style(role));
         put(frame.buffer_mut(), line, x, y, &fit(&text, usize::from(line.right() - x)), app.theme.style(Role::Plain));
         if at == app.today_cursor {

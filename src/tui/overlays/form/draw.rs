@@ -18,6 +18,9 @@ const NEEDED_LINES: usize = 6;
 const OPTIONAL_LINES: usize = 2;
 const MOST_LINES: usize = 10;
 
+/// Lines of what the customer said.
+const QUOTE_LINES: usize = 8;
+
 /// Cells between a field's name and its value.
 const GAP: u16 = 3;
 
@@ -30,7 +33,12 @@ impl Form {
         let value_cells = inside.saturating_sub(GAP + u16::try_from(label_cells).unwrap_or(0));
         let trouble = self.trouble.as_ref().map_or_else(Vec::new, |text| wrap(text, inside.into()));
         let sheet_lines = self.sheet.as_ref().map_or(0, |refund| refund.sheet.len() + 2);
-        let around = sheet_lines + trouble.len() + 2;
+        let mut quote = self.about.as_ref().map_or_else(Vec::new, |text| said(text, inside));
+        let most = usize::from(area.height / 4).min(QUOTE_LINES);
+        let cut = quote.len() > most;
+        quote.truncate(most);
+        let quote_lines = if quote.is_empty() { 0 } else { quote.len() + 1 };
+        let around = sheet_lines + trouble.len() + quote_lines + 2;
         let room = usize::from(area.height.saturating_sub(2)).saturating_sub(around).max(1);
         let heights = self.heights(value_cells, room);
         let lines = heights.iter().sum::<usize>().min(room) + around + 2;
@@ -39,7 +47,12 @@ impl Form {
         if inner.height < 3 || inner.width < 8 {
             return;
         }
-        let mut y = inner.y;
+        for (row, text) in (inner.y..inner.bottom()).zip(&quote) {
+            let last = cut && usize::from(row - inner.y) + 1 == quote.len();
+            let text = if last { fit(&format!("{text} …"), inner.width.into()) } else { text.clone() };
+            put(frame.buffer_mut(), inner, inner.x, row, &text, ctx.theme.style(Role::Quiet));
+        }
+        let mut y = inner.y + u16::try_from(quote_lines).unwrap_or(0).min(inner.height - 2);
         for (at, entry) in self.entries.iter().enumerate().skip(first_in_sight(&heights, self.focus, room)) {
             let height = u16::try_from(heights[at]).unwrap_or(1).min((inner.bottom() - 2).saturating_sub(y));
             if height == 0 {
@@ -145,6 +158,12 @@ impl Form {
 fn label(spec: &ArgSpec, ctx: &Ctx<'_>) -> String {
     let word = ctx.words.code("arg", spec.name);
     if spec.required { word + " *" } else { word }
+}
+
+/// What the customer said as quoted lines.
+fn said(text: &str, cells: u16) -> Vec<String> {
+    let lines = wrap(&crate::text::shown(text), usize::from(cells.saturating_sub(2)));
+    lines.into_iter().filter(|line| !line.trim().is_empty()).map(|line| format!("< {line}")).collect()
 }
 
 /// The first field to draw so that the one under the cursor is in sight.

@@ -34,6 +34,8 @@ pub struct Form {
     untouched: Args,
     /// It was opened with what had been typed before.
     from_draft: bool,
+    /// What the customer said last, to be seen while it is answered.
+    about: Option<String>,
     trouble: Option<String>,
     /// What the command would pay, computed by the desk itself.
     sheet: Option<Refund>,
@@ -59,7 +61,24 @@ impl Form {
         let focus = needed.or(usual).unwrap_or(0);
         let entries = entries(filled);
         let from_draft = draft.is_some();
-        Self { verb, targets, entries, focus, untouched, from_draft, trouble: None, sheet: None, sent: false }
+        Self {
+            verb,
+            targets,
+            entries,
+            focus,
+            untouched,
+            from_draft,
+            about: None,
+            trouble: None,
+            sheet: None,
+            sent: false,
+        }
+    }
+
+    /// The same form with what the customer said above it.
+    pub fn about(mut self, said: Option<String>) -> Self {
+        self.about = said.filter(|text| !text.trim().is_empty());
+        self
     }
 
     fn args(&self) -> Args {
