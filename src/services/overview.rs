@@ -18,6 +18,8 @@ pub struct Count {
     /// The query that lists exactly these.
     pub query: &'static str,
     pub count: i64,
+    /// There are more; they have not been counted yet.
+    pub and_more: bool,
     /// Asks for action now, rather than being worth knowing.
     pub urgent: bool,
 }
@@ -32,7 +34,12 @@ pub struct Today {
     pub refunds_this_week: Vec<CurrencySum>,
     /// Nothing has ever come in.
     pub empty: bool,
+    /// Everything is counted; a glance leaves out what takes longer than a frame.
+    pub whole: bool,
 }
+
+/// A glance counts this far; what is beyond is many, and follows.
+const GLANCE: i64 = 1_000;
 
 const LINES: &[(&str, Kind, &str, bool)] = &[
     ("returns-overdue", Kind::Return, "is:overdue sort:due", true),
@@ -50,18 +57,35 @@ const LINES: &[(&str, Kind, &str, bool)] = &[
 
 /// Reads the numbers of Today.
 pub fn today(reader: &Reader, env: &Env) -> Result<Today, StoreError> {
-    let mut today = Today { empty: reader.head()? == 0, ..Today::default() };
-    for &(what, kind, query, urgent) in LINES {
-        let Ok(selection) = lists::select(kind, query, env) else { continue };
-        let count = reader.count(kind, &selection.condition)?;
-        today.counts.push(Count { what, kind, query, count, urgent });
-    }
-    let newest = Order { column: "id", descending: true };
-    today.imports = reader.window(&everything(), newest, From::Start, 6)?;
+    let mut today = counted(reader, env, None)?;
     today.returns_by_week = reader.weekly(Kind::Return, "requested_at", &everything(), env.now, 12)?;
     today.complaints_by_week = reader.weekly(Kind::Ticket, "opened_at", &everything(), env.now, 12)?;
     let monday = Instant(week_start(env.now.day()) * DAY);
     today.refunds_this_week = reader.refund_sums(monday, monday.plus(7 * DAY))?;
+    Ok(today)
+}
+
+/// What of Today can be had in the time of a frame, however many cases there are: the first thing that a person sees.
+pub fn glance(reader: &Reader, env: &Env) -> Result<Today, StoreError> {
+    counted(reader, env, Some(GLANCE))
+}
+
+fn counted(reader: &Reader, env: &Env, limit: Option<i64>) -> Result<Today, StoreError> {
+    let newest = Order { column: "id", descending: true };
+    let mut today = Today {
+        empty: reader.head()? == 0,
+        imports: reader.window(&everything(), newest, From::Start, 6)?,
+        whole: limit.is_none(),
+        ..Today::default()
+    };
+    for &(what, kind, query, urgent) in LINES {
+        let Ok(selection) = lists::select(kind, query, env) else { continue };
+        let count = match limit {
+            Some(limit) => reader.count_up_to(kind, &selection.condition, limit)?,
+            None => reader.count(kind, &selection.condition)?,
+        };
+        today.counts.push(Count { what, kind, query, count, and_more: limit == Some(count), urgent });
+    }
     Ok(today)
 }
 

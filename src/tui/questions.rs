@@ -35,6 +35,8 @@ pub enum Question {
     },
     Case(Key),
     Today(crate::services::lists::Env),
+    /// What of Today is there at once.
+    Glance(crate::services::lists::Env),
     Reports(crate::services::lists::Env, i64),
     History {
         before: Option<i64>,
@@ -98,6 +100,7 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
             Answer::Numbers(rows.iter().map(|row| row.key().id).collect())
         }
         Question::Case(key) => Answer::Case(case(reader, *key)?.map(Box::new)),
+        Question::Glance(env) => Answer::Today(Box::new(overview::glance(reader, env)?)),
         Question::Today(env) => Answer::Today(Box::new(overview::today(reader, env)?)),
         Question::Reports(env, weeks) => Answer::Reports(Box::new(overview::reports(reader, env, *weeks)?)),
         Question::History { before, limit } => Answer::History(reader.history(*before, *limit)?),

@@ -30,7 +30,6 @@ use crate::domain::people::Actor;
 use crate::importers::{self, Archive, NotRecognised, Source};
 use crate::store::{StoreError, Write, record};
 
-
 /// How far an import is.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress<'a> {

@@ -1,10 +1,10 @@
 //! Rows of one file into the desk, chunk by chunk, with the tallies beside them.
 
+use super::Intake;
 use super::bench::Bench;
 use super::rejects::Rejects;
 use super::report::FileReport;
 use super::told::file_name;
-use super::Intake;
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::imports::ImportFile;
 use crate::domain::intake::{Fate, Parsed, RejectReason, Row, Workbench, take_row};

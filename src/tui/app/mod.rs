@@ -289,7 +289,9 @@ impl App {
         let env = self.env();
         match self.tab {
             Tab::Today => {
-                self.asks(vec![Ask { slot: Slot::Today, generation: 0, question: Question::Today(env) }]);
+                // The very first look gets what is there at once; what is on the screen already stays until it is counted anew.
+                let question = if self.today.is_none() { Question::Glance(env) } else { Question::Today(env) };
+                self.asks(vec![Ask { slot: Slot::Today, generation: 0, question }]);
             }
             Tab::Reports => {
                 let weeks = self.reports_view.weeks();
@@ -333,7 +335,13 @@ impl App {
                     list.take(reply.generation, Answer::Case(Some(case)));
                 }
             }
-            (_, Answer::Today(today)) => self.today = Some(today),
+            (_, Answer::Today(today)) => {
+                if !today.whole {
+                    let question = Question::Today(self.env());
+                    self.asks(vec![Ask { slot: Slot::Today, generation: 0, question }]);
+                }
+                self.today = Some(today);
+            }
             (_, Answer::Reports(reports)) => self.reports = Some(reports),
             (_, answer) => self.tell_layers(&answer),
         }

@@ -442,3 +442,21 @@ proptest! {
         prop_assert_eq!(bench.app.zoom == Zoom::Case, false);
     }
 }
+
+#[test]
+fn today_is_there_at_a_glance_and_whole_a_moment_later() {
+    let bench = Bench::new(Lang::En);
+    let env = bench.app.env();
+    let ask = |question| match questions::answer(&bench.reader, &question) {
+        Ok(questions::Answer::Today(today)) => *today,
+        other => panic!("{other:?}"),
+    };
+    let (glance, whole) = (ask(questions::Question::Glance(env.clone())), ask(questions::Question::Today(env)));
+    assert!(!glance.whole && whole.whole && bench.app.today.as_ref().is_some_and(|today| today.whole));
+    // The desk is small, so that the glance sees all of it.
+    assert_eq!(glance.counts, whole.counts);
+    let condition = (String::new(), Vec::new());
+    for (limit, counted) in [(0, 0), (5, 5), (12, 12), (13, 12)] {
+        assert_eq!(bench.reader.count_up_to(Kind::Return, &condition, limit).ok(), Some(counted));
+    }
+}

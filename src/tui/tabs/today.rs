@@ -86,7 +86,8 @@ fn draw_counts(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
         };
         // The sign tells apart what the colour does.
         let sign = if count.urgent && count.count > 0 { "!" } else { " " };
-        let number = pad(&app.words.number(count.count), 8, true);
+        let more = if count.and_more { "+" } else { "" };
+        let number = pad(&format!("{}{more}", app.words.number(count.count)), 8, true);
         let text = sentence(app, count);
         let x = put(frame.buffer_mut(), line, line.x, y, &format!("{number} {sign} "), app.theme.style(role));
         put(frame.buffer_mut(), line, x, y, &fit(&text, usize::from(line.right() - x)), app.theme.style(Role::Plain));
@@ -138,6 +139,9 @@ fn draw_trends(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
         let back = |n: usize| counts.iter().rev().nth(n).copied().unwrap_or(0);
         let text = app.words.fill("reports-this-week", &[("this", back(0).into()), ("last", back(1).into())]);
         let x = put(frame.buffer_mut(), area, area.x + 1, y, &pad(name, cells, false), app.theme.style(Role::Title));
+        if !today.whole {
+            continue;
+        }
         let x = put(frame.buffer_mut(), area, x, y, &spark(&counts), app.theme.style(Role::Figure));
         put(frame.buffer_mut(), area, x + 2, y, &text, app.theme.style(Role::Plain));
     }
@@ -157,6 +161,9 @@ fn draw_weeks(app: &App, weeks: &[WeekCount], frame: &mut Frame<'_>, area: Rect)
 
 fn draw_money(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
     title(app, frame, area, "today-refunds");
+    if !today.whole {
+        return;
+    }
     if today.refunds_this_week.is_empty() && area.height > 1 {
         let text = app.words.get("today-no-refunds");
         put(frame.buffer_mut(), area, area.x + 1, area.y + 1, &text, app.theme.style(Role::Quiet));
