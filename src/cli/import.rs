@@ -78,7 +78,6 @@ fn tell(session: &Session, report: &Report, dry_run: bool) -> Result<(), Failure
     let head = ["path", "format", "rows", "opened", "updated", "unchanged", "merged", "conflicts", "rejected"];
     let mut rows = vec![head.iter().map(|name| out.words.get(&format!("import-{name}"))).collect::<Vec<_>>()];
     for file in &report.files {
-        let name = import::file_name(&file.path);
         let format = if file.known {
             format!("{} ({})", file.format, out.words.get("import-known"))
         } else {
@@ -93,7 +92,7 @@ fn tell(session: &Session, report: &Report, dry_run: bool) -> Result<(), Failure
             file.n_conflicts,
             file.n_rejected,
         ];
-        rows.push([name, format].into_iter().chain(counts.iter().map(i64::to_string)).collect());
+        rows.push([file.name.clone(), format].into_iter().chain(counts.iter().map(i64::to_string)).collect());
     }
     out.table(&rows)?;
     for file in &report.files {
@@ -115,7 +114,7 @@ fn problems(session: &Session, file: &FileReport) {
             out.problem(&line);
         }
     }
-    for note in import::notes(&out.words, file, &import::file_name(&file.path)) {
+    for note in import::notes(&out.words, file) {
         out.note(&note);
     }
 }

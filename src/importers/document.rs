@@ -216,7 +216,7 @@ mod tests {
             ("<a>\n<b>\n</a>", Trouble::NotWellFormed, "3"),
             ("<a>\n<b>", Trouble::NotWellFormed, "2"),
         ] {
-            assert_eq!(trouble(text), Some((wanted, detail.to_owned())), "{:.40}", text);
+            assert_eq!(trouble(text), Some((wanted, detail.to_owned())), "{text:.40}");
         }
         let quoted = format!("{{\"a\": \"{}\"", "[".repeat(10_000));
         assert_eq!(trouble(&quoted).map(|(trouble, _)| trouble), Some(Trouble::NotWellFormed));

@@ -13,14 +13,17 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// Rows with more cells are refused by those who read them; further cells need not be kept.
 const MOST_CELLS: usize = 1_001;
 
+/// A sheet's rows of cells.
+type Rows = Vec<Vec<String>>;
+
 /// All sheets by name, those without a text left out; rows stand at their own numbers.
-pub fn read(bytes: impl Read + Seek) -> Result<Vec<(String, Vec<Vec<String>>)>, XlsxError> {
+pub fn read(bytes: impl Read + Seek) -> Result<Vec<(String, Rows)>, XlsxError> {
     let mut workbook: Xlsx<_> = Xlsx::new(bytes)?;
     let mut sheets = Vec::new();
     for name in workbook.sheet_names() {
         // A sheet that is a chart has no cells.
         let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else { continue };
-        let mut rows: Vec<Vec<String>> = Vec::new();
+        let mut rows = Rows::new();
         while let Some(cell) = cells.next_cell()? {
             let (row, column) = cell.get_position();
             let text = text(&Data::from(cell.get_value().clone()));
@@ -36,7 +39,7 @@ pub fn read(bytes: impl Read + Seek) -> Result<Vec<(String, Vec<Vec<String>>)>, 
     Ok(sheets)
 }
 
-fn put(rows: &mut Vec<Vec<String>>, row: usize, column: usize, text: String) {
+fn put(rows: &mut Rows, row: usize, column: usize, text: String) {
     if rows.len() <= row {
         rows.resize(row + 1, Vec::new());
     }

@@ -54,13 +54,12 @@ pub fn lines(report: &Report, words: &Words) -> Vec<(String, Role)> {
 }
 
 fn of_file(file: &FileReport, words: &Words, lines: &mut Vec<(String, Role)>) {
-    let name = import::file_name(&file.path);
-    if let Some((said, more)) = import::failure(words, file, &name) {
+    if let Some((said, more)) = import::failure(words, file, &file.name) {
         lines.push((said, Role::Bad));
         lines.extend(more.into_iter().map(|line| (line, Role::Quiet)));
         return;
     }
-    lines.push((format!("{}  {}  {}", shown_line(&name), file.format, file.encoding), Role::Plain));
+    lines.push((format!("{}  {}  {}", shown_line(&file.name), file.format, file.encoding), Role::Plain));
     if file.known {
         lines.push((words.get("import-known-file"), Role::Quiet));
         return;
@@ -79,5 +78,5 @@ fn of_file(file: &FileReport, words: &Words, lines: &mut Vec<(String, Role)>) {
         }
     }
     lines.push((format!("  {}", parts.join(" · ")), Role::Quiet));
-    lines.extend(import::notes(words, file, &name).into_iter().map(|note| (note, Role::Warning)));
+    lines.extend(import::notes(words, file).into_iter().map(|note| (note, Role::Warning)));
 }

@@ -18,11 +18,11 @@ pub use crate::importers::{Charset, DateOrder, DatesBy, FormatInfo, Reading, cha
 pub use files::Input;
 use files::{Opened, hash, hash_of};
 use rejects::Rejects;
-use report::problem;
 pub use report::{FileProblem, FileReport, Options, Report};
+use report::{Spot, problem};
 use taking::Taking;
 pub use template::{TemplateKind, write_template};
-pub use told::{failure, file_name, notes};
+pub use told::{failure, notes};
 
 use super::{Desk, DeskError};
 use crate::domain::imports::ImportFile;
@@ -77,7 +77,7 @@ type Tell<'t> = &'t mut dyn FnMut(i64) -> bool;
 
 /// One file out of its wrapping.
 struct Part {
-    path: String,
+    spot: Spot,
     hash: String,
     source: Source,
     /// The same bytes once more, for tables that tell only as a whole when they were made.
@@ -86,7 +86,7 @@ struct Part {
 
 /// A workbook of several sheets.
 struct Book<'b> {
-    path: &'b str,
+    spot: &'b Spot,
     hash: &'b str,
     sheets: Vec<Source>,
 }
@@ -104,32 +104,32 @@ struct Intake<'d> {
 impl<'d> Intake<'d> {
     /// One input, which may hold several files; answers whether to go on.
     fn input(&mut self, input: &Input, reports: &mut Vec<FileReport>, tell: Tell<'_>) -> Result<bool, DeskError> {
-        let path = input.name();
+        let spot = Spot::of(input.name());
         let Opened { hash, reader, again, watch } = match input.open() {
             Ok(opened) => opened,
             Err(failed) => {
-                reports.push(FileReport::failed(path, failed));
+                reports.push(FileReport::failed(spot, failed));
                 return Ok(true);
             }
         };
-        if let Some(report) = self.known(&path, &hash)? {
+        if let Some(report) = self.known(&spot, &hash)? {
             reports.push(report);
             return Ok(true);
         }
         let is_whole = || watch.is_same();
-        let go_on = match Source::open(&path, reader) {
+        let go_on = match Source::open(&spot.path, reader) {
             Err(error) => {
-                reports.push(FileReport::failed(path, problem(error)));
+                reports.push(FileReport::failed(spot, problem(error)));
                 true
             }
             Ok(importers::Opened::File(source)) => {
-                self.part(Part { path, hash, source, again: Some(again) }, &is_whole, reports, tell)?
+                self.part(Part { spot, hash, source, again: Some(again) }, &is_whole, reports, tell)?
             }
             Ok(importers::Opened::Sheets(sheets)) => {
-                let book = Book { path: &path, hash: &hash, sheets };
+                let book = Book { spot: &spot, hash: &hash, sheets };
                 self.sheets(book, &is_whole, reports, tell)?
             }
-            Ok(importers::Opened::Archive(archive)) => self.archive(&path, &archive, reports, tell)?,
+            Ok(importers::Opened::Archive(archive)) => self.archive(&spot, &archive, reports, tell)?,
         };
         Ok(go_on)
     }
@@ -137,44 +137,44 @@ impl<'d> Intake<'d> {
     /// Each file of an archive as a file of its own.
     fn archive(
         &mut self,
-        path: &str,
+        spot: &Spot,
         archive: &Archive,
         reports: &mut Vec<FileReport>,
         tell: Tell<'_>,
     ) -> Result<bool, DeskError> {
         if archive.files().next().is_none() {
-            reports.push(FileReport::failed(path.to_owned(), (FileProblem::EmptyArchive, String::new())));
+            reports.push(FileReport::failed(spot.clone(), (FileProblem::EmptyArchive, String::new())));
         }
         for member in archive.files() {
-            let path = format!("{path}/{}", member.name);
+            let spot = spot.inside(&member.name);
             let opened = archive.reader(member).and_then(|mut reader| Ok(hash(&mut reader)?));
             let hash = match opened {
                 Ok(hash) => hash,
                 Err(error) => {
-                    reports.push(FileReport::failed(path, problem(error)));
+                    reports.push(FileReport::failed(spot, problem(error)));
                     continue;
                 }
             };
-            if let Some(report) = self.known(&path, &hash)? {
+            if let Some(report) = self.known(&spot, &hash)? {
                 reports.push(report);
                 continue;
             }
-            let opened = archive.reader(member).and_then(|reader| Source::open(&path, reader));
+            let opened = archive.reader(member).and_then(|reader| Source::open(&spot.path, reader));
             let go_on = match opened {
                 Ok(importers::Opened::File(source)) => {
                     let again = archive.reader(member).ok();
-                    self.part(Part { path, hash, source, again }, &|| true, reports, tell)?
+                    self.part(Part { spot, hash, source, again }, &|| true, reports, tell)?
                 }
                 Ok(importers::Opened::Sheets(sheets)) => {
-                    let book = Book { path: &path, hash: &hash, sheets };
+                    let book = Book { spot: &spot, hash: &hash, sheets };
                     self.sheets(book, &|| true, reports, tell)?
                 }
                 Ok(importers::Opened::Archive(_)) => {
-                    reports.push(FileReport::failed(path, (FileProblem::NestedArchive, String::new())));
+                    reports.push(FileReport::failed(spot, (FileProblem::NestedArchive, String::new())));
                     true
                 }
                 Err(error) => {
-                    reports.push(FileReport::failed(path, problem(error)));
+                    reports.push(FileReport::failed(spot, problem(error)));
                     true
                 }
             };
@@ -188,18 +188,18 @@ impl<'d> Intake<'d> {
     /// Each sheet of a workbook as a file of its own; those in no known format are only named, unless none is in any.
     fn sheets(
         &mut self,
-        Book { path, hash, sheets }: Book<'_>,
+        Book { spot, hash, sheets }: Book<'_>,
         is_whole: &dyn Fn() -> bool,
         reports: &mut Vec<FileReport>,
         tell: Tell<'_>,
     ) -> Result<bool, DeskError> {
         let before = reports.len();
         for source in sheets {
-            let path = format!("{path}/{}", source.name());
+            let spot = spot.inside(source.name());
             let hash = hash_of(&format!("{hash}/{}", source.name()));
-            if let Some(report) = self.known(&path, &hash)? {
+            if let Some(report) = self.known(&spot, &hash)? {
                 reports.push(report);
-            } else if !self.part(Part { path, hash, source, again: None }, is_whole, reports, tell)? {
+            } else if !self.part(Part { spot, hash, source, again: None }, is_whole, reports, tell)? {
                 return Ok(false);
             }
         }
@@ -218,7 +218,7 @@ impl<'d> Intake<'d> {
     }
 
     /// What is remembered of a file whose bytes came in before, read in the same way or in one that somebody asked for.
-    fn known(&self, path: &str, hash: &str) -> Result<Option<FileReport>, DeskError> {
+    fn known(&self, spot: &Spot, hash: &str) -> Result<Option<FileReport>, DeskError> {
         let identity = self.identity(hash);
         let db = self.desk.store().db();
         let rest = "where natural_key = $1 or natural_key >= $2 and natural_key < $3 order by id desc limit 1";
@@ -234,7 +234,7 @@ impl<'d> Intake<'d> {
             n_rejected: known.n_rejected,
             rejects_file: (!known.rejects_file.is_empty()).then(|| PathBuf::from(known.rejects_file)),
             known: true,
-            ..FileReport::of(path.to_owned())
+            ..FileReport::of(spot.clone())
         }))
     }
 
@@ -254,8 +254,8 @@ impl<'d> Intake<'d> {
         reports: &mut Vec<FileReport>,
         tell: Tell<'_>,
     ) -> Result<bool, DeskError> {
-        let Part { path, hash, mut source, again } = part;
-        let mut report = FileReport::of(path);
+        let Part { spot, hash, mut source, again } = part;
+        let mut report = FileReport::of(spot);
         let mut chosen = match importers::choose(&mut source, &self.options.reading) {
             Ok(chosen) => chosen,
             Err(NotRecognised { broken: Some(why), .. }) => {

@@ -1,6 +1,6 @@
 //! What an import is asked for, and what it says of each file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::codes;
 use crate::importers::{DateOrder, DatesBy, NotRecognised, Reading, SourceError};
@@ -42,6 +42,8 @@ codes! {
 #[derive(Debug, Clone, Default)]
 pub struct FileReport {
     pub path: String,
+    /// The last part of the path, with the archive or workbook around it.
+    pub name: String,
     pub format: String,
     pub encoding: String,
     pub n_rows: i64,
@@ -75,12 +77,31 @@ pub struct Report {
 }
 
 impl FileReport {
-    pub(super) fn of(path: String) -> Self {
-        Self { path, ..Self::default() }
+    pub(super) fn of(spot: Spot) -> Self {
+        Self { path: spot.path, name: spot.name, ..Self::default() }
     }
 
-    pub(super) fn failed(path: String, (problem, detail): (FileProblem, String)) -> Self {
-        Self { problem: Some((problem, detail)), ..Self::of(path) }
+    pub(super) fn failed(spot: Spot, (problem, detail): (FileProblem, String)) -> Self {
+        Self { problem: Some((problem, detail)), ..Self::of(spot) }
+    }
+}
+
+/// Where a file stands, in full and for short.
+#[derive(Debug, Clone)]
+pub(super) struct Spot {
+    pub(super) path: String,
+    pub(super) name: String,
+}
+
+impl Spot {
+    pub(super) fn of(path: String) -> Self {
+        let name = Path::new(&path).file_name().map(|name| name.to_string_lossy().into_owned());
+        Self { name: name.unwrap_or_else(|| path.clone()), path }
+    }
+
+    /// A file inside this archive or workbook.
+    pub(super) fn inside(&self, member: &str) -> Self {
+        Self { path: format!("{}/{member}", self.path), name: format!("{}/{member}", self.name) }
     }
 }
 

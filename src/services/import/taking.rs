@@ -4,7 +4,6 @@ use super::Intake;
 use super::bench::Bench;
 use super::rejects::Rejects;
 use super::report::FileReport;
-use super::told::file_name;
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::imports::ImportFile;
 use crate::domain::intake::{Fate, Parsed, RejectReason, Row, Workbench, take_row};
@@ -116,7 +115,7 @@ impl Taking<'_, '_> {
             verb: "import".to_owned(),
             target: Some(Key::new(Kind::ImportFile, file.id)),
             // The journal keeps the name of a file, not where it lay.
-            args: serde_json::json!({ "path": file_name(&file.path), "format": file.format }).to_string(),
+            args: serde_json::json!({ "path": self.report.name, "format": file.format }).to_string(),
             happened_at: self.intake.desk.clock().now(),
             cause: None,
             undoes: None,

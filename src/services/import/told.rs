@@ -1,15 +1,8 @@
 //! What is said of one file, in words, the same on the screen and on the command line.
 
-use std::path::Path;
-
 use super::report::FileReport;
 use crate::importers::DatesBy;
 use crate::text::Words;
-
-/// The last part of a path, which may lead into an archive.
-pub fn file_name(path: &str) -> String {
-    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
-}
 
 /// Why the file was not read, with what the formats nearest to it miss.
 pub fn failure(words: &Words, file: &FileReport, name: &str) -> Option<(String, Vec<String>)> {
@@ -29,7 +22,8 @@ pub fn failure(words: &Words, file: &FileReport, name: &str) -> Option<(String, 
 }
 
 /// What people should know of a file that came in: assumptions, doubts, what was left out.
-pub fn notes(words: &Words, file: &FileReport, name: &str) -> Vec<String> {
+pub fn notes(words: &Words, file: &FileReport) -> Vec<String> {
+    let name = file.name.as_str();
     let mut notes = Vec::new();
     if let Some((order, DatesBy::Assumed)) = file.dates {
         notes.push(words.fill("import-dates-assumed", &[("path", name.into()), ("order", order.code().into())]));

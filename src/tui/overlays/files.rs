@@ -208,3 +208,28 @@ fn size_of(bytes: u64, ctx: &Ctx<'_>) -> String {
     let kilobytes = i64::try_from(bytes.div_ceil(1024)).unwrap_or(i64::MAX);
     ctx.words.fill("files-kilobytes", &[("n", kilobytes.into())])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_and_orders_of_dates_go_round_and_stand_in_the_import() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut files = Files::open(folder.path());
+        for wanted in DateOrder::NAMED.map(|(_, order)| Some(order)).into_iter().chain([None]) {
+            files.next_dates();
+            assert_eq!(files.reading.dates, wanted);
+        }
+        for wanted in import::charsets().map(Some).into_iter().chain([None]) {
+            files.next_encoding();
+            assert_eq!(files.reading.encoding, wanted);
+        }
+        files.next_dates();
+        files.marked.push(folder.path().join("a.csv"));
+        std::fs::write(folder.path().join("a.csv"), "a").expect("written");
+        files.enter(folder.path().to_path_buf());
+        let acts = files.open_current();
+        assert!(matches!(&acts[1], Act::Import(paths, reading) if paths.len() == 1 && reading.dates.is_some()));
+    }
+}

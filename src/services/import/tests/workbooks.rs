@@ -77,8 +77,8 @@ fn a_workbook_of_the_desks_own_tables_comes_in_sheet_by_sheet() {
 
     let input = saved(book, folder.path(), "week.xlsx");
     let report = bring(&mut desk, std::slice::from_ref(&input));
-    let names: Vec<_> = report.files.iter().map(|file| file_name(&file.path)).collect();
-    assert_eq!(names, ["Returns", "Complaints"]);
+    let names: Vec<_> = report.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["week.xlsx/Returns", "week.xlsx/Complaints"]);
     assert_eq!(tallies(&report), [(3, 2, 0, 0, 1), (1, 1, 0, 0, 0)], "{report:?}");
     assert_eq!(report.files[0].skipped_sheets, ["Notes"]);
     let reject = std::fs::read_to_string(report.files[0].rejects_file.as_ref().expect("a rejects file")).expect("read");
@@ -113,7 +113,7 @@ fn a_platforms_table_saved_as_a_workbook_is_that_platforms_table() {
     }
     let report = bring(&mut desk, &[saved(book, folder.path(), "sold.xlsx")]);
     assert_eq!((report.files[0].format.as_str(), tallies(&report)), ("etsy_sold_items", vec![(2, 2, 0, 0, 0)]));
-    assert_eq!(file_name(&report.files[0].path), "sold.xlsx");
+    assert_eq!(report.files[0].name, "sold.xlsx");
     let orders: Vec<Order> = all(&desk);
     assert_eq!(
         (orders[0].order_ref.as_str(), orders[0].placed_at.rfc3339()),
