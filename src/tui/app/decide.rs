@@ -70,9 +70,9 @@ impl App {
             (None, _) if !ask => self.run_or_ask(spec, &targets, with),
             (Some(arg), None) if !ask => match arg.kind {
                 ArgKind::Choice(known) => self.choose(spec, arg.name, known, &targets, &with),
-                _ => self.open_form(spec, targets, &with),
+                _ => self.open_form(spec, &targets, &with),
             },
-            _ => self.open_form(spec, targets, &with),
+            _ => self.open_form(spec, &targets, &with),
         }
     }
 
@@ -160,9 +160,9 @@ impl App {
         Some(last.map_or_else(|| case.row.comment().to_owned(), |message| message.body.clone()))
     }
 
-    fn open_form(&mut self, spec: &'static VerbSpec, targets: Vec<Key>, with: &BTreeMap<String, String>) {
-        let said = if spec.id == "answer" { self.customer_said(&targets) } else { None };
-        let form = Form::new(spec, targets.clone(), with, self.drafts.of(spec.id, &targets)).about(said);
+    fn open_form(&mut self, spec: &'static VerbSpec, targets: &[Key], with: &BTreeMap<String, String>) {
+        let said = if spec.id == "answer" { self.customer_said(targets) } else { None };
+        let form = Form::new(spec, targets.to_vec(), with, self.drafts.of(spec.id, targets)).about(said);
         let acts = form.preview();
         self.push(form);
         self.acts(acts);

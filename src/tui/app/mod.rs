@@ -319,6 +319,11 @@ impl App {
             Ok(answer) => answer,
             Err(error) => {
                 let text = wording::store_error(&self.words, &error);
+                if let Slot::Page(kind) = reply.slot
+                    && let Some(list) = self.list_of(kind)
+                {
+                    list.failed = Some(text.clone());
+                }
                 self.say(text, Role::Bad);
                 return;
             }

@@ -105,15 +105,15 @@ impl App {
 
     pub(super) fn read(&mut self, action: Action) {
         match action {
-            Action::NextSection => self.to_section(true),
-            Action::PreviousSection => self.to_section(false),
-            Action::NextMatch => self.to_match(true),
-            Action::PreviousMatch => self.to_match(false),
+            Action::NextSection => self.jump_section(true),
+            Action::PreviousSection => self.jump_section(false),
+            Action::NextMatch => self.jump_match(true),
+            Action::PreviousMatch => self.jump_match(false),
             _ => self.reading.editing = Some(Input::new(self.reading.needle.clone())),
         }
     }
 
-    fn to_section(&mut self, forward: bool) {
+    fn jump_section(&mut self, forward: bool) {
         let scroll = self.list().map_or(0, |list| list.scroll);
         let sections = self.reading.told.as_ref().map_or(&[][..], |told| told.story.sections.as_slice());
         let target = if forward {
@@ -127,7 +127,7 @@ impl App {
     }
 
     /// The next match, after the last one the first again.
-    fn to_match(&mut self, forward: bool) {
+    fn jump_match(&mut self, forward: bool) {
         let matches = self.matches();
         let scroll = self.list().map_or(0, |list| list.scroll);
         let from = self.reading.at;
@@ -202,7 +202,7 @@ impl App {
             self.reading.needle = typed;
             self.reading.at = None;
             if !self.matches().is_empty() {
-                self.to_match(true);
+                self.jump_match(true);
             }
         }
     }

@@ -266,6 +266,21 @@ fn a_form_that_is_left_comes_back_as_it_was_and_is_asked_about_before_leaving() 
 }
 
 #[test]
+fn a_list_that_cannot_be_read_says_why_as_long_as_it_is_empty() {
+    let mut bench = Bench::new(Lang::En);
+    let effects = bench.app.update(Msg::Input(Event::Key(KeyEvent::from(KeyCode::Char('2')))), NOW);
+    let asked = effects.into_iter().find_map(|effect| match effect {
+        Effect::Ask(ask) if ask.slot == Slot::Page(Kind::Return) => Some(ask),
+        _ => None,
+    });
+    let ask = asked.expect("a list asks for its rows");
+    let broken = crate::services::read::StoreError::Other("no such column".to_owned());
+    bench.app.update(Msg::Reply(Reply { slot: ask.slot, generation: ask.generation, answer: Err(broken) }), NOW);
+    bench.app.toast = None;
+    assert!(bench.screen(80, 24).contains("no such column"));
+}
+
+#[test]
 fn an_answer_is_written_with_the_customers_words_in_sight() {
     let mut bench = Bench::new(Lang::En);
     bench.press("3c");

@@ -57,6 +57,8 @@ pub struct List {
     at_start: bool,
     at_end: bool,
     pub loaded: bool,
+    /// Why the rows could not be read the last time.
+    pub failed: Option<String>,
     asked: Option<Part>,
     generation: u64,
     pub case: Option<Box<CaseView>>,
@@ -86,6 +88,7 @@ impl List {
             at_start: true,
             at_end: true,
             loaded: false,
+            failed: None,
             asked: None,
             generation: 0,
             case: None,

@@ -41,6 +41,7 @@ impl List {
             }
         }
         self.loaded = true;
+        self.failed = None;
         self.follow();
         let shown = self.case.as_ref().map(|case| case.row.key());
         if self.selected() == before && shown == before { Vec::new() } else { self.moved() }

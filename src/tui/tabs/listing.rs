@@ -132,6 +132,13 @@ fn draw_list(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
 
 /// An empty list says what it is for and which key fills it.
 fn draw_empty(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
+    if let Some(failed) = &list.failed {
+        let room = usize::from(area.width.saturating_sub(4));
+        for (y, part) in (area.y + 1..area.bottom()).zip(wrap(&crate::text::shown_line(failed), room)) {
+            put(frame.buffer_mut(), area, area.x + 2, y, &part, app.theme.style(Role::Bad));
+        }
+        return;
+    }
     if !list.loaded {
         return;
     }

@@ -13,7 +13,7 @@ pub(super) enum Value {
     Choice(&'static [&'static str], usize),
     Flag(bool),
     Line(Input),
-    Lines(TextBox),
+    Lines(Box<TextBox>),
 }
 
 /// An argument with its value.
@@ -30,7 +30,7 @@ impl Entry {
                 Value::Choice(codes, codes.iter().position(|code| *code == text).map_or(0, |at| at + 1))
             }
             ArgKind::Flag => Value::Flag(text == "yes"),
-            ArgKind::LongText => Value::Lines(TextBox::new(text)),
+            ArgKind::LongText => Value::Lines(Box::new(TextBox::new(text))),
             _ => Value::Line(Input::new(text.to_owned())),
         };
         Self { spec, value }
