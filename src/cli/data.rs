@@ -12,6 +12,7 @@ use crate::domain::ids::Kind;
 use crate::services::export::{self, cell, object};
 use crate::services::lists::{self, Selection};
 use crate::services::read::{Reader, StoreError};
+use crate::services::views;
 use crate::with_kind;
 
 /// The kind and the query that a command names; a mistake is shown under the place where it stands.
@@ -22,7 +23,13 @@ fn selection(session: &Session, m: &ArgMatches) -> Result<(Kind, Selection), Fai
         let blanks = [("value", word.into()), ("known", known.join(" ").into())];
         return Err(session.misused("cli-bad-kind", &blanks));
     };
-    let query: Vec<String> = m.get_many::<String>("query").unwrap_or_default().map(|word| query_word(word)).collect();
+    let mut query = Vec::new();
+    for word in m.get_many::<String>("query").unwrap_or_default() {
+        query.push(match word.strip_prefix('@') {
+            Some(name) => named_view(session, kind, name)?,
+            None => query_word(word),
+        });
+    }
     let query = query.join(" ");
     let env = lists::env(session.clock.now(), &session.actor);
     match lists::select(kind, &query, &env) {
@@ -40,6 +47,16 @@ fn selection(session: &Session, m: &ArgMatches) -> Result<(Kind, Selection), Fai
             Err(Failure::Said(USAGE))
         }
     }
+}
+
+/// The query of a saved view, or of one that every desk has.
+fn named_view(session: &Session, kind: Kind, name: &str) -> Result<String, Failure> {
+    let reader = session.reader()?;
+    if let Some(query) = views::named(&reader, kind, name)? {
+        return Ok(query);
+    }
+    let known: Vec<String> = views::of_list(&reader, kind, None)?.into_iter().map(|view| view.name).collect();
+    Err(session.misused("cli-no-view", &[("value", name.into()), ("known", known.join(", ").into())]))
 }
 
 fn each_object(

@@ -10,6 +10,7 @@ pub mod look_alikes;
 pub mod overview;
 pub mod read;
 mod situation;
+pub mod views;
 pub mod wording;
 
 use std::path::Path;

@@ -15,6 +15,7 @@ codes! {
         Form = "form",
         Choose = "choose",
         Confirm = "confirm",
+        Views = "views",
         Global = "global",
     }
 }
@@ -55,6 +56,9 @@ codes! {
         RelatedParcels = "related-parcels",
         Filter = "filter",
         Sort = "sort",
+        Views = "views",
+        SaveView = "save-view",
+        Rename = "rename",
         Mark = "mark",
         MarkRange = "mark-range",
         MarkAll = "mark-all",

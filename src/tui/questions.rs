@@ -44,6 +44,11 @@ pub enum Question {
     },
     /// Cases alike a return or a complaint.
     Alike(Key),
+    /// The views of a list, with their numbers where they are to be counted.
+    Views {
+        kind: Kind,
+        counted: Option<crate::services::lists::Env>,
+    },
     /// Cases of all three kinds that a text finds.
     Find {
         selections: Vec<(Kind, Selection)>,
@@ -74,6 +79,7 @@ pub enum Answer {
     History(Vec<Group>),
     Find(Vec<Row>),
     Alike(Key, Vec<LookAlike>),
+    Views(Vec<crate::services::views::Shown>),
 }
 
 /// A case in full.
@@ -105,6 +111,9 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Reports(env, weeks) => Answer::Reports(Box::new(overview::reports(reader, env, *weeks)?)),
         Question::History { before, limit } => Answer::History(reader.history(*before, *limit)?),
         Question::Alike(key) => Answer::Alike(*key, look_alikes(reader, *key)?),
+        Question::Views { kind, counted } => {
+            Answer::Views(crate::services::views::of_list(reader, *kind, counted.as_ref())?)
+        }
         Question::Find { selections, limit } => {
             let mut rows = Vec::new();
             for (kind, selection) in selections {

@@ -28,6 +28,8 @@ pub enum Slot {
     History,
     Find,
     Alike,
+    Views,
+    ViewCounts,
 }
 
 /// A question on its way.
@@ -67,7 +69,7 @@ impl Reads {
     /// Sends a question; a running one of the same slot is stopped.
     pub fn ask(&self, ask: Ask) {
         let line = match ask.slot {
-            Slot::Page(_) | Slot::Case => &self.quick,
+            Slot::Page(_) | Slot::Case | Slot::Views => &self.quick,
             _ => &self.slow,
         };
         // Stopped before the new question goes in, for otherwise it might be the new one that is stopped.

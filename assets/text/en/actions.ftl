@@ -98,3 +98,6 @@ action-ticket-settle = resolve
 action-parcel-refuse = lost
 action-parcel-book = add an event
 action-parcel-merge = join to a return
+action-views = saved views
+action-save-view = save this view
+action-rename = rename

@@ -140,6 +140,7 @@ demo-building = Building a demonstration desk of { $n } returns from generated p
 demo-built = The demonstration desk is { $path }
 cli-no-terminal = The screen needs a terminal: { $detail }. All commands work without one; see “afterdesk --help”.
 demo-exists = { $path } is there already. A demonstration goes into a new file only.
+cli-no-view = There is no view “{ $value }” of this list. There are: { $known }
 cli-query-help = Query: word "a phrase" field:value field:a,b field>value field:low..high -not ( either or other ) is:STATE has:FIELD no:FIELD sort:FIELD sort:-FIELD
  Times: 2026-11-30 2026-11-30T14:00 2026-W48 2026-11 2026-Q4 today tomorrow monday last-week 3d -3d. Spans: 30m 12h 3d 2w. Amounts: 50 12.50 50EUR.
  The fields of each kind:

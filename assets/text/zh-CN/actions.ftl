@@ -98,3 +98,6 @@ action-ticket-settle = 解决
 action-parcel-refuse = 丢失
 action-parcel-book = 添加轨迹
 action-parcel-merge = 关联退货
+action-views = 已存视图
+action-save-view = 保存此视图
+action-rename = 重命名

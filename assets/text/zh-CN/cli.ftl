@@ -131,6 +131,7 @@ demo-building = 正在用生成的平台文件建立含 { $n } 个退货的演�
 demo-built = 演示工作台：{ $path }
 cli-no-terminal = 界面需要终端：{ $detail }。所有命令无需终端也可使用，见“afterdesk --help”。
 demo-exists = { $path } 已存在。演示工作台只会建立在新文件中。
+cli-no-view = 此列表没有视图“{ $value }”。可用的有：{ $known }
 cli-query-help = 查询：词 "短语" field:值 field:甲,乙 field>值 field:低..高 -非 ( 甲 or 乙 ) is:状态 has:字段 no:字段 sort:字段 sort:-字段
  时间：2026-11-30 2026-11-30T14:00 2026-W48 2026-11 2026-Q4 today tomorrow monday last-week 3d -3d。时长：30m 12h 3d 2w。金额：50 12.50 50EUR。
  各类记录的字段：

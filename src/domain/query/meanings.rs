@@ -94,11 +94,20 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
     const UPDATED: SortSpec = sort("updated", "updated_at");
     const CREATED: SortSpec = sort("created", "created_at");
     match kind {
-        Kind::Return => const { &[REQUESTED, DUE, UPDATED, NUMBER] },
+        Kind::Return => const { &[REQUESTED, DUE, sort("value", "value_minor"), UPDATED, NUMBER] },
         Kind::Refund => const { &[sort("proposed", "proposed_at"), NUMBER] },
         Kind::Exchange => const { &[REQUESTED, NUMBER] },
         Kind::Ticket => {
-            const { &[sort("opened", "opened_at"), DUE, sort("last_message", "last_message_at"), UPDATED, NUMBER] }
+            const {
+                &[
+                    sort("opened", "opened_at"),
+                    DUE,
+                    sort("last_message", "last_message_at"),
+                    sort("messages", "n_messages"),
+                    UPDATED,
+                    NUMBER,
+                ]
+            }
         }
         Kind::Message => const { &[sort("sent", "sent_at"), NUMBER] },
         Kind::Parcel => const { &[CREATED, sort("last_event", "last_event_at"), sort("stuck", "stuck_at"), NUMBER] },

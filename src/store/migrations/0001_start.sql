@@ -454,6 +454,7 @@ create table definitions (
 create unique index returns_natural on returns (natural_key);
 create index returns_requested on returns (requested_at, id);
 create index returns_due on returns (due_at, id);
+create index returns_value on returns (value_minor, id);
 create index returns_updated on returns (updated_at, id);
 create index returns_order on returns (order_ref);
 create index returns_ref on returns (platform_ref) where platform_ref <> '';
@@ -478,6 +479,7 @@ create index complaints_opened on complaints (opened_at, id);
 create index complaints_due on complaints (due_at, id);
 create index complaints_updated on complaints (updated_at, id);
 create index complaints_last_message on complaints (last_message_at, id);
+create index complaints_messages on complaints (n_messages, id);
 create index complaints_order on complaints (order_ref);
 create index complaints_ref on complaints (platform_ref) where platform_ref <> '';
 create index complaints_sku on complaints (sku, opened_at, id) where sku <> '';

@@ -8,6 +8,10 @@ use crate::tui::actions::Action;
 use crate::tui::msg::Effect;
 use crate::tui::overlays::Act;
 use crate::tui::overlays::choice::{Choice, Way};
+use crate::tui::overlays::naming::{Named, Naming};
+use crate::tui::overlays::views::Views;
+use crate::tui::questions::Question;
+use crate::tui::reads::{Ask, Slot};
 use crate::tui::rows::{Row, cells, columns};
 use crate::tui::theme::Role;
 use crate::tui::widgets::table;
@@ -50,6 +54,22 @@ impl App {
         let sign = if descending { "-" } else { "" };
         let filter = [words.join(" "), format!("sort:{sign}{}", sort.name)].join(" ");
         self.filter(filter.trim());
+    }
+
+    /// Shows the views of this list; their numbers follow as they are counted.
+    pub(super) fn open_views(&mut self) {
+        let Some(kind) = self.tab.kind() else { return };
+        self.push(Views::new(kind));
+        let env = self.env();
+        let ask = |slot, counted| Ask { slot, generation: 0, question: Question::Views { kind, counted } };
+        self.asks(vec![ask(Slot::Views, None), ask(Slot::ViewCounts, Some(env))]);
+    }
+
+    /// Asks for the name under which this list's filter and order are kept.
+    pub(super) fn save_view(&mut self) {
+        let Some(list) = self.list() else { return };
+        let naming = Naming::new(list.kind, Named::Query(list.filter.clone()), String::new());
+        self.push(naming);
     }
 
     /// Sorts by the heading at a column of the screen, or says why its column gives no order.

@@ -51,6 +51,8 @@ impl App {
                 }
             }
             Action::Sort => self.open_sort(),
+            Action::Views => self.open_views(),
+            Action::SaveView => self.save_view(),
             Action::TabToday => self.go_tab(Tab::Today),
             Action::TabReturns => self.go_tab(Tab::Returns),
             Action::TabComplaints => self.go_tab(Tab::Complaints),

@@ -18,6 +18,7 @@ const NOT_LISTED: &[Action] = &[
     Action::PreviousField,
     Action::Confirm,
     Action::Decline,
+    Action::Rename,
 ];
 
 impl App {

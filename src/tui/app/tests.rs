@@ -407,6 +407,8 @@ fn every_screen_draws_at_every_kind_of_size_in_both_languages() {
         "5bbooo",
         "2g",
         "2y",
+        "2'",
+        "3S",
         "2jj;_",
         "2+",
     ];

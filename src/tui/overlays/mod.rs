@@ -8,7 +8,9 @@ pub mod files;
 pub mod find;
 pub mod form;
 pub mod history;
+pub mod naming;
 pub mod notes;
+pub mod views;
 
 use std::path::PathBuf;
 

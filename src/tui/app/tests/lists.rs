@@ -142,3 +142,32 @@ fn copies_name_what_they_take() {
     let effects = bench.app.update(Msg::Input(Event::Key(KeyEvent::from(KeyCode::Char('t')))), NOW);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if text.starts_with("TRACK"))));
 }
+
+#[test]
+fn a_view_is_saved_found_renamed_deleted_and_taken_back() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2/status:requested\n,v");
+    assert_eq!(bench.app.list().map(|list| list.filter.as_str()), Some("status:requested sort:-value"));
+    bench.press("SDear ones\n");
+    assert!(bench.app.layers.is_empty(), "{}", bench.screen(100, 30));
+    bench.code(KeyCode::Esc);
+    bench.press("'dear");
+    let screen = bench.screen(100, 30);
+    assert!(screen.contains("Dear ones") && screen.contains("12"), "{screen}");
+    bench.press("\n");
+    assert_eq!(bench.app.list().map(|list| list.filter.as_str()), Some("status:requested sort:-value"));
+    let names = |bench: &Bench| -> Vec<String> {
+        let found = crate::services::views::of_list(&bench.reader, Kind::Return, None).expect("the desk can be read");
+        found.into_iter().filter(|view| view.key.is_some()).map(|view| view.name).collect()
+    };
+    bench.press("'dear");
+    bench.code(KeyCode::F(2));
+    bench.press("st\n");
+    assert_eq!(names(&bench), ["Dear onesst"]);
+    bench.press("'dear");
+    bench.code(KeyCode::F(8));
+    bench.press("y");
+    assert!(names(&bench).is_empty());
+    bench.press("u");
+    assert_eq!(names(&bench), ["Dear onesst"]);
+}

@@ -1,0 +1,107 @@
+//! One line for a name: of a view that is saved, or a new one for a view that was.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use tui_input::Input;
+
+use super::{Act, Ctx, Overlay, open_box};
+use crate::domain::ids::{Key, Kind};
+use crate::services::{views, wording};
+use crate::tui::actions::{Action, Place};
+use crate::tui::theme::Role;
+use crate::tui::widgets::{field, fit, put};
+use crate::tui::work::News;
+
+/// What gets the name.
+pub enum Named {
+    /// A query that is kept.
+    Query(String),
+    /// A view that is kept already.
+    View(Key),
+}
+
+/// The line with its title.
+pub struct Naming {
+    kind: Kind,
+    named: Named,
+    input: Input,
+    trouble: Option<String>,
+}
+
+impl Naming {
+    pub fn new(kind: Kind, named: Named, name: String) -> Self {
+        Self { kind, named, input: Input::new(name), trouble: None }
+    }
+
+    fn submit(&self) -> Vec<Act> {
+        let name = self.input.value().trim();
+        if name.is_empty() {
+            return Vec::new();
+        }
+        let command = match &self.named {
+            Named::Query(query) => views::save(self.kind, name, query),
+            Named::View(key) => views::rename(self.kind, *key, name),
+        };
+        vec![Act::Run(vec![command])]
+    }
+}
+
+impl Overlay for Naming {
+    fn places(&self) -> &'static [Place] {
+        &[Place::Choose]
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn act(&mut self, action: Action, _: &Ctx<'_>) -> Vec<Act> {
+        match action {
+            Action::Escape => vec![Act::Close],
+            Action::Open => self.submit(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn typed(&mut self, event: KeyEvent, _: &Ctx<'_>) -> Vec<Act> {
+        if event.code != KeyCode::Enter && field::edit(&mut self.input, event) {
+            self.trouble = None;
+        }
+        Vec::new()
+    }
+
+    fn pasted(&mut self, text: &str, _: &Ctx<'_>) -> Vec<Act> {
+        field::paste(&mut self.input, text);
+        Vec::new()
+    }
+
+    fn reported(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Act> {
+        match news {
+            News::Done(outcome) if !outcome.operations.is_empty() => return vec![Act::Close],
+            News::Done(outcome) => {
+                self.trouble = outcome.refused.first().map(|(_, refusal)| wording::refusal(ctx.words, refusal));
+            }
+            News::Failed(error) => self.trouble = Some(wording::desk_error(ctx.words, error)),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        let title = ctx.words.get(if matches!(self.named, Named::Query(_)) { "views-save" } else { "views-rename" });
+        let inner = open_box(frame, area, (area.width.saturating_sub(6).min(70), 6), &title, ctx);
+        let line = Rect { height: inner.height.min(1), ..inner };
+        put(frame.buffer_mut(), line, line.x, line.y, "> ", ctx.theme.style(Role::Key));
+        let text = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
+        field::draw(frame, text, &self.input, ctx.theme.style(Role::Plain), true);
+        let (below, role) = match (&self.trouble, &self.named) {
+            (Some(trouble), _) => (trouble.clone(), Role::Bad),
+            (None, Named::Query(query)) if query.is_empty() => (ctx.words.get("list-no-filter"), Role::Quiet),
+            (None, Named::Query(query)) => (crate::text::shown_line(query).into_owned(), Role::Quiet),
+            (None, Named::View(_)) => (String::new(), Role::Quiet),
+        };
+        let y = inner.y + 2;
+        put(frame.buffer_mut(), inner, inner.x, y, &fit(&below, inner.width.into()), ctx.theme.style(role));
+    }
+}
