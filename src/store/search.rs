@@ -115,10 +115,11 @@ fn own_matching(kind: Kind, n: usize) -> String {
 }
 
 /// How a search is best run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Frequency {
-    /// The hits are fetched one by one.
-    Rare,
+    /// These are the records, so few that they are fetched one by one. The index is not asked again: it merges every word
+    /// with a beginning before its first hit.
+    Rare(Vec<i64>),
     /// The hits are a set that each record is looked up in.
     Between,
     /// A screenful is among the first records looked at, so their words are looked at.
@@ -127,30 +128,36 @@ pub enum Frequency {
 
 /// So many rows are fetched one by one in the time of a frame.
 const FEW: i64 = 1_000;
-/// So many of the newest records tell how common a word is; reading them takes less than a millisecond.
+/// So many records tell how common a word is; reading them takes less than a millisecond.
 const SAMPLE: i64 = 128;
 /// A screenful of records is found by reading `SCREENFUL / share` of them, or by gathering `share * records` hits and looking
 /// each record up; reading a record costs so many times as much as gathering a hit. Both cost the same where the square of
 /// the share is this number divided by the records.
 const READING: i64 = 50 * 12;
 
-/// How often the words of a question are found in the records of a kind. The sample is asked first, because the index
-/// gathers every word that begins with a common letter before it gives its first hit.
+/// How often the words of a question are found in the records of a kind. Records from all over the table are read first,
+/// because the index gathers every word that begins with a common letter before it gives its first hit. The newest ones alone
+/// would mislead: they came in with one file, of one market and language.
 pub fn frequency(db: &Db, kind: Kind, question: &Val) -> Result<Frequency, StoreError> {
-    let number = |sql: &str, params: &[Val]| -> Result<i64, StoreError> {
-        let rows = db.query(sql, params)?;
-        Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0))
+    let ints = |sql: &str, params: &[Val]| -> Result<Vec<i64>, StoreError> {
+        Ok(db.query(sql, params)?.iter().flatten().filter_map(Val::int).collect())
     };
     let table = table(kind);
-    let newest = format!("select id from {table} order by id desc limit $2");
-    let sample = format!("select count(*) from {table} where id in ({newest}) and {}", reading(kind, 1));
-    let hits = number(&sample, &[question.clone(), Val::Int(SAMPLE)])?;
-    let records = number(&format!("select max(id) - min(id) + 1 from {table}"), &[])?;
+    let (first, last) = match ints(&format!("select min(id), max(id) from {table}"), &[])?[..] {
+        [first, last] => (first, last),
+        _ => return Ok(Frequency::Rare(Vec::new())),
+    };
+    let records = last - first + 1;
+    let marks: Vec<String> = (2..SAMPLE + 2).map(|n| format!("${n}")).collect();
+    let spread = (0..SAMPLE).map(|n| Val::Int(first + records * n / SAMPLE));
+    let sample = format!("select count(*) from {table} where id in ({}) and {}", marks.join(", "), reading(kind, 1));
+    let params: Vec<Val> = std::iter::once(question.clone()).chain(spread).collect();
+    let hits = ints(&sample, &params)?.first().copied().unwrap_or(0);
     if hits * hits * records >= READING * SAMPLE * SAMPLE {
         return Ok(Frequency::Common);
     }
-    let some = "select count(*) from (select 1 from search where search match $1 limit $2)";
-    Ok(if number(some, &[question.clone(), Val::Int(FEW)])? < FEW { Frequency::Rare } else { Frequency::Between })
+    let some = ints(&format!("{} limit $2", matching(kind, 1)), &[question.clone(), Val::Int(FEW)])?;
+    Ok(if i64::try_from(some.len()).is_ok_and(|n| n < FEW) { Frequency::Rare(some) } else { Frequency::Between })
 }
 
 /// SQL that tells whether the texts of the row at hand, or of one searched along with it, answer the question in parameter

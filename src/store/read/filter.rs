@@ -40,7 +40,11 @@ pub fn tuned(db: &Db, kind: Kind, clause: &str, params: &[Val]) -> Result<String
             continue;
         }
         match search::frequency(db, kind, question)? {
-            Frequency::Rare => tuned = tuned.replace(&as_set, &one_by_one(kind, number)),
+            Frequency::Rare(ids) => {
+                let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+                let hits = if ids.is_empty() { "1 = 0".to_owned() } else { format!("id in ({})", ids.join(", ")) };
+                tuned = tuned.replace(&as_set, &hits);
+            }
             Frequency::Common => tuned = tuned.replace(&as_set, &search::reading(kind, number)),
             Frequency::Between => {}
         }
