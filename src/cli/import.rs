@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::{Answer, DONE, FAILED, Failure, PARTLY, Session, USAGE};
 use crate::domain::command::nearest;
 use crate::services::demo::{self, Plan};
-use crate::services::import::{self, DateOrder, FileReport, Input, Options, Reading, Report, TemplateKind};
+use crate::services::export::{self, TemplateKind};
+use crate::services::import::{self, DateOrder, FileReport, Input, Options, Reading, Report};
 
 /// `import PATH... [--format ID] [--encoding NAME] [--dates ORDER] [--dry-run]`
 pub fn import(session: &Session, m: &ArgMatches) -> Answer {
@@ -178,7 +179,7 @@ fn template(session: &Session, m: &ArgMatches, path: &Path) -> Answer {
     let Some(kind) = TemplateKind::of(path) else {
         return Err(session.misused("template-bad-extension", &[("path", shown.into())]));
     };
-    match import::write_template(&format, kind, path) {
+    match export::write_template(&format, kind, path) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             return Err(session.misused("template-exists", &[("path", shown.into())]));
         }

@@ -4,10 +4,12 @@
 //! becomes the other record's number, `id` becomes `number`.
 
 mod table;
+mod template;
 
 use serde_json::{Map, Value, json};
 
 pub use table::{Format, cell, csv_lines, inert, write};
+pub use template::{TemplateKind, write_template};
 
 use crate::domain::change::Record;
 use crate::domain::ids::{Key, Kind};

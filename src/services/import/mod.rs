@@ -8,7 +8,6 @@ mod files;
 mod rejects;
 mod report;
 mod taking;
-mod template;
 mod told;
 
 use std::io::Read;
@@ -21,7 +20,6 @@ use rejects::Rejects;
 pub use report::{FileProblem, FileReport, Options, Report};
 use report::{Spot, problem};
 use taking::Taking;
-pub use template::{TemplateKind, write_template};
 pub use told::{failure, notes};
 
 use super::{Desk, DeskError};

@@ -10,6 +10,7 @@ use crate::domain::change::Record;
 use crate::domain::complaints::Ticket;
 use crate::domain::parcels::{Parcel, ParcelEvent};
 use crate::domain::refunds::Refund;
+use crate::services::export::{TemplateKind, write_template};
 
 fn all<T: Record>(desk: &Desk) -> Vec<T> {
     record::select(desk.store().db(), "order by id", &[]).expect("records are read")
