@@ -129,17 +129,18 @@ fn which_clauses(clauses: &[String]) -> &'static str {
 
 /// The clauses that a case fails, in words.
 pub fn failed_clauses(words: &Words, clauses: &[String]) -> String {
-    named(words, clauses, '-', "clause")
+    let failed = clauses.iter().filter_map(|clause| clause.strip_prefix('-'));
+    listed(words, failed.map(|clause| words.code("clause", clause)))
 }
 
 /// The clauses that cannot be judged, in words that say what is missing.
 pub fn open_clauses(words: &Words, clauses: &[String]) -> String {
-    named(words, clauses, '?', "clause-open")
+    let open = clauses.iter().filter_map(|clause| clause.strip_prefix('?'));
+    listed(words, open.map(|clause| words.code("clause-open", clause)))
 }
 
-fn named(words: &Words, clauses: &[String], mark: char, family: &str) -> String {
-    let marked = clauses.iter().filter_map(|clause| clause.strip_prefix(mark));
-    marked.map(|clause| words.code(family, clause)).collect::<Vec<_>>().join(&words.get("list-comma"))
+fn listed(words: &Words, items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join(&words.get("list-comma"))
 }
 
 /// The word family of a kind's states in `codes.ftl`.

@@ -75,7 +75,7 @@ codes! {
         PageUp = "page-up",
         Top = "top",
         Bottom = "bottom",
-        FindHere = "find-here",
+        FindHere = "search-case",
         NextMatch = "next-match",
         PreviousMatch = "previous-match",
         NextSection = "next-section",
