@@ -59,7 +59,7 @@ impl<W: Workbench> Planner<'_, W> {
             _ if case.order_ref.is_empty() => None,
             _ => self.bench.find::<Order>(&format!("{}:{}", case.platform, case.order_ref)),
         };
-        if case.requested_at.is_never() {
+        if case.requested_at.is_never() && self.is_new(case) {
             case.requested_at = case.received_at.unwrap_or_else(|| self.bench.now());
         }
         match order {
@@ -147,7 +147,7 @@ impl<W: Workbench> Planner<'_, W> {
         if let Some(order) = &self.links.order {
             refund.order_id.get_or_insert(order.id);
         }
-        if refund.proposed_at.is_never() {
+        if refund.proposed_at.is_never() && self.is_new(&refund) {
             refund.proposed_at = refund.done_at.unwrap_or_else(|| self.bench.now());
         }
         refund.updated_at = self.bench.now();
@@ -185,7 +185,7 @@ impl<W: Workbench> Planner<'_, W> {
         if exchange.return_id.is_none() {
             exchange.return_id = self.links.case.or_else(|| self.only_return(&exchange.platform, &exchange.order_ref));
         }
-        if exchange.requested_at.is_never() {
+        if exchange.requested_at.is_never() && self.is_new(&exchange) {
             exchange.requested_at = exchange.shipped_at.unwrap_or_else(|| self.bench.now());
         }
         exchange.updated_at = self.bench.now();

@@ -12,7 +12,8 @@ impl<W: Workbench> Planner<'_, W> {
     pub(super) fn customer(&mut self, mut customer: Customer) -> Fate {
         customer.first_seen_at = self.bench.now();
         customer.updated_at = self.bench.now();
-        let (customer, fate) = self.merge(customer, absorb::CUSTOMER);
+        // People write their names and addresses anew with every order: what came first stays, each order keeps its own.
+        let (customer, fate) = self.merge_said(customer, absorb::CUSTOMER, true);
         let shown = [&customer.name, &customer.handle, &customer.email].into_iter().find(|text| !text.is_empty());
         self.links.customer = Some((customer.id, shown.cloned().unwrap_or_default()));
         fate

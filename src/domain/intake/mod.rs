@@ -19,6 +19,7 @@ use super::catalog::{Order, OrderLine, Product, Recovery};
 use super::complaints::{Message, Ticket};
 use super::customers::Customer;
 use super::exchanges::Exchange;
+use super::ids::Kind;
 use super::parcels::{Parcel, ParcelEvent};
 use super::refunds::Refund;
 use super::returns::{ReturnCase, ReturnLine};
@@ -31,13 +32,27 @@ use crate::codes;
 pub enum Incoming {
     Customer(Box<Customer>),
     Product(Box<Product>),
-    Order { order: Box<Order>, lines: Vec<OrderLine> },
-    Return { case: Box<ReturnCase>, lines: Vec<ReturnLine> },
+    Order {
+        order: Box<Order>,
+        lines: Vec<OrderLine>,
+    },
+    Return {
+        case: Box<ReturnCase>,
+        lines: Vec<ReturnLine>,
+    },
     Refund(Box<Refund>),
+    /// A refund whose amount is in the currency of its order, which only the desk knows; the amount as the file writes it.
+    RefundInOrder {
+        refund: Box<Refund>,
+        amount: String,
+    },
     Exchange(Box<Exchange>),
     Ticket(Box<Ticket>),
     Message(Box<Message>),
-    Parcel { parcel: Box<Parcel>, events: Vec<ParcelEvent> },
+    Parcel {
+        parcel: Box<Parcel>,
+        events: Vec<ParcelEvent>,
+    },
     Review(Box<Review>),
     Recovery(Box<Recovery>),
 }
@@ -48,7 +63,7 @@ impl Incoming {
         let stated_at = match self {
             Self::Order { order, .. } => &mut order.stated_at,
             Self::Return { case, .. } => &mut case.stated_at,
-            Self::Refund(refund) => &mut refund.stated_at,
+            Self::Refund(refund) | Self::RefundInOrder { refund, .. } => &mut refund.stated_at,
             Self::Exchange(exchange) => &mut exchange.stated_at,
             Self::Ticket(ticket) => &mut ticket.stated_at,
             Self::Parcel { parcel, .. } => &mut parcel.stated_at,
@@ -68,6 +83,16 @@ pub struct Row {
     pub records: Vec<Incoming>,
     /// The row only adds to a record that an earlier row of the file is about (formats 3.1, 2.5, 1.3), or repeats one.
     pub merged: bool,
+    /// What the desk must hold already, or the row means nothing.
+    pub needs: Option<Box<Need>>,
+}
+
+/// A record that a row only adds to, and the reject that the row becomes without it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    pub kind: Kind,
+    pub natural_key: String,
+    pub reject: Reject,
 }
 
 codes! {
@@ -87,6 +112,8 @@ codes! {
         NotAnObject = "not_an_object",
         UnknownRecord = "unknown_record",
         HeaderRepeated = "header_repeated",
+        /// It adds to a record that another file holds; once that is in, the row can come in too.
+        NotOnDesk = "not_on_desk",
     }
 }
 

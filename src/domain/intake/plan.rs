@@ -4,10 +4,12 @@
 //! natural key never come to be.
 
 use super::absorb::{self, Absorbed, absorb};
-use super::{Incoming, Row};
+use super::{Incoming, Need, Reject, RejectReason, Row};
 use crate::domain::catalog::{Order, OrderLine, Product};
 use crate::domain::change::Record;
-use crate::domain::ids::Ids;
+use crate::domain::complaints::Ticket;
+use crate::domain::ids::{Ids, Kind};
+use crate::domain::money;
 use crate::domain::parcels::ParcelEvent;
 use crate::domain::policy::Policy;
 use crate::domain::returns::ReturnCase;
@@ -60,9 +62,14 @@ pub(super) struct RowLinks {
     pub(super) exchange: Option<i64>,
 }
 
-/// Takes one row in. `platform` and `account` stand on every record that does not say its own.
-pub fn take_row<W: Workbench>(bench: &mut W, row: Row) -> Tally {
+/// Takes one row in, or gives it back where the desk lacks what it adds to. `platform` and `account` stand on every record
+/// that does not say its own.
+pub fn take_row<W: Workbench>(bench: &mut W, mut row: Row) -> Result<Tally, Reject> {
     let mut planner = Planner { bench, links: RowLinks::default(), n_conflicts: 0 };
+    if let Some(need) = row.needs.take() {
+        let records = std::mem::take(&mut row.records);
+        row.records = planner.answer_need(&need, records)?;
+    }
     let mut primary = None;
     let mut strongest = Fate::Unchanged;
     let records = linked_first(row.records);
@@ -80,7 +87,7 @@ pub fn take_row<W: Workbench>(bench: &mut W, row: Row) -> Tally {
         _ if strongest > Fate::Unchanged => Fate::Updated,
         _ => Fate::Unchanged,
     };
-    Tally { fate, n_conflicts }
+    Ok(Tally { fate, n_conflicts })
 }
 
 /// Customers, products and orders before the records that point to them, cases before what hangs on them; otherwise as the
@@ -114,7 +121,7 @@ impl<W: Workbench> Planner<'_, W> {
             Incoming::Product(product) => self.product(*product),
             Incoming::Order { order, lines } => self.order(*order, lines),
             Incoming::Return { case, lines } => self.case(*case, lines),
-            Incoming::Refund(refund) => self.refund(*refund),
+            Incoming::Refund(refund) | Incoming::RefundInOrder { refund, .. } => self.refund(*refund),
             Incoming::Exchange(exchange) => self.exchange(*exchange),
             Incoming::Ticket(ticket) => self.ticket(*ticket),
             Incoming::Message(message) => self.message(*message),
@@ -122,6 +129,46 @@ impl<W: Workbench> Planner<'_, W> {
             Incoming::Review(review) => self.review(*review),
             Incoming::Recovery(recovery) => self.merge(*recovery, absorb::RECOVERY).1,
         }
+    }
+
+    /// The records of a row that adds to a known record, linked to it; an amount takes its order's currency.
+    fn answer_need(&mut self, need: &Need, records: Vec<Incoming>) -> Result<Vec<Incoming>, Reject> {
+        let key = &need.natural_key;
+        let is_there = match need.kind {
+            Kind::Order => {
+                self.links.order = self.bench.find::<Order>(key);
+                self.links.order.is_some()
+            }
+            Kind::Ticket => {
+                self.links.ticket = self.bench.find::<Ticket>(key).map(|ticket| ticket.id);
+                self.links.ticket.is_some()
+            }
+            _ => false,
+        };
+        if !is_there {
+            return Err(need.reject.clone());
+        }
+        let currency = self.links.order.as_ref().map_or("", |order| order.currency.as_str());
+        let priced = |record| match record {
+            Incoming::RefundInOrder { mut refund, amount } => {
+                fill(&mut refund.currency, currency);
+                let minor = money::parse_minor(amount.trim(), &refund.currency).filter(|_| !refund.currency.is_empty());
+                refund.amount_minor = minor.map(i64::abs).ok_or_else(|| Reject {
+                    value: amount,
+                    reason: RejectReason::BadMoney,
+                    ..need.reject.clone()
+                })?;
+                Ok(Incoming::Refund(refund))
+            }
+            other => Ok(other),
+        };
+        records.into_iter().map(priced).collect()
+    }
+
+    /// Whether a record comes to be with this row. Only then may the clock stand in for a moment that its file leaves out:
+    /// later it would overwrite what another file says, and make every import news.
+    pub(super) fn is_new<T: Record>(&mut self, record: &T) -> bool {
+        record.natural_key().is_none_or(|key| self.bench.find::<T>(&key.to_owned()).is_none())
     }
 
     /// Opens a record or folds it into the known one; answers the record as it now stands.

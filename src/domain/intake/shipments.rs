@@ -14,7 +14,7 @@ impl<W: Workbench> Planner<'_, W> {
         if let Some(order) = &self.links.order {
             parcel.order_id.get_or_insert(order.id);
         }
-        if parcel.created_at.is_never() {
+        if parcel.created_at.is_never() && self.is_new(&parcel) {
             parcel.created_at = events.iter().map(|event| event.happened_at).min().unwrap_or_else(|| self.bench.now());
         }
         parcel.updated_at = self.bench.now();

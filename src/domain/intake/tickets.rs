@@ -50,7 +50,7 @@ impl<W: Workbench> Planner<'_, W> {
             fill(&mut ticket.product_line, &product.product_line);
             fill(&mut ticket.supplier, &product.supplier);
         }
-        if ticket.opened_at.is_never() {
+        if ticket.opened_at.is_never() && self.is_new(ticket) {
             ticket.opened_at = self.bench.now();
         }
         if ticket.last_message_at.is_never() {
@@ -96,6 +96,12 @@ impl<W: Workbench> Planner<'_, W> {
                 Proposal::Nothing => {}
             }
         }
+        // A row that says nothing else adds its tags; beside the ticket's state, tags are what people here made of them.
+        if incoming.platform_status.is_empty() {
+            ticket.tags.extend(incoming.tags.iter().cloned());
+            ticket.tags.sort_unstable();
+            ticket.tags.dedup();
+        }
         if ticket == *known {
             return (ticket, Fate::Unchanged);
         }
@@ -112,7 +118,7 @@ impl<W: Workbench> Planner<'_, W> {
         if message.ticket_id.is_none() {
             message.return_id = message.return_id.or(self.links.case);
         }
-        if message.sent_at.is_never() {
+        if message.sent_at.is_never() && self.is_new(&message) {
             message.sent_at = self.bench.now();
         }
         message.language = classify::language(&message.body).to_owned();
@@ -139,7 +145,7 @@ impl<W: Workbench> Planner<'_, W> {
             fill(&mut review.product_line, &product.product_line);
         }
         review.ticket_id = review.ticket_id.or(self.links.ticket);
-        if review.reviewed_at.is_never() {
+        if review.reviewed_at.is_never() && self.is_new(&review) {
             review.reviewed_at = self.bench.now();
         }
         review.language = classify::language(&review.comment).to_owned();

@@ -36,7 +36,12 @@ pub(super) fn element(mapped: Mapped, row: &RawRow) -> Parsed {
         }
     };
     match &mut parsed {
-        Parsed::Row(taken) => taken.line = row.line,
+        Parsed::Row(taken) => {
+            taken.line = row.line;
+            if let Some(need) = &mut taken.needs {
+                need.reject.line = row.line;
+            }
+        }
         Parsed::Reject(reject) => reject.line = row.line,
     }
     parsed

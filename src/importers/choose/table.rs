@@ -48,7 +48,12 @@ impl<'c> Table<'c> {
         let element = self.element(&cells);
         let mut parsed = self.parse(&element);
         match &mut parsed {
-            Parsed::Row(row) => row.line = line,
+            Parsed::Row(row) => {
+                row.line = line;
+                if let Some(need) = &mut row.needs {
+                    (need.reject.line, need.reject.raw) = (line, cells);
+                }
+            }
             Parsed::Reject(reject) => {
                 reject.line = line;
                 reject.raw = cells;

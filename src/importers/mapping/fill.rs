@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::path::{Path, Place};
-use super::spec::{Condition, Format, Pick, Piece, Platform, Sum, Take, Template, Wanted};
+use super::reading::{first_text, holds, text_of};
+use super::spec::{Format, Pick, Platform, Sum, Take};
 use crate::domain::change::Record;
 use crate::domain::columns::{Columns, Val, from_columns, to_columns};
 use crate::domain::ids::Kind;
@@ -109,8 +110,9 @@ fn words_of(platform: &Platform) -> &str {
     if platform.words.is_empty() { &platform.platform } else { &platform.words }
 }
 
-/// Builds a record from constants and picked values; `state_table` folds its `platform_status`.
+/// Builds a record under its natural key from constants and picked values; `state_table` folds its `platform_status`.
 pub fn record<T: Record>(
+    natural_key: Option<String>,
     set: &BTreeMap<String, String>,
     take: &BTreeMap<String, Take>,
     state_table: (&str, &str),
@@ -119,6 +121,9 @@ pub fn record<T: Record>(
 ) -> Result<T, Failure> {
     // Only what the file says: the record's own defaults stand for the rest, and columns it lacks are ignored.
     let mut columns = Given::with_capacity(take.len() + set.len() + SETTLED);
+    if let Some(key) = natural_key {
+        put(&mut columns, "natural_key", Val::Text(key));
+    }
     put(&mut columns, "platform", Val::Text(setting.source.clone()));
     put(&mut columns, "market", Val::Text(setting.market.clone()));
     for (name, take) in take {
@@ -202,7 +207,7 @@ fn picked<'n, T: Record>(
         return Ok(Some(constant(word)));
     }
     if let Some(each) = &pick.sum {
-        return sum(each, place, setting);
+        return times(pick, sum(each, place, setting)?, place);
     }
     if name == "tags" {
         return Ok(tags(pick, place));
@@ -223,19 +228,7 @@ fn picked<'n, T: Record>(
     }
     if name.ends_with("_minor") {
         let money = money(pick.currency.as_ref(), &text, place, setting).map_err(failure)?;
-        let units = pick
-            .times
-            .as_ref()
-            .and_then(|path| path.scalar(place))
-            .map(|text| number(&text).ok_or(RejectReason::BadNumber));
-        let units = units.transpose().map_err(failure)?.unwrap_or(1);
-        return match money.map(|money| if pick.abs { money.minor.abs() } else { money.minor }) {
-            Some(minor) => minor
-                .checked_mul(units)
-                .map(|minor| Some(Val::Int(minor)))
-                .ok_or_else(|| failure(RejectReason::BadMoney)),
-            None => Ok(None),
-        };
+        return times(pick, money.map(|money| if pick.abs { money.minor.abs() } else { money.minor }), place);
     }
     if TRUTHS.contains(&name) {
         return Ok(Some(Val::Int(i64::from(is_true(&text)))));
@@ -251,22 +244,37 @@ fn picked<'n, T: Record>(
     Ok(Some(Val::Text(text)).filter(|value| !value.text().is_empty()))
 }
 
+/// An amount as often as it counts.
+fn times(pick: &Pick, minor: Option<i64>, place: &Place<'_>) -> Result<Option<Val>, Failure> {
+    let (Some(minor), Some(path)) = (minor, &pick.times) else { return Ok(minor.map(Val::Int)) };
+    let Some(text) = path.scalar(place) else { return Ok(Some(Val::Int(minor))) };
+    let failure = |reason| Failure { column: path.text().to_owned(), value: text.to_string(), reason };
+    let units = number(&text).ok_or_else(|| failure(RejectReason::BadNumber))?;
+    let total = minor.checked_mul(units).ok_or_else(|| failure(RejectReason::BadMoney))?;
+    Ok(Some(Val::Int(total)))
+}
+
 fn is_number<T: Record>(name: &str) -> bool {
     matches!(get(blank::<T>(), name), Some(Val::Int(_)))
 }
 
 /// Amounts of all fitting members of a list together; none where no member fits.
-fn sum(sum: &Sum, place: &Place<'_>, setting: &mut Setting<'_>) -> Result<Option<Val>, Failure> {
+fn sum(sum: &Sum, place: &Place<'_>, setting: &mut Setting<'_>) -> Result<Option<i64>, Failure> {
     let mut total: Option<i64> = None;
     for (ordinal, here) in sum.each.members(place).into_iter().enumerate() {
         let inner = Place { here, around: Some(place), root: place.root, ordinal };
-        let Some(text) = sum.path.scalar(&inner).filter(|_| holds(&sum.when, &inner)) else { continue };
-        let failure = |reason| Failure { column: sum.path.text().to_owned(), value: text.to_string(), reason };
-        if let Some(money) = money(sum.currency.as_ref(), &text, &inner, setting).map_err(failure)? {
-            total = Some(total.unwrap_or(0).checked_add(money.minor).ok_or_else(|| failure(RejectReason::BadMoney))?);
+        if !holds(&sum.when, &inner) {
+            continue;
+        }
+        for text in sum.path.scalars(&inner) {
+            let failure = |reason| Failure { column: sum.path.text().to_owned(), value: text.to_string(), reason };
+            if let Some(money) = money(sum.currency.as_ref(), &text, &inner, setting).map_err(failure)? {
+                let more = total.unwrap_or(0).checked_add(money.minor);
+                total = Some(more.ok_or_else(|| failure(RejectReason::BadMoney))?);
+            }
         }
     }
-    Ok(total.map(Val::Int))
+    Ok(total)
 }
 
 fn money(
@@ -312,100 +320,4 @@ fn number(text: &str) -> Option<i64> {
 
 fn is_true(text: &str) -> bool {
     ["true", "yes", "y", "1"].iter().any(|word| text.trim().eq_ignore_ascii_case(word))
-}
-
-fn text_of<'a>(pick: &Pick, place: &Place<'a>) -> Option<Cow<'a, str>> {
-    let text = match &pick.join {
-        Some(between) => {
-            let parts = pick.path.scalars(place);
-            if parts.is_empty() { None } else { Some(Cow::Owned(parts.join(between))) }
-        }
-        None => pick.path.scalar(place),
-    }?;
-    if pick.order_number {
-        return values::order_numbers(&text).first().map(|found| Cow::Owned(found.number.to_owned()));
-    }
-    let cut = |text: &str| -> Option<String> {
-        let text = match &pick.before {
-            Some(mark) => text.split(mark.as_str()).next().unwrap_or(text),
-            None => text,
-        };
-        let text = match &pick.after {
-            Some(mark) => text.rsplit(mark.as_str()).next().unwrap_or(text),
-            None => text,
-        };
-        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
-    };
-    if pick.before.is_none() && pick.after.is_none() { Some(text) } else { cut(&text).map(Cow::Owned) }
-}
-
-/// The first text of a column's sources, folded where they say so.
-fn first_text(take: &Take, words: &str, place: &Place<'_>) -> Option<String> {
-    take.0.iter().filter(|pick| holds(&pick.when, place)).find_map(|pick| {
-        if pick.fixed.is_some() {
-            return pick.fixed.clone();
-        }
-        let text = text_of(pick, place)?;
-        match &pick.fold {
-            Some(table) => codes::fold(table, words, &text).map(str::to_owned),
-            None => Some(text.trim().to_owned()),
-        }
-    })
-}
-
-/// Whether all conditions hold.
-pub fn holds(conditions: &[Condition], place: &Place<'_>) -> bool {
-    conditions.iter().all(|condition| {
-        let text = || condition.path.scalar(place).unwrap_or_default();
-        let among = |words: &[String]| words.iter().any(|word| is_word(word, text().trim()));
-        match &condition.wanted {
-            Wanted::Something => stands(&condition.path, place),
-            Wanted::OneOf(words) => among(words),
-            Wanted::NoneOf(words) => !among(words),
-            Wanted::SameAs(other) => condition.path.scalar(place) == other.scalar(place),
-        }
-    })
-}
-
-fn is_word(word: &str, text: &str) -> bool {
-    word.strip_suffix('*').map_or_else(|| word == text, |start| text.starts_with(start))
-}
-
-/// Whether something other than a filler stands there.
-fn stands(path: &Path, place: &Place<'_>) -> bool {
-    let is_filler = |text: &str| matches!(text.trim(), "" | "0" | "-" | "--" | "false" | "null" | "[]");
-    path.any(place, |value| match value {
-        serde_json::Value::Null => false,
-        serde_json::Value::Array(members) => !members.is_empty(),
-        serde_json::Value::Object(fields) => !fields.is_empty(),
-        serde_json::Value::String(text) => !is_filler(text),
-        other => !is_filler(&other.to_string()),
-    })
-}
-
-/// A natural key; fails on the first value that is missing or cut.
-pub fn key(template: &Template, place: &Place<'_>, setting: &Setting<'_>) -> Result<String, Failure> {
-    let mut key = String::new();
-    for piece in &template.0 {
-        match piece {
-            Piece::Text(text) => key.push_str(text),
-            Piece::Ordinal => key.push_str(&place.ordinal.to_string()),
-            Piece::Platform => key.push_str(&setting.source),
-            Piece::Value(path) | Piece::Tracking(path) | Piece::Tail(path) | Piece::Upper(path) => {
-                let text = path.scalar(place).unwrap_or_default();
-                let failure = |reason| Failure { column: path.text().to_owned(), value: text.to_string(), reason };
-                let part = match piece {
-                    Piece::Tracking(_) => values::tracking(&text).map_err(failure)?,
-                    Piece::Tail(_) => text.rsplit('/').next().unwrap_or_default().trim().to_owned(),
-                    Piece::Upper(_) => values::identifier(&text).map_err(failure)?.to_uppercase(),
-                    _ => values::identifier(&text).map_err(failure)?.to_owned(),
-                };
-                if part.is_empty() {
-                    return Err(failure(RejectReason::MissingValue));
-                }
-                key.push_str(&part);
-            }
-        }
-    }
-    Ok(key)
 }

@@ -64,8 +64,18 @@ pub struct Format {
     pub footer: Vec<String>,
     /// Cells that only the first of several rows of a group has.
     pub carry: Option<Carry>,
+    /// What the desk must hold already for an element to mean something.
+    pub needs: Option<NeedSpec>,
     /// Records that one element makes; the first is what the element is about.
     pub record: Vec<RecordSpec>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NeedSpec {
+    pub kind: Target,
+    /// Where the needed record's own reference stands.
+    pub reference: Pick,
 }
 
 #[derive(Debug, Deserialize)]
@@ -103,6 +113,8 @@ pub struct RecordSpec {
     pub when: Vec<Condition>,
     /// One record per member of this list instead of one per element.
     pub each: Option<Path>,
+    /// The amount of a refund whose currency only its order says.
+    pub amount_in_order: Option<Path>,
     /// Columns with the same stored code or word on every record.
     #[serde(default)]
     pub set: BTreeMap<String, String>,
@@ -151,6 +163,9 @@ pub struct Pick {
     pub after: Option<String>,
     /// Several values as one text.
     pub join: Option<String>,
+    /// The place among rows about the same record, from 1, where nothing else tells two of its lines apart.
+    #[serde(default)]
+    pub ordinal: bool,
     /// The first order number in the text.
     #[serde(default)]
     pub order_number: bool,

@@ -2,9 +2,13 @@
 
 use std::path::Path as FilePath;
 
+use serde_json::Value;
+
+use super::spec::Target;
 use super::*;
 use crate::domain::columns::to_columns;
-use crate::domain::parcels::ParcelStatus;
+use crate::domain::intake::{Incoming, Parsed, RejectReason};
+use crate::domain::parcels::{Parcel, ParcelEvent, ParcelStatus};
 
 /// The rows and rejects of a JSON text, and the format it was taken for.
 fn read(text: &str) -> (&'static str, Vec<Parsed>) {

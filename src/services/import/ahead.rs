@@ -43,7 +43,7 @@ mod tests {
     use crate::domain::intake::Row;
 
     fn row(line: u64) -> Parsed {
-        Parsed::Row(Row { line, records: Vec::new(), merged: false })
+        Parsed::Row(Row { line, records: Vec::new(), merged: false, needs: None })
     }
 
     fn lines(n: u64, enough: usize, end: Result<(), &'static str>) -> (Vec<u64>, Result<(), &'static str>) {

@@ -25,6 +25,8 @@ pub(super) struct Taking<'i, 'd> {
     pub(super) rejects: Rejects,
     pub(super) error: Option<DeskError>,
     pub(super) cancelled: bool,
+    /// Some row adds to what another file holds.
+    pub(super) awaits_others: bool,
 }
 
 impl Taking<'_, '_> {
@@ -65,11 +67,19 @@ impl Taking<'_, '_> {
         if rows.is_empty() && !complete {
             return Ok(());
         }
-        self.report.rejects_file = self.rejects.finish_chunk().map_err(|error| StoreError::Disk(error.to_string()))?;
+        let on_disk = |error: std::io::Error| StoreError::Disk(error.to_string());
         let mut write = self.intake.begin()?;
         let mut bench = Bench::new(&mut write);
         for row in rows {
-            let tally = take_row(&mut bench, row);
+            let tally = match take_row(&mut bench, row) {
+                Ok(tally) => tally,
+                Err(reject) => {
+                    self.report.n_rejected += 1;
+                    self.awaits_others |= reject.reason == RejectReason::NotOnDesk;
+                    self.rejects.write(&reject).map_err(on_disk)?;
+                    continue;
+                }
+            };
             *match tally.fate {
                 Fate::Opened => &mut self.report.n_opened,
                 Fate::Updated => &mut self.report.n_updated,
@@ -78,7 +88,9 @@ impl Taking<'_, '_> {
             } += 1;
             self.report.n_conflicts += tally.n_conflicts;
         }
-        let file = self.file_record(&mut bench, identity);
+        self.report.rejects_file = self.rejects.finish_chunk().map_err(on_disk)?;
+        // A file that waits for another one is read again when it comes once more.
+        let file = self.file_record(&mut bench, identity.filter(|_| !self.awaits_others));
         let changes = bench.into_changes()?;
         let rev = write.operation(&self.deed(&file), &changes)?;
         self.file = Some(ImportFile { rev, ..file });

@@ -242,16 +242,10 @@ fn woocommerce_writes_the_same_refund_with_both_signs() {
     );
     let alone = r#"{"id": 726, "amount": "10.00", "refunded_by": 1, "date_created_gmt": "2026-03-21T20:07:11", "_links": {"up": [{"href": "https://example.com/orders/723"}]}}"#;
     let (_, parsed) = read(alone);
-    assert!(
-        matches!(&parsed[..], [Parsed::Reject(reject)] if reject.reason == RejectReason::BadCurrency),
-        "{parsed:?}"
-    );
-    let stated = alone.replacen('{', r#"{"currency": "USD", "#, 1);
-    let stated = records("woocommerce_refunds", &stated);
-    assert_eq!(
-        (refund(&stated).natural_key.as_deref(), refund(&stated).amount_minor, refund(&stated).order_ref.as_str()),
-        (Some("woocommerce:refund:726"), 1_000, "723")
-    );
+    let [Parsed::Row(row)] = &parsed[..] else { panic!("{parsed:?}") };
+    assert_eq!(row.needs.as_ref().map(|need| need.natural_key.as_str()), Some("woocommerce:723"));
+    let Incoming::RefundInOrder { refund, amount } = &row.records[0] else { panic!("{row:?}") };
+    assert_eq!((refund.natural_key.as_deref(), amount.as_str()), (Some("woocommerce:refund:726"), "10.00"));
     let note = r#"{"id": 9, "author": "shop", "note": "called", "customer_note": false, "date_created_gmt": "2026-03-21T20:07:11"}"#;
     assert!(!message(&records("woocommerce_notes", note)).public);
     let rated = r#"[{"id": 22, "product_id": 5, "reviewer": "J", "reviewer_email": "j@example.com", "review": "<p>ok</p>", "rating": 5, "verified": true, "date_created_gmt": "2026-03-21T20:07:11"}]"#;
@@ -281,14 +275,42 @@ fn help_desks_tell_customers_from_agents() {
 
 #[test]
 fn samples_of_platforms_come_in() {
-    for platform in ["lingxing", "tiktok-shop", "lazada", "temu", "wish"] {
+    for platform in ["lingxing", "tiktok-shop", "lazada", "temu", "wish", "woocommerce"] {
         samples_come_in(platform);
     }
 }
 
 #[test]
-fn samples_of_woocommerce_come_in_but_amounts_without_a_currency() {
-    for (name, format, _, n_rejects) in samples("woocommerce", &[]) {
-        assert_eq!(n_rejects > 0, format == "woocommerce_refunds", "{name}");
+fn an_order_of_the_older_wish_interface_is_refunded_as_a_whole() {
+    let text = r#"{"data": [{"Order": {"order_id": "5f0000000000000000000001", "state": "REFUNDED", "quantity": "3", "price": "4.50",
+        "shipping": "1.25", "order_total": "14.00", "order_time": "2019-05-01T10:00:00", "last_updated": "2019-05-09T08:00:00",
+        "ShippingDetail": {"country": "FR", "name": "A"}, "sku": "CAP", "refunded_by": "WISH", "refunded_time": "2019-05-08T07:30:00", "refunded_reason": "20"}}]}"#;
+    let records = records("wish_v2_orders", text);
+    let refund = refund(&records);
+    assert_eq!(refund.natural_key.as_deref(), Some("wish:5f0000000000000000000001:2019-05-08T07:30:00:WISH"));
+    assert_eq!((refund.amount_minor, refund.currency.as_str(), refund.reason.as_str()), (1_725, "USD", "late"));
+    assert_eq!(refund.done_at.map(|at| at.0), Some(1_557_300_600_000));
+    let Incoming::Order { order, lines } = &records[0] else { panic!("{records:?}") };
+    assert_eq!((order.shipping_minor, lines[0].price_minor, order.financial_status.as_str()), (375, 1_350, "refunded"));
+    assert_eq!(order.stated_at.map(|at| at.0), Some(1_557_388_800_000));
+}
+
+#[test]
+fn a_refund_of_shopify_is_the_sum_of_its_payments_and_the_same_in_order_and_alone() {
+    let refund_text = r#"{"id": 9, "order_id": 4, "created_at": "2026-04-01T10:00:00Z", "processed_at": "2026-04-01T10:05:00Z", "note": "torn",
+        "refund_line_items": [{"line_item_id": 1, "quantity": 1, "subtotal": "0.00"}],
+        "transactions": [{"id": 31, "kind": "refund", "status": "success", "amount": "12.50", "currency": "EUR"},
+          {"id": 32, "kind": "refund", "status": "success", "amount": "3.05", "currency": "EUR"}, {"id": 33, "kind": "refund", "status": "failure", "amount": "3.05", "currency": "EUR"}]}"#;
+    let alone = records("shopify_refund_api", &format!(r#"{{"refund": {refund_text}}}"#));
+    let order_text = format!(
+        r#"{{"order": {{"id": 4, "financial_status": "partially_refunded", "total_price": "40.00", "currency": "EUR", "line_items": [], "refunds": [{refund_text}]}}}}"#
+    );
+    let in_order = records("shopify_order_api", &order_text);
+    for found in [&alone, &in_order] {
+        let refunds = found.iter().filter(|record| matches!(record, Incoming::Refund(_))).count();
+        let refund = refund(found);
+        assert_eq!((refunds, refund.amount_minor, refund.currency.as_str()), (1, 1_555, "EUR"));
+        assert_eq!(refund.natural_key.as_deref(), Some("shopify:refund:9"));
+        assert_eq!((refund.status, refund.done_at.map(|at| at.0)), (RefundStatus::Succeeded, Some(1_775_037_900_000)));
     }
 }

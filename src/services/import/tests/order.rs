@@ -70,6 +70,20 @@ fn a_corrected_file_updates_its_corrections_and_an_older_one_changes_nothing() {
     assert_eq!(tallies(&report), [(4, 0, 0, 4, 0)]);
 }
 
+#[test]
+fn a_record_without_a_date_keeps_the_day_on_which_it_came_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.desk");
+    let undated = records(&[(1, 1_777_000_000, STATES[0], 1)]).replace("create_time", "made");
+    let mut desk = Desk::open(&path, Clock::Fixed(NOW)).expect("a desk opens");
+    bring(&mut desk, &[file(folder.path(), "first.json", &undated)]);
+    drop(desk);
+    let mut desk = Desk::open(&path, Clock::Fixed(NOW.plus(86_400_000))).expect("a desk opens");
+    let again = file(folder.path(), "again.json", &format!("{undated}\n"));
+    assert_eq!(tallies(&bring(&mut desk, &[again])), [(1, 0, 0, 1, 0)]);
+    assert_eq!(cases(&desk)[0].requested_at, NOW);
+}
+
 const STATES: [&str; 4] = [
     "RETURN_OR_REFUND_REQUEST_PENDING",
     "AWAITING_BUYER_SHIP",
