@@ -284,16 +284,7 @@ impl<'d> Intake<'d> {
         report.dates = chosen.dates();
         let identity = self.identity(&hash);
         let rejects = Rejects::new(&self.folder, &report.path, &hash_of(&identity), chosen.header());
-        let mut taking = Taking {
-            intake: self,
-            file: None,
-            report,
-            chunk: Vec::new(),
-            rejects,
-            error: None,
-            cancelled: false,
-            awaits_others: false,
-        };
+        let mut taking = Taking::new(self, report, rejects);
         let ended = ahead::read_ahead(|take| chosen.read(source, take), |parsed| taking.take(parsed, tell));
         if let Some(error) = taking.error.take() {
             return Err(error);

@@ -29,7 +29,20 @@ pub(super) struct Taking<'i, 'd> {
     pub(super) awaits_others: bool,
 }
 
-impl Taking<'_, '_> {
+impl<'i, 'd> Taking<'i, 'd> {
+    pub(super) fn new(intake: &'i mut Intake<'d>, report: FileReport, rejects: Rejects) -> Self {
+        Self {
+            intake,
+            file: None,
+            report,
+            chunk: Vec::new(),
+            rejects,
+            error: None,
+            cancelled: false,
+            awaits_others: false,
+        }
+    }
+
     /// Takes one parsed row or reject; answers whether to read on.
     pub(super) fn take(&mut self, parsed: Parsed, tell: &mut dyn FnMut(i64) -> bool) -> bool {
         self.report.n_rows += 1;
