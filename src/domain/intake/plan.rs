@@ -168,7 +168,7 @@ impl<W: Workbench> Planner<'_, W> {
     /// Whether a record comes to be with this row. Only then may the clock stand in for a moment that its file leaves out:
     /// later it would overwrite what another file says, and make every import news.
     pub(super) fn is_new<T: Record>(&mut self, record: &T) -> bool {
-        record.natural_key().is_none_or(|key| self.bench.find::<T>(&key.to_owned()).is_none())
+        record.natural_key().is_none_or(|key| self.bench.find::<T>(key).is_none())
     }
 
     /// Opens a record or folds it into the known one; answers the record as it now stands.
