@@ -100,7 +100,13 @@ fn languages_have_the_same_words() {
 }
 
 /// Enums whose words belong to another family, and those whose codes are never shown to people.
-const FAMILIES: &[(&str, Option<&str>)] = &[("ErrorKind", Some("query")), ("RejectReason", None), ("Lang", None)];
+const FAMILIES: &[(&str, Option<&str>)] = &[
+    ("ErrorKind", Some("query")),
+    ("RejectReason", None),
+    ("Lang", None),
+    ("Sort", Some("code-sort")),
+    ("MistakeKind", Some("mistake")),
+];
 
 #[test]
 fn every_stored_code_has_words() {

@@ -107,7 +107,7 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
 pub fn mistake(words: &Words, mistake: &Mistake) -> String {
     let known = if mistake.known.is_empty() { "none" } else { mistake.known.as_str() };
     words.fill(
-        &format!("mistake-{}", mistake.fault.code().replace('_', "-")),
+        &format!("mistake-{}", mistake.kind.code().replace('_', "-")),
         &[
             ("line", mistake.line.to_string().into()),
             ("column", mistake.column.to_string().into()),

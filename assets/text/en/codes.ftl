@@ -225,4 +225,4 @@ code-exchange-mode-return-first = goods back first
 code-exchange-mode-ship-first = ship first
 code-exchange-mode-no-return = no return
 code-kind-definition = definition
-code-definition-sort-view = saved view
+code-sort-view = saved view

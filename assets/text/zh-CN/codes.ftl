@@ -225,4 +225,4 @@ code-exchange-mode-return-first = 先退后发
 code-exchange-mode-ship-first = 先发后退
 code-exchange-mode-no-return = 不需退回
 code-kind-definition = 业务设定
-code-definition-sort-view = 保存的视图
+code-sort-view = 保存的视图

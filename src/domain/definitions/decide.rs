@@ -105,7 +105,7 @@ mod tests {
     use super::*;
     use crate::domain::change::Record;
     use crate::domain::command::Args;
-    use crate::domain::definitions::{Fault, View};
+    use crate::domain::definitions::{MistakeKind, View};
     use crate::domain::ids::Key;
     use crate::domain::people::Actor;
     use crate::domain::trial::Counter;
@@ -152,7 +152,7 @@ mod tests {
         let Err(Refusal::Mistakes(mistakes)) = run("define", &args, &Situation::default()) else {
             panic!("the text has a mistake")
         };
-        assert_eq!(mistakes.iter().map(|m| (m.line, m.fault)).collect::<Vec<_>>(), [(2, Fault::BadQuery)]);
+        assert_eq!(mistakes.iter().map(|m| (m.line, m.kind)).collect::<Vec<_>>(), [(2, MistakeKind::BadQuery)]);
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub fn natural_key(sort: Sort, name: &str, from: Instant) -> String {
 
 codes! {
     /// What is wrong at a place of a text.
-    pub enum Fault {
+    pub enum MistakeKind {
         /// Not TOML.
         Syntax = "syntax",
         UnknownKey = "unknown_key",
@@ -72,7 +72,7 @@ pub struct Mistake {
     /// Line and column from 1; 0 where the whole text is meant.
     pub line: usize,
     pub column: usize,
-    pub fault: Fault,
+    pub kind: MistakeKind,
     /// What stands there.
     pub found: String,
     /// The nearest known word, or all of them.
@@ -81,11 +81,11 @@ pub struct Mistake {
 
 impl Mistake {
     /// A mistake at a byte of a text.
-    pub fn at(text: &str, byte: usize, fault: Fault, found: &str, known: &str) -> Self {
+    pub fn at(text: &str, byte: usize, kind: MistakeKind, found: &str, known: &str) -> Self {
         let before = text.get(..byte).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Self { line, column, fault, found: found.to_owned(), known: known.to_owned() }
+        Self { line, column, kind, found: found.to_owned(), known: known.to_owned() }
     }
 }
 

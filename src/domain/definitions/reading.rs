@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{Fault, Mistake};
+use super::{Mistake, MistakeKind};
 
 /// Reads a text as the type of its sort.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Mistake>> {
@@ -13,22 +13,22 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Mistake>> {
 fn mistake(text: &str, error: &toml::de::Error) -> Mistake {
     let message = error.message();
     let mut quoted = message.split('`').skip(1).step_by(2);
-    let fault = match message.split_whitespace().next() {
-        Some("unknown") => Fault::UnknownKey,
-        Some("missing") => Fault::MissingKey,
-        Some("invalid") if message.contains("expected") => Fault::BadValue,
-        _ => Fault::Syntax,
+    let kind = match message.split_whitespace().next() {
+        Some("unknown") => MistakeKind::UnknownKey,
+        Some("missing") => MistakeKind::MissingKey,
+        Some("invalid") if message.contains("expected") => MistakeKind::BadValue,
+        _ => MistakeKind::Syntax,
     };
-    let (found, known) = match fault {
-        Fault::UnknownKey | Fault::MissingKey => {
+    let (found, known) = match kind {
+        MistakeKind::UnknownKey | MistakeKind::MissingKey => {
             (quoted.next().unwrap_or_default(), quoted.collect::<Vec<_>>().join(" "))
         }
         _ => (error.span().and_then(|span| text.get(span)).unwrap_or_default(), String::new()),
     };
     // A variant of a choice is a value, although it is told like a key.
-    let fault = if message.starts_with("unknown variant") { Fault::BadValue } else { fault };
+    let kind = if message.starts_with("unknown variant") { MistakeKind::BadValue } else { kind };
     let byte = error.span().map_or(0, |span| span.start);
-    Mistake::at(text, byte, fault, found, &known)
+    Mistake::at(text, byte, kind, found, &known)
 }
 
 #[cfg(test)]
@@ -56,16 +56,16 @@ mod tests {
     fn mistakes_say_where_and_what() {
         let read = |text| {
             super::read::<Sample>(text)
-                .map_err(|mistakes| mistakes.into_iter().map(|m| (m.line, m.column, m.fault, m.found, m.known)).next())
+                .map_err(|mistakes| mistakes.into_iter().map(|m| (m.line, m.column, m.kind, m.found, m.known)).next())
         };
-        let told = |line, column, fault, found: &str, known: &str| {
-            Err(Some((line, column, fault, found.to_owned(), known.to_owned())))
+        let told = |line, column, kind, found: &str, known: &str| {
+            Err(Some((line, column, kind, found.to_owned(), known.to_owned())))
         };
         assert_eq!(read("days = 3\n"), Ok(Sample { days: 3, colour: None }));
-        assert_eq!(read("days = 3\nday = 4\n"), told(2, 1, Fault::UnknownKey, "day", "days colour"));
-        assert_eq!(read("colour = 'red'\n"), told(1, 1, Fault::MissingKey, "days", ""));
-        assert_eq!(read("days = 'x'\n"), told(1, 8, Fault::BadValue, "'x'", ""));
-        assert_eq!(read("days = 1\ncolour = 'blue'\n"), told(2, 10, Fault::BadValue, "blue", "red green"));
-        assert_eq!(read("days = \n").map_err(|m| m.map(|m| (m.0, m.2))), Err(Some((1, Fault::Syntax))));
+        assert_eq!(read("days = 3\nday = 4\n"), told(2, 1, MistakeKind::UnknownKey, "day", "days colour"));
+        assert_eq!(read("colour = 'red'\n"), told(1, 1, MistakeKind::MissingKey, "days", ""));
+        assert_eq!(read("days = 'x'\n"), told(1, 8, MistakeKind::BadValue, "'x'", ""));
+        assert_eq!(read("days = 1\ncolour = 'blue'\n"), told(2, 10, MistakeKind::BadValue, "blue", "red green"));
+        assert_eq!(read("days = \n").map_err(|m| m.map(|m| (m.0, m.2))), Err(Some((1, MistakeKind::Syntax))));
     }
 }

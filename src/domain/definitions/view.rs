@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Fault, Mistake, reading};
+use super::{Mistake, MistakeKind, reading};
 use crate::domain::ids::Kind;
 use crate::domain::query;
 
@@ -27,7 +27,13 @@ impl View {
         let Text { kind, query } = reading::read(text)?;
         let Some(known) = Kind::from_word(kind.get_ref()) else {
             let all: Vec<&str> = Kind::ALL.iter().map(|kind| kind.plural()).collect();
-            return Err(vec![Mistake::at(text, kind.span().start, Fault::BadValue, kind.get_ref(), &all.join(" "))]);
+            return Err(vec![Mistake::at(
+                text,
+                kind.span().start,
+                MistakeKind::BadValue,
+                kind.get_ref(),
+                &all.join(" "),
+            )]);
         };
         match query::parse(known, query.get_ref()) {
             Ok(_) => Ok(Self { kind: known, query: query.into_inner() }),
@@ -35,7 +41,7 @@ impl View {
                 text,
                 // Behind the opening quote.
                 query.span().start + 1 + error.at.start,
-                Fault::BadQuery,
+                MistakeKind::BadQuery,
                 &error.found,
                 error.nearest.unwrap_or_default(),
             )]),
@@ -69,14 +75,14 @@ mod tests {
         let place = |text| {
             View::read(text).map_err(|mistakes| {
                 let first = mistakes.into_iter().next().unwrap_or_default();
-                (first.line, first.column, first.fault, first.known)
+                (first.line, first.column, first.kind, first.known)
             })
         };
         assert_eq!(
             place("kind = 'returns'\nquery = 'statos:open'"),
-            Err((2, 10, Fault::BadQuery, "status".to_owned()))
+            Err((2, 10, MistakeKind::BadQuery, "status".to_owned()))
         );
-        let unknown = place("kind = 'retuns'\nquery = ''").map_err(|(line, column, fault, _)| (line, column, fault));
-        assert_eq!(unknown, Err((1, 8, Fault::BadValue)));
+        let unknown = place("kind = 'retuns'\nquery = ''").map_err(|(line, column, kind, _)| (line, column, kind));
+        assert_eq!(unknown, Err((1, 8, MistakeKind::BadValue)));
     }
 }

@@ -3,7 +3,7 @@
 //! Invariant: what a person enters becomes an event like the carrier's, so the state stays a function of the events.
 
 use super::verbs::{SIDES, allowed};
-use super::{ExceptionKind, Leg, Parcel, ParcelEvent, ParcelStatus, apply_events, moves_return};
+use super::{ExceptionKind, Leg, Parcel, ParcelEvent, ParcelStatus, apply_events, moves_return, stuck_at};
 use crate::domain::change::Change;
 use crate::domain::command::{Args, Command, Context};
 use crate::domain::deadlines::decision_due;
@@ -118,6 +118,7 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
     let mut parcel = apply_events(&parcel, &[]);
     if parcel.status == ParcelStatus::Unknown {
         parcel.status = ParcelStatus::AwaitingDropoff;
+        parcel.stuck_at = stuck_at(&parcel);
     }
     Ok(vec![Change::create(parcel)])
 }
