@@ -6,6 +6,7 @@
 pub mod catalog;
 pub mod change;
 pub mod classify;
+pub mod clocks;
 pub mod columns;
 pub mod command;
 pub mod complaints;

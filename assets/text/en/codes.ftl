@@ -226,3 +226,4 @@ code-exchange-mode-ship-first = ship first
 code-exchange-mode-no-return = no return
 code-kind-definition = definition
 code-sort-view = saved view
+code-sort-calendar = calendar

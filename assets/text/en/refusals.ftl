@@ -66,5 +66,6 @@ mistake-bad-query = Line { $line }, column { $column }: the query stumbles over 
     [none] {""}
    *[other] {" "}Did you mean “{ $known }”?
  }
+mistake-never-open = Line { $line }: this calendar is never open. Give at least one weekday its hours, such as monday = ["09:00-18:00"].
 cannot-join-same-name = another one has this name. Choose a different name.
 expected-name = a name of at most 80 characters

@@ -226,3 +226,4 @@ code-exchange-mode-ship-first = 先发后退
 code-exchange-mode-no-return = 不需退回
 code-kind-definition = 业务设定
 code-sort-view = 保存的视图
+code-sort-calendar = 工作日历

@@ -66,5 +66,6 @@ mistake-bad-query = 第 { $line } 行第 { $column } 列：查询语句在“{ $
     [none] {""}
    *[other] 是否想写“{ $known }”？
  }
+mistake-never-open = 第 { $line } 行：此日历从不营业。请至少给一个工作日写上时间，例如 monday = ["09:00-18:00"]。
 cannot-join-same-name = 已有同名项，请换一个名称。
 expected-name = 不超过 80 个字符的名称

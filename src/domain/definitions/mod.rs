@@ -14,6 +14,7 @@ pub use decide::{VERBS, decide};
 pub use view::View;
 
 use super::change::record;
+use super::clocks::Calendar;
 use super::time::Instant;
 use crate::codes;
 
@@ -22,6 +23,8 @@ codes! {
     pub enum Sort {
         /// A list's filter and order under a name.
         View = "view",
+        /// When work is done: zone, hours by weekday, holidays.
+        Calendar = "calendar",
     }
 }
 
@@ -63,6 +66,8 @@ codes! {
         BadValue = "bad_value",
         /// A query that cannot be read.
         BadQuery = "bad_query",
+        /// A calendar without a moment at which it is open.
+        NeverOpen = "never_open",
     }
 }
 
@@ -93,5 +98,6 @@ impl Mistake {
 pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
     match sort {
         Sort::View => View::read(text).err().unwrap_or_default(),
+        Sort::Calendar => Calendar::read(text).err().unwrap_or_default(),
     }
 }
