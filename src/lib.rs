@@ -14,3 +14,7 @@ pub mod services;
 pub mod store;
 pub mod text;
 pub mod tui;
+
+/// Here rather than in the program, so that tests and benchmarks measure what people use.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

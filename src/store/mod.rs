@@ -64,8 +64,8 @@ impl Store {
 /// more of them in the log before it is folded into the file, each is read and written less often.
 pub struct Bulk<'a>(&'a Db);
 
-/// 96 MB of pages, a log of 32 MB.
-const BULK: Keep = Keep { cache_kib: 96_000, log_pages: 8_000 };
+/// 64 MB of pages, a log of 32 MB.
+const BULK: Keep = Keep { cache_kib: 64_000, log_pages: 8_000 };
 
 impl Drop for Bulk<'_> {
     fn drop(&mut self) {

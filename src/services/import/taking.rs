@@ -14,7 +14,7 @@ use crate::store::{Deed, StoreError};
 /// it together, because many rows share the pages they touch ...
 const FEWEST_ROWS: usize = 500;
 /// ... but never so large that another program's decision would wait long for it.
-const MOST_ROWS: usize = 8_000;
+pub(super) const MOST_ROWS: usize = 5_000;
 
 /// One file while it is read.
 pub(super) struct Taking<'i, 'd> {
