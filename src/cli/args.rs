@@ -121,7 +121,27 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
             .arg(help.option("head")),
         help.command("undo").arg(help.positional("operation").value_parser(value_parser!(i64))),
         help.command("redo"),
+        rules(help),
     ]
+}
+
+fn rules(help: &Help<'_>) -> Command {
+    let command = |name: &'static str| Command::new(name).about(help.0.get(&format!("cli-rules-{name}")));
+    let name = || help.positional("name").required(true);
+    let file = || help.positional("file").required(true);
+    help.command("rules").subcommand_required(true).arg_required_else_help(true).subcommands([
+        command("list"),
+        command("show").arg(name()),
+        command("add").arg(file()).arg(help.option("called")),
+        command("edit").arg(name()),
+        command("enable").arg(name()),
+        command("disable").arg(name()),
+        command("check").arg(file()),
+        command("rehearse").arg(file()).arg(help.option("over").default_value("90d")),
+        command("why").arg(name()).arg(help.positional("number").required(true)),
+        command("run"),
+        command("release").arg(help.positional("number").required(true)),
+    ])
 }
 
 fn care_commands(help: &Help<'_>) -> Vec<Command> {

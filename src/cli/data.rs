@@ -147,6 +147,8 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         }
         Kind::Effect => &["number", "kind", "status", "what", "hold_until", "return", "ticket", "refund"],
         Kind::Definition => &["number", "sort", "name", "enabled", "version", "updated_at"],
+        Kind::Task => &["number", "what", "status", "return", "ticket", "parcel", "assignee", "due_at"],
+        Kind::Run => &["number", "ran_at", "rule", "event", "outcome", "reason", "return", "ticket", "parcel"],
         Kind::Recovery => &["number", "platform", "order_ref", "reason", "amount", "approved_at"],
         Kind::ReturnLine => &["number", "return", "sku", "asked", "approved", "received", "accepted", "grade"],
         Kind::OrderLine => &["number", "sku", "product", "quantity", "status"],

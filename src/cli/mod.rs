@@ -7,12 +7,13 @@ mod data;
 mod history;
 mod import;
 mod output;
+mod rules;
 
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use crate::config::{self, Settings};
+use crate::config::{self, Feature, Settings};
 use crate::domain::people::Actor;
 use crate::domain::time::Instant;
 use crate::services::clock::Clock;
@@ -131,6 +132,7 @@ impl Session {
             Some(("export", m)) => data::export(self, m),
             Some(("show", m)) => case::show(self, m),
             Some(("do", m)) => case::act(self, m),
+            Some(("rules", m)) => rules::rules(self, m),
             Some(("history", m)) => history::history(self, m),
             Some(("undo", m)) => history::undo(self, m),
             Some(("redo", _)) => history::redo(self),
@@ -206,7 +208,9 @@ impl Session {
     /// The desk for writing; makes it when it is not there.
     fn desk(&self) -> Result<Desk, Failure> {
         prepare_folder(&self.desk)?;
-        Ok(Desk::open(&self.desk, self.clock)?)
+        let mut desk = Desk::open(&self.desk, self.clock)?;
+        desk.automate(self.settings.has(Feature::Automation));
+        Ok(desk)
     }
 
     /// The desk for reading; made, or brought to this program's schema, where it is not there or half made.

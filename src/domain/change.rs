@@ -17,6 +17,8 @@ pub use super::parcels::{Parcel, ParcelEvent};
 pub use super::refunds::Refund;
 pub use super::returns::{ReturnCase, ReturnLine};
 pub use super::reviews::Review;
+pub use super::rules::Run;
+pub use super::tasks::Task;
 
 /// A record of the desk: flat, with an identifier and the number of the operation that last wrote it.
 pub trait Record: Serialize + DeserializeOwned + Clone + PartialEq + Default + std::fmt::Debug {
@@ -110,6 +112,8 @@ pub enum Change {
     ImportFile(Box<Edit<ImportFile>>),
     Effect(Box<Edit<Effect>>),
     Definition(Box<Edit<Definition>>),
+    Task(Box<Edit<Task>>),
+    Run(Box<Edit<Run>>),
 }
 
 /// Runs one generic expression over whichever record type a change holds.
@@ -134,6 +138,8 @@ macro_rules! with_edit {
             $crate::domain::change::Change::ImportFile($edit) => $body,
             $crate::domain::change::Change::Effect($edit) => $body,
             $crate::domain::change::Change::Definition($edit) => $body,
+            $crate::domain::change::Change::Task($edit) => $body,
+            $crate::domain::change::Change::Run($edit) => $body,
         }
     };
 }
@@ -209,6 +215,14 @@ macro_rules! with_kind {
             }
             $crate::domain::ids::Kind::Definition => {
                 type $t = $crate::domain::change::Definition;
+                $body
+            }
+            $crate::domain::ids::Kind::Task => {
+                type $t = $crate::domain::change::Task;
+                $body
+            }
+            $crate::domain::ids::Kind::Run => {
+                type $t = $crate::domain::change::Run;
                 $body
             }
         }

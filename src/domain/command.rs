@@ -12,7 +12,7 @@ use super::people::Actor;
 use super::refusal::Refusal;
 use super::situation::{Decision, Situation};
 use super::time::Instant;
-use super::{complaints, definitions, exchanges, parcels, refunds, returns};
+use super::{complaints, definitions, exchanges, parcels, refunds, returns, rules, tasks};
 
 /// Arguments by name, as typed on a command line or in a form; the journal keeps them as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,8 +109,16 @@ pub const fn req(name: &'static str, kind: ArgKind) -> ArgSpec {
 
 /// Every verb of the desk, by feature.
 pub fn verbs() -> impl Iterator<Item = &'static VerbSpec> {
-    let features =
-        [returns::VERBS, refunds::VERBS, exchanges::VERBS, complaints::VERBS, parcels::VERBS, definitions::VERBS];
+    let features = [
+        returns::VERBS,
+        refunds::VERBS,
+        exchanges::VERBS,
+        complaints::VERBS,
+        parcels::VERBS,
+        definitions::VERBS,
+        tasks::VERBS,
+        rules::VERBS,
+    ];
     features.into_iter().flatten()
 }
 
@@ -133,6 +141,9 @@ pub fn find_verb(id: &str, kind: Kind) -> Result<&'static VerbSpec, Refusal> {
 pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut dyn Ids) -> Decision {
     let spec = find_verb(&command.verb, command.key.kind)?;
     command.args.check(spec)?;
+    if spec.id == "task" {
+        return tasks::decide(ctx, command, situation, ids);
+    }
     match command.key.kind {
         Kind::Return | Kind::ReturnLine => returns::decide(ctx, command, situation, ids),
         Kind::Refund => refunds::decide(ctx, command, situation, ids),
@@ -140,6 +151,8 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         Kind::Ticket => complaints::decide(ctx, command, situation, ids),
         Kind::Parcel => parcels::decide(ctx, command, situation, ids),
         Kind::Definition => definitions::decide(ctx, command, situation, ids),
+        Kind::Task => tasks::decide(ctx, command, situation, ids),
+        Kind::Run => rules::decide(ctx, command, situation),
         _ => Err(Refusal::WrongKind { verb: spec.id, key: command.key }),
     }
 }

@@ -65,6 +65,8 @@ codes! {
         ImportFile = "import_file",
         Effect = "effect",
         Definition = "definition",
+        Task = "task",
+        Run = "run",
     }
 }
 
@@ -89,6 +91,8 @@ impl Kind {
             Self::ImportFile => "I",
             Self::Effect => "E",
             Self::Definition => "D",
+            Self::Task => "T",
+            Self::Run => "AR",
         }
     }
 }
@@ -114,6 +118,8 @@ impl Kind {
             Self::ImportFile => "imports",
             Self::Effect => "notices",
             Self::Definition => "definitions",
+            Self::Task => "tasks",
+            Self::Run => "runs",
         }
     }
 

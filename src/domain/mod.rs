@@ -27,8 +27,10 @@ pub mod refunds;
 pub mod refusal;
 pub mod returns;
 pub mod reviews;
+pub mod rules;
 pub mod situation;
 pub mod tags;
+pub mod tasks;
 pub mod time;
 #[cfg(test)]
 mod trial;

@@ -11,6 +11,8 @@ use super::parcels::{Parcel, ParcelEvent};
 use super::policy::Policy;
 use super::refunds::Refund;
 use super::returns::{ReturnCase, ReturnLine};
+use super::rules::Run;
+use super::tasks::Task;
 
 /// The record a command is about, with everything near it. Empty where there is none.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +42,12 @@ pub struct Situation {
     pub definition: Option<Definition>,
     /// The one that has the name already that the command wants.
     pub other_definition: Option<Definition>,
+    /// The tasks of the case, when it is to get another one.
+    pub tasks: Vec<Task>,
+    /// The task that the command names.
+    pub task: Option<Task>,
+    /// The run of a rule that the command names.
+    pub run: Option<Run>,
     pub policy: Policy,
     /// The most that the acting agent may approve alone, per currency in minor units; `None` is no limit.
     pub limit_minor: Option<i64>,

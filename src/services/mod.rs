@@ -1,5 +1,6 @@
 //! Rank 3, use cases: the only place that joins the ranks below. A `Desk` runs commands and takes them back.
 
+pub mod automation;
 pub mod backup;
 pub mod clock;
 pub mod demo;
@@ -15,6 +16,7 @@ pub mod wording;
 
 use std::path::Path;
 
+use automation::Automation;
 use clock::Clock;
 
 use crate::domain::change::Change;
@@ -22,6 +24,7 @@ use crate::domain::command::{self, Command, Context};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::happenings;
 use crate::domain::situation::Situation;
 use crate::store::{Deed, Reader, Store, StoreError, Write, journal, undo};
 
@@ -49,17 +52,18 @@ pub struct Outcome {
 pub struct Desk {
     store: Store,
     clock: Clock,
+    automation: Automation,
 }
 
 impl Desk {
     /// Opens a desk file, and makes it when it is not there.
     pub fn open(path: &Path, clock: Clock) -> Result<Self, DeskError> {
-        Ok(Self { store: Store::open(path)?, clock })
+        Ok(Self { store: Store::open(path)?, clock, automation: Automation::default() })
     }
 
     /// A desk in memory, for tests.
     pub fn memory(clock: Clock) -> Result<Self, DeskError> {
-        Ok(Self { store: Store::memory()?, clock })
+        Ok(Self { store: Store::memory()?, clock, automation: Automation::default() })
     }
 
     pub const fn clock(&self) -> Clock {
@@ -87,10 +91,17 @@ impl Desk {
         let now = self.clock.now();
         let ctx = Context { actor: actor.clone(), now, happened_at: now };
         let mut write = self.store.write(now)?;
+        let armed = self.automation.armed(write.db(), now)?;
         let mut outcome = Outcome::default();
         for (command, seen) in commands {
             match decide(&mut write, &ctx, command, *seen)? {
-                Ok(changes) => record(&mut write, &ctx, command, &changes, &mut outcome)?,
+                Ok(changes) => {
+                    let operation = record(&mut write, &ctx, command, &changes, None, &mut outcome)?;
+                    if !armed.is_empty() {
+                        let happened = happenings(&changes).into_iter().map(|happening| (operation, happening));
+                        automation::react(&mut write, &armed, happened.collect(), &mut outcome)?;
+                    }
+                }
                 Err(refusal) => outcome.refused.push((command.key, refusal)),
             }
         }
@@ -155,8 +166,9 @@ fn record(
     ctx: &Context,
     command: &Command,
     changes: &[Change],
+    cause: Option<i64>,
     outcome: &mut Outcome,
-) -> Result<(), DeskError> {
+) -> Result<i64, DeskError> {
     // A command that makes a record is about the record it made.
     let target = if command.key.id == 0 {
         changes.iter().map(Change::key).find(|key| key.kind == command.key.kind).unwrap_or(command.key)
@@ -169,10 +181,11 @@ fn record(
         target: Some(target),
         args: serde_json::to_string(&command.args).unwrap_or_default(),
         happened_at: ctx.happened_at,
-        cause: None,
+        cause,
         undoes: None,
     };
-    outcome.operations.push(write.operation(&deed, changes)?);
+    let operation = write.operation(&deed, changes)?;
+    outcome.operations.push(operation);
     for key in changes.iter().map(Change::key) {
         if key.kind == Kind::Effect {
             outcome.n_effects += 1;
@@ -181,7 +194,7 @@ fn record(
             outcome.changed.push(key);
         }
     }
-    Ok(())
+    Ok(operation)
 }
 
 fn take_back(mut write: Write<'_>, actor: &Actor, target: &journal::Group, verb: &str) -> Result<Outcome, DeskError> {

@@ -3,4 +3,6 @@
 pub use crate::store::Interrupt;
 pub use crate::store::db::StoreError;
 pub use crate::store::journal::{Action, Entry, Group, Line, Verified};
-pub use crate::store::read::{CurrencySum, From, GroupCount, Moment, Order, Place, Reader, TimelineEntry, WeekCount};
+pub use crate::store::read::{
+    CurrencySum, From, GroupCount, Moment, Order, Past, Place, Reader, TimelineEntry, WeekCount,
+};

@@ -11,6 +11,7 @@ use crate::domain::parcels;
 use crate::domain::refunds::Refund;
 use crate::domain::returns::ReturnCase;
 use crate::domain::situation::Situation;
+use crate::domain::tasks::case_column;
 use crate::domain::time::{Instant, moment};
 use crate::store::{Db, StoreError, record};
 
@@ -18,6 +19,11 @@ use crate::store::{Db, StoreError, record};
 pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
     let mut situation = Situation::default();
     let id = command.key.id;
+    if let Some(column) = case_column(command.key.kind).filter(|_| command.verb == "task") {
+        // A case may have had many tasks; only the open ones say whether it needs another.
+        situation.tasks = record::select(db, &format!("where {column} = $1 and status = 'open'"), &[Val::Int(id)])?;
+        return Ok(situation);
+    }
     match command.key.kind {
         Kind::Return => load_return(db, id, &mut situation)?,
         Kind::Refund => {
@@ -37,6 +43,8 @@ pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
         Kind::Ticket => load_ticket(db, command, &mut situation)?,
         Kind::Parcel => load_parcel(db, command, &mut situation)?,
         Kind::Definition => load_definition(db, command, &mut situation)?,
+        Kind::Task => situation.task = record::get(db, id)?,
+        Kind::Run => situation.run = record::get(db, id)?,
         _ => {}
     }
     load_named_order(db, command, &mut situation)?;

@@ -31,6 +31,8 @@ pub const fn table(kind: Kind) -> &'static str {
         Kind::ImportFile => "import_files",
         Kind::Effect => "effects",
         Kind::Definition => "definitions",
+        Kind::Task => "tasks",
+        Kind::Run => "runs",
     }
 }
 

@@ -68,7 +68,7 @@ pub enum Left {
 /// Opens the screen on a desk and stays until it is left.
 pub fn run(options: Options) -> anyhow::Result<Left> {
     let (out, inbox) = channel();
-    let works = Works::open(&options.desk, options.clock, &options.actor, &out)?;
+    let works = Works::open(&options, &out)?;
     let reads = Reads::open(&options.desk, &out)?;
     let mut app = App::new(Start {
         words: Words::new(options.lang),

@@ -1,16 +1,17 @@
 //! Writing off the screen's thread: decisions on one worker, long work on another, each with a desk of its own.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
+use super::Options;
 use super::msg::Msg;
+use crate::config::Feature;
 use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::people::Actor;
-use crate::services::clock::Clock;
 use crate::services::import::{Reading, Report as Imported};
 use crate::services::{Desk, DeskError, Outcome};
 
@@ -59,10 +60,16 @@ pub struct Works {
 
 impl Works {
     /// Opens the desk twice, for decisions and for long work, each on its own thread.
-    pub fn open(desk: &Path, clock: Clock, actor: &Actor, out: &Sender<Msg>) -> Result<Self, DeskError> {
+    pub fn open(options: &Options, out: &Sender<Msg>) -> Result<Self, DeskError> {
         let cancel = Arc::new(AtomicBool::new(false));
-        let quick = start("desk", Desk::open(desk, clock)?, actor.clone(), out.clone(), Arc::clone(&cancel))?;
-        let long = start("desk-long", Desk::open(desk, clock)?, actor.clone(), out.clone(), Arc::clone(&cancel))?;
+        let open = || -> Result<Desk, DeskError> {
+            let mut desk = Desk::open(&options.desk, options.clock)?;
+            desk.automate(options.settings.has(Feature::Automation));
+            Ok(desk)
+        };
+        let actor = &options.actor;
+        let quick = start("desk", open()?, actor.clone(), out.clone(), Arc::clone(&cancel))?;
+        let long = start("desk-long", open()?, actor.clone(), out.clone(), Arc::clone(&cancel))?;
         Ok(Self { quick, long, cancel })
     }
 

@@ -144,3 +144,39 @@ cli-no-view = There is no view “{ $value }” of this list. There are: { $know
 cli-query-help = Query: word "a phrase" field:value field:a,b field>value field:low..high -not ( either or other ) is:STATE has:FIELD no:FIELD sort:FIELD sort:-FIELD
  Times: 2026-11-30 2026-11-30T14:00 2026-W48 2026-11 2026-Q4 today tomorrow monday last-week 3d -3d. Spans: 30m 12h 3d 2w. Amounts: 50 12.50 50EUR.
  The fields of each kind:
+
+# Rules of the desk.
+cli-cmd-rules = What the desk does by itself: show, write, switch, check and rehearse its rules
+cli-rules-list = All rules, in the order in which they act
+cli-rules-show = One rule as it is written
+cli-rules-add = Take a rule from a file and switch it on
+cli-rules-edit = Change a rule in $EDITOR; mistakes are pointed at
+cli-rules-enable = Switch a rule on
+cli-rules-disable = Switch a rule off
+cli-rules-check = Look for mistakes in a file
+cli-rules-rehearse = What a rule would have done in the past; nothing is written
+cli-rules-why = Each condition of a rule on one case: why it acts or does not
+cli-rules-run = Act on the moments that have passed; for timers of the system
+cli-rules-release = Do the steps of a run that wait for a person
+cli-arg-name = Name of a rule
+cli-opt-called = Name of the rule; without it the name of the file
+cli-opt-over = How far back, such as 90d or 12w
+rules-unknown = There is no rule “{ $name }”. There are: { $known }
+rules-on = on
+rules-off = off
+rules-broken = broken
+rules-sound = No mistake found.
+rules-bad-span = “{ $value }” is no span. Write 90d, 12w or 48h.
+rules-rehearsed = Last { $days } days: { $cases } cases, { $events } events, { $matched } matches, { $missed } missed by one condition.
+rules-money = Money touched: { $amount }
+rules-clash = Clash with “{ $rule }”: “{ $step }” against “{ $other }”, { $n } times, for example { $example }.
+rules-matched = match
+rules-missed = near miss
+rules-holds = yes
+rules-fails = no
+rules-is-off = “{ $name }” is switched off, so it does not act at all.
+rules-other-kind = This rule is about { $kind }; { $number } is none.
+rule-event-opened = opened
+rule-event-changed = changed
+rule-event-message = message came
+rule-event-time = time came

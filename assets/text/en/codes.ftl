@@ -227,3 +227,18 @@ code-exchange-mode-no-return = no return
 code-kind-definition = definition
 code-sort-view = saved view
 code-sort-calendar = calendar
+code-sort-rule = rule
+
+# Tasks and runs of rules.
+code-kind-task = task
+code-kind-run = run of a rule
+code-task-status-open = open
+code-task-status-done = done
+code-task-status-skipped = skipped
+code-run-outcome-executed = executed
+code-run-outcome-held = waits for a person
+code-run-outcome-skipped = changed nothing
+code-run-outcome-dismissed = dismissed
+code-hold-reason-money = moves money beyond its limit
+code-hold-reason-message = sends a message that it may not send
+code-hold-reason-person = only a person may refuse

@@ -69,3 +69,8 @@ mistake-bad-query = Line { $line }, column { $column }: the query stumbles over 
 mistake-never-open = Line { $line }: this calendar is never open. Give at least one weekday its hours, such as monday = ["09:00-18:00"].
 cannot-join-same-name = another one has this name. Choose a different name.
 expected-name = a name of at most 80 characters
+mistake-unknown-verb = Line { $line }, column { $column }: “{ $found }” is no verb for these cases.{ $known ->
+    [none] {""}
+   *[other] {" "}Did you mean “{ $known }”?
+ }
+mistake-unknown-argument = Line { $line }, column { $column }: the verb does not take “{ $found }”. It takes: { $known }.

@@ -135,3 +135,39 @@ cli-no-view = 此列表没有视图“{ $value }”。可用的有：{ $known }
 cli-query-help = 查询：词 "短语" field:值 field:甲,乙 field>值 field:低..高 -非 ( 甲 or 乙 ) is:状态 has:字段 no:字段 sort:字段 sort:-字段
  时间：2026-11-30 2026-11-30T14:00 2026-W48 2026-11 2026-Q4 today tomorrow monday last-week 3d -3d。时长：30m 12h 3d 2w。金额：50 12.50 50EUR。
  各类记录的字段：
+
+# 自动化规则。
+cli-cmd-rules = 自动化规则：查看、编写、开关、检查和预演
+cli-rules-list = 按执行顺序列出全部规则
+cli-rules-show = 查看一条规则的原文
+cli-rules-add = 从文件读入一条规则并启用
+cli-rules-edit = 在 $EDITOR 中修改规则，并指出错误位置
+cli-rules-enable = 启用规则
+cli-rules-disable = 停用规则
+cli-rules-check = 检查文件中的错误
+cli-rules-rehearse = 规则在过去会做什么，不写入任何内容
+cli-rules-why = 逐条列出规则条件在某个案件上是否成立
+cli-rules-run = 处理已经到点的规则，供系统定时器调用
+cli-rules-release = 执行某次运行中等待人工确认的步骤
+cli-arg-name = 规则名称
+cli-opt-called = 规则名称，省略时用文件名
+cli-opt-over = 往前多久，例如 90d 或 12w
+rules-unknown = 没有规则“{ $name }”。现有规则：{ $known }
+rules-on = 启用
+rules-off = 停用
+rules-broken = 有误
+rules-sound = 没有发现错误。
+rules-bad-span = “{ $value }”不是时长。请写 90d、12w 或 48h。
+rules-rehearsed = 最近 { $days } 天：{ $cases } 个案件，{ $events } 个事件，命中 { $matched } 次，差一个条件 { $missed } 次。
+rules-money = 涉及金额：{ $amount }
+rules-clash = 与“{ $rule }”冲突：“{ $step }”对“{ $other }”，{ $n } 次，例如 { $example }。
+rules-matched = 命中
+rules-missed = 差一个条件
+rules-holds = 成立
+rules-fails = 不成立
+rules-is-off = “{ $name }”已停用，不会执行。
+rules-other-kind = 这条规则针对 { $kind }，{ $number } 不属于此类。
+rule-event-opened = 新建
+rule-event-changed = 变更
+rule-event-message = 收到消息
+rule-event-time = 到达时间

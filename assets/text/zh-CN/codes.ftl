@@ -227,3 +227,18 @@ code-exchange-mode-no-return = 不需退回
 code-kind-definition = 业务设定
 code-sort-view = 保存的视图
 code-sort-calendar = 工作日历
+code-sort-rule = 规则
+
+# 任务和规则的执行记录。
+code-kind-task = 任务
+code-kind-run = 执行记录
+code-task-status-open = 待办
+code-task-status-done = 完成
+code-task-status-skipped = 略过
+code-run-outcome-executed = 已执行
+code-run-outcome-held = 等待人工确认
+code-run-outcome-skipped = 没有变化
+code-run-outcome-dismissed = 已驳回
+code-hold-reason-money = 金额超出规则限额
+code-hold-reason-message = 规则无权发送消息
+code-hold-reason-person = 拒绝须由人工决定

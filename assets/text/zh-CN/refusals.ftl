@@ -69,3 +69,8 @@ mistake-bad-query = 第 { $line } 行第 { $column } 列：查询语句在“{ $
 mistake-never-open = 第 { $line } 行：此日历从不营业。请至少给一个工作日写上时间，例如 monday = ["09:00-18:00"]。
 cannot-join-same-name = 已有同名项，请换一个名称。
 expected-name = 不超过 80 个字符的名称
+mistake-unknown-verb = 第 { $line } 行第 { $column } 列：“{ $found }”不是这类案件的动作。{ $known ->
+    [none] {""}
+   *[other] {""}是否指“{ $known }”？
+ }
+mistake-unknown-argument = 第 { $line } 行第 { $column } 列：该动作没有参数“{ $found }”。可用参数：{ $known }。

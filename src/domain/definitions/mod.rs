@@ -15,6 +15,7 @@ pub use view::View;
 
 use super::change::record;
 use super::clocks::Calendar;
+use super::rules::Rule;
 use super::time::Instant;
 use crate::codes;
 
@@ -25,6 +26,8 @@ codes! {
         View = "view",
         /// When work is done: zone, hours by weekday, holidays.
         Calendar = "calendar",
+        /// What the desk does by itself.
+        Rule = "rule",
     }
 }
 
@@ -68,6 +71,10 @@ codes! {
         BadQuery = "bad_query",
         /// A calendar without a moment at which it is open.
         NeverOpen = "never_open",
+        /// A verb that nobody knows, or not for these cases.
+        UnknownVerb = "unknown_verb",
+        /// An argument that the verb does not take.
+        UnknownArgument = "unknown_argument",
     }
 }
 
@@ -99,5 +106,6 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
     match sort {
         Sort::View => View::read(text).err().unwrap_or_default(),
         Sort::Calendar => Calendar::read(text).err().unwrap_or_default(),
+        Sort::Rule => Rule::read(text).err().unwrap_or_default(),
     }
 }

@@ -76,6 +76,20 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
         Kind::Review => const { &[means("negative", "stars:0..2 or mood:negative"), means("answered", "has:answer")] },
         Kind::Effect => const { &[means("held", "status:held")] },
         Kind::Definition => const { &[means("enabled", "enabled:yes"), means("disabled", "enabled:no")] },
+        Kind::Task => {
+            const {
+                &[
+                    means("open", "status:open"),
+                    means("closed", "status:done,skipped"),
+                    means("overdue", "due<now status:open"),
+                    means("due_today", "due:today status:open"),
+                    means("snoozed", "snoozed>now"),
+                    means("mine", "assignee:me"),
+                    means("unassigned", "no:assignee"),
+                ]
+            }
+        }
+        Kind::Run => const { &[means("held", "outcome:held"), means("executed", "outcome:executed")] },
         _ => &[],
     }
 }
@@ -116,6 +130,8 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
         Kind::Review => const { &[sort("reviewed", "reviewed_at"), NUMBER] },
         Kind::Recovery => const { &[sort("approved", "approved_at"), NUMBER] },
         Kind::Effect => const { &[CREATED, NUMBER] },
+        Kind::Task => const { &[CREATED, DUE, NUMBER] },
+        Kind::Run => const { &[sort("ran", "ran_at"), NUMBER] },
         Kind::ReturnLine | Kind::OrderLine | Kind::Product | Kind::Customer | Kind::ImportFile | Kind::Definition => {
             const { &[NUMBER] }
         }

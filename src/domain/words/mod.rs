@@ -199,6 +199,8 @@ pub const fn searched(kind: Kind) -> &'static [&'static str] {
         Kind::Recovery => &["platform_ref", "case_ref", "order_ref", "reason", "sku", "product"],
         Kind::ReturnLine | Kind::OrderLine | Kind::ImportFile | Kind::Effect => &[],
         Kind::Definition => &["name"],
+        Kind::Task => &["what", "note"],
+        Kind::Run => &["rule"],
     }
 }
 

@@ -10,6 +10,7 @@ mod report;
 mod taking;
 mod told;
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
 
@@ -22,11 +23,19 @@ use report::{Spot, problem};
 use taking::Taking;
 pub use told::{failure, notes};
 
-use super::{Desk, DeskError};
+use super::automation::{self, Armed};
+use super::{Desk, DeskError, Outcome};
+use crate::domain::change::Change;
+use crate::domain::ids::Key;
 use crate::domain::imports::ImportFile;
 use crate::domain::people::Actor;
+use crate::domain::rules::{Happening, happenings};
 use crate::importers::{self, Archive, NotRecognised, Source};
 use crate::store::{StoreError, Write, record};
+
+/// So many cases wait for the rules at most, and so many are acted on in one durable write.
+const MOST_NOTED: usize = 20_000;
+const REACTED_AT_ONCE: usize = 500;
 
 /// How far an import is.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +64,12 @@ pub fn run(
         group: None,
         dry: None,
         folder: PathBuf::new(),
+        armed: Vec::new(),
+        noted: BTreeMap::new(),
     };
+    if !options.dry_run {
+        intake.armed = intake.desk.automation.armed(intake.desk.store().db(), intake.desk.clock().now())?;
+    }
     intake.folder = rejects::folder(intake.desk.store().path());
     let n_files = files.len();
     for (file, input) in files.iter().enumerate() {
@@ -97,6 +111,10 @@ struct Intake<'d> {
     /// The one write of a rehearsal, dropped at the end.
     dry: Option<Write<'d>>,
     folder: PathBuf,
+    /// The rules in force; none in a rehearsal.
+    armed: Vec<Armed>,
+    /// What sets them off, by case, with the operation that did it.
+    noted: BTreeMap<Key, (i64, Happening)>,
 }
 
 impl<'d> Intake<'d> {
@@ -296,6 +314,7 @@ impl<'d> Intake<'d> {
         }
         let whole = !taking.cancelled && taking.report.problem.is_none();
         taking.flush(whole.then_some(identity))?;
+        taking.intake.react(true)?;
         let go_on = !taking.cancelled;
         reports.push(taking.report);
         Ok(go_on)
@@ -311,6 +330,33 @@ impl<'d> Intake<'d> {
                 Ok(write)
             }
         }
+    }
+
+    /// Remembers what rules have to look at once the file is in.
+    fn note(&mut self, operation: i64, changes: &[Change]) {
+        if self.armed.is_empty() {
+            return;
+        }
+        for happening in happenings(changes) {
+            if self.armed.iter().any(|armed| armed.rule.is_set_off_by(&happening)) {
+                let known = self.noted.entry(happening.key);
+                known.and_modify(|(_, known)| known.join(&happening)).or_insert((operation, happening));
+            }
+        }
+    }
+
+    /// Lets the rules act, once a file is in or enough has come together; in the group of the import.
+    fn react(&mut self, file_is_in: bool) -> Result<(), DeskError> {
+        if self.noted.is_empty() || !(file_is_in || self.noted.len() >= MOST_NOTED) {
+            return Ok(());
+        }
+        let noted: Vec<(i64, Happening)> = std::mem::take(&mut self.noted).into_values().collect();
+        for chunk in noted.chunks(REACTED_AT_ONCE) {
+            let mut write = self.begin()?;
+            automation::react(&mut write, &self.armed, chunk.to_vec(), &mut Outcome::default())?;
+            self.end(write)?;
+        }
+        Ok(())
     }
 
     fn end(&mut self, write: Write<'d>) -> Result<(), StoreError> {

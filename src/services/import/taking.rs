@@ -107,7 +107,9 @@ impl<'i, 'd> Taking<'i, 'd> {
         let changes = bench.into_changes()?;
         let rev = write.operation(&self.deed(&file), &changes)?;
         self.file = Some(ImportFile { rev, ..file });
-        Ok(self.intake.end(write)?)
+        self.intake.note(rev, &changes);
+        self.intake.end(write)?;
+        self.intake.react(false)
     }
 
     fn file_record(&self, bench: &mut Bench<'_, '_>, identity: Option<String>) -> ImportFile {

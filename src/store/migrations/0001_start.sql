@@ -450,6 +450,49 @@ create table definitions (
     text text not null,
     updated_at bigint not null
 );
+create table tasks (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    what text not null,
+    status text not null,
+    return_id bigint,
+    ticket_id bigint,
+    parcel_id bigint,
+    refund_id bigint,
+    exchange_id bigint,
+    assignee text not null,
+    due_at bigint not null,
+    snoozed_until bigint,
+    made_by text not null,
+    by_rule bigint not null,
+    note text not null,
+    created_at bigint not null,
+    ended_at bigint,
+    ended_by text not null,
+    updated_at bigint not null
+);
+create table runs (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    rule text not null,
+    version bigint not null,
+    event text not null,
+    cause bigint,
+    return_id bigint,
+    ticket_id bigint,
+    parcel_id bigint,
+    refund_id bigint,
+    exchange_id bigint,
+    outcome text not null,
+    reason text not null,
+    truths text not null,
+    waiting text not null,
+    n_steps bigint not null,
+    ran_at bigint not null,
+    updated_at bigint not null
+);
 
 create unique index returns_natural on returns (natural_key);
 create index returns_requested on returns (requested_at, id);
@@ -518,6 +561,22 @@ create index recoveries_approved on recoveries (approved_at, id);
 create unique index import_files_natural on import_files (natural_key);
 create unique index effects_natural on effects (natural_key);
 create unique index definitions_natural on definitions (natural_key);
+create unique index tasks_natural on tasks (natural_key);
+create index tasks_created on tasks (created_at, id);
+create index tasks_due on tasks (due_at, id);
+create index tasks_status on tasks (status);
+create index tasks_assignee on tasks (assignee);
+create index tasks_return on tasks (return_id);
+create index tasks_ticket on tasks (ticket_id);
+create index tasks_parcel on tasks (parcel_id);
+create index tasks_refund on tasks (refund_id);
+create index tasks_exchange on tasks (exchange_id);
+create unique index runs_natural on runs (natural_key);
+create index runs_ran on runs (ran_at, id);
+create index runs_outcome on runs (outcome);
+create index runs_return on runs (return_id);
+create index runs_ticket on runs (ticket_id);
+create index runs_parcel on runs (parcel_id);
 create index effects_created on effects (created_at, id);
 create index effects_return on effects (return_id);
 create index effects_ticket on effects (ticket_id);

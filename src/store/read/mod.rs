@@ -3,6 +3,7 @@
 mod alike;
 mod figures;
 mod filter;
+mod past;
 mod timeline;
 mod window;
 
@@ -10,6 +11,7 @@ use std::path::Path;
 
 pub use figures::{CurrencySum, Group as GroupCount, WeekCount};
 pub use filter::where_clause;
+pub use past::Past;
 pub use timeline::{Moment, TimelineEntry};
 pub use window::{From, Order, Place};
 

@@ -4,6 +4,7 @@
 
 mod cases;
 mod goods;
+mod work;
 
 use super::fields::{Codes, FieldSpec, FieldType, Group};
 use FieldType::{Age, Instant, Int, Money, Number, Person, Tags, Text, Words};
@@ -111,5 +112,7 @@ pub(in crate::domain::query) const fn fields(kind: Kind) -> &'static [FieldSpec]
         Kind::ImportFile => goods::IMPORT_FILES,
         Kind::Effect => goods::EFFECTS,
         Kind::Definition => goods::DEFINITIONS,
+        Kind::Task => work::TASKS,
+        Kind::Run => work::RUNS,
     }
 }

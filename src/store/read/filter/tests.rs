@@ -29,6 +29,8 @@ const KINDS: &[Kind] = &[
     Kind::Review,
     Kind::Recovery,
     Kind::Effect,
+    Kind::Task,
+    Kind::Run,
 ];
 
 const TEXTS: &[&str] = &[

@@ -1,0 +1,340 @@
+//! `rules`: what the desk does by itself, shown, written, switched, checked and rehearsed.
+
+use std::path::Path;
+
+use clap::ArgMatches;
+use serde_json::{Value, json};
+
+use super::case::report;
+use super::{Answer, CONFLICT, DONE, FAILED, Failure, PARTLY, Session, USAGE};
+use crate::domain::change::Run;
+use crate::domain::definitions::Mistake;
+use crate::domain::ids::{Key, Kind};
+use crate::domain::money;
+use crate::domain::rules::{Rule, Truth};
+use crate::domain::time::{self, DAY, Instant};
+use crate::services::automation::{self, Rehearsal, Shelved};
+use crate::services::wording;
+use crate::tui::editor::{self, Mishap};
+
+/// So many cases of a rehearsal are listed for people; JSON lists all.
+const SHOWN: usize = 20;
+
+/// `rules list|show|add|edit|enable|disable|check|rehearse|why|run|release`
+pub fn rules(session: &Session, m: &ArgMatches) -> Answer {
+    match m.subcommand() {
+        Some(("list", _)) => list(session),
+        Some(("show", m)) => show(session, &shelved(session, m)?),
+        Some(("add", m)) => add(session, m),
+        Some(("edit", m)) => edit(session, m),
+        Some(("enable", m)) => switch(session, m, true),
+        Some(("disable", m)) => switch(session, m, false),
+        Some(("check", m)) => check(session, m),
+        Some(("rehearse", m)) => rehearse(session, m),
+        Some(("why", m)) => why(session, m),
+        Some(("run", _)) => run(session),
+        Some(("release", m)) => release(session, m),
+        _ => Ok(USAGE),
+    }
+}
+
+fn word<'m>(m: &'m ArgMatches, name: &str) -> &'m str {
+    m.get_one::<String>(name).map_or("", String::as_str)
+}
+
+/// The rule that a command names.
+fn shelved(session: &Session, m: &ArgMatches) -> Result<Shelved, Failure> {
+    let name = word(m, "name");
+    let shelf = automation::shelf(&session.reader()?)?;
+    let known: Vec<String> = shelf.iter().map(|rule| rule.name.clone()).collect();
+    let found = shelf.into_iter().find(|rule| rule.name == name);
+    found.ok_or_else(|| session.misused("rules-unknown", &[("name", name.into()), ("known", known.join(", ").into())]))
+}
+
+fn list(session: &Session) -> Answer {
+    let out = &session.out;
+    let mut rows = Vec::new();
+    for rule in automation::shelf(&session.reader()?)? {
+        if out.json {
+            out.json_line(&rule_json(&rule))?;
+            continue;
+        }
+        let state = if rule.read.is_err() {
+            "rules-broken"
+        } else if rule.is_on() {
+            "rules-on"
+        } else {
+            "rules-off"
+        };
+        let read = rule.read.as_ref().ok();
+        let steps = read.map(|read| read.deeds.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
+        rows.push(vec![
+            read.map_or_else(String::new, |read| read.order.to_string()),
+            rule.name.clone(),
+            out.words.get(state),
+            read.map_or_else(String::new, |read| read.kind.plural().to_owned()),
+            steps.unwrap_or_default(),
+        ]);
+    }
+    out.table(&rows)?;
+    Ok(DONE)
+}
+
+fn rule_json(rule: &Shelved) -> Value {
+    let read = rule.read.as_ref().ok();
+    json!({
+        "name": rule.name,
+        "number": rule.definition.as_ref().map(|known| Key::new(Kind::Definition, known.id).to_string()),
+        "enabled": rule.is_on(),
+        "version": rule.definition.as_ref().map_or(0, |known| known.version),
+        "order": read.map(|read| read.order),
+        "kind": read.map(|read| read.kind.plural()),
+        "when": read.map(|read| read.when.iter().map(|clause| clause.text.as_str()).collect::<Vec<_>>()),
+        "do": read.map(|read| read.deeds.iter().map(ToString::to_string).collect::<Vec<_>>()),
+        "mistakes": rule.read.as_ref().err().map(|mistakes| mistakes.iter().map(mistake_json).collect::<Vec<_>>()),
+    })
+}
+
+fn show(session: &Session, rule: &Shelved) -> Answer {
+    let out = &session.out;
+    if out.json {
+        let mut shown = rule_json(rule);
+        shown["text"] = json!(rule.text);
+        out.json_line(&shown)?;
+        return Ok(DONE);
+    }
+    out.line(rule.text.trim_end())?;
+    for mistake in rule.read.as_ref().err().into_iter().flatten() {
+        out.problem(&wording::mistake(&out.words, mistake));
+    }
+    Ok(DONE)
+}
+
+fn read_file(m: &ArgMatches) -> Result<(String, String), Failure> {
+    let path = Path::new(word(m, "file"));
+    let text = std::fs::read_to_string(path)?;
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok((m.try_get_one::<String>("called").ok().flatten().cloned().unwrap_or(stem), text))
+}
+
+/// Writes a rule down; its mistakes are told in the order in which they stand.
+fn define(session: &Session, name: &str, text: &str) -> Answer {
+    if let Err(mistakes) = Rule::read(text) {
+        return tell_mistakes(session, &mistakes);
+    }
+    let outcome = session.desk()?.run(&session.actor, &[Shelved::define(name, text)])?;
+    report(session, &outcome, 1)
+}
+
+fn add(session: &Session, m: &ArgMatches) -> Answer {
+    let (name, text) = read_file(m)?;
+    define(session, &name, &text)
+}
+
+fn edit(session: &Session, m: &ArgMatches) -> Answer {
+    let rule = shelved(session, m)?;
+    match editor::write_in_editor(rule.text.trim_end()) {
+        Ok(text) if text.trim_end() == rule.text.trim_end() => Ok(DONE),
+        Ok(text) => {
+            let answer = define(session, &rule.name, &text)?;
+            if answer == FAILED {
+                // What was written is not lost: it can be mended and added.
+                session.out.line(&text)?;
+            }
+            Ok(answer)
+        }
+        Err(Mishap::Missing { editor }) => Err(session.misused("toast-editor-missing", &[("editor", editor.into())])),
+        Err(Mishap::Failed { editor, kept }) => {
+            let blanks = [("editor", editor.into()), ("path", kept.display().to_string().into())];
+            Err(session.misused("toast-editor-failed", &blanks))
+        }
+        Err(Mishap::File { path, detail }) => {
+            let blanks = [("path", path.display().to_string().into()), ("detail", detail.into())];
+            Err(session.misused("toast-editor-file", &blanks))
+        }
+    }
+}
+
+fn switch(session: &Session, m: &ArgMatches, on: bool) -> Answer {
+    let rule = shelved(session, m)?;
+    if rule.is_on() == on {
+        let outcome = crate::services::Outcome::default();
+        return report(session, &outcome, 1);
+    }
+    let outcome = session.desk()?.run(&session.actor, &[rule.switch(on)])?;
+    report(session, &outcome, 1)
+}
+
+fn check(session: &Session, m: &ArgMatches) -> Answer {
+    let (_, text) = read_file(m)?;
+    match Rule::read(&text) {
+        Ok(_) => {
+            if !session.out.json {
+                session.out.line(&session.out.words.get("rules-sound"))?;
+            }
+            Ok(DONE)
+        }
+        Err(mistakes) => tell_mistakes(session, &mistakes),
+    }
+}
+
+fn mistake_json(mistake: &Mistake) -> Value {
+    json!({ "line": mistake.line, "column": mistake.column, "fault": mistake.kind.code(), "found": mistake.found,
+            "known": mistake.known })
+}
+
+fn tell_mistakes(session: &Session, mistakes: &[Mistake]) -> Answer {
+    for mistake in mistakes {
+        if session.out.json {
+            session.out.json_line(&mistake_json(mistake))?;
+        } else {
+            session.out.problem(&wording::mistake(&session.out.words, mistake));
+        }
+    }
+    Ok(FAILED)
+}
+
+fn rehearse(session: &Session, m: &ArgMatches) -> Answer {
+    let over = word(m, "over");
+    let Some(span) = time::span(over) else {
+        return Err(session.misused("rules-bad-span", &[("value", over.into())]));
+    };
+    let path = Path::new(word(m, "file"));
+    let (name, text) = if path.exists() {
+        read_file(m)?
+    } else {
+        let shelf = automation::shelf(&session.reader()?)?;
+        match shelf.into_iter().find(|rule| rule.name == word(m, "file")) {
+            Some(rule) => (rule.name, rule.text),
+            None => read_file(m)?,
+        }
+    };
+    let rule = match Rule::read(&text) {
+        Ok(rule) => rule,
+        Err(mistakes) => return tell_mistakes(session, &mistakes),
+    };
+    let now = session.clock.now();
+    let since = Instant(now.0.saturating_sub(span));
+    let found = automation::rehearse(&session.reader()?, &automation::draft(&name, rule), since, now)?;
+    if session.out.json {
+        session.out.json_line(&rehearsal_json(&found))?;
+    } else {
+        tell_rehearsal(session, &found, span / DAY)?;
+    }
+    Ok(DONE)
+}
+
+fn rehearsal_json(found: &Rehearsal) -> Value {
+    let hits = found
+        .hits
+        .iter()
+        .map(|hit| json!({ "number": hit.key.to_string(), "at": hit.at.rfc3339(), "event": hit.event }));
+    let misses = found
+        .misses
+        .iter()
+        .map(|miss| json!({ "number": miss.key.to_string(), "at": miss.at.rfc3339(), "failed": miss.condition }));
+    let clashes = found.clashes.iter().map(|clash| {
+        json!({ "rule": clash.rule, "step": clash.step, "other_step": clash.other_step, "count": clash.n,
+                "example": clash.example.to_string() })
+    });
+    let money = found.money.iter().map(|(currency, minor)| json!({ "amount_minor": minor, "currency": currency }));
+    json!({
+        "cases": found.n_cases, "events": found.n_events,
+        "matched": hits.collect::<Vec<_>>(), "near_misses": misses.collect::<Vec<_>>(),
+        "money": money.collect::<Vec<_>>(), "clashes": clashes.collect::<Vec<_>>(),
+    })
+}
+
+fn tell_rehearsal(session: &Session, found: &Rehearsal, days: i64) -> Result<(), Failure> {
+    let (out, words) = (&session.out, &session.out.words);
+    out.line(&words.fill(
+        "rules-rehearsed",
+        &[
+            ("days", days.into()),
+            ("cases", found.n_cases.into()),
+            ("events", found.n_events.into()),
+            ("matched", found.hits.len().into()),
+            ("missed", found.misses.len().into()),
+        ],
+    ))?;
+    for (currency, minor) in &found.money {
+        let amount = format!("{} {currency}", money::decimal(*minor, currency));
+        out.line(&words.fill("rules-money", &[("amount", amount.into())]))?;
+    }
+    for clash in &found.clashes {
+        let blanks = [
+            ("rule", clash.rule.as_str().into()),
+            ("step", clash.step.as_str().into()),
+            ("other", clash.other_step.as_str().into()),
+            ("n", clash.n.into()),
+            ("example", clash.example.to_string().into()),
+        ];
+        out.line(&words.fill("rules-clash", &blanks))?;
+    }
+    let mut rows = Vec::new();
+    for hit in found.hits.iter().take(SHOWN) {
+        rows.push(vec![
+            words.get("rules-matched"),
+            hit.key.to_string(),
+            hit.at.rfc3339(),
+            words.code("rule-event", hit.event),
+        ]);
+    }
+    for miss in found.misses.iter().take(SHOWN) {
+        rows.push(vec![words.get("rules-missed"), miss.key.to_string(), miss.at.rfc3339(), miss.condition.clone()]);
+    }
+    Ok(out.table(&rows)?)
+}
+
+fn why(session: &Session, m: &ArgMatches) -> Answer {
+    let rule = shelved(session, m)?;
+    let number = word(m, "number");
+    let Some(key) = Key::parse(number) else {
+        return Err(session.misused("cli-bad-number", &[("value", number.into())]));
+    };
+    let read = match &rule.read {
+        Ok(read) => read,
+        Err(mistakes) => return tell_mistakes(session, mistakes),
+    };
+    if read.kind != key.kind {
+        let blanks = [("kind", read.kind.plural().into()), ("number", number.into())];
+        return Err(session.misused("rules-other-kind", &blanks));
+    }
+    let Some(verdict) = automation::why(&session.reader()?, read, key, session.clock.now())? else {
+        return Err(Failure::Desk(crate::domain::refusal::Refusal::NotFound(key).into()));
+    };
+    let out = &session.out;
+    if out.json {
+        let truths: Vec<Value> =
+            verdict.truths.iter().map(|Truth { text, holds }| json!({ "condition": text, "holds": holds })).collect();
+        out.json_line(&json!({ "rule": rule.name, "enabled": rule.is_on(), "number": key.to_string(),
+                               "holds": verdict.holds(), "conditions": truths }))?;
+        return Ok(DONE);
+    }
+    let rows = verdict.truths.iter().map(|Truth { text, holds }| {
+        vec![out.words.get(if *holds { "rules-holds" } else { "rules-fails" }), text.clone()]
+    });
+    out.table(&rows.collect::<Vec<_>>())?;
+    if !rule.is_on() {
+        out.line(&out.words.fill("rules-is-off", &[("name", rule.name.as_str().into())]))?;
+    }
+    Ok(DONE)
+}
+
+/// Lets time pass for the rules: what timers call.
+fn run(session: &Session) -> Answer {
+    let passed = session.desk()?.pass_time()?;
+    let answer = report(session, &passed.outcome, passed.outcome.operations.len())?;
+    Ok(if passed.more && answer == DONE { PARTLY } else { answer })
+}
+
+fn release(session: &Session, m: &ArgMatches) -> Answer {
+    let number = word(m, "number");
+    let Some(key) = Key::parse(number).filter(|key| key.kind == Kind::Run) else {
+        return Err(session.misused("cli-bad-number", &[("value", number.into())]));
+    };
+    let waiting = session.reader()?.get::<Run>(key.id)?.map_or(0, |run| run.waiting.len());
+    let outcome = session.desk()?.release(&session.actor, key.id)?;
+    let code = report(session, &outcome, waiting)?;
+    Ok(if code == CONFLICT { CONFLICT } else { code })
+}

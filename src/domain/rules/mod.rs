@@ -1,0 +1,61 @@
+//! Automation rules: on which event, for which cases, under which conditions, what is done (domain 2.6).
+//!
+//! Invariants: a rule sees a case as its event left it; what it does never makes it act again on the same event; money and
+//! messages wait for a person unless the rule has an explicit limit for them; rules act in the order of their numbers.
+
+mod clause;
+mod deed;
+mod judge;
+mod purse;
+mod reading;
+mod run;
+mod trigger;
+
+pub use clause::Clause;
+pub use deed::Deed;
+pub use judge::{Judge, Truth, Verdict};
+pub use purse::{HoldReason, Purse};
+pub use run::{Run, RunOutcome, VERBS, Waiting, decide, released};
+pub use trigger::{Happening, Trigger, happenings};
+
+use super::command::Command;
+use super::ids::{Key, Kind};
+
+/// A rule's effects may set off other rules; so deep at most (Zammad's figure).
+pub const MOST_DEEP: usize = 10;
+
+/// Kinds of cases that rules act on.
+pub const KINDS: &[Kind] = &[Kind::Return, Kind::Ticket, Kind::Parcel, Kind::Refund, Kind::Exchange];
+
+/// One rule as read from its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// Which cases it is about.
+    pub kind: Kind,
+    /// Any of these sets it off.
+    pub on: Vec<Trigger>,
+    /// All of these must hold.
+    pub when: Vec<Clause>,
+    /// What it does, in order.
+    pub deeds: Vec<Deed>,
+    /// The most money that one run may move, per currency in minor units.
+    pub limits: Vec<(String, i64)>,
+    /// Whether it may let messages out.
+    pub send: bool,
+    /// Lower numbers act first.
+    pub order: i64,
+    /// Whether rules after it are left out for a case that it acted on.
+    pub stop: bool,
+}
+
+impl Rule {
+    /// Whether something that happened sets the rule off.
+    pub fn is_set_off_by(&self, happening: &Happening) -> bool {
+        happening.key.kind == self.kind && self.on.iter().any(|trigger| trigger.is_hit_by(happening))
+    }
+
+    /// The commands for one case, in order.
+    pub fn plan(&self, key: Key) -> Vec<Command> {
+        self.deeds.iter().map(|deed| deed.command(key)).collect()
+    }
+}

@@ -1,0 +1,212 @@
+//! What sets a rule off, and what happened to a case.
+
+use crate::domain::change::{Change, Edit, Message, Record};
+use crate::domain::columns::to_columns;
+use crate::domain::complaints::Author;
+use crate::domain::ids::{Key, Kind};
+use crate::domain::query::fields::{self, FieldType};
+use crate::domain::time::span;
+use crate::domain::words;
+use crate::with_edit;
+
+/// One event that sets a rule off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trigger {
+    /// A case is new on the desk.
+    Opened,
+    /// One of these columns has another value; any, when none are named.
+    Changed(Vec<&'static str>),
+    /// The customer wrote.
+    Message,
+    /// So long after a moment of the case; before it when negative.
+    Passed { column: &'static str, millis: i64 },
+}
+
+/// The words of a rule's text, for its mistakes.
+pub const WORDS: &str = "opened changed changed:FIELD message silence:3d time:FIELD+2h";
+
+/// Columns that change with every change.
+const ALWAYS: [&str; 2] = ["rev", "updated_at"];
+
+impl Trigger {
+    /// Reads `opened`, `changed:status,severity`, `message`, `silence:3d` or `time:due-2h`; else what is not known.
+    pub fn read(kind: Kind, text: &str) -> Result<Self, String> {
+        let (word, rest) = text.split_once(':').unwrap_or((text, ""));
+        let column = |name: &str| fields::find(kind, name.trim()).map(|field| field.column);
+        match (word.trim(), rest.trim()) {
+            ("opened", "") => Ok(Self::Opened),
+            ("changed", "") => Ok(Self::Changed(Vec::new())),
+            ("changed", names) => {
+                let columns: Result<_, String> =
+                    names.split(',').map(|name| column(name).ok_or_else(|| name.trim().to_owned())).collect();
+                Ok(Self::Changed(columns?))
+            }
+            ("message", "") if words::along(kind).is_some() => Ok(Self::Message),
+            ("silence", length) => span(length)
+                .map(|millis| Self::Passed { column: last_heard(kind), millis })
+                .ok_or_else(|| text.to_owned()),
+            ("time", rest) => Self::passed(kind, rest).ok_or_else(|| rest.to_owned()),
+            _ => Err(text.to_owned()),
+        }
+    }
+
+    fn passed(kind: Kind, text: &str) -> Option<Self> {
+        let (name, millis) = match text.find(['+', '-']) {
+            None => (text, 0),
+            Some(sign) => {
+                let length = span(&text[sign + 1..])?;
+                (&text[..sign], if text.as_bytes()[sign] == b'-' { -length } else { length })
+            }
+        };
+        let field = fields::find(kind, name.trim()).filter(|field| field.holds == FieldType::Instant)?;
+        Some(Self::Passed { column: field.column, millis })
+    }
+
+    /// Whether something that happened is this event; moments pass without anything happening.
+    pub fn is_hit_by(&self, happening: &Happening) -> bool {
+        match self {
+            Self::Opened => happening.opened,
+            Self::Changed(columns) if columns.is_empty() => !happening.columns.is_empty(),
+            Self::Changed(columns) => happening.columns.iter().any(|column| columns.contains(column)),
+            Self::Message => happening.message,
+            Self::Passed { .. } => false,
+        }
+    }
+
+    /// The word that stands for it in the list of runs.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Changed(_) => "changed",
+            Self::Message => "message",
+            Self::Passed { .. } => "time",
+        }
+    }
+}
+
+/// When something was last heard of a case.
+const fn last_heard(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Ticket => "last_message_at",
+        Kind::Parcel => "last_event_at",
+        _ => "updated_at",
+    }
+}
+
+/// What one operation did to one case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happening {
+    pub key: Key,
+    pub opened: bool,
+    /// Columns with another value than before.
+    pub columns: Vec<&'static str>,
+    /// The customer wrote.
+    pub message: bool,
+}
+
+impl Happening {
+    pub const fn nothing(key: Key) -> Self {
+        Self { key, opened: false, columns: Vec::new(), message: false }
+    }
+
+    /// Adds what else happened to the same case.
+    pub fn join(&mut self, other: &Self) {
+        self.opened |= other.opened;
+        self.message |= other.message;
+        for column in &other.columns {
+            if !self.columns.contains(column) {
+                self.columns.push(column);
+            }
+        }
+    }
+}
+
+/// What changes did to the cases that rules are about, in the order of the changes, each case once.
+pub fn happenings<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Vec<Happening> {
+    let mut found: Vec<Happening> = Vec::new();
+    for change in changes {
+        let happening = match change {
+            Change::Message(edit) => wrote(edit),
+            _ if super::KINDS.contains(&change.key().kind) => with_edit!(change, edit => happened(edit.as_ref())),
+            _ => None,
+        };
+        let Some(happening) = happening else { continue };
+        match found.iter_mut().rev().find(|known| known.key == happening.key) {
+            Some(known) => known.join(&happening),
+            None => found.push(happening),
+        }
+    }
+    found
+}
+
+fn wrote(edit: &Edit<Message>) -> Option<Happening> {
+    let message = edit.after.as_ref().filter(|message| edit.before.is_none() && message.author == Author::Customer)?;
+    let ticket = message.ticket_id.map(|id| Key::new(Kind::Ticket, id));
+    let key = ticket.or_else(|| message.return_id.map(|id| Key::new(Kind::Return, id)))?;
+    Some(Happening { message: true, ..Happening::nothing(key) })
+}
+
+fn happened<T: Record>(edit: &Edit<T>) -> Option<Happening> {
+    let after = edit.after.as_ref()?;
+    let Some(before) = &edit.before else {
+        return Some(Happening { opened: true, ..Happening::nothing(after.key()) });
+    };
+    let (old, new) = (to_columns(before).ok()?, to_columns(after).ok()?);
+    let changed = old.iter().zip(&new).filter(|(a, b)| a.1 != b.1 && !ALWAYS.contains(&a.0));
+    let columns: Vec<&'static str> = changed.map(|(a, _)| a.0).collect();
+    (!columns.is_empty()).then(|| Happening { columns, ..Happening::nothing(after.key()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::ReturnCase;
+    use crate::domain::returns::ReturnStatus;
+    use crate::domain::time::{DAY, HOUR};
+
+    #[test]
+    fn events_are_read_and_others_are_named() {
+        let passed = |column, millis| Ok(Trigger::Passed { column, millis });
+        for (kind, text, wanted) in [
+            (Kind::Return, "opened", Ok(Trigger::Opened)),
+            (Kind::Return, "changed", Ok(Trigger::Changed(vec![]))),
+            (Kind::Return, "changed:status, due", Ok(Trigger::Changed(vec!["status", "due_at"]))),
+            (Kind::Ticket, "message", Ok(Trigger::Message)),
+            (Kind::Ticket, "silence:3d", passed("last_message_at", 3 * DAY)),
+            (Kind::Parcel, "silence:12h", passed("last_event_at", 12 * HOUR)),
+            (Kind::Return, "time:due-2h", passed("due_at", -2 * HOUR)),
+            (Kind::Return, "time:received+1d", passed("received_at", DAY)),
+            (Kind::Return, "time:due", passed("due_at", 0)),
+            (Kind::Parcel, "message", Err("message".to_owned())),
+            (Kind::Return, "changed:statos", Err("statos".to_owned())),
+            (Kind::Return, "time:status", Err("status".to_owned())),
+            (Kind::Return, "silence:long", Err("silence:long".to_owned())),
+            (Kind::Return, "closed", Err("closed".to_owned())),
+        ] {
+            assert_eq!(Trigger::read(kind, text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_happened_is_told_once_a_case() {
+        let before = ReturnCase { id: 7, rev: 3, ..ReturnCase::default() };
+        let after = ReturnCase { status: ReturnStatus::Approved, rev: 4, ..before.clone() };
+        let again = ReturnCase { assignee: "mei".to_owned(), ..after.clone() };
+        let letter = Message { ticket_id: Some(9), author: Author::Customer, ..Message::default() };
+        let answer = Message { author: Author::Agent, ..letter.clone() };
+        let changes = [
+            Change::update(before, after.clone()),
+            Change::update(after, again),
+            Change::create(letter),
+            Change::create(answer),
+        ];
+        let told = happenings(&changes);
+        assert_eq!(told.len(), 2);
+        assert_eq!(told[0].columns, ["status", "assignee"]);
+        assert_eq!((told[1].key, told[1].message), (Key::new(Kind::Ticket, 9), true));
+        let status = Trigger::Changed(vec!["status"]);
+        assert!(
+            status.is_hit_by(&told[0]) && !Trigger::Opened.is_hit_by(&told[0]) && Trigger::Message.is_hit_by(&told[1])
+        );
+    }
+}

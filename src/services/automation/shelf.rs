@@ -1,0 +1,109 @@
+//! The rules as people see them: those of the desk, those that every desk begins with, drafts, and why one did not act.
+
+use super::react::verdict;
+use crate::domain::change::Record;
+use crate::domain::command::{Args, Command};
+use crate::domain::definitions::{Definition, Mistake, Sort};
+use crate::domain::ids::{Key, Kind};
+use crate::domain::rules::{Rule, Verdict};
+use crate::domain::time::Instant;
+use crate::services::read::Reader;
+use crate::store::{StoreError, record};
+
+/// What every desk begins with, by name; off until somebody switches it on.
+const START: &[(&str, &str)] = &[
+    ("inspect-faulty", include_str!("../../../assets/business/rule/inspect-faulty.toml")),
+    ("answer-requests", include_str!("../../../assets/business/rule/answer-requests.toml")),
+    ("approve-small", include_str!("../../../assets/business/rule/approve-small.toml")),
+    ("refund-arrived", include_str!("../../../assets/business/rule/refund-arrived.toml")),
+    ("urgent-complaints", include_str!("../../../assets/business/rule/urgent-complaints.toml")),
+    ("tag-quality", include_str!("../../../assets/business/rule/tag-quality.toml")),
+    ("due-soon", include_str!("../../../assets/business/rule/due-soon.toml")),
+    ("overdue-complaints", include_str!("../../../assets/business/rule/overdue-complaints.toml")),
+    ("parcel-silent", include_str!("../../../assets/business/rule/parcel-silent.toml")),
+    ("parcel-trouble", include_str!("../../../assets/business/rule/parcel-trouble.toml")),
+    ("tell-delay", include_str!("../../../assets/business/rule/tell-delay.toml")),
+    ("care-after-delivery", include_str!("../../../assets/business/rule/care-after-delivery.toml")),
+];
+
+/// A rule under its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shelved {
+    pub name: String,
+    /// The definition; none while only the beginning of every desk has it.
+    pub definition: Option<Definition>,
+    pub text: String,
+    pub read: Result<Rule, Vec<Mistake>>,
+}
+
+impl Shelved {
+    pub fn is_on(&self) -> bool {
+        self.definition.as_ref().is_some_and(|known| known.enabled) && self.read.is_ok()
+    }
+
+    /// The command that writes a text under this name, or another text under it.
+    pub fn define(name: &str, text: &str) -> Command {
+        let args = [("sort", Sort::Rule.code()), ("name", name), ("text", text)];
+        let args = args.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Command {
+            verb: "define".to_owned(),
+            key: Key::new(Kind::Definition, 0),
+            args: Args(args.into_iter().collect()),
+        }
+    }
+
+    /// The command that switches the rule.
+    pub fn switch(&self, on: bool) -> Command {
+        match &self.definition {
+            Some(known) => {
+                let verb = if on { "enable" } else { "disable" };
+                Command { verb: verb.to_owned(), key: known.key(), args: Args::default() }
+            }
+            None => Self::define(&self.name, &self.text),
+        }
+    }
+}
+
+/// Every rule, in the order in which they act; those that cannot be read come last.
+pub fn shelf(reader: &Reader) -> Result<Vec<Shelved>, StoreError> {
+    let of_desk = "where sort = $1 order by name, in_force_from";
+    let found: Vec<Definition> = record::select(reader.db(), of_desk, &[Sort::Rule.code().into()])?;
+    let shelved = |name: &str, text: &str, definition: Option<Definition>| Shelved {
+        name: name.to_owned(),
+        read: Rule::read(text),
+        text: text.to_owned(),
+        definition,
+    };
+    let mut shelf: Vec<Shelved> =
+        found.into_iter().map(|known| shelved(&known.name.clone(), &known.text.clone(), Some(known))).collect();
+    for (name, text) in START {
+        if shelf.iter().all(|known| known.name != *name) {
+            shelf.push(shelved(name, text, None));
+        }
+    }
+    let order = |rule: &Shelved| rule.read.as_ref().map_or(i64::MAX, |read| read.order);
+    shelf.sort_by(|a, b| (order(a), &a.name).cmp(&(order(b), &b.name)));
+    Ok(shelf)
+}
+
+/// A text as a rule that nobody has switched on.
+pub fn draft(name: &str, rule: Rule) -> super::Armed {
+    super::Armed { name: name.to_owned(), version: 0, in_force_from: Instant(0), since: Instant(0), rule }
+}
+
+/// Every condition of a rule on a case as it stands: why it did or did not act.
+pub fn why(reader: &Reader, rule: &Rule, key: Key, now: Instant) -> Result<Option<Verdict>, StoreError> {
+    verdict(reader.db(), rule, key, now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_every_desk_begins_with_is_without_a_mistake() {
+        for (name, text) in START {
+            assert!(Rule::read(text).is_ok(), "{name}: {:?}", Rule::read(text));
+        }
+    }
+}

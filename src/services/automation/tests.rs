@@ -1,0 +1,257 @@
+//! Rules at work on a desk: with decisions, with imports, as time passes, and over the past.
+
+use super::*;
+use crate::domain::change::{ReturnCase, Task};
+use crate::domain::command::{Args, Command};
+use crate::domain::time::{DAY, HOUR};
+use crate::services::clock::Clock;
+use crate::services::import::{self, Input, Options};
+use crate::services::read::Reader;
+
+const NOW: Instant = Instant(20_000 * DAY);
+
+struct Place {
+    folder: tempfile::TempDir,
+    desk: Desk,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = Self::desk(&folder.path().join("a.desk"), NOW);
+        Self { folder, desk }
+    }
+
+    fn desk(path: &std::path::Path, now: Instant) -> Desk {
+        let mut desk = Desk::open(path, Clock::Fixed(now)).expect("a desk opens");
+        desk.automate(true);
+        desk
+    }
+
+    /// The same desk, later.
+    fn later(&mut self, millis: i64) {
+        self.desk = Self::desk(&self.folder.path().join("a.desk"), self.desk.clock().now().plus(millis));
+    }
+
+    fn reader(&self) -> Reader {
+        self.desk.reader().expect("a reader")
+    }
+
+    fn rule(&mut self, name: &str, text: &str) {
+        let outcome = self.run(&[Shelved::define(name, text)]);
+        assert_eq!(outcome.refused, []);
+    }
+
+    fn run(&mut self, commands: &[Command]) -> Outcome {
+        self.desk.run(&Actor::agent("mei"), commands).expect("it runs")
+    }
+
+    /// Decides `verb name=value …`.
+    fn act(&mut self, key: Key, typed: &str) -> Outcome {
+        let (verb, rest) = typed.split_once(' ').unwrap_or((typed, ""));
+        let pair = |word: &str| word.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let args = Args(rest.split_whitespace().filter_map(pair).collect());
+        self.run(&[Command { verb: verb.to_owned(), key, args }])
+    }
+
+    fn open(&mut self) -> Outcome {
+        self.act(Key::new(Kind::Return, 0), "open sku=MUG reason=defective")
+    }
+
+    fn all<T: crate::domain::change::Record>(&self) -> Vec<T> {
+        record::select(self.desk.store().db(), "order by id", &[]).expect("rows")
+    }
+
+    fn case(&self) -> ReturnCase {
+        self.all::<ReturnCase>().pop().expect("a case")
+    }
+}
+
+const CASE: Key = Key::new(Kind::Return, 1001);
+const TO_TASK: &str = "kind = 'returns'\non = ['opened']\nwhen = 'status:requested issue:quality'\ndo = ['task what=inspect due=2d', 'tag tags=+faulty']\n";
+
+#[test]
+fn a_rule_acts_with_the_decision_and_one_undo_takes_both_back() {
+    let mut place = Place::new();
+    place.rule("inspect", TO_TASK);
+    let outcome = place.open();
+    assert_eq!(outcome.operations.len(), 4);
+    let tasks: Vec<Task> = place.all();
+    assert_eq!((tasks[0].case(), tasks[0].by_rule, tasks[0].due_at), (Some(CASE), true, NOW.plus(2 * DAY)));
+    assert_eq!(place.case().tags, ["faulty"]);
+    let runs: Vec<Run> = place.all();
+    assert_eq!(
+        (runs[0].outcome, runs[0].cause, runs[0].n_steps),
+        (RunOutcome::Executed, Some(outcome.operations[0]), 2)
+    );
+    assert!(runs[0].truths.len() == 2 && runs[0].truths.iter().all(|truth| truth.holds));
+    place.desk.undo(&Actor::agent("mei"), None).expect("it is taken back");
+    assert_eq!((place.all::<ReturnCase>(), place.all::<Task>(), place.all::<Run>()), (vec![], vec![], vec![]));
+}
+
+#[test]
+fn a_rule_that_is_off_does_nothing() {
+    let mut place = Place::new();
+    place.rule("inspect", TO_TASK);
+    place.desk.automate(false);
+    place.open();
+    place.desk.automate(true);
+    let rule = place.all::<Definition>()[0].id;
+    place.act(Key::new(Kind::Definition, rule), "disable");
+    place.open();
+    assert_eq!(place.all::<Task>(), []);
+    place.act(Key::new(Kind::Definition, rule), "enable");
+    place.open();
+    assert_eq!(place.all::<Task>().len(), 1);
+}
+
+#[test]
+fn messages_wait_for_a_person_who_does_them_or_not() {
+    let mut place = Place::new();
+    place.rule(
+        "hello",
+        "kind = 'returns'\non = ['changed:severity,note']\ndo = ['answer text=hello', 'tag tags=+told']\n",
+    );
+    place.open();
+    place.act(CASE, "severity level=urgent");
+    let run = place.all::<Run>().pop().expect("a run");
+    assert_eq!((run.outcome, run.n_steps, run.waiting[0].why), (RunOutcome::Held, 1, rules::HoldReason::Message));
+    assert_eq!(place.case().tags, ["told"]);
+    // The same step does not wait twice.
+    place.act(CASE, "severity level=general");
+    assert_eq!(place.all::<Run>().len(), 1);
+    let outcome = place.desk.release(&Actor::agent("mei"), run.id).expect("a person may");
+    assert_eq!((outcome.n_effects, place.all::<Run>()[0].outcome), (1, RunOutcome::Executed));
+    assert!(place.desk.release(&Actor::agent("mei"), run.id).is_err());
+    place.act(CASE, "severity level=urgent");
+    let second = place.all::<Run>().pop().expect("a run");
+    place.act(Key::new(Kind::Run, second.id), "dismiss");
+    assert_eq!(place.all::<Run>().pop().map(|run| run.outcome), Some(RunOutcome::Dismissed));
+}
+
+#[test]
+fn rules_that_set_each_other_off_come_to_an_end() {
+    let mut place = Place::new();
+    place.rule("on", "kind = 'returns'\non = ['opened', 'changed:tags']\ndo = ['tag tags=+a']\norder = 1\n");
+    place.rule("off", "kind = 'returns'\non = ['changed:tags']\ndo = ['tag tags=-a']\norder = 2\n");
+    place.open();
+    assert_eq!(place.case().tags, Vec::<String>::new());
+    assert_eq!(place.all::<Run>().iter().map(|run| run.rule.as_str()).collect::<Vec<_>>(), ["on", "off"]);
+}
+
+#[test]
+fn rules_act_in_their_order_and_one_can_be_the_last() {
+    let mut place = Place::new();
+    place.rule("a", "kind = 'returns'\non = ['opened']\nwhen = '-tag:first'\ndo = ['tag tags=+late']\norder = 9\n");
+    place.rule("b", "kind = 'returns'\non = ['opened']\ndo = ['tag tags=+first']\norder = 1\n");
+    place.open();
+    assert_eq!(place.case().tags, ["first"]);
+    place.rule("b", "kind = 'returns'\non = ['opened']\ndo = ['severity level=urgent']\norder = 1\nstop = true\n");
+    place.open();
+    assert_eq!((place.case().tags, place.all::<Run>().len()), (vec![], 2));
+}
+
+#[test]
+fn what_a_rule_may_not_do_is_told() {
+    let mut place = Place::new();
+    place.rule("approve", "kind = 'returns'\non = ['opened']\ndo = ['approve']\nsend = true\n[limit]\nUSD = 100\n");
+    place.open();
+    let run = place.all::<Run>().pop().expect("a run");
+    // The order is not known, so the policy cannot say yes; people may all the same, a rule may not.
+    assert_eq!((run.outcome, run.reason.as_str()), (RunOutcome::Skipped, "policy"));
+    place.rule("refuse", "kind = 'returns'\non = ['opened']\ndo = ['refuse clause=window']\nsend = true\n");
+    place.open();
+    let run = place.all::<Run>().pop().expect("a run");
+    assert_eq!((run.outcome, run.waiting[0].why), (RunOutcome::Held, rules::HoldReason::Person));
+}
+
+#[test]
+fn a_moment_counts_once_and_only_after_the_rule_was_written() {
+    let mut place = Place::new();
+    place.open();
+    place.later(DAY);
+    place.rule("late", "kind = 'returns'\non = ['time:due-4h']\nwhen = 'is:open'\ndo = ['task what=hurry']\n");
+    assert_eq!(place.desk.pass_time().expect("time passes").outcome.group, None);
+    place.later(DAY - 4 * HOUR);
+    let passed = place.desk.pass_time().expect("time passes");
+    assert_eq!((passed.more, place.all::<Task>().len()), (false, 1));
+    place.later(HOUR);
+    assert_eq!(place.desk.pass_time().expect("time passes").outcome.group, None);
+    let run = place.all::<Run>().pop().expect("a run");
+    assert_eq!((run.event.as_str(), run.cause), ("time", None));
+}
+
+const REQUESTS: &str = "\
+Order ID\tOrder date\tReturn request date\tReturn request status\tAmazon RMA ID\tCurrency code\tReturn carrier\t\
+Tracking ID\tMerchant SKU\tItem Name\tReturn quantity\tReturn Reason\tResolution\tOrder Amount\tOrder quantity\tRefunded Amount\n\
+302-1111111-1111111\t01-Jun-2024\t02-Jun-2024\tPending\tD1RMA\tEUR\t\t\tMUG-1\tBlue mug\t1\tCR-DEFECTIVE\tStandardRefund\t19.90\t1\t\n\
+302-1111111-2222222\t01-Jun-2024\t03-Jun-2024\tPending\tD2RMA\tEUR\t\t\tMUG-1\tBlue mug\t1\tCR-DEFECTIVE\tStandardRefund\t19.90\t1\t\n";
+
+#[test]
+fn an_import_sets_rules_off_and_is_taken_back_with_them() {
+    let mut place = Place::new();
+    place.rule("inspect", TO_TASK);
+    let path = place.folder.path().join("june.txt");
+    std::fs::write(&path, REQUESTS).expect("a file");
+    let inputs = [Input::Path(path)];
+    let bring = |place: &mut Place, options: &Options| {
+        let actor = Actor::agent("mei");
+        import::run(&mut place.desk, &actor, &inputs, options, &mut |_| true).expect("it comes in")
+    };
+    bring(&mut place, &Options { dry_run: true, ..Options::default() });
+    assert_eq!(place.all::<Task>(), []);
+    let report = bring(&mut place, &Options::default());
+    assert_eq!((place.all::<ReturnCase>().len(), place.all::<Task>().len(), place.all::<Run>().len()), (2, 2, 2));
+    place.desk.undo(&Actor::agent("mei"), report.group).expect("it is taken back");
+    assert_eq!((place.all::<ReturnCase>().len(), place.all::<Task>().len(), place.all::<Run>().len()), (0, 0, 0));
+}
+
+#[test]
+fn a_rehearsal_tells_matches_near_misses_money_and_clashes_and_writes_nothing() {
+    let mut place = Place::new();
+    let path = place.folder.path().join("june.txt");
+    std::fs::write(&path, REQUESTS).expect("a file");
+    import::run(&mut place.desk, &Actor::agent("mei"), &[Input::Path(path)], &Options::default(), &mut |_| true)
+        .expect("it comes in");
+    place.later(HOUR);
+    place.act(CASE, "severity level=urgent");
+    place.act(CASE, "tag tags=+seen");
+    place.rule("other", "kind = 'returns'\non = ['opened']\ndo = ['assign to=bo']\n");
+    let head = place.reader().head().expect("a head");
+    let draft = |when: &str| {
+        let text = format!(
+            "kind = 'returns'\non = ['opened', 'changed:severity']\nwhen = '{when}'\ndo = ['assign to=mei', 'approve']\n"
+        );
+        draft("draft", Rule::read(&text).expect("a rule"))
+    };
+    let now = place.desk.clock().now();
+    let rehearsed = |when: &str, since| rehearse(&place.reader(), &draft(when), since, now).expect("it plays");
+    // Both as they came in; the first one once more when it became urgent.
+    let found = rehearsed("status:requested", Instant(0));
+    assert_eq!((found.n_cases, found.n_events, found.hits.len()), (2, 3, 3));
+    assert_eq!(found.money.get("EUR").copied(), Some(3 * place.case().value_minor));
+    assert_eq!((found.clashes.len(), found.clashes[0].n, found.clashes[0].rule.as_str()), (1, 2, "other"));
+    // Each is judged as it stood then.
+    let found = rehearsed("status:requested severity:urgent", Instant(0));
+    assert_eq!((found.hits.len(), found.hits[0].key, found.hits[0].event), (1, CASE, "changed"));
+    assert_eq!(found.misses.iter().map(|miss| miss.condition.as_str()).collect::<Vec<_>>(), ["severity:urgent"; 2]);
+    let found = rehearsed("status:requested", Instant(NOW.0 + 1));
+    assert_eq!((found.n_cases, found.hits.len()), (1, 1));
+    assert_eq!(place.reader().head().expect("a head"), head);
+}
+
+#[test]
+fn a_moment_of_the_past_is_rehearsed_as_the_case_stood_then() {
+    let mut place = Place::new();
+    place.open();
+    place.later(3 * DAY);
+    place.act(CASE, "approve reason=ok");
+    let draft = draft(
+        "late",
+        Rule::read("kind = 'returns'\non = ['time:due']\nwhen = 'status:requested'\ndo = ['task what=hurry']\n")
+            .expect("a rule"),
+    );
+    let now = place.desk.clock().now();
+    let found = rehearse(&place.reader(), &draft, Instant(0), now).expect("it plays");
+    assert_eq!(found.hits.iter().map(|hit| hit.at).collect::<Vec<_>>(), [NOW.plus(2 * DAY)]);
+}
