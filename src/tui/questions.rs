@@ -12,7 +12,7 @@ use crate::services::read::{From, Group, Place, Reader, StoreError, TimelineEntr
 use super::rows::Row;
 
 /// Records that can be marked at once; more than anybody decides alike.
-const MOST_MARKED: i64 = 5_000;
+pub const MOST_MARKED: i64 = 5_000;
 
 /// A question to a reader.
 #[derive(Debug, Clone)]

@@ -18,6 +18,7 @@ toast-done = { $verb }: { $n ->
     [one] done
    *[other] { $n } done
  } · { $key } takes it back
+toast-marked-most = The first { $n } are marked, which is the most at one time. Decide on them, then mark the next.
 toast-done-some = { $verb }: { $n } done, { $refused } refused. { $key }: { $why }
 toast-taken-back = { $n ->
     [one] One record is as it was before

@@ -15,6 +15,7 @@ toast-not-here = “{ $action }”不适用于这种记录。
 toast-nothing-selected = 没有选中任何记录。
 toast-nothing-to-repeat = 还没有可重复的操作。
 toast-done = { $verb }：完成 { $n } 条 · { $key } 撤销
+toast-marked-most = 已标记前 { $n } 条，这是一次可标记的上限。处理完后再标记下一批。
 toast-done-some = { $verb }：完成 { $n } 条，{ $refused } 条被拒。{ $key }：{ $why }
 toast-taken-back = { $n } 条记录已恢复
 toast-draft-kept = { $verb }：已存为草稿，按同一个键可继续写。

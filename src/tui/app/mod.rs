@@ -27,7 +27,7 @@ use super::keys::{Chord, KeyMap};
 use super::list::List;
 use super::msg::{Effect, Msg};
 use super::overlays::{Ctx, Overlay};
-use super::questions::{Answer, Question};
+use super::questions::{Answer, MOST_MARKED, Question};
 use super::reads::{Ask, Reply, Slot};
 use super::tabs::reports::View as ReportsView;
 use super::theme::{Role, Theme};
@@ -329,7 +329,16 @@ impl App {
             }
         };
         match (reply.slot, answer) {
-            (Slot::Page(kind) | Slot::Count(kind) | Slot::Numbers(kind), answer) => {
+            (Slot::Numbers(kind), Answer::Numbers(numbers)) => {
+                let is_cut = i64::try_from(numbers.len()).is_ok_and(|n| n >= MOST_MARKED);
+                let asks = self.list_of(kind).map(|list| list.take(reply.generation, Answer::Numbers(numbers)));
+                self.asks(asks.unwrap_or_default());
+                if is_cut {
+                    let text = self.words.fill("toast-marked-most", &[("n", MOST_MARKED.into())]);
+                    self.say(text, Role::Warning);
+                }
+            }
+            (Slot::Page(kind) | Slot::Count(kind), answer) => {
                 let asks = self.list_of(kind).map(|list| list.take(reply.generation, answer)).unwrap_or_default();
                 self.asks(asks);
             }
