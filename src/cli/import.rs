@@ -155,6 +155,7 @@ pub fn formats(session: &Session, m: &ArgMatches) -> Answer {
                 "records": format.records,
                 "recognised_by": format.must,
                 "columns": format.columns,
+                "note": format.note,
             }))?;
         }
         return Ok(DONE);
@@ -163,6 +164,9 @@ pub fn formats(session: &Session, m: &ArgMatches) -> Answer {
         .map(|format| vec![format.id.to_string(), format.records.join(" "), format.must.join(" · ")])
         .collect();
     out.table(&rows)?;
+    for format in import::formats().filter(|format| !format.note.is_empty()) {
+        out.line(&format!("{}: {}", format.id, out.words.code("format-note", format.note)))?;
+    }
     Ok(DONE)
 }
 

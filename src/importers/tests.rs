@@ -3,6 +3,7 @@
 mod amazon;
 mod ebay;
 mod hostile;
+mod shopify;
 
 use std::io::{Cursor, Write};
 

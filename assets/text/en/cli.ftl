@@ -103,6 +103,9 @@ import-undo-hint = Take the whole import back with: afterdesk undo { $group }
 import-rejects = { $n } rejected rows are in { $path }, with line, column and reason. Correct them there and import that file.
 import-tried = tried { $format }: missing { $missed }
 import-nothing-in-common = It has no column or field in common with any known format. “afterdesk formats” lists what is read.
+format-note-money-unit = The unit of its money is documented nowhere, so its amounts are left unread.
+format-note-refund-reckoned = It states no refund amount: quantity × (price + shipping) is taken, in US dollars.
+format-note-rates-only = It holds rates of articles and no cases: nothing of it is taken.
 import-bad-format = There is no format “{ $value }”. { $nearest ->
     [none] “afterdesk formats” lists them.
    *[other] Did you mean “{ $nearest }”?

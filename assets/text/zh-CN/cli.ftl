@@ -94,6 +94,9 @@ import-undo-hint = 撤销整次导入：afterdesk undo { $group }
 import-rejects = { $n } 行被拒绝，连同行号、列与原因存于 { $path }。改正后可再次导入该文件。
 import-tried = 尝试 { $format }：缺少 { $missed }
 import-nothing-in-common = 它与所有已知格式都没有共同的列或字段。“afterdesk formats”列出可读取的格式。
+format-note-money-unit = 该格式的金额单位没有任何文档说明，因此不读取金额。
+format-note-refund-reckoned = 该格式不写明退款金额：按 数量 ×（单价 + 运费）计算，币种为美元。
+format-note-rates-only = 该格式只有商品的比率而没有个案：不读取其内容。
 import-bad-format = 没有格式“{ $value }”。{ $nearest ->
     [none] “afterdesk formats”列出全部格式。
    *[other] 是指“{ $nearest }”吗？

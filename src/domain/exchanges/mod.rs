@@ -69,6 +69,31 @@ pub struct Exchange {
     pub updated_at: Instant,
 }
 
+impl ExchangeStatus {
+    /// Whether a platform's state lies ahead of ours; what was ended here stays ended, what was sent is not called off.
+    pub const fn leads_to(self, platform: Self) -> bool {
+        match (self.step(), platform.step()) {
+            (Some(here), Some(there)) => here < there,
+            (Some(here), None) => here < 4,
+            (None, _) => false,
+        }
+    }
+
+    const fn step(self) -> Option<u8> {
+        Some(match self {
+            Self::Requested => 0,
+            Self::Approved => 1,
+            Self::AwaitingGoods | Self::NeedsReview => 2,
+            Self::Ready => 3,
+            Self::Shipped => 4,
+            Self::GoodsOverdue | Self::FailedDelivery => 5,
+            Self::Delivered => 6,
+            Self::Closed => 7,
+            Self::Canceled | Self::ConvertedToRefund | Self::Unexchanged => return None,
+        })
+    }
+}
+
 impl Exchange {
     /// Whether it stands in the place of returned units: under way, or sent and kept.
     pub const fn replaces(&self) -> bool {

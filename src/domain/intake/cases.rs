@@ -1,20 +1,21 @@
-//! Returns of a row with their lines, refunds and exchanges.
+//! Returns of a row with their lines, and exchanges.
 
 use super::absorb::{self, Absorbed, absorb};
 use super::plan::{Fate, Planner, Workbench, child_key, fill, news};
 use super::propose::{Proposal, propose};
+use super::repaid::{is_finer, may_be_finer};
 use crate::domain::catalog::Order;
 use crate::domain::classify;
 use crate::domain::deadlines;
 use crate::domain::exchanges::Exchange;
 use crate::domain::ids::Kind;
-use crate::domain::refunds::{Refund, RefundStatus};
 use crate::domain::returns::{Dispute, ReturnCase, ReturnLine, ReturnStatus};
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::Reason;
 
 impl<W: Workbench> Planner<'_, W> {
-    pub(super) fn case(&mut self, mut case: ReturnCase, lines: Vec<ReturnLine>) -> Fate {
+    pub(super) fn case(&mut self, mut case: ReturnCase, mut lines: Vec<ReturnLine>) -> Fate {
+        self.name_as_known_case(&mut case, &mut lines);
         self.link_case(&mut case, &lines);
         let known = case.natural_key.clone().and_then(|key| self.bench.find::<ReturnCase>(&key));
         let (case, mut fate, is_older) = match known {
@@ -32,7 +33,30 @@ impl<W: Workbench> Planner<'_, W> {
             }
         }
         self.links.case = Some(case.id);
+        self.links.n_cases += 1;
         fate
+    }
+
+    /// Files with fewer or more columns name one return with one part of its key less or more: the name under which the desk
+    /// knows it stays, and its only line is the one that is known.
+    fn name_as_known_case(&mut self, case: &mut ReturnCase, lines: &mut [ReturnLine]) {
+        let Some(key) = case.natural_key.clone().filter(|key| may_be_finer(key)) else { return };
+        if self.bench.find::<ReturnCase>(&key).is_some() {
+            return;
+        }
+        let coarse = key.rsplit_once(':').map(|(coarse, _)| coarse).filter(|coarse| may_be_finer(coarse));
+        if let Some(known) = coarse.and_then(|coarse| self.bench.find::<ReturnCase>(coarse)) {
+            case.natural_key = known.natural_key;
+            lines.iter_mut().for_each(|line| line.line_ref.clear());
+            return;
+        }
+        let others = self.bench.returns_of_order(&case.platform, &case.order_ref);
+        let finer = others.into_iter().filter_map(|other| other.natural_key).find(|other| is_finer(other, &key));
+        if let Some(finer) = finer {
+            let part = finer.rsplit(':').next().unwrap_or_default();
+            lines.iter_mut().for_each(|line| part.clone_into(&mut line.line_ref));
+            case.natural_key = Some(finer);
+        }
     }
 
     pub(super) fn link_case(&mut self, case: &mut ReturnCase, lines: &[ReturnLine]) {
@@ -139,64 +163,27 @@ impl<W: Workbench> Planner<'_, W> {
         fate
     }
 
-    pub(super) fn refund(&mut self, mut refund: Refund) -> Fate {
-        refund.external = true;
-        if refund.return_id.is_none() {
-            refund.return_id = self.links.case.or_else(|| self.only_return(&refund.platform, &refund.order_ref));
-        }
-        if let Some(order) = &self.links.order {
-            refund.order_id.get_or_insert(order.id);
-        }
-        if refund.proposed_at.is_never() && self.is_new(&refund) {
-            refund.proposed_at = refund.done_at.unwrap_or_else(|| self.bench.now());
-        }
-        refund.updated_at = self.bench.now();
-        let before = refund.natural_key.clone().and_then(|key| self.bench.find::<Refund>(&key));
-        let (status, stated_at) = (refund.status, refund.stated_at);
-        let (mut refund, mut fate) = self.merge(refund, absorb::REFUND);
-        let is_older = before.as_ref().is_some_and(|known| stated_at.is_some() && stated_at < known.stated_at);
-        if fate != Fate::Opened && refund.external && refund.status != status && !is_older {
-            refund.status = status;
-            self.bench.put(refund.clone());
-            fate = Fate::Updated;
-        }
-        let delta = succeeded(&refund) - before.as_ref().map_or(0, succeeded);
-        if let Some(mut case) = refund.return_id.filter(|_| delta != 0).and_then(|id| self.bench.get::<ReturnCase>(id))
-        {
-            case.refunded_minor += delta;
-            fill(&mut case.currency, &refund.currency);
-            self.bench.put(case);
-        }
-        fate
-    }
-
-    /// The return that a refund without a return's number must mean: the only one of its order.
-    pub(super) fn only_return(&mut self, platform: &str, order_ref: &str) -> Option<i64> {
-        if order_ref.is_empty() {
-            return None;
-        }
-        match self.bench.returns_of_order(platform, order_ref).as_slice() {
-            [only] => Some(only.id),
-            _ => None,
-        }
-    }
-
     pub(super) fn exchange(&mut self, mut exchange: Exchange) -> Fate {
         if exchange.return_id.is_none() {
-            exchange.return_id = self.links.case.or_else(|| self.only_return(&exchange.platform, &exchange.order_ref));
+            exchange.return_id =
+                self.links.only_case().or_else(|| self.only_return(&exchange.platform, &exchange.order_ref));
         }
         if exchange.requested_at.is_never() && self.is_new(&exchange) {
             exchange.requested_at = exchange.shipped_at.unwrap_or_else(|| self.bench.now());
         }
         exchange.updated_at = self.bench.now();
-        let (exchange, fate) = self.merge(exchange, absorb::EXCHANGE);
+        let (status, stated_at) = (exchange.status, exchange.stated_at);
+        let known = exchange.natural_key.clone().and_then(|key| self.bench.find::<Exchange>(&key));
+        let is_older = known.is_some_and(|known| stated_at.is_some() && stated_at < known.stated_at);
+        let (mut exchange, mut fate) = self.merge(exchange, absorb::EXCHANGE);
+        if fate != Fate::Opened && !is_older && exchange.status.leads_to(status) {
+            exchange.status = status;
+            self.bench.put(exchange.clone());
+            fate = Fate::Updated;
+        }
         self.links.exchange = Some(exchange.id);
         fate
     }
-}
-
-fn succeeded(refund: &Refund) -> i64 {
-    if refund.status == RefundStatus::Succeeded { refund.amount_minor } else { 0 }
 }
 
 /// The platform's own deadline where it states one, otherwise ours.

@@ -41,7 +41,13 @@ impl<W: Workbench> Planner<'_, W> {
         }
         order.updated_at = self.bench.now();
         let known = order.natural_key.clone().and_then(|key| self.bench.find::<Order>(&key));
-        let is_older = known.is_some_and(|known| order.stated_at.is_some() && order.stated_at < known.stated_at);
+        let is_older =
+            known.as_ref().is_some_and(|known| order.stated_at.is_some() && order.stated_at < known.stated_at);
+        // A running total that was not said later only ever grows.
+        let had_more = |known: &Order| known.platform_refunded_minor > order.platform_refunded_minor;
+        if known.as_ref().is_some_and(|known| had_more(known) && order.stated_at <= known.stated_at) {
+            order.platform_refunded_minor = 0;
+        }
         let (order, mut fate) = self.merge(order, absorb::ORDER);
         let mut changed_lines = false;
         for (ordinal, mut line) in lines.into_iter().enumerate() {
@@ -50,6 +56,9 @@ impl<W: Workbench> Planner<'_, W> {
                 line.natural_key = Some(child_key(&order, &line.line_ref, &line.sku, ordinal));
             }
             self.link_product(&mut line.product_id, &line.sku.clone(), &mut line.product);
+            if fate != Fate::Opened {
+                self.name_as_known_line(&mut line);
+            }
             changed_lines |= self.merge_said(line, absorb::ORDER_LINE, is_older).1 != Fate::Unchanged;
         }
         if changed_lines && fate == Fate::Unchanged {
@@ -58,8 +67,30 @@ impl<W: Workbench> Planner<'_, W> {
         if fate == Fate::Opened {
             self.complete_returns(&order);
         }
-        self.links.order = Some(order);
+        let is_told_of_money = order.platform_refunded_minor != 0 && fate != Fate::Unchanged;
+        self.links.order = Some(order.clone());
+        if is_told_of_money {
+            self.weigh(order);
+        }
         fate
+    }
+
+    /// One file numbers an order's lines, another counts them or names their goods alone: a line of the same goods in the same
+    /// quantity is the one that the desk knows, and keeps its name.
+    fn name_as_known_line(&mut self, line: &mut OrderLine) {
+        let is_known = line.natural_key.clone().is_some_and(|key| self.bench.find::<OrderLine>(&key).is_some());
+        if is_known || line.sku.is_empty() {
+            return;
+        }
+        let is_same = |known: &OrderLine| {
+            known.sku.eq_ignore_ascii_case(&line.sku)
+                && known.quantity == line.quantity
+                && is_numbered(&known.line_ref) != is_numbered(&line.line_ref)
+        };
+        if let Some(known) = self.bench.lines_of_order(line.order_id).into_iter().find(is_same) {
+            line.natural_key = known.natural_key;
+            line.line_ref.clear();
+        }
     }
 
     /// Returns that came in before their order learn what the order knows.
@@ -81,10 +112,15 @@ impl<W: Workbench> Planner<'_, W> {
         fill(&mut case.customer, &order.customer);
         fill(&mut case.currency, &order.currency);
         fill(&mut case.market, &order.market);
-        if case.value_minor == 0 && case.currency == order.currency {
+        let wants_value = case.value_minor == 0 && case.currency == order.currency;
+        if wants_value || case.product.is_empty() {
             let lines = self.bench.lines_of_order(order.id);
-            case.value_minor =
-                lines.iter().find(|line| line.sku == case.sku).map_or(0, |line| units_value(line, case.quantity));
+            if let Some(line) = lines.iter().find(|line| is_about(line, &case.sku)) {
+                fill(&mut case.product, &line.product);
+                if wants_value {
+                    case.value_minor = units_value(line, case.quantity);
+                }
+            }
         }
         let verdict = self.bench.policy().judge(case, Some(order));
         case.eligibility = verdict.eligibility;
@@ -98,6 +134,16 @@ impl<W: Workbench> Planner<'_, W> {
         fill(title, &product.title);
         Some(product)
     }
+}
+
+/// Whether a line is about goods: by their SKU, or by the article's number that a platform names them by.
+fn is_about(line: &OrderLine, sku: &str) -> bool {
+    line.sku == sku || !sku.is_empty() && line.line_ref.split('/').next() == Some(sku)
+}
+
+/// Whether a line has a number of its own rather than a mere place in its file, or none.
+fn is_numbered(line_ref: &str) -> bool {
+    line_ref.len() > 4 || line_ref.bytes().any(|b| !b.is_ascii_digit())
 }
 
 fn product_key(sku: &str) -> Option<String> {

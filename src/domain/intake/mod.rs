@@ -10,6 +10,7 @@ mod cases;
 mod goods;
 mod plan;
 mod propose;
+mod repaid;
 mod shipments;
 mod tickets;
 

@@ -12,6 +12,7 @@ use crate::domain::ids::{Ids, Kind};
 use crate::domain::money;
 use crate::domain::parcels::ParcelEvent;
 use crate::domain::policy::Policy;
+use crate::domain::refunds::Refund;
 use crate::domain::returns::ReturnCase;
 use crate::domain::time::Instant;
 
@@ -28,6 +29,8 @@ pub trait Workbench: Ids {
     fn lines_of_order(&mut self, order_id: i64) -> Vec<OrderLine>;
     /// The returns of an order that the desk holds already.
     fn returns_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<ReturnCase>;
+    /// The refunds of an order, those just put included.
+    fn refunds_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<Refund>;
     /// A new record, or a new state of a known one.
     fn put<T: Record>(&mut self, record: T);
 }
@@ -56,10 +59,18 @@ pub(super) struct RowLinks {
     pub(super) product: Option<Product>,
     pub(super) order: Option<Order>,
     pub(super) case: Option<i64>,
+    pub(super) n_cases: usize,
     pub(super) ticket: Option<i64>,
     /// The ticket came to be with this row, so its state already knows of the row's messages.
     pub(super) opened_ticket: bool,
     pub(super) exchange: Option<i64>,
+}
+
+impl RowLinks {
+    /// The return that money or goods of the row must belong to; none where the row has several.
+    pub(super) fn only_case(&self) -> Option<i64> {
+        self.case.filter(|_| self.n_cases == 1)
+    }
 }
 
 /// Takes one row in, or gives it back where the desk lacks what it adds to. `platform` and `account` stand on every record

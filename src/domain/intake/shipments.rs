@@ -19,13 +19,21 @@ impl<W: Workbench> Planner<'_, W> {
         }
         parcel.updated_at = self.bench.now();
         parcel.stated_at = parcel.stated_at.or_else(|| events.iter().map(|event| event.happened_at).max());
-        let (parcel, mut fate) = self.merge(parcel, absorb::PARCEL);
+        // A tracking service does not know which way a parcel goes; the first shop that names it does.
+        let known = parcel.natural_key.clone().and_then(|key| self.bench.find::<Parcel>(&key));
+        let is_told_way = known.is_some_and(|known| known.platform.is_empty()) && !parcel.platform.is_empty();
+        let leg = parcel.leg;
+        let (mut parcel, mut fate) = self.merge(parcel, absorb::PARCEL);
+        if is_told_way && parcel.leg != leg {
+            parcel.leg = leg;
+            self.bench.put(parcel.clone());
+        }
         let mut fresh = false;
         for mut event in events {
             event.parcel_id = parcel.id;
             fresh |= self.merge(event, &[]).1 == Fate::Opened;
         }
-        if fresh || fate == Fate::Opened {
+        if fresh || is_told_way || fate == Fate::Opened {
             let folded = apply_events(&parcel, &self.bench.events_of(parcel.id));
             self.move_return(&folded);
             if folded != parcel {

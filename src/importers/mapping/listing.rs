@@ -12,6 +12,8 @@ pub struct FormatInfo {
     pub records: Vec<&'static str>,
     /// What a file has by which it is recognised.
     pub must: Vec<&'static str>,
+    /// The code of a sentence about what is not read of it; empty for none.
+    pub note: &'static str,
     /// The columns of a table, those first by which it is recognised; none for documents.
     pub columns: Vec<&'static str>,
 }
@@ -25,6 +27,7 @@ pub fn formats() -> impl Iterator<Item = FormatInfo> {
             platform: platform.map_or("", String::as_str),
             records: unique(mapped.format.record.iter().map(|record| record.kind.code())),
             must: mapped.must().collect(),
+            note: mapped.format.note.as_deref().unwrap_or_default(),
             columns: columns(mapped),
         }
     })

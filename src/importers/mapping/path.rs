@@ -48,6 +48,12 @@ impl Path {
         &self.text
     }
 
+    /// Whether the path leads through all members of a list.
+    pub fn is_of_many(&self) -> bool {
+        let many = |(_, steps): &(Start, Vec<Step>)| steps.iter().any(|step| matches!(step, Step::From(_)));
+        self.alternatives.iter().any(many)
+    }
+
     /// The members of each path of a text such as `a&b`, together.
     pub fn union<'a>(&self, place: &Place<'a>) -> Vec<&'a Value> {
         self.text.split('&').flat_map(|part| Self::parse(part).members(place)).collect()

@@ -55,7 +55,11 @@ pub fn first_text(take: &Take, words: &str, place: &Place<'_>) -> Option<String>
 pub fn holds(conditions: &[Condition], place: &Place<'_>) -> bool {
     conditions.iter().all(|condition| {
         let text = || condition.path.scalar(place).unwrap_or_default();
-        let among = |words: &[String]| words.iter().any(|word| is_word(word, text().trim()));
+        let is_one = |words: &[String], text: &str| words.iter().any(|word| is_word(word, text.trim()));
+        let one_of_many = |words: &[String]| {
+            condition.path.is_of_many() && condition.path.scalars(place).iter().any(|text| is_one(words, text))
+        };
+        let among = |words: &[String]| is_one(words, &text()) || one_of_many(words);
         match &condition.wanted {
             Wanted::Something => stands(&condition.path, place),
             Wanted::OneOf(words) => among(words),

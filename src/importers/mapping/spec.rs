@@ -47,6 +47,8 @@ pub struct Format {
     /// Where elements may stand in a JSON document; `a&b` are two lists that count as one.
     #[serde(default)]
     pub at: Vec<Path>,
+    /// The code of a sentence about what is not read, and why.
+    pub note: Option<String>,
     /// What every element of this format has; for tables, normalised headers.
     pub must: Vec<Condition>,
     /// Other order of day and month than the platform's.
@@ -232,7 +234,8 @@ impl<'de> Deserialize<'de> for Path {
     }
 }
 
-/// `path` holds something, `path=a|b*` holds one of these or something that starts so, `path!=a|b*` holds none of these, `path==other` holds the
+/// `path` holds something, `path=a|b*` holds one of these or something that starts so (in a list: one of its members does),
+/// `path!=a|b*` holds none of these, `path==other` holds the
 /// same as the other path.
 #[derive(Debug)]
 pub struct Condition {

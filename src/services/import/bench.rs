@@ -9,6 +9,7 @@ use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::intake::Workbench;
 use crate::domain::parcels::ParcelEvent;
 use crate::domain::policy::Policy;
+use crate::domain::refunds::Refund;
 use crate::domain::returns::ReturnCase;
 use crate::domain::time::Instant;
 use crate::store::{StoreError, Write, record};
@@ -23,6 +24,8 @@ pub(super) struct Bench<'w, 'd> {
     by_natural_key: HashMap<(Kind, String), Option<i64>>,
     /// Events by parcel and lines by order that are not in the store yet.
     children: HashMap<(Kind, i64), Vec<i64>>,
+    /// Refunds by their order's number that are not in the store yet.
+    refunds: HashMap<String, Vec<i64>>,
     policy: Policy,
     /// The first error of the store; the chunk is given up with it.
     error: Option<StoreError>,
@@ -36,6 +39,7 @@ impl<'w, 'd> Bench<'w, 'd> {
             order: Vec::new(),
             by_natural_key: HashMap::new(),
             children: HashMap::new(),
+            refunds: HashMap::new(),
             policy: Policy::default(),
             error: None,
         }
@@ -155,6 +159,20 @@ impl Workbench for Bench<'_, '_> {
         ids.into_iter().filter_map(|id| self.get(id)).collect()
     }
 
+    fn refunds_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<Refund> {
+        if order_ref.is_empty() {
+            return Vec::new();
+        }
+        let under = "where order_ref = $1 and platform = $2 order by id";
+        let answer = record::select::<Refund>(self.write.db(), under, &[order_ref.into(), platform.into()]);
+        let stored = self.settle(answer).unwrap_or_default();
+        let mut refunds: Vec<Refund> = stored.into_iter().filter_map(|refund| self.get::<Refund>(refund.id)).collect();
+        let fresh = self.refunds.get(order_ref).cloned().unwrap_or_default();
+        refunds.extend(fresh.into_iter().filter_map(|id| self.current::<Refund>(id)));
+        refunds.retain(|refund| refund.platform == platform);
+        refunds
+    }
+
     fn put<T: Record>(&mut self, record: T) {
         let key = record.key();
         if let Some(change) = self.records.get(&key) {
@@ -168,6 +186,11 @@ impl Workbench for Bench<'_, '_> {
         let change = Change::create(record);
         if let Some(parent) = parent(&change) {
             self.children.entry((T::KIND, parent)).or_default().push(key.id);
+        }
+        if let Change::Refund(edit) = &change
+            && let Some(refund) = &edit.after
+        {
+            self.refunds.entry(refund.order_ref.clone()).or_default().push(refund.id);
         }
         self.order.push(key);
         self.records.insert(key, change);

@@ -1,5 +1,6 @@
 //! Files come in through the whole path: bytes, rows, cases, one undoable group.
 
+mod money;
 mod needs;
 mod order;
 mod workbooks;

@@ -314,3 +314,48 @@ fn a_refund_of_shopify_is_the_sum_of_its_payments_and_the_same_in_order_and_alon
         assert_eq!((refund.status, refund.done_at.map(|at| at.0)), (RefundStatus::Succeeded, Some(1_775_037_900_000)));
     }
 }
+
+#[test]
+fn money_counts_as_paid_only_where_the_platform_says_so() {
+    let shopee = |status: &str| {
+        let text = format!(
+            r#"{{"response": {{"return": [{{"return_sn": "S1", "order_sn": "O1", "status": "{status}", "currency": "SGD", "refund_amount": 12.5, "return_seller_due_date": 1772600000}}]}}}}"#
+        );
+        let records = records("shopee_returns", &text);
+        (refund(&records).status, !case(&records).0.due_at.is_never())
+    };
+    assert_eq!(shopee("REQUESTED"), (RefundStatus::Proposed, true));
+    assert_eq!(shopee("CLOSED"), (RefundStatus::Unknown, false));
+    assert_eq!(shopee("REFUND_PAID"), (RefundStatus::Succeeded, false));
+    let tiktok = |status: &str| {
+        let text = format!(
+            r#"[{{"return_id": "2", "order_id": "3", "return_status": "{status}", "return_type": "REPLACEMENT", "create_time": 1784523293, "update_time": 1784600000,
+                "refund_amount": {{"currency": "USD", "refund_total": "7.25"}}}}]"#
+        );
+        let records = records("tiktok_returns", &text);
+        records.iter().any(|record| matches!(record, Incoming::Refund(refund) if refund.amount_minor == 725))
+    };
+    assert!(tiktok("REPLACEMENT_REQUEST_REFUND_SUCCESS") && !tiktok("REPLACEMENT_REQUEST_COMPLETE"));
+}
+
+#[test]
+fn what_is_left_unread_is_said() {
+    let noted: Vec<_> = formats().filter(|format| !format.note.is_empty()).map(|format| format.id).collect();
+    assert_eq!(noted, ["lingxing_voice_of_buyer", "temu_after_sales", "wish_v2_orders"]);
+    let rates = r#"{"code": 0, "data": [{"asin": "B0", "ncx_rate": "3.1%", "ncx_count": 4, "order_count": 130}]}"#;
+    assert_eq!(records("lingxing_voice_of_buyer", rates), []);
+}
+
+#[test]
+fn wish_tells_how_far_a_parcel_has_come() {
+    let text = r#"{"data": [{"id": "65f1", "transaction_id": "65f0", "state": "SHIPPED", "order_payment": {}, "released_at": "2026-03-01T08:00:00.000Z",
+        "tracking_information": [{"tracking_number": "LY1CN", "shipping_provider": "EMS"}],
+        "fulfillment_records": [{"event_type": "ORDER_RELEASED", "event_time": "2026-03-01T08:00:00.000Z"},
+          {"event_type": "MARK_SHIPPED", "event_time": "2026-03-03T02:00:00.000Z"}, {"event_type": "ORDER_DELIVERED", "event_time": "2026-03-12T02:00:00.000Z"}]}]}"#;
+    let records = records("wish_v3_orders", text);
+    let found = records.iter().find_map(|record| match record {
+        Incoming::Parcel { events, .. } => Some(events.iter().map(|event| event.status).collect::<Vec<_>>()),
+        _ => None,
+    });
+    assert_eq!(found, Some(vec![ParcelStatus::LabelCreated, ParcelStatus::Delivered]));
+}

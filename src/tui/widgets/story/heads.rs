@@ -30,7 +30,8 @@ impl Pen<'_> {
 
     pub(super) fn return_head(&mut self, case: &ReturnCase, view: &CaseView) {
         let words = self.words;
-        self.sentence(&format!("{}  {}", case.key(), shown_line(&case.product)), Role::Title);
+        let goods = if case.product.is_empty() { &case.sku } else { &case.product };
+        self.sentence(&format!("{}  {}", case.key(), shown_line(goods)), Role::Title);
         let theirs = case.conflict.map(|state| state.code());
         self.status("code-return-status", case.status.code(), &case.platform_status, theirs);
         let (due, role) = due_cell(case.due_at, words, self.now);

@@ -1,0 +1,233 @@
+//! Refunds of a row; money of one order that several kinds of files tell counts once, whichever of them comes first.
+//!
+//! Invariant: an order shows no more as paid back than the most that one kind of its files tells: refund by refund, told again
+//! (payment by payment, or by another program), or as a running total.
+
+use super::absorb;
+use super::plan::{Fate, Planner, Workbench, fill};
+use crate::domain::catalog::Order;
+use crate::domain::ids::Kind;
+use crate::domain::refunds::{Refund, RefundStatus};
+use crate::domain::returns::ReturnCase;
+
+/// Keys of bare payments, of which the refunds that they belong to say the same.
+const PAYMENT: &str = ":refund:transaction:";
+/// Keys of the part of a running total that no single refund explains.
+const REST: &str = ":refund:order:";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// By the platform, or done here: each is money of its own.
+    Itself,
+    /// By its payments, or by another program: the same money as the platform's own refunds, once those are known.
+    Again,
+    Rest,
+}
+
+fn told(refund: &Refund) -> Told {
+    let key = refund.natural_key.as_deref().unwrap_or_default();
+    let by_another = || refund.external && key.split(':').next() != Some(refund.platform.as_str());
+    match () {
+        () if key.contains(REST) => Told::Rest,
+        () if key.contains(PAYMENT) || by_another() => Told::Again,
+        () => Told::Itself,
+    }
+}
+
+impl<W: Workbench> Planner<'_, W> {
+    pub(super) fn refund(&mut self, mut refund: Refund) -> Fate {
+        refund.external = true;
+        if refund.return_id.is_none() {
+            refund.return_id = self.links.only_case().or_else(|| self.only_return(&refund.platform, &refund.order_ref));
+        }
+        if let Some(order) = &self.links.order {
+            refund.order_id.get_or_insert(order.id);
+        }
+        self.name_as_known(&mut refund);
+        if self.is_new(&refund) {
+            self.date(&mut refund);
+        }
+        refund.updated_at = self.bench.now();
+        let before = refund.natural_key.clone().and_then(|key| self.bench.find::<Refund>(&key));
+        let is_weighed_out =
+            told(&refund) == Told::Again && before.as_ref().is_some_and(|known| known.status == RefundStatus::Void);
+        let status = if is_weighed_out { RefundStatus::Void } else { refund.status };
+        let stated_at = refund.stated_at;
+        let (mut refund, mut fate) = self.merge(refund, absorb::REFUND);
+        let is_older = before.as_ref().is_some_and(|known| stated_at.is_some() && stated_at < known.stated_at);
+        if fate != Fate::Opened && refund.external && refund.status != status && !is_older {
+            refund.status = status;
+            self.date(&mut refund);
+            self.bench.put(refund.clone());
+            fate = Fate::Updated;
+        }
+        self.count(before.as_ref(), &refund);
+        if fate != Fate::Unchanged {
+            self.weigh_order_of(&refund);
+        }
+        fate
+    }
+
+    /// Where a file leaves out when money was asked for or paid, the order's last word or else the clock stands in: a sum without
+    /// a day would be in no report.
+    fn date(&mut self, refund: &mut Refund) {
+        let told = self.links.order.as_ref().and_then(|order| order.stated_at);
+        if refund.proposed_at.is_never() {
+            refund.proposed_at = refund.done_at.or(told).unwrap_or_else(|| self.bench.now());
+        }
+        if refund.status == RefundStatus::Succeeded {
+            refund.done_at.get_or_insert(refund.proposed_at);
+        }
+    }
+
+    /// A platform's newer files name one thing more finely than its older ones (a number behind the key): the name under which
+    /// the desk knows it stays.
+    fn name_as_known(&mut self, refund: &mut Refund) {
+        let Some(key) = refund.natural_key.clone().filter(|key| may_be_finer(key)) else { return };
+        if self.bench.find::<Refund>(&key).is_some() {
+            return;
+        }
+        let coarser = key.rsplit_once(':').map(|(coarse, _)| coarse.to_owned());
+        if let Some(coarse) = coarser.filter(|coarse| may_be_finer(coarse))
+            && self.bench.find::<Refund>(&coarse).is_some()
+        {
+            refund.natural_key = Some(coarse);
+            return;
+        }
+        let known = self.bench.refunds_of_order(&refund.platform, &refund.order_ref);
+        let finer = known.into_iter().filter_map(|known| known.natural_key).find(|known| is_finer(known, &key));
+        refund.natural_key = finer.or(Some(key));
+    }
+
+    /// Moves the sum of the return that a refund belongs to.
+    fn count(&mut self, before: Option<&Refund>, after: &Refund) {
+        let delta = succeeded(after) - before.map_or(0, succeeded);
+        if let Some(mut case) = after.return_id.filter(|_| delta != 0).and_then(|id| self.bench.get::<ReturnCase>(id)) {
+            case.refunded_minor += delta;
+            fill(&mut case.currency, &after.currency);
+            self.bench.put(case);
+        }
+    }
+
+    fn weigh_order_of(&mut self, refund: &Refund) {
+        if refund.order_ref.is_empty() {
+            return;
+        }
+        let linked = self.links.order.clone().filter(|order| order.order_ref == refund.order_ref);
+        let order = linked.or_else(|| self.bench.find::<Order>(&format!("{}:{}", refund.platform, refund.order_ref)));
+        if let Some(order) = order.filter(|order| order.platform_refunded_minor != 0 || told(refund) == Told::Again) {
+            self.weigh(order);
+        }
+    }
+
+    /// Lets every sum that is told of an order's money count once. Answers whether that changed anything.
+    pub(super) fn weigh(&mut self, mut order: Order) -> bool {
+        let refunds = self.bench.refunds_of_order(&order.platform, &order.order_ref);
+        let currency = match order.currency.as_str() {
+            "" => refunds.first().map_or("", |refund| refund.currency.as_str()).to_owned(),
+            known => known.to_owned(),
+        };
+        let paid = |wanted: Told| refunds.iter().filter(move |refund| told(refund) == wanted && is_paid(refund));
+        let sum = |wanted: Told| -> i64 {
+            paid(wanted).filter(|refund| refund.currency == currency).map(|refund| refund.amount_minor).sum()
+        };
+        let (itself, again) = (sum(Told::Itself), sum(Told::Again));
+        // Sums in two currencies cannot be weighed: what is told refund by refund stands.
+        let is_foreign = paid(Told::Itself).any(|refund| refund.currency != currency);
+        let is_told_itself = itself > 0 || is_foreign;
+        let most = order.platform_refunded_minor.max(again);
+        let counted = if is_told_itself { itself } else { again };
+        let rest = if is_foreign { 0 } else { (most - counted).max(0) };
+        let status = if is_told_itself { RefundStatus::Void } else { RefundStatus::Succeeded };
+        let mut changed = false;
+        for refund in paid(Told::Again).filter(|refund| refund.status != status) {
+            let after = Refund { status, updated_at: self.bench.now(), ..refund.clone() };
+            self.count(Some(refund), &after);
+            self.bench.put(after);
+            changed = true;
+        }
+        changed |= self.put_rest(&order, &currency, rest);
+        if order.platform_refunded_minor < again {
+            order.platform_refunded_minor = again;
+            self.bench.put(order.clone());
+            changed = true;
+        }
+        if self.links.order.as_ref().is_some_and(|linked| linked.id == order.id) {
+            self.links.order = Some(order);
+        }
+        changed
+    }
+
+    /// The part of a running total that no single refund explains, as one refund of its own that grows and shrinks.
+    fn put_rest(&mut self, order: &Order, currency: &str, rest: i64) -> bool {
+        let key = format!("{}{REST}{}", order.platform, order.order_ref);
+        let known = self.bench.find::<Refund>(&key);
+        let (status, amount_minor) = match (&known, rest) {
+            (None, 0) => return false,
+            (Some(known), 0) => (RefundStatus::Void, known.amount_minor),
+            _ => (RefundStatus::Succeeded, rest),
+        };
+        let now = self.bench.now();
+        let after = match known.clone() {
+            Some(known) => Refund { status, amount_minor, ..known },
+            None => {
+                let at = order.canceled_at.or(order.shipped_at).unwrap_or(order.placed_at);
+                let at = if at.0 > 0 && !at.is_never() { at } else { now };
+                Refund {
+                    id: self.bench.next(Kind::Refund),
+                    natural_key: Some(key),
+                    platform: order.platform.clone(),
+                    account: order.account.clone(),
+                    market: order.market.clone(),
+                    platform_status: order.financial_status.clone(),
+                    return_id: self.only_return(&order.platform, &order.order_ref),
+                    order_id: Some(order.id),
+                    order_ref: order.order_ref.clone(),
+                    currency: currency.to_owned(),
+                    external: true,
+                    proposed_at: at,
+                    done_at: Some(at),
+                    status,
+                    amount_minor,
+                    ..Refund::default()
+                }
+            }
+        };
+        if known.as_ref() == Some(&after) {
+            return false;
+        }
+        self.count(known.as_ref(), &after);
+        self.bench.put(Refund { updated_at: now, ..after });
+        true
+    }
+
+    /// The return that a refund without a return's number must mean: the only one of its order.
+    pub(super) fn only_return(&mut self, platform: &str, order_ref: &str) -> Option<i64> {
+        if order_ref.is_empty() {
+            return None;
+        }
+        match self.bench.returns_of_order(platform, order_ref).as_slice() {
+            [only] => Some(only.id),
+            _ => None,
+        }
+    }
+}
+
+/// Paid, or paid and only weighed out because its money is told elsewhere.
+fn is_paid(refund: &Refund) -> bool {
+    refund.status == RefundStatus::Succeeded || refund.status == RefundStatus::Void && told(refund) == Told::Again
+}
+
+fn succeeded(refund: &Refund) -> i64 {
+    if refund.status == RefundStatus::Succeeded { refund.amount_minor } else { 0 }
+}
+
+/// Whether a key has so many parts that a file may name the same with one part more or less.
+pub(super) fn may_be_finer(key: &str) -> bool {
+    key.bytes().filter(|&b| b == b':').count() >= 3
+}
+
+/// Whether a key is another one with one more part behind it.
+pub(super) fn is_finer(finer: &str, coarse: &str) -> bool {
+    finer.strip_prefix(coarse).and_then(|part| part.strip_prefix(':')).is_some_and(|part| !part.contains(':'))
+}
