@@ -35,7 +35,7 @@ fn paid(desk: &Desk) -> i64 {
     refunds.iter().filter(|refund| refund.status == RefundStatus::Succeeded).map(|refund| refund.amount_minor).sum()
 }
 
-/// Brings files in, one after the other, then each once more in other bytes, which must open nothing; alone, it must change
+/// Brings files in, one after the other, then the first two once more in other bytes, which must open nothing; alone, it must change
 /// nothing either.
 fn desk_of(folder: &Path, files: &[&str]) -> Desk {
     let path = folder.join("a.desk");
@@ -45,7 +45,7 @@ fn desk_of(folder: &Path, files: &[&str]) -> Desk {
         let report = bring(&mut desk, &[file(folder, "file", text)]);
         assert_eq!((report.files[0].n_rejected, report.files[0].problem.is_some()), (0, false), "{report:?}");
     }
-    for text in files {
+    for text in files.iter().take(2) {
         let again = bring(&mut desk, &[file(folder, "file", &format!("{text}\n"))]);
         assert_eq!(again.files[0].n_opened, 0, "{text} again after {files:?}");
         assert!(files.len() > 1 || again.files[0].n_updated == 0, "{text} again");
