@@ -2,10 +2,14 @@
 //!
 //! Absent on purpose: what belongs to the business, which lives in the desk, and secrets, which live in neither.
 
+mod outlets;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
 use directories::{BaseDirs, ProjectDirs, UserDirs};
+
+pub use outlets::{Outbox, Sync};
 
 use crate::codes;
 use crate::domain::command::nearest;
@@ -51,6 +55,8 @@ pub struct Settings {
     pub after_decision: AfterDecision,
     /// Features that are switched off.
     pub hidden: Vec<Feature>,
+    pub outbox: Outbox,
+    pub sync: Sync,
 }
 
 impl Default for Settings {
@@ -64,6 +70,8 @@ impl Default for Settings {
             mouse: true,
             after_decision: AfterDecision::default(),
             hidden: Vec::new(),
+            outbox: Outbox::default(),
+            sync: Sync::default(),
         }
     }
 }
@@ -106,7 +114,8 @@ impl Problem {
     }
 }
 
-const KEYS: &[&str] = &["language", "theme", "agent", "desk", "import_folder", "mouse", "after_decision", "features"];
+const KEYS: &[&str] =
+    &["language", "theme", "agent", "desk", "import_folder", "mouse", "after_decision", "features", "outbox", "sync"];
 
 impl Settings {
     /// Reads the text of a settings file.
@@ -160,6 +169,8 @@ impl Settings {
                 self.after_decision = code("after_decision", value, AfterDecision::from_code, AfterDecision::CODES)?;
             }
             "features" => self.take_features(value, problems)?,
+            "outbox" => self.outbox.take(value, problems)?,
+            "sync" => self.sync.take(value, problems)?,
             _ => return Err(unknown(key, KEYS)),
         }
         Ok(())

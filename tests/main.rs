@@ -5,6 +5,7 @@
 mod cli_desk;
 mod cli_rules;
 mod cli_samples;
+mod cli_sync;
 mod cli_together;
 mod generated;
 mod papers;

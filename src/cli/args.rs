@@ -122,6 +122,7 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
         help.command("undo").arg(help.positional("operation").value_parser(value_parser!(i64))),
         help.command("redo"),
         rules(help),
+        help.command("sync").arg(help.flag("watch")),
     ]
 }
 

@@ -7,7 +7,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session};
-use crate::domain::change::{ParcelEvent, ReturnLine};
+use crate::domain::change::{ParcelEvent, Record, ReturnLine};
 use crate::domain::command::{self, ArgKind, Args, Command, VerbSpec};
 use crate::domain::ids::{Key, Kind};
 use crate::services::export::{cell, object};
@@ -110,7 +110,12 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
         session.out.json_line(&Value::Object(record))?;
         return Ok(DONE);
     }
+    // Exactly what a customer gets to read stands below the rest, line by line.
+    let body = (key.kind == Kind::Effect).then(|| record.remove("body")).flatten();
     print_record(session, &record)?;
+    if let Some(body) = body.as_ref().and_then(Value::as_str).filter(|body| !body.is_empty()) {
+        session.out.line(&format!("\n{body}\n"))?;
+    }
     print_timeline(session, &timeline)?;
     Ok(DONE)
 }
@@ -186,6 +191,10 @@ fn moment_words(words: &Words, moment: &Moment) -> (String, String) {
                 review.comment
             ),
         ),
+        Moment::Notice(effect) => (
+            format!("{} {}", effect.key(), words.code("code-effect-status", effect.status.code())),
+            format!("{} | {} | {}", effect.recipient, effect.subject, effect.body),
+        ),
         Moment::Case { key, text } => (key.to_string(), text.clone()),
     }
 }
@@ -206,6 +215,7 @@ fn timeline_json(entry: &TimelineEntry) -> Value {
         Moment::Refund(refund) => ("refund", Value::Object(object(refund.as_ref()))),
         Moment::Exchange(exchange) => ("exchange", Value::Object(object(exchange.as_ref()))),
         Moment::Review(review) => ("review", Value::Object(object(review.as_ref()))),
+        Moment::Notice(effect) => ("notice", Value::Object(object(effect.as_ref()))),
         Moment::Case { key, text } => ("case", json!({ "number": key.to_string(), "text": text })),
     };
     json!({ "at": entry.at.rfc3339(), "what": what, "data": data })

@@ -145,7 +145,9 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::ImportFile => {
             &["number", "imported_at", "format", "path", "n_rows", "n_opened", "n_updated", "n_rejected"]
         }
-        Kind::Effect => &["number", "kind", "status", "what", "hold_until", "return", "ticket", "refund"],
+        Kind::Effect => {
+            &["number", "kind", "status", "what", "channel", "recipient", "subject", "hold_until", "return", "ticket"]
+        }
         Kind::Definition => &["number", "sort", "name", "enabled", "version", "updated_at"],
         Kind::Task => &["number", "what", "status", "return", "ticket", "parcel", "assignee", "due_at"],
         Kind::Run => &["number", "ran_at", "rule", "event", "outcome", "reason", "return", "ticket", "parcel"],

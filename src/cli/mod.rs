@@ -8,6 +8,7 @@ mod history;
 mod import;
 mod output;
 mod rules;
+mod sync;
 
 use std::path::{Path, PathBuf};
 
@@ -134,6 +135,7 @@ impl Session {
             Some(("do", m)) => case::act(self, m),
             Some(("rules", m)) => rules::rules(self, m),
             Some(("history", m)) => history::history(self, m),
+            Some(("sync", m)) => sync::sync(self, m),
             Some(("undo", m)) => history::undo(self, m),
             Some(("redo", _)) => history::redo(self),
             Some(("backup", m)) => care::backup(self, m),

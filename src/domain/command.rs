@@ -12,7 +12,7 @@ use super::people::Actor;
 use super::refusal::Refusal;
 use super::situation::{Decision, Situation};
 use super::time::Instant;
-use super::{complaints, definitions, exchanges, parcels, refunds, returns, rules, tasks};
+use super::{complaints, definitions, exchanges, outbox, parcels, refunds, returns, rules, tasks};
 
 /// Arguments by name, as typed on a command line or in a form; the journal keeps them as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,6 +115,7 @@ pub fn verbs() -> impl Iterator<Item = &'static VerbSpec> {
         exchanges::VERBS,
         complaints::VERBS,
         parcels::VERBS,
+        outbox::VERBS,
         definitions::VERBS,
         tasks::VERBS,
         rules::VERBS,
@@ -150,6 +151,7 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         Kind::Exchange => exchanges::decide(ctx, command, situation, ids),
         Kind::Ticket => complaints::decide(ctx, command, situation, ids),
         Kind::Parcel => parcels::decide(ctx, command, situation, ids),
+        Kind::Effect => outbox::decide(ctx, command, situation),
         Kind::Definition => definitions::decide(ctx, command, situation, ids),
         Kind::Task => tasks::decide(ctx, command, situation, ids),
         Kind::Run => rules::decide(ctx, command, situation),

@@ -28,6 +28,8 @@ pub struct Situation {
     pub exchanges: Vec<Exchange>,
     pub exchange: Option<Exchange>,
     pub effects: Vec<Effect>,
+    /// The effect that the command names.
+    pub effect: Option<Effect>,
     pub ticket: Option<Ticket>,
     /// The other ticket of a merge.
     pub other_ticket: Option<Ticket>,

@@ -8,9 +8,12 @@ pub mod export;
 pub mod import;
 pub mod lists;
 pub mod look_alikes;
+mod notices;
+pub mod outlets;
 pub mod overview;
 pub mod read;
 mod situation;
+pub mod sync;
 pub mod views;
 pub mod wording;
 
@@ -22,11 +25,12 @@ use clock::Clock;
 use crate::domain::change::Change;
 use crate::domain::command::{self, Command, Context};
 use crate::domain::ids::{Key, Kind};
+use crate::domain::outbox::{Effect, EffectStatus, LEAVING};
 use crate::domain::people::Actor;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::happenings;
 use crate::domain::situation::Situation;
-use crate::store::{Deed, Reader, Store, StoreError, Write, journal, undo};
+use crate::store::{Deed, Reader, Store, StoreError, Write, journal, record as rows, undo};
 
 /// What kept the desk from doing something.
 #[derive(Debug, thiserror::Error)]
@@ -158,7 +162,12 @@ fn decide(write: &mut Write<'_>, ctx: &Context, command: &Command, seen: Option<
     }
     let situation = situation::load(db, command)?;
     let decided = command::decide(ctx, command, &situation, write);
-    Ok(decided.and_then(|changes| if changes.is_empty() { Err(Refusal::NothingToDo) } else { Ok(changes) }))
+    let mut decided =
+        decided.and_then(|changes| if changes.is_empty() { Err(Refusal::NothingToDo) } else { Ok(changes) });
+    if let Ok(changes) = &mut decided {
+        notices::write(db, &situation, changes, ctx.now)?;
+    }
+    Ok(decided)
 }
 
 fn record(
@@ -201,14 +210,15 @@ fn take_back(mut write: Write<'_>, actor: &Actor, target: &journal::Group, verb:
     if let Some(by) = target.undone_by {
         return Err(Refusal::AlreadyUndone { group: target.id, by }.into());
     }
-    let (operations, mut changed) =
-        undo::take_back(&mut write, target.id, actor, verb).map_err(|error| match error {
-            StoreError::Moved { key, operation } if key.kind == Kind::Effect => {
-                Refusal::EffectLeft { key, operation }.into()
-            }
-            StoreError::Moved { key, operation } => Refusal::Changed { key, operation }.into(),
-            other => DeskError::Store(other),
-        })?;
+    if let Some((key, operation)) = left_with(&write, target.id)? {
+        return Err(Refusal::EffectLeft { key, operation }.into());
+    }
+    let taken = undo::take_back(&mut write, target.id, actor, verb);
+    let (operations, mut changed) = match taken {
+        Ok(taken) => taken,
+        Err(StoreError::Moved { key, operation }) => return Err(moved_on(&write, key, operation)?.into()),
+        Err(other) => return Err(other.into()),
+    };
     let group = write.group();
     if let Some(by) = group {
         journal::mark_undone(write.db(), target.id, by)?;
@@ -220,6 +230,24 @@ fn take_back(mut write: Write<'_>, actor: &Actor, target: &journal::Group, verb:
     changed.sort_unstable();
     changed.dedup();
     Ok(Outcome { group, operations, changed, n_effects: 0, refused: Vec::new() })
+}
+
+/// The operation of a group with which something left the desk, and what left.
+fn left_with(write: &Write<'_>, group: i64) -> Result<Option<(Key, i64)>, DeskError> {
+    let entries = journal::entries(write.db(), "where group_id = $1 order by id", &[group.into()])?;
+    let left = entries.into_iter().find(|entry| LEAVING.contains(&entry.verb.as_str()));
+    Ok(left.and_then(|entry| entry.target.map(|key| (key, entry.id))))
+}
+
+/// Why a record cannot be brought back to what it was; what is out cannot be called back at all.
+fn moved_on(write: &Write<'_>, key: Key, operation: i64) -> Result<Refusal, DeskError> {
+    let by = journal::operation(write.db(), operation)?;
+    let effect = if key.kind == Kind::Effect { rows::get::<Effect>(write.db(), key.id)? } else { None };
+    let is_in =
+        |effect: &Effect| matches!(effect.status, EffectStatus::Held | EffectStatus::Queued | EffectStatus::Stopped);
+    let has_left =
+        by.is_some_and(|by| LEAVING.contains(&by.verb.as_str())) || effect.is_some_and(|effect| !is_in(&effect));
+    Ok(if has_left { Refusal::EffectLeft { key, operation } } else { Refusal::Changed { key, operation } })
 }
 
 /// The group that an operation's number belongs to.

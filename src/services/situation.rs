@@ -42,6 +42,7 @@ pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
         }
         Kind::Ticket => load_ticket(db, command, &mut situation)?,
         Kind::Parcel => load_parcel(db, command, &mut situation)?,
+        Kind::Effect => situation.effect = record::get(db, id)?,
         Kind::Definition => load_definition(db, command, &mut situation)?,
         Kind::Task => situation.task = record::get(db, id)?,
         Kind::Run => situation.run = record::get(db, id)?,

@@ -21,3 +21,18 @@ pub fn seller_fulfilled_returns(n: usize) -> String {
     }
     text
 }
+
+/// The orders of those returns with the addresses of their buyers, as the platform's interface tells them.
+pub fn amazon_orders(n: usize) -> String {
+    let order = |row: usize| {
+        format!(
+            "{{\"AmazonOrderId\":\"302-{:07}-{:07}\",\"PurchaseDate\":\"2026-06-01T08:00:00Z\",\"LastUpdateDate\":\
+             \"2026-06-02T08:00:00Z\",\"OrderStatus\":\"Shipped\",\"FulfillmentChannel\":\"MFN\",\"OrderTotal\":\
+             {{\"CurrencyCode\":\"EUR\",\"Amount\":\"19.90\"}},\"BuyerInfo\":{{\"BuyerEmail\":\"buyer{row}@marketplace.example\"}}}}",
+            4_000_000 + row,
+            7_000_000 + row,
+        )
+    };
+    let orders: Vec<String> = (0..n).map(order).collect();
+    format!("{{\"payload\":{{\"Orders\":[{}]}}}}", orders.join(","))
+}

@@ -183,3 +183,13 @@ rule-event-opened = opened
 rule-event-changed = changed
 rule-event-message = message came
 rule-event-time = time came
+cli-cmd-sync = Bring in the watched folder, run timers, deliver the outbox: once, or with --watch again and again
+cli-opt-watch = Go on until stopped, in the rhythm of the settings
+sync-running = Another sync of this desk is running. It does the work; try again when it has ended.
+sync-imported = { $files ->
+    [one] One file
+   *[other] { $files } files
+ } brought in: { $opened } opened, { $updated } updated, { $rejected } rejected, { $failed } not read.
+sync-timers = Timers: { $n } done, { $refused } left as they are.
+sync-delivered = Outbox: { $done } left, { $later } later, { $failed } failed, { $unknown } unknown.
+sync-asks = Nobody knows whether these arrived. Decide with “afterdesk do confirm”, “retry” or “stop”: { $numbers }

@@ -74,3 +74,5 @@ mistake-unknown-verb = Line { $line }, column { $column }: “{ $found }” is n
    *[other] {" "}Did you mean “{ $known }”?
  }
 mistake-unknown-argument = Line { $line }, column { $column }: the verb does not take “{ $found }”. It takes: { $known }.
+not-yet-decided-by-refund = the refund decides over the word to pay. Confirm, retry or abandon the refund.
+not-yet-person-decides = nobody knows whether it arrived, and only a person may decide.

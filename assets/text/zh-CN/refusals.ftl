@@ -74,3 +74,5 @@ mistake-unknown-verb = 第 { $line } 行第 { $column } 列：“{ $found }”�
    *[other] {""}是否指“{ $known }”？
  }
 mistake-unknown-argument = 第 { $line } 行第 { $column } 列：该动作没有参数“{ $found }”。可用参数：{ $known }。
+not-yet-decided-by-refund = 付款指令由退款决定。请确认、重试或放弃该退款。
+not-yet-person-decides = 不知是否送达，只能由人来决定。

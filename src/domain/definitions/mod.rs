@@ -15,6 +15,7 @@ pub use view::View;
 
 use super::change::record;
 use super::clocks::Calendar;
+use super::outbox::Template;
 use super::rules::Rule;
 use super::time::Instant;
 use crate::codes;
@@ -28,6 +29,8 @@ codes! {
         Calendar = "calendar",
         /// What the desk does by itself.
         Rule = "rule",
+        /// A text for customers in one language, `en/return_approved`.
+        Template = "template",
     }
 }
 
@@ -107,5 +110,6 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
         Sort::View => View::read(text).err().unwrap_or_default(),
         Sort::Calendar => Calendar::read(text).err().unwrap_or_default(),
         Sort::Rule => Rule::read(text).err().unwrap_or_default(),
+        Sort::Template => Template::read(text).err().unwrap_or_default(),
     }
 }

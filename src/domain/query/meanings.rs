@@ -74,7 +74,17 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
         Kind::Message => const { &[means("note", "public:no"), means("incoming", "author:customer")] },
         Kind::Order => const { &[means("canceled", "has:canceled"), means("shipped", "has:shipped")] },
         Kind::Review => const { &[means("negative", "stars:0..2 or mood:negative"), means("answered", "has:answer")] },
-        Kind::Effect => const { &[means("held", "status:held")] },
+        Kind::Effect => {
+            const {
+                &[
+                    means("held", "status:held"),
+                    means("open", "status:open"),
+                    means("closed", "status:closed"),
+                    means("failed", "status:failed"),
+                    means("unknown", "status:unknown"),
+                ]
+            }
+        }
         Kind::Definition => const { &[means("enabled", "enabled:yes"), means("disabled", "enabled:no")] },
         Kind::Task => {
             const {

@@ -146,7 +146,7 @@ fn confirm(ctx: &Context, args: &Args, sit: &Situation, refund: &Refund, mut aft
     for effect in
         sit.effects.iter().filter(|effect| effect.refund_id == Some(refund.id) && effect.status == EffectStatus::Held)
     {
-        let left = Effect { status: EffectStatus::Left, left_at: Some(ctx.happened_at), ..effect.clone() };
+        let left = Effect { status: EffectStatus::Done, left_at: Some(ctx.happened_at), ..effect.clone() };
         changes.push(Change::update(effect.clone(), left));
     }
     Ok(changes)

@@ -110,7 +110,7 @@ fn an_instruction_leaves_with_the_confirmation_and_stops_with_the_refund() {
         desk.must(REFUND, typed);
         desk.sit.effects.iter().map(|effect| effect.status).collect::<Vec<_>>()
     };
-    assert_eq!(effect(Submitted, "confirm"), [EffectStatus::Left]);
+    assert_eq!(effect(Submitted, "confirm"), [EffectStatus::Done]);
     assert_eq!(effect(Failed, "abandon reason=x"), [EffectStatus::Stopped]);
     assert_eq!(effect(Failed, "retry"), [EffectStatus::Held], "the same instruction still waits");
     assert_eq!(effect(Approved, "submit"), [EffectStatus::Held]);

@@ -427,14 +427,23 @@ create table effects (
     natural_key text,
     kind text not null,
     status text not null,
+    channel text not null,
     return_id bigint,
     ticket_id bigint,
     refund_id bigint,
     exchange_id bigint,
     what text not null,
+    language text not null,
+    recipient text not null,
+    subject text not null,
+    body text not null,
     currency text not null,
     amount_minor bigint not null,
     hold_until bigint not null,
+    outlet text not null,
+    answer text not null,
+    n_tries bigint not null,
+    tried_at bigint,
     left_at bigint,
     created_at bigint not null
 );
@@ -581,6 +590,7 @@ create index effects_created on effects (created_at, id);
 create index effects_return on effects (return_id);
 create index effects_ticket on effects (ticket_id);
 create index effects_refund on effects (refund_id);
+create index effects_waiting on effects (status, hold_until);
 
 create table operations (
     id integer primary key,

@@ -1,9 +1,12 @@
 //! Everything that happened to one case, in order: its operations, messages, parcel events, refunds and exchanges.
 
 use super::Reader;
-use crate::domain::change::{Exchange, Message, Parcel, ParcelEvent, Record, Refund, ReturnCase, Review, Ticket};
+use crate::domain::change::{
+    Effect, Exchange, Message, Parcel, ParcelEvent, Record, Refund, ReturnCase, Review, Ticket,
+};
 use crate::domain::columns::Val;
 use crate::domain::ids::{Key, Kind};
+use crate::domain::outbox::EffectKind;
 use crate::domain::time::Instant;
 use crate::store::db::StoreError;
 use crate::store::journal::Entry;
@@ -22,6 +25,8 @@ pub enum Moment {
     Refund(Box<Refund>),
     Exchange(Box<Exchange>),
     Review(Box<Review>),
+    /// A message that waits to leave, or left.
+    Notice(Box<Effect>),
     /// Another case of the same order began.
     Case {
         key: Key,
@@ -55,6 +60,7 @@ impl Reader {
 
     fn return_story(&self, id: i64, entries: &mut Vec<TimelineEntry>) -> Result<(), StoreError> {
         self.messages("return_id", id, entries)?;
+        self.notices("return_id", id, entries)?;
         for refund in self.children::<Refund>("return_id", id)? {
             entries.push(TimelineEntry { at: refund.proposed_at, moment: Moment::Refund(Box::new(refund)) });
         }
@@ -78,6 +84,7 @@ impl Reader {
 
     fn ticket_story(&self, id: i64, entries: &mut Vec<TimelineEntry>) -> Result<(), StoreError> {
         self.messages("ticket_id", id, entries)?;
+        self.notices("ticket_id", id, entries)?;
         if let Some(ticket) = self.get::<Ticket>(id)? {
             for case in self.of_order::<ReturnCase>(&ticket.order_ref)? {
                 let moment = Moment::Case { key: case.key(), text: case.product };
@@ -98,6 +105,15 @@ impl Reader {
                     event: Box::new(event),
                 },
             });
+        }
+        Ok(())
+    }
+
+    /// Messages of the desk to the customer. What somebody wrote stands in the thread already.
+    fn notices(&self, column: &'static str, id: i64, entries: &mut Vec<TimelineEntry>) -> Result<(), StoreError> {
+        let is_message = |effect: &Effect| effect.kind == EffectKind::Notice;
+        for effect in self.children::<Effect>(column, id)?.into_iter().filter(is_message) {
+            entries.push(TimelineEntry { at: effect.created_at, moment: Moment::Notice(Box::new(effect)) });
         }
         Ok(())
     }

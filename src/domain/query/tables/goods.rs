@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::definitions::Sort;
 use crate::domain::ids::Kind;
-use crate::domain::outbox::{EffectKind, EffectStatus};
+use crate::domain::outbox::{Channel, EffectKind, EffectStatus};
 use crate::domain::parcels::{ExceptionKind, Leg, ParcelStatus};
 use crate::domain::query::fields::{FieldSpec, FieldType, Group};
 
@@ -195,18 +195,29 @@ pub const RECOVERIES: &[FieldSpec] = &[
 
 pub const IMPORT_FILES: &[FieldSpec] = &[number(Kind::ImportFile), time("imported", "imported_at"), age("imported_at")];
 
+const EFFECT_GROUPS: &[Group] =
+    &[group("open", &["held", "queued", "sending", "unknown"]), group("closed", &["done", "failed", "stopped"])];
+
 pub const EFFECTS: &[FieldSpec] = &[
     number(Kind::Effect),
     code("kind", EffectKind::CODES),
-    code("status", EffectStatus::CODES),
+    status(EffectStatus::CODES, EFFECT_GROUPS),
+    code("channel", Channel::CODES),
     RETURN,
     TICKET,
     field("refund", Number(Kind::Refund)).at("refund_id"),
     field("exchange", Number(Kind::Exchange)).at("exchange_id"),
     field("what", Text),
+    LANGUAGE,
+    field("recipient", Text),
+    field("subject", Words),
+    field("body", Words),
     CURRENCY,
     money("amount", "amount_minor"),
     field("hold_until", Instant),
+    field("outlet", Text),
+    field("tries", Int).at("n_tries"),
+    time("tried", "tried_at"),
     time("left", "left_at"),
     time("created", "created_at"),
     age("created_at"),

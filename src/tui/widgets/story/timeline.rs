@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::{Pen, joined};
-use crate::domain::change::Message;
+use crate::domain::change::{Message, Record};
 use crate::domain::command::{ArgKind, Args, find_verb};
 use crate::domain::complaints::Author;
 use crate::services::read::{Entry, Moment, TimelineEntry};
@@ -18,6 +18,11 @@ const ENTRIES: usize = 300;
 /// Lines of one message, and of one sentence.
 const MESSAGE_LINES: usize = 40;
 const SENTENCE_LINES: usize = 4;
+
+/// What an agent wrote stands in the thread as a message already.
+const ANSWER: &str = "answer";
+/// The sign of a message of the desk.
+const NOTICE: &str = "@";
 
 /// Cells of a day and of a time.
 const DATE: usize = 10;
@@ -35,6 +40,11 @@ impl Pen<'_> {
             self.entry(&when, &mut day, &entry.moment);
             if let Moment::Message(message) = &entry.moment {
                 self.quote(&message.body, MESSAGE_LINES);
+            }
+            if let Moment::Notice(effect) = &entry.moment
+                && effect.what != ANSWER
+            {
+                self.quote(&effect.body, MESSAGE_LINES);
             }
         }
         let left_out = entries.len().saturating_sub(ENTRIES);
@@ -92,6 +102,11 @@ impl Pen<'_> {
             Moment::Review(review) => {
                 let stars = "★".repeat(usize::try_from(review.stars.unwrap_or(0).clamp(0, 5)).unwrap_or(0));
                 ("r", joined(&[&stars, &shown_line(&review.title), &shown_line(&review.comment)]))
+            }
+            Moment::Notice(effect) => {
+                let status = words.code("code-effect-status", effect.status.code());
+                let to = shown_line(&effect.recipient);
+                (NOTICE, joined(&[&effect.key().to_string(), &status, &to, &shown_line(&effect.subject)]))
             }
             Moment::Case { key, text } => ("#", joined(&[&key.to_string(), &shown_line(text)])),
         }

@@ -1,0 +1,150 @@
+//! `sync [--watch]`: files in, timers, outbox out, once or again and again.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use clap::ArgMatches;
+use serde_json::{Value, json};
+
+use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session};
+use crate::domain::ids::Key;
+use crate::domain::outbox::EffectStatus;
+use crate::services::import::Report;
+use crate::services::sync::{self, Delivered, Lock, Pass, SyncError};
+use crate::services::wording;
+
+/// Signals are heard after so long at most.
+const NAP: Duration = Duration::from_millis(200);
+
+/// `sync [--watch]`
+pub fn sync(session: &Session, m: &ArgMatches) -> Answer {
+    let mut desk = session.desk()?;
+    let lock = match Lock::take(&session.desk) {
+        Ok(lock) => lock,
+        Err(SyncError::Running) => {
+            session.out.problem(&session.out.words.get("sync-running"));
+            return Ok(CONFLICT);
+        }
+        Err(SyncError::Io(error)) => return Err(error.into()),
+        Err(SyncError::Desk(error)) => return Err(error.into()),
+    };
+    if !m.get_flag("watch") {
+        let pass = sync::pass(&mut desk, &session.settings, &lock)?;
+        tell(session, &pass)?;
+        return Ok(exit_code(&pass));
+    }
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    while !stop.load(Ordering::Relaxed) {
+        let pass = sync::pass(&mut desk, &session.settings, &lock)?;
+        if did_something(&pass) {
+            tell(session, &pass)?;
+        }
+        let began = Instant::now();
+        while !stop.load(Ordering::Relaxed) && began.elapsed() < session.settings.sync.every {
+            sleep(NAP);
+        }
+    }
+    Ok(DONE)
+}
+
+fn did_something(pass: &Pass) -> bool {
+    let files = pass.imported.as_ref().is_some_and(|report| report.files.iter().any(|file| !file.known));
+    files || pass.timers.group.is_some() || !pass.delivered.sent.is_empty()
+}
+
+fn exit_code(pass: &Pass) -> u8 {
+    let bad_file = |report: &Report| report.files.iter().any(|file| file.problem.is_some() || file.n_rejected > 0);
+    let Delivered { sent, asks } = &pass.delivered;
+    let is_open = |status| matches!(status, EffectStatus::Failed | EffectStatus::Unknown | EffectStatus::Queued);
+    let partly = pass.imported.as_ref().is_some_and(bad_file) || sent.iter().any(|sent| is_open(sent.status));
+    if partly || !asks.is_empty() { PARTLY } else { DONE }
+}
+
+fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
+    let out = &session.out;
+    let words = &out.words;
+    for (key, refusal) in &pass.timers.refused {
+        out.note(&format!("{key}: {}", wording::refusal(words, refusal)));
+    }
+    if out.json {
+        return Ok(out.json_line(&object(pass))?);
+    }
+    if let Some(report) = &pass.imported {
+        let [files, opened, updated, rejected, failed] = counts(report);
+        out.line(&words.fill(
+            "sync-imported",
+            &[
+                ("files", files.into()),
+                ("opened", opened.into()),
+                ("updated", updated.into()),
+                ("rejected", rejected.into()),
+                ("failed", failed.into()),
+            ],
+        ))?;
+    }
+    let timers = [("n", pass.timers.operations.len().into()), ("refused", pass.timers.refused.len().into())];
+    out.line(&words.fill("sync-timers", &timers))?;
+    let count = |status| pass.delivered.count(status).into();
+    let delivered = [
+        ("done", count(EffectStatus::Done)),
+        ("later", count(EffectStatus::Queued)),
+        ("failed", count(EffectStatus::Failed)),
+        ("unknown", count(EffectStatus::Unknown)),
+    ];
+    out.line(&words.fill("sync-delivered", &delivered))?;
+    for sent in pass.delivered.sent.iter().filter(|sent| sent.status != EffectStatus::Done) {
+        let status = words.code("code-effect-status", sent.status.code());
+        out.problem(&format!("{}: {status} ({}) {}", sent.key, sent.outlet, sent.answer));
+    }
+    if !pass.delivered.asks.is_empty() {
+        let numbers: Vec<String> = pass.delivered.asks.iter().map(Key::to_string).collect();
+        out.problem(&words.fill("sync-asks", &[("numbers", numbers.join(" ").into())]));
+    }
+    Ok(())
+}
+
+/// New files, records opened and updated, rows rejected, files not read.
+fn counts(report: &Report) -> [i64; 5] {
+    let new = || report.files.iter().filter(|file| !file.known && file.problem.is_none());
+    let n = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    [
+        n(new().count()),
+        new().map(|file| file.n_opened).sum(),
+        new().map(|file| file.n_updated).sum(),
+        new().map(|file| file.n_rejected).sum(),
+        n(report.files.iter().filter(|file| file.problem.is_some()).count()),
+    ]
+}
+
+fn object(pass: &Pass) -> Value {
+    let imported = pass.imported.as_ref().map(|report| {
+        let [files, opened, updated, rejected, failed] = counts(report);
+        json!({ "batch": report.group, "files": files, "opened": opened, "updated": updated, "rejected": rejected,
+                "failed": failed })
+    });
+    let delivered = &pass.delivered;
+    let messages = delivered.sent.iter().map(|sent| {
+        json!({ "number": sent.key.to_string(), "status": sent.status.code(), "outlet": sent.outlet, "answer": sent.answer })
+    });
+    json!({
+        "imported": imported,
+        "timers": {
+            "group": pass.timers.group,
+            "changed": pass.timers.changed.iter().map(Key::to_string).collect::<Vec<_>>(),
+            "refused": pass.timers.refused.len(),
+        },
+        "outbox": {
+            "done": delivered.count(EffectStatus::Done),
+            "later": delivered.count(EffectStatus::Queued),
+            "failed": delivered.count(EffectStatus::Failed),
+            "unknown": delivered.count(EffectStatus::Unknown),
+            "messages": messages.collect::<Vec<_>>(),
+            "asks": delivered.asks.iter().map(Key::to_string).collect::<Vec<_>>(),
+        },
+    })
+}

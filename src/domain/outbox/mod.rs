@@ -1,0 +1,95 @@
+//! Effects that wait to leave the desk: where undo ends (domain 2.0).
+//!
+//! Invariants: an effect that has left carries a newer revision than the operation that made it, so the ordinary guard refuses
+//! to take that operation back; key and body are stored before the first try and are the same on every try that may repeat
+//! one; nothing tries an *unknown* one again by itself.
+
+mod leaving;
+mod template;
+mod verbs;
+
+use serde::{Deserialize, Serialize};
+
+pub use leaving::{LEAVING, Verdict, asks, begun, broken_off, ended, is_due};
+pub use template::{Blanks, LocaleFormat, Template};
+pub use verbs::{VERBS, allowed, decide};
+
+use super::time::Instant;
+use crate::codes;
+
+codes! {
+    pub enum EffectKind {
+        Notice = "notice",
+        RefundInstruction = "refund_instruction",
+        PlatformAction = "platform_action",
+    }
+}
+
+codes! {
+    /// Where an effect is between its making and its end.
+    pub enum EffectStatus {
+        /// Waits until its hold ends; money waits for a person's word.
+        Held = "held",
+        /// May leave at the next pass.
+        Queued = "queued",
+        /// An outlet has it, and has not said yet what became of it.
+        Sending = "sending",
+        Done = "done",
+        /// It surely did not arrive.
+        Failed = "failed",
+        /// Nobody can tell whether it arrived; a person decides.
+        Unknown = "unknown",
+        Stopped = "stopped",
+    }
+}
+
+codes! {
+    /// The way an effect takes.
+    pub enum Channel {
+        /// Somebody does it in a back office and says so.
+        Person = "person",
+        Mail = "mail",
+        /// A message that only the platform can pass on to its customer.
+        Platform = "platform",
+        Webhook = "webhook",
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Effect {
+    pub id: i64,
+    pub rev: i64,
+    /// Idempotency key: the record and what it asks for; a new one only after a definite failure.
+    pub natural_key: Option<String>,
+    pub kind: EffectKind,
+    pub status: EffectStatus,
+    pub channel: Channel,
+    pub return_id: Option<i64>,
+    pub ticket_id: Option<i64>,
+    pub refund_id: Option<i64>,
+    pub exchange_id: Option<i64>,
+    /// Which template or instruction, a code.
+    pub what: String,
+    /// The language that subject and body are in.
+    pub language: String,
+    /// A mail address, the name of a webhook, or the customer as the platform knows them.
+    pub recipient: String,
+    pub subject: String,
+    /// Exactly what leaves, written when the effect was made.
+    pub body: String,
+    pub currency: String,
+    pub amount_minor: i64,
+    /// Messages wait this long by default; money waits until a person confirms (`NEVER`). After a failed try, the next one.
+    pub hold_until: Instant,
+    /// Which outlet tried last, and what the other side said.
+    pub outlet: String,
+    pub answer: String,
+    /// Tries since it was made or since a person let it try again.
+    pub n_tries: i64,
+    pub tried_at: Option<Instant>,
+    pub left_at: Option<Instant>,
+    pub created_at: Instant,
+}
+
+super::record!(Effect, Kind::Effect);

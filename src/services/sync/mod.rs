@@ -1,0 +1,62 @@
+//! One pass of the desk by itself: files that came into the watched folder, timers that ran out, messages that are due.
+
+mod delivery;
+mod lock;
+mod timers;
+
+use std::io;
+
+pub use delivery::{Delivered, Sent};
+pub use lock::Lock;
+
+use super::import::{self, FileProblem, Input, Options};
+use super::outlets::Outlets;
+use super::{Desk, DeskError, Outcome};
+use crate::config::{Feature, Settings};
+use crate::domain::people::{Actor, ActorKind};
+
+/// The name under which the journal keeps what nobody did by hand.
+const NAME: &str = "sync";
+
+/// What one pass did.
+#[derive(Debug, Default)]
+pub struct Pass {
+    pub imported: Option<import::Report>,
+    pub timers: Outcome,
+    pub delivered: Delivered,
+}
+
+/// Why a pass did not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// Another pass is under way.
+    #[error("running")]
+    Running,
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+/// Who acts where nobody does.
+pub fn actor() -> Actor {
+    Actor { kind: ActorKind::Timer, name: NAME.to_owned() }
+}
+
+/// Runs one pass; the lock says that no other one runs.
+pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock) -> Result<Pass, DeskError> {
+    let mut pass = Pass::default();
+    if let Some(folder) = settings.sync.folder.as_ref().filter(|folder| folder.is_dir()) {
+        let inputs = [Input::Path(folder.clone())];
+        let mut report = import::run(desk, &Actor::import(NAME), &inputs, &Options::default(), &mut |_| true)?;
+        // An empty folder is the usual thing here.
+        report.files.retain(|file| !matches!(file.problem, Some((FileProblem::NoFiles, _))));
+        pass.imported = Some(report);
+    }
+    pass.timers = timers::run(desk, settings)?;
+    if settings.has(Feature::Automation) {
+        let outlets = Outlets::of(desk.store().path(), settings);
+        pass.delivered = delivery::run(desk, &outlets)?;
+    }
+    Ok(pass)
+}

@@ -1,0 +1,151 @@
+//! `sync` from outside: what is held stays, what was let go leaves once, what broke off asks; one pass at a time.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::support::files::{amazon_orders, seller_fulfilled_returns};
+use crate::support::program::{NOW, Place};
+
+/// A desk with three returns whose customers have mail addresses; the first one is approved.
+fn desk() -> (Place, String) {
+    let place = Place::new();
+    let orders = place.write("orders.json", &amazon_orders(3));
+    place.run(&["import", &orders]).ended(0);
+    let returns = place.write("june.txt", &seller_fulfilled_returns(3));
+    place.run(&["import", &returns]).ended(0);
+    let effect = approve(&place, "R-1001");
+    (place, effect)
+}
+
+/// Approves a return; answers the number of the message that this makes.
+fn approve(place: &Place, number: &str) -> String {
+    let done = place.run(&["do", "approve", number, "--json"]).ended(0).json();
+    let changed = done["changed"].as_array().cloned().unwrap_or_default();
+    let effect = changed.iter().filter_map(Value::as_str).find(|key| key.starts_with("E-"));
+    effect.expect("a message waits").to_owned()
+}
+
+fn sync(place: &Place, code: i32) -> Value {
+    place.run(&["sync", "--json"]).ended(code).json()
+}
+
+fn status(place: &Place, number: &str) -> String {
+    place.run(&["show", number, "--json"]).ended(0).json()["status"].as_str().unwrap_or_default().to_owned()
+}
+
+/// Files that left.
+fn outgoing(place: &Place) -> Vec<String> {
+    let entries = std::fs::read_dir(place.path("a.outbox")).into_iter().flatten().flatten();
+    entries.map(|entry| std::fs::read_to_string(entry.path()).expect("a message is text")).collect()
+}
+
+#[test]
+fn a_message_is_previewed_held_let_go_and_leaves_once() {
+    let (place, effect) = desk();
+    let shown = place.run(&["show", &effect]).ended(0);
+    assert!(shown.out.contains("we have approved your return request"), "{shown:?}");
+    let shown = place.run(&["show", &effect, "--json"]).ended(0).json();
+    assert_eq!(
+        (&shown["channel"], &shown["recipient"]),
+        (&"mail".into(), &"buyer0@marketplace.example".into()),
+        "{shown}"
+    );
+    let in_case = place.run(&["show", "R-1001", "--json"]).ended(0).json();
+    let previewed =
+        in_case["timeline"].as_array().is_some_and(|entries| entries.iter().any(|entry| entry["what"] == "notice"));
+    assert!(previewed, "{in_case}");
+
+    assert_eq!(sync(&place, 0)["outbox"]["done"], 0);
+    assert_eq!((status(&place, &effect).as_str(), outgoing(&place).len()), ("held", 0));
+    place.run(&["do", "release", &effect]).ended(0);
+    assert_eq!(sync(&place, 0)["outbox"]["done"], 1);
+    let mails = outgoing(&place);
+    assert_eq!((status(&place, &effect).as_str(), mails.len()), ("done", 1));
+    assert!(mails[0].contains("To: buyer0@marketplace.example"), "{}", mails[0]);
+    assert_eq!(sync(&place, 0)["outbox"]["messages"], Value::Array(Vec::new()), "never a second time");
+    // What has left cannot be taken back, nor can its leaving.
+    for operation in ["3", "4", "5", "6"] {
+        let undone = place.run(&["undo", operation]);
+        assert_ne!(undone.code, Some(0), "{operation}: {undone:?}");
+    }
+    let refused = place.run(&["undo"]).ended(4);
+    assert!(refused.err.contains(&effect), "{refused:?}");
+    place.run(&["do", "stop", &effect]).ended(1);
+}
+
+#[test]
+fn what_is_held_can_be_taken_back_and_stopped() {
+    let (place, effect) = desk();
+    place.run(&["undo"]).ended(0);
+    place.run(&["show", &effect]).ended(1);
+    let second = approve(&place, "R-1002");
+    place.run(&["do", "stop", &second]).ended(0);
+    place.run(&["do", "release", &second]).ended(1);
+    assert_eq!(sync(&place, 0)["outbox"]["done"], 0);
+    place.run(&["undo"]).ended(0);
+    place.run(&["do", "release", &second]).ended(0);
+    assert_eq!(sync(&place, 0)["outbox"]["done"], 1);
+}
+
+#[test]
+fn two_passes_never_run_at_once_and_the_watch_ends_when_told() {
+    let (place, effect) = desk();
+    place.run(&["do", "release", &effect]).ended(0);
+    let mut watch = place.command("a.desk", &["sync", "--watch", "--json"]);
+    let mut watch = watch.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program runs");
+    let mut told = String::new();
+    let out = watch.stdout.take().expect("its answers");
+    BufReader::new(out).read_line(&mut told).expect("the first pass is told");
+    assert!(told.contains(&effect), "{told}");
+    assert!(!place.run(&["sync"]).ended(4).err.is_empty(), "and why is said");
+    let term = std::process::Command::new("kill").arg(watch.id().to_string()).status().expect("kill runs");
+    assert!(term.success());
+    let ended = watch.wait().expect("it ends");
+    assert_eq!(ended.code(), Some(0), "it ends in order");
+    sync(&place, 0);
+}
+
+#[test]
+fn files_that_appear_in_the_watched_folder_come_in_once() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("in")).expect("a folder");
+    let settings = place.write("settings.toml", "[sync]\nfolder = \"in\"\n");
+    let run = |code| place.run(&["--config", &settings, "sync", "--json"]).ended(code).json();
+    assert_eq!(run(0)["imported"]["files"], 0);
+    place.write("in/june.txt", &seller_fulfilled_returns(4));
+    let first = run(0);
+    assert_eq!((&first["imported"]["files"], &first["imported"]["opened"]), (&1.into(), &4.into()), "{first}");
+    assert_eq!(run(0)["imported"]["files"], 0);
+    place.write("in/diary.txt", "dear diary\n");
+    assert_eq!(run(3)["imported"]["failed"], 1);
+}
+
+#[test]
+fn timers_act_under_their_own_name_and_can_be_taken_back() {
+    let place = Place::new();
+    place.run(&["do", "open", "complaints", "subject=broken"]).ended(0);
+    place.run(&["do", "snooze", "C-1001", "until=2h"]).ended(0);
+    assert_eq!(sync(&place, 0)["timers"]["group"], Value::Null);
+    let mut later = place.command("a.desk", &["sync", "--json"]);
+    // The same desk three hours on.
+    let at = NOW.replace("09:00", "12:00");
+    let args: Vec<_> =
+        later.get_args().map(|arg| if arg == NOW { at.clone().into() } else { arg.to_owned() }).collect();
+    let output = std::process::Command::new(later.get_program())
+        .args(args)
+        .current_dir(place.home())
+        .env("HOME", place.home())
+        .env("XDG_CONFIG_HOME", place.home())
+        .output()
+        .expect("the program runs");
+    later.stdin(Stdio::null());
+    let pass: Value = serde_json::from_slice(&output.stdout).expect("an object");
+    assert_eq!(pass["timers"]["changed"], serde_json::json!(["C-1001"]), "{pass}");
+    assert_eq!(status(&place, "C-1001"), "open");
+    let history = place.run(&["history", "--json"]).ended(0).lines();
+    assert_eq!((&history[0]["actor_kind"], &history[0]["verb"]), (&"timer".into(), &"wake".into()), "{}", history[0]);
+    place.run(&["undo", &pass["timers"]["group"].to_string()]).ended(0);
+    assert_eq!(status(&place, "C-1001"), "snoozed");
+}
