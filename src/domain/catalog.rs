@@ -57,8 +57,9 @@ pub struct OrderLine {
     pub product: String,
     pub quantity: i64,
     pub status: String,
-    /// Line totals, before discount and without tax.
+    /// Line totals, before discount; the price holds the tax where the market's prices do.
     pub price_minor: i64,
+    /// Tax that was paid on top of the price.
     pub tax_minor: i64,
     pub shipping_minor: i64,
     pub discount_minor: i64,

@@ -323,3 +323,20 @@ fn every_sample_file_is_recognised_and_accounted_for() {
         }
     }
 }
+
+#[test]
+fn tax_on_top_of_the_price_is_kept_and_tax_inside_it_is_not_counted_again() {
+    let head = "amazon-order-id\tpurchase-date\torder-status\tfulfillment-channel\tsales-channel\tsku\titem-status\tquantity\tcurrency\titem-price\titem-tax\titem-promotion-discount\n";
+    let row = |site: &str, currency: &str| {
+        format!(
+            "111-1111111-1111111\t2026-03-01T08:00:00+00:00\tShipped\tAmazon\t{site}\tMUG\tShipped\t2\t{currency}\t24.00\t4.00\t\n"
+        )
+    };
+    for (site, currency, tax_minor) in
+        [("Amazon.com", "USD", 400), ("Amazon.ca", "CAD", 400), ("Amazon.co.uk", "GBP", 0), ("Amazon.de", "EUR", 0)]
+    {
+        let file = read(&format!("{head}{}", row(site, currency)));
+        let Incoming::Order { lines, .. } = &file.rows[0].records[0] else { panic!("{:?}", file.rows[0]) };
+        assert_eq!((lines[0].price_minor, lines[0].tax_minor), (2_400, tax_minor), "{site}");
+    }
+}

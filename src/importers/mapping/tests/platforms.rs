@@ -359,3 +359,20 @@ fn wish_tells_how_far_a_parcel_has_come() {
     });
     assert_eq!(found, Some(vec![ParcelStatus::LabelCreated, ParcelStatus::Delivered]));
 }
+
+#[test]
+fn a_line_of_shopify_has_its_tax_and_its_share_of_every_discount() {
+    let text = |included: bool| {
+        format!(
+            r#"{{"order": {{"id": 4, "financial_status": "paid", "total_price": "101.80", "currency": "USD", "taxes_included": {included},
+            "line_items": [{{"id": 1, "sku": "CAP", "quantity": 2, "price": "50.00", "total_discount": "0.00",
+              "discount_allocations": [{{"amount": "4.00"}}, {{"amount": "1.50"}}],
+              "tax_lines": [{{"price": "6.10"}}, {{"price": "1.20"}}]}}]}}}}"#
+        )
+    };
+    for (included, tax_minor) in [(false, 730), (true, 0)] {
+        let records = records("shopify_order_api", &text(included));
+        let line = &order(&records).1[0];
+        assert_eq!((line.price_minor, line.discount_minor, line.tax_minor), (10_000, 550, tax_minor), "{included}");
+    }
+}
