@@ -21,9 +21,10 @@ fn open(place: &Place, lang: Lang, columns: u16, rows: u16) -> Terminal {
     Terminal::start(&args, place.home(), columns, rows)
 }
 
-/// Whether a number of a kind, such as `R-12`, stands on the screen.
+/// Whether a number of a kind, such as `R-12`, stands on the screen, outside the queue of Today.
 fn shows_number(text: &str, prefix: &str) -> bool {
-    text.split(prefix).skip(1).any(|after| after.starts_with(|c: char| c.is_ascii_digit()))
+    let is_today = Lang::ALL.iter().any(|lang| text.contains(&Words::new(*lang).get("queue-title")));
+    !is_today && text.split(prefix).skip(1).any(|after| after.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The screen without the key bar, which names what the overlays are called.

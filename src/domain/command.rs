@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::clocks::wind;
 use super::ids::{Ids, Key, Kind};
 use super::people::Actor;
 use super::refusal::Refusal;
@@ -145,7 +146,7 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
     if spec.id == "task" {
         return tasks::decide(ctx, command, situation, ids);
     }
-    match command.key.kind {
+    let mut changes = match command.key.kind {
         Kind::Return | Kind::ReturnLine => returns::decide(ctx, command, situation, ids),
         Kind::Refund => refunds::decide(ctx, command, situation, ids),
         Kind::Exchange => exchanges::decide(ctx, command, situation, ids),
@@ -156,7 +157,9 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         Kind::Task => tasks::decide(ctx, command, situation, ids),
         Kind::Run => rules::decide(ctx, command, situation),
         _ => Err(Refusal::WrongKind { verb: spec.id, key: command.key }),
-    }
+    }?;
+    wind::wind(situation, ctx.happened_at, &mut changes);
+    Ok(changes)
 }
 
 /// The known word nearest to a mistyped one, by edit distance of at most a third of its length.

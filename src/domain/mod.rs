@@ -11,7 +11,6 @@ pub mod columns;
 pub mod command;
 pub mod complaints;
 pub mod customers;
-pub mod deadlines;
 pub mod definitions;
 pub mod exchanges;
 pub mod ids;

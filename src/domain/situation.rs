@@ -2,6 +2,7 @@
 
 use super::catalog::{Order, OrderLine};
 use super::change::Change;
+use super::clocks::Clockwork;
 use super::complaints::{Message, Ticket};
 use super::definitions::Definition;
 use super::exchanges::Exchange;
@@ -51,6 +52,10 @@ pub struct Situation {
     /// The run of a rule that the command names.
     pub run: Option<Run>,
     pub policy: Policy,
+    /// Calendars, targets and deadlines.
+    pub clockwork: Clockwork,
+    /// The customer's tier, where a target asks for it.
+    pub tier: String,
     /// The most that the acting agent may approve alone, per currency in minor units; `None` is no limit.
     pub limit_minor: Option<i64>,
 }

@@ -3,6 +3,7 @@
 pub mod automation;
 pub mod backup;
 pub mod clock;
+pub mod clockwork;
 pub mod demo;
 pub mod export;
 pub mod import;
@@ -11,6 +12,7 @@ pub mod look_alikes;
 mod notices;
 pub mod outlets;
 pub mod overview;
+pub mod queue;
 pub mod read;
 mod situation;
 pub mod sync;

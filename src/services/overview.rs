@@ -8,6 +8,7 @@ use crate::store::StoreError;
 use crate::store::read::{CurrencySum, From, GroupCount, Order, Reader, WeekCount};
 
 use super::lists::{self, Env};
+use super::queue::{self, Owed};
 
 /// One line of Today: how many, and the list that shows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Count {
 /// What is due, what disagrees, what came in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Today {
+    /// The next cases by due time.
+    pub queue: Vec<Owed>,
     pub counts: Vec<Count>,
     pub imports: Vec<ImportFile>,
     pub returns_by_week: Vec<WeekCount>,
@@ -37,6 +40,9 @@ pub struct Today {
     /// Everything is counted; a glance leaves out what takes longer than a frame.
     pub whole: bool,
 }
+
+/// Cases of the queue: no screen shows more.
+const QUEUE: usize = 60;
 
 /// A glance counts this far; what is beyond is many, and follows.
 const GLANCE: i64 = 1_000;
@@ -75,6 +81,7 @@ fn counted(reader: &Reader, env: &Env, limit: Option<i64>) -> Result<Today, Stor
     let mut today = Today {
         empty: reader.head()? == 0,
         imports: reader.window(&everything(), newest, From::Start, 6)?,
+        queue: queue::next(reader, env, QUEUE)?,
         whole: limit.is_none(),
         ..Today::default()
     };

@@ -5,6 +5,7 @@ use crate::domain::change::Record;
 use crate::domain::columns::Val;
 use crate::domain::command::Command;
 use crate::domain::complaints::Ticket;
+use crate::domain::customers::Customer;
 use crate::domain::definitions::{Definition, Sort, natural_key};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels;
@@ -13,6 +14,7 @@ use crate::domain::returns::ReturnCase;
 use crate::domain::situation::Situation;
 use crate::domain::tasks::case_column;
 use crate::domain::time::{Instant, moment};
+use crate::services::clockwork;
 use crate::store::{Db, StoreError, record};
 
 /// Loads the situation of one command.
@@ -49,6 +51,7 @@ pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
         _ => {}
     }
     load_named_order(db, command, &mut situation)?;
+    load_clockwork(db, &mut situation)?;
     Ok(situation)
 }
 
@@ -111,6 +114,22 @@ fn load_named_order(db: &Db, command: &Command, situation: &mut Situation) -> Re
             .pop();
     if let Some(order) = &situation.order {
         situation.order_lines = children::<OrderLine>(db, "order_id", order.id)?;
+    }
+    Ok(())
+}
+
+fn load_clockwork(db: &Db, situation: &mut Situation) -> Result<(), StoreError> {
+    if situation.case.is_none() && situation.ticket.is_none() && situation.order.is_none() {
+        return Ok(());
+    }
+    situation.clockwork = clockwork::load(db)?;
+    if situation.clockwork.asks_for_tier() {
+        let customer = situation.ticket.as_ref().and_then(|ticket| ticket.customer_id);
+        let customer = customer.or_else(|| situation.case.as_ref().and_then(|case| case.customer_id));
+        let customer = customer.or_else(|| situation.order.as_ref().and_then(|order| order.customer_id));
+        if let Some(id) = customer {
+            situation.tier = record::get::<Customer>(db, id)?.map(|customer| customer.tier).unwrap_or_default();
+        }
     }
     Ok(())
 }

@@ -1,5 +1,17 @@
 //! Clocks (domain 2.7): when work is done here, what must be answered by when, and what became of it.
+//!
+//! `calendar` counts business time; `targets` and `deadlines` say what is promised and demanded; `clock` folds what happened
+//! into what a clock says; `due` reads the next penalty off a record, and `wind` keeps it there.
 
 pub mod calendar;
+pub mod clock;
+pub mod deadlines;
+pub mod due;
+pub mod targets;
+pub mod wind;
+pub mod works;
 
 pub use calendar::Calendar;
+pub use clock::{Clock, ClockState, Terms, Wait};
+pub use targets::{Target, Targets};
+pub use works::Clockwork;

@@ -4,7 +4,6 @@ use super::verbs::{MOST_ESCALATED, SIDES, allowed};
 use super::{Resolution, Ticket, TicketKind, TicketStatus, Turn, Wake, thread};
 use crate::domain::change::Change;
 use crate::domain::command::{Args, Command, Context};
-use crate::domain::deadlines::answer_due;
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::people::ActorKind;
 use crate::domain::refusal::Refusal;
@@ -34,13 +33,10 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
     updated(ctx, ticket, after).map(|change| vec![change])
 }
 
-/// The change from one state of a ticket to the next; a change of turn moves the deadline.
+/// The change from one state of a ticket to the next.
 pub(super) fn updated(ctx: &Context, before: &Ticket, mut after: Ticket) -> Result<Change, Refusal> {
     if after == *before {
         return Err(Refusal::NothingToDo);
-    }
-    if after.status.turn() != before.status.turn() || after.wait_until != before.wait_until {
-        after.due_at = answer_due(&after);
     }
     after.updated_at = ctx.now;
     Ok(Change::update(before.clone(), after))
@@ -146,7 +142,6 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
         ticket.product.clone_from(&line.product);
     }
     ticket.id = ids.next(Kind::Ticket);
-    ticket.due_at = answer_due(&ticket);
     let mut changes = Vec::new();
     if !ticket.comment.is_empty() {
         ticket.n_messages = 1;
@@ -214,6 +209,8 @@ fn snooze(ctx: &Context, args: &Args, ticket: &mut Ticket) -> Result<(), Refusal
     go(ticket, TicketStatus::Snoozed);
     ticket.snoozed_until = until;
     ticket.wake = Some(wake);
+    // At the customer's wish, the time to a solution stands still.
+    ticket.waiting_for = args.choice("party", Party::from_code, Party::CODES)?;
     Ok(())
 }
 

@@ -136,6 +136,19 @@ pub struct Ticket {
     pub n_reopened: i64,
     pub n_messages: i64,
     pub due_at: Instant,
+    /// Who says so: the clause of a platform, a law or a target; empty when none runs.
+    pub due_clause: String,
+    /// The deadline that the platform's own files state.
+    pub platform_due_at: Option<Instant>,
+    /// The customer's earliest message that nobody has answered.
+    pub unanswered_at: Option<Instant>,
+    /// A person's last answer.
+    pub last_answer_at: Option<Instant>,
+    /// When the present episode began, where it is not the first.
+    pub episode_at: Option<Instant>,
+    /// Since when the time to a solution stands still, and for how long it did before in this episode.
+    pub paused_at: Option<Instant>,
+    pub paused_millis: i64,
     pub tags: Vec<String>,
     pub note: String,
     /// When the platform last spoke of it, as far as its files say so; older files no longer count.

@@ -7,7 +7,6 @@ use super::decide::{ahead, go, take_if_free, touch, updated};
 use super::{Author, Message, Ticket, TicketKind, TicketStatus};
 use crate::domain::change::{Change, Record};
 use crate::domain::command::{Args, Context};
-use crate::domain::deadlines::answer_due;
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::outbox::{Effect, EffectKind, EffectStatus};
 use crate::domain::people::ActorKind;
@@ -50,7 +49,6 @@ pub(super) fn answer(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn 
     if message.author == Author::Agent {
         after.first_answer_at = after.first_answer_at.or(Some(message.sent_at));
     }
-    after.due_at = answer_due(&after);
     Ok(vec![updated(ctx, ticket, after)?, Change::create(message), Change::create(notice)])
 }
 
@@ -231,6 +229,10 @@ pub(super) fn split(ctx: &Context, args: &Args, sit: &Situation, ticket: &Ticket
         opened_at: first,
         opened_text: String::new(),
         first_answer_at: None,
+        platform_due_at: None,
+        episode_at: None,
+        paused_at: None,
+        paused_millis: 0,
         last_message_at: last,
         n_reopened: 0,
         n_messages: n_public,
@@ -241,7 +243,6 @@ pub(super) fn split(ctx: &Context, args: &Args, sit: &Situation, ticket: &Ticket
         ..ticket.clone()
     };
     go(&mut own, TicketStatus::New);
-    own.due_at = answer_due(&own);
     let mut rest = ticket.clone();
     rest.n_messages -= n_public.min(rest.n_messages);
     let mut changes: Vec<Change> = chosen

@@ -42,7 +42,14 @@ pub const VERBS: &[VerbSpec] = &[
     verb("escalate", &[opt("step", ArgKind::Units)]),
     verb("assign", &[req("to", ArgKind::Agent)]),
     verb("wait", &[req("party", ArgKind::Choice(Party::CODES)), req("until", ArgKind::When)]),
-    verb("snooze", &[opt("until", ArgKind::When), opt("wake", ArgKind::Choice(Wake::CODES))]),
+    verb(
+        "snooze",
+        &[
+            opt("until", ArgKind::When),
+            opt("wake", ArgKind::Choice(Wake::CODES)),
+            opt("party", ArgKind::Choice(Party::CODES)),
+        ],
+    ),
     verb("wake", &[]),
     asks_first("answer", &[req("text", ArgKind::LongText), opt("until", ArgKind::When)]),
     verb("note", &[req("text", ArgKind::LongText)]),

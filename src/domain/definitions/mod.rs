@@ -14,7 +14,7 @@ pub use decide::{VERBS, decide};
 pub use view::View;
 
 use super::change::record;
-use super::clocks::Calendar;
+use super::clocks::{Calendar, Targets};
 use super::outbox::Template;
 use super::rules::Rule;
 use super::time::Instant;
@@ -31,6 +31,8 @@ codes! {
         Rule = "rule",
         /// A text for customers in one language, `en/return_approved`.
         Template = "template",
+        /// How long answers, decisions, refunds and solutions may take.
+        Targets = "targets",
     }
 }
 
@@ -111,5 +113,6 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
         Sort::Calendar => Calendar::read(text).err().unwrap_or_default(),
         Sort::Rule => Rule::read(text).err().unwrap_or_default(),
         Sort::Template => Template::read(text).err().unwrap_or_default(),
+        Sort::Targets => Targets::read(text).err().unwrap_or_default(),
     }
 }

@@ -90,6 +90,7 @@ pub(super) const RETURN: &[&str] = &[
     "value_minor",
     "platform_refunded_minor",
     "tracking",
+    "platform_due_at",
 ];
 pub(super) const RETURN_LINE: &[&str] = &[
     "line_ref",
@@ -156,6 +157,7 @@ pub(super) const TICKET: &[&str] = &[
     "opened_text",
     "zone_stated",
     "first_answer_at",
+    "platform_due_at",
 ];
 pub(super) const MESSAGE: &[&str] = &["order_ref", "author_name", "subject", "body", "language", "sent_at"];
 pub(super) const PARCEL: &[&str] = &[

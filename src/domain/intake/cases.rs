@@ -6,17 +6,16 @@ use super::propose::{Proposal, propose};
 use super::repaid::{is_finer, may_be_finer};
 use crate::domain::catalog::Order;
 use crate::domain::classify;
-use crate::domain::deadlines;
 use crate::domain::exchanges::Exchange;
 use crate::domain::ids::Kind;
 use crate::domain::returns::{Dispute, ReturnCase, ReturnLine, ReturnStatus};
-use crate::domain::time::Instant;
 use crate::domain::vocabulary::Reason;
 
 impl<W: Workbench> Planner<'_, W> {
     pub(super) fn case(&mut self, mut case: ReturnCase, mut lines: Vec<ReturnLine>) -> Fate {
         self.name_as_known_case(&mut case, &mut lines);
         self.link_case(&mut case, &lines);
+        case.platform_due_at = Some(case.due_at).filter(|at| !at.is_never());
         let known = case.natural_key.clone().and_then(|key| self.bench.find::<ReturnCase>(&key));
         let (case, mut fate, is_older) = match known {
             None => self.open_case(case),
@@ -103,7 +102,6 @@ impl<W: Workbench> Planner<'_, W> {
         let said = if case.reason == Reason::Other { classify::reason(&case.comment) } else { None };
         case.issue = said.unwrap_or(case.reason).issue();
         case.language = classify::language(&case.comment).to_owned();
-        case.due_at = due(&case, case.due_at);
         case.updated_at = self.bench.now();
         self.bench.put(case.clone());
         (case, Fate::Opened, false)
@@ -125,7 +123,6 @@ impl<W: Workbench> Planner<'_, W> {
                 Proposal::Adopt(status) => {
                     case.status = status;
                     case.conflict = None;
-                    case.due_at = due(&case, incoming.due_at);
                 }
                 Proposal::Conflict(status) => {
                     case.conflict = Some(status);
@@ -184,9 +181,4 @@ impl<W: Workbench> Planner<'_, W> {
         self.links.exchange = Some(exchange.id);
         fate
     }
-}
-
-/// The platform's own deadline where it states one, otherwise ours.
-fn due(case: &ReturnCase, stated: Instant) -> Instant {
-    if stated.is_never() { deadlines::decision_due(case) } else { stated }
 }

@@ -2,7 +2,6 @@
 
 use super::absorb;
 use super::plan::{Fate, Planner, Workbench};
-use crate::domain::deadlines;
 use crate::domain::parcels::{Leg, Parcel, ParcelEvent, apply_events, moves_return};
 use crate::domain::returns::ReturnCase;
 
@@ -50,7 +49,6 @@ impl<W: Workbench> Planner<'_, W> {
         if let Some(status) = moves_return(parcel, &case) {
             let mut moved = case;
             moved.status = status;
-            moved.due_at = deadlines::decision_due(&moved);
             moved.updated_at = self.bench.now();
             self.bench.put(moved);
         }

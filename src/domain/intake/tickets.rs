@@ -4,8 +4,8 @@ use super::absorb::{self, Absorbed, absorb};
 use super::plan::{Fate, Planner, Workbench, fill, news};
 use crate::domain::catalog::Order;
 use crate::domain::classify;
+use crate::domain::clocks::wind;
 use crate::domain::complaints::{Author, Message, Proposal, Resolution, Ticket, TicketKind, TicketStatus, propose};
-use crate::domain::deadlines;
 use crate::domain::ids::Kind;
 use crate::domain::reviews::Review;
 use crate::domain::time::{DAY, Instant};
@@ -14,6 +14,7 @@ use crate::domain::vocabulary::Reason;
 impl<W: Workbench> Planner<'_, W> {
     pub(super) fn ticket(&mut self, mut ticket: Ticket) -> Fate {
         self.link_ticket(&mut ticket);
+        ticket.platform_due_at = Some(ticket.due_at).filter(|at| !at.is_never());
         let known = ticket.natural_key.clone().and_then(|key| self.bench.find::<Ticket>(&key));
         let (ticket, fate) = match known {
             None => self.open_ticket(ticket),
@@ -66,9 +67,7 @@ impl<W: Workbench> Planner<'_, W> {
         }
         ticket.issue = ticket.reason.issue();
         ticket.language = classify::language(&ticket.comment).to_owned();
-        if ticket.due_at.is_never() {
-            ticket.due_at = deadlines::answer_due(&ticket);
-        }
+        ticket.unanswered_at = wind::first_word(&ticket);
         ticket.updated_at = self.bench.now();
         if !ticket.comment.is_empty() {
             ticket.n_messages = 1;
@@ -87,7 +86,6 @@ impl<W: Workbench> Planner<'_, W> {
                 Proposal::Adopt(status) => {
                     ticket.status = status;
                     ticket.conflict = None;
-                    ticket.due_at = deadlines::answer_due(&ticket);
                 }
                 Proposal::Conflict(status) => {
                     ticket.conflict = Some(status);
@@ -167,6 +165,7 @@ fn opening(ticket: &Ticket, now: Instant) -> TicketStatus {
 fn hear(mut ticket: Ticket, message: &Message, state_is_newer: bool) -> Ticket {
     ticket.n_messages += 1;
     ticket.last_message_at = ticket.last_message_at.max(message.sent_at);
+    wind::hear(&mut ticket, message);
     if message.author == Author::Agent && message.public && ticket.first_answer_at.is_none() {
         ticket.first_answer_at = Some(message.sent_at);
         // Feedback takes one answer, under which nobody writes again.
@@ -174,7 +173,6 @@ fn hear(mut ticket: Ticket, message: &Message, state_is_newer: bool) -> Ticket {
             ticket.status = TicketStatus::Resolved;
             ticket.resolution = Some(Resolution::Explained);
             ticket.resolved_at = Some(message.sent_at);
-            ticket.due_at = Instant::NEVER;
         }
     }
     let sleeping =
@@ -182,7 +180,6 @@ fn hear(mut ticket: Ticket, message: &Message, state_is_newer: bool) -> Ticket {
     if message.author == Author::Customer && sleeping && !state_is_newer {
         ticket.n_reopened += i64::from(ticket.status == TicketStatus::Resolved);
         ticket.status = TicketStatus::Open;
-        ticket.due_at = deadlines::answer_due(&ticket);
     }
     ticket
 }
@@ -211,7 +208,13 @@ mod tests {
     use super::*;
 
     fn feedback(opened_at: Instant) -> Ticket {
-        Ticket { kind: TicketKind::Feedback, opened_at, due_at: Instant(9), ..Ticket::default() }
+        Ticket {
+            kind: TicketKind::Feedback,
+            opened_at,
+            due_at: Instant(9),
+            unanswered_at: Some(opened_at),
+            ..Ticket::default()
+        }
     }
 
     #[test]
@@ -232,7 +235,7 @@ mod tests {
         let answer = Message { author: Author::Agent, public: true, sent_at: Instant(7), ..Message::default() };
         let heard = hear(feedback(Instant(5)), &answer, false);
         assert_eq!((heard.status, heard.resolved_at), (TicketStatus::Resolved, Some(Instant(7))));
-        assert!(heard.due_at.is_never());
+        assert_eq!((heard.unanswered_at, heard.last_answer_at), (None, Some(Instant(7))));
         let claim = hear(Ticket { kind: TicketKind::Claim, ..feedback(Instant(5)) }, &answer, false);
         assert_eq!((claim.status, claim.due_at), (TicketStatus::New, Instant(9)));
     }

@@ -6,7 +6,6 @@ use super::verbs::{SIDES, allowed};
 use super::{ExceptionKind, Leg, Parcel, ParcelEvent, ParcelStatus, apply_events, moves_return, stuck_at};
 use crate::domain::change::Change;
 use crate::domain::command::{Args, Command, Context};
-use crate::domain::deadlines::decision_due;
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::refusal::Refusal;
 use crate::domain::returns::{ReturnCase, ReturnStatus};
@@ -58,8 +57,7 @@ fn follow(ctx: &Context, sit: &Situation, parcel: &Parcel) -> Option<Change> {
 }
 
 fn moved(ctx: &Context, case: &ReturnCase, status: ReturnStatus) -> Change {
-    let mut after = ReturnCase { status, updated_at: ctx.now, ..case.clone() };
-    after.due_at = decision_due(&after);
+    let after = ReturnCase { status, updated_at: ctx.now, ..case.clone() };
     Change::update(case.clone(), after)
 }
 

@@ -5,7 +5,6 @@ use super::{Dispute, Eligibility, Hold, Outcome, ReturnCase, ReturnLine, ReturnS
 use crate::domain::change::{Change, Record};
 use crate::domain::command::{Args, Command, Context};
 use crate::domain::complaints::{Author, Message};
-use crate::domain::deadlines::decision_due;
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::money::units_share;
 use crate::domain::outbox::{Effect, EffectKind};
@@ -48,14 +47,10 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
     }
 }
 
-/// The change from one state of a return to the next; a change of state moves the deadline.
+/// The change from one state of a return to the next.
 pub(super) fn updated(ctx: &Context, before: &ReturnCase, mut after: ReturnCase) -> Result<Change, Refusal> {
     if after == *before {
         return Err(Refusal::NothingToDo);
-    }
-    let until = after.wait_until.or(after.snoozed_until);
-    if after.status != before.status || until != before.wait_until.or(before.snoozed_until) {
-        after.due_at = until.unwrap_or_else(|| decision_due(&after));
     }
     after.updated_at = ctx.now;
     Ok(Change::update(before.clone(), after))
@@ -117,7 +112,6 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
     let verdict = sit.policy.judge(&case, sit.order.as_ref());
     case.eligibility = verdict.eligibility;
     case.clauses = verdict.clauses;
-    case.due_at = decision_due(&case);
     let line = line_of(&case, ids);
     Ok(vec![Change::create(case), Change::create(line)])
 }

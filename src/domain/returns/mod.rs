@@ -165,6 +165,13 @@ pub struct ReturnCase {
     pub closed_at: Option<Instant>,
     /// The next deadline; `NEVER` when none runs.
     pub due_at: Instant,
+    /// Who says so: the clause of a platform, a law or a target; empty when none runs.
+    pub due_clause: String,
+    /// The deadline that the platform's own files state.
+    pub platform_due_at: Option<Instant>,
+    /// Since when our own clock stands still, and for how long it did before in its present state.
+    pub paused_at: Option<Instant>,
+    pub paused_millis: i64,
     pub currency: String,
     /// What the customer paid for the goods asked back; 0 when unknown.
     pub value_minor: i64,

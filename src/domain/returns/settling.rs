@@ -3,7 +3,6 @@
 use super::decide::go;
 use super::{ReturnCase, ReturnLine, ReturnStatus};
 use crate::domain::command::Context;
-use crate::domain::deadlines::decision_due;
 use crate::domain::exchanges::ExchangeMode;
 use crate::domain::refunds::{due, ledger};
 use crate::domain::situation::Situation;
@@ -55,6 +54,5 @@ pub(in crate::domain) fn settle_if_answered(ctx: &Context, sit: &Situation, case
     if goods_done(case, sit) && answered(case, sit) {
         go(case, ReturnStatus::Settled);
         case.settled_at = Some(ctx.happened_at);
-        case.due_at = decision_due(case);
     }
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use crate::domain::catalog::OrderLine;
 use crate::domain::change::{Change, Edit, Record};
+use crate::domain::change::{Customer, Ticket};
+use crate::domain::clocks::{Clockwork, wind};
 use crate::domain::columns::Val;
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::intake::Workbench;
@@ -12,6 +14,7 @@ use crate::domain::policy::Policy;
 use crate::domain::refunds::Refund;
 use crate::domain::returns::ReturnCase;
 use crate::domain::time::Instant;
+use crate::services::clockwork;
 use crate::store::{StoreError, Write, record};
 use crate::with_edit;
 
@@ -51,10 +54,12 @@ impl<'w, 'd> Bench<'w, 'd> {
             return Err(error);
         }
         let mut changes = Vec::with_capacity(self.order.len());
+        let clockwork = clockwork::load(self.write.db())?;
         for key in self.order {
-            if let Some(change) = self.records.remove(&key)
+            if let Some(mut change) = self.records.remove(&key)
                 && with_edit!(&change, edit => edit.before != edit.after)
             {
+                wind_clocks(self.write, &clockwork, &mut change)?;
                 changes.push(change);
             }
         }
@@ -100,6 +105,37 @@ impl<'w, 'd> Bench<'w, 'd> {
             }
         }
     }
+}
+
+/// What the clocks say of a case after everything that its file said.
+fn wind_clocks(write: &Write<'_>, clockwork: &Clockwork, change: &mut Change) -> Result<(), StoreError> {
+    match change {
+        Change::Return(edit) => {
+            let Some(after) = &mut edit.after else { return Ok(()) };
+            let tier = tier(write, clockwork, after.customer_id)?;
+            wind::wind_return(clockwork, &tier, edit.before.as_ref(), after, write.now());
+        }
+        Change::Ticket(edit) => {
+            let Some(after) = &mut edit.after else { return Ok(()) };
+            let tier = tier(write, clockwork, after.customer_id)?;
+            let at = changed_at(edit.before.as_ref(), after, write.now());
+            wind::wind_ticket(clockwork, &tier, edit.before.as_ref(), after, at);
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// When a complaint became what it is: at the message that woke it, where one did.
+fn changed_at(before: Option<&Ticket>, after: &Ticket, now: Instant) -> Instant {
+    let heard = Some(after.last_message_at).filter(|at| before.is_some_and(|before| before.last_message_at < *at));
+    heard.filter(|at| *at < now).unwrap_or(now)
+}
+
+/// The customer's tier, where a target asks for it.
+fn tier(write: &Write<'_>, clockwork: &Clockwork, customer: Option<i64>) -> Result<String, StoreError> {
+    let Some(id) = customer.filter(|_| clockwork.asks_for_tier()) else { return Ok(String::new()) };
+    Ok(record::get::<Customer>(write.db(), id)?.map(|customer| customer.tier).unwrap_or_default())
 }
 
 impl Ids for Bench<'_, '_> {

@@ -38,7 +38,7 @@ impl App {
     }
 
     /// Opens one case in full.
-    pub(super) fn show(&mut self, key: Key) {
+    pub fn show(&mut self, key: Key) {
         self.go_to(key.kind, &key.to_string());
         self.zoom = Zoom::Case;
     }

@@ -10,6 +10,7 @@ use crate::text::{DatePattern, shown_line};
 use crate::tui::actions::Action;
 use crate::tui::app::App;
 use crate::tui::msg::Effect;
+use crate::tui::tabs::queue;
 use crate::tui::theme::Role;
 use crate::tui::widgets::chart::{Bar, draw_bars, spark};
 use crate::tui::widgets::{fit, pad, put, width, wrap};
@@ -20,7 +21,10 @@ const BEGIN: &[&str] = &["begin-import", "begin-demo", "begin-language"];
 impl App {
     /// How many lines the cursor can be on.
     pub fn today_count(&self) -> usize {
-        if self.is_new() { BEGIN.len() } else { self.today.as_ref().map_or(0, |today| today.counts.len()) }
+        if self.is_new() {
+            return BEGIN.len();
+        }
+        self.today.as_ref().map_or(0, |today| today.queue.len() + today.counts.len())
     }
 
     /// Opens what the cursor is on.
@@ -33,7 +37,11 @@ impl App {
             }
             return;
         }
-        let count = self.today.as_ref().and_then(|today| today.counts.get(self.today_cursor));
+        let Some(today) = &self.today else { return };
+        if let Some(key) = today.queue.get(self.today_cursor).map(|owed| owed.key) {
+            return self.show(key);
+        }
+        let count = today.counts.get(self.today_cursor - today.queue.len());
         if let Some((kind, query)) = count.map(|count| (count.kind, count.query)) {
             self.go_to(kind, query);
         }
@@ -46,6 +54,10 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     if today.empty {
         return draw_begin(app, frame, area);
     }
+    let cursor = Some(app.today_cursor).filter(|at| *at < today.queue.len());
+    let shown = Rect { height: queue_height(today, area), ..area };
+    queue::draw(app, &today.queue, cursor, frame, shown);
+    let area = Rect { y: shown.bottom(), height: area.height - shown.height, ..area };
     if area.width >= 100 {
         // Sentences are not cut while the charts have room enough.
         let longest = today.counts.iter().map(|count| width(&sentence(app, count))).max().unwrap_or(0);
@@ -55,12 +67,27 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
         draw_counts(app, today, frame, left);
         draw_figures(app, today, frame, right);
     } else {
-        let lines = u16::try_from(today.counts.len()).unwrap_or(12) + 2;
-        let upper = Rect { height: lines.min(area.height), ..area };
+        let upper = Rect { height: count_lines(today, area.width).min(area.height), ..area };
         draw_counts(app, today, frame, upper);
         let rest = Rect { y: upper.bottom(), height: area.height - upper.height, ..area };
         draw_figures(app, today, frame, rest);
     }
+}
+
+/// Lines of the queue that are worth giving up the figures for, with its title and a line apart from what follows.
+const QUEUE_LINES: u16 = 14;
+
+/// Lines of the queue: what the counts leave on a small screen, two fifths of a large one.
+fn queue_height(today: &Today, area: Rect) -> u16 {
+    let wanted = u16::try_from(today.queue.len().max(1)).unwrap_or(u16::MAX).saturating_add(2);
+    let spared = area.height.saturating_sub(count_lines(today, area.width));
+    wanted.min((area.height * 2 / 5).max(spared.min(QUEUE_LINES)))
+}
+
+/// Lines of the counts with their title: on a narrow screen they stand side by side.
+fn count_lines(today: &Today, width: u16) -> u16 {
+    let n = u16::try_from(today.counts.len()).unwrap_or(12);
+    if width >= 100 { n + 1 } else { n.div_ceil(2) + 1 }
 }
 
 fn title(app: &App, frame: &mut Frame<'_>, area: Rect, key: &str) {
@@ -76,9 +103,17 @@ fn sentence(app: &App, count: &Count) -> String {
 
 fn draw_counts(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
     title(app, frame, area, "today-title");
-    let lines = (area.y + 1..area.bottom()).zip(today.counts.iter().enumerate());
-    for (y, (at, count)) in lines {
-        let line = Rect { y, height: 1, ..area };
+    let lines = count_lines(today, frame.area().width) - 1;
+    let columns = if usize::from(lines) < today.counts.len() { 2 } else { 1 };
+    for (at, count) in today.counts.iter().enumerate() {
+        let place = u16::try_from(at).unwrap_or(u16::MAX);
+        let y = area.y + 1 + place % lines.max(1);
+        if y >= area.bottom() {
+            continue;
+        }
+        let (x, width) = (area.x + area.width / columns * (place / lines.max(1)), area.width / columns);
+        let line = Rect { x, y, width, height: 1 };
+        let at = at + today.queue.len();
         let role = match (count.count, count.urgent) {
             (0, _) => Role::Quiet,
             (_, true) => Role::Bad,

@@ -13,6 +13,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
+pub(super) use read::zone_of;
+
 use crate::domain::time::Instant;
 
 /// Days that are looked through for the next opening or the end of an allowance before the answer is never.

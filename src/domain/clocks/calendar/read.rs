@@ -79,7 +79,7 @@ impl Calendar {
 }
 
 /// A zone by its name in the tz database.
-pub(super) fn zone_of(name: &str) -> Option<TimeZone> {
+pub(in crate::domain::clocks) fn zone_of(name: &str) -> Option<TimeZone> {
     ZONES.get(name).ok()
 }
 

@@ -3,9 +3,10 @@
 use FieldType::{Flag, Int, Number, Person, Tags, Text, Words};
 
 use super::{
-    ACCOUNT, ASSIGNEE, COMMENT, CURRENCY, CUSTOMER, DUE, ISSUE, LANGUAGE, LINE, MARKET, MOOD, NOTE, ORDER, PLATFORM,
-    PLATFORM_REF, PLATFORM_STATUS, PRODUCT, QUANTITY, REASON, REASON_CODE, RETURN, SEVERITY, SKU, SNOOZED, SUPPLIER,
-    TAGS, TICKET, TRACKING, UPDATED, WAIT_UNTIL, WAITING_FOR, age, code, field, group, money, number, status, time,
+    ACCOUNT, ASSIGNEE, COMMENT, CURRENCY, CUSTOMER, DUE, DUE_CLAUSE, ISSUE, LANGUAGE, LINE, MARKET, MOOD, NOTE, ORDER,
+    PAUSED, PLATFORM, PLATFORM_DUE, PLATFORM_REF, PLATFORM_STATUS, PRODUCT, QUANTITY, REASON, REASON_CODE, RETURN,
+    SEVERITY, SKU, SNOOZED, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED, WAIT_UNTIL, WAITING_FOR, age, code, field,
+    group, money, number, status, time,
 };
 use crate::domain::complaints::{Author, Resolution, TicketKind, TicketStatus};
 use crate::domain::exchanges::{ExchangeMode, ExchangeStatus};
@@ -55,6 +56,9 @@ pub const RETURNS: &[FieldSpec] = &[
     time("settled", "settled_at"),
     time("closed", "closed_at"),
     DUE,
+    DUE_CLAUSE,
+    PLATFORM_DUE,
+    PAUSED,
     age("requested_at"),
     money("amount", "value_minor").or(&["value"]),
     money("refunded", "refunded_minor"),
@@ -229,6 +233,12 @@ pub const TICKETS: &[FieldSpec] = &[
     field("reopened", Int).at("n_reopened"),
     field("messages", Int).at("n_messages"),
     DUE,
+    DUE_CLAUSE,
+    PLATFORM_DUE,
+    PAUSED,
+    time("unanswered", "unanswered_at"),
+    time("last_answer", "last_answer_at"),
+    time("episode", "episode_at"),
     TAGS,
     NOTE,
     UPDATED,

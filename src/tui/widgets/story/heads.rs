@@ -35,7 +35,7 @@ impl Pen<'_> {
         let theirs = case.conflict.map(|state| state.code());
         self.status("code-return-status", case.status.code(), &case.platform_status, theirs);
         let (due, role) = due_cell(case.due_at, words, self.now);
-        self.fact("due", &due, role);
+        self.fact("due", &joined(&[&due, &words.code("deadline", &case.due_clause)]), role);
         let asked = words.code("code-outcome", case.outcome.code());
         self.fact("outcome", &format!("{} × {asked}", case.quantity), Role::Plain);
         let reason = words.code("code-reason", case.reason.code());
@@ -102,7 +102,7 @@ impl Pen<'_> {
         let theirs = ticket.conflict.map(|state| state.code());
         self.status("code-ticket-status", ticket.status.code(), &ticket.platform_status, theirs);
         let (due, role) = due_cell(ticket.due_at, words, self.now);
-        self.fact("due", &due, role);
+        self.fact("due", &joined(&[&due, &words.code("deadline", &ticket.due_clause)]), role);
         let severity = words.code("code-severity", ticket.severity.code());
         self.fact("severity", &severity, Role::Plain);
         let issue = words.code("code-issue", ticket.issue.code());

@@ -1,0 +1,95 @@
+//! The one queue by next penalty: returns and complaints by what is due next, with the clause that says so.
+
+use super::lists::{self, Env};
+use crate::domain::change::Record;
+use crate::domain::clocks::deadlines::Asks;
+use crate::domain::clocks::due;
+use crate::domain::complaints::Ticket;
+use crate::domain::ids::{Key, Kind};
+use crate::domain::returns::{ReturnCase, ReturnStatus};
+use crate::domain::time::Instant;
+use crate::domain::vocabulary::Severity;
+use crate::store::StoreError;
+use crate::store::read::{From, Reader};
+
+/// One case that owes something by a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    pub key: Key,
+    pub due_at: Instant,
+    /// Its words: `deadline-<clause>`.
+    pub clause: String,
+    pub asks: Asks,
+    pub platform: String,
+    pub market: String,
+    /// What it is about: the goods, or the subject.
+    pub what: String,
+    pub customer: String,
+    pub severity: Severity,
+    pub assignee: String,
+}
+
+/// The share of the queue that what is late already may take: most of it is for what can still be had in time.
+const LATE_SHARE: usize = 3;
+
+/// The next cases by due time: the latest of what is late already, then what comes.
+pub fn next(reader: &Reader, env: &Env, most: usize) -> Result<Vec<Owed>, StoreError> {
+    let mut late = owed(reader, env, "due<now status:open sort:-due", most)?;
+    late.sort_by_key(|owed| (std::cmp::Reverse(owed.due_at), owed.key));
+    let mut coming = owed(reader, env, "due>=now status:open sort:due", most)?;
+    coming.sort_by_key(|owed| (owed.due_at, owed.key));
+    let room = (most / LATE_SHARE).max(most.saturating_sub(coming.len()));
+    late.truncate(room);
+    late.reverse();
+    coming.truncate(most - late.len());
+    late.extend(coming);
+    Ok(late)
+}
+
+fn owed(reader: &Reader, env: &Env, query: &str, most: usize) -> Result<Vec<Owed>, StoreError> {
+    let mut owed: Vec<Owed> = window(reader, env, Kind::Return, query, most)?.into_iter().map(of_return).collect();
+    owed.extend(window(reader, env, Kind::Ticket, query, most)?.into_iter().map(of_ticket));
+    Ok(owed)
+}
+
+fn window<T: Record>(reader: &Reader, env: &Env, kind: Kind, query: &str, most: usize) -> Result<Vec<T>, StoreError> {
+    let Ok(selection) = lists::select(kind, query, env) else { return Ok(Vec::new()) };
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    reader.window(&selection.condition, selection.order, From::Start, limit)
+}
+
+fn of_return(case: ReturnCase) -> Owed {
+    let asks = match case.status {
+        ReturnStatus::Arrived | ReturnStatus::Inspected if case.due_clause == due::STATED => Asks::Refund,
+        _ if case.due_clause == due::STATED => Asks::Decide,
+        _ => due::asked(&case.due_clause),
+    };
+    Owed {
+        key: case.key(),
+        due_at: case.due_at,
+        clause: case.due_clause,
+        asks,
+        platform: case.platform,
+        market: case.market,
+        what: if case.product.is_empty() { case.sku } else { case.product },
+        customer: case.customer,
+        severity: case.severity,
+        assignee: case.assignee,
+    }
+}
+
+fn of_ticket(ticket: Ticket) -> Owed {
+    let asks = if ticket.due_clause == due::STATED { Asks::Answer } else { due::asked(&ticket.due_clause) };
+    Owed {
+        key: ticket.key(),
+        due_at: ticket.due_at,
+        clause: ticket.due_clause,
+        asks,
+        platform: ticket.platform,
+        market: ticket.market,
+        what: if ticket.subject.is_empty() { ticket.comment } else { ticket.subject },
+        customer: ticket.customer,
+        severity: ticket.severity,
+        assignee: ticket.assignee,
+    }
+}
