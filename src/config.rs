@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use directories::{BaseDirs, ProjectDirs, UserDirs};
 
-pub use outlets::{Outbox, Sync};
+pub use outlets::{Outbox, Secret, Security, Shape, SmtpSettings, Sync, WebhookSettings};
 
 use crate::codes;
 use crate::domain::command::nearest;

@@ -6,6 +6,7 @@ use std::process::Stdio;
 use serde_json::Value;
 
 use crate::support::files::{amazon_orders, seller_fulfilled_returns};
+use crate::support::mail_server::{MailServer, Manner};
 use crate::support::program::{NOW, Place};
 
 /// A desk with three returns whose customers have mail addresses; the first one is approved.
@@ -148,4 +149,96 @@ fn timers_act_under_their_own_name_and_can_be_taken_back() {
     assert_eq!((&history[0]["actor_kind"], &history[0]["verb"]), (&"timer".into(), &"wake".into()), "{}", history[0]);
     place.run(&["undo", &pass["timers"]["group"].to_string()]).ended(0);
     assert_eq!(status(&place, "C-1001"), "snoozed");
+}
+
+/// The desk of [`desk`] with a mail server of its own; the message is let go.
+fn with_mail_server() -> (Place, String, MailServer) {
+    let (place, effect) = desk();
+    place.run(&["do", "release", &effect]).ended(0);
+    let server = MailServer::start();
+    place.write(
+        "mail.toml",
+        &format!(
+            "[outbox]\nfrom = 'Shop <shop@example.com>'\n[outbox.smtp]\nhost = '127.0.0.1'\nport = {}\nsecurity = 'none'\n\
+             user = 'li'\npassword_env = 'SHOP_PASSWORD'\n",
+            server.port
+        ),
+    );
+    (place, effect, server)
+}
+
+fn mail_sync(place: &Place) -> std::process::Command {
+    let mut command = place.command("a.desk", &["--config", "mail.toml", "sync", "--json"]);
+    command.env("SHOP_PASSWORD", "sesame");
+    command
+}
+
+/// One pass; answers its exit code and how the message stands now.
+fn mailed(place: &Place, effect: &str) -> (Option<i32>, String) {
+    let output = mail_sync(place).output().expect("the program runs");
+    (output.status.code(), status(place, effect))
+}
+
+#[test]
+fn a_mail_is_seen_in_the_mailbox_of_a_server_once() {
+    let (place, effect, server) = with_mail_server();
+    assert_eq!(mailed(&place, &effect), (Some(0), "done".to_owned()));
+    assert_eq!(mailed(&place, &effect), (Some(0), "done".to_owned()));
+    let mails = server.mailbox();
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].to, ["RCPT TO:<buyer0@marketplace.example>"]);
+    assert!(
+        mails[0].text.contains("From: Shop <shop@example.com>") || mails[0].text.contains("From: \"Shop\""),
+        "{mails:?}"
+    );
+}
+
+#[test]
+fn what_may_have_arrived_is_never_sent_again_by_itself() {
+    let (place, effect, server) = with_mail_server();
+    server.behave(Manner::DropAfter);
+    assert_eq!(mailed(&place, &effect), (Some(3), "unknown".to_owned()));
+    server.behave(Manner::Polite);
+    assert_eq!(mailed(&place, &effect).1, "unknown");
+    assert_eq!(server.mailbox().len(), 1);
+    // A person lets it try again: the very same mail, so that the other side can tell.
+    place.run(&["do", "retry", &effect]).ended(0);
+    assert_eq!(mailed(&place, &effect), (Some(0), "done".to_owned()));
+    let mails = server.mailbox();
+    assert_eq!((mails.len(), &mails[0].text), (2, &mails[1].text));
+}
+
+#[test]
+fn a_sender_killed_in_between_leaves_an_open_question() {
+    let (place, effect, server) = with_mail_server();
+    server.behave(Manner::Silent);
+    let mut sender = mail_sync(&place).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs");
+    server.wait_for(1);
+    sender.kill().expect("it can be killed");
+    sender.wait().expect("it is gone");
+    assert_eq!(status(&place, &effect), "sending");
+    server.behave(Manner::Polite);
+    assert_eq!(mailed(&place, &effect), (Some(3), "unknown".to_owned()));
+    assert_eq!(server.mailbox().len(), 1);
+    place.run(&["do", "confirm", &effect]).ended(0);
+    assert_eq!(mailed(&place, &effect), (Some(0), "done".to_owned()));
+    assert_eq!(server.mailbox().len(), 1);
+}
+
+#[test]
+fn what_was_not_taken_is_tried_again_or_has_failed() {
+    for manner in [Manner::DropBefore, Manner::Later] {
+        let (place, effect, server) = with_mail_server();
+        server.behave(manner);
+        assert_eq!(mailed(&place, &effect), (Some(3), "queued".to_owned()), "{manner:?}");
+        assert_eq!(mailed(&place, &effect), (Some(0), "queued".to_owned()), "not before its pause is over");
+        assert_eq!(server.mailbox(), []);
+    }
+    let (place, effect, server) = with_mail_server();
+    server.behave(Manner::Never);
+    assert_eq!(mailed(&place, &effect), (Some(3), "failed".to_owned()));
+    server.behave(Manner::Polite);
+    place.run(&["do", "retry", &effect]).ended(0);
+    assert_eq!(mailed(&place, &effect), (Some(0), "done".to_owned()));
+    assert_eq!(server.mailbox().len(), 1);
 }

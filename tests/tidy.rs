@@ -34,6 +34,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("nucleo_matcher", &["src/tui/"]),
     ("signal_hook", &["src/tui/", "src/cli/sync.rs"]),
     ("lettre", &["src/services/outlets/"]),
+    ("ureq", &["src/services/outlets/"]),
+    ("hmac", &["src/services/outlets/"]),
     ("clap", &["src/cli/"]),
     ("clap_complete", &["src/cli/"]),
     ("clap_mangen", &["src/cli/"]),

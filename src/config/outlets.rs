@@ -1,10 +1,64 @@
 //! Settings of what goes out and comes in by itself: the outbox's outlets and the regular pass.
+//!
+//! Secrets never stand here, only where to get them.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Problem, bad, expanded, text, unknown};
+use toml::{Table, Value};
+
+use super::{Problem, bad, code, expanded, text, unknown};
+use crate::codes;
 use crate::domain::time::span;
+
+codes! {
+    /// How the line to a mail server is kept from others.
+    pub enum Security {
+        Starttls = "starttls",
+        Tls = "tls",
+        /// Only to this very machine.
+        None = "none",
+    }
+}
+
+codes! {
+    /// Whose robot a web address belongs to.
+    pub enum Shape {
+        Json = "json",
+        Slack = "slack",
+        Feishu = "feishu",
+        Dingtalk = "dingtalk",
+        Wecom = "wecom",
+    }
+}
+
+/// Where a secret is got when it is needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Secret {
+    /// An environment variable.
+    Env(String),
+    /// What a command prints.
+    Command(String),
+}
+
+/// A mail server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SmtpSettings {
+    pub host: String,
+    pub port: u16,
+    pub security: Security,
+    pub login: Option<(String, Secret)>,
+}
+
+/// A web address; it is a secret itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebhookSettings {
+    pub shape: Shape,
+    pub url: Secret,
+    /// What signs the messages, for robots that ask for it.
+    pub secret: Option<Secret>,
+}
 
 /// Where messages go.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,6 +67,10 @@ pub struct Outbox {
     pub folder: Option<PathBuf>,
     /// Who writes, `Shop <shop@example.com>`.
     pub from: Option<String>,
+    pub smtp: Option<SmtpSettings>,
+    pub webhooks: BTreeMap<String, WebhookSettings>,
+    /// The webhook that takes messages which only the platform can pass on.
+    pub platform: Option<String>,
 }
 
 /// What the regular pass looks at, and how often.
@@ -29,28 +87,101 @@ impl Default for Sync {
     }
 }
 
-const OUTBOX: &[&str] = &["folder", "from"];
+const OUTBOX: &[&str] = &["folder", "from", "platform", "smtp", "webhooks"];
+const SMTP: &[&str] = &["host", "port", "security", "user", "password_env", "password_command"];
+const WEBHOOK: &[&str] = &["shape", "url_env", "url_command", "secret_env", "secret_command"];
 const SYNC: &[&str] = &["folder", "every"];
 
+/// Ports of RFC 8314 and RFC 6409.
+const TLS_PORT: u16 = 465;
+const SUBMISSION_PORT: u16 = 587;
+
 impl Outbox {
-    pub(super) fn take(&mut self, value: &toml::Value, problems: &mut Vec<Problem>) -> Result<(), Problem> {
-        let table = value.as_table().ok_or_else(|| bad("outbox", value, OUTBOX.join(", ")))?;
-        for (name, value) in table {
+    pub(super) fn take(&mut self, value: &Value, problems: &mut Vec<Problem>) -> Result<(), Problem> {
+        for (name, value) in table("outbox", value, OUTBOX)? {
             let taken = match name.as_str() {
                 "folder" => text("folder", value).map(|path| self.folder = Some(expanded(&path))),
                 "from" => text("from", value).map(|from| self.from = Some(from)),
+                "platform" => text("platform", value).map(|name| self.platform = Some(name)),
+                "smtp" => smtp(value, problems).map(|smtp| self.smtp = Some(smtp)),
+                "webhooks" => self.take_webhooks(value, problems),
                 _ => Err(unknown(name, OUTBOX)),
             };
             problems.extend(taken.err());
         }
         Ok(())
     }
+
+    fn take_webhooks(&mut self, value: &Value, problems: &mut Vec<Problem>) -> Result<(), Problem> {
+        for (name, value) in table("webhooks", value, WEBHOOK)? {
+            match webhook(name, value, problems) {
+                Ok(webhook) => drop(self.webhooks.insert(name.clone(), webhook)),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn smtp(value: &Value, problems: &mut Vec<Problem>) -> Result<SmtpSettings, Problem> {
+    let fields = table("smtp", value, SMTP)?;
+    strangers(fields, SMTP, problems);
+    let host = text("host", fields.get("host").unwrap_or(&Value::Boolean(false)))?;
+    let security = match fields.get("security") {
+        Some(value) => code("security", value, Security::from_code, Security::CODES)?,
+        None => Security::default(),
+    };
+    let usual = if security == Security::Tls { TLS_PORT } else { SUBMISSION_PORT };
+    let port = match fields.get("port") {
+        Some(value) => {
+            let port = value.as_integer().and_then(|port| u16::try_from(port).ok());
+            port.ok_or_else(|| bad("port", value, format!("{SUBMISSION_PORT}, {TLS_PORT}")))?
+        }
+        None => usual,
+    };
+    let login = match fields.get("user") {
+        Some(user) => {
+            let password = secret(fields, "password_env", "password_command")?;
+            let password = password.ok_or_else(|| bad("smtp", user, "password_env, password_command".to_owned()))?;
+            Some((text("user", user)?, password))
+        }
+        None => None,
+    };
+    Ok(SmtpSettings { host, port, security, login })
+}
+
+fn webhook(name: &str, value: &Value, problems: &mut Vec<Problem>) -> Result<WebhookSettings, Problem> {
+    // What stands there may be a secret in the wrong place, and is not repeated.
+    let fields = value.as_table().ok_or_else(|| bad("webhooks", &Value::from(name), WEBHOOK.join(", ")))?;
+    strangers(fields, WEBHOOK, problems);
+    let shape = match fields.get("shape") {
+        Some(value) => code("shape", value, Shape::from_code, Shape::CODES)?,
+        None => Shape::default(),
+    };
+    let url = secret(fields, "url_env", "url_command")?;
+    let url = url.ok_or_else(|| bad("webhooks", &Value::from(name), "url_env, url_command".to_owned()))?;
+    Ok(WebhookSettings { shape, url, secret: secret(fields, "secret_env", "secret_command")? })
+}
+
+fn secret(fields: &Table, env: &'static str, command: &'static str) -> Result<Option<Secret>, Problem> {
+    Ok(match (fields.get(env), fields.get(command)) {
+        (Some(name), _) => Some(Secret::Env(text(env, name)?)),
+        (None, Some(line)) => Some(Secret::Command(text(command, line)?)),
+        (None, None) => None,
+    })
+}
+
+fn table<'a>(key: &'static str, value: &'a Value, known: &[&str]) -> Result<&'a Table, Problem> {
+    value.as_table().ok_or_else(|| bad(key, value, known.join(", ")))
+}
+
+fn strangers(fields: &Table, known: &'static [&'static str], problems: &mut Vec<Problem>) {
+    problems.extend(fields.keys().filter(|name| !known.contains(&name.as_str())).map(|name| unknown(name, known)));
 }
 
 impl Sync {
-    pub(super) fn take(&mut self, value: &toml::Value, problems: &mut Vec<Problem>) -> Result<(), Problem> {
-        let table = value.as_table().ok_or_else(|| bad("sync", value, SYNC.join(", ")))?;
-        for (name, value) in table {
+    pub(super) fn take(&mut self, value: &Value, problems: &mut Vec<Problem>) -> Result<(), Problem> {
+        for (name, value) in table("sync", value, SYNC)? {
             let taken = match name.as_str() {
                 "folder" => text("folder", value).map(|path| self.folder = Some(expanded(&path))),
                 "every" => every(value).map(|every| self.every = every),
@@ -62,8 +193,51 @@ impl Sync {
     }
 }
 
-fn every(value: &toml::Value) -> Result<Duration, Problem> {
+fn every(value: &Value) -> Result<Duration, Problem> {
     let millis =
         value.as_str().and_then(span).and_then(|millis| u64::try_from(millis).ok()).filter(|millis| *millis > 0);
     millis.map(Duration::from_millis).ok_or_else(|| bad("every", value, "1m, 5m, 1h".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+
+    #[test]
+    fn outlets_are_read_and_their_mistakes_named() {
+        let (settings, problems) = Settings::parse(
+            "[outbox]\nfrom = 'a@b.c'\nplatform = 'hub'\n[outbox.smtp]\nhost = 'mail.b.c'\nuser = 'li'\npassword_env = 'PW'\n\
+             [outbox.webhooks.hub]\nurl_command = 'pass hub'\n[outbox.webhooks.team]\nshape = 'slack'\nurl_env = 'TEAM'\n\
+             [sync]\nevery = '5m'\n",
+        );
+        assert_eq!(problems, []);
+        let login = Some(("li".to_owned(), Secret::Env("PW".to_owned())));
+        let smtp = SmtpSettings { host: "mail.b.c".to_owned(), port: 587, security: Security::Starttls, login };
+        assert_eq!(settings.outbox.smtp, Some(smtp));
+        assert_eq!(settings.outbox.webhooks.len(), 2);
+        assert_eq!(settings.outbox.webhooks["hub"].url, Secret::Command("pass hub".to_owned()));
+        assert_eq!(settings.sync.every, Duration::from_secs(300));
+
+        let (settings, problems) = Settings::parse(
+            "[outbox]\nform = 'a@b.c'\n[outbox.smtp]\nhost = 'h'\npassword = 'secret'\nsecurity = 'open'\n\
+             [outbox.webhooks.team]\nurl = 'https://x.y'\n[sync]\nevery = 'often'\n",
+        );
+        assert_eq!((settings.outbox.smtp, settings.outbox.webhooks.len()), (None, 0));
+        let named: Vec<String> = problems
+            .iter()
+            .map(|problem| match problem {
+                Problem::UnknownKey { key, .. } => key.clone(),
+                Problem::BadValue { key, .. } => (*key).to_owned(),
+                Problem::NotToml { .. } => "toml".to_owned(),
+            })
+            .collect();
+        assert_eq!(named, ["form", "password", "security", "url", "webhooks", "every"]);
+    }
+
+    #[test]
+    fn a_secret_in_the_file_is_no_setting_and_is_not_repeated() {
+        let (_, problems) = Settings::parse("[outbox.smtp]\nhost = 'h'\nuser = 'li'\npassword = 'sesame'\n");
+        assert!(problems.len() == 2 && !format!("{problems:?}").contains("sesame"), "{problems:?}");
+    }
 }

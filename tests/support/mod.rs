@@ -1,6 +1,7 @@
 //! What the tests of this folder share.
 
 pub mod files;
+pub mod mail_server;
 pub mod program;
 pub mod source;
 pub mod terminal;

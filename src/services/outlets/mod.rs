@@ -5,15 +5,22 @@
 
 mod folder;
 mod mail;
+mod secret;
+mod smtp;
+mod webhook;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
 pub use folder::Folder;
+pub use smtp::Smtp;
+pub use webhook::Webhook;
 
-use crate::config::Settings;
-use crate::domain::outbox::{Effect, Verdict};
+use crate::config::{Settings, WebhookSettings};
+use crate::domain::outbox::{Channel, Effect, Verdict};
+use crate::services::clock::Clock;
 
 /// Takes messages out of the desk.
 pub trait Outlet {
@@ -29,27 +36,56 @@ pub trait Outlet {
     }
 }
 
+/// Which outlet takes what.
+pub trait Choice {
+    /// The outlet that takes an effect.
+    fn of_effect(&self, effect: &Effect) -> &dyn Outlet;
+
+    /// The outlet of a name, as effects remember it.
+    fn named(&self, name: &str) -> Option<&dyn Outlet>;
+}
+
 /// The outlets that the settings turn on, with the folder behind all of them.
 pub struct Outlets {
     folder: Folder,
+    smtp: Option<Smtp>,
+    webhooks: BTreeMap<String, Webhook>,
+    /// The webhook that takes what only the platform can pass on.
+    platform: Option<String>,
 }
 
 impl Outlets {
     /// The outlets of a desk.
-    pub fn of(desk: &Path, settings: &Settings) -> Self {
+    pub fn of(desk: &Path, settings: &Settings, clock: Clock) -> Self {
         let outbox = &settings.outbox;
         let folder = outbox.folder.clone().unwrap_or_else(|| desk.with_extension("outbox"));
-        Self { folder: Folder::new(folder, outbox.from.clone()) }
+        let webhook =
+            |(name, webhook): (&String, &WebhookSettings)| (name.clone(), Webhook::new(name, webhook.clone(), clock));
+        Self {
+            folder: Folder::new(folder, outbox.from.clone()),
+            smtp: outbox.smtp.clone().map(|smtp| Smtp::new(smtp, outbox.from.clone())),
+            webhooks: outbox.webhooks.iter().map(webhook).collect(),
+            platform: outbox.platform.clone(),
+        }
+    }
+}
+
+impl Choice for Outlets {
+    fn of_effect(&self, effect: &Effect) -> &dyn Outlet {
+        let webhook = |name: &str| self.webhooks.get(name).map(|webhook| webhook as &dyn Outlet);
+        let turned_on = match effect.channel {
+            Channel::Mail => self.smtp.as_ref().map(|smtp| smtp as &dyn Outlet),
+            Channel::Webhook => webhook(&effect.recipient),
+            Channel::Platform => self.platform.as_deref().and_then(webhook),
+            Channel::Person => None,
+        };
+        turned_on.unwrap_or(&self.folder)
     }
 
-    /// The outlet that takes an effect.
-    pub fn of_effect(&self, _effect: &Effect) -> &dyn Outlet {
-        &self.folder
-    }
-
-    /// The outlet of a name, as effects remember it.
-    pub fn named(&self, name: &str) -> Option<&dyn Outlet> {
-        (name == self.folder.name()).then_some(&self.folder as &dyn Outlet)
+    fn named(&self, name: &str) -> Option<&dyn Outlet> {
+        let smtp = self.smtp.iter().map(|smtp| smtp as &dyn Outlet);
+        let webhooks = self.webhooks.values().map(|webhook| webhook as &dyn Outlet);
+        smtp.chain(webhooks).chain([&self.folder as &dyn Outlet]).find(|outlet| outlet.name() == name)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::columns::Val;
 use crate::domain::ids::Key;
 use crate::domain::outbox::{Effect, EffectStatus, Verdict, asks, begun, broken_off, ended, is_due};
 use crate::domain::time::Instant;
-use crate::services::outlets::{Outlet, Outlets};
+use crate::services::outlets::{Choice, Outlet};
 use crate::services::{Desk, DeskError};
 use crate::store::{Deed, StoreError, record};
 
@@ -41,7 +41,7 @@ impl Delivered {
 }
 
 /// Delivers what is due; the caller holds the lock, so that what is still *sending* belongs to a sender that died.
-pub fn run(desk: &Desk, outlets: &Outlets) -> Result<Delivered, DeskError> {
+pub fn run(desk: &Desk, outlets: &dyn Choice) -> Result<Delivered, DeskError> {
     let db = desk.store().db();
     let mut delivered = Delivered::default();
     for effect in record::select::<Effect>(db, "where status = 'sending' order by id", &[])? {
@@ -85,7 +85,7 @@ fn one(desk: &Desk, outlet: &dyn Outlet, effect: &Effect) -> Result<Option<(Sent
 }
 
 /// What a dead sender left behind: the outlet may know, else nobody does.
-fn recalled(desk: &Desk, outlets: &Outlets, effect: &Effect) -> Result<Sent, DeskError> {
+fn recalled(desk: &Desk, outlets: &dyn Choice, effect: &Effect) -> Result<Sent, DeskError> {
     let verdict = outlets.named(&effect.outlet).and_then(|outlet| outlet.recall(effect));
     let (verb, after) = match &verdict {
         Some(verdict) => (verdict.verb(), ended(effect, verdict, desk.clock().now())),
@@ -115,3 +115,6 @@ fn write(desk: &Desk, verb: &str, before: &Effect, after: Effect) -> Result<(), 
     write.operation(&deed, &[Change::update(before.clone(), after)])?;
     write.finish()
 }
+
+#[cfg(test)]
+mod tests;

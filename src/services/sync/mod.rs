@@ -55,7 +55,7 @@ pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock) -> Result<Pass, 
     }
     pass.timers = timers::run(desk, settings)?;
     if settings.has(Feature::Automation) {
-        let outlets = Outlets::of(desk.store().path(), settings);
+        let outlets = Outlets::of(desk.store().path(), settings, desk.clock());
         pass.delivered = delivery::run(desk, &outlets)?;
     }
     Ok(pass)
