@@ -14,9 +14,13 @@ use crate::domain::vocabulary::Reason;
 impl<W: Workbench> Planner<'_, W> {
     pub(super) fn case(&mut self, mut case: ReturnCase, mut lines: Vec<ReturnLine>) -> Fate {
         self.name_as_known_case(&mut case, &mut lines);
+        let known = case.natural_key.clone().and_then(|key| self.bench.find::<ReturnCase>(&key));
+        // A return that found its order keeps it: some answers name the order in another way, or not at all.
+        if let Some(known) = known.as_ref().filter(|known| known.order_id.is_some()) {
+            known.order_ref.clone_into(&mut case.order_ref);
+        }
         self.link_case(&mut case, &lines);
         case.platform_due_at = Some(case.due_at).filter(|at| !at.is_never());
-        let known = case.natural_key.clone().and_then(|key| self.bench.find::<ReturnCase>(&key));
         let (case, mut fate, is_older) = match known {
             None => self.open_case(case),
             Some(known) => self.update_case(&known, &case),

@@ -33,6 +33,8 @@ pub trait Workbench: Ids {
     fn refunds_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<Refund>;
     /// A new record, or a new state of a known one.
     fn put<T: Record>(&mut self, record: T);
+    /// Takes away a record that only stood in for what is known better now.
+    fn remove<T: Record>(&mut self, record: &T);
 }
 
 /// What became of a row or a record.

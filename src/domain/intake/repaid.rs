@@ -158,18 +158,20 @@ impl<W: Workbench> Planner<'_, W> {
         changed
     }
 
-    /// The part of a running total that no single refund explains, as one refund of its own that grows and shrinks.
+    /// The part of a running total that no single refund explains, as one refund of its own that grows, shrinks and goes.
     fn put_rest(&mut self, order: &Order, currency: &str, rest: i64) -> bool {
         let key = format!("{}{REST}{}", order.platform, order.order_ref);
         let known = self.bench.find::<Refund>(&key);
-        let (status, amount_minor) = match (&known, rest) {
-            (None, 0) => return false,
-            (Some(known), 0) => (RefundStatus::Void, known.amount_minor),
-            _ => (RefundStatus::Succeeded, rest),
-        };
+        if rest == 0 {
+            if let Some(known) = &known {
+                self.count(Some(known), &Refund { amount_minor: 0, ..known.clone() });
+                self.bench.remove(known);
+            }
+            return known.is_some();
+        }
         let now = self.bench.now();
         let after = match known.clone() {
-            Some(known) => Refund { status, amount_minor, ..known },
+            Some(known) => Refund { status: RefundStatus::Succeeded, amount_minor: rest, ..known },
             None => {
                 let at = order.canceled_at.or(order.shipped_at).unwrap_or(order.placed_at);
                 let at = if at.0 > 0 && !at.is_never() { at } else { now };
@@ -187,8 +189,8 @@ impl<W: Workbench> Planner<'_, W> {
                     external: true,
                     proposed_at: at,
                     done_at: Some(at),
-                    status,
-                    amount_minor,
+                    status: RefundStatus::Succeeded,
+                    amount_minor: rest,
                     ..Refund::default()
                 }
             }

@@ -95,7 +95,8 @@ impl<'c> Table<'c> {
             }
         }
         if let Some(carry) = self.mapped.carry() {
-            if self.carried.get(&carry.by) == fields.get(&carry.by) {
+            let begins = carry.first.as_ref().is_some_and(|column| fields.contains_key(column));
+            if !begins && self.carried.get(&carry.by) == fields.get(&carry.by) {
                 for column in &carry.columns {
                     if let Some(value) = self.carried.get(column).filter(|_| !fields.contains_key(column)) {
                         fields.insert(column.clone(), value.clone());

@@ -85,6 +85,8 @@ pub struct NeedSpec {
 pub struct Carry {
     /// The column that rows of one group have in common.
     pub by: String,
+    /// A cell that the first row of a group alone has: where it stands, another group begins.
+    pub first: Option<String>,
     pub columns: Vec<String>,
 }
 

@@ -165,8 +165,8 @@ impl Workbench for Bench<'_, '_> {
     }
 
     fn get<T: Record>(&mut self, id: i64) -> Option<T> {
-        if let Some(record) = self.current(id) {
-            return Some(record);
+        if self.records.contains_key(&Key::new(T::KIND, id)) {
+            return self.current(id);
         }
         let answer = record::get::<T>(self.write.db(), id);
         let record = self.settle(answer).flatten()?;
@@ -207,6 +207,16 @@ impl Workbench for Bench<'_, '_> {
         refunds.extend(fresh.into_iter().filter_map(|id| self.current::<Refund>(id)));
         refunds.retain(|refund| refund.platform == platform);
         refunds
+    }
+
+    fn remove<T: Record>(&mut self, record: &T) {
+        // Read first, so that what the store has of it goes too.
+        let before = self.get::<T>(record.id()).and_then(|_| self.records.get(&record.key()));
+        let before = before.and_then(T::edit).and_then(|edit| edit.before.clone());
+        self.records.insert(record.key(), T::change(Edit { before, after: None }));
+        if let Some(natural_key) = record.natural_key() {
+            self.by_natural_key.insert((T::KIND, natural_key.to_owned()), None);
+        }
     }
 
     fn put<T: Record>(&mut self, record: T) {

@@ -166,3 +166,14 @@ fn two_variations_of_one_article_are_two_lines() {
     let orders: Vec<Order> = record::select(desk.store().db(), "", &[]).expect("orders");
     assert_eq!(orders[0].total_minor, 3_000);
 }
+
+#[test]
+fn orders_of_two_shops_may_have_one_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let other = "#77,b@example.com,paid,EUR,5.00,,1,Bulb,5.00,BULB,540078,0.00\n";
+    let desk = desk_of(folder.path(), &[&format!("{EXPORT}{other}")]);
+    let orders: Vec<Order> = record::select(desk.store().db(), "order by order_ref", &[]).expect("orders");
+    let told: Vec<_> = orders.iter().map(|order| (order.order_ref.as_str(), order.total_minor)).collect();
+    assert_eq!((told, paid(&desk)), (vec![("540077", 7_000), ("540078", 500)], 3_000));
+    assert!(orders[1].placed_at.0 == 0, "another order's day is not this one's");
+}
