@@ -52,7 +52,7 @@ fn walk(lang: Lang) {
         terminal.press(key);
         terminal.wait_for(tab, |text| shows_number(text, prefix) && text.contains(&word(&format!("tab-{tab}"))));
     }
-    terminal.press("5");
+    terminal.press("6");
     terminal.wait_for("figures", |text| text.contains(&word("reports-reasons")));
     terminal.press("2");
     terminal.wait_for("returns with the first in full", |text| text.contains(&word("case-timeline")));

@@ -141,7 +141,6 @@ fn rules(help: &Help<'_>) -> Command {
         command("rehearse").arg(file()).arg(help.option("over").default_value("90d")),
         command("why").arg(name()).arg(help.positional("number").required(true)),
         command("run"),
-        command("release").arg(help.positional("number").required(true)),
     ])
 }
 

@@ -6,8 +6,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::case::report;
-use super::{Answer, CONFLICT, DONE, FAILED, Failure, PARTLY, Session, USAGE};
-use crate::domain::change::Run;
+use super::{Answer, DONE, FAILED, Failure, PARTLY, Session, USAGE};
 use crate::domain::definitions::Mistake;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::money;
@@ -20,7 +19,7 @@ use crate::tui::editor::{self, Mishap};
 /// So many cases of a rehearsal are listed for people; JSON lists all.
 const SHOWN: usize = 20;
 
-/// `rules list|show|add|edit|enable|disable|check|rehearse|why|run|release`
+/// `rules list|show|add|edit|enable|disable|check|rehearse|why|run`
 pub fn rules(session: &Session, m: &ArgMatches) -> Answer {
     match m.subcommand() {
         Some(("list", _)) => list(session),
@@ -33,7 +32,6 @@ pub fn rules(session: &Session, m: &ArgMatches) -> Answer {
         Some(("rehearse", m)) => rehearse(session, m),
         Some(("why", m)) => why(session, m),
         Some(("run", _)) => run(session),
-        Some(("release", m)) => release(session, m),
         _ => Ok(USAGE),
     }
 }
@@ -326,15 +324,4 @@ fn run(session: &Session) -> Answer {
     let passed = session.desk()?.pass_time()?;
     let answer = report(session, &passed.outcome, passed.outcome.operations.len())?;
     Ok(if passed.more && answer == DONE { PARTLY } else { answer })
-}
-
-fn release(session: &Session, m: &ArgMatches) -> Answer {
-    let number = word(m, "number");
-    let Some(key) = Key::parse(number).filter(|key| key.kind == Kind::Run) else {
-        return Err(session.misused("cli-bad-number", &[("value", number.into())]));
-    };
-    let waiting = session.reader()?.get::<Run>(key.id)?.map_or(0, |run| run.waiting.len());
-    let outcome = session.desk()?.release(&session.actor, key.id)?;
-    let code = report(session, &outcome, waiting)?;
-    Ok(if code == CONFLICT { CONFLICT } else { code })
 }

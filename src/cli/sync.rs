@@ -54,7 +54,7 @@ pub fn sync(session: &Session, m: &ArgMatches) -> Answer {
 
 fn did_something(pass: &Pass) -> bool {
     let files = pass.imported.as_ref().is_some_and(|report| report.files.iter().any(|file| !file.known));
-    files || pass.timers.group.is_some() || !pass.delivered.sent.is_empty()
+    files || pass.timers.group.is_some() || pass.rules.group.is_some() || !pass.delivered.sent.is_empty()
 }
 
 fn exit_code(pass: &Pass) -> u8 {
@@ -87,7 +87,10 @@ fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
             ],
         ))?;
     }
-    let timers = [("n", pass.timers.operations.len().into()), ("refused", pass.timers.refused.len().into())];
+    let timers = [
+        ("n", (pass.timers.operations.len() + pass.rules.operations.len()).into()),
+        ("refused", pass.timers.refused.len().into()),
+    ];
     out.line(&words.fill("sync-timers", &timers))?;
     let count = |status| pass.delivered.count(status).into();
     let delivered = [
@@ -137,6 +140,10 @@ fn object(pass: &Pass) -> Value {
             "group": pass.timers.group,
             "changed": pass.timers.changed.iter().map(Key::to_string).collect::<Vec<_>>(),
             "refused": pass.timers.refused.len(),
+        },
+        "rules": {
+            "group": pass.rules.group,
+            "changed": pass.rules.changed.iter().map(Key::to_string).collect::<Vec<_>>(),
         },
         "outbox": {
             "done": delivered.count(EffectStatus::Done),

@@ -102,6 +102,14 @@ impl Desk {
         for (command, seen) in commands {
             match decide(&mut write, &ctx, command, *seen)? {
                 Ok(changes) => {
+                    let changes = if command.verb == "carry_out" {
+                        automation::carry_out(&mut write, &ctx, command.key, &mut outcome)?
+                    } else {
+                        changes
+                    };
+                    if changes.is_empty() {
+                        continue;
+                    }
                     let operation = record(&mut write, &ctx, command, &changes, None, &mut outcome)?;
                     if !armed.is_empty() {
                         let happened = happenings(&changes).into_iter().map(|happening| (operation, happening));

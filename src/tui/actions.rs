@@ -105,6 +105,7 @@ codes! {
         TabReturns = "tab-returns",
         TabComplaints = "tab-complaints",
         TabShipments = "tab-shipments",
+        TabAutomation = "tab-automation",
         TabReports = "tab-reports",
         NextTab = "next-tab",
         PreviousTab = "previous-tab",

@@ -1,7 +1,8 @@
 //! What the screen asks the readers, and the answers, all read in one go per question.
 
 use crate::domain::change::{
-    Exchange, Message, Order as OrderRecord, Parcel, ParcelEvent, Record, Refund, ReturnCase, ReturnLine, Ticket,
+    Exchange, Message, Order as OrderRecord, Parcel, ParcelEvent, Record, Refund, ReturnCase, ReturnLine, Run,
+    Task as TaskRecord, Ticket,
 };
 use crate::domain::ids::{Key, Kind};
 use crate::services::lists::Selection;
@@ -172,6 +173,8 @@ fn window(reader: &Reader, kind: Kind, selection: &Selection, from: From, limit:
     match kind {
         Kind::Ticket => rows::<Ticket>(reader, selection, from, limit, Row::Ticket),
         Kind::Parcel => rows::<Parcel>(reader, selection, from, limit, Row::Parcel),
+        Kind::Task => rows::<TaskRecord>(reader, selection, from, limit, Row::Task),
+        Kind::Run => rows::<Run>(reader, selection, from, limit, Row::Run),
         _ => rows::<ReturnCase>(reader, selection, from, limit, Row::Return),
     }
 }
@@ -182,6 +185,8 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
         Kind::Return => reader.get::<ReturnCase>(id)?.map(|case| Row::Return(Box::new(case))),
         Kind::Ticket => reader.get::<Ticket>(id)?.map(|ticket| Row::Ticket(Box::new(ticket))),
         Kind::Parcel => reader.get::<Parcel>(id)?.map(|parcel| Row::Parcel(Box::new(parcel))),
+        Kind::Task => reader.get::<TaskRecord>(id)?.map(|task| Row::Task(Box::new(task))),
+        Kind::Run => reader.get::<Run>(id)?.map(|run| Row::Run(Box::new(run))),
         _ => None,
     };
     let Some(row) = row else { return Ok(None) };
@@ -209,7 +214,8 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
             view.refunds = reader.children("ticket_id", id)?;
             view.exchanges = reader.children("ticket_id", id)?;
         }
-        _ => view.events = reader.children("parcel_id", id)?,
+        Kind::Parcel => view.events = reader.children("parcel_id", id)?,
+        _ => {}
     }
     Ok(Some(view))
 }

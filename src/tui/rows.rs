@@ -1,6 +1,8 @@
-//! Rows of the three lists: which columns a kind has, and what stands in each cell.
+//! Rows of the lists: which columns a kind has, and what stands in each cell.
 
-use crate::domain::change::Record;
+mod work;
+
+use crate::domain::change::{Record, Run, Task};
 use crate::domain::complaints::{Ticket, TicketStatus, Turn};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::{Parcel, ParcelStatus};
@@ -19,6 +21,8 @@ pub enum Row {
     Return(Box<ReturnCase>),
     Ticket(Box<Ticket>),
     Parcel(Box<Parcel>),
+    Task(Box<Task>),
+    Run(Box<Run>),
 }
 
 impl From<Case> for Row {
@@ -36,6 +40,8 @@ impl Row {
             Self::Return(case) => case.key(),
             Self::Ticket(ticket) => ticket.key(),
             Self::Parcel(parcel) => parcel.key(),
+            Self::Task(task) => task.key(),
+            Self::Run(run) => run.key(),
         }
     }
 
@@ -44,6 +50,8 @@ impl Row {
             Self::Return(case) => case.rev,
             Self::Ticket(ticket) => ticket.rev,
             Self::Parcel(parcel) => parcel.rev,
+            Self::Task(task) => task.rev,
+            Self::Run(run) => run.rev,
         }
     }
 
@@ -53,6 +61,8 @@ impl Row {
             Self::Return(case) => order.place(case.as_ref()),
             Self::Ticket(ticket) => order.place(ticket.as_ref()),
             Self::Parcel(parcel) => order.place(parcel.as_ref()),
+            Self::Task(task) => order.place(task.as_ref()),
+            Self::Run(run) => order.place(run.as_ref()),
         }
     }
 
@@ -61,13 +71,14 @@ impl Row {
             Self::Return(case) => &case.order_ref,
             Self::Ticket(ticket) => &ticket.order_ref,
             Self::Parcel(parcel) => &parcel.order_ref,
+            Self::Task(_) | Self::Run(_) => "",
         }
     }
 
     pub fn tracking(&self) -> &str {
         match self {
             Self::Return(case) => &case.tracking,
-            Self::Ticket(_) => "",
+            Self::Ticket(_) | Self::Task(_) | Self::Run(_) => "",
             Self::Parcel(parcel) => &parcel.tracking,
         }
     }
@@ -77,6 +88,16 @@ impl Row {
             Self::Return(case) => &case.currency,
             Self::Ticket(ticket) => &ticket.currency,
             Self::Parcel(parcel) => &parcel.currency,
+            Self::Task(_) | Self::Run(_) => "",
+        }
+    }
+
+    /// The case that a task or a run is about.
+    pub fn case(&self) -> Option<Key> {
+        match self {
+            Self::Task(task) => task.case(),
+            Self::Run(run) => run.case(),
+            _ => None,
         }
     }
 
@@ -85,7 +106,7 @@ impl Row {
         match self {
             Self::Return(case) => &case.comment,
             Self::Ticket(ticket) => &ticket.comment,
-            Self::Parcel(_) => "",
+            Self::Parcel(_) | Self::Task(_) | Self::Run(_) => "",
         }
     }
 
@@ -106,6 +127,7 @@ impl Row {
             Self::Return(case) => case.conflict.map(|theirs| (case.status.code(), theirs.code())),
             Self::Ticket(ticket) => ticket.conflict.map(|theirs| (ticket.status.code(), theirs.code())),
             Self::Parcel(parcel) => parcel.conflict.map(|theirs| (parcel.status.code(), theirs.code())),
+            Self::Task(_) | Self::Run(_) => None,
         }
     }
 
@@ -123,6 +145,8 @@ impl Row {
             Self::Return(case) => crate::domain::returns::allowed(verb, case),
             Self::Ticket(ticket) => crate::domain::complaints::allowed(verb, ticket),
             Self::Parcel(parcel) => crate::domain::parcels::allowed(verb, parcel),
+            Self::Task(task) => crate::domain::tasks::allowed(verb, task),
+            Self::Run(run) => crate::domain::rules::allowed(verb, run),
         }
     }
 }
@@ -202,6 +226,8 @@ pub const fn columns(kind: Kind) -> &'static [Column] {
     match kind {
         Kind::Ticket => TICKET_COLUMNS,
         Kind::Parcel => PARCEL_COLUMNS,
+        Kind::Task => work::TASK_COLUMNS,
+        Kind::Run => work::RUN_COLUMNS,
         _ => RETURN_COLUMNS,
     }
 }
@@ -214,6 +240,8 @@ pub fn cells(row: &Row, words: &Words, now: Instant) -> Vec<Cell> {
             Row::Return(case) => return_cell(case, column.id, words, now),
             Row::Ticket(ticket) => ticket_cell(ticket, column.id, words, now),
             Row::Parcel(parcel) => parcel_cell(parcel, column.id, words, now),
+            Row::Task(task) => work::task_cell(task, column.id, words, now),
+            Row::Run(run) => work::run_cell(run, column.id, words),
         })
         .collect()
 }
@@ -224,6 +252,11 @@ fn plain(text: &str) -> Cell {
 
 fn quiet(text: &str) -> Cell {
     (shown_line(text).into_owned(), Role::Quiet)
+}
+
+/// What is to be done, in words where it is one of the desk's own.
+pub fn task_words(what: &str, words: &Words) -> String {
+    words.find(&format!("task-{}", what.replace('_', "-")), &[]).unwrap_or_else(|| shown_line(what).into_owned())
 }
 
 /// A deadline with its urgency; a day before the end it warns.

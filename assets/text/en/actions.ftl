@@ -76,6 +76,7 @@ action-tab-today = go to Today
 action-tab-returns = go to Returns
 action-tab-complaints = go to Complaints
 action-tab-shipments = go to Shipments
+action-tab-automation = go to Automation, and on to its other list
 action-tab-reports = go to Reports
 action-next-tab = next tab
 action-previous-tab = previous tab

@@ -160,7 +160,6 @@ cli-rules-check = Look for mistakes in a file
 cli-rules-rehearse = What a rule would have done in the past; nothing is written
 cli-rules-why = Each condition of a rule on one case: why it acts or does not
 cli-rules-run = Act on the moments that have passed; for timers of the system
-cli-rules-release = Do the steps of a run that wait for a person
 cli-arg-name = Name of a rule
 cli-opt-called = Name of the rule; without it the name of the file
 cli-opt-over = How far back, such as 90d or 12w

@@ -76,6 +76,7 @@ action-tab-today = 转到今日
 action-tab-returns = 转到退货
 action-tab-complaints = 转到投诉
 action-tab-shipments = 转到物流
+action-tab-automation = 转到自动化，再按切换列表
 action-tab-reports = 转到报告
 action-next-tab = 下个标签页
 action-previous-tab = 上个标签页

@@ -151,7 +151,6 @@ cli-rules-check = 检查文件中的错误
 cli-rules-rehearse = 规则在过去会做什么，不写入任何内容
 cli-rules-why = 逐条列出规则条件在某个案件上是否成立
 cli-rules-run = 处理已经到点的规则，供系统定时器调用
-cli-rules-release = 执行某次运行中等待人工确认的步骤
 cli-arg-name = 规则名称
 cli-opt-called = 规则名称，省略时用文件名
 cli-opt-over = 往前多久，例如 90d 或 12w

@@ -15,7 +15,7 @@ pub use clause::Clause;
 pub use deed::Deed;
 pub use judge::{Judge, Truth, Verdict};
 pub use purse::{HoldReason, Purse};
-pub use run::{Run, RunOutcome, VERBS, Waiting, decide, released};
+pub use run::{Run, RunOutcome, VERBS, Waiting, allowed, decide};
 pub use trigger::{Happening, Trigger, happenings};
 
 use super::command::Command;

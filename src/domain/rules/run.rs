@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{HoldReason, Truth};
 use crate::codes;
-use crate::domain::change::Change;
+use crate::domain::change::{Change, Record};
 use crate::domain::command::{Args, Command, Context, VerbSpec};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::refusal::Refusal;
@@ -66,7 +66,23 @@ pub struct Run {
 super::super::record!(Run, Kind::Run);
 
 /// What can be done with a run whose steps wait.
-pub const VERBS: &[VerbSpec] = &[VerbSpec { id: "dismiss", kinds: &[Kind::Run], args: &[], confirm: false }];
+pub const VERBS: &[VerbSpec] = &[
+    // What waited moves money or lets messages out, so it asks.
+    VerbSpec { id: "carry_out", kinds: &[Kind::Run], args: &[], confirm: true },
+    VerbSpec { id: "dismiss", kinds: &[Kind::Run], args: &[], confirm: false },
+];
+
+/// Whether a verb applies to a run as it stands, and why not.
+pub fn allowed(verb: &str, run: &Run) -> Result<(), Refusal> {
+    let Some(spec) = VERBS.iter().find(|spec| spec.id == verb) else {
+        return Err(Refusal::UnknownVerb { verb: verb.to_owned(), nearest: None });
+    };
+    if run.outcome == RunOutcome::Held {
+        return Ok(());
+    }
+    let (state, allowed) = (run.outcome.code(), vec![RunOutcome::Held.code()]);
+    Err(Refusal::WrongState { verb: spec.id, key: run.key(), state, allowed })
+}
 
 impl Run {
     /// The case it was for.
@@ -95,22 +111,12 @@ impl Run {
     }
 }
 
-/// Decides a verb on a run: a person dismisses the steps that wait.
+/// Decides a verb on a run: a person does the steps that wait, or dismisses them. Whoever runs `carry_out` does the steps
+/// first, each by its own decision.
 pub fn decide(ctx: &Context, command: &Command, sit: &Situation) -> Decision {
     let known = sit.run.as_ref().ok_or(Refusal::NotFound(command.key))?;
-    if known.outcome != RunOutcome::Held {
-        let allowed = vec![RunOutcome::Held.code()];
-        return Err(Refusal::WrongState { verb: "dismiss", key: command.key, state: known.outcome.code(), allowed });
-    }
-    let after = Run { outcome: RunOutcome::Dismissed, updated_at: ctx.now, ..known.clone() };
+    allowed(&command.verb, known)?;
+    let outcome = if command.verb == "dismiss" { RunOutcome::Dismissed } else { RunOutcome::Executed };
+    let after = Run { outcome, updated_at: ctx.now, ..known.clone() };
     Ok(vec![Change::update(known.clone(), after)])
-}
-
-/// The change that says that the steps of a run were done after all.
-pub fn released(run: &Run, n_steps: i64, now: Instant) -> Change {
-    let n_steps = run.n_steps + n_steps;
-    Change::update(
-        run.clone(),
-        Run { outcome: RunOutcome::Executed, waiting: Vec::new(), n_steps, updated_at: now, ..run.clone() },
-    )
 }

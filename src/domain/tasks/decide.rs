@@ -66,12 +66,8 @@ fn make(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn Ids) ->
 }
 
 fn apply(ctx: &Context, command: &Command, task: &mut Task) -> Result<(), Refusal> {
+    allowed(&command.verb, task)?;
     let args = &command.args;
-    let is_open = task.status == TaskStatus::Open;
-    let only_open = !matches!(command.verb.as_str(), "reopen" | "note");
-    if (only_open && !is_open) || (command.verb == "reopen" && is_open) {
-        return Err(wrong_state(command, task));
-    }
     let mut end = |status, said: Option<&str>| {
         task.status = status;
         task.ended_at = Some(ctx.now);
@@ -106,14 +102,21 @@ fn apply(ctx: &Context, command: &Command, task: &mut Task) -> Result<(), Refusa
     Ok(())
 }
 
-fn wrong_state(command: &Command, task: &Task) -> Refusal {
-    let verb = VERBS.iter().find(|spec| spec.id == command.verb).map_or("", |spec| spec.id);
-    let allowed = if verb == "reopen" {
-        vec![TaskStatus::Done.code(), TaskStatus::Skipped.code()]
-    } else {
-        vec![TaskStatus::Open.code()]
+/// Whether a verb applies to a task as it stands, and why not.
+pub fn allowed(verb: &str, task: &Task) -> Result<(), Refusal> {
+    let Some(spec) = VERBS.iter().find(|spec| spec.id == verb) else {
+        return Err(Refusal::UnknownVerb { verb: verb.to_owned(), nearest: None });
     };
-    Refusal::WrongState { verb, key: task.key(), state: task.status.code(), allowed }
+    let states: &[TaskStatus] = match spec.id {
+        "reopen" => &[TaskStatus::Done, TaskStatus::Skipped],
+        "note" => TaskStatus::ALL,
+        _ => &[TaskStatus::Open],
+    };
+    if states.contains(&task.status) {
+        return Ok(());
+    }
+    let allowed = states.iter().map(|state| state.code()).collect();
+    Err(Refusal::WrongState { verb: spec.id, key: task.key(), state: task.status.code(), allowed })
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod decide;
 
 use serde::{Deserialize, Serialize};
 
-pub use decide::{VERBS, decide};
+pub use decide::{VERBS, allowed, decide};
 
 use super::ids::{Key, Kind};
 use super::time::Instant;

@@ -19,16 +19,15 @@ pub use shelf::{Shelved, draft, shelf, why};
 pub use timers::Passed;
 
 use super::{Desk, DeskError, Outcome};
-use crate::domain::change::Run;
+use crate::domain::change::{Change, Run};
 use crate::domain::columns::Val;
 use crate::domain::command::Context;
 use crate::domain::definitions::{Definition, Sort};
-use crate::domain::ids::{Key, Kind};
-use crate::domain::people::Actor;
+use crate::domain::ids::Key;
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::{self, Rule, RunOutcome};
+use crate::domain::rules::{Rule, RunOutcome};
 use crate::domain::time::Instant;
-use crate::store::{Db, Deed, StoreError, record};
+use crate::store::{Db, StoreError, Write, record};
 
 /// A rule that is switched on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,43 +101,32 @@ impl Desk {
     pub const fn automate(&mut self, on: bool) {
         self.automation.on = on;
     }
+}
 
-    /// Does the steps of a run that waited for a person, as that person.
-    pub fn release(&mut self, actor: &Actor, run: i64) -> Result<Outcome, DeskError> {
-        let now = self.clock.now();
-        let key = Key::new(Kind::Run, run);
-        let ctx = Context { actor: actor.clone(), now, happened_at: now };
-        let mut write = self.store.write(now)?;
-        let run: Run = record::get(write.db(), run)?.ok_or(Refusal::NotFound(key))?;
-        if run.outcome != RunOutcome::Held {
-            let allowed = vec![RunOutcome::Held.code()];
-            return Err(Refusal::WrongState { verb: "carry_out", key, state: run.outcome.code(), allowed }.into());
-        }
-        let mut outcome = Outcome::default();
-        for command in run.commands() {
-            match super::decide(&mut write, &ctx, &command, None)? {
-                Ok(changes) => super::record(&mut write, &ctx, &command, &changes, None, &mut outcome).map(drop)?,
-                Err(refusal) => outcome.refused.push((command.key, refusal)),
+/// Does the steps of a run that waited for a person, as that person; answers what becomes of the run. Steps that were refused
+/// go on waiting; nothing becomes of it when all of them were.
+pub(super) fn carry_out(
+    write: &mut Write<'_>,
+    ctx: &Context,
+    run: Key,
+    outcome: &mut Outcome,
+) -> Result<Vec<Change>, DeskError> {
+    let run: Run = record::get(write.db(), run.id)?.ok_or(Refusal::NotFound(run))?;
+    let mut after = Run { waiting: Vec::new(), updated_at: ctx.now, ..run.clone() };
+    for (command, step) in run.commands().into_iter().zip(&run.waiting) {
+        match super::decide(write, ctx, &command, None)? {
+            Ok(changes) => {
+                super::record(write, ctx, &command, &changes, run.cause, outcome)?;
+                after.n_steps += 1;
+            }
+            Err(refusal) => {
+                outcome.refused.push((command.key, refusal));
+                after.waiting.push(step.clone());
             }
         }
-        if outcome.refused.is_empty() {
-            let n_steps = i64::try_from(outcome.operations.len()).unwrap_or(0);
-            let deed = Deed {
-                actor: actor.clone(),
-                verb: "carry_out".to_owned(),
-                target: Some(key),
-                args: "{}".to_owned(),
-                happened_at: now,
-                cause: None,
-                undoes: None,
-            };
-            outcome.operations.push(write.operation(&deed, &[rules::released(&run, n_steps, now)])?);
-            outcome.changed.push(key);
-        }
-        outcome.group = write.group();
-        if !outcome.operations.is_empty() {
-            write.finish()?;
-        }
-        Ok(outcome)
     }
+    if after.waiting.is_empty() {
+        after.outcome = RunOutcome::Executed;
+    }
+    Ok(if after.n_steps > run.n_steps { vec![Change::update(run, after)] } else { Vec::new() })
 }

@@ -3,6 +3,9 @@
 use super::*;
 use crate::domain::change::{ReturnCase, Task};
 use crate::domain::command::{Args, Command};
+use crate::domain::ids::Kind;
+use crate::domain::people::Actor;
+use crate::domain::rules;
 use crate::domain::time::{DAY, HOUR};
 use crate::services::clock::Clock;
 use crate::services::import::{self, Input, Options};
@@ -120,9 +123,9 @@ fn messages_wait_for_a_person_who_does_them_or_not() {
     // The same step does not wait twice.
     place.act(CASE, "severity level=general");
     assert_eq!(place.all::<Run>().len(), 1);
-    let outcome = place.desk.release(&Actor::agent("mei"), run.id).expect("a person may");
+    let outcome = place.act(Key::new(Kind::Run, run.id), "carry_out");
     assert_eq!((outcome.n_effects, place.all::<Run>()[0].outcome), (1, RunOutcome::Executed));
-    assert!(place.desk.release(&Actor::agent("mei"), run.id).is_err());
+    assert_eq!(place.act(Key::new(Kind::Run, run.id), "carry_out").refused.len(), 1);
     place.act(CASE, "severity level=urgent");
     let second = place.all::<Run>().pop().expect("a run");
     place.act(Key::new(Kind::Run, second.id), "dismiss");

@@ -23,6 +23,8 @@ const NAME: &str = "sync";
 pub struct Pass {
     pub imported: Option<import::Report>,
     pub timers: Outcome,
+    /// What rules did as time passed.
+    pub rules: Outcome,
     pub delivered: Delivered,
 }
 
@@ -54,6 +56,7 @@ pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock) -> Result<Pass, 
         pass.imported = Some(report);
     }
     pass.timers = timers::run(desk, settings)?;
+    pass.rules = desk.pass_time()?.outcome;
     if settings.has(Feature::Automation) {
         let outlets = Outlets::of(desk.store().path(), settings, desk.clock());
         pass.delivered = delivery::run(desk, &outlets)?;

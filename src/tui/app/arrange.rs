@@ -24,7 +24,7 @@ const LEAST_FIRST: &[&str] = &["due", "stuck"];
 
 impl App {
     pub(super) fn open_sort(&mut self) {
-        let Some(kind) = self.tab.kind() else { return };
+        let Some(kind) = self.kind() else { return };
         let ways = sorts(kind)
             .iter()
             .map(|sort| Way { label: self.sort_label(sort), code: sort.name.to_owned(), act: Act::Sort(sort.name) })
@@ -58,7 +58,7 @@ impl App {
 
     /// Shows the views of this list; their numbers follow as they are counted.
     pub(super) fn open_views(&mut self) {
-        let Some(kind) = self.tab.kind() else { return };
+        let Some(kind) = self.kind() else { return };
         self.push(Views::new(kind));
         let env = self.env();
         let ask = |slot, counted| Ask { slot, generation: 0, question: Question::Views { kind, counted } };
@@ -74,7 +74,7 @@ impl App {
 
     /// Sorts by the heading at a column of the screen, or says why its column gives no order.
     pub(super) fn sort_at(&mut self, column: u16) {
-        let (Some(kind), area) = (self.tab.kind(), self.regions().list) else { return };
+        let (Some(kind), area) = (self.kind(), self.regions().list) else { return };
         let known = columns(kind);
         let Some(at) = table::column_at(known, area, column) else { return };
         let id = known[at].id;

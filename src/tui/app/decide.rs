@@ -24,7 +24,7 @@ use crate::tui::work::{Job, Task};
 impl App {
     /// Does what the key map says an action does to this kind of record.
     pub(super) fn decide(&mut self, action: Action) {
-        let Some(kind) = self.tab.kind() else { return };
+        let Some(kind) = self.kind() else { return };
         match self.keys.deed(kind, action).cloned() {
             Some(deed) => {
                 let row = self.list().and_then(|list| list.row());
@@ -45,7 +45,7 @@ impl App {
 
     /// Begins a verb: at once when everything is known, by one letter when one choice is open, else by its form.
     pub(super) fn begin_verb(&mut self, id: &str, ask: bool, with: &BTreeMap<String, String>) {
-        let Some(kind) = self.tab.kind() else { return };
+        let Some(kind) = self.kind() else { return };
         let targets = self.list().map(|list| list.targets()).unwrap_or_default();
         if targets.is_empty() {
             let text = self.words.get("toast-nothing-selected");
@@ -193,7 +193,7 @@ impl App {
 
     /// Repeats the last decision about this kind of record.
     pub(super) fn repeat(&mut self) {
-        let Some(kind) = self.tab.kind() else { return };
+        let Some(kind) = self.kind() else { return };
         let Some((verb, args)) = self.last.get(&kind).cloned() else {
             let text = self.words.get("toast-nothing-to-repeat");
             return self.say(text, Role::Warning);

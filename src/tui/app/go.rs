@@ -57,6 +57,8 @@ impl App {
             Action::TabReturns => self.go_tab(Tab::Returns),
             Action::TabComplaints => self.go_tab(Tab::Complaints),
             Action::TabShipments => self.go_tab(Tab::Shipments),
+            Action::TabAutomation if self.tab == Tab::Automation => self.other_work(),
+            Action::TabAutomation => self.go_tab(Tab::Automation),
             Action::TabReports => self.go_tab(Tab::Reports),
             Action::NextTab => self.go_by(1),
             Action::PreviousTab => self.go_by(Tab::ALL.iter().filter(|tab| self.shows(**tab)).count() - 1),
@@ -172,7 +174,7 @@ impl App {
     }
 
     fn jump(&mut self, end: bool) {
-        match (self.tab.kind(), self.zoom) {
+        match (self.kind(), self.zoom) {
             (Some(_), Zoom::Case) => self.scroll_case(if end { 100_000 } else { -100_000 }),
             (Some(_), _) => {
                 let asks = self.list_mut().map(|list| list.jump(end)).unwrap_or_default();

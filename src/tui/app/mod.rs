@@ -50,17 +50,19 @@ codes! {
         Returns = "returns",
         Complaints = "complaints",
         Shipments = "shipments",
+        Automation = "automation",
         Reports = "reports",
     }
 }
 
 impl Tab {
-    /// The kind of record that a tab lists.
+    /// The kind of record that a tab lists; Automation lists another one too.
     pub const fn kind(self) -> Option<Kind> {
         match self {
             Self::Returns => Some(Kind::Return),
             Self::Complaints => Some(Kind::Ticket),
             Self::Shipments => Some(Kind::Parcel),
+            Self::Automation => Some(Kind::Task),
             Self::Today | Self::Reports => None,
         }
     }
@@ -72,6 +74,7 @@ impl Tab {
             Self::Returns => Some(Feature::Returns),
             Self::Complaints => Some(Feature::Complaints),
             Self::Shipments => Some(Feature::Tracking),
+            Self::Automation => Some(Feature::Automation),
             Self::Reports => Some(Feature::Analysis),
         }
     }
@@ -81,6 +84,7 @@ impl Tab {
         match kind {
             Kind::Ticket => Self::Complaints,
             Kind::Parcel => Self::Shipments,
+            Kind::Task | Kind::Run => Self::Automation,
             _ => Self::Returns,
         }
     }
@@ -114,10 +118,15 @@ struct Pending {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Spot {
     tab: Tab,
+    work: Kind,
     filter: String,
     zoom: Zoom,
     row: Option<(Key, Place)>,
 }
+
+/// What is listed, and what is shown of it at first.
+const LISTS: [(Kind, &str); 5] =
+    [(Kind::Return, ""), (Kind::Ticket, ""), (Kind::Parcel, ""), (Kind::Task, "status:open sort:due"), (Kind::Run, "")];
 
 /// Places that Back remembers, and messages that the log keeps.
 const REMEMBERED: usize = 50;
@@ -135,6 +144,8 @@ pub struct App {
     pub after_decision: AfterDecision,
     hidden: Vec<Feature>,
     pub tab: Tab,
+    /// What Automation lists: tasks, or the runs of rules.
+    work: Kind,
     pub zoom: Zoom,
     lists: Vec<List>,
     pub today: Option<Box<Today>>,
@@ -189,8 +200,9 @@ impl App {
             after_decision: start.settings.after_decision,
             hidden: start.settings.hidden,
             tab: Tab::Today,
+            work: Kind::Task,
             zoom: Zoom::Split,
-            lists: [Kind::Return, Kind::Ticket, Kind::Parcel].map(|kind| List::new(kind, "")).into(),
+            lists: Vec::from(LISTS.map(|(kind, filter)| List::new(kind, filter))),
             today: None,
             today_cursor: 0,
             reports: None,
@@ -223,14 +235,19 @@ impl App {
         Env { now: self.now, me: self.actor.name.clone() }
     }
 
+    /// The kind of record that is listed in front.
+    pub fn kind(&self) -> Option<Kind> {
+        if self.tab == Tab::Automation { Some(self.work) } else { self.tab.kind() }
+    }
+
     /// The list of the tab in front, when it has one.
     pub fn list(&self) -> Option<&List> {
-        let kind = self.tab.kind()?;
+        let kind = self.kind()?;
         self.lists.iter().find(|list| list.kind == kind)
     }
 
     fn list_mut(&mut self) -> Option<&mut List> {
-        let kind = self.tab.kind()?;
+        let kind = self.kind()?;
         self.list_of(kind)
     }
 
@@ -383,7 +400,7 @@ impl App {
 
     /// Where a key is looked up when nothing lies over the tabs.
     fn places(&self) -> &'static [Keys] {
-        match (self.tab.kind(), self.zoom) {
+        match (self.kind(), self.zoom) {
             (Some(_), Zoom::Case) => &[Keys::Case, Keys::Decide, Keys::Move, Keys::Global],
             (Some(_), _) => &[Keys::List, Keys::Decide, Keys::Move, Keys::Global],
             (None, _) if self.tab == Tab::Reports => &[Keys::Chart, Keys::Move, Keys::Global],

@@ -37,7 +37,7 @@ impl App {
 
     /// The decisions that have a key here.
     fn deed_entries(&self) -> Vec<Entry> {
-        let Some(kind) = self.tab.kind() else { return Vec::new() };
+        let Some(kind) = self.kind() else { return Vec::new() };
         let targets = self.list().map(|list| list.targets()).unwrap_or_default();
         let row = self.list().and_then(|list| list.row());
         let mut entries: Vec<Entry> = self
@@ -75,7 +75,7 @@ impl App {
 
     /// The verbs of this kind that have no key.
     fn verb_entries(&self) -> Vec<Entry> {
-        let Some(kind) = self.tab.kind() else { return Vec::new() };
+        let Some(kind) = self.kind() else { return Vec::new() };
         let targets = self.list().map(|list| list.targets()).unwrap_or_default();
         let keyed: Vec<&str> = self.keys.deeds(kind).map(|(_, deed)| deed.verb.as_str()).collect();
         verbs()

@@ -23,6 +23,21 @@ impl App {
         self.reload();
     }
 
+    /// Automation has two lists; its key leads from one to the other.
+    pub(super) fn other_work(&mut self) {
+        self.remember();
+        let other = if self.work == Kind::Task { Kind::Run } else { Kind::Task };
+        self.turn_to(other);
+        self.zoom = Zoom::Split;
+        self.reload();
+    }
+
+    const fn turn_to(&mut self, kind: Kind) {
+        if matches!(kind, Kind::Task | Kind::Run) {
+            self.work = kind;
+        }
+    }
+
     pub(super) fn go_by(&mut self, steps: usize) {
         let shown: Vec<Tab> = Tab::ALL.iter().copied().filter(|tab| self.shows(*tab)).collect();
         let at = shown.iter().position(|tab| *tab == self.tab).unwrap_or(0);
@@ -33,6 +48,7 @@ impl App {
     pub fn go_to(&mut self, kind: Kind, filter: &str) {
         self.remember();
         self.tab = Tab::of(kind);
+        self.turn_to(kind);
         self.zoom = Zoom::Split;
         self.filter(filter);
     }
@@ -55,7 +71,7 @@ impl App {
     /// Where the eye is now.
     fn spot(&self) -> Spot {
         let filter = self.list().map(|list| list.filter.clone()).unwrap_or_default();
-        Spot { tab: self.tab, filter, zoom: self.zoom, row: self.list().and_then(List::spot) }
+        Spot { tab: self.tab, work: self.work, filter, zoom: self.zoom, row: self.list().and_then(List::spot) }
     }
 
     /// Keeps the place for Back; a new way leads on from here, so Forward has nothing left.
@@ -81,6 +97,7 @@ impl App {
             _ => self.back.push(here),
         }
         self.tab = spot.tab;
+        self.work = spot.work;
         self.zoom = spot.zoom;
         let env = self.env();
         match self.list_mut() {
@@ -112,6 +129,9 @@ impl App {
             && let Some(id) = parcel.return_id
         {
             return self.show(Key::new(Kind::Return, id));
+        }
+        if let Some(case) = row.case() {
+            return self.show(case);
         }
         let order = row.order_ref().to_owned();
         if order.is_empty() {

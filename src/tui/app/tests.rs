@@ -2,6 +2,7 @@
 //! every kind of size.
 
 mod lists;
+mod work;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
@@ -361,7 +362,7 @@ fn a_long_story_is_told_whole_and_its_last_line_can_be_read() {
 #[test]
 fn charts_are_walked_zoomed_read_as_a_table_and_opened() {
     let mut bench = Bench::new(Lang::En);
-    bench.press("5");
+    bench.press("6");
     assert!(bench.screen(80, 24).contains("12 weeks"));
     bench.press("o");
     assert!(bench.screen(80, 24).contains("26 weeks"));
@@ -401,10 +402,12 @@ fn every_screen_draws_at_every_kind_of_size_in_both_languages() {
         "4",
         "4b",
         "5",
-        "5jjj",
-        "5v",
-        "5Gv",
-        "5bbooo",
+        "55",
+        "6",
+        "6jjj",
+        "6v",
+        "6Gv",
+        "6bbooo",
         "2g",
         "2y",
         "2'",

@@ -148,7 +148,10 @@ impl App {
 
     fn tab_labels(&self) -> Vec<(Tab, String)> {
         let label = |(at, tab): (usize, &Tab)| {
-            let name = self.words.get(&format!("tab-{}", tab.code()));
+            let name = match self.kind().filter(|_| *tab == Tab::Automation && self.tab == *tab) {
+                Some(kind) => self.kind_word(kind),
+                None => self.words.get(&format!("tab-{}", tab.code())),
+            };
             (*tab, format!(" {} {name} ", at + 1))
         };
         Tab::ALL.iter().enumerate().filter(|(_, tab)| self.shows(**tab)).map(label).collect()
@@ -191,7 +194,7 @@ impl App {
         if self.zoom == Zoom::Case {
             actions.extend([Action::Escape, Action::NextCase]);
         }
-        if let (Some(kind), Some(row)) = (self.tab.kind(), self.list().and_then(|list| list.row())) {
+        if let (Some(kind), Some(row)) = (self.kind(), self.list().and_then(|list| list.row())) {
             let applies = self.keys.deeds(kind).filter(|(_, deed)| row.allowed(row.verb(deed)).is_ok());
             actions.extend(applies.map(|(action, _)| action).filter(|action| *action != Action::AcceptWith).take(6));
         } else if self.tab.kind().is_none() {
@@ -212,7 +215,7 @@ impl App {
 
     /// The word of an action for the kind of record in front, where it has one of its own.
     fn action_word(&self, action: Action) -> String {
-        let own = self.tab.kind().map(|kind| format!("action-{}-{}", kind.code(), action.code()));
+        let own = self.kind().map(|kind| format!("action-{}-{}", kind.code(), action.code()));
         own.and_then(|key| self.words.find(&key, &[])).unwrap_or_else(|| self.words.get(&action.word()))
     }
 
@@ -279,7 +282,11 @@ impl App {
 
     /// The word for a kind of record in the plural, for empty lists.
     pub fn kind_word(&self, kind: Kind) -> String {
-        self.words.get(&format!("tab-{}", Tab::of(kind).code()))
+        match kind {
+            Kind::Task => self.words.get("tab-tasks"),
+            Kind::Run => self.words.get("tab-runs"),
+            _ => self.words.get(&format!("tab-{}", Tab::of(kind).code())),
+        }
     }
 
     /// The places of the tab, for drawing hints with their keys.

@@ -6,6 +6,7 @@
 mod heads;
 mod parts;
 mod timeline;
+mod work;
 
 use ratatui::text::{Line, Span};
 
@@ -47,6 +48,8 @@ pub fn tell(view: &CaseView, words: &Words, theme: Theme, now: Instant, width: u
         Row::Return(case) => pen.return_head(case, view),
         Row::Ticket(ticket) => pen.ticket_head(ticket),
         Row::Parcel(parcel) => pen.parcel_head(parcel),
+        Row::Task(task) => pen.task_head(task),
+        Row::Run(run) => pen.run_head(run),
     }
     pen.goods(&view.lines);
     pen.money(&view.refunds);

@@ -1,0 +1,69 @@
+//! Cells of tasks and of the runs of rules.
+
+use super::{column, due_cell, growing, plain, quiet, task_words};
+use crate::domain::change::{Record, Run, Task};
+use crate::domain::rules::RunOutcome;
+use crate::domain::tasks::TaskStatus;
+use crate::domain::time::Instant;
+use crate::text::{DatePattern, Words};
+use crate::tui::theme::Role;
+use crate::tui::widgets::table::{Cell, Column};
+
+pub(super) const TASK_COLUMNS: &[Column] = &[
+    column("number", 8, 0),
+    column("status", 8, 1),
+    growing("what", 24, 0),
+    column("due", 9, 1),
+    column("case", 8, 1),
+    column("assignee", 9, 2),
+    growing("rule", 14, 3),
+];
+
+pub(super) const RUN_COLUMNS: &[Column] = &[
+    column("number", 8, 0),
+    column("ran", 16, 2),
+    growing("rule", 16, 0),
+    column("outcome", 18, 1),
+    column("case", 8, 0),
+    column("event", 12, 3),
+    growing("steps", 20, 2),
+];
+
+pub(super) fn task_cell(task: &Task, column: &str, words: &Words, now: Instant) -> Cell {
+    match column {
+        "number" => plain(&task.key().to_string()),
+        "status" => {
+            let role = if task.status == TaskStatus::Open { Role::Plain } else { Role::Quiet };
+            (words.code("code-task-status", task.status.code()), role)
+        }
+        "what" => (task_words(&task.what, words), Role::Plain),
+        "due" if task.status == TaskStatus::Open => due_cell(task.due_at, words, now),
+        "case" => plain(&task.case().map_or_else(String::new, |case| case.to_string())),
+        "assignee" => plain(&task.assignee),
+        "rule" => quiet(if task.by_rule { &task.made_by } else { "" }),
+        _ => plain(""),
+    }
+}
+
+pub(super) fn run_cell(run: &Run, column: &str, words: &Words) -> Cell {
+    match column {
+        "number" => plain(&run.key().to_string()),
+        "ran" => (words.date(run.ran_at, DatePattern::Minute), Role::Quiet),
+        "rule" => plain(&run.rule),
+        "outcome" => {
+            let role = match run.outcome {
+                RunOutcome::Executed => Role::Good,
+                RunOutcome::Held => Role::Warning,
+                RunOutcome::Skipped | RunOutcome::Dismissed => Role::Quiet,
+            };
+            (words.code("code-run-outcome", run.outcome.code()), role)
+        }
+        "case" => plain(&run.case().map_or_else(String::new, |case| case.to_string())),
+        "event" => (words.code("rule-event", &run.event), Role::Quiet),
+        "steps" => {
+            let waiting: Vec<String> = run.waiting.iter().map(|step| words.code("verb", &step.verb)).collect();
+            (waiting.join(", "), Role::Warning)
+        }
+        _ => plain(""),
+    }
+}

@@ -1,0 +1,44 @@
+//! What a task is, and what a rule did, with the truth of each of its conditions.
+
+use super::Pen;
+use crate::domain::change::{Record, Run, Task};
+use crate::domain::rules::Waiting;
+use crate::domain::time::Instant;
+use crate::text::{DatePattern, shown_line};
+use crate::tui::rows::{due_cell, task_words};
+use crate::tui::theme::Role;
+
+impl Pen<'_> {
+    pub(super) fn task_head(&mut self, task: &Task) {
+        let words = self.words;
+        self.sentence(&format!("{}  {}", task.key(), task_words(&task.what, words)), Role::Title);
+        self.fact("status", &words.code("code-task-status", task.status.code()), Role::Plain);
+        let (due, role) = due_cell(task.due_at, words, self.now);
+        self.fact("due", &due, role);
+        let snoozed = task.snoozed_until.unwrap_or(Instant::NEVER);
+        self.fact("snoozed", &words.date(snoozed, DatePattern::Minute), Role::Warning);
+        self.fact("case", &task.case().map_or_else(String::new, |case| case.to_string()), Role::Plain);
+        self.fact("assignee", &task.assignee, Role::Plain);
+        self.fact(if task.by_rule { "rule" } else { "made-by" }, &task.made_by, Role::Plain);
+        self.fact("note", &task.note, Role::Plain);
+    }
+
+    pub(super) fn run_head(&mut self, run: &Run) {
+        let words = self.words;
+        self.sentence(&format!("{}  {}", run.key(), shown_line(&run.rule)), Role::Title);
+        self.fact("outcome", &words.code("code-run-outcome", run.outcome.code()), Role::Plain);
+        if !run.reason.is_empty() {
+            self.fact("reason", &words.code("run-reason", &run.reason), Role::Warning);
+        }
+        self.fact("case", &run.case().map_or_else(String::new, |case| case.to_string()), Role::Plain);
+        self.fact("event", &words.code("rule-event", &run.event), Role::Plain);
+        self.fact("ran", &words.date(run.ran_at, DatePattern::Minute), Role::Plain);
+        for Waiting { verb, why, .. } in &run.waiting {
+            let why = words.code("code-hold-reason", why.code());
+            self.fact("steps", &format!("{}: {why}", words.code("verb", verb)), Role::Warning);
+        }
+        for truth in &run.truths {
+            self.fact(if truth.holds { "holds" } else { "fails" }, &truth.text, Role::Plain);
+        }
+    }
+}
