@@ -106,9 +106,9 @@ fn converse(settings: &SmtpSettings, envelope: &Envelope, bytes: &[u8], stage: &
         Err(error) => Verdict::Unknown { answer: told(&error) },
     };
     if matches!(verdict, Verdict::Unknown { .. }) {
-        line.abort()
+        line.abort();
     } else {
-        drop(line.quit())
+        drop(line.quit());
     }
     verdict
 }

@@ -10,6 +10,7 @@ use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use ureq::Agent;
+use ureq::tls::{RootCerts, TlsConfig};
 
 use super::{Outlet, secret, token};
 use crate::config::{Shape, WebhookSettings};
@@ -46,6 +47,8 @@ impl Webhook {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .user_agent("afterdesk")
+            // Companies have certificates of their own.
+            .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
             .build();
         Self { name: format!("webhook:{name}"), settings, clock, agent: config.new_agent() }
     }

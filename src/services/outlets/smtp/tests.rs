@@ -90,6 +90,7 @@ fn nothing_goes_over_an_open_line() {
     let mut wants_tls = outlet(&server);
     wants_tls.settings.security = Security::Starttls;
     assert!(matches!(wants_tls.deliver(&effect()), Verdict::Unreachable { .. }), "the server does not offer it");
+    assert!(TlsParameters::new("mail.example.com".to_owned()).is_ok());
     assert!(is_this_machine("localhost") && is_this_machine("::1") && !is_this_machine("mail.example.com"));
     assert_eq!(server.mailbox(), []);
     let closed = SmtpSettings { port: 1, ..outlet(&server).settings };

@@ -23,7 +23,9 @@ fn server(answer: &'static str) -> (u16, Receiver<Heard>) {
         for mut line in listener.incoming().map_while(Result::ok) {
             let mut reader = BufReader::new(line.try_clone().expect("a second end"));
             let (mut first, mut head, mut length) = (String::new(), String::new(), 0);
-            reader.read_line(&mut first).expect("a request");
+            if reader.read_line(&mut first).is_err() || !first.starts_with("POST") {
+                continue;
+            }
             loop {
                 let mut field = String::new();
                 reader.read_line(&mut field).expect("a head");
@@ -142,6 +144,15 @@ fn signatures_are_as_the_robots_compute_them() {
     );
     // Known answer of HMAC-SHA256 for an empty key and message.
     assert_eq!(hmac("", ""), "thNnmggU2ex3L5XXeMNfxf8Wl8STcVZTxscSFEKSxa0=");
+}
+
+#[test]
+fn a_line_that_cannot_be_closed_to_others_is_no_line() {
+    let (port, _heard) = server("");
+    let url = Secret::Command(format!("echo https://127.0.0.1:{port}/"));
+    let settings = WebhookSettings { shape: Shape::Json, url, secret: None };
+    let said = Webhook::new("team", settings, Clock::Fixed(NOW)).deliver(&effect("x"));
+    assert!(matches!(said, Verdict::Unreachable { .. } | Verdict::Unknown { .. }), "{said:?}");
 }
 
 #[test]
