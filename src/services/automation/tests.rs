@@ -173,9 +173,9 @@ fn a_moment_counts_once_and_only_after_the_rule_was_written() {
     let mut place = Place::new();
     place.open();
     place.later(DAY);
-    place.rule("late", "kind = 'returns'\non = ['time:due-4h']\nwhen = 'is:open'\ndo = ['task what=hurry']\n");
+    place.rule("late", "kind = 'returns'\non = ['time:requested+2d']\nwhen = 'is:open'\ndo = ['task what=hurry']\n");
     assert_eq!(place.desk.pass_time().expect("time passes").outcome.group, None);
-    place.later(DAY - 4 * HOUR);
+    place.later(DAY);
     let passed = place.desk.pass_time().expect("time passes");
     assert_eq!((passed.more, place.all::<Task>().len()), (false, 1));
     place.later(HOUR);
@@ -251,8 +251,10 @@ fn a_moment_of_the_past_is_rehearsed_as_the_case_stood_then() {
     place.act(CASE, "approve reason=ok");
     let draft = draft(
         "late",
-        Rule::read("kind = 'returns'\non = ['time:due']\nwhen = 'status:requested'\ndo = ['task what=hurry']\n")
-            .expect("a rule"),
+        Rule::read(
+            "kind = 'returns'\non = ['time:requested+2d']\nwhen = 'status:requested'\ndo = ['task what=hurry']\n",
+        )
+        .expect("a rule"),
     );
     let now = place.desk.clock().now();
     let found = rehearse(&place.reader(), &draft, Instant(0), now).expect("it plays");
