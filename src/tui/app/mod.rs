@@ -12,8 +12,6 @@ mod news;
 mod palette;
 mod places;
 mod reading;
-#[cfg(test)]
-mod tests;
 pub mod view;
 
 use std::collections::HashMap;
@@ -413,3 +411,6 @@ impl App {
         self.today.as_ref().is_some_and(|today| today.empty)
     }
 }
+
+#[cfg(test)]
+mod tests;
