@@ -7,13 +7,15 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session};
-use crate::domain::change::{ParcelEvent, Record, ReturnLine};
+use crate::domain::change::{ParcelEvent, Record, ReturnLine, Ticket};
+use crate::domain::clocks::Clock;
 use crate::domain::command::{self, ArgKind, Args, Command, VerbSpec};
 use crate::domain::ids::{Key, Kind};
+use crate::domain::time::Instant;
 use crate::services::export::{cell, object};
 use crate::services::look_alikes::{LookAlike, Why, look_alikes};
 use crate::services::read::{Moment, TimelineEntry};
-use crate::services::{Outcome, wording};
+use crate::services::{Outcome, clocks, wording};
 use crate::text::Words;
 use crate::with_kind;
 
@@ -107,6 +109,10 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
             let alike = look_alikes(&reader, key)?;
             record.insert("look_alikes".to_owned(), alike.iter().map(look_alike_json).collect());
         }
+        if let Some(ticket) = reader.get::<Ticket>(key.id)?.filter(|_| key.kind == Kind::Ticket) {
+            let clocks = clocks::of_ticket(&reader, &ticket)?.clocks(session.clock.now());
+            record.insert("clocks".to_owned(), clocks.iter().map(clock_json).collect());
+        }
         session.out.json_line(&Value::Object(record))?;
         return Ok(DONE);
     }
@@ -118,6 +124,25 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
     }
     print_timeline(session, &timeline)?;
     Ok(DONE)
+}
+
+fn clock_json(clock: &Clock) -> Value {
+    let seconds = |millis: i64| millis / 1_000;
+    let at = |at: Instant| if at.is_never() { Value::Null } else { at.rfc3339().into() };
+    let waited: Vec<Value> =
+        clock.waited.iter().map(|(wait, millis)| json!({ "for": wait.code(), "seconds": seconds(*millis) })).collect();
+    json!({
+        "target": clock.target.code(),
+        "state": clock.state.code(),
+        "started_at": at(clock.started_at),
+        "due_at": at(clock.due_at),
+        "stopped_at": clock.stopped_at.map(Instant::rfc3339),
+        "allowed_seconds": seconds(clock.allowance),
+        "used_seconds": seconds(clock.used),
+        "left_seconds": seconds(clock.left()),
+        "late_seconds": seconds(clock.late),
+        "waited": waited,
+    })
 }
 
 fn look_alike_json(alike: &LookAlike) -> Value {

@@ -14,6 +14,7 @@ use super::refusal::Refusal;
 use super::situation::{Decision, Situation};
 use super::time::Instant;
 use super::{complaints, definitions, exchanges, outbox, parcels, refunds, returns, rules, tasks};
+use crate::with_edit;
 
 /// Arguments by name, as typed on a command line or in a form; the journal keeps them as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,6 +160,9 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         _ => Err(Refusal::WrongKind { verb: spec.id, key: command.key }),
     }?;
     wind::wind(situation, ctx.happened_at, &mut changes);
+    if spec.id == "rejudge" {
+        changes.retain(|change| with_edit!(change, edit => edit.before != edit.after));
+    }
     Ok(changes)
 }
 

@@ -3,6 +3,7 @@
 pub mod automation;
 pub mod backup;
 pub mod clock;
+pub mod clocks;
 pub mod clockwork;
 pub mod demo;
 pub mod export;

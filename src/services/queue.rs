@@ -7,7 +7,7 @@ use crate::domain::clocks::due;
 use crate::domain::complaints::Ticket;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::returns::{ReturnCase, ReturnStatus};
-use crate::domain::time::Instant;
+use crate::domain::time::{DAY, Instant};
 use crate::domain::vocabulary::Severity;
 use crate::store::StoreError;
 use crate::store::read::{From, Reader};
@@ -29,21 +29,20 @@ pub struct Owed {
     pub assignee: String,
 }
 
-/// The share of the queue that what is late already may take: most of it is for what can still be had in time.
-const LATE_SHARE: usize = 3;
+/// What comes within this time stands above what is late: it can still be had.
+const SOON: i64 = 2 * DAY;
 
-/// The next cases by due time: the latest of what is late already, then what comes.
+/// The next cases by due time: what is due soon, then what is late already, the latest first, then what comes later.
 pub fn next(reader: &Reader, env: &Env, most: usize) -> Result<Vec<Owed>, StoreError> {
     let mut late = owed(reader, env, "due<now status:open sort:-due", most)?;
     late.sort_by_key(|owed| (std::cmp::Reverse(owed.due_at), owed.key));
-    let mut coming = owed(reader, env, "due>=now status:open sort:due", most)?;
-    coming.sort_by_key(|owed| (owed.due_at, owed.key));
-    let room = (most / LATE_SHARE).max(most.saturating_sub(coming.len()));
-    late.truncate(room);
-    late.reverse();
-    coming.truncate(most - late.len());
-    late.extend(coming);
-    Ok(late)
+    let mut queue = owed(reader, env, "due>=now status:open sort:due", most)?;
+    queue.sort_by_key(|owed| (owed.due_at, owed.key));
+    let soon = queue.partition_point(|owed| owed.due_at < env.now.plus(SOON));
+    late.extend(queue.split_off(soon));
+    queue.extend(late);
+    queue.truncate(most);
+    Ok(queue)
 }
 
 fn owed(reader: &Reader, env: &Env, query: &str, most: usize) -> Result<Vec<Owed>, StoreError> {

@@ -5,6 +5,7 @@ use crate::domain::change::{
     Task as TaskRecord, Ticket,
 };
 use crate::domain::ids::{Key, Kind};
+use crate::services::clocks::{self, Life};
 use crate::services::lists::Selection;
 use crate::services::look_alikes::{LookAlike, look_alikes};
 use crate::services::overview::{self, Reports, Today};
@@ -95,6 +96,8 @@ pub struct CaseView {
     pub events: Vec<ParcelEvent>,
     pub messages: Vec<Message>,
     pub timeline: Vec<TimelineEntry>,
+    /// What the clocks of a complaint go by.
+    pub life: Option<Life>,
 }
 
 /// Answers one question.
@@ -200,6 +203,7 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
         events: Vec::new(),
         messages: Vec::new(),
         timeline: reader.timeline(key)?,
+        life: None,
     };
     match key.kind {
         Kind::Return => {
@@ -211,6 +215,9 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
         }
         Kind::Ticket => {
             view.messages = reader.children("ticket_id", id)?;
+            if let Row::Ticket(ticket) = &view.row {
+                view.life = Some(clocks::of_ticket(reader, ticket)?);
+            }
             view.refunds = reader.children("ticket_id", id)?;
             view.exchanges = reader.children("ticket_id", id)?;
         }

@@ -1,12 +1,13 @@
 //! Clocks (domain 2.7): when work is done here, what must be answered by when, and what became of it.
 //!
 //! `calendar` counts business time; `targets` and `deadlines` say what is promised and demanded; `clock` folds what happened
-//! into what a clock says; `due` reads the next penalty off a record, and `wind` keeps it there.
+//! into what a clock says, and `story` tells it a complaint's life; `due` reads the next penalty off a record, and `wind` keeps it there.
 
 pub mod calendar;
 pub mod clock;
 pub mod deadlines;
 pub mod due;
+pub mod story;
 pub mod targets;
 pub mod wind;
 pub mod works;

@@ -18,10 +18,10 @@ pub(super) const CALENDARS: &[(&str, &str)] = &[
 const TARGETS: &str = include_str!("../../../assets/business/targets/default.toml");
 
 /// The works behind the clocks of a desk; cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Clockwork(Arc<Works>);
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Works {
     /// By name, the newest version of a name last.
     calendars: Vec<(String, Instant, Arc<Calendar>)>,

@@ -25,6 +25,8 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
         "resolve" => return resolve(ctx, &command.args, ticket, ids),
         "merge" => return thread::merge(ctx, &command.args, sit, ticket),
         "part" => return thread::part(ctx, &command.args, sit, ticket),
+        // The clocks are wound after every decision; here, by what is in force now and nothing else.
+        "rejudge" => return Ok(vec![Change::update(ticket.clone(), ticket.clone())]),
         "split" => return thread::split(ctx, &command.args, sit, ticket, ids),
         _ => {}
     }

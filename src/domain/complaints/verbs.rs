@@ -70,6 +70,7 @@ pub const VERBS: &[VerbSpec] = &[
     verb("split", &[req("messages", ArgKind::Text), opt("subject", ArgKind::Text)]),
     verb("tag", &[req("tags", ArgKind::Tags)]),
     verb("reconcile", &[req("choice", ArgKind::Choice(SIDES))]),
+    verb("rejudge", &[opt("note", ArgKind::Text)]),
 ];
 
 /// The states from which a verb leads on; part is judged by what is merged, not by the state.
@@ -81,7 +82,7 @@ const fn from_states(verb: &str) -> &'static [TicketStatus] {
         b"accept" | b"escalate" | b"wait" | b"snooze" | b"answer" | b"resolve" => {
             &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed]
         }
-        b"classify" | b"severity" | b"assign" | b"merge" | b"split" => {
+        b"classify" | b"severity" | b"assign" | b"merge" | b"split" | b"rejudge" => {
             &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed, Resolved]
         }
         b"wake" => &[WaitingCustomer, WaitingThirdParty, Snoozed],

@@ -38,6 +38,8 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
         "refuse" => refuse(ctx, args, case, ids),
         "settle" => ends::settle(ctx, args, sit, case),
         "reconcile" => ends::reconcile(ctx, args, sit, case),
+        // The clocks are wound after every decision; here, by what is in force now and nothing else.
+        "rejudge" => Ok(vec![Change::update(case.clone(), case.clone())]),
         "note" | "answer" => write(ctx, &command.verb, args, case, ids),
         _ => {
             let mut after = case.clone();

@@ -109,6 +109,7 @@ pub const VERBS: &[VerbSpec] = &[
     verb("classify", &[req("issue", ArgKind::Choice(Issue::CODES))]),
     verb("severity", &[req("level", ArgKind::Choice(Severity::CODES))]),
     verb("reconcile", &[req("choice", ArgKind::Choice(SIDES))]),
+    verb("rejudge", &[opt("note", ArgKind::Text)]),
 ];
 
 /// The states from which a verb leads on.
@@ -130,7 +131,7 @@ const fn from_states(verb: &str) -> &'static [ReturnStatus] {
         b"close" => &[Settled, Rejected, Canceled, Expired],
         b"reopen" => &[Settled, Closed, Canceled, Expired],
         b"dispute" | b"end_dispute" | b"note" | b"tag" | b"reconcile" | b"answer" => ReturnStatus::ALL,
-        b"hold" | b"release" | b"wait" | b"snooze" | b"wake" | b"assign" | b"classify" | b"severity" => {
+        b"hold" | b"release" | b"wait" | b"snooze" | b"wake" | b"assign" | b"classify" | b"severity" | b"rejudge" => {
             &[Draft, Requested, Approved, InTransit, Arrived, Inspected, Settled, Rejected, Expired, Lost]
         }
         _ => &[],

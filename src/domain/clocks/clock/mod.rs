@@ -58,6 +58,18 @@ pub enum Wait {
     ThirdParty(Party),
 }
 
+impl Wait {
+    /// Its word in data.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::CustomersWish => "customers_wish",
+            Self::OwnChoice => "own_choice",
+            Self::ThirdParty(party) => party.code(),
+        }
+    }
+}
+
 /// What was heard, and when it happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Event {

@@ -3,6 +3,7 @@
 //! Foreign text is cut and wrapped here, once for a case and a width; nothing of a whole message is handed to a wrapping
 //! widget, and whoever draws the lines keeps them.
 
+mod clocks;
 mod heads;
 mod parts;
 mod timeline;
@@ -50,6 +51,9 @@ pub fn tell(view: &CaseView, words: &Words, theme: Theme, now: Instant, width: u
         Row::Parcel(parcel) => pen.parcel_head(parcel),
         Row::Task(task) => pen.task_head(task),
         Row::Run(run) => pen.run_head(run),
+    }
+    if let Some(life) = &view.life {
+        pen.clocks(&life.clocks(now));
     }
     pen.goods(&view.lines);
     pen.money(&view.refunds);
