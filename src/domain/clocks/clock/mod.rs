@@ -166,11 +166,11 @@ impl Folding<'_, '_> {
             (Heard::PersonAnswered, target) => {
                 self.answered = true;
                 if target != Target::Resolution {
-                    self.stop(at);
+                    self.end(at, ClockState::Met);
                 }
             }
-            (Heard::Resolved, Target::Resolution) => self.stop(at),
-            (Heard::Resolved, _) | (Heard::Ended, _) => self.void(at),
+            (Heard::Resolved, Target::Resolution) => self.end(at, ClockState::Met),
+            (Heard::Resolved, _) | (Heard::Ended, _) => self.end(at, ClockState::Void),
             (Heard::Reopened, Target::Resolution) => self.reopen(at),
             (Heard::Allowed(allowance), _) => self.allow(at, allowance),
             (Heard::Waits(wait), _) => self.waits(at, Some(wait)),
@@ -206,7 +206,8 @@ impl Folding<'_, '_> {
         self.clocks.push(clock);
     }
 
-    fn stop(&mut self, at: Instant) {
+    /// Ends the open clock: missed stays missed, whatever came at last.
+    fn end(&mut self, at: Instant, in_time: ClockState) {
         let terms = self.terms;
         let Some(clock) = self.open() else { return };
         clock.advance(terms, at);
@@ -214,19 +215,7 @@ impl Folding<'_, '_> {
         if clock.state == ClockState::Missed {
             clock.late = terms.elapsed(clock.due_at, at).max(0);
         } else {
-            clock.state = ClockState::Met;
-        }
-    }
-
-    fn void(&mut self, at: Instant) {
-        let terms = self.terms;
-        let Some(clock) = self.open() else { return };
-        clock.advance(terms, at);
-        clock.stopped_at = Some(at);
-        if clock.state == ClockState::Missed {
-            clock.late = terms.elapsed(clock.due_at, at).max(0);
-        } else {
-            clock.state = ClockState::Void;
+            clock.state = in_time;
         }
     }
 
@@ -241,9 +230,13 @@ impl Folding<'_, '_> {
             Some(clock) => {
                 clock.stopped_at = None;
                 if clock.state != ClockState::Missed {
-                    clock.state = ClockState::Running;
+                    // Solved while it stood still, it goes on from there.
+                    let stood = clock.due_at.is_never();
+                    clock.state = if stood { ClockState::Paused } else { ClockState::Running };
                     clock.advance(terms, at);
+                    clock.wait_for(terms, at, None);
                 }
+                self.wait = None;
             }
             None => self.start(at),
         }
@@ -255,7 +248,7 @@ impl Folding<'_, '_> {
         let Some(clock) = self.open() else { return };
         clock.advance(terms, at);
         match allowance {
-            None => self.void(at),
+            None => self.end(at, ClockState::Void),
             Some(allowance) => {
                 clock.allowance = allowance;
                 // What is missed stays missed, whatever is allowed afterwards.

@@ -228,6 +228,15 @@ fn without_a_target_there_is_no_clock() {
     assert_eq!(fold(FirstResponse, &terms(&calendar), &told(&[(0, CustomerWrote)]), hour(1)), []);
 }
 
+#[test]
+fn a_case_solved_while_it_waited_runs_on_with_what_was_left_when_opened_again() {
+    let calendar = week();
+    let events = told(&[FOUR, (0, CustomerWrote), (1, Waits(Wait::Customer)), (2, Resolved), (3, Reopened)]);
+    let clock = fold(Resolution, &terms(&calendar), &events, hour(3)).pop().expect("a clock");
+    assert_eq!((clock.state, clock.left()), (Running, 3 * HOUR));
+    assert_eq!(calendar.between(hour(3), clock.due_at), 3 * HOUR);
+}
+
 /// A life of a case, in quarters of an hour.
 fn life() -> impl Strategy<Value = Vec<Event>> {
     let what = prop_oneof![
