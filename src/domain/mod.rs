@@ -28,6 +28,7 @@ pub mod returns;
 pub mod reviews;
 pub mod rules;
 pub mod situation;
+pub mod staff;
 pub mod tags;
 pub mod tasks;
 pub mod time;

@@ -33,9 +33,9 @@ pub enum Refusal {
     /// More money than may be given back.
     #[error("above_ceiling {wanted} > {most} {currency}")]
     AboveCeiling { wanted_minor: i64, most_minor: i64, currency: String, wanted: String, most: String },
-    /// The sum needs somebody with a higher limit.
+    /// The sum needs somebody with a higher limit, and who that is.
     #[error("above_limit")]
-    AboveLimit { wanted_minor: i64, limit_minor: i64, currency: String },
+    AboveLimit { wanted_minor: i64, limit_minor: i64, currency: String, who: Vec<String> },
     /// The order's paid sum or currency is not known, so nothing can be computed.
     #[error("amount_unknown {key}")]
     AmountUnknown { key: Key },

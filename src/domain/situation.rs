@@ -13,6 +13,7 @@ use super::policy::Policy;
 use super::refunds::Refund;
 use super::returns::{ReturnCase, ReturnLine};
 use super::rules::Run;
+use super::staff::Staff;
 use super::tasks::Task;
 
 /// The record a command is about, with everything near it. Empty where there is none.
@@ -56,8 +57,8 @@ pub struct Situation {
     pub clockwork: Clockwork,
     /// The customer's tier, where a target asks for it.
     pub tier: String,
-    /// The most that the acting agent may approve alone, per currency in minor units; `None` is no limit.
-    pub limit_minor: Option<i64>,
+    /// Who works here: roles and limits.
+    pub staff: Staff,
 }
 
 /// What a decision answers: the changes in order.

@@ -16,6 +16,7 @@ pub mod overview;
 pub mod queue;
 pub mod read;
 mod situation;
+pub mod staff;
 pub mod sync;
 pub mod views;
 pub mod wording;

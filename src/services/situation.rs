@@ -14,7 +14,7 @@ use crate::domain::returns::ReturnCase;
 use crate::domain::situation::Situation;
 use crate::domain::tasks::case_column;
 use crate::domain::time::{Instant, moment};
-use crate::services::clockwork;
+use crate::services::{clockwork, staff};
 use crate::store::{Db, StoreError, record};
 
 /// Loads the situation of one command.
@@ -49,6 +49,9 @@ pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
         Kind::Task => situation.task = record::get(db, id)?,
         Kind::Run => situation.run = record::get(db, id)?,
         _ => {}
+    }
+    if command.key.kind != Kind::Definition {
+        situation.staff = staff::load(db)?;
     }
     load_named_order(db, command, &mut situation)?;
     load_clockwork(db, &mut situation)?;

@@ -81,9 +81,14 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
         Refusal::AboveCeiling { currency, wanted, most, .. } => {
             vec![("wanted", wanted.clone()), ("most", most.clone()), ("currency", currency.clone())]
         }
-        Refusal::AboveLimit { wanted_minor, limit_minor, currency } => {
+        Refusal::AboveLimit { wanted_minor, limit_minor, currency, who } => {
             let amount = |minor: i64| crate::domain::money::decimal(minor, currency);
-            vec![("wanted", amount(*wanted_minor)), ("limit", amount(*limit_minor)), ("currency", currency.clone())]
+            vec![
+                ("wanted", amount(*wanted_minor)),
+                ("limit", amount(*limit_minor)),
+                ("currency", currency.clone()),
+                ("who", who_may(words, who)),
+            ]
         }
         Refusal::CurrencyMismatch { left, right } => vec![("left", left.clone()), ("right", right.clone())],
         Refusal::Policy { clauses } => {
@@ -101,6 +106,11 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
         }
         Refusal::NothingToDo | Refusal::NothingToUndo => Vec::new(),
     }
+}
+
+/// The people who may, or nobody's code.
+fn who_may(words: &Words, who: &[String]) -> String {
+    if who.is_empty() { "none".to_owned() } else { listed(words, who.iter().cloned()) }
 }
 
 /// A mistake in a text, with its place and what would be right.

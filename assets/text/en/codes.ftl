@@ -252,6 +252,7 @@ code-channel-platform = through the platform
 code-channel-webhook = webhook
 code-sort-template = template
 code-sort-targets = targets
+code-sort-agent = person who works here
 code-asks-decide = decide
 code-asks-refund = refund
 code-asks-answer = answer

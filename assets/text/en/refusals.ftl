@@ -11,7 +11,10 @@ refusal-bad-argument = { $name } cannot be “{ $value }”. Expected: { $expect
 refusal-unknown-argument = “{ $verb }” does not take “{ $name }”. It takes: { $known }.
 refusal-too-many = { $what }: { $wanted } asked, but there are only { $most }.
 refusal-above-ceiling = { $wanted } { $currency } is more than may still be given back: { $most } { $currency }.
-refusal-above-limit = { $wanted } { $currency } is above your limit of { $limit } { $currency }. Somebody with a higher limit can approve it.
+refusal-above-limit = { $wanted } { $currency } is above your limit of { $limit } { $currency }. { $who ->
+    [none] Nobody here may approve so much: raise a limit.
+   *[other] It may be approved by: { $who }.
+ }
 refusal-amount-unknown = What was paid for { $key } is not known here. Bring in the order, or name the amount yourself.
 refusal-currency-mismatch = { $left } and { $right } cannot be mixed.
 refusal-policy = The policy says no: { $clauses }. Give a reason to decide otherwise; it is kept and counted.

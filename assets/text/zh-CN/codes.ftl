@@ -252,6 +252,7 @@ code-channel-platform = 经平台转达
 code-channel-webhook = 网络回调
 code-sort-template = 消息模板
 code-sort-targets = 时限目标
+code-sort-agent = 工作人员
 code-asks-decide = 审核
 code-asks-refund = 退款
 code-asks-answer = 回复

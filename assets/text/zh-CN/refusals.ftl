@@ -11,7 +11,10 @@ refusal-bad-argument = { $name }不能是“{ $value }”。应为：{ $expected
 refusal-unknown-argument = “{ $verb }”不接受“{ $name }”。可用：{ $known }。
 refusal-too-many = { $what }：要求 { $wanted }，最多只有 { $most }。
 refusal-above-ceiling = { $wanted } { $currency } 超出仍可退还的金额：{ $most } { $currency }。
-refusal-above-limit = { $wanted } { $currency } 超出您的限额 { $limit } { $currency }，需由更高限额者批准。
+refusal-above-limit = { $wanted } { $currency } 超出您的限额 { $limit } { $currency }。{ $who ->
+    [none] 目前无人可批准这么多：请调高限额。
+   *[other] 可由以下人员批准：{ $who }。
+ }
 refusal-amount-unknown = 不知道 { $key } 的实付金额。请导入订单，或直接填写金额。
 refusal-currency-mismatch = { $left } 与 { $right } 不能混用。
 refusal-policy = 政策不允许：{ $clauses }。填写理由即可破例，理由会被记录并计数。

@@ -12,7 +12,7 @@ pub mod targets;
 pub mod wind;
 pub mod works;
 
-pub use calendar::Calendar;
+pub use calendar::{Calendar, Rota};
 pub use clock::{Clock, ClockState, Terms, Wait};
 pub use targets::{Target, Targets};
 pub use works::Clockwork;

@@ -17,6 +17,7 @@ use super::change::record;
 use super::clocks::{Calendar, Targets};
 use super::outbox::Template;
 use super::rules::Rule;
+use super::staff::Agent;
 use super::time::Instant;
 use crate::codes;
 
@@ -33,6 +34,8 @@ codes! {
         Template = "template",
         /// How long answers, decisions, refunds and solutions may take.
         Targets = "targets",
+        /// Somebody who works here, by name.
+        Agent = "agent",
     }
 }
 
@@ -114,5 +117,6 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
         Sort::Rule => Rule::read(text).err().unwrap_or_default(),
         Sort::Template => Template::read(text).err().unwrap_or_default(),
         Sort::Targets => Targets::read(text).err().unwrap_or_default(),
+        Sort::Agent => Agent::read(text).err().unwrap_or_default(),
     }
 }

@@ -1,12 +1,48 @@
 //! From text to a definition's own type, or to mistakes with their places.
 
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
+use toml::Spanned;
 
 use super::{Mistake, MistakeKind};
+use crate::domain::money;
 
 /// Reads a text as the type of its sort.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Mistake>> {
     toml::from_str(text).map_err(|error| vec![mistake(text, &error)])
+}
+
+/// A sum as text or as a whole number; no floating point is money.
+pub fn sum(currency: &str, amount: &toml::Value) -> Option<i64> {
+    let amount = match amount {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Integer(n) => n.to_string(),
+        _ => return None,
+    };
+    money::parse_minor(&amount, currency).filter(|minor| *minor >= 0 && money::is_currency(currency))
+}
+
+/// Sums by currency, in minor units.
+pub fn sums(
+    text: &str,
+    typed: &BTreeMap<String, Spanned<toml::Value>>,
+    mistakes: &mut Vec<Mistake>,
+) -> BTreeMap<String, i64> {
+    let mut sums = BTreeMap::new();
+    for (currency, amount) in typed {
+        match sum(currency, amount.get_ref()) {
+            Some(minor) => {
+                sums.insert(currency.clone(), minor);
+            }
+            None => {
+                let found = format!("{currency} {}", amount.get_ref());
+                let mistake = Mistake::at(text, amount.span().start, MistakeKind::BadValue, &found, "EUR = '20.00'");
+                mistakes.push(mistake);
+            }
+        }
+    }
+    sums
 }
 
 /// What the TOML reader says, as data. Its sentences are English and not ours to show; their quoted words are facts.

@@ -109,19 +109,24 @@ fn stopped(sit: &Situation, refund: &Refund) -> Vec<Change> {
 }
 
 fn approve(ctx: &Context, sit: &Situation, refund: &Refund, after: &mut Refund) -> Result<(), Refusal> {
-    // Money leaves on a person's word only (domain 2.2).
-    let limit = if ctx.actor.may_override() { sit.limit_minor } else { Some(0) };
-    if let Some(limit) = limit.filter(|limit| refund.amount_minor > *limit) {
-        return Err(Refusal::AboveLimit {
-            wanted_minor: refund.amount_minor,
-            limit_minor: limit,
-            currency: refund.currency.clone(),
-        });
-    }
+    within_limit(ctx, sit, refund.amount_minor, &refund.currency)?;
     after.status = RefundStatus::Approved;
     after.approved_by.clone_from(&ctx.actor.name);
     after.approved_at = Some(ctx.happened_at);
     Ok(())
+}
+
+/// Refuses a sum above what the acting person may approve, and says who may.
+pub fn within_limit(ctx: &Context, sit: &Situation, amount_minor: i64, currency: &str) -> Result<(), Refusal> {
+    match sit.staff.limit(&ctx.actor, currency, ctx.now) {
+        Some(limit_minor) if amount_minor > limit_minor => Err(Refusal::AboveLimit {
+            wanted_minor: amount_minor,
+            limit_minor,
+            currency: currency.to_owned(),
+            who: sit.staff.approvers(amount_minor, currency, ctx.now),
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// The platform or bank has paid; the instruction has left the desk, and with it the way back.

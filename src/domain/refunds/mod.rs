@@ -12,7 +12,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use decide::{VERBS, allowed, decide};
+pub use decide::{VERBS, allowed, decide, within_limit};
 pub use shares::due;
 pub use sheet::{Sheet, Wanted, currency, named, sheet, within_ceiling};
 

@@ -5,12 +5,15 @@ use proptest::prelude::*;
 use super::RefundStatus::{Abandoned, Approved, Failed, Proposed, Submitted, Succeeded, Unknown, Void};
 use super::*;
 use crate::domain::change::Record;
+use crate::domain::definitions::{Definition, Sort};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::outbox::{Effect, EffectStatus};
 use crate::domain::people::{Actor, ActorKind};
 use crate::domain::refusal::Refusal;
 use crate::domain::returns::ReturnStatus;
 use crate::domain::situation::Situation;
+use crate::domain::staff::Staff;
+use crate::domain::time::Instant;
 use crate::domain::trial::{CASE, Desk, in_state};
 use crate::domain::vocabulary::Reason;
 
@@ -81,20 +84,38 @@ fn an_amount_that_differs_is_not_confirmed() {
     assert!(matches!(refusal, Err(Refusal::BadArgument { name: "amount", .. })), "{refusal:?}");
 }
 
+/// An agent `x` with a limit, and a lead without one.
+fn two_people(limit: &str) -> Staff {
+    let person = |name: &str, text: String| Definition {
+        sort: Sort::Agent,
+        name: name.to_owned(),
+        in_force_from: Instant(0),
+        enabled: true,
+        text,
+        ..Definition::default()
+    };
+    Staff::new(&[person("x", format!("[limits]\nEUR = '{limit}'")), person("lena", "roles = ['lead']".to_owned())])
+}
+
 #[test]
 fn money_leaves_on_the_word_of_a_person_within_the_limit() {
-    let above = |limit_minor| Err(Refusal::AboveLimit { wanted_minor: 2_000, limit_minor, currency: "EUR".to_owned() });
+    let above = |limit_minor, who: &[&str]| {
+        let who = who.iter().map(|name| (*name).to_owned()).collect();
+        Err(Refusal::AboveLimit { wanted_minor: 2_000, limit_minor, currency: "EUR".to_owned(), who })
+    };
     for (actor, limit, expected) in [
         (ActorKind::Agent, None, Ok(())),
-        (ActorKind::Agent, Some(2_000), Ok(())),
-        (ActorKind::Agent, Some(1_999), above(1_999)),
-        (ActorKind::Rule, None, above(0)),
+        (ActorKind::Agent, Some("20"), Ok(())),
+        (ActorKind::Agent, Some("19.99"), above(1_999, &["lena"])),
+        (ActorKind::Rule, None, above(0, &[])),
+        (ActorKind::Rule, Some("20"), above(0, &["lena", "x"])),
     ] {
         let mut proposed = desk(Proposed);
         proposed.actor = Actor { kind: actor, name: "x".to_owned() };
-        proposed.sit.limit_minor = limit;
+        proposed.sit.staff = limit.map(|limit| two_people(limit)).unwrap_or_default();
         assert_eq!(proposed.run(REFUND, "approve"), expected, "{actor} {limit:?}");
-        let mut fresh = Desk::new(Situation { limit_minor: limit, ..in_state(ReturnStatus::Inspected) });
+        let staff = proposed.sit.staff.clone();
+        let mut fresh = Desk::new(Situation { staff, ..in_state(ReturnStatus::Inspected) });
         fresh.actor = proposed.actor.clone();
         fresh.must(CASE, "refund amount=20");
         let status = if expected.is_ok() { Submitted } else { Proposed };

@@ -94,8 +94,7 @@ fn blank(
 
 /// Within the limit a refund is approved and submitted at once; its instruction waits for a person to confirm it.
 fn give(ctx: &Context, sit: &Situation, case: &ReturnCase, mut refund: Refund, ids: &mut dyn Ids) -> Decision {
-    // Money leaves on a person's word only (domain 2.2).
-    let within = ctx.actor.may_override() && sit.limit_minor.is_none_or(|limit| refund.amount_minor <= limit);
+    let within = refunds::within_limit(ctx, sit, refund.amount_minor, &refund.currency).is_ok();
     let mut changes = Vec::new();
     if within {
         refund.status = RefundStatus::Submitted;

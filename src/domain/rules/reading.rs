@@ -9,7 +9,6 @@ use toml::Spanned;
 use super::{Clause, Deed, KINDS, Rule, Trigger, trigger};
 use crate::domain::definitions::{Mistake, MistakeKind, reading};
 use crate::domain::ids::Kind;
-use crate::domain::money;
 
 /// Between the first and the last that people number.
 const USUAL_ORDER: i64 = 100;
@@ -70,7 +69,7 @@ impl Rule {
         mistakes.append(&mut mistakes_of_deeds);
         let mut limits = Vec::new();
         for (currency, most) in &read.limit {
-            match limit(currency, most.get_ref()) {
+            match reading::sum(currency, most.get_ref()) {
                 Some(minor) => limits.push((currency.clone(), minor)),
                 None => mistakes.push(mistake(
                     text,
@@ -99,16 +98,6 @@ fn clauses(text: &str, kind: Kind, when: &Spanned<String>) -> Result<Vec<Clause>
     Clause::read(kind, when.get_ref()).map_err(|error| {
         mistake(text, when, error.at.start, MistakeKind::BadQuery, &error.found, error.nearest.unwrap_or_default())
     })
-}
-
-/// A sum as text or as a whole number; no floating point is money.
-fn limit(currency: &str, most: &toml::Value) -> Option<i64> {
-    let amount = match most {
-        toml::Value::String(text) => text.clone(),
-        toml::Value::Integer(n) => n.to_string(),
-        _ => return None,
-    };
-    money::parse_minor(&amount, currency).filter(|minor| *minor >= 0 && money::is_currency(currency))
 }
 
 /// A mistake so many characters inside a string of the text.

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
+pub use read::Rota;
 pub(super) use read::zone_of;
 
 use crate::domain::time::Instant;

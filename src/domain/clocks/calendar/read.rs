@@ -12,6 +12,18 @@ use super::{Calendar, DAY_MINUTES, Window};
 use crate::domain::definitions::{Mistake, MistakeKind, reading};
 use crate::domain::time::Instant;
 
+/// When somebody is on duty, as part of another definition.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rota {
+    zone: Spanned<String>,
+    /// At any hour of any day without one.
+    week: Option<Week>,
+    /// Dates, yearly dates, or first and last date with two points between.
+    #[serde(default)]
+    away: Vec<Spanned<String>>,
+}
+
 /// The zones that came with the program: the same on every machine.
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
@@ -44,18 +56,8 @@ impl Calendar {
     pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
         let Text { zone, week, holidays } = reading::read(text)?;
         let mut mistakes = Vec::new();
-        let known = zone_of(zone.get_ref());
-        if known.is_none() {
-            mistakes.push(Mistake::at(text, zone.span().start, MistakeKind::BadValue, zone.get_ref(), "Europe/Berlin"));
-        }
-        let (at, week) = (week.span().start, week.into_inner());
-        let days = [week.monday, week.tuesday, week.wednesday, week.thursday, week.friday, week.saturday, week.sunday];
-        let mut calendar = Self {
-            zone: known.unwrap_or(TimeZone::UTC),
-            week: days.map(|day| windows(text, &day, &mut mistakes)),
-            holidays: BTreeMap::new(),
-            yearly: BTreeMap::new(),
-        };
+        let at = week.span().start;
+        let mut calendar = Self::of(text, &zone, Some(week.into_inner()), &mut mistakes);
         for (day, name) in holidays {
             calendar.close(text, &day, name, &mut mistakes);
         }
@@ -63,6 +65,25 @@ impl Calendar {
             mistakes.push(Mistake::at(text, at, MistakeKind::NeverOpen, "week", ""));
         }
         if mistakes.is_empty() { Ok(calendar) } else { Err(mistakes) }
+    }
+
+    /// The hours of a week without holidays; all hours where there is no week.
+    fn of(text: &str, zone: &Spanned<String>, week: Option<Week>, mistakes: &mut Vec<Mistake>) -> Self {
+        let known = zone_of(zone.get_ref());
+        if known.is_none() {
+            mistakes.push(Mistake::at(text, zone.span().start, MistakeKind::BadValue, zone.get_ref(), "Europe/Berlin"));
+        }
+        let hours = week.map(|week| {
+            [week.monday, week.tuesday, week.wednesday, week.thursday, week.friday, week.saturday, week.sunday]
+                .map(|day| windows(text, &day, mistakes))
+        });
+        let always = || [const { Window { from: 0, until: DAY_MINUTES } }; 7].map(|window| vec![window]);
+        Self {
+            zone: known.unwrap_or(TimeZone::UTC),
+            week: hours.unwrap_or_else(always),
+            holidays: BTreeMap::new(),
+            yearly: BTreeMap::new(),
+        }
     }
 
     fn close(&mut self, text: &str, day: &Spanned<String>, name: String, mistakes: &mut Vec<Mistake>) {
@@ -75,6 +96,27 @@ impl Calendar {
             let known = "2026-12-25 12-25";
             mistakes.push(Mistake::at(text, day.span().start, MistakeKind::BadValue, day.get_ref(), known));
         }
+    }
+}
+
+impl Rota {
+    /// The hours on duty as a calendar whose closed days are those away.
+    pub fn calendar(self, text: &str, mistakes: &mut Vec<Mistake>) -> Calendar {
+        let mut calendar = Calendar::of(text, &self.zone, self.week, mistakes);
+        for days in self.away {
+            let span = days.get_ref().split_once("..").and_then(|(first, last)| {
+                let (first, last) = (first.trim().parse::<Date>().ok()?, last.trim().parse::<Date>().ok()?);
+                (first <= last).then_some((first, last))
+            });
+            match span {
+                Some((first, last)) => {
+                    let closed = super::dates(first).take_while(|date| *date <= last);
+                    calendar.holidays.extend(closed.map(|date| (date, String::new())));
+                }
+                None => calendar.close(text, &days, String::new(), mistakes),
+            }
+        }
+        calendar
     }
 }
 
