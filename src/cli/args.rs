@@ -123,6 +123,7 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
         help.command("redo"),
         rules(help),
         help.command("sync").arg(help.flag("watch")),
+        help.command("lanes").arg(help.positional("lane").num_args(0..)).arg(help.flag("learn")),
     ]
 }
 

@@ -7,7 +7,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session};
-use crate::domain::change::{ParcelEvent, Record, ReturnLine, Ticket};
+use crate::domain::change::{Parcel, ParcelEvent, Record, ReturnLine, Ticket};
 use crate::domain::clocks::Clock;
 use crate::domain::command::{self, ArgKind, Args, Command, VerbSpec};
 use crate::domain::ids::{Key, Kind};
@@ -15,7 +15,7 @@ use crate::domain::time::Instant;
 use crate::services::export::{cell, object};
 use crate::services::look_alikes::{LookAlike, Why, look_alikes};
 use crate::services::read::{Moment, TimelineEntry};
-use crate::services::{Outcome, clocks, wording};
+use crate::services::{Outcome, clocks, parcel_words, wording};
 use crate::text::Words;
 use crate::with_kind;
 
@@ -99,6 +99,13 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
         Kind::Parcel => {
             let events = reader.children::<ParcelEvent>("parcel_id", key.id)?;
             record.insert("events".to_owned(), events.iter().map(|event| Value::Object(object(event))).collect());
+            if let Some(parcel) = reader.get::<Parcel>(key.id)? {
+                let said = |text: Option<String>| text.map_or(Value::Null, Value::String);
+                let words = &session.out.words;
+                let silence = parcel_words::silence(words, &parcel, session.clock.now());
+                record.insert("stuck_evidence".to_owned(), said(silence));
+                record.insert("late_evidence".to_owned(), said(parcel_words::arrival(words, &parcel)));
+            }
         }
         _ => {}
     }

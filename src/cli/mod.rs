@@ -6,6 +6,7 @@ pub mod case;
 mod data;
 mod history;
 mod import;
+mod lanes;
 mod output;
 mod rules;
 mod sync;
@@ -133,6 +134,7 @@ impl Session {
             Some(("export", m)) => data::export(self, m),
             Some(("show", m)) => case::show(self, m),
             Some(("do", m)) => case::act(self, m),
+            Some(("lanes", m)) => lanes::lanes(self, m),
             Some(("rules", m)) => rules::rules(self, m),
             Some(("history", m)) => history::history(self, m),
             Some(("sync", m)) => sync::sync(self, m),

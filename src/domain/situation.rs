@@ -8,7 +8,7 @@ use super::definitions::Definition;
 use super::exchanges::Exchange;
 use super::ids::Key;
 use super::outbox::Effect;
-use super::parcels::{Parcel, ParcelEvent};
+use super::parcels::{Lanes, Parcel, ParcelEvent};
 use super::policy::Policy;
 use super::refunds::Refund;
 use super::returns::{ReturnCase, ReturnLine};
@@ -42,6 +42,8 @@ pub struct Situation {
     pub parcels: Vec<Parcel>,
     pub parcel: Option<Parcel>,
     pub events: Vec<ParcelEvent>,
+    /// What was learned of parcels like it.
+    pub lanes: Lanes,
     /// The definition that the command names, by number or by sort, name and date.
     pub definition: Option<Definition>,
     /// The one that has the name already that the command wants.

@@ -185,8 +185,21 @@ fn check_facets(reader: &Reader, problems: &mut Vec<Problem>) -> Result<(), Stor
     })
 }
 
-/// Clock values, and what counts imports rather than business.
-const NOT_BUSINESS: &[&str] = &["number", "updated_at", "first_seen_at", "created_at", "imported_at"];
+/// Clock values, what counts imports rather than business, and what follows from lanes, which are learned now and then.
+const NOT_BUSINESS: &[&str] = &[
+    "number",
+    "updated_at",
+    "first_seen_at",
+    "created_at",
+    "imported_at",
+    "expected_at",
+    "late_at",
+    "late_basis",
+    "n_ways",
+    "stuck_at",
+    "stuck_basis",
+    "n_silences",
+];
 
 /// The business state as sorted lines, without identifiers, clock values and journal: equal desks give equal dumps.
 pub fn dump(reader: &Reader) -> Result<Vec<String>, DeskError> {

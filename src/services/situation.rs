@@ -15,7 +15,7 @@ use crate::domain::situation::Situation;
 use crate::domain::tasks::case_column;
 use crate::domain::time::{Instant, moment};
 use crate::services::{clockwork, staff};
-use crate::store::{Db, StoreError, record};
+use crate::store::{Db, StoreError, lanes, record};
 
 /// Loads the situation of one command.
 pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
@@ -163,6 +163,9 @@ fn load_parcel(db: &Db, command: &Command, situation: &mut Situation) -> Result<
         None => record::get(db, id)?,
     };
     situation.events = children(db, "parcel_id", id)?;
+    if let Some(parcel) = &situation.parcel {
+        situation.lanes = lanes::like(db, parcel)?;
+    }
     let named =
         command.args.get("return").and_then(Key::parse).filter(|key| key.kind == Kind::Return).map(|key| key.id);
     let return_id = named.or_else(|| situation.parcel.as_ref().and_then(|parcel| parcel.return_id));

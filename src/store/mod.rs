@@ -4,6 +4,7 @@ pub mod backup;
 pub mod db;
 pub mod gate;
 pub mod journal;
+pub mod lanes;
 pub mod read;
 pub mod record;
 mod schema;

@@ -10,6 +10,7 @@ use crate::domain::returns::{ReturnCase, ReturnStatus};
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::Severity;
 use crate::services::look_alikes::Case;
+use crate::services::parcel_words;
 use crate::services::read::{Order, Place};
 use crate::text::{DatePattern, Words, shown_line};
 use crate::tui::theme::Role;
@@ -203,19 +204,22 @@ const PARCEL_COLUMNS: &[Column] = &[
     column("status", 16, 0),
     growing("tracking", 18, 1),
     column("silent", 9, 2),
+    column("evidence", 12, 9),
     column("carrier", 10, 3),
     growing("last-event", 18, 4),
     column("leg", 11, 5),
     column("return", 8, 6),
     growing("order", 12, 7),
     column("route", 7, 8),
-    column("delivered", 10, 9),
+    column("expected", 10, 10),
+    column("delivered", 10, 11),
 ];
 
 /// Whether an order is the one of a column, which may have another name.
 pub fn sorted_by(sort: &str, column: &str) -> bool {
     match column {
         "silent" | "last-event" => sort == "last-event",
+        "expected" => sort == "late",
         "subject" => false,
         _ => sort == column,
     }
@@ -365,6 +369,14 @@ fn parcel_cell(parcel: &Parcel, column: &str, words: &Words, now: Instant) -> Ce
         }
         "tracking" => plain(&parcel.tracking),
         "silent" => silent_cell(parcel, words, now),
+        "evidence" => {
+            let basis = parcel.stuck_basis.filter(|_| parcel.stuck_at <= now);
+            (parcel_words::short_basis(words, basis, parcel.n_silences), Role::Bad)
+        }
+        "expected" => {
+            let role = if parcel.late_at <= now { Role::Bad } else { Role::Quiet };
+            (words.date(parcel.expected_at.unwrap_or(Instant::NEVER), DatePattern::Day), role)
+        }
         "carrier" => plain(&parcel.carrier),
         "last-event" => plain(&parcel.last_event),
         "leg" => (words.code("code-leg", parcel.leg.code()), Role::Quiet),

@@ -176,7 +176,7 @@ pub(super) const PARCEL: &[&str] = &[
     "currency",
     "label_payer",
     "created_at",
-    "expected_at",
+    "promised_at",
 ];
 pub(super) const ORDER: &[&str] = &[
     "market",

@@ -10,7 +10,7 @@ use crate::domain::change::Record;
 use crate::domain::complaints::Ticket;
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::money;
-use crate::domain::parcels::ParcelEvent;
+use crate::domain::parcels::{Lanes, ParcelEvent};
 use crate::domain::policy::Policy;
 use crate::domain::refunds::Refund;
 use crate::domain::returns::ReturnCase;
@@ -20,6 +20,8 @@ use crate::domain::time::Instant;
 pub trait Workbench: Ids {
     fn now(&self) -> Instant;
     fn policy(&self) -> &Policy;
+    /// What was learned of past parcels.
+    fn lanes(&self) -> &Lanes;
     /// The record of a natural key, as it stands after everything put so far.
     fn find<T: Record>(&mut self, natural_key: &str) -> Option<T>;
     fn get<T: Record>(&mut self, id: i64) -> Option<T>;

@@ -20,7 +20,7 @@ impl<W: Workbench> Planner<'_, W> {
         parcel.stated_at = parcel.stated_at.or_else(|| events.iter().map(|event| event.happened_at).max());
         // A tracking service does not know which way a parcel goes; the first shop that names it does.
         let known = parcel.natural_key.clone().and_then(|key| self.bench.find::<Parcel>(&key));
-        let is_told_way = known.is_some_and(|known| known.platform.is_empty()) && !parcel.platform.is_empty();
+        let is_told_way = known.as_ref().is_some_and(|known| known.platform.is_empty()) && !parcel.platform.is_empty();
         let leg = parcel.leg;
         let (mut parcel, mut fate) = self.merge(parcel, absorb::PARCEL);
         if is_told_way && parcel.leg != leg {
@@ -32,8 +32,10 @@ impl<W: Workbench> Planner<'_, W> {
             event.parcel_id = parcel.id;
             fresh |= self.merge(event, &[]).1 == Fate::Opened;
         }
-        if fresh || is_told_way || fate == Fate::Opened {
-            let folded = apply_events(&parcel, &self.bench.events_of(parcel.id));
+        let is_judged_anew = known.is_none_or(|known| weighs(&known) != weighs(&parcel));
+        if fresh || is_told_way || is_judged_anew {
+            let events = self.bench.events_of(parcel.id);
+            let folded = apply_events(&parcel, &events, self.bench.lanes());
             self.move_return(&folded);
             if folded != parcel {
                 self.bench.put(folded);
@@ -53,4 +55,11 @@ impl<W: Workbench> Planner<'_, W> {
             self.bench.put(moved);
         }
     }
+}
+
+/// What of a parcel, apart from its events, says how it stands and when it is late.
+fn weighs(parcel: &Parcel) -> impl PartialEq + use<> {
+    let route =
+        [&parcel.origin_country, &parcel.destination_country, &parcel.carrier, &parcel.service].map(Clone::clone);
+    (parcel.platform_state, parcel.promised_at, route)
 }

@@ -3,7 +3,7 @@
 //! Invariant: what a person enters becomes an event like the carrier's, so the state stays a function of the events.
 
 use super::verbs::{SIDES, allowed};
-use super::{ExceptionKind, Leg, Parcel, ParcelEvent, ParcelStatus, apply_events, moves_return, stuck_at};
+use super::{ExceptionKind, Leg, Parcel, ParcelEvent, ParcelStatus, apply_events, moves_return, watched};
 use crate::domain::change::Change;
 use crate::domain::command::{Args, Command, Context};
 use crate::domain::ids::{Ids, Key, Kind};
@@ -113,10 +113,10 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
     if let Some(case) = &case {
         belong_to(&mut parcel, case);
     }
-    let mut parcel = apply_events(&parcel, &[]);
+    let mut parcel = apply_events(&parcel, &[], &sit.lanes);
     if parcel.status == ParcelStatus::Unknown {
         parcel.status = ParcelStatus::AwaitingDropoff;
-        parcel.stuck_at = stuck_at(&parcel);
+        parcel = watched(parcel, &sit.lanes);
     }
     Ok(vec![Change::create(parcel)])
 }
@@ -156,7 +156,7 @@ fn by_hand(parcel: &Parcel, status: ParcelStatus, at: Instant, args: &Args, ids:
 fn add(ctx: &Context, sit: &Situation, before: &Parcel, parcel: &Parcel, event: ParcelEvent) -> Decision {
     let mut events = sit.events.clone();
     events.push(event.clone());
-    let after = apply_events(parcel, &events);
+    let after = apply_events(parcel, &events, &sit.lanes);
     let followed = follow(ctx, sit, &after);
     let mut changes = vec![Change::create(event), updated(ctx, before, after)?];
     changes.extend(followed);
@@ -176,7 +176,7 @@ fn found(ctx: &Context, sit: &Situation, parcel: &Parcel) -> Decision {
     let is_declaration = |event: &&ParcelEvent| event.by_hand && event.status == ParcelStatus::Lost;
     let mut changes: Vec<Change> = sit.events.iter().filter(is_declaration).cloned().map(Change::delete).collect();
     let rest: Vec<ParcelEvent> = sit.events.iter().filter(|event| !is_declaration(event)).cloned().collect();
-    let after = apply_events(&Parcel { declared_lost: false, ..parcel.clone() }, &rest);
+    let after = apply_events(&Parcel { declared_lost: false, ..parcel.clone() }, &rest, &sit.lanes);
     // A return that was lost with its parcel is on the road again with it.
     let on_the_road = sit.case.as_ref().filter(|case| {
         parcel.leg == Leg::Return && parcel.return_id == Some(case.id) && case.status == ReturnStatus::Lost

@@ -2,6 +2,7 @@
 //!
 //! Invariant: the result depends on what the events say, never on the order in which they became known.
 
+use super::lanes::{Lanes, arrival};
 use super::{ExceptionKind, Leg, Parcel, ParcelEvent, ParcelStatus, silence};
 use crate::domain::returns::{ReturnCase, ReturnStatus};
 use crate::domain::time::Instant;
@@ -31,10 +32,25 @@ impl ParcelStatus {
     }
 }
 
-/// Folds all events of a parcel.
-pub fn fold(events: &[ParcelEvent]) -> Folded {
+fn in_order(events: &[ParcelEvent]) -> Vec<&ParcelEvent> {
     let mut ordered: Vec<&ParcelEvent> = events.iter().collect();
     ordered.sort_by(|a, b| order(a).cmp(&order(b)));
+    ordered
+}
+
+/// The state of a parcel after each of its events, with the moment of it.
+pub(super) fn states(events: &[ParcelEvent]) -> Vec<(Instant, ParcelStatus)> {
+    let (mut folded, mut end) = (Folded::default(), None);
+    let after = |event: &ParcelEvent| {
+        step(&mut folded, &mut end, event);
+        (event.happened_at, folded.status)
+    };
+    in_order(events).into_iter().map(after).collect()
+}
+
+/// Folds all events of a parcel.
+pub fn fold(events: &[ParcelEvent]) -> Folded {
+    let ordered = in_order(events);
     let mut folded = Folded::default();
     // The end that stands or was contradicted, to tell a repeated end from a new turn.
     let mut end = None;
@@ -88,7 +104,7 @@ fn step(folded: &mut Folded, end: &mut Option<ParcelStatus>, event: &ParcelEvent
 }
 
 /// The parcel with everything that follows from its events; for imports and hands alike.
-pub fn apply_events(parcel: &Parcel, events: &[ParcelEvent]) -> Parcel {
+pub fn apply_events(parcel: &Parcel, events: &[ParcelEvent], lanes: &Lanes) -> Parcel {
     let folded = fold(events);
     let mut after = parcel.clone();
     after.n_events = i64::try_from(events.len()).unwrap_or(i64::MAX);
@@ -104,8 +120,17 @@ pub fn apply_events(parcel: &Parcel, events: &[ParcelEvent]) -> Parcel {
     after.delivered_at = folded.delivered_at;
     after.contradicted = folded.contradicted;
     after.conflict = parcel.platform_state.filter(|word| *word != ParcelStatus::Unknown && *word != after.status);
-    after.stuck_at = silence::stuck_at(&after);
-    after
+    watched(after, lanes)
+}
+
+/// The parcel with the moments at which it is stuck or late, as its lane teaches.
+pub fn watched(mut parcel: Parcel, lanes: &Lanes) -> Parcel {
+    let stuck = silence::stuck(&parcel, lanes);
+    (parcel.stuck_at, parcel.stuck_basis, parcel.n_silences) = (stuck.at, stuck.basis, stuck.n);
+    let arrival = arrival(&parcel, lanes);
+    parcel.expected_at = arrival.expected_at;
+    (parcel.late_at, parcel.late_basis, parcel.n_ways) = (arrival.late.at, arrival.late.basis, arrival.late.n);
+    parcel
 }
 
 /// Where the parcel of a return moves the return's headline: out of approved with the first scan, to arrived with the

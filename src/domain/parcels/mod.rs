@@ -9,12 +9,14 @@ use crate::codes;
 
 mod decide;
 mod fold;
+mod lanes;
 mod silence;
 mod verbs;
 
 pub use decide::{decide, natural_key};
-pub use fold::{Folded, apply_events, fold, moves_return};
-pub use silence::stuck_at;
+pub use fold::{Folded, apply_events, fold, moves_return, watched};
+pub use lanes::{Basis, FEWEST, Kin, Lane, Lanes, Learner, Sighting, carrier_name};
+pub use silence::pace_of;
 pub use verbs::{VERBS, allowed};
 
 codes! {
@@ -92,9 +94,18 @@ pub struct Parcel {
     pub last_event_at: Instant,
     pub last_event: String,
     pub delivered_at: Option<Instant>,
+    /// What the carrier promised.
+    pub promised_at: Option<Instant>,
+    /// The promise, else what half of such parcels took; none once ended.
     pub expected_at: Option<Instant>,
-    /// When silence becomes an alert (domain 2.5 defaults); `NEVER` once ended.
+    /// When it is late, what says so and on how many parcels that rests; `NEVER` where nothing is expected.
+    pub late_at: Instant,
+    pub late_basis: Option<Basis>,
+    pub n_ways: i64,
+    /// When silence becomes an alert, what says so and on how many silences that rests; `NEVER` once ended.
     pub stuck_at: Instant,
+    pub stuck_basis: Option<Basis>,
+    pub n_silences: i64,
     pub n_events: i64,
     pub assignee: String,
     pub tags: Vec<String>,

@@ -1,26 +1,38 @@
-//! When silence about a parcel becomes an alert: the default table of domain 2.5, by state and service.
-//!
-//! Lanes that are learned from past gaps come before these defaults once they exist.
+//! When silence about a parcel becomes an alert: what its lane taught, else the default table of domain 2.5, by state and service.
 
+use super::lanes::{self, Basis, Known, Lanes};
 use super::{Parcel, ParcelStatus};
-use crate::domain::time::{DAY, Instant};
+use crate::domain::time::DAY;
 
 /// How fast a service is meant to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pace {
+pub enum Pace {
     Express,
     Post,
     Economy,
+}
+
+impl Pace {
+    /// The stored word.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Express => "express",
+            Self::Post => "post",
+            Self::Economy => "economy",
+        }
+    }
 }
 
 /// Words of carrier and service names that tell the pace; all other services count as post.
 const EXPRESS_WORDS: &[&str] = &["express", "priority", "overnight", "next day", "nextday", "2nd day", "air saver"];
 const ECONOMY_WORDS: &[&str] = &["economy", "surface", "saver", "sea", "smartpost", "standard int", "packet"];
 
-/// When the present silence becomes an alert; `NEVER` once the parcel has ended or while nothing is known.
-pub fn stuck_at(parcel: &Parcel) -> Instant {
+/// When the present silence becomes an alert, and what says so; `NEVER` once the parcel has ended or while nothing is known.
+pub fn stuck(parcel: &Parcel, lanes: &Lanes) -> Known {
     let since = if parcel.last_event_at.is_never() { parcel.created_at } else { parcel.last_event_at };
-    days_of_silence(parcel).map_or(Instant::NEVER, |days| since.plus(days * DAY))
+    let Some(days) = days_of_silence(parcel) else { return Known::NEVER };
+    let by_default = || Known { at: since.plus(days * DAY), basis: Some(Basis::Default), n: 0 };
+    lanes::silent_until(parcel, since, lanes).unwrap_or_else(by_default)
 }
 
 fn days_of_silence(parcel: &Parcel) -> Option<i64> {
@@ -34,7 +46,7 @@ fn days_of_silence(parcel: &Parcel) -> Option<i64> {
                 7
             }
         }
-        ParcelStatus::InTransit | ParcelStatus::ReturningToSender => match pace(parcel) {
+        ParcelStatus::InTransit | ParcelStatus::ReturningToSender => match pace_of(parcel) {
             Pace::Express => 4,
             Pace::Post => 10,
             Pace::Economy => 21,
@@ -54,12 +66,19 @@ fn is_domestic(parcel: &Parcel) -> bool {
     !parcel.origin_country.is_empty() && parcel.origin_country == parcel.destination_country
 }
 
-fn pace(parcel: &Parcel) -> Pace {
-    let name = format!("{} {}", parcel.carrier, parcel.service).to_lowercase();
+/// How fast a parcel's service is meant to be.
+pub fn pace_of(parcel: &Parcel) -> Pace {
+    pace(&parcel.carrier, &parcel.service, &parcel.origin_country, &parcel.destination_country)
+}
+
+/// How fast a service is meant to be, by its name.
+pub(super) fn pace(carrier: &str, service: &str, origin: &str, destination: &str) -> Pace {
+    let name = format!("{carrier} {service}").to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    let is_domestic = !origin.is_empty() && origin == destination;
     if says(EXPRESS_WORDS) {
         Pace::Express
-    } else if says(ECONOMY_WORDS) && !is_domestic(parcel) {
+    } else if says(ECONOMY_WORDS) && !is_domestic {
         // The long allowance is for goods that cross a border slowly.
         Pace::Economy
     } else {
@@ -70,6 +89,7 @@ fn pace(parcel: &Parcel) -> Pace {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::time::Instant;
 
     #[test]
     fn every_state_has_its_patience() {
@@ -104,14 +124,15 @@ mod tests {
                 ..Parcel::default()
             };
             let expected = days.map_or(Instant::NEVER, |days| Instant(days * DAY));
-            assert_eq!(stuck_at(&parcel), expected, "{status} {service} {origin}-{destination}");
+            assert_eq!(stuck(&parcel, &Lanes::default()).at, expected, "{status} {service} {origin}-{destination}");
         }
     }
 
     #[test]
     fn a_parcel_without_events_is_silent_since_it_was_made() {
         let parcel = Parcel { created_at: Instant(DAY), status: ParcelStatus::LabelCreated, ..Parcel::default() };
-        assert_eq!(stuck_at(&parcel), Instant(8 * DAY));
-        assert!(stuck_at(&Parcel::default()).is_never());
+        let nothing = Lanes::default();
+        assert_eq!(stuck(&parcel, &nothing).at, Instant(8 * DAY));
+        assert!(stuck(&Parcel::default(), &nothing).at.is_never());
     }
 }

@@ -53,7 +53,7 @@ fn sit(statuses: &[ParcelStatus], case: ReturnStatus) -> Situation {
     let events = history(statuses);
     let parcel = Parcel { id: 1, tracking: "T1".to_owned(), return_id: Some(5), ..Parcel::default() };
     Situation {
-        parcel: Some(apply_events(&parcel, &events)),
+        parcel: Some(apply_events(&parcel, &events, &Lanes::default())),
         events,
         case: Some(ReturnCase { id: 5, status: case, ..ReturnCase::default() }),
         ..Situation::default()
@@ -130,13 +130,13 @@ fn ties_go_by_the_carriers_order_then_by_arrival() {
 #[test]
 fn the_providers_word_stands_in_or_stands_against() {
     let silent = Parcel { platform_state: Some(Exception), ..Parcel::default() };
-    let folded = apply_events(&silent, &[]);
+    let folded = apply_events(&silent, &[], &Lanes::default());
     assert_eq!((folded.status, folded.conflict), (Exception, None));
     assert_eq!(folded.exception, Some(ExceptionKind::Other));
-    let folded = apply_events(&silent, &history(&[InTransit]));
+    let folded = apply_events(&silent, &history(&[InTransit]), &Lanes::default());
     assert_eq!((folded.status, folded.conflict, folded.exception), (InTransit, Some(Exception), None));
     let vague = Parcel { platform_state: Some(Unknown), ..Parcel::default() };
-    assert_eq!(apply_events(&vague, &history(&[InTransit])).conflict, None);
+    assert_eq!(apply_events(&vague, &history(&[InTransit]), &Lanes::default()).conflict, None);
 }
 
 #[test]
@@ -249,7 +249,7 @@ fn a_declaration_can_be_taken_back_and_a_later_scan_contradicts_it() {
 
     let mut scanned = situation.events.clone();
     scanned.push(seen(9, 101, InTransit));
-    let contradicted = apply_events(&declared, &scanned);
+    let contradicted = apply_events(&declared, &scanned, &Lanes::default());
     assert_eq!((contradicted.status, contradicted.contradicted), (InTransit, true));
 
     let changes = decided("found", &[], &situation).unwrap_or_default();
@@ -263,7 +263,7 @@ fn a_conflict_is_settled_for_one_side() {
     let mut situation = sit(&[InTransit], ReturnStatus::InTransit);
     let parcel_now = situation.parcel.clone().unwrap_or_default();
     let told = Parcel { platform_state: Some(Delivered), ..parcel_now };
-    situation.parcel = Some(apply_events(&told, &situation.events));
+    situation.parcel = Some(apply_events(&told, &situation.events, &Lanes::default()));
     let ours = decided("reconcile", &[("choice", "ours")], &situation).unwrap_or_default();
     assert_eq!((parcel(&ours).status, parcel(&ours).conflict), (InTransit, None));
     let theirs = decided("reconcile", &[("choice", "theirs")], &situation).unwrap_or_default();
@@ -295,7 +295,7 @@ proptest::proptest! {
     fn what_is_known_twice_changes_nothing(statuses in proptest::collection::vec(0_usize..14, 0..10)) {
         let statuses: Vec<ParcelStatus> = statuses.into_iter().map(|i| ParcelStatus::ALL[i]).collect();
         let events = history(&statuses);
-        let once = apply_events(&Parcel::default(), &events);
-        proptest::prop_assert_eq!(apply_events(&once, &events), once);
+        let once = apply_events(&Parcel::default(), &events, &Lanes::default());
+        proptest::prop_assert_eq!(apply_events(&once, &events, &Lanes::default()), once);
     }
 }

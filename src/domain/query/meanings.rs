@@ -60,8 +60,8 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
                     means("open", "status:open"),
                     means("closed", "status:closed"),
                     means("stuck", "stuck<now status:open"),
-                    means("late", "expected<now status:open"),
-                    means("overdue", "expected<now status:open"),
+                    means("late", "late<now status:open"),
+                    means("overdue", "late<now status:open"),
                     means("conflict", "has:conflict"),
                     means("lost", "status:lost"),
                     means("delivered", "status:delivered"),
@@ -134,7 +134,17 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
             }
         }
         Kind::Message => const { &[sort("sent", "sent_at"), NUMBER] },
-        Kind::Parcel => const { &[CREATED, sort("last_event", "last_event_at"), sort("stuck", "stuck_at"), NUMBER] },
+        Kind::Parcel => {
+            const {
+                &[
+                    CREATED,
+                    sort("last_event", "last_event_at"),
+                    sort("stuck", "stuck_at"),
+                    sort("late", "late_at"),
+                    NUMBER,
+                ]
+            }
+        }
         Kind::ParcelEvent => const { &[sort("happened", "happened_at"), NUMBER] },
         Kind::Order => const { &[sort("placed", "placed_at"), NUMBER] },
         Kind::Review => const { &[sort("reviewed", "reviewed_at"), NUMBER] },

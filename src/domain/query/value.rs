@@ -126,9 +126,8 @@ fn read(field: &FieldSpec, op: Op, piece: &Piece) -> Result<Value, QueryError> {
 /// Deadlines lie ahead, everything else has happened.
 fn looking(field: &FieldSpec) -> Looking {
     match field.column {
-        "due_at" | "platform_due_at" | "wait_until" | "snoozed_until" | "expected_at" | "stuck_at" | "hold_until" => {
-            Looking::Ahead
-        }
+        "due_at" | "platform_due_at" | "wait_until" | "snoozed_until" | "expected_at" | "promised_at" | "late_at"
+        | "stuck_at" | "hold_until" => Looking::Ahead,
         _ => Looking::Back,
     }
 }

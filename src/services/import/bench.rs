@@ -9,7 +9,7 @@ use crate::domain::clocks::{Clockwork, wind};
 use crate::domain::columns::Val;
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::intake::Workbench;
-use crate::domain::parcels::ParcelEvent;
+use crate::domain::parcels::{Lanes, ParcelEvent};
 use crate::domain::policy::Policy;
 use crate::domain::refunds::Refund;
 use crate::domain::returns::ReturnCase;
@@ -30,14 +30,16 @@ pub(super) struct Bench<'w, 'd> {
     /// Refunds by their order's number that are not in the store yet.
     refunds: HashMap<String, Vec<i64>>,
     policy: Policy,
+    lanes: &'w Lanes,
     /// The first error of the store; the chunk is given up with it.
     error: Option<StoreError>,
 }
 
 impl<'w, 'd> Bench<'w, 'd> {
-    pub(super) fn new(write: &'w mut Write<'d>) -> Self {
+    pub(super) fn new(write: &'w mut Write<'d>, lanes: &'w Lanes) -> Self {
         Self {
             write,
+            lanes,
             records: HashMap::new(),
             order: Vec::new(),
             by_natural_key: HashMap::new(),
@@ -151,6 +153,10 @@ impl Workbench for Bench<'_, '_> {
 
     fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    fn lanes(&self) -> &Lanes {
+        self.lanes
     }
 
     fn find<T: Record>(&mut self, natural_key: &str) -> Option<T> {

@@ -24,10 +24,11 @@ use taking::Taking;
 pub use told::{failure, notes};
 
 use super::automation::{self, Armed};
-use super::{Desk, DeskError, Outcome};
+use super::{Desk, DeskError, Outcome, lanes};
 use crate::domain::change::Change;
 use crate::domain::ids::Key;
 use crate::domain::imports::ImportFile;
+use crate::domain::parcels::Lanes;
 use crate::domain::people::Actor;
 use crate::domain::rules::{Happening, happenings};
 use crate::importers::{self, Archive, NotRecognised, Source};
@@ -66,7 +67,9 @@ pub fn run(
         folder: PathBuf::new(),
         armed: Vec::new(),
         noted: BTreeMap::new(),
+        lanes: Lanes::default(),
     };
+    intake.lanes = lanes::all(intake.desk.store().db())?;
     if !options.dry_run {
         intake.armed = intake.desk.automation.armed(intake.desk.store().db(), intake.desk.clock().now())?;
     }
@@ -81,6 +84,9 @@ pub fn run(
         }
     }
     report.group = intake.group;
+    if !options.dry_run {
+        lanes::after_import(intake.desk)?;
+    }
     Ok(report)
 }
 
@@ -115,6 +121,8 @@ struct Intake<'d> {
     armed: Vec<Armed>,
     /// What sets them off, by case, with the operation that did it.
     noted: BTreeMap<Key, (i64, Happening)>,
+    /// What was learned of past parcels before this import.
+    lanes: Lanes,
 }
 
 impl<'d> Intake<'d> {

@@ -82,7 +82,7 @@ impl<'i, 'd> Taking<'i, 'd> {
         }
         let on_disk = |error: std::io::Error| StoreError::Disk(error.to_string());
         let mut write = self.intake.begin()?;
-        let mut bench = Bench::new(&mut write);
+        let mut bench = Bench::new(&mut write, &self.intake.lanes);
         for row in rows {
             let tally = match take_row(&mut bench, row) {
                 Ok(tally) => tally,

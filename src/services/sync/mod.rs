@@ -11,7 +11,7 @@ pub use lock::Lock;
 
 use super::import::{self, FileProblem, Input, Options};
 use super::outlets::Outlets;
-use super::{Desk, DeskError, Outcome};
+use super::{Desk, DeskError, Outcome, lanes};
 use crate::config::{Feature, Settings};
 use crate::domain::people::{Actor, ActorKind};
 
@@ -54,6 +54,9 @@ pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock) -> Result<Pass, 
         // An empty folder is the usual thing here.
         report.files.retain(|file| !matches!(file.problem, Some((FileProblem::NoFiles, _))));
         pass.imported = Some(report);
+    }
+    if settings.has(Feature::Tracking) {
+        lanes::daily(desk)?;
     }
     pass.timers = timers::run(desk, settings)?;
     pass.rules = desk.pass_time()?.outcome;

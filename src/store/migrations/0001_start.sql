@@ -267,8 +267,14 @@ create table parcels (
     last_event_at bigint not null,
     last_event text not null,
     delivered_at bigint,
+    promised_at bigint,
     expected_at bigint,
+    late_at bigint not null,
+    late_basis text,
+    n_ways bigint not null,
     stuck_at bigint not null,
+    stuck_basis text,
+    n_silences bigint not null,
     n_events bigint not null,
     assignee text not null,
     tags text not null,
@@ -558,6 +564,7 @@ create index messages_sent on messages (sent_at, id);
 create unique index parcels_natural on parcels (natural_key);
 create index parcels_last_event on parcels (last_event_at, id);
 create index parcels_stuck on parcels (stuck_at, id);
+create index parcels_late on parcels (late_at, id);
 create index parcels_created on parcels (created_at, id);
 create index parcels_return on parcels (return_id);
 create index parcels_tracking on parcels (tracking) where tracking <> '';
@@ -652,6 +659,21 @@ create table counters (
 create table meta (
     name text primary key,
     value text not null
+);
+-- What was learned of past parcels; made anew from their events, so no part of the journal.
+create table lanes (
+    name text primary key,
+    basis text not null,
+    carrier text not null,
+    origin text not null,
+    destination text not null,
+    pace text not null,
+    state text,
+    n bigint not null,
+    p50_hours bigint not null,
+    p90_hours bigint not null,
+    p95_hours bigint not null,
+    longest_hours bigint not null
 );
 create virtual table search using fts5 (words, content='', contentless_delete=1, tokenize='ascii');
 create virtual table search_words using fts5vocab(search, instance);

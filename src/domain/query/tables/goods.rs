@@ -10,7 +10,7 @@ use super::{
 use crate::domain::definitions::Sort;
 use crate::domain::ids::Kind;
 use crate::domain::outbox::{Channel, EffectKind, EffectStatus};
-use crate::domain::parcels::{ExceptionKind, Leg, ParcelStatus};
+use crate::domain::parcels::{Basis, ExceptionKind, Leg, ParcelStatus};
 use crate::domain::query::fields::{FieldSpec, FieldType, Group};
 
 const PARCEL_GROUPS: &[Group] = &[
@@ -60,8 +60,13 @@ pub const PARCELS: &[FieldSpec] = &[
     field("last_event_text", Words).at("last_event"),
     time("last_event", "last_event_at"),
     time("delivered", "delivered_at"),
+    time("promised", "promised_at"),
     time("expected", "expected_at"),
+    time("late", "late_at"),
+    code("late_basis", Basis::CODES),
     time("stuck", "stuck_at").or(&["due"]),
+    code("stuck_basis", Basis::CODES),
+    field("silences", Int).at("n_silences"),
     age("created_at"),
     field("events", Int).at("n_events"),
     ASSIGNEE,

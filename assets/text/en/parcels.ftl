@@ -1,0 +1,38 @@
+# Parcels: what alerts and expectations rest on.
+parcel-silence = no scan for { $silent }; 95 of 100 such silences { $among } in “{ $state }” ended within { $within } ({ $n } silences)
+parcel-silence-default = no scan for { $silent }; in “{ $state }” the general limit of { $within } holds, because fewer than { $fewest } such silences are known
+parcel-arrival = half of { $n } parcels { $among } took { $half }, nine of ten { $most }
+parcel-arrival-promise = the carrier's own promise
+parcel-among-lane = on { $carrier } { $route }
+parcel-among-carrier = with { $carrier }
+parcel-among-service = of { $pace } services
+code-basis-default = general limit
+code-basis-service = service
+code-basis-carrier = carrier
+code-basis-lane = lane
+code-basis-promise = promise
+code-pace-express = express
+code-pace-post = standard
+code-pace-economy = economy
+column-evidence = Rests on
+column-expected = Expected
+column-late-after = Late after
+lanes-none = Nothing has been learned yet: no carrier, route or service has shown { $fewest } silences or arrivals.
+lanes-learned = { $lanes ->
+    [one] One lane learned
+   *[other] { $lanes } lanes learned
+}; { $parcels ->
+    [one] one open parcel is
+   *[other] { $parcels } open parcels are
+} now stuck or late at another moment.
+lanes-head-what = where
+lanes-head-state = in state
+lanes-head-n = cases
+lanes-head-half = half within
+lanes-head-most = 90 % within
+lanes-head-alert = 95 % within
+lanes-head-longest = longest
+lanes-whole-way = whole way
+cli-cmd-lanes = Show what was learned of past parcels: silences and transit times by carrier, route and state
+cli-opt-learn = Learn anew from all tracking events first
+cli-arg-lane = Only lanes with these words, such as dhl customs
