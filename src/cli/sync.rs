@@ -31,7 +31,7 @@ pub fn sync(session: &Session, m: &ArgMatches) -> Answer {
         Err(SyncError::Desk(error)) => return Err(error.into()),
     };
     if !m.get_flag("watch") {
-        let pass = sync::pass(&mut desk, &session.settings, &lock)?;
+        let pass = sync::pass(&mut desk, &session.settings, &lock, &|| true)?;
         tell(session, &pass)?;
         return Ok(exit_code(&pass));
     }
@@ -40,7 +40,7 @@ pub fn sync(session: &Session, m: &ArgMatches) -> Answer {
         signal_hook::flag::register(signal, Arc::clone(&stop))?;
     }
     while !stop.load(Ordering::Relaxed) {
-        let pass = sync::pass(&mut desk, &session.settings, &lock)?;
+        let pass = sync::pass(&mut desk, &session.settings, &lock, &|| !stop.load(Ordering::Relaxed))?;
         if did_something(&pass) {
             tell(session, &pass)?;
         }
@@ -54,7 +54,11 @@ pub fn sync(session: &Session, m: &ArgMatches) -> Answer {
 
 fn did_something(pass: &Pass) -> bool {
     let files = pass.imported.as_ref().is_some_and(|report| report.files.iter().any(|file| !file.known));
-    files || pass.timers.group.is_some() || pass.rules.group.is_some() || !pass.delivered.sent.is_empty()
+    files
+        || pass.judged.group.is_some()
+        || pass.timers.group.is_some()
+        || pass.rules.group.is_some()
+        || !pass.delivered.sent.is_empty()
 }
 
 fn exit_code(pass: &Pass) -> u8 {
@@ -86,6 +90,9 @@ fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
                 ("failed", failed.into()),
             ],
         ))?;
+    }
+    if pass.judged.group.is_some() {
+        out.line(&words.fill("sync-judged", &[("n", pass.judged.operations.len().into())]))?;
     }
     let timers = [
         ("n", (pass.timers.operations.len() + pass.rules.operations.len()).into()),
@@ -136,6 +143,7 @@ fn object(pass: &Pass) -> Value {
     });
     json!({
         "imported": imported,
+        "judged": { "group": pass.judged.group, "cases": pass.judged.operations.len() },
         "timers": {
             "group": pass.timers.group,
             "changed": pass.timers.changed.iter().map(Key::to_string).collect::<Vec<_>>(),

@@ -79,18 +79,20 @@ pub struct Sync {
     /// Files that appear here are brought in.
     pub folder: Option<PathBuf>,
     pub every: Duration,
+    /// Whether the screen does all this too while it is open.
+    pub on_screen: bool,
 }
 
 impl Default for Sync {
     fn default() -> Self {
-        Self { folder: None, every: Duration::from_secs(60) }
+        Self { folder: None, every: Duration::from_secs(60), on_screen: true }
     }
 }
 
 const OUTBOX: &[&str] = &["folder", "from", "platform", "smtp", "webhooks"];
 const SMTP: &[&str] = &["host", "port", "security", "user", "password_env", "password_command"];
 const WEBHOOK: &[&str] = &["shape", "url_env", "url_command", "secret_env", "secret_command"];
-const SYNC: &[&str] = &["folder", "every"];
+const SYNC: &[&str] = &["folder", "every", "on_screen"];
 
 /// Ports of RFC 8314 and RFC 6409.
 const TLS_PORT: u16 = 465;
@@ -185,6 +187,7 @@ impl Sync {
             let taken = match name.as_str() {
                 "folder" => text("folder", value).map(|path| self.folder = Some(expanded(&path))),
                 "every" => every(value).map(|every| self.every = every),
+                "on_screen" => super::flag("on_screen", value).map(|on| self.on_screen = on),
                 _ => Err(unknown(name, SYNC)),
             };
             problems.extend(taken.err());

@@ -17,6 +17,7 @@ pub mod overview;
 pub mod parcel_words;
 pub mod queue;
 pub mod read;
+mod rejudging;
 mod situation;
 pub mod staff;
 pub mod sync;

@@ -5,6 +5,7 @@ pub mod db;
 pub mod gate;
 pub mod journal;
 pub mod lanes;
+pub mod meta;
 pub mod read;
 pub mod record;
 mod schema;

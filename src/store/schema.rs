@@ -1,7 +1,6 @@
 //! Ordered migrations; refuses a file that a newer program wrote.
 
 use super::db::{Db, StoreError};
-use crate::domain::columns::Val;
 
 /// Every migration in order. Invariant: a released one never changes (the tidy test holds their hashes).
 pub const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_start.sql")];
@@ -36,9 +35,5 @@ fn apply(db: &Db, known: i64) -> Result<(), StoreError> {
         db.script(sql)?;
     }
     db.script(&format!("pragma user_version={known}"))?;
-    db.execute(
-        "insert into meta (name, value) values ('schema', $1) on conflict (name) do update set value = $1",
-        &[Val::Text(known.to_string())],
-    )?;
-    Ok(())
+    super::meta::set(db, "schema", &known.to_string())
 }

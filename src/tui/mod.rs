@@ -16,6 +16,7 @@ pub mod msg;
 pub mod overlays;
 pub mod questions;
 pub mod reads;
+mod rounds;
 pub mod rows;
 pub mod tabs;
 mod terminal;
@@ -32,6 +33,7 @@ use app::{App, Start};
 use input::Gate;
 use msg::{Effect, Msg};
 use reads::Reads;
+use rounds::Rounds;
 use terminal::Screen;
 use theme::Theme;
 use work::Works;
@@ -70,6 +72,7 @@ pub fn run(options: Options) -> anyhow::Result<Left> {
     let (out, inbox) = channel();
     let works = Works::open(&options, &out)?;
     let reads = Reads::open(&options.desk, &out)?;
+    let rounds = Rounds::start(&options, &out)?;
     let mut app = App::new(Start {
         words: Words::new(options.lang),
         theme: Theme::new(options.settings.theme),
@@ -83,7 +86,7 @@ pub fn run(options: Options) -> anyhow::Result<Left> {
     let gate = Arc::new(input::Gate::default());
     input::read_signals(out.clone(), Arc::clone(&gate))?;
     input::read_terminal(out, Arc::clone(&gate));
-    let world = World { reads, works, screen, gate, settings_file: options.settings_file };
+    let world = World { reads, works, _rounds: rounds, screen, gate, settings_file: options.settings_file };
     world.stay(&mut app, &inbox, options.clock)
 }
 
@@ -91,6 +94,8 @@ pub fn run(options: Options) -> anyhow::Result<Left> {
 struct World {
     reads: Reads,
     works: Works,
+    /// The desk works by itself for as long as the screen is open.
+    _rounds: Option<Rounds>,
     screen: Screen,
     gate: Arc<Gate>,
     settings_file: Option<PathBuf>,

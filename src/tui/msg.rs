@@ -6,6 +6,7 @@ use super::Left;
 use super::editor::Mishap;
 use super::reads::{Ask, Reply};
 use super::work::{Job, Report};
+use crate::services::sync::{Pass, SyncError};
 use crate::text::Lang;
 
 /// What happened.
@@ -15,6 +16,8 @@ pub enum Msg {
     Reply(Reply),
     /// A job of the desk is done, or has come further.
     Report(Report),
+    /// A pass of the desk's own work is over.
+    Round(Result<Box<Pass>, SyncError>),
     /// Another connection wrote to the desk.
     DeskChanged,
     /// What a text has become in the person's editor.

@@ -189,6 +189,7 @@ sync-imported = { $files ->
     [one] One file
    *[other] { $files } files
  } brought in: { $opened } opened, { $updated } updated, { $rejected } rejected, { $failed } not read.
+sync-judged = Calendars, targets or deadlines have changed: { $n } open cases have another due time now.
 sync-timers = Timers: { $n } done, { $refused } left as they are.
 sync-delivered = Outbox: { $done } left, { $later } later, { $failed } failed, { $unknown } unknown.
 sync-asks = Nobody knows whether these arrived. Decide with “afterdesk do confirm”, “retry” or “stop”: { $numbers }

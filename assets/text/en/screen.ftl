@@ -29,6 +29,35 @@ toast-editor-missing = The editor “{ $editor }” was not found. Set EDITOR or
 toast-editor-failed = “{ $editor }” ended with an error. What it left is kept in { $path }; the field is as it was.
 toast-editor-file = The text could not go to the editor and back: { $path }: { $detail }
 toast-busy = A file is still coming in. Ctrl-c stops it.
+round-files = { $n ->
+    [one] one new file came in
+   *[other] { $n } new files came in
+ }
+round-judged = { $n ->
+    [one] one case is due at another time
+   *[other] { $n } cases are due at another time
+ }
+round-timers = { $n ->
+    [one] one case woke, closed or expired
+   *[other] { $n } cases woke, closed or expired
+ }
+round-rules = { $n ->
+    [one] rules did one thing
+   *[other] rules did { $n } things
+ }
+round-sent = { $n ->
+    [one] one message left
+   *[other] { $n } messages left
+ }
+round-failed = { $n ->
+    [one] one message failed
+   *[other] { $n } messages failed
+ }
+round-unknown = { $n ->
+    [one] of one message nobody knows whether it arrived
+   *[other] of { $n } messages nobody knows whether they arrived
+ }
+round-broken = The desk could not do its own work this time and will try again: { $why }
 confirm-title = Please confirm
 confirm-drafts = { $n ->
     [one] A draft was never sent ({ $verb }, { $key }).

@@ -177,6 +177,7 @@ cli-cmd-sync = 导入监视的文件夹、运行定时、发出待发箱：一�
 cli-opt-watch = 按设置的间隔一直运行，直到停止
 sync-running = 此工作台的另一个 sync 正在运行，由它完成；待其结束后再试。
 sync-imported = 导入了 { $files } 个文件：新建 { $opened }，更新 { $updated }，拒收 { $rejected }，未能读取 { $failed }。
+sync-judged = 日历、目标或期限有变化：{ $n } 个未结案件的到期时间已重新计算。
 sync-timers = 定时：完成 { $n }，保持不变 { $refused }。
 sync-delivered = 待发箱：发出 { $done }，稍后 { $later }，失败 { $failed }，不明 { $unknown }。
 sync-asks = 不知这些是否送达。请用“afterdesk do confirm”、“retry”或“stop”决定：{ $numbers }

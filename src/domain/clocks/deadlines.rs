@@ -10,6 +10,9 @@ use crate::codes;
 use crate::domain::complaints::TicketKind;
 use crate::domain::time::{DAY, HOUR, Instant, day_of};
 
+/// The deadlines as they are written.
+pub(super) const TEXT: &str = include_str!("../../../assets/business/deadlines.toml");
+
 codes! {
     /// What has to be done before a moment.
     pub enum Asks {
@@ -87,7 +90,7 @@ pub struct Facts<'a> {
 /// All deadlines that came with the program.
 pub fn built_in() -> &'static [Deadline] {
     static ALL: LazyLock<Vec<Deadline>> = LazyLock::new(|| {
-        let read = toml::from_str::<File>(include_str!("../../../assets/business/deadlines.toml"));
+        let read = toml::from_str::<File>(TEXT);
         read.map(|file| file.deadline.into_iter().filter_map(Text::read).collect()).unwrap_or_default()
     });
     &ALL
@@ -282,7 +285,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_data_is_read() {
-        let rows = include_str!("../../../assets/business/deadlines.toml").matches("[[deadline]]").count();
+        let rows = TEXT.matches("[[deadline]]").count();
         assert_eq!(built_in().len(), rows);
         for deadline in built_in() {
             let named = deadline.calendar.as_str();

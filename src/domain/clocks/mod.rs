@@ -15,4 +15,4 @@ pub mod works;
 pub use calendar::{Calendar, Rota};
 pub use clock::{Clock, ClockState, Terms, Wait};
 pub use targets::{Target, Targets};
-pub use works::Clockwork;
+pub use works::{Clockwork, built_in_texts};

@@ -17,6 +17,11 @@ pub(super) const CALENDARS: &[(&str, &str)] = &[
 /// Targets that hold where the desk has none.
 const TARGETS: &str = include_str!("../../../assets/business/targets/default.toml");
 
+/// Everything about clocks that came with the program, as it was written.
+pub fn built_in_texts() -> impl Iterator<Item = &'static str> {
+    CALENDARS.iter().map(|(_, text)| *text).chain([TARGETS, deadlines::TEXT])
+}
+
 /// The works behind the clocks of a desk; cheap to clone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clockwork(Arc<Works>);

@@ -41,7 +41,7 @@ impl Delivered {
 }
 
 /// Delivers what is due; the caller holds the lock, so that what is still *sending* belongs to a sender that died.
-pub fn run(desk: &Desk, outlets: &dyn Choice) -> Result<Delivered, DeskError> {
+pub fn run(desk: &Desk, outlets: &dyn Choice, go_on: &dyn Fn() -> bool) -> Result<Delivered, DeskError> {
     let db = desk.store().db();
     let mut delivered = Delivered::default();
     for effect in record::select::<Effect>(db, "where status = 'sending' order by id", &[])? {
@@ -52,6 +52,9 @@ pub fn run(desk: &Desk, outlets: &dyn Choice) -> Result<Delivered, DeskError> {
     let due = "where status in ('held', 'queued') and channel <> 'person' and hold_until <= $1 order by hold_until, id limit $2";
     let now = desk.clock().now();
     for effect in record::select::<Effect>(db, due, &[now.0.into(), Val::Int(MOST)])? {
+        if !go_on() {
+            break;
+        }
         let outlet = outlets.of_effect(&effect);
         if !is_due(&effect, now) || unreachable.contains(outlet.name()) {
             continue;

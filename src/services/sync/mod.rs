@@ -11,7 +11,7 @@ pub use lock::Lock;
 
 use super::import::{self, FileProblem, Input, Options};
 use super::outlets::Outlets;
-use super::{Desk, DeskError, Outcome, lanes};
+use super::{Desk, DeskError, Outcome, lanes, rejudging};
 use crate::config::{Feature, Settings};
 use crate::domain::people::{Actor, ActorKind};
 
@@ -22,6 +22,8 @@ const NAME: &str = "sync";
 #[derive(Debug, Default)]
 pub struct Pass {
     pub imported: Option<import::Report>,
+    /// Open cases that were judged anew, because calendars, targets or deadlines have changed.
+    pub judged: Outcome,
     pub timers: Outcome,
     /// What rules did as time passed.
     pub rules: Outcome,
@@ -45,12 +47,12 @@ pub fn actor() -> Actor {
     Actor { kind: ActorKind::Timer, name: NAME.to_owned() }
 }
 
-/// Runs one pass; the lock says that no other one runs.
-pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock) -> Result<Pass, DeskError> {
+/// Runs one pass; the lock says that no other one runs. Once `go_on` says no, it ends at the next safe place.
+pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock, go_on: &dyn Fn() -> bool) -> Result<Pass, DeskError> {
     let mut pass = Pass::default();
     if let Some(folder) = settings.sync.folder.as_ref().filter(|folder| folder.is_dir()) {
         let inputs = [Input::Path(folder.clone())];
-        let mut report = import::run(desk, &Actor::import(NAME), &inputs, &Options::default(), &mut |_| true)?;
+        let mut report = import::run(desk, &Actor::import(NAME), &inputs, &Options::default(), &mut |_| go_on())?;
         // An empty folder is the usual thing here.
         report.files.retain(|file| !matches!(file.problem, Some((FileProblem::NoFiles, _))));
         pass.imported = Some(report);
@@ -58,11 +60,12 @@ pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock) -> Result<Pass, 
     if settings.has(Feature::Tracking) {
         lanes::daily(desk)?;
     }
+    pass.judged = rejudging::run(desk, &actor(), go_on)?;
     pass.timers = timers::run(desk, settings)?;
     pass.rules = desk.pass_time()?.outcome;
     if settings.has(Feature::Automation) {
         let outlets = Outlets::of(desk.store().path(), settings, desk.clock());
-        pass.delivered = delivery::run(desk, &outlets)?;
+        pass.delivered = delivery::run(desk, &outlets, go_on)?;
     }
     Ok(pass)
 }

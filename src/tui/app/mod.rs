@@ -274,6 +274,8 @@ impl App {
             Msg::Input(_) | Msg::Resumed => {}
             Msg::Reply(reply) => self.reply(reply),
             Msg::Report(report) => self.report(&report),
+            Msg::Round(Ok(pass)) => self.round(&pass),
+            Msg::Round(Err(error)) => self.round_failed(&error),
             Msg::DeskChanged => self.reload(),
             Msg::Edited(edited) => self.edited(edited),
             Msg::Suspend => self.effects.push(Effect::Suspend),
@@ -391,9 +393,13 @@ impl App {
 
     /// Shows a message until the next key, and keeps it in the log.
     fn say(&mut self, text: String, role: Role) {
-        self.log.insert(0, (text.clone(), role));
-        self.log.truncate(REMEMBERED);
+        self.log_line(text.clone(), role);
         self.toast = Some((text, role));
+    }
+
+    fn log_line(&mut self, text: String, role: Role) {
+        self.log.insert(0, (text, role));
+        self.log.truncate(REMEMBERED);
     }
 
     /// Where a key is looked up when nothing lies over the tabs.

@@ -2,6 +2,8 @@
 
 use super::App;
 use crate::config::AfterDecision;
+use crate::domain::outbox::EffectStatus;
+use crate::services::sync::{Pass, SyncError};
 use crate::services::{Outcome, wording};
 use crate::tui::overlays::Ctx;
 use crate::tui::overlays::notes::Notes;
@@ -44,6 +46,46 @@ impl App {
         let acts = layers[at].overlay.reported(&report.news, &ctx);
         self.acts(acts);
         true
+    }
+
+    /// Says what the desk has done by itself; what somebody is reading stays in front of good news.
+    pub(super) fn round(&mut self, pass: &Pass) {
+        let files = pass.imported.iter().flat_map(|report| &report.files).filter(|file| !file.known);
+        let counts = [
+            ("round-files", files.count()),
+            ("round-judged", pass.judged.operations.len()),
+            ("round-timers", pass.timers.operations.len()),
+            ("round-rules", pass.rules.operations.len()),
+            ("round-sent", pass.delivered.count(EffectStatus::Done)),
+            ("round-failed", pass.delivered.count(EffectStatus::Failed)),
+            ("round-unknown", pass.delivered.count(EffectStatus::Unknown)),
+        ];
+        let told: Vec<String> =
+            counts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| self.words.fill(key, &[("n", (*n).into())])).collect();
+        if told.is_empty() {
+            return;
+        }
+        let text = told.join(&self.words.get("list-comma"));
+        let is_bad = counts[5..].iter().any(|(_, n)| *n > 0);
+        if is_bad || self.toast.is_none() {
+            self.say(text, if is_bad { Role::Warning } else { Role::Good });
+        } else {
+            self.log_line(text, Role::Good);
+        }
+        self.reload();
+    }
+
+    /// A pass that could not be made, told once for as long as nothing else is to be told.
+    pub(super) fn round_failed(&mut self, error: &SyncError) {
+        let text = match error {
+            SyncError::Running => return,
+            SyncError::Io(error) => error.to_string(),
+            SyncError::Desk(error) => wording::desk_error(&self.words, error),
+        };
+        let text = self.words.fill("round-broken", &[("why", text.into())]);
+        if self.log.first().is_none_or(|(last, _)| *last != text) {
+            self.say(text, Role::Bad);
+        }
     }
 
     fn done(&mut self, number: u64, outcome: &Outcome, for_layer: bool) {

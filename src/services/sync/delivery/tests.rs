@@ -100,7 +100,7 @@ fn each_message_is_booked_once_whatever_the_line_does() {
     let peer = Peer::default();
     // Pauses are over at once on a clock that stands a day on; unreachable ones rest for the pass.
     for _ in 0..200 {
-        run(&desk, &peer).expect("the desk works");
+        run(&desk, &peer, &|| true).expect("the desk works");
         for effect in effects(&desk).into_iter().filter(|effect| effect.status == EffectStatus::Queued) {
             let due = Effect { hold_until: NOW, ..effect.clone() };
             if due != effect {
@@ -125,7 +125,7 @@ fn each_message_is_booked_once_whatever_the_line_does() {
 fn an_outlet_that_cannot_be_reached_is_asked_once_a_pass() {
     let desk = desk(20, NOW);
     let peer = Peer { always: Some(5), ..Peer::default() };
-    let delivered = run(&desk, &peer).expect("the desk works");
+    let delivered = run(&desk, &peer, &|| true).expect("the desk works");
     assert_eq!((delivered.sent.len(), *peer.n_tries.borrow()), (1, 1));
     assert_eq!(effects(&desk).iter().filter(|effect| effect.status == EffectStatus::Held).count(), 19);
 }
@@ -137,8 +137,8 @@ fn what_a_dead_sender_left_is_asked_about_after_a_day() {
     let sending = begun(&effect, "peer", NOW);
     put(&desk, &[Change::update(effect, sending)]);
     let peer = Peer::default();
-    let delivered = run(&desk, &peer).expect("the desk works");
+    let delivered = run(&desk, &peer, &|| true).expect("the desk works");
     assert_eq!(delivered.sent.iter().map(|sent| sent.status).collect::<Vec<_>>(), [EffectStatus::Unknown]);
     assert_eq!((delivered.asks.len(), *peer.n_tries.borrow()), (1, 0));
-    assert_eq!(run(&desk, &peer).expect("the desk works").asks.len(), 1, "until somebody decides");
+    assert_eq!(run(&desk, &peer, &|| true).expect("the desk works").asks.len(), 1, "until somebody decides");
 }
