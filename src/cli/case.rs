@@ -7,7 +7,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session};
-use crate::domain::change::{Parcel, ParcelEvent, Record, ReturnLine, Ticket};
+use crate::domain::change::{Parcel, ParcelEvent, Record, ReturnCase, ReturnLine, Ticket};
 use crate::domain::clocks::Clock;
 use crate::domain::command::{self, ArgKind, Args, Command, VerbSpec};
 use crate::domain::ids::{Key, Kind};
@@ -15,7 +15,7 @@ use crate::domain::time::Instant;
 use crate::services::export::{cell, object};
 use crate::services::look_alikes::{LookAlike, Why, look_alikes};
 use crate::services::read::{Moment, TimelineEntry};
-use crate::services::{Outcome, clocks, parcel_words, wording};
+use crate::services::{Outcome, clocks, parcel_words, verdict, wording};
 use crate::text::Words;
 use crate::with_kind;
 
@@ -126,6 +126,12 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
     // Exactly what a customer gets to read stands below the rest, line by line.
     let body = (key.kind == Kind::Effect).then(|| record.remove("body")).flatten();
     print_record(session, &record)?;
+    if let Some(case) = reader.get::<ReturnCase>(key.id)?.filter(|_| key.kind == Kind::Return) {
+        for (mark, text) in verdict::sentences(&session.out.words, &case) {
+            let mark = session.out.words.code("code-mark", mark.code());
+            session.out.line(&format!("  {mark}  {text}"))?;
+        }
+    }
     if let Some(body) = body.as_ref().and_then(Value::as_str).filter(|body| !body.is_empty()) {
         session.out.line(&format!("\n{body}\n"))?;
     }

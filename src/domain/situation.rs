@@ -9,12 +9,13 @@ use super::exchanges::Exchange;
 use super::ids::Key;
 use super::outbox::Effect;
 use super::parcels::{Lanes, Parcel, ParcelEvent};
-use super::policy::Policy;
+use super::policy::{Facts, Policies, Terms};
 use super::refunds::Refund;
 use super::returns::{ReturnCase, ReturnLine};
 use super::rules::Run;
 use super::staff::Staff;
 use super::tasks::Task;
+use super::time::Instant;
 
 /// The record a command is about, with everything near it. Empty where there is none.
 #[derive(Debug, Clone, Default)]
@@ -54,13 +55,28 @@ pub struct Situation {
     pub task: Option<Task>,
     /// The run of a rule that the command names.
     pub run: Option<Run>,
-    pub policy: Policy,
+    pub policy: Policies,
+    /// When the customer got the goods of the order, where a parcel says so.
+    pub delivered_at: Option<Instant>,
     /// Calendars, targets and deadlines.
     pub clockwork: Clockwork,
     /// The customer's tier, where a target asks for it.
     pub tier: String,
     /// Who works here: roles and limits.
     pub staff: Staff,
+}
+
+impl Situation {
+    /// What policies look at in a case.
+    pub fn facts<'a>(&'a self, case: &'a ReturnCase) -> Facts<'a> {
+        let order = self.order.as_ref();
+        Facts::new(case, order).delivered(self.delivered_at).lines(&self.lines).tier(&self.tier)
+    }
+
+    /// The policy's terms for a case: who pays the way back, fees, deductions, how long a label holds.
+    pub fn terms(&self, case: &ReturnCase) -> Terms {
+        self.policy.terms(&self.facts(case))
+    }
 }
 
 /// What a decision answers: the changes in order.

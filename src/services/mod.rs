@@ -15,12 +15,14 @@ mod notices;
 pub mod outlets;
 pub mod overview;
 pub mod parcel_words;
+pub mod policies;
 pub mod queue;
 pub mod read;
 mod rejudging;
 mod situation;
 pub mod staff;
 pub mod sync;
+pub mod verdict;
 pub mod views;
 pub mod wording;
 

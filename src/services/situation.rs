@@ -5,7 +5,6 @@ use crate::domain::change::Record;
 use crate::domain::columns::Val;
 use crate::domain::command::Command;
 use crate::domain::complaints::Ticket;
-use crate::domain::customers::Customer;
 use crate::domain::definitions::{Definition, Sort, natural_key};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels;
@@ -14,7 +13,7 @@ use crate::domain::returns::ReturnCase;
 use crate::domain::situation::Situation;
 use crate::domain::tasks::case_column;
 use crate::domain::time::{Instant, moment};
-use crate::services::{clockwork, staff};
+use crate::services::{clockwork, policies, staff};
 use crate::store::{Db, StoreError, lanes, record};
 
 /// Loads the situation of one command.
@@ -126,13 +125,15 @@ fn load_clockwork(db: &Db, situation: &mut Situation) -> Result<(), StoreError> 
         return Ok(());
     }
     situation.clockwork = clockwork::load(db)?;
-    if situation.clockwork.asks_for_tier() {
+    situation.policy = policies::load(db)?;
+    if situation.clockwork.asks_for_tier() || situation.policy.asks_for_tier() {
         let customer = situation.ticket.as_ref().and_then(|ticket| ticket.customer_id);
         let customer = customer.or_else(|| situation.case.as_ref().and_then(|case| case.customer_id));
         let customer = customer.or_else(|| situation.order.as_ref().and_then(|order| order.customer_id));
-        if let Some(id) = customer {
-            situation.tier = record::get::<Customer>(db, id)?.map(|customer| customer.tier).unwrap_or_default();
-        }
+        situation.tier = policies::tier(db, customer)?;
+    }
+    if let Some(order) = &situation.order {
+        situation.delivered_at = policies::delivered_at(db, &order.platform, &order.order_ref)?;
     }
     Ok(())
 }

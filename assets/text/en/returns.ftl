@@ -69,7 +69,6 @@ clause-window = outside the return window
 clause-fault-window = outside the warranty time
 clause-open-window = the return window, because the day of the order is not known (bring in the order)
 clause-open-fault-window = the warranty time, because the day of the order is not known (bring in the order)
-clause-unauthorised = payment not authorised
 not-yet-goods-sent-back = goods have come in already. Send them back or settle instead.
 not-yet-refund-reversed = money has gone out. Reverse the refund first.
 not-yet-parcel-unscanned = the carrier has scanned the parcel; it is on its way.
@@ -96,3 +95,40 @@ sheet-shipping-our-fault = shipping, our fault
 sheet-shipping-whole-order = shipping, whole order came back
 sheet-reversal = taken back
 sheet-paid-less-refunded = no more than was paid and not refunded
+clause-reason = a reason that is no return
+clause-final-sale = final sale
+clause-condition = not in the condition asked for
+clause-returnless = worth too much to stay with the customer
+clause-open-evidence = the evidence, because nobody has marked that it is there (tag the case `evidence`)
+finding-policy = { $name }, version { $version }
+finding-no-end = no end
+finding-window = { $days } days{ $allowance ->
+    [0] {""}
+   *[other] {" "}and { $allowance } on the way
+ } from { $basis ->
+    [delivery] delivery
+    [dispatch] dispatch
+   *[other] the order
+ } on { $start }, until { $until }; asked on { $asked }
+finding-window-open = { $days } days, but the day of the order is not known
+finding-reason = { $what } { $mark ->
+    [failed] is not taken back
+   *[other] is taken back
+ }
+finding-final-sale = { $what } { $mark ->
+    [failed] is not taken back
+   *[other] is not on the list
+ }
+finding-evidence = { $mark ->
+    [passed] is there for “{ $what }”
+   *[other] is asked for with “{ $what }” and is not marked as there
+ }
+finding-condition = { $mark ->
+    [passed] { $what }
+    [failed] { $what } is not taken back
+   *[other] only { $what }, judged when the goods are here
+ }
+finding-returnless = { $mark ->
+    [failed] above the limit of { $what }
+   *[other] within the limit of { $what }
+ }

@@ -207,6 +207,7 @@ column-delivered = Delivered
 column-platform-status = Platform says
 column-outcome = Outcome
 column-refunded = Refunded
+column-override = Override
 column-policy = Policy
 column-hold = On hold
 column-dispute = Dispute

@@ -69,7 +69,6 @@ clause-window = 超出退货期限
 clause-fault-window = 超出保修期
 clause-open-window = 退货期限（不知道下单日期，请导入订单）
 clause-open-fault-window = 保修期（不知道下单日期，请导入订单）
-clause-unauthorised = 未经授权的付款
 not-yet-goods-sent-back = 商品已到货，请退回商品或改为了结。
 not-yet-refund-reversed = 款项已付出，请先冲销退款。
 not-yet-parcel-unscanned = 承运商已扫描包裹，正在途中。
@@ -96,3 +95,40 @@ sheet-shipping-our-fault = 运费，责任在我方
 sheet-shipping-whole-order = 运费，整单退回
 sheet-reversal = 已冲销
 sheet-paid-less-refunded = 不超过已付且未退金额
+clause-reason = 该原因不属于退货
+clause-final-sale = 不退商品
+clause-condition = 商品状况不符合要求
+clause-returnless = 金额过高，不宜免退
+clause-open-evidence = 凭证尚未确认（收到后给个案加标签 `evidence`）
+finding-policy = { $name } 第 { $version } 版
+finding-no-end = 无期限
+finding-window = { $start }{ $basis ->
+    [delivery] 签收
+    [dispatch] 发货
+   *[other] 下单
+ }起 { $days } 天{ $allowance ->
+    [0] {""}
+   *[other] （另加运输 { $allowance } 天）
+ }，至 { $until }；{ $asked }申请
+finding-window-open = { $days } 天，但下单日期未知
+finding-reason = “{ $what }”{ $mark ->
+    [failed] 不予退货
+   *[other] 可退
+ }
+finding-final-sale = { $what } { $mark ->
+    [failed] 不予退货
+   *[other] 不在清单内
+ }
+finding-evidence = { $mark ->
+    [passed] “{ $what }”的凭证已有
+   *[other] “{ $what }”需要凭证，尚未标记为已有
+ }
+finding-condition = { $mark ->
+    [passed] { $what }
+    [failed] { $what }，不予退货
+   *[other] 仅接受{ $what }，收到商品后判断
+ }
+finding-returnless = { $mark ->
+    [failed] 超出限额 { $what }
+   *[other] 在限额 { $what } 之内
+ }

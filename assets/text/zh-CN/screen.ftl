@@ -171,6 +171,7 @@ column-delivered = 送达
 column-platform-status = 平台状态
 column-outcome = 诉求
 column-refunded = 已退款
+column-override = 破例
 column-policy = 政策
 column-hold = 暂停
 column-dispute = 争议

@@ -16,6 +16,7 @@ pub use view::View;
 use super::change::record;
 use super::clocks::{Calendar, Targets};
 use super::outbox::Template;
+use super::policy::Policy;
 use super::rules::Rule;
 use super::staff::Agent;
 use super::time::Instant;
@@ -36,6 +37,8 @@ codes! {
         Targets = "targets",
         /// Somebody who works here, by name.
         Agent = "agent",
+        /// What is taken back, until when, and at whose cost.
+        Policy = "policy",
     }
 }
 
@@ -118,5 +121,6 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
         Sort::Template => Template::read(text).err().unwrap_or_default(),
         Sort::Targets => Targets::read(text).err().unwrap_or_default(),
         Sort::Agent => Agent::read(text).err().unwrap_or_default(),
+        Sort::Policy => Policy::read(text).err().unwrap_or_default(),
     }
 }

@@ -19,10 +19,13 @@ impl<W: Workbench> Planner<'_, W> {
         if let Some(known) = known.as_ref().filter(|known| known.order_id.is_some()) {
             known.order_ref.clone_into(&mut case.order_ref);
         }
-        self.link_case(&mut case, &lines);
+        let order = self.link_case(&mut case, &lines);
         case.platform_due_at = Some(case.due_at).filter(|at| !at.is_never());
         let (case, mut fate, is_older) = match known {
-            None => self.open_case(case),
+            None => {
+                self.judge(&mut case, order.as_ref());
+                self.open_case(case)
+            }
             Some(known) => self.update_case(&known, &case),
         };
         for (ordinal, mut line) in lines.into_iter().enumerate() {
@@ -62,7 +65,8 @@ impl<W: Workbench> Planner<'_, W> {
         }
     }
 
-    pub(super) fn link_case(&mut self, case: &mut ReturnCase, lines: &[ReturnLine]) {
+    /// Links a case to what the desk knows, and answers its order.
+    fn link_case(&mut self, case: &mut ReturnCase, lines: &[ReturnLine]) -> Option<Order> {
         if let Some((id, name)) = &self.links.customer {
             case.customer_id.get_or_insert(*id);
             fill(&mut case.customer, name);
@@ -89,14 +93,10 @@ impl<W: Workbench> Planner<'_, W> {
         if case.requested_at.is_never() && self.is_new(case) {
             case.requested_at = case.received_at.unwrap_or_else(|| self.bench.now());
         }
-        match order {
-            Some(order) => self.link_order(case, &order),
-            None => {
-                let verdict = self.bench.policy().judge(case, None);
-                case.eligibility = verdict.eligibility;
-                case.clauses = verdict.clauses;
-            }
+        if let Some(order) = &order {
+            self.link_order(case, order);
         }
+        order
     }
 
     fn open_case(&mut self, mut case: ReturnCase) -> (ReturnCase, Fate, bool) {

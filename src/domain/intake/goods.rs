@@ -5,6 +5,7 @@ use super::plan::{Fate, Planner, Workbench, child_key, fill};
 use crate::domain::catalog::{Order, OrderLine, Product};
 use crate::domain::customers::Customer;
 use crate::domain::money;
+use crate::domain::policy::Facts;
 use crate::domain::returns::ReturnCase;
 use crate::domain::time::Instant;
 
@@ -98,6 +99,7 @@ impl<W: Workbench> Planner<'_, W> {
         for case in self.bench.returns_of_order(&order.platform, &order.order_ref) {
             let mut completed = case.clone();
             self.link_order(&mut completed, order);
+            self.judge(&mut completed, Some(order));
             if completed != case {
                 self.bench.put(completed);
             }
@@ -122,9 +124,14 @@ impl<W: Workbench> Planner<'_, W> {
                 }
             }
         }
-        let verdict = self.bench.policy().judge(case, Some(order));
-        case.eligibility = verdict.eligibility;
-        case.clauses = verdict.clauses;
+    }
+
+    /// The verdict of the policies on a case that came in.
+    pub(super) fn judge(&mut self, case: &mut ReturnCase, order: Option<&Order>) {
+        let tier = self.bench.tier(case.customer_id.or_else(|| order.and_then(|order| order.customer_id)));
+        let delivered_at = order.and_then(|order| self.bench.delivered_at(&order.platform, &order.order_ref));
+        let facts = Facts::new(case, order).delivered(delivered_at).tier(&tier);
+        self.bench.policies().judge(&facts).stand_on(case);
     }
 
     pub(super) fn link_product(&mut self, id: &mut Option<i64>, sku: &str, title: &mut String) -> Option<Product> {

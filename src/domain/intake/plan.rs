@@ -11,7 +11,7 @@ use crate::domain::complaints::Ticket;
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::money;
 use crate::domain::parcels::{Lanes, ParcelEvent};
-use crate::domain::policy::Policy;
+use crate::domain::policy::Policies;
 use crate::domain::refunds::Refund;
 use crate::domain::returns::ReturnCase;
 use crate::domain::time::Instant;
@@ -19,9 +19,14 @@ use crate::domain::time::Instant;
 /// Where the planner finds known records and puts new and changed ones; sees what it put before.
 pub trait Workbench: Ids {
     fn now(&self) -> Instant;
-    fn policy(&self) -> &Policy;
     /// What was learned of past parcels.
     fn lanes(&self) -> &Lanes;
+    /// The policies of the desk; cheap to clone.
+    fn policies(&mut self) -> Policies;
+    /// The customer's tier, where a policy asks for it.
+    fn tier(&mut self, customer_id: Option<i64>) -> String;
+    /// When the goods of an order were delivered, where a parcel says so.
+    fn delivered_at(&mut self, platform: &str, order_ref: &str) -> Option<Instant>;
     /// The record of a natural key, as it stands after everything put so far.
     fn find<T: Record>(&mut self, natural_key: &str) -> Option<T>;
     fn get<T: Record>(&mut self, id: i64) -> Option<T>;

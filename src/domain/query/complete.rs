@@ -92,7 +92,7 @@ mod tests {
         assert_eq!(texts("stat"), ["status:"]);
         assert_eq!(texts("破损 -severity:u"), ["urgent"]);
         assert_eq!(texts("status：open，arr"), ["arrived"]);
-        assert_eq!(texts("(is:ove"), ["overdue"]);
+        assert_eq!(texts("(is:overd"), ["overdue"]);
         assert_eq!(texts("sort:-re"), ["requested"]);
         assert_eq!(texts("due<tom"), ["tomorrow"]);
         assert_eq!(texts("assignee:m"), ["me"]);

@@ -23,6 +23,7 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
                     means("due_today", "due:today status:open"),
                     means("conflict", "has:conflict"),
                     means("held", "has:hold"),
+                    means("override", "has:overridden"),
                     means("disputed", "dispute:open"),
                     means("waiting", "has:waiting_for"),
                     means("snoozed", "snoozed>now"),

@@ -38,8 +38,8 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
         "refuse" => refuse(ctx, args, case, ids),
         "settle" => ends::settle(ctx, args, sit, case),
         "reconcile" => ends::reconcile(ctx, args, sit, case),
-        // The clocks are wound after every decision; here, by what is in force now and nothing else.
-        "rejudge" => Ok(vec![Change::update(case.clone(), case.clone())]),
+        // The clocks are wound after every decision; here, by what is in force now.
+        "rejudge" => Ok(vec![Change::update(case.clone(), judged(sit, case.clone()))]),
         "note" | "answer" => write(ctx, &command.verb, args, case, ids),
         _ => {
             let mut after = case.clone();
@@ -47,6 +47,12 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
             Ok(vec![updated(ctx, case, after)?])
         }
     }
+}
+
+/// The case with the verdict of the policies as they are written now.
+fn judged(sit: &Situation, mut case: ReturnCase) -> ReturnCase {
+    sit.policy.judge(&sit.facts(&case)).stand_on(&mut case);
+    case
 }
 
 /// The change from one state of a return to the next.
@@ -111,9 +117,7 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
         case.currency.clone_from(&order.currency);
     }
     case.issue = case.reason.issue();
-    let verdict = sit.policy.judge(&case, sit.order.as_ref());
-    case.eligibility = verdict.eligibility;
-    case.clauses = verdict.clauses;
+    sit.policy.judge(&sit.facts(&case)).stand_on(&mut case);
     let line = line_of(&case, ids);
     Ok(vec![Change::create(case), Change::create(line)])
 }
@@ -205,6 +209,8 @@ fn edit(ctx: &Context, command: &Command, sit: &Situation, case: &mut ReturnCase
         "assign" => case.assignee = ctx.person(args.get("to").unwrap_or_default()),
         "tag" => {
             case.tags = tags::edited(&case.tags, args.get("tags").unwrap_or_default()).ok_or(Refusal::NothingToDo)?;
+            // A policy that asks for evidence looks at its tag.
+            *case = judged(sit, case.clone());
         }
         "classify" => case.issue = args.choice("issue", Issue::from_code, Issue::CODES)?.unwrap_or(case.issue),
         "severity" => {

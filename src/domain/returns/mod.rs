@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use decide::decide;
 pub use verbs::{CLAUSES, VERBS, allowed, needs_reason};
 
+use super::policy::Finding;
 use super::time::Instant;
 use super::vocabulary::{Issue, Mood, Party, Reason, Severity};
 use crate::codes;
@@ -67,6 +68,16 @@ codes! {
         Won = "won",
         Lost = "lost",
         Withdrawn = "withdrawn",
+    }
+}
+
+codes! {
+    /// Who bears a loss.
+    pub enum Bearer {
+        Seller = "seller",
+        Carrier = "carrier",
+        Platform = "platform",
+        Customer = "customer",
     }
 }
 
@@ -180,18 +191,33 @@ pub struct ReturnCase {
     /// What the platform says was refunded.
     pub platform_refunded_minor: Option<i64>,
     pub eligibility: Eligibility,
-    /// Clauses passed and failed, `+window`, `-unopened`.
+    /// Clauses passed and failed in short, `+window`, `-final_sale`.
     pub clauses: Vec<String>,
+    /// The verdict in full: what each clause compared, and whose it is.
+    pub findings: Vec<Finding>,
+    /// The policies behind the verdict.
+    pub policies: Vec<String>,
+    /// When somebody decided otherwise than the policy says, and why.
+    pub overridden_at: Option<Instant>,
     pub override_reason: String,
+    /// What was approved against the verdict, and what of the policy's fees was waived.
+    pub override_minor: i64,
+    pub waived_minor: i64,
     pub refusal_clause: String,
     pub refusal_reason: String,
     pub hold: Option<Hold>,
     pub dispute: Option<Dispute>,
+    /// Until when the platform wants to hear of the dispute.
+    pub dispute_until: Option<Instant>,
     pub waiting_for: Option<Party>,
     pub wait_until: Option<Instant>,
     pub snoozed_until: Option<Instant>,
     pub receipt_closed: bool,
     pub returnless: bool,
+    /// Until when the label holds; without a scan the return ends with it.
+    pub label_until: Option<Instant>,
+    /// Who bears goods that were lost.
+    pub borne_by: Option<Bearer>,
     pub tracking: String,
     pub assignee: String,
     pub tags: Vec<String>,

@@ -10,11 +10,11 @@ use crate::domain::columns::Val;
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::intake::Workbench;
 use crate::domain::parcels::{Lanes, ParcelEvent};
-use crate::domain::policy::Policy;
+use crate::domain::policy::Policies;
 use crate::domain::refunds::Refund;
 use crate::domain::returns::ReturnCase;
 use crate::domain::time::Instant;
-use crate::services::clockwork;
+use crate::services::{clockwork, policies};
 use crate::store::{StoreError, Write, record};
 use crate::with_edit;
 
@@ -29,8 +29,9 @@ pub(super) struct Bench<'w, 'd> {
     children: HashMap<(Kind, i64), Vec<i64>>,
     /// Refunds by their order's number that are not in the store yet.
     refunds: HashMap<String, Vec<i64>>,
-    policy: Policy,
     lanes: &'w Lanes,
+    /// Read with the first return, and whether any parcel tells of a delivery.
+    policies: Option<(Policies, bool)>,
     /// The first error of the store; the chunk is given up with it.
     error: Option<StoreError>,
 }
@@ -45,7 +46,7 @@ impl<'w, 'd> Bench<'w, 'd> {
             by_natural_key: HashMap::new(),
             children: HashMap::new(),
             refunds: HashMap::new(),
-            policy: Policy::default(),
+            policies: None,
             error: None,
         }
     }
@@ -96,6 +97,15 @@ impl<'w, 'd> Bench<'w, 'd> {
         let fresh = self.children.get(&(T::KIND, parent.id)).cloned().unwrap_or_default();
         children.extend(fresh.into_iter().filter_map(|id| self.current::<T>(id)));
         children
+    }
+
+    fn rules_of_returns(&mut self) -> (Policies, bool) {
+        if let Some(known) = &self.policies {
+            return known.clone();
+        }
+        let (policies, deliveries) = (policies::load(self.write.db()), policies::knows_deliveries(self.write.db()));
+        let read = (self.settle(policies).unwrap_or_default(), self.settle(deliveries).unwrap_or_default());
+        self.policies.insert(read).clone()
     }
 
     fn settle<T>(&mut self, answer: Result<T, StoreError>) -> Option<T> {
@@ -151,8 +161,23 @@ impl Workbench for Bench<'_, '_> {
         self.write.now()
     }
 
-    fn policy(&self) -> &Policy {
-        &self.policy
+    fn policies(&mut self) -> Policies {
+        self.rules_of_returns().0
+    }
+
+    fn tier(&mut self, customer_id: Option<i64>) -> String {
+        if !self.rules_of_returns().0.asks_for_tier() {
+            return String::new();
+        }
+        customer_id.and_then(|id| self.get::<Customer>(id)).map(|customer| customer.tier).unwrap_or_default()
+    }
+
+    fn delivered_at(&mut self, platform: &str, order_ref: &str) -> Option<Instant> {
+        if !self.rules_of_returns().1 {
+            return None;
+        }
+        let answer = policies::delivered_at(self.write.db(), platform, order_ref);
+        self.settle(answer).flatten()
     }
 
     fn lanes(&self) -> &Lanes {

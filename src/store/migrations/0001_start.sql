@@ -51,16 +51,24 @@ create table returns (
     platform_refunded_minor bigint,
     eligibility text not null,
     clauses text not null,
+    findings text not null,
+    policies text not null,
+    overridden_at bigint,
     override_reason text not null,
+    override_minor bigint not null,
+    waived_minor bigint not null,
     refusal_clause text not null,
     refusal_reason text not null,
     hold text,
     dispute text,
+    dispute_until bigint,
     waiting_for text,
     wait_until bigint,
     snoozed_until bigint,
     receipt_closed bigint not null,
     returnless bigint not null,
+    label_until bigint,
+    borne_by text,
     tracking text not null,
     assignee text not null,
     tags text not null,
@@ -531,6 +539,7 @@ create index returns_sku on returns (sku, requested_at, id) where sku <> '';
 create index returns_customer on returns (customer_id) where customer_id is not null;
 create index returns_tracking on returns (tracking) where tracking <> '';
 create index returns_assignee on returns (assignee) where assignee <> '';
+create index returns_overridden on returns (overridden_at) where overridden_at is not null;
 create index returns_conflict on returns (conflict) where conflict is not null;
 create index returns_status_due on returns (status, due_at, id);
 create unique index return_lines_natural on return_lines (natural_key);
@@ -570,6 +579,7 @@ create index parcels_return on parcels (return_id);
 create index parcels_tracking on parcels (tracking) where tracking <> '';
 create index parcels_assignee on parcels (assignee) where assignee <> '';
 create index parcels_order on parcels (order_ref);
+create index parcels_original on parcels (order_ref) where leg = 'original' and delivered_at is not null;
 create unique index parcel_events_natural on parcel_events (natural_key);
 create index parcel_events_parcel on parcel_events (parcel_id, happened_at);
 create index parcel_events_happened on parcel_events (happened_at, id);

@@ -13,7 +13,7 @@ use crate::domain::exchanges::{ExchangeMode, ExchangeStatus};
 use crate::domain::ids::Kind;
 use crate::domain::query::fields::{FieldSpec, FieldType, Group};
 use crate::domain::refunds::{RefundKind, RefundStatus};
-use crate::domain::returns::{Disposition, Dispute, Eligibility, Grade, Hold, Outcome, ReturnStatus, Verdict};
+use crate::domain::returns::{Bearer, Disposition, Dispute, Eligibility, Grade, Hold, Outcome, ReturnStatus, Verdict};
 
 const RETURN_GROUPS: &[Group] = &[
     group("open", &["draft", "requested", "approved", "in_transit", "arrived", "inspected", "lost"]),
@@ -66,13 +66,21 @@ pub const RETURNS: &[FieldSpec] = &[
     CURRENCY,
     code("eligibility", Eligibility::CODES),
     field("clauses", Tags).or(&["clause"]),
+    field("policies", Tags).or(&["policy"]),
+    time("overridden", "overridden_at"),
+    field("override_reason", Words),
+    money("override_amount", "override_minor"),
+    money("waived", "waived_minor"),
     code("hold", Hold::CODES),
     code("dispute", Dispute::CODES),
+    time("dispute_until", "dispute_until"),
     WAITING_FOR,
     WAIT_UNTIL,
     SNOOZED,
     field("returnless", Flag),
     field("receipt_closed", Flag),
+    time("label_until", "label_until"),
+    code("borne_by", Bearer::CODES),
     TRACKING,
     ASSIGNEE,
     TAGS,

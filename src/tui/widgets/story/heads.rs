@@ -4,9 +4,8 @@ use ratatui::text::Span;
 
 use super::{Pen, joined};
 use crate::domain::change::{Parcel, Record, ReturnCase, Ticket};
-use crate::domain::returns::Eligibility;
 use crate::domain::time::Instant;
-use crate::services::{parcel_words, wording};
+use crate::services::parcel_words;
 use crate::text::{DatePattern, shown_line};
 use crate::tui::questions::CaseView;
 use crate::tui::rows::due_cell;
@@ -48,13 +47,7 @@ impl Pen<'_> {
         if case.refunded_minor != 0 {
             self.fact("refunded", &words.money(case.refunded_minor, &case.currency), Role::Good);
         }
-        let policy = words.code("code-eligibility", case.eligibility.code());
-        // A clause that could not be judged has not failed, and is not said as if it had.
-        let clauses = match case.eligibility {
-            Eligibility::Unknown => wording::open_clauses(words, &case.clauses),
-            _ => wording::failed_clauses(words, &case.clauses),
-        };
-        self.fact("policy", &joined(&[&policy, &clauses]), Role::Plain);
+        self.policy(case);
         self.fact("hold", &words.code("code-hold", case.hold.map_or("", |hold| hold.code())), Role::Warning);
         self.fact("dispute", &words.code("code-dispute", case.dispute.map_or("", |d| d.code())), Role::Warning);
         self.waits(case.waiting_for.map(|party| party.code()), case.wait_until, case.snoozed_until);

@@ -6,6 +6,7 @@
 mod clocks;
 mod heads;
 mod parts;
+mod policy;
 mod timeline;
 mod work;
 
