@@ -152,6 +152,21 @@ fn another_processes_decision_shows_on_an_open_screen() {
     terminal.is_given_back();
 }
 
+#[test]
+fn what_was_put_off_wakes_by_itself_while_the_screen_is_open() {
+    let place = Place::new();
+    place.run(&["do", "open", "returns", "sku=MUG"]).ended(0);
+    place.run(&["do", "snooze", "R-1001", "until=1h"]).ended(0);
+    // Without a fixed clock it is long past the hour.
+    let args = ["--lang", "en", "--as", "mei", "--desk", "a.desk"];
+    let mut terminal = Terminal::start(&args, place.home(), 120, 36);
+    let told = Words::new(Lang::En).fill("round-timers", &[("n", 1.into())]);
+    terminal.wait_for("the desk's own work", |text| text.contains(&told));
+    assert_eq!(newest_verb(&place), "wake");
+    terminal.press("q");
+    terminal.is_given_back();
+}
+
 #[cfg(unix)]
 #[test]
 fn a_text_is_written_in_the_persons_own_editor() {
