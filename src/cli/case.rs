@@ -172,7 +172,8 @@ fn print_record(session: &Session, record: &serde_json::Map<String, Value>) -> R
     let mut rows = Vec::new();
     for (name, value) in record {
         let text = cell(value);
-        if !text.is_empty() && !value.is_array() {
+        let has_rows = value.as_array().is_some_and(|items| items.iter().any(Value::is_object));
+        if !text.is_empty() && !has_rows {
             let label = words.find(&format!("field-{}", name.replace('_', "-")), &[]).unwrap_or_else(|| name.clone());
             rows.push(vec![label, text]);
         }

@@ -41,6 +41,8 @@ pub struct Situation {
     /// Tickets merged into this one.
     pub merged: Vec<Ticket>,
     pub parcels: Vec<Parcel>,
+    /// Other returns in the same parcels as the case.
+    pub sharing: Vec<ReturnCase>,
     pub parcel: Option<Parcel>,
     pub events: Vec<ParcelEvent>,
     /// What was learned of parcels like it.

@@ -199,6 +199,8 @@ const NOT_BUSINESS: &[&str] = &[
     "stuck_at",
     "stuck_basis",
     "n_silences",
+    "parcels",
+    "also_returns",
 ];
 
 /// The business state as sorted lines, without identifiers, clock values and journal: equal desks give equal dumps.

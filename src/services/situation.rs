@@ -7,7 +7,7 @@ use crate::domain::command::Command;
 use crate::domain::complaints::Ticket;
 use crate::domain::definitions::{Definition, Sort, natural_key};
 use crate::domain::ids::{Key, Kind};
-use crate::domain::parcels;
+use crate::domain::parcels::{self, Parcel, ParcelEvent};
 use crate::domain::refunds::Refund;
 use crate::domain::returns::ReturnCase;
 use crate::domain::situation::Situation;
@@ -26,7 +26,12 @@ pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
         return Ok(situation);
     }
     match command.key.kind {
-        Kind::Return => load_return(db, id, &mut situation)?,
+        Kind::Return => {
+            load_return(db, id, &mut situation)?;
+            if command.verb == "receive" {
+                load_receipt(db, &mut situation)?;
+            }
+        }
         Kind::Refund => {
             situation.refund = record::get(db, id)?;
             let (case, order_ref) =
@@ -64,7 +69,7 @@ fn load_return(db: &Db, id: i64, situation: &mut Situation) -> Result<(), StoreE
     situation.lines = children(db, "return_id", id)?;
     situation.exchanges = children(db, "return_id", id)?;
     situation.effects = children(db, "return_id", id)?;
-    situation.parcels = children(db, "return_id", id)?;
+    situation.parcels = record::each_of(db, &case.parcel_ids())?;
     load_order(db, &order_key.0, &order_key.1, situation)?;
     situation.refunds = if order_key.1.is_empty() {
         children(db, "return_id", id)?
@@ -173,6 +178,31 @@ fn load_parcel(db: &Db, command: &Command, situation: &mut Situation) -> Result<
     if let Some(return_id) = return_id {
         load_return(db, return_id, situation)?;
     }
+    let held = situation.parcel.as_ref().map(Parcel::returns).unwrap_or_default();
+    load_sharing(db, held, situation)
+}
+
+/// Goods that come in bring their parcel's story and the other returns in it.
+fn load_receipt(db: &Db, situation: &mut Situation) -> Result<(), StoreError> {
+    let mut held: Vec<i64> = Vec::new();
+    for parcel in &situation.parcels {
+        situation.events.extend(children::<ParcelEvent>(db, "parcel_id", parcel.id)?);
+        held.extend(parcel.returns());
+    }
+    held.sort_unstable();
+    held.dedup();
+    load_sharing(db, held, situation)
+}
+
+/// The other returns in a parcel with their own parcels: what becomes of one parcel decides over a return only with the others.
+fn load_sharing(db: &Db, mut held: Vec<i64>, situation: &mut Situation) -> Result<(), StoreError> {
+    held.retain(|id| situation.case.as_ref().is_none_or(|case| case.id != *id));
+    situation.sharing = record::each_of(db, &held)?;
+    let mut more: Vec<i64> = situation.sharing.iter().flat_map(ReturnCase::parcel_ids).collect();
+    more.retain(|id| situation.parcels.iter().all(|parcel| parcel.id != *id));
+    more.sort_unstable();
+    more.dedup();
+    situation.parcels.extend(record::each_of::<Parcel>(db, &more)?);
     Ok(())
 }
 

@@ -99,6 +99,11 @@ pub fn get<T: Record>(db: &Db, id: i64) -> Result<Option<T>, StoreError> {
     Ok(select(db, "where id = $1", &[Val::Int(id)])?.pop())
 }
 
+/// Records by their identifiers, in this order; those that are not there are left out.
+pub fn each_of<T: Record>(db: &Db, ids: &[i64]) -> Result<Vec<T>, StoreError> {
+    ids.iter().filter_map(|id| get(db, *id).transpose()).collect()
+}
+
 /// One record by its identity across imports.
 pub fn by_natural_key<T: Record>(db: &Db, natural_key: &str) -> Result<Option<T>, StoreError> {
     Ok(select(db, "where natural_key = $1", &[natural_key.into()])?.pop())

@@ -93,6 +93,8 @@ pub struct CaseView {
     pub refunds: Vec<Refund>,
     pub exchanges: Vec<Exchange>,
     pub parcels: Vec<Parcel>,
+    /// The returns in a parcel.
+    pub returns: Vec<ReturnCase>,
     pub events: Vec<ParcelEvent>,
     pub messages: Vec<Message>,
     pub timeline: Vec<TimelineEntry>,
@@ -200,6 +202,7 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
         refunds: Vec::new(),
         exchanges: Vec::new(),
         parcels: Vec::new(),
+        returns: Vec::new(),
         events: Vec::new(),
         messages: Vec::new(),
         timeline: reader.timeline(key)?,
@@ -210,7 +213,9 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
             view.lines = reader.children("return_id", id)?;
             view.refunds = reader.children("return_id", id)?;
             view.exchanges = reader.children("return_id", id)?;
-            view.parcels = reader.children("return_id", id)?;
+            if let Row::Return(case) = &view.row {
+                view.parcels = reader.each_of(&case.parcel_ids())?;
+            }
             view.messages = reader.children("return_id", id)?;
         }
         Kind::Ticket => {
@@ -221,7 +226,12 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
             view.refunds = reader.children("ticket_id", id)?;
             view.exchanges = reader.children("ticket_id", id)?;
         }
-        Kind::Parcel => view.events = reader.children("parcel_id", id)?,
+        Kind::Parcel => {
+            view.events = reader.children("parcel_id", id)?;
+            if let Row::Parcel(parcel) = &view.row {
+                view.returns = reader.each_of(&parcel.returns())?;
+            }
+        }
         _ => {}
     }
     Ok(Some(view))

@@ -380,7 +380,7 @@ fn parcel_cell(parcel: &Parcel, column: &str, words: &Words, now: Instant) -> Ce
         "carrier" => plain(&parcel.carrier),
         "last-event" => plain(&parcel.last_event),
         "leg" => (words.code("code-leg", parcel.leg.code()), Role::Quiet),
-        "return" => plain(&parcel.return_id.map_or(String::new(), |id| Key::new(Kind::Return, id).to_string())),
+        "return" => plain(&first_return(parcel)),
         "order" => quiet(&parcel.order_ref),
         "route" => quiet(&route(parcel)),
         "delivered" => {
@@ -398,6 +398,13 @@ fn silent_cell(parcel: &Parcel, words: &Words, now: Instant) -> Cell {
     }
     let role = if parcel.stuck_at <= now { Role::Bad } else { Role::Plain };
     (words.span(now.0.saturating_sub(parcel.last_event_at.0).max(0)), role)
+}
+
+/// The first return in a parcel, and how many more there are.
+fn first_return(parcel: &Parcel) -> String {
+    let Some(id) = parcel.return_id else { return String::new() };
+    let more = if parcel.also_returns.is_empty() { String::new() } else { format!(" +{}", parcel.also_returns.len()) };
+    format!("{}{more}", Key::new(Kind::Return, id))
 }
 
 fn route(parcel: &Parcel) -> String {

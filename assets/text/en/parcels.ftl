@@ -36,3 +36,9 @@ lanes-whole-way = whole way
 cli-cmd-lanes = Show what was learned of past parcels: silences and transit times by carrier, route and state
 cli-opt-learn = Learn anew from all tracking events first
 cli-arg-lane = Only lanes with these words, such as dhl customs
+cannot-join-joined = this parcel holds that return already.
+case-parcel-holds-too = also in it: { $numbers }
+case-returns = Returns in this parcel
+arg-parcel = parcel that came
+arg-despite = although parcels are on the way
+not-yet-parcels-came = another parcel of this return is still on its way. Wait for it, or say despite=yes.

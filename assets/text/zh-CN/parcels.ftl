@@ -30,3 +30,9 @@ lanes-whole-way = 全程
 cli-cmd-lanes = 查看从以往包裹学到的规律：按承运商、线路与状态的静默时长和运输时长
 cli-opt-learn = 先根据全部物流事件重新学习
 cli-arg-lane = 只看含有这些词的线路，例如 dhl customs
+cannot-join-joined = 此包裹已包含该退货。
+case-parcel-holds-too = 同包裹还有：{ $numbers }
+case-returns = 此包裹中的退货
+arg-parcel = 到货的包裹
+arg-despite = 尽管还有包裹在途
+not-yet-parcels-came = 该退货还有其他包裹在途。请等其到货，或填写 despite=yes。

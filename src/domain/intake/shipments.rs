@@ -22,7 +22,13 @@ impl<W: Workbench> Planner<'_, W> {
         let known = parcel.natural_key.clone().and_then(|key| self.bench.find::<Parcel>(&key));
         let is_told_way = known.as_ref().is_some_and(|known| known.platform.is_empty()) && !parcel.platform.is_empty();
         let leg = parcel.leg;
+        // Another return in a known parcel comes beside those that are in it.
+        let named = parcel.return_id;
+        parcel.return_id = known.as_ref().and_then(|known| known.return_id).or(named);
         let (mut parcel, mut fate) = self.merge(parcel, absorb::PARCEL);
+        if let Some(case) = named.and_then(|id| self.bench.get::<ReturnCase>(id)) {
+            fate = fate.max(self.hold(&mut parcel, &case));
+        }
         if is_told_way && parcel.leg != leg {
             parcel.leg = leg;
             self.bench.put(parcel.clone());
@@ -45,14 +51,28 @@ impl<W: Workbench> Planner<'_, W> {
         fate
     }
 
-    /// A return's parcel tells where the goods are.
+    /// Parcel and return name each other.
+    fn hold(&mut self, parcel: &mut Parcel, case: &ReturnCase) -> Fate {
+        let mut fate = Fate::Unchanged;
+        if !parcel.holds(case.id) {
+            parcel.take_in(case.id);
+            self.bench.put(parcel.clone());
+            fate = Fate::Updated;
+        }
+        let with = case.with_parcel(parcel.id);
+        if with != *case {
+            self.bench.put(ReturnCase { updated_at: self.bench.now(), ..with });
+        }
+        fate
+    }
+
+    /// A parcel tells where the goods of its returns are. Only people declare one lost, so no other parcel is asked.
     pub(super) fn move_return(&mut self, parcel: &Parcel) {
-        let Some(case) = parcel.return_id.and_then(|id| self.bench.get::<ReturnCase>(id)) else { return };
-        if let Some(status) = moves_return(parcel, &case) {
-            let mut moved = case;
-            moved.status = status;
-            moved.updated_at = self.bench.now();
-            self.bench.put(moved);
+        for id in parcel.returns() {
+            let Some(case) = self.bench.get::<ReturnCase>(id) else { continue };
+            if let Some(status) = moves_return(parcel, &case, &[]) {
+                self.bench.put(ReturnCase { status, updated_at: self.bench.now(), ..case });
+            }
         }
     }
 }

@@ -26,11 +26,11 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
         "lost" => return lost(ctx, args, sit, parcel, ids),
         "found" => return found(ctx, sit, parcel),
         "join" => return join(ctx, args, sit, parcel),
+        "part" => return part(ctx, args, sit, parcel),
         _ => {}
     }
     let mut after = parcel.clone();
     match command.verb.as_str() {
-        "part" => after.return_id = None,
         "assign" => after.assignee = ctx.person(args.get("to").unwrap_or_default()),
         "tag" => {
             after.tags = tags::edited(&after.tags, args.get("tags").unwrap_or_default()).ok_or(Refusal::NothingToDo)?;
@@ -50,10 +50,16 @@ fn updated(ctx: &Context, before: &Parcel, mut after: Parcel) -> Result<Change, 
     Ok(Change::update(before.clone(), after))
 }
 
-/// The return that follows where its parcel went.
-fn follow(ctx: &Context, sit: &Situation, parcel: &Parcel) -> Option<Change> {
-    let case = sit.case.as_ref()?;
-    moves_return(parcel, case).map(|status| moved(ctx, case, status))
+/// The returns in a parcel, as far as the situation knows them.
+fn cases<'s>(sit: &'s Situation, parcel: &Parcel) -> impl Iterator<Item = &'s ReturnCase> {
+    let held = parcel.returns();
+    sit.case.iter().chain(&sit.sharing).filter(move |case| held.contains(&case.id))
+}
+
+/// The returns that follow where their parcel went.
+pub(in crate::domain) fn follow(ctx: &Context, sit: &Situation, parcel: &Parcel) -> Vec<Change> {
+    let follows = |case: &ReturnCase| moves_return(parcel, case, &sit.parcels).map(|status| moved(ctx, case, status));
+    cases(sit, parcel).filter_map(follows).collect()
 }
 
 fn moved(ctx: &Context, case: &ReturnCase, status: ReturnStatus) -> Change {
@@ -68,8 +74,16 @@ fn named_return(args: &Args, sit: &Situation) -> Result<Option<ReturnCase>, Refu
     case.cloned().map(Some).ok_or(Refusal::NotFound(Key::new(Kind::Return, id)))
 }
 
+/// The return as it knows of a parcel, and follows it.
+fn joined(ctx: &Context, sit: &Situation, case: &ReturnCase, parcel: &Parcel) -> Change {
+    let mut after = case.with_parcel(parcel.id);
+    after.status = moves_return(parcel, case, &sit.parcels).unwrap_or(case.status);
+    after.updated_at = ctx.now;
+    Change::update(case.clone(), after)
+}
+
 fn belong_to(parcel: &mut Parcel, case: &ReturnCase) {
-    parcel.return_id = Some(case.id);
+    parcel.take_in(case.id);
     parcel.order_id = parcel.order_id.or(case.order_id);
     for (own, other) in [
         (&mut parcel.platform, &case.platform),
@@ -118,7 +132,8 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
         parcel.status = ParcelStatus::AwaitingDropoff;
         parcel = watched(parcel, &sit.lanes);
     }
-    Ok(vec![Change::create(parcel)])
+    let followed = case.map(|case| joined(ctx, sit, &case, &parcel));
+    Ok(std::iter::once(Change::create(parcel)).chain(followed).collect())
 }
 
 fn event(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel, ids: &mut dyn Ids) -> Decision {
@@ -137,7 +152,14 @@ fn event(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel, ids: &mut
     add(ctx, sit, parcel, parcel, seen)
 }
 
-fn by_hand(parcel: &Parcel, status: ParcelStatus, at: Instant, args: &Args, ids: &mut dyn Ids) -> ParcelEvent {
+/// What a person saw of a parcel, as an event.
+pub(in crate::domain) fn by_hand(
+    parcel: &Parcel,
+    status: ParcelStatus,
+    at: Instant,
+    args: &Args,
+    ids: &mut dyn Ids,
+) -> ParcelEvent {
     let id = ids.next(Kind::ParcelEvent);
     ParcelEvent {
         id,
@@ -177,28 +199,43 @@ fn found(ctx: &Context, sit: &Situation, parcel: &Parcel) -> Decision {
     let mut changes: Vec<Change> = sit.events.iter().filter(is_declaration).cloned().map(Change::delete).collect();
     let rest: Vec<ParcelEvent> = sit.events.iter().filter(|event| !is_declaration(event)).cloned().collect();
     let after = apply_events(&Parcel { declared_lost: false, ..parcel.clone() }, &rest, &sit.lanes);
-    // A return that was lost with its parcel is on the road again with it.
-    let on_the_road = sit.case.as_ref().filter(|case| {
-        parcel.leg == Leg::Return && parcel.return_id == Some(case.id) && case.status == ReturnStatus::Lost
-    });
-    let followed = on_the_road.map(|case| {
-        let case_status =
-            if after.status == ParcelStatus::Delivered { ReturnStatus::Arrived } else { ReturnStatus::InTransit };
-        moved(ctx, case, case_status)
-    });
+    // Returns that were lost with their parcel are on the road again with it.
+    let on_the_road = cases(sit, parcel).filter(|case| parcel.leg == Leg::Return && case.status == ReturnStatus::Lost);
+    let is_here = after.status == ParcelStatus::Delivered;
+    let to = if is_here { ReturnStatus::Arrived } else { ReturnStatus::InTransit };
+    let followed = on_the_road.map(|case| moved(ctx, case, to));
     changes.push(updated(ctx, parcel, after)?);
     changes.extend(followed);
     Ok(changes)
 }
 
 fn join(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel) -> Decision {
-    let mut after = parcel.clone();
-    if let Some(case) = named_return(args, sit)? {
-        belong_to(&mut after, &case);
+    let case = named_return(args, sit)?.ok_or(Refusal::MissingArgument { verb: "join", name: "return" })?;
+    if parcel.holds(case.id) {
+        return Err(Refusal::CannotJoin("joined"));
     }
-    let followed = follow(ctx, sit, &after);
+    let mut after = parcel.clone();
+    belong_to(&mut after, &case);
+    let followed = joined(ctx, sit, &case, &after);
+    Ok(vec![updated(ctx, parcel, after)?, followed])
+}
+
+/// Takes a return out of a parcel; which one must be said where there are several.
+fn part(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel) -> Decision {
+    let held = parcel.returns();
+    let named = args.number("return", Kind::Return)?;
+    let only = (held.len() == 1).then(|| held[0]);
+    let id = named.or(only).ok_or(Refusal::MissingArgument { verb: "part", name: "return" })?;
+    let mut after = parcel.clone();
+    after.let_go(id);
+    if after.returns() == held {
+        return Err(Refusal::CannotJoin("not_joined"));
+    }
     let mut changes = vec![updated(ctx, parcel, after)?];
-    changes.extend(followed);
+    if let Some(case) = sit.case.iter().chain(&sit.sharing).find(|case| case.id == id) {
+        let without = ReturnCase { updated_at: ctx.now, ..case.without_parcel(parcel.id) };
+        changes.push(Change::update(case.clone(), without));
+    }
     Ok(changes)
 }
 

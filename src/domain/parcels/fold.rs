@@ -134,18 +134,25 @@ pub fn watched(mut parcel: Parcel, lanes: &Lanes) -> Parcel {
 }
 
 /// Where the parcel of a return moves the return's headline: out of approved with the first scan, to arrived with the
-/// delivery at the seller. What arrived is counted by people.
-pub fn moves_return(parcel: &Parcel, case: &ReturnCase) -> Option<ReturnStatus> {
-    if parcel.leg != Leg::Return || parcel.return_id != Some(case.id) {
+/// delivery at the seller, to lost when none of its parcels will come. What arrived is counted by people. `others` are parcels
+/// that may belong to the return too.
+pub fn moves_return(parcel: &Parcel, case: &ReturnCase, others: &[Parcel]) -> Option<ReturnStatus> {
+    if parcel.leg != Leg::Return || !parcel.holds(case.id) {
         return None;
     }
+    let may_come = |other: &Parcel| {
+        let is_gone = matches!(other.status, ParcelStatus::Lost | ParcelStatus::Cancelled);
+        other.id != parcel.id && other.leg == Leg::Return && other.holds(case.id) && !is_gone
+    };
     match case.status {
         ReturnStatus::Approved | ReturnStatus::Expired | ReturnStatus::InTransit
             if parcel.status == ParcelStatus::Delivered =>
         {
             Some(ReturnStatus::Arrived)
         }
-        ReturnStatus::InTransit if parcel.declared_lost && parcel.status == ParcelStatus::Lost => {
+        ReturnStatus::InTransit
+            if parcel.declared_lost && parcel.status == ParcelStatus::Lost && !others.iter().any(may_come) =>
+        {
             Some(ReturnStatus::Lost)
         }
         ReturnStatus::Approved | ReturnStatus::Expired if parcel.first_scan_at.is_some() => {

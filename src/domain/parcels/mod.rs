@@ -9,13 +9,16 @@ use crate::codes;
 
 mod decide;
 mod fold;
+mod holding;
 mod lanes;
+mod receipt;
 mod silence;
 mod verbs;
 
 pub use decide::{decide, natural_key};
 pub use fold::{Folded, apply_events, fold, moves_return, watched};
 pub use lanes::{Basis, FEWEST, Kin, Lane, Lanes, Learner, Sighting, carrier_name};
+pub use receipt::{arrived, others_are_coming, received};
 pub use silence::pace_of;
 pub use verbs::{VERBS, allowed};
 
@@ -71,7 +74,9 @@ pub struct Parcel {
     pub leg: Leg,
     pub platform: String,
     pub market: String,
+    /// The first return in it, and the numbers of all others.
     pub return_id: Option<i64>,
+    pub also_returns: Vec<String>,
     pub exchange_id: Option<i64>,
     pub order_id: Option<i64>,
     pub order_ref: String,

@@ -157,10 +157,10 @@ fn a_return_follows_its_parcel() {
     for (statuses, from, to) in rows {
         let situation = sit(statuses, *from);
         let (Some(parcel), Some(case)) = (situation.parcel, situation.case) else { panic!("built above") };
-        assert_eq!(moves_return(&parcel, &case), *to, "{statuses:?} {from}");
+        assert_eq!(moves_return(&parcel, &case, &[]), *to, "{statuses:?} {from}");
         let elsewhere = Parcel { return_id: Some(6), ..parcel.clone() };
-        assert_eq!(moves_return(&elsewhere, &case), None);
-        assert_eq!(moves_return(&Parcel { leg: Leg::OutboundReplacement, ..parcel }, &case), None);
+        assert_eq!(moves_return(&elsewhere, &case, &[]), None);
+        assert_eq!(moves_return(&Parcel { leg: Leg::OutboundReplacement, ..parcel }, &case, &[]), None);
     }
 }
 
@@ -177,7 +177,7 @@ fn every_transition_leads_where_the_table_says() {
         ("tag", &[("tags", "vip")], &[InTransit], R::InTransit, InTransit, None),
         ("note", &[("text", "asked")], &[InTransit], R::InTransit, InTransit, None),
         ("assign", &[("to", "bo")], &[InTransit], R::InTransit, InTransit, None),
-        ("part", &[], &[InTransit], R::InTransit, InTransit, None),
+        ("part", &[], &[InTransit], R::InTransit, InTransit, Some(R::InTransit)),
     ];
     for (verb, args, statuses, from, to, moved) in rows {
         let changes = decided(verb, args, &sit(statuses, *from)).unwrap_or_else(|r| panic!("{verb} {args:?}: {r}"));
@@ -231,6 +231,97 @@ fn joining_moves_the_return_and_opening_joins() {
     assert_eq!((opened.tracking.as_str(), opened.return_id), ("1Z99", Some(5)));
     assert_eq!(opened.natural_key.as_deref(), Some("parcel:1Z99"));
     assert_eq!((opened.status, opened.stuck_at), (ParcelStatus::AwaitingDropoff, NOW.plus(7 * DAY)));
+}
+
+fn numbers(numbers: &[&str]) -> Vec<String> {
+    numbers.iter().map(|number| (*number).to_owned()).collect()
+}
+
+/// The returns after the changes, with what they know of parcels.
+fn cases(changes: &[Change]) -> Vec<(i64, ReturnStatus, Vec<String>)> {
+    let after = |change: &Change| match change {
+        Change::Return(edit) => edit.after.clone().map(|case| (case.id, case.status, case.parcels)),
+        _ => None,
+    };
+    changes.iter().filter_map(after).collect()
+}
+
+/// A parcel on its way with the returns, of which R-5 also comes in P-2.
+fn shared(status: ParcelStatus, other: ParcelStatus) -> Situation {
+    let case = |id, parcels: &[&str]| ReturnCase {
+        id,
+        status: ReturnStatus::InTransit,
+        parcels: numbers(parcels),
+        ..ReturnCase::default()
+    };
+    let events = history(&[status]);
+    let parcel = Parcel { id: 1, return_id: Some(5), also_returns: numbers(&["R-6"]), ..Parcel::default() };
+    let second = Parcel { id: 2, return_id: Some(5), ..Parcel::default() };
+    let lanes = Lanes::default();
+    let parcels = vec![apply_events(&parcel, &events, &lanes), apply_events(&second, &history(&[other]), &lanes)];
+    Situation {
+        parcel: parcels.first().cloned(),
+        parcels,
+        events: events.into_iter().map(|event| ParcelEvent { parcel_id: 1, ..event }).collect(),
+        case: Some(case(5, &["P-1", "P-2"])),
+        sharing: vec![case(6, &["P-1"])],
+        ..Situation::default()
+    }
+}
+
+#[test]
+fn every_return_in_a_parcel_follows_it() {
+    let delivered = decided("event", &[("status", "delivered")], &shared(InTransit, InTransit)).unwrap_or_default();
+    let moved: Vec<_> = cases(&delivered).into_iter().map(|(id, status, _)| (id, status)).collect();
+    assert_eq!(moved, [(5, ReturnStatus::Arrived), (6, ReturnStatus::Arrived)]);
+}
+
+#[test]
+fn a_return_is_lost_only_with_all_of_its_parcels() {
+    for (other, lost) in [(InTransit, vec![6]), (Delivered, vec![6]), (Lost, vec![5, 6]), (Cancelled, vec![5, 6])] {
+        let changes = decided("lost", &[], &shared(InTransit, other)).unwrap_or_default();
+        let moved: Vec<i64> = cases(&changes).into_iter().map(|(id, ..)| id).collect();
+        assert_eq!(moved, lost, "{other}");
+    }
+}
+
+#[test]
+fn returns_are_joined_to_a_parcel_and_parted_from_it_one_by_one() {
+    let mut situation = shared(InTransit, InTransit);
+    situation.case = Some(ReturnCase { id: 7, status: ReturnStatus::Approved, ..ReturnCase::default() });
+    let changes = decided("join", &[("return", "R-7")], &situation).unwrap_or_default();
+    assert_eq!(parcel(&changes).returns(), [5, 6, 7]);
+    assert_eq!(cases(&changes), [(7, ReturnStatus::InTransit, numbers(&["P-1"]))]);
+
+    let situation = shared(InTransit, InTransit);
+    assert_eq!(decided("join", &[("return", "R-5")], &situation), Err(Refusal::CannotJoin("joined")));
+    assert_eq!(decided("part", &[], &situation), Err(Refusal::MissingArgument { verb: "part", name: "return" }));
+    assert_eq!(decided("part", &[("return", "R-9")], &situation), Err(Refusal::CannotJoin("not_joined")));
+    let changes = decided("part", &[("return", "R-5")], &situation).unwrap_or_default();
+    assert_eq!((parcel(&changes).return_id, parcel(&changes).also_returns), (Some(6), Vec::new()));
+    assert_eq!(cases(&changes), [(5, ReturnStatus::InTransit, numbers(&["P-2"]))]);
+}
+
+#[test]
+fn a_receipt_asks_which_parcel_came_and_brings_everything_in_it() {
+    let ctx = Context { actor: Actor::agent("ana"), now: NOW, happened_at: NOW };
+    let situation = shared(InTransit, InTransit);
+    let case = situation.case.clone().unwrap_or_default();
+    let named = |number: &str| {
+        let args = Args([("parcel".to_owned(), number.to_owned())].into());
+        received(&args, &situation, &case)
+    };
+    let asked = received(&Args::default(), &situation, &case);
+    assert_eq!(asked, Err(Refusal::MissingArgument { verb: "receive", name: "parcel" }));
+    assert_eq!(named("P-9"), Err(Refusal::NotFound(Key::new(Kind::Parcel, 9))));
+    let here = named("P-1").ok().flatten().unwrap_or_default();
+    assert!(others_are_coming(&situation, &case, Some(&here)));
+    let changes = arrived(&ctx, &situation, &here, &mut Counter(500));
+    assert_eq!(parcel(&changes).status, Delivered);
+    assert_eq!(cases(&changes), [(6, ReturnStatus::Arrived, numbers(&["P-1"]))]);
+    let one_left = shared(InTransit, Delivered);
+    assert_eq!(received(&Args::default(), &one_left, &case).map(|parcel| parcel.map(|p| p.id)), Ok(Some(1)));
+    assert!(!others_are_coming(&one_left, &case, Some(&here)));
 }
 
 #[test]

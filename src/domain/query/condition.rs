@@ -80,7 +80,7 @@ pub fn condition(filter: &Expr, kind: Kind, env: &Env<'_>) -> Condition {
 fn search(phrase: &Phrase, number: Option<Key>, kind: Kind) -> Condition {
     let pointing = number.iter().flat_map(|key| {
         let fields = fields::fields(kind).iter().filter(|field| field.holds == FieldType::Number(key.kind));
-        fields.map(|field| int(field.column, Compared::Equal, key.id))
+        fields.map(|field| pointed(field, key.kind, key.id))
     });
     let mut any: Vec<Condition> = pointing.collect();
     if !words::searched(kind).is_empty() {
@@ -116,7 +116,10 @@ fn compare(field: &FieldSpec, op: Op, value: &Value, env: &Env<'_>) -> Condition
         Value::Codes(codes) => {
             Condition::OneOf { column, texts: codes.iter().map(|code| (*code).to_owned()).collect() }
         }
-        Value::Int(n) => int(column, Compared::of(op), *n),
+        Value::Int(n) => match field.holds {
+            FieldType::Number(kind) if matches!(op, Op::Is | Op::Exactly) => pointed(field, kind, *n),
+            _ => int(column, Compared::of(op), *n),
+        },
         Value::Money { amount, currency } => money(column, Compared::of(op), *amount, currency.as_deref()),
         Value::When(when) => instant(column, op, *when, env.now),
         Value::Age { millis, unit } => age(column, op, *millis, *unit, env.now),
@@ -135,6 +138,20 @@ fn compare(field: &FieldSpec, op: Op, value: &Value, env: &Env<'_>) -> Condition
 
 const fn int(column: &'static str, is: Compared, than: i64) -> Condition {
     Condition::Int { column, is, than }
+}
+
+/// A record by its number, in the column or in the list beside it.
+fn pointed(field: &FieldSpec, kind: Kind, id: i64) -> Condition {
+    let is_first = int(field.column, Compared::Equal, id);
+    let Some(column) = field.also else { return is_first };
+    let quoted = serde_json::Value::from(Key::new(kind, id).to_string()).to_string();
+    // Lists are rare, and an index knows the rows that have one.
+    let is_listed = Condition::All(vec![
+        Condition::Filled { column },
+        Condition::Between { column, from: "[".to_owned(), until: "\\".to_owned() },
+        Condition::Contains { column, part: words::fold(&quoted).into_owned() },
+    ]);
+    Condition::Any(vec![is_first, is_listed])
 }
 
 /// The ways in which a name of others is usually written; an index can look up each of them.

@@ -50,6 +50,8 @@ pub struct FieldSpec {
     pub aliases: &'static [&'static str],
     pub holds: FieldType,
     pub column: &'static str,
+    /// A list of numbers beside the column, in which the record may stand as well.
+    pub also: Option<&'static str>,
 }
 
 /// A word for `is:` or `has:` and the query that it stands for.

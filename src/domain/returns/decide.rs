@@ -30,7 +30,7 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
         "approve" => approve(ctx, args, sit, case, ids),
         "overrule" => overrule(ctx, args, sit, case),
         "receive" => goods::receive(ctx, args, sit, case, ids),
-        "close_receipt" => goods::close_receipt(ctx, sit, case),
+        "close_receipt" => goods::close_receipt(ctx, args, sit, case),
         "inspect" => goods::inspect(ctx, args, sit, case),
         "refund" => money::refund(ctx, args, sit, case, ids),
         "credit" => money::credit(ctx, args, sit, case, ids),

@@ -6,6 +6,7 @@ use super::{Disposition, Grade, ReturnCase, ReturnLine, ReturnStatus, Verdict};
 use crate::domain::change::{Change, Record};
 use crate::domain::command::{Args, Context};
 use crate::domain::ids::{Ids, Key, Kind};
+use crate::domain::parcels::{self, Parcel};
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
 
@@ -33,6 +34,7 @@ pub(super) fn receive(ctx: &Context, args: &Args, sit: &Situation, case: &Return
     if case.receipt_closed {
         return Err(Refusal::NotYet("receipt_reopened"));
     }
+    let parcel = parcels::received(args, sit, case)?;
     let mut changes = Vec::new();
     if let Some(sku) = args.get("unexpected") {
         changes.push(Change::create(ReturnLine {
@@ -52,6 +54,7 @@ pub(super) fn receive(ctx: &Context, args: &Args, sit: &Situation, case: &Return
     go(&mut after, ReturnStatus::Arrived);
     after.received_at = after.received_at.or(Some(ctx.happened_at));
     if args.flag("close")? {
+        nothing_is_coming(args, sit, case, parcel.as_ref())?;
         after.receipt_closed = true;
         close_lines(sit, &mut changes);
     }
@@ -59,7 +62,18 @@ pub(super) fn receive(ctx: &Context, args: &Args, sit: &Situation, case: &Return
     if after != *case {
         changes.insert(0, updated(ctx, case, after)?);
     }
+    if let Some(parcel) = parcel {
+        changes.extend(parcels::arrived(ctx, sit, &parcel, ids));
+    }
     Ok(changes)
+}
+
+/// What is still on its way is not missing, unless somebody says so.
+fn nothing_is_coming(args: &Args, sit: &Situation, case: &ReturnCase, here: Option<&Parcel>) -> Result<(), Refusal> {
+    if parcels::others_are_coming(sit, case, here) && !args.flag("despite")? {
+        return Err(Refusal::NotYet("parcels_came"));
+    }
+    Ok(())
 }
 
 fn booked(args: &Args, line: &ReturnLine) -> Result<ReturnLine, Refusal> {
@@ -87,10 +101,11 @@ fn booked(args: &Args, line: &ReturnLine) -> Result<ReturnLine, Refusal> {
 }
 
 /// Nothing more will come: what was approved and is not here is missing.
-pub(super) fn close_receipt(ctx: &Context, sit: &Situation, case: &ReturnCase) -> Decision {
+pub(super) fn close_receipt(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase) -> Decision {
     if case.receipt_closed {
         return Err(Refusal::NothingToDo);
     }
+    nothing_is_coming(args, sit, case, None)?;
     let mut changes = Vec::new();
     close_lines(sit, &mut changes);
     let mut after = ReturnCase { receipt_closed: true, ..case.clone() };

@@ -219,6 +219,8 @@ pub struct ReturnCase {
     /// Who bears goods that were lost.
     pub borne_by: Option<Bearer>,
     pub tracking: String,
+    /// The numbers of all parcels that it comes in.
+    pub parcels: Vec<String>,
     pub assignee: String,
     pub tags: Vec<String>,
     pub note: String,

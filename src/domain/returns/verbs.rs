@@ -56,10 +56,12 @@ pub const VERBS: &[VerbSpec] = &[
             opt("missing", ArgKind::Units),
             opt("wrong", ArgKind::Units),
             opt("unexpected", ArgKind::Text),
+            opt("parcel", ArgKind::Number(Kind::Parcel)),
             opt("close", ArgKind::Flag),
+            opt("despite", ArgKind::Flag),
         ],
     ),
-    verb("close_receipt", &[]),
+    verb("close_receipt", &[opt("despite", ArgKind::Flag)]),
     verb(
         "inspect",
         &[

@@ -70,6 +70,7 @@ create table returns (
     label_until bigint,
     borne_by text,
     tracking text not null,
+    parcels text not null,
     assignee text not null,
     tags text not null,
     note text not null,
@@ -255,6 +256,7 @@ create table parcels (
     platform text not null,
     market text not null,
     return_id bigint,
+    also_returns text not null,
     exchange_id bigint,
     order_id bigint,
     order_ref text not null,
@@ -576,6 +578,7 @@ create index parcels_stuck on parcels (stuck_at, id);
 create index parcels_late on parcels (late_at, id);
 create index parcels_created on parcels (created_at, id);
 create index parcels_return on parcels (return_id);
+create index parcels_also on parcels (also_returns) where also_returns <> '';
 create index parcels_tracking on parcels (tracking) where tracking <> '';
 create index parcels_assignee on parcels (assignee) where assignee <> '';
 create index parcels_order on parcels (order_ref);

@@ -69,6 +69,11 @@ impl Reader {
         record::select(&self.db, &format!("where {column} = $1 order by id"), &[Val::Int(id)])
     }
 
+    /// Records by their identifiers; those that are not there are left out.
+    pub fn each_of<T: Record>(&self, ids: &[i64]) -> Result<Vec<T>, StoreError> {
+        record::each_of(&self.db, ids)
+    }
+
     /// Records of one order, over the platform's own number.
     pub fn of_order<T: Record>(&self, order_ref: &str) -> Result<Vec<T>, StoreError> {
         if order_ref.is_empty() {

@@ -67,10 +67,10 @@ impl Reader {
         for exchange in self.children::<Exchange>("return_id", id)? {
             entries.push(TimelineEntry { at: exchange.requested_at, moment: Moment::Exchange(Box::new(exchange)) });
         }
-        for parcel in self.children::<Parcel>("return_id", id)? {
-            self.parcel_story(parcel.id, entries)?;
-        }
         if let Some(case) = self.get::<ReturnCase>(id)? {
+            for parcel in case.parcel_ids() {
+                self.parcel_story(parcel, entries)?;
+            }
             for ticket in self.of_order::<Ticket>(&case.order_ref)? {
                 let moment = Moment::Case { key: ticket.key(), text: ticket.subject };
                 entries.push(TimelineEntry { at: ticket.opened_at, moment });

@@ -125,10 +125,22 @@ impl App {
     /// The cases of another kind about the same order.
     pub(super) fn related(&mut self, kind: Kind) {
         let Some(row) = self.list().and_then(|list| list.row()) else { return };
-        if let (Row::Parcel(parcel), Kind::Return) = (row, kind)
-            && let Some(id) = parcel.return_id
+        if let (Row::Parcel(parcel), Kind::Return) = (row, kind) {
+            match parcel.returns().as_slice() {
+                [] => {}
+                [id] => return self.show(Key::new(Kind::Return, *id)),
+                _ => {
+                    let query = format!("parcel:{}", row.key());
+                    return self.go_to(kind, &query);
+                }
+            }
+        }
+        // Parcels know their return, and returns all their parcels.
+        if let (Row::Return(case), Kind::Parcel) = (row, kind)
+            && !case.parcels.is_empty()
         {
-            return self.show(Key::new(Kind::Return, id));
+            let query = format!("return:{}", row.key());
+            return self.go_to(kind, &query);
         }
         if let Some(case) = row.case() {
             return self.show(case);

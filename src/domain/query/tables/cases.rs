@@ -24,6 +24,7 @@ const RETURN_GROUPS: &[Group] = &[
 
 pub const RETURNS: &[FieldSpec] = &[
     number(Kind::Return),
+    field("parcel", Tags).at("parcels"),
     PLATFORM,
     ACCOUNT,
     MARKET,

@@ -40,7 +40,7 @@ pub const PARCELS: &[FieldSpec] = &[
     code("leg", Leg::CODES),
     PLATFORM,
     MARKET,
-    RETURN,
+    RETURN.beside("also_returns"),
     field("exchange", Number(Kind::Exchange)).at("exchange_id"),
     ORDER,
     status(ParcelStatus::CODES, PARCEL_GROUPS),

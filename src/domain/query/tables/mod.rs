@@ -14,7 +14,7 @@ use crate::domain::vocabulary::{Issue, Mood, Party, Reason, Severity};
 
 /// A field whose column has the same name.
 const fn field(name: &'static str, holds: FieldType) -> FieldSpec {
-    FieldSpec { name, aliases: &[], holds, column: name }
+    FieldSpec { name, aliases: &[], holds, column: name, also: None }
 }
 
 /// A field of codes without groups.
@@ -48,6 +48,11 @@ const fn age(column: &'static str) -> FieldSpec {
 impl FieldSpec {
     const fn at(mut self, column: &'static str) -> Self {
         self.column = column;
+        self
+    }
+
+    const fn beside(mut self, list: &'static str) -> Self {
+        self.also = Some(list);
         self
     }
 

@@ -150,9 +150,6 @@ impl Pen<'_> {
         let delivered = parcel.delivered_at.unwrap_or(Instant::NEVER);
         self.fact("delivered", &words.date(delivered, DatePattern::Minute), Role::Good);
         self.fact("order", &parcel.order_ref, Role::Plain);
-        if let Some(id) = parcel.return_id {
-            self.fact("return", &format!("R-{id}"), Role::Plain);
-        }
         self.fact("platform", &joined(&[&parcel.platform, &parcel.market]), Role::Quiet);
         self.fact("assignee", &parcel.assignee, Role::Plain);
         self.fact("tags", &parcel.tags.join(" "), Role::Plain);

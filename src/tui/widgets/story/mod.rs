@@ -59,7 +59,8 @@ pub fn tell(view: &CaseView, words: &Words, theme: Theme, now: Instant, width: u
     pen.goods(&view.lines);
     pen.money(&view.refunds);
     pen.exchanges(&view.exchanges);
-    pen.parcels(&view.parcels);
+    pen.parcels(&view.parcels, &view.row);
+    pen.returns(&view.returns);
     pen.timeline(&view.timeline);
     pen.story
 }

@@ -1,8 +1,10 @@
 //! What belongs to a case: goods, money, exchanges and parcels, a line or two each.
 
 use super::{Pen, joined};
-use crate::domain::change::{Exchange, Parcel, Record, Refund, ReturnLine};
+use crate::domain::change::{Exchange, Parcel, Record, Refund, ReturnCase, ReturnLine};
+use crate::domain::ids::{Key, Kind};
 use crate::text::shown_line;
+use crate::tui::rows::Row;
 use crate::tui::theme::Role;
 
 impl Pen<'_> {
@@ -65,7 +67,8 @@ impl Pen<'_> {
         }
     }
 
-    pub(super) fn parcels(&mut self, parcels: &[Parcel]) {
+    /// The parcels of a return; what else is in them is asked for when they are opened.
+    pub(super) fn parcels(&mut self, parcels: &[Parcel], row: &Row) {
         if parcels.is_empty() {
             return;
         }
@@ -73,6 +76,28 @@ impl Pen<'_> {
         for parcel in parcels {
             let status = self.words.code("code-parcel-status", parcel.status.code());
             let text = joined(&[&parcel.key().to_string(), &parcel.tracking, &parcel.carrier, &status]);
+            self.line(&shown_line(&text), Role::Plain);
+            let others =
+                parcel.returns().into_iter().map(|id| Key::new(Kind::Return, id)).filter(|key| *key != row.key());
+            let others: Vec<String> = others.map(|key| key.to_string()).collect();
+            if !others.is_empty() {
+                let text = self.words.fill("case-parcel-holds-too", &[("numbers", others.join(" ").into())]);
+                self.line(&format!("  {text}"), Role::Warning);
+            }
+        }
+    }
+
+    /// The returns in a parcel.
+    pub(super) fn returns(&mut self, returns: &[ReturnCase]) {
+        if returns.is_empty() {
+            return;
+        }
+        self.section("case-returns");
+        for case in returns {
+            let status = self.words.code("code-return-status", case.status.code());
+            let goods = if case.product.is_empty() { &case.sku } else { &case.product };
+            let text =
+                joined(&[&case.key().to_string(), &status, &case.customer, &format!("{} × {goods}", case.quantity)]);
             self.line(&shown_line(&text), Role::Plain);
         }
     }
