@@ -132,3 +132,10 @@ finding-returnless = { $mark ->
     [failed] above the limit of { $what }
    *[other] within the limit of { $what }
  }
+sheet-grade-new = condition: new
+sheet-grade-good = condition: good
+sheet-grade-worn = condition: worn
+sheet-grade-damaged = condition: damaged
+sheet-grade-defective = condition: defective
+sheet-grade-wrong-item = condition: other goods
+clause-fees = fees of the policy are waived

@@ -132,3 +132,10 @@ finding-returnless = { $mark ->
     [failed] 超出限额 { $what }
    *[other] 在限额 { $what } 之内
  }
+sheet-grade-new = 商品状况：全新
+sheet-grade-good = 商品状况：良好
+sheet-grade-worn = 商品状况：使用过
+sheet-grade-damaged = 商品状况：损坏
+sheet-grade-defective = 商品状况：有缺陷
+sheet-grade-wrong-item = 商品状况：非所购商品
+clause-fees = 政策规定的费用被免除

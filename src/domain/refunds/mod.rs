@@ -4,6 +4,7 @@
 //! meets another.
 
 mod decide;
+mod fees;
 pub(in crate::domain) mod ledger;
 mod shares;
 mod sheet;

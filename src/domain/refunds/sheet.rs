@@ -2,11 +2,12 @@
 //!
 //! Invariants: the lines add up to the amount; all live refunds of an order stay within what was paid for it.
 
+use super::fees::{Fees, fees};
 use super::ledger::standing;
 use super::{Part, SheetLine, shares};
 use crate::domain::catalog::OrderLine;
 use crate::domain::change::Record;
-use crate::domain::money::{basis_points, decimal};
+use crate::domain::money::decimal;
 use crate::domain::refusal::Refusal;
 use crate::domain::returns::ReturnCase;
 use crate::domain::situation::Situation;
@@ -17,12 +18,12 @@ use crate::domain::vocabulary::Fault;
 pub struct Wanted {
     /// Units of the return; all accepted or approved ones when absent.
     pub units: Option<i64>,
-    /// A deduction for the goods' condition, in basis points of their price.
-    pub deduct_points: i64,
+    /// A deduction for the goods' condition, in basis points of their price; as the policy says when absent, and so the fees.
+    pub deduct_points: Option<i64>,
     /// The sum itself, instead of a calculation.
     pub amount_minor: Option<i64>,
-    pub restocking_minor: i64,
-    pub label_minor: i64,
+    pub restocking_minor: Option<i64>,
+    pub label_minor: Option<i64>,
     pub goodwill_minor: i64,
 }
 
@@ -34,6 +35,8 @@ pub struct Sheet {
     pub amount_minor: i64,
     /// The most that could still be given back.
     pub ceiling_minor: i64,
+    /// What of the policy's fees is left out; it needs a reason and is counted.
+    pub waived_minor: i64,
 }
 
 /// The currency that a return's money is in.
@@ -103,25 +106,19 @@ pub fn sheet(wanted: &Wanted, case: &ReturnCase, sit: &Situation) -> Result<Shee
     if let Some(amount_minor) = wanted.amount_minor {
         within_ceiling(amount_minor, case, sit)?;
         let most = ceiling(case, sit, &currency).unwrap_or(amount_minor);
-        return positive(Sheet { lines: vec![named(amount_minor)], amount_minor, ceiling_minor: most, currency });
+        return positive(Sheet {
+            lines: vec![named(amount_minor)],
+            amount_minor,
+            ceiling_minor: most,
+            currency,
+            waived_minor: 0,
+        });
     }
     let most = ceiling(case, sit, &currency).ok_or(Refusal::AmountUnknown { key: case.key() })?;
     let mut lines = shares::goods(wanted.units, case, sit)?;
-    let goods_minor: i64 = lines.iter().map(|line| line.amount_minor).sum();
+    let Fees { lines: fees, waived_minor } = fees(wanted, &lines, case, sit);
     lines.extend(shipping(case, sit));
-    let deduction = -basis_points(goods_minor, wanted.deduct_points);
-    let percent = decimal(wanted.deduct_points, "EUR");
-    let extras = [
-        (Part::Deduction, "condition", format!("{percent} %"), deduction),
-        (Part::Restocking, "restocking_fee", String::new(), -wanted.restocking_minor),
-        (Part::ReturnLabel, "return_label", String::new(), -wanted.label_minor),
-        (Part::Goodwill, "goodwill", String::new(), wanted.goodwill_minor),
-    ];
-    for (part, rule, basis, amount_minor) in extras {
-        if amount_minor != 0 {
-            lines.push(SheetLine { part, rule: rule.to_owned(), basis, amount_minor });
-        }
-    }
+    lines.extend(fees);
     let sum: i64 = lines.iter().map(|line| line.amount_minor).sum();
     if sum > most {
         let basis = decimal(most, &currency);
@@ -133,7 +130,7 @@ pub fn sheet(wanted: &Wanted, case: &ReturnCase, sit: &Situation) -> Result<Shee
         });
     }
     let amount_minor = sum.min(most);
-    positive(Sheet { currency, lines, amount_minor, ceiling_minor: most })
+    positive(Sheet { currency, lines, amount_minor, ceiling_minor: most, waived_minor })
 }
 
 /// A refund gives something: nothing is left to give, or the deductions eat all of it.

@@ -14,7 +14,7 @@ use crate::domain::returns::ReturnStatus;
 use crate::domain::situation::Situation;
 use crate::domain::staff::Staff;
 use crate::domain::time::Instant;
-use crate::domain::trial::{CASE, Desk, in_state};
+use crate::domain::trial::{CASE, Desk, NOW, in_state};
 use crate::domain::vocabulary::Reason;
 
 const REFUND: Key = Key::new(Kind::Refund, 7);
@@ -166,7 +166,8 @@ fn a_sheet_explains_its_sum() {
     let with = |more: &[(&str, i64)]| rows(&[&goods, more].concat());
     let mut sit = in_state(ReturnStatus::Inspected);
     assert_eq!(rules(&Wanted::default(), &sit), with(&[]));
-    let deducted = Wanted { deduct_points: 1_500, restocking_minor: 100, label_minor: 50, ..Wanted::default() };
+    let deducted =
+        Wanted { deduct_points: Some(1_500), restocking_minor: Some(100), label_minor: Some(50), ..Wanted::default() };
     assert_eq!(rules(&deducted, &sit), with(&[("condition", -890), ("restocking_fee", -100), ("return_label", -50)]));
     let generous = Wanted { goodwill_minor: 9_000, ..Wanted::default() };
     assert_eq!(rules(&generous, &sit), with(&[("goodwill", 9_000), ("paid_less_refunded", 10_400 - 5_934 - 9_000)]));
@@ -183,7 +184,7 @@ fn a_sum_that_cannot_be_known_or_given_is_refused() {
     let of = |wanted: &Wanted, sit: &Situation| sheet(wanted, sit.case.as_ref().expect("a case"), sit);
     let above = Wanted { amount_minor: Some(10_401), ..Wanted::default() };
     assert!(matches!(of(&above, &fresh()), Err(Refusal::AboveCeiling { most_minor: 10_400, .. })));
-    let nothing = Wanted { restocking_minor: 100_000, ..Wanted::default() };
+    let nothing = Wanted { restocking_minor: Some(100_000), ..Wanted::default() };
     assert_eq!(of(&nothing, &fresh()), Err(Refusal::NothingToDo));
     let mut unknown = Situation { order: None, order_lines: Vec::new(), ..fresh() };
     let (case, named) =
@@ -234,6 +235,74 @@ fn returns_of_an_unknown_order_do_not_share_a_ceiling() {
     };
     sit.refunds = vec![other];
     assert_eq!(rules(&Wanted::default(), &sit), [("value_share".to_owned(), 5_333)]);
+}
+
+/// The mug of the trial graded, with a policy of the shop.
+fn with_policy(text: &str, grade: crate::domain::returns::Grade) -> Situation {
+    let own = Definition {
+        sort: Sort::Policy,
+        name: "ours".to_owned(),
+        in_force_from: Instant(0),
+        enabled: true,
+        version: 2,
+        text: text.to_owned(),
+        ..Definition::default()
+    };
+    let mut sit = in_state(ReturnStatus::Inspected);
+    sit.lines[0].grade = Some(grade);
+    sit.policy = crate::domain::policy::Policies::new(&[own]);
+    sit
+}
+
+#[test]
+fn the_policys_fees_stand_on_the_sheet_with_their_clause_and_are_waived_with_a_reason_only() {
+    use crate::domain::returns::Grade;
+    let text = "[costs]\nrestocking = '10%'\nlabel = { EUR = '4.95' }\ndeduct = { worn = '20%' }\nreturn_shipping = { buyer = 'buyer' }";
+    let fees = |sheet: &[SheetLine]| {
+        let fee = |line: &&SheetLine| line.part != Part::Goods && line.part != Part::Tax;
+        sheet
+            .iter()
+            .filter(fee)
+            .map(|line| (line.rule.clone(), line.basis.clone(), line.amount_minor))
+            .collect::<Vec<_>>()
+    };
+    let line = |rule: &str, basis: &str, minor| (rule.to_owned(), basis.to_owned(), minor);
+    let label = line("return_label", "(ours 2)", -495);
+    let mut desk = Desk::new(with_policy(text, Grade::Worn));
+    desk.must(CASE, "refund qty=1");
+    // Two of three mugs at 80.00 and 9.00 of tax: 29.66 for the first.
+    let worn = [line("grade_worn", "MUG 20 % (ours 2)", -593), line("restocking_fee", "10 % (ours 2)", -297)];
+    assert_eq!(fees(&desk.sit.refunds[0].sheet), [worn[0].clone(), worn[1].clone(), label]);
+    desk.must(CASE, "refund");
+    assert!(
+        fees(&desk.sit.refunds[1].sheet).iter().all(|(rule, ..)| rule != "return_label"),
+        "a label is paid for once"
+    );
+    assert_eq!(desk.case().overridden_at, None);
+
+    let fresh = || Desk::new(with_policy(text, Grade::Good));
+    let refused = fresh().run(CASE, "refund restocking=0");
+    assert_eq!(refused, Err(Refusal::Policy { clauses: vec!["-fees".to_owned()] }));
+    let mut waived = fresh();
+    waived.must(CASE, "refund restocking=1 label=0 reason=loyal");
+    let case = waived.case();
+    assert_eq!((case.waived_minor, case.overridden_at, case.override_reason.as_str()), (493 + 495, Some(NOW), "loyal"));
+    let mut dearer = fresh();
+    dearer.must(CASE, "refund restocking=20 label=4.95");
+    assert_eq!(dearer.case().waived_minor, 0, "more than the policy asks is no waiver");
+
+    for change in [
+        (|sit: &mut Situation| sit.case.as_mut().expect("a case").reason = Reason::Defective) as fn(&mut Situation),
+        |sit| sit.case.as_mut().expect("a case").returnless = true,
+        |sit| sit.case.as_mut().expect("a case").status = ReturnStatus::Lost,
+    ] {
+        let mut sit = with_policy(text, Grade::Worn);
+        change(&mut sit);
+        let mut desk = Desk::new(sit);
+        desk.must(CASE, "refund");
+        let sheet = fees(&desk.sit.refunds[0].sheet);
+        assert!(sheet.iter().all(|(rule, ..)| rule.starts_with("shipping")), "{sheet:?}");
+    }
 }
 
 proptest! {

@@ -23,17 +23,45 @@ pub(super) fn refund(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnC
     let currency = refunds::currency(case, sit)?;
     let wanted = Wanted {
         units: args.units("qty")?,
-        deduct_points: args.percent("deduct")?.unwrap_or(0),
+        deduct_points: args.percent("deduct")?,
         amount_minor: given(args, "amount", &currency)?,
-        restocking_minor: given(args, "restocking", &currency)?.unwrap_or(0),
-        label_minor: given(args, "label", &currency)?.unwrap_or(0),
+        restocking_minor: given(args, "restocking", &currency)?,
+        label_minor: given(args, "label", &currency)?,
         goodwill_minor: given(args, "goodwill", &currency)?.unwrap_or(0),
     };
     let sheet = refunds::sheet(&wanted, case, sit)?;
+    let waived_minor = sheet.waived_minor;
+    if waived_minor > 0 && (args.get("reason").is_none() || !ctx.actor.may_override()) {
+        return Err(Refusal::Policy { clauses: vec!["-fees".to_owned()] });
+    }
     let kind = args.choice("kind", RefundKind::from_code, RefundKind::CODES)?.unwrap_or_default();
     let refund =
         Refund { sheet: sheet.lines, ..blank(ctx, args, case, kind, &sheet.currency, sheet.amount_minor, ids) };
-    give(ctx, sit, case, refund, ids)
+    let mut changes = give(ctx, sit, case, refund, ids)?;
+    if waived_minor > 0 {
+        waive(ctx, args, case, waived_minor, &mut changes);
+    }
+    Ok(changes)
+}
+
+/// Counts fees of the policy that a person waived.
+fn waive(ctx: &Context, args: &Args, case: &ReturnCase, waived_minor: i64, changes: &mut Vec<Change>) {
+    let count = |case: &mut ReturnCase| {
+        case.overridden_at = Some(ctx.happened_at);
+        case.waived_minor += waived_minor;
+        args.get("reason").unwrap_or_default().clone_into(&mut case.override_reason);
+        case.updated_at = ctx.now;
+    };
+    for change in changes.iter_mut() {
+        if let Change::Return(edit) = change
+            && let Some(after) = &mut edit.after
+        {
+            return count(after);
+        }
+    }
+    let mut after = case.clone();
+    count(&mut after);
+    changes.insert(0, Change::update(case.clone(), after));
 }
 
 /// A sum as people give it; the sheet knows which ones are taken off.
