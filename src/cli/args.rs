@@ -122,6 +122,7 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
         help.command("undo").arg(help.positional("operation").value_parser(value_parser!(i64))),
         help.command("redo"),
         rules(help),
+        customer(help),
         help.command("sync").arg(help.flag("watch")),
         help.command("lanes").arg(help.positional("lane").num_args(0..)).arg(help.flag("learn")),
     ]
@@ -143,6 +144,12 @@ fn rules(help: &Help<'_>) -> Command {
         command("why").arg(name()).arg(help.positional("number").required(true)),
         command("run"),
     ])
+}
+
+fn customer(help: &Help<'_>) -> Command {
+    let command = |name: &'static str| Command::new(name).about(help.0.get(&format!("cli-customer-{name}")));
+    help.command("customer").subcommand_required(true).arg_required_else_help(true).subcommands([command("frequent")
+        .arg(help.option("limit").value_parser(value_parser!(i64).range(1..=1_000)).default_value("30"))])
 }
 
 fn care_commands(help: &Help<'_>) -> Vec<Command> {

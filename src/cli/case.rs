@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
+use super::person::{person_json, print_person};
 use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session};
 use crate::domain::change::{Parcel, ParcelEvent, Record, ReturnCase, ReturnLine, Ticket};
 use crate::domain::clocks::Clock;
@@ -15,7 +16,7 @@ use crate::domain::time::Instant;
 use crate::services::export::{cell, object};
 use crate::services::look_alikes::{LookAlike, Why, look_alikes};
 use crate::services::read::{Moment, TimelineEntry};
-use crate::services::{Outcome, clocks, parcel_words, verdict, wording};
+use crate::services::{Outcome, clocks, parcel_words, people, verdict, wording};
 use crate::text::Words;
 use crate::with_kind;
 
@@ -110,7 +111,15 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
         _ => {}
     }
     let timeline = reader.timeline(key)?;
+    let customer = people::of_case(&reader, key)?;
+    let person = match customer {
+        Some(id) => people::person(&reader, id, session.clock.now())?,
+        None => None,
+    };
     if session.out.json {
+        if let Some(person) = &person {
+            record.insert("person".to_owned(), person_json(person, session.clock.now()));
+        }
         record.insert("timeline".to_owned(), timeline.iter().map(timeline_json).collect());
         if matches!(key.kind, Kind::Return | Kind::Ticket) {
             let alike = look_alikes(&reader, key)?;
@@ -134,6 +143,9 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
     }
     if let Some(body) = body.as_ref().and_then(Value::as_str).filter(|body| !body.is_empty()) {
         session.out.line(&format!("\n{body}\n"))?;
+    }
+    if let Some(person) = &person {
+        print_person(session, person)?;
     }
     print_timeline(session, &timeline)?;
     Ok(DONE)

@@ -141,7 +141,9 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Message => &["number", "author", "author_name", "sent_at", "subject", "body"],
         Kind::ParcelEvent => &["number", "happened_at", "status", "text", "place"],
         Kind::Product => &["number", "sku", "title", "product_line", "supplier"],
-        Kind::Customer => &["number", "platform", "handle", "name", "country", "tier"],
+        Kind::Customer => {
+            &["number", "platform", "handle", "name", "country", "tier", "person", "flagged_until", "flag_reason"]
+        }
         Kind::ImportFile => {
             &["number", "imported_at", "format", "path", "n_rows", "n_opened", "n_updated", "n_rejected"]
         }

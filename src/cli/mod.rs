@@ -8,6 +8,7 @@ mod history;
 mod import;
 mod lanes;
 mod output;
+mod person;
 mod rules;
 mod sync;
 
@@ -135,6 +136,7 @@ impl Session {
             Some(("show", m)) => case::show(self, m),
             Some(("do", m)) => case::act(self, m),
             Some(("lanes", m)) => lanes::lanes(self, m),
+            Some(("customer", m)) => person::customer(self, m),
             Some(("rules", m)) => rules::rules(self, m),
             Some(("history", m)) => history::history(self, m),
             Some(("sync", m)) => sync::sync(self, m),

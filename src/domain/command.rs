@@ -13,7 +13,7 @@ use super::people::Actor;
 use super::refusal::Refusal;
 use super::situation::{Decision, Situation};
 use super::time::Instant;
-use super::{complaints, definitions, exchanges, outbox, parcels, refunds, returns, rules, tasks};
+use super::{complaints, customers, definitions, exchanges, outbox, parcels, refunds, returns, rules, tasks};
 use crate::with_edit;
 
 /// Arguments by name, as typed on a command line or in a form; the journal keeps them as they are.
@@ -121,6 +121,7 @@ pub fn verbs() -> impl Iterator<Item = &'static VerbSpec> {
         definitions::VERBS,
         tasks::VERBS,
         rules::VERBS,
+        customers::VERBS,
     ];
     features.into_iter().flatten()
 }
@@ -157,6 +158,7 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         Kind::Definition => definitions::decide(ctx, command, situation, ids),
         Kind::Task => tasks::decide(ctx, command, situation, ids),
         Kind::Run => rules::decide(ctx, command, situation),
+        Kind::Customer => customers::decide(ctx, command, situation),
         _ => Err(Refusal::WrongKind { verb: spec.id, key: command.key }),
     }?;
     wind::wind(situation, ctx.happened_at, &mut changes);

@@ -4,6 +4,7 @@ use super::catalog::{Order, OrderLine};
 use super::change::Change;
 use super::clocks::Clockwork;
 use super::complaints::{Message, Ticket};
+use super::customers::{Customer, Match};
 use super::definitions::Definition;
 use super::exchanges::Exchange;
 use super::ids::Key;
@@ -57,6 +58,12 @@ pub struct Situation {
     pub task: Option<Task>,
     /// The run of a rule that the command names.
     pub run: Option<Run>,
+    /// The customer that the command names and every other record of the same person.
+    pub identities: Vec<Customer>,
+    /// The other customer of a join, with every other record of that person.
+    pub other_identities: Vec<Customer>,
+    /// Who else may be the same person, the likeliest first.
+    pub matches: Vec<(i64, Match)>,
     pub policy: Policies,
     /// When the customer got the goods of the order, where a parcel says so.
     pub delivered_at: Option<Instant>,

@@ -11,6 +11,7 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::Issue;
 use crate::domain::words;
+use crate::store::read::people;
 use crate::store::{Reader, StoreError};
 
 /// A case of either list.
@@ -78,9 +79,10 @@ const ENOUGH: u32 = 15;
 pub fn look_alikes(reader: &Reader, key: Key) -> Result<Vec<LookAlike>, StoreError> {
     let Some(case) = read(reader, key)? else { return Ok(Vec::new()) };
     let weights = weights(reader, &case)?;
-    let mut found: Vec<LookAlike> = candidates(reader, &case, &weights)?
+    let person = same_person(reader, &case)?;
+    let mut found: Vec<LookAlike> = candidates(reader, &case, &person, &weights)?
         .into_values()
-        .filter_map(|other| likeness(&case, other, &weights))
+        .filter_map(|other| likeness(&case, other, &person, &weights))
         .filter(|alike| alike.score >= ENOUGH)
         .collect();
     found.sort_by_key(|alike| {
@@ -97,6 +99,17 @@ fn read(reader: &Reader, key: Key) -> Result<Option<Case>, StoreError> {
         Kind::Ticket => reader.get(key.id)?.map(|ticket| Case::Ticket(Box::new(ticket))),
         _ => None,
     })
+}
+
+/// The customer's number and those of every other record of the same person.
+fn same_person(reader: &Reader, case: &Case) -> Result<Vec<i64>, StoreError> {
+    match case.facts().customer_id {
+        Some(id) => {
+            let found = people::identities(reader.db(), id)?;
+            Ok(if found.is_empty() { vec![id] } else { found.iter().map(|one| one.id).collect() })
+        }
+        None => Ok(Vec::new()),
+    }
 }
 
 /// The words of a case that say something, with their weights: the rarer, the heavier.
@@ -128,6 +141,7 @@ fn weights(reader: &Reader, case: &Case) -> Result<HashMap<String, u32>, StoreEr
 fn candidates(
     reader: &Reader,
     case: &Case,
+    person: &[i64],
     weights: &HashMap<String, u32>,
 ) -> Result<BTreeMap<(&'static str, i64), Case>, StoreError> {
     let mut found = BTreeMap::new();
@@ -138,13 +152,10 @@ fn candidates(
         }
     };
     let facts = case.facts();
-    let relations = [
-        ("order_ref", Val::from(facts.order_ref)),
-        ("customer_id", facts.customer_id.map_or(Val::Null, Val::Int)),
-        ("sku", Val::from(facts.sku)),
-    ];
+    let mut relations = vec![("order_ref", Val::from(facts.order_ref)), ("sku", Val::from(facts.sku))];
+    relations.extend(person.iter().map(|id| ("customer_id", Val::Int(*id))));
     for (column, value) in relations {
-        if value == Val::Null || value == Val::from("") {
+        if value == Val::from("") {
             continue;
         }
         let returns: Vec<ReturnCase> = reader.newest_with(column, &value, "requested_at", CANDIDATES)?;
@@ -179,7 +190,7 @@ fn with_rare_words(
     Ok(keys.into_iter().take(usize::try_from(CANDIDATES).unwrap_or(0)).map(|(key, _)| key).collect())
 }
 
-fn likeness(case: &Case, other: Case, weights: &HashMap<String, u32>) -> Option<LookAlike> {
+fn likeness(case: &Case, other: Case, person: &[i64], weights: &HashMap<String, u32>) -> Option<LookAlike> {
     let (one, two) = (case.facts(), other.facts());
     let same = |a: &str, b: &str| !a.is_empty() && a == b;
     let mut why = Vec::new();
@@ -191,7 +202,7 @@ fn likeness(case: &Case, other: Case, weights: &HashMap<String, u32>) -> Option<
         }
     };
     add(same(one.order_ref, two.order_ref), SAME_ORDER, Why::Order);
-    add(one.customer_id.is_some() && one.customer_id == two.customer_id, SAME_CUSTOMER, Why::Customer);
+    add(two.customer_id.is_some_and(|id| person.contains(&id)), SAME_CUSTOMER, Why::Customer);
     add(same(one.sku, two.sku), SAME_PRODUCT, Why::Product);
     add(one.issue != Issue::Unknown && one.issue == two.issue, SAME_ISSUE, Why::Issue);
     let (common, weight) = words_in_common(&other, weights);

@@ -15,6 +15,7 @@ mod notices;
 pub mod outlets;
 pub mod overview;
 pub mod parcel_words;
+pub mod people;
 pub mod policies;
 pub mod queue;
 pub mod read;

@@ -1,10 +1,10 @@
 //! The return policies of a desk, and the moments of an order that they count from.
 
-use crate::domain::change::Customer;
 use crate::domain::columns::Val;
 use crate::domain::definitions::{Definition, Sort};
 use crate::domain::policy::Policies;
 use crate::domain::time::Instant;
+use crate::store::read::people;
 use crate::store::{Db, StoreError, record};
 
 /// Reads the desk's policies.
@@ -34,5 +34,7 @@ pub fn knows_deliveries(db: &Db) -> Result<bool, StoreError> {
 /// The tier of a customer.
 pub fn tier(db: &Db, customer_id: Option<i64>) -> Result<String, StoreError> {
     let Some(id) = customer_id else { return Ok(String::new()) };
-    Ok(record::get::<Customer>(db, id)?.map(|customer| customer.tier).unwrap_or_default())
+    // The record's own tier, else that of another record of the same person.
+    let tiers = people::identities(db, id)?.into_iter().map(|one| one.tier);
+    Ok(tiers.into_iter().find(|tier| !tier.is_empty()).unwrap_or_default())
 }

@@ -13,7 +13,9 @@ use crate::domain::returns::ReturnCase;
 use crate::domain::situation::Situation;
 use crate::domain::tasks::case_column;
 use crate::domain::time::{Instant, moment};
+use crate::services::people::proposals;
 use crate::services::{clockwork, policies, staff};
+use crate::store::read::people;
 use crate::store::{Db, StoreError, lanes, record};
 
 /// Loads the situation of one command.
@@ -52,6 +54,7 @@ pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
         Kind::Definition => load_definition(db, command, &mut situation)?,
         Kind::Task => situation.task = record::get(db, id)?,
         Kind::Run => situation.run = record::get(db, id)?,
+        Kind::Customer => load_customer(db, command, &mut situation)?,
         _ => {}
     }
     if command.key.kind != Kind::Definition {
@@ -203,6 +206,21 @@ fn load_sharing(db: &Db, mut held: Vec<i64>, situation: &mut Situation) -> Resul
     more.sort_unstable();
     more.dedup();
     situation.parcels.extend(record::each_of::<Parcel>(db, &more)?);
+    Ok(())
+}
+
+fn load_customer(db: &Db, command: &Command, situation: &mut Situation) -> Result<(), StoreError> {
+    situation.identities = people::identities(db, command.key.id)?;
+    if matches!(command.verb.as_str(), "join" | "differ") {
+        let proposals = proposals(db, &situation.identities)?;
+        situation.matches = proposals.into_iter().map(|one| (one.customer.id, one.found)).collect();
+    }
+    let named = ["into", "other"].iter().find_map(|name| command.args.get(name)).and_then(Key::parse);
+    let named = named.filter(|key| key.kind == Kind::Customer).map(|key| key.id);
+    let other = named.or(situation.matches.first().map(|(id, _)| *id));
+    if let Some(other) = other.filter(|id| situation.identities.iter().all(|one| one.id != *id)) {
+        situation.other_identities = people::identities(db, other)?;
+    }
     Ok(())
 }
 

@@ -42,6 +42,12 @@ impl Words {
         format!("{rounded}%")
     }
 
+    /// A share given in hundredths of a percent, with one decimal: `16.4%`.
+    pub fn rate(&self, hundredths: i64) -> String {
+        let tenths = hundredths.saturating_add(5).div_euclid(10);
+        format!("{}.{}%", group(&(tenths / 10).to_string()), tenths % 10)
+    }
+
     /// A moment in the zone of the words; nothing for never.
     pub fn date(&self, at: Instant, pattern: DatePattern) -> String {
         let Some(stamp) = (!at.is_never()).then(|| jiff::Timestamp::from_millisecond(at.0).ok()).flatten() else {

@@ -111,6 +111,11 @@ impl Words {
         self.find(&key, &[]).unwrap_or_else(|| shown_line(code).into_owned())
     }
 
+    /// The words for several stored codes of a family, one after the other.
+    pub fn codes<'a>(&self, family: &str, codes: impl Iterator<Item = &'a str>) -> String {
+        codes.map(|code| self.code(family, code)).collect::<Vec<_>>().join(&self.get("list-comma"))
+    }
+
     /// Whether somebody wrote words for a key in this very language.
     pub fn has(&self, key: &str) -> bool {
         self.own.get_message(key).is_some_and(|message| message.value().is_some())

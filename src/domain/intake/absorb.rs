@@ -216,7 +216,18 @@ pub(super) const ORDER_LINE: &[&str] = &[
     "discount_minor",
 ];
 pub(super) const PRODUCT: &[&str] = &["asin", "title", "product_line", "supplier"];
-pub(super) const CUSTOMER: &[&str] = &["name", "email", "phone", "country", "language"];
+pub(super) const CUSTOMER: &[&str] = &[
+    "name",
+    "email",
+    "phone",
+    "country",
+    "postcode",
+    "language",
+    // Made of the above, so they come and stay with them.
+    "mail_key",
+    "phone_key",
+    "name_key",
+];
 pub(super) const REVIEW: &[&str] = &[
     "market",
     "order_ref",

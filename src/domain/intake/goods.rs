@@ -10,7 +10,8 @@ use crate::domain::returns::ReturnCase;
 use crate::domain::time::Instant;
 
 impl<W: Workbench> Planner<'_, W> {
-    pub(super) fn customer(&mut self, mut customer: Customer) -> Fate {
+    pub(super) fn customer(&mut self, customer: Customer) -> Fate {
+        let mut customer = customer.keyed();
         customer.first_seen_at = self.bench.now();
         customer.updated_at = self.bench.now();
         // People write their names and addresses anew with every order: what came first stays, each order keeps its own.

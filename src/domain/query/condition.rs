@@ -27,6 +27,11 @@ pub enum Condition {
         is: Compared,
         than: i64,
     },
+    /// The customer of that number, or another record of the same person; the column holds a customer.
+    SamePerson {
+        column: &'static str,
+        id: i64,
+    },
     /// The text is one of these.
     OneOf {
         column: &'static str,
@@ -79,8 +84,10 @@ pub fn condition(filter: &Expr, kind: Kind, env: &Env<'_>) -> Condition {
 
 fn search(phrase: &Phrase, number: Option<Key>, kind: Kind) -> Condition {
     let pointing = number.iter().flat_map(|key| {
+        // A customer is found by the number alone; everybody who is the same person is asked for by name.
+        let is_own = |field: &&FieldSpec| kind != Kind::Customer || field.name != PERSON;
         let fields = fields::fields(kind).iter().filter(|field| field.holds == FieldType::Number(key.kind));
-        fields.map(|field| pointed(field, key.kind, key.id))
+        fields.filter(is_own).map(|field| pointed(field, key.kind, key.id))
     });
     let mut any: Vec<Condition> = pointing.collect();
     if !words::searched(kind).is_empty() {
@@ -136,12 +143,21 @@ fn compare(field: &FieldSpec, op: Op, value: &Value, env: &Env<'_>) -> Condition
     }
 }
 
+/// The field that stands for everybody who is the same person.
+const PERSON: &str = "person";
+
+/// With a person's records in memory come the numbers of all that are the same person, as a list.
+pub const IDENTITIES: &str = "identities";
+
 const fn int(column: &'static str, is: Compared, than: i64) -> Condition {
     Condition::Int { column, is, than }
 }
 
 /// A record by its number, in the column or in the list beside it.
 fn pointed(field: &FieldSpec, kind: Kind, id: i64) -> Condition {
+    if field.name == PERSON {
+        return Condition::SamePerson { column: field.column, id };
+    }
     let is_first = int(field.column, Compared::Equal, id);
     let Some(column) = field.also else { return is_first };
     let quoted = serde_json::Value::from(Key::new(kind, id).to_string()).to_string();
@@ -328,6 +344,10 @@ impl Condition {
             Self::Any(parts) => parts.iter().any(|part| part.test(row)),
             Self::Not(part) => !part.test(row),
             Self::Int { column, is, than } => row.value(column).int().is_some_and(|n| is.holds(n, *than)),
+            Self::SamePerson { column, id } => {
+                let identities = || serde_json::from_str::<Vec<i64>>(row.text(IDENTITIES).unwrap_or_default());
+                row.value(column).int() == Some(*id) || identities().is_ok_and(|ids| ids.contains(id))
+            }
             Self::OneOf { column, texts } => row.text(column).is_some_and(|text| texts.iter().any(|one| one == text)),
             Self::Between { column, from, until } => {
                 row.text(column).is_some_and(|text| text >= from.as_str() && text < until.as_str())

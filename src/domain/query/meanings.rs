@@ -100,6 +100,15 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
                 ]
             }
         }
+        Kind::Customer => {
+            const {
+                &[
+                    means("serial_returner", "flagged>now"),
+                    means("flagged", "flagged>now"),
+                    means("joined", "has:joined"),
+                ]
+            }
+        }
         Kind::Run => const { &[means("held", "outcome:held"), means("executed", "outcome:executed")] },
         _ => &[],
     }
@@ -153,8 +162,7 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
         Kind::Effect => const { &[CREATED, NUMBER] },
         Kind::Task => const { &[CREATED, DUE, NUMBER] },
         Kind::Run => const { &[sort("ran", "ran_at"), NUMBER] },
-        Kind::ReturnLine | Kind::OrderLine | Kind::Product | Kind::Customer | Kind::ImportFile | Kind::Definition => {
-            const { &[NUMBER] }
-        }
+        Kind::Customer => const { &[sort("first_seen", "first_seen_at"), sort("flagged", "flagged_until"), NUMBER] },
+        Kind::ReturnLine | Kind::OrderLine | Kind::Product | Kind::ImportFile | Kind::Definition => const { &[NUMBER] },
     }
 }

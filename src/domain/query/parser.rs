@@ -209,7 +209,7 @@ fn field(kind: Kind, name: &Piece, op: Op, values: &[Piece], at: Range<usize>) -
         "no" => each(&|piece| possession(kind, piece).map(|has| Expr::Not(Box::new(has)))),
         "sort" => Err(QueryError::new(ErrorKind::MisplacedSort, at, name.text.clone())),
         word => match fields::find(kind, word) {
-            Some(field) => each(&|piece| value::compare(field, op, piece)),
+            Some(field) => each(&|piece| value::compare(person_or(kind, field, piece), op, piece)),
             None => {
                 let known = fields::fields(kind)
                     .iter()
@@ -219,6 +219,13 @@ fn field(kind: Kind, name: &Piece, op: Op, values: &[Piece], at: Range<usize>) -
             }
         },
     }
+}
+
+/// `customer:` takes words of a name, and the number of a customer for everything of that person.
+fn person_or(kind: Kind, field: &'static FieldSpec, piece: &Piece) -> &'static FieldSpec {
+    let is_person = field.column == "customer" || (kind == Kind::Customer && field.name == "name");
+    let by_number = is_person && !piece.quoted && Key::parse(&piece.text).is_some_and(|key| key.kind == Kind::Customer);
+    if by_number { fields::find(kind, "person").unwrap_or(field) } else { field }
 }
 
 fn state(kind: Kind, piece: &Piece) -> Result<Expr, QueryError> {

@@ -8,12 +8,14 @@ use crate::domain::columns::{Columns, Val};
 use crate::domain::command::{Command, Context};
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::people::{Actor, ActorKind};
+use crate::domain::query::condition::IDENTITIES;
 use crate::domain::query::{Env, Subject};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{self, Happening, Judge, MOST_DEEP, Purse, Rule, RunOutcome, Verdict, Waiting};
 use crate::domain::tasks::case_column;
 use crate::domain::words;
 use crate::services::{DeskError, Outcome, decide, record as write_down};
+use crate::store::read::people;
 use crate::store::{Db, Deed, StoreError, Write, record};
 use crate::with_kind;
 
@@ -89,7 +91,15 @@ pub(super) fn verdict(
 
 /// A case as named values.
 pub(super) fn columns(db: &Db, key: Key) -> Result<Option<Columns>, StoreError> {
-    with_kind!(key.kind, T => record::get::<T>(db, key.id)?.map(|found| record::columns(&found)).transpose())
+    let found: Option<Columns> =
+        with_kind!(key.kind, T => record::get::<T>(db, key.id)?.map(|found| record::columns(&found)).transpose())?;
+    let Some(mut columns) = found else { return Ok(None) };
+    let customer = columns.iter().find(|(name, _)| *name == "customer_id").and_then(|(_, value)| value.int());
+    if let Some(customer) = customer {
+        let ids: Vec<i64> = people::identities(db, customer)?.iter().map(|one| one.id).collect();
+        columns.push((IDENTITIES, Val::Text(serde_json::json!(ids).to_string())));
+    }
+    Ok(Some(columns))
 }
 
 /// The messages that are searched along with a case.

@@ -16,7 +16,7 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
 
 /// Columns that are the desk's own business.
-const INNER: &[&str] = &["rev", "natural_key", "product_id", "order_id", "customer_id"];
+const INNER: &[&str] = &["rev", "natural_key", "product_id", "order_id", "mail_key", "phone_key", "name_key"];
 
 /// A record as a JSON object with the documented names.
 pub fn object<T: Record>(record: &T) -> Map<String, Value> {
@@ -38,14 +38,25 @@ fn public(name: &str, value: Value, currency: &Value) -> (String, Value) {
         let money = if value.is_null() { Value::Null } else { json!({ "amount_minor": value, "currency": currency }) };
         return (stem.to_owned(), money);
     }
+    if name == "customer_id" {
+        // `customer` is the name that people read.
+        return ("customer_number".to_owned(), number(&value, Kind::Customer));
+    }
+    if name == "apart" {
+        let numbers = value.as_array().into_iter().flatten().map(|id| number(id, Kind::Customer));
+        return (name.to_owned(), numbers.collect());
+    }
     if let Some(kind) = name.strip_suffix("_id").and_then(linked) {
-        let number = value.as_i64().map_or(Value::Null, |id| json!(Key::new(kind, id).to_string()));
-        return (name.trim_end_matches("_id").to_owned(), number);
+        return (name.trim_end_matches("_id").to_owned(), number(&value, kind));
     }
     if name.ends_with("_at") || name.ends_with("_until") {
         return (name.to_owned(), value.as_i64().map_or(Value::Null, moment));
     }
     (name.to_owned(), value)
+}
+
+fn number(id: &Value, kind: Kind) -> Value {
+    id.as_i64().map_or(Value::Null, |id| json!(Key::new(kind, id).to_string()))
 }
 
 fn linked(stem: &str) -> Option<Kind> {
@@ -55,6 +66,7 @@ fn linked(stem: &str) -> Option<Kind> {
         "refund" => Kind::Refund,
         "exchange" => Kind::Exchange,
         "parcel" => Kind::Parcel,
+        "person" => Kind::Customer,
         _ => return None,
     })
 }

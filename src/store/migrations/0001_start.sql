@@ -376,8 +376,19 @@ create table customers (
     email text not null,
     phone text not null,
     country text not null,
+    postcode text not null,
     language text not null,
     tier text not null,
+    person_id bigint,
+    joined_by text not null,
+    joined_at bigint,
+    apart text not null,
+    flagged_until bigint not null,
+    flagged_by text not null,
+    flag_reason text not null,
+    mail_key text not null,
+    phone_key text not null,
+    name_key text not null,
     first_seen_at bigint not null,
     updated_at bigint not null
 );
@@ -589,12 +600,20 @@ create index parcel_events_happened on parcel_events (happened_at, id);
 create unique index orders_natural on orders (natural_key);
 create index orders_placed on orders (placed_at, id);
 create index orders_ref on orders (order_ref);
+create index orders_customer on orders (customer_id) where customer_id is not null;
 create unique index order_lines_natural on order_lines (natural_key);
 create index order_lines_order on order_lines (order_id);
 create unique index products_natural on products (natural_key);
 create unique index customers_natural on customers (natural_key);
+create index customers_person on customers (person_id) where person_id is not null;
+create index customers_mail on customers (mail_key) where mail_key <> '';
+create index customers_phone on customers (phone_key) where phone_key <> '';
+create index customers_name on customers (name_key) where name_key <> '';
+create index customers_flagged on customers (flagged_until, id);
+create index customers_seen on customers (first_seen_at, id);
 create unique index reviews_natural on reviews (natural_key);
 create index reviews_order on reviews (order_ref);
+create index reviews_customer on reviews (customer_id) where customer_id is not null;
 create index reviews_reviewed on reviews (reviewed_at, id);
 create unique index recoveries_natural on recoveries (natural_key);
 create index recoveries_approved on recoveries (approved_at, id);

@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use super::people;
+
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
 use crate::domain::query::condition::Compared;
@@ -119,6 +121,10 @@ impl Writer {
             Condition::Int { column, is, than } => {
                 let than = self.param(*than);
                 format!("{column} {} {than}", sign(*is))
+            }
+            Condition::SamePerson { column, id } => {
+                let id = self.param(*id);
+                format!("{column} in ({})", people::same_person(&id))
             }
             Condition::OneOf { column, texts } => {
                 let list: Vec<String> = texts.iter().map(|text| self.param(text.as_str())).collect();

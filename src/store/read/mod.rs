@@ -4,6 +4,7 @@ mod alike;
 mod figures;
 mod filter;
 mod past;
+pub mod people;
 mod timeline;
 mod window;
 

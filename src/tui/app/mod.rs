@@ -10,7 +10,6 @@ mod input;
 mod mouse;
 mod news;
 mod palette;
-mod pick;
 mod places;
 mod reading;
 pub mod view;
@@ -382,11 +381,9 @@ impl App {
     fn tell_layers(&mut self, answer: &Answer) {
         let Self { layers, words, theme, keys, now, actor, .. } = self;
         let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name };
-        for layer in layers.iter_mut() {
+        for layer in layers {
             layer.overlay.answered(answer, &ctx);
         }
-        let acts = layers.last_mut().map(|layer| layer.overlay.resume(&ctx)).unwrap_or_default();
-        self.acts(acts);
     }
 
     /// Shows a message of a tab.

@@ -14,8 +14,6 @@ const NOT_LISTED: &[Action] = &[
     Action::Escape,
     Action::Open,
     Action::Submit,
-    Action::WholeForm,
-    Action::StepBack,
     Action::NextField,
     Action::PreviousField,
     Action::Confirm,
@@ -68,7 +66,7 @@ impl App {
 
     /// A verb that two actions begin is told apart by the action's own word.
     fn deed_label(&self, verb: &str, action: Action) -> String {
-        if matches!(action, Action::Editor | Action::General | Action::Serious | Action::Urgent) {
+        if action == Action::Editor {
             return self.words.get(&action.word());
         }
         let label = self.words.code("verb", verb);

@@ -4,9 +4,9 @@ use FieldType::{Flag, Int, Number, Person, Tags, Text, Words};
 
 use super::{
     ACCOUNT, ASSIGNEE, COMMENT, CURRENCY, CUSTOMER, DUE, DUE_CLAUSE, ISSUE, LANGUAGE, LINE, MARKET, MOOD, NOTE, ORDER,
-    PAUSED, PLATFORM, PLATFORM_DUE, PLATFORM_REF, PLATFORM_STATUS, PRODUCT, QUANTITY, REASON, REASON_CODE, RETURN,
-    SEVERITY, SKU, SNOOZED, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED, WAIT_UNTIL, WAITING_FOR, age, code, field,
-    group, money, number, status, time,
+    PAUSED, PERSON, PLATFORM, PLATFORM_DUE, PLATFORM_REF, PLATFORM_STATUS, PRODUCT, QUANTITY, REASON, REASON_CODE,
+    RETURN, SEVERITY, SKU, SNOOZED, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED, WAIT_UNTIL, WAITING_FOR, age, code,
+    field, group, money, number, status, time,
 };
 use crate::domain::complaints::{Author, Resolution, TicketKind, TicketStatus};
 use crate::domain::exchanges::{ExchangeMode, ExchangeStatus};
@@ -31,6 +31,7 @@ pub const RETURNS: &[FieldSpec] = &[
     PLATFORM_REF,
     ORDER,
     CUSTOMER,
+    PERSON,
     field("fulfilment", Text),
     SKU,
     PRODUCT,
@@ -205,6 +206,7 @@ pub const TICKETS: &[FieldSpec] = &[
     ORDER,
     RETURN,
     CUSTOMER,
+    PERSON,
     code("kind", TicketKind::CODES),
     field("subject", Words),
     status(TicketStatus::CODES, TICKET_GROUPS),

@@ -1,11 +1,11 @@
 //! Fields of parcels, orders, products, customers, reviews, and of what comes in and goes out.
 
-use FieldType::{Flag, Instant, Int, Number, Text, Words};
+use FieldType::{Flag, Instant, Int, Number, Person, Text, Words};
 
 use super::{
-    ACCOUNT, ASSIGNEE, COMMENT, CURRENCY, CUSTOMER, LANGUAGE, LINE, MARKET, MOOD, NOTE, ORDER, PLATFORM, PLATFORM_REF,
-    PLATFORM_STATUS, PRODUCT, QUANTITY, RETURN, SKU, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED, age, code, field,
-    group, money, number, status, time,
+    ACCOUNT, ASSIGNEE, COMMENT, CURRENCY, CUSTOMER, LANGUAGE, LINE, MARKET, MOOD, NOTE, ORDER, PERSON, PLATFORM,
+    PLATFORM_REF, PLATFORM_STATUS, PRODUCT, QUANTITY, RETURN, SKU, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED, age,
+    code, field, group, money, number, status, time,
 };
 use crate::domain::definitions::Sort;
 use crate::domain::ids::Kind;
@@ -96,6 +96,7 @@ pub const ORDERS: &[FieldSpec] = &[
     ORDER,
     field("name", Text),
     CUSTOMER,
+    PERSON,
     field("country", Text),
     field("status", Words),
     field("financial_status", Words),
@@ -144,8 +145,14 @@ pub const CUSTOMERS: &[FieldSpec] = &[
     field("email", Words),
     field("phone", Words),
     field("country", Text),
+    field("postcode", Text),
     LANGUAGE,
     field("tier", Text),
+    field("person", Number(Kind::Customer)).at("id"),
+    field("joined", Instant).at("joined_at"),
+    time("flagged", "flagged_until"),
+    field("flagged_by", Person),
+    field("flag_reason", Words),
     time("first_seen", "first_seen_at"),
     age("first_seen_at"),
     UPDATED,
@@ -159,6 +166,7 @@ pub const REVIEWS: &[FieldSpec] = &[
     PLATFORM_REF,
     ORDER,
     CUSTOMER,
+    PERSON,
     SKU,
     PRODUCT,
     LINE,

@@ -73,6 +73,8 @@ const PLATFORM_REF: FieldSpec = field("platform_ref", Text).or(&["ref"]);
 const PLATFORM_STATUS: FieldSpec = field("platform_status", Words);
 const ORDER: FieldSpec = field("order", Text).at("order_ref");
 const CUSTOMER: FieldSpec = field("customer", Words).or(&["buyer"]);
+/// The customer by number, with everybody who is the same person.
+const PERSON: FieldSpec = field("person", Number(Kind::Customer)).at("customer_id");
 const SKU: FieldSpec = field("sku", Text);
 const PRODUCT: FieldSpec = field("product", Words);
 const LINE: FieldSpec = field("product_line", Words).or(&["line"]);

@@ -1,0 +1,36 @@
+# People: customers over all platforms, what is known of them, how often goods come back.
+
+verb-differ = Another person
+verb-tier = Set the tier
+verb-flag = Flag as returning often
+verb-unflag = Take the flag away
+arg-tier = Tier
+arg-other = The other customer
+
+code-sign-mail = same mail address
+code-sign-phone = same phone number
+code-sign-address = same name and postal code
+code-sign-near-order = same name and country, orders close together
+code-sign-name = same name
+code-removed-not-theirs = goods, listing, packing or carrier at fault
+code-removed-found-so = found not to be the buyer's fault
+code-removed-came-to-nothing = nothing came back
+code-removed-same-order = same order counted already
+
+not-yet-proposal = nobody else looks like the same person. Name the other customer.
+cannot-join-same-person = they are one person already.
+expected-word = one word of at most 40 characters, or - for none
+expected-flag-time = a moment within the next two years
+expected-CU = the number of a customer, such as CU-12
+
+person-maybe = Maybe the same person: { $number }  { $name }  ({ $platform })  { $confidence }%: { $signs }
+person-counts = { $orders } orders · { $returns } returns · { $complaints } complaints · { $reviews } reviews
+person-stars = { " " }· { $stars } stars of { $n } ratings
+person-by-hand = joined by hand
+person-flag = Flagged by { $by } until { $until }: { $reason }
+person-no-rate = Own returns: { $returned } of { $orders } orders; too few for a rate
+person-rate = Own returns: { $returned } of { $orders } orders; fair rate { $rate }, usual { $usual }
+person-rate-line = Own returns: { $returned } of { $orders } orders; fair rate { $rate }, usual for { $line } { $usual }
+
+cli-cmd-customer = Customers over all platforms
+cli-customer-frequent = Who sends goods back most often for reasons of their own

@@ -1,0 +1,76 @@
+//! A buyer as one platform knows them, and the person whom several of them are.
+//!
+//! Invariants: records joined to one person share `person_id`, the number of one of them; a record that stands alone has none.
+//! The keys beside name, mail and phone are what two records are compared by; they are made where the record comes in.
+
+mod decide;
+mod keys;
+mod likeness;
+mod returner;
+
+use serde::{Deserialize, Serialize};
+
+pub use decide::{VERBS, allowed, decide};
+pub use likeness::{Identity, Match, Sign, likeness};
+pub use returner::{Base, Fairness, Judged, LEAST_ORDERS, Removed, judge, weigh};
+
+use super::time::Instant;
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Customer {
+    pub id: i64,
+    pub rev: i64,
+    /// `platform:handle`, or the relay or mail address where there is no handle.
+    pub natural_key: Option<String>,
+    pub platform: String,
+    pub handle: String,
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+    pub country: String,
+    pub postcode: String,
+    pub language: String,
+    pub tier: String,
+    /// The person that this record was joined to.
+    pub person_id: Option<i64>,
+    /// What the two had in common when they were joined: signs, or nothing where a person knew better.
+    pub joined_by: Vec<String>,
+    pub joined_at: Option<Instant>,
+    /// Records of which somebody said that they are other people.
+    pub apart: Vec<i64>,
+    /// Until when a person's flag stands; never where there is none.
+    pub flagged_until: Instant,
+    pub flagged_by: String,
+    pub flag_reason: String,
+    /// The mail address without what does not tell people apart; empty for a relay's.
+    pub mail_key: String,
+    /// The last digits of the phone number; empty where it is too short or a platform's.
+    pub phone_key: String,
+    /// The name folded, its words in one order; empty where it is one word or masked.
+    pub name_key: String,
+    pub first_seen_at: Instant,
+    pub updated_at: Instant,
+}
+
+impl Customer {
+    /// The same record with the keys that it is compared by.
+    pub fn keyed(mut self) -> Self {
+        self.mail_key = keys::mail(&self.email);
+        self.phone_key = keys::phone(&self.phone);
+        self.name_key = keys::name(&self.name);
+        self
+    }
+
+    /// Whether a flag stands at a moment.
+    pub const fn is_flagged(&self, now: Instant) -> bool {
+        !self.flagged_until.is_never() && self.flagged_until.0 > now.0
+    }
+
+    /// What people call the customer.
+    pub fn shown(&self) -> &str {
+        [&self.name, &self.handle, &self.email].into_iter().find(|text| !text.is_empty()).map_or("", String::as_str)
+    }
+}
+
+super::record!(Customer, Kind::Customer);

@@ -1,0 +1,163 @@
+//! A person over platforms: proposed, joined, seen as one everywhere, parted and not proposed again.
+
+use super::*;
+use crate::domain::change::{Change, Order};
+use crate::domain::command::{Args, Command};
+use crate::domain::customers::Removed;
+use crate::domain::people::Actor;
+use crate::domain::returns::ReturnStatus;
+use crate::domain::time::DAY;
+use crate::domain::vocabulary::Reason;
+use crate::services::clock::Clock;
+use crate::services::lists::{self, Env};
+use crate::services::{Desk, Outcome};
+use crate::store::Deed;
+use crate::store::read::From;
+
+const NOW: Instant = Instant(20_000 * DAY);
+
+struct Shop {
+    desk: Desk,
+    reader: Reader,
+    _folder: tempfile::TempDir,
+}
+
+impl Shop {
+    fn with(changes: &[Change]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = folder.path().join("test.afterdesk");
+        let desk = Desk::open(&path, Clock::Fixed(NOW)).expect("a desk opens");
+        let mut write = desk.store().write(NOW).expect("write begins");
+        let deed = Deed {
+            actor: Actor::import("test"),
+            verb: "test".to_owned(),
+            target: None,
+            args: "{}".to_owned(),
+            happened_at: NOW,
+            cause: None,
+            undoes: None,
+        };
+        write.operation(&deed, changes).expect("operation is written");
+        write.finish().expect("write finishes");
+        let reader = Reader::open(&path).expect("it can be read");
+        Self { desk, reader, _folder: folder }
+    }
+
+    fn run(&mut self, verb: &str, id: i64, args: &[(&str, &str)]) -> Outcome {
+        let args = args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let command = Command { verb: verb.to_owned(), key: Key::new(Kind::Customer, id), args: Args(args) };
+        self.desk.run(&Actor::agent("mei"), &[command]).expect("the desk answers")
+    }
+
+    fn person(&self, id: i64) -> Person {
+        person(&self.reader, id, NOW).expect("it can be read").expect("there is one")
+    }
+
+    fn numbers(&self, query: &str) -> Vec<i64> {
+        let env = Env { now: NOW, me: "mei".to_owned() };
+        let selection = lists::select(Kind::Return, query, &env).expect("a query");
+        let found: Vec<ReturnCase> =
+            self.reader.window(&selection.condition, selection.order, From::Start, 50).expect("rows");
+        let mut ids: Vec<i64> = found.iter().map(|case| case.id).collect();
+        ids.sort_unstable();
+        ids
+    }
+}
+
+fn customer(id: i64, platform: &str, email: &str) -> Change {
+    let customer = Customer {
+        id,
+        natural_key: Some(format!("{platform}:{id}")),
+        platform: platform.to_owned(),
+        name: "Mei Li".to_owned(),
+        email: email.to_owned(),
+        ..Customer::default()
+    };
+    Change::create(customer.keyed())
+}
+
+fn case(id: i64, customer: i64, reason: Reason) -> Change {
+    Change::create(ReturnCase {
+        id,
+        customer_id: Some(customer),
+        order_ref: format!("o-{id}"),
+        platform: "shopify".to_owned(),
+        status: ReturnStatus::Settled,
+        reason,
+        issue: reason.issue(),
+        requested_at: NOW,
+        ..ReturnCase::default()
+    })
+}
+
+fn order(id: i64, customer: Option<i64>) -> Change {
+    Change::create(Order {
+        id,
+        customer_id: customer,
+        order_ref: format!("o-{id}"),
+        platform: "shopify".to_owned(),
+        placed_at: Instant(NOW.0 - 100 * DAY),
+        ..Order::default()
+    })
+}
+
+#[test]
+fn two_records_become_one_person_everywhere_and_part_again() {
+    let mut shop = Shop::with(&[
+        customer(1, "shopify", "mei@web.de"),
+        customer(2, "ebay", "Mei+ebay@web.de"),
+        customer(3, "amazon", "x1@marketplace.amazon.de"),
+        case(11, 1, Reason::NotWanted),
+        case(12, 2, Reason::Defective),
+        case(13, 3, Reason::NotWanted),
+    ]);
+    let proposed: Vec<(i64, i64)> =
+        shop.person(1).proposals.iter().map(|one| (one.customer.id, one.found.confidence)).collect();
+    assert_eq!(proposed, [(2, 93)]);
+    assert_eq!(shop.numbers("customer:CU-1"), [11]);
+
+    let outcome = shop.run("join", 1, &[]);
+    assert_eq!(outcome.refused, []);
+    for id in [1, 2] {
+        let person = shop.person(id);
+        assert_eq!((person.identities.len(), person.n_returns, person.proposals.len()), (2, 2, 0));
+        assert_eq!(shop.numbers(&format!("customer:CU-{id}")), [11, 12]);
+    }
+    shop.run("tier", 2, &[("tier", "gold")]);
+    assert_eq!(shop.person(1).tier(), "gold");
+
+    shop.desk.undo(&Actor::agent("mei"), outcome.group).expect_err("the tier was set on top");
+    shop.desk.undo(&Actor::agent("mei"), None).expect("the tier is taken back");
+    shop.desk.undo(&Actor::agent("mei"), outcome.group).expect("the join is taken back");
+    assert_eq!((shop.numbers("customer:CU-1"), shop.person(1).proposals.len()), (vec![11], 1));
+
+    shop.run("join", 1, &[("into", "CU-2")]);
+    shop.run("part", 1, &[]);
+    assert_eq!((shop.numbers("customer:CU-1"), shop.person(1).proposals.len()), (vec![11], 0));
+    assert_eq!(shop.person(2).proposals, []);
+    assert_eq!(shop.numbers("-customer:CU-1"), [12, 13]);
+}
+
+#[test]
+fn the_rate_of_a_person_leaves_out_what_others_are_to_blame_for() {
+    let mut changes = vec![customer(1, "shopify", "mei@web.de")];
+    for id in 11..=20 {
+        changes.push(order(id, Some(1)));
+    }
+    for id in 100..200 {
+        changes.push(order(id, None));
+    }
+    changes.push(case(11, 1, Reason::NotWanted));
+    changes.push(case(12, 1, Reason::BetterPrice));
+    changes.push(case(13, 1, Reason::OrderedByMistake));
+    changes.push(case(14, 1, Reason::Defective));
+    let shop = Shop::with(&changes);
+    let fair = shop.person(1).fair;
+    assert_eq!((fair.fairness.returned, fair.fairness.orders, fair.fairness.usual), (3, 10, 273));
+    // (3 + 10 · 3/110) / 20
+    assert_eq!((fair.fairness.rate, fair.fairness.stands_out), (Some(1_636), true));
+    let removed: Vec<(i64, Option<Removed>)> = fair.evidence.iter().map(|one| (one.key.id, one.removed)).collect();
+    assert_eq!(removed, [(14, Some(Removed::NotTheirs)), (13, None), (12, None), (11, None)]);
+    let listed = frequent(&shop.reader, NOW, 10).expect("a list");
+    assert_eq!(listed.iter().map(|one| one.customer.id).collect::<Vec<_>>(), [1]);
+}
