@@ -2,11 +2,14 @@
 //!
 //! Invariant: in one place no key stands twice and no sequence begins with a key that acts alone.
 
+pub mod letters;
+
 use std::collections::BTreeMap;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use serde::Deserialize;
 
+use self::letters::Letters;
 use super::actions::{Action, Place};
 use crate::domain::ids::Kind;
 
@@ -20,10 +23,19 @@ pub struct Chord {
 }
 
 /// What an action does to one kind of record.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deed {
     pub verb: String,
+    /// Arguments that are asked for one after another, a key for each.
+    #[serde(default)]
+    pub pick: Vec<String>,
+    /// Ready-made answers, a key for each.
+    #[serde(default)]
+    pub ways: Vec<Preset>,
+    /// What is picked is done without a further question: the picker shows it, and undo takes it back.
+    #[serde(default)]
+    pub sure: bool,
     /// Opens the form even where nothing has to be filled in.
     #[serde(default)]
     pub ask: bool,
@@ -32,6 +44,15 @@ pub struct Deed {
     pub otherwise: Option<String>,
     /// Arguments given from the start.
     #[serde(default)]
+    pub with: BTreeMap<String, String>,
+}
+
+/// A ready-made answer: its key, its word (`quick-<word>`), and the arguments it gives.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preset {
+    pub key: char,
+    pub word: String,
     pub with: BTreeMap<String, String>,
 }
 
@@ -49,6 +70,11 @@ pub enum Found {
 pub struct KeyMap {
     bindings: Vec<Binding>,
     deeds: Vec<(Kind, Action, Deed)>,
+    /// Letters of codes where one of them is asked for.
+    pub letters: Letters,
+    /// Letters of fields in forms.
+    fields: BTreeMap<String, char>,
+    alike: BTreeMap<Kind, Vec<String>>,
 }
 
 #[derive(Debug, Clone)]
@@ -166,6 +192,12 @@ fn fold(c: char) -> char {
 #[derive(Deserialize)]
 struct Raw {
     verbs: BTreeMap<String, BTreeMap<String, Deed>>,
+    #[serde(default)]
+    letters: Letters,
+    #[serde(default)]
+    fields: BTreeMap<String, char>,
+    #[serde(default)]
+    alike: BTreeMap<String, Vec<String>>,
     #[serde(flatten)]
     places: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
@@ -202,7 +234,11 @@ impl KeyMap {
             }
         }
         deeds.sort_by_key(|(kind, action, _)| (*kind, *action));
-        Ok(Self { bindings, deeds })
+        let alike = raw.alike.into_iter().map(|(name, fields)| match Kind::from_code(&name) {
+            Some(kind) => Ok((kind, fields)),
+            None => Err(BadKeys(format!("[alike] {name}"))),
+        });
+        Ok(Self { bindings, deeds, letters: raw.letters, fields: raw.fields, alike: alike.collect::<Result<_, _>>()? })
     }
 
     /// What the presses so far mean in the given places, the first place first.
@@ -252,6 +288,16 @@ impl KeyMap {
         self.deeds.iter().find(|(k, a, _)| *k == kind && *a == action).map(|(_, _, deed)| deed)
     }
 
+    /// The letter that leads to a field of a form.
+    pub fn field(&self, name: &str) -> Option<char> {
+        self.fields.get(name).copied()
+    }
+
+    /// The fields in which records of a kind are alike.
+    pub fn alike(&self, kind: Kind) -> &[String] {
+        self.alike.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
     /// Every action that decides something about a kind of record.
     pub fn deeds(&self, kind: Kind) -> impl Iterator<Item = (Action, &Deed)> {
         self.deeds.iter().filter(move |(k, _, _)| *k == kind).map(|(_, action, deed)| (*action, deed))
@@ -261,7 +307,8 @@ impl KeyMap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::command::find_verb;
+    use crate::domain::command::{find_verb, verbs};
+    use crate::text::{Lang, Words};
 
     #[test]
     fn no_key_stands_twice_and_none_shadows_a_sequence() {
@@ -329,6 +376,53 @@ mod tests {
                     spec.as_ref().is_ok_and(|spec| spec.args.iter().any(|arg| arg.name == name)),
                     "{kind} {action} {name}"
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_picked_are_arguments_with_letters_of_their_own_and_words() {
+        let map = KeyMap::built_in();
+        let unique = |letters: &[char]| {
+            letters.iter().all(|c| *c != ' ') && {
+                let mut sorted = letters.to_vec();
+                sorted.sort_unstable();
+                sorted.windows(2).all(|two| two[0] != two[1])
+            }
+        };
+        let words: Vec<Words> = Lang::ALL.iter().map(|lang| Words::new(*lang)).collect();
+        for (kind, action, deed) in &map.deeds {
+            let verbs = std::iter::once(&deed.verb).chain(&deed.otherwise);
+            let known: Vec<_> = verbs.filter_map(|verb| find_verb(verb, *kind).ok()).collect();
+            for name in &deed.pick {
+                let arg = known.iter().flat_map(|spec| spec.args).find(|arg| arg.name == name);
+                assert!(arg.is_some(), "{kind} {action}: {name}");
+            }
+            let presets: Vec<char> = deed.ways.iter().map(|way| way.key).collect();
+            assert!(unique(&presets), "{kind} {action}: {presets:?}");
+            for way in &deed.ways {
+                assert!(
+                    way.with.keys().all(|name| known[0].args.iter().any(|arg| arg.name == name)),
+                    "{kind} {action}"
+                );
+                assert!(words.iter().all(|words| words.has(&format!("quick-{}", way.word))), "{}", way.word);
+            }
+        }
+        for (family, letters) in map.letters.families() {
+            let letters: Vec<char> = letters.values().copied().collect();
+            assert!(unique(&letters), "{family}: {letters:?}");
+        }
+        for spec in verbs() {
+            let letters: Vec<char> = spec.args.iter().filter_map(|arg| map.field(arg.name)).collect();
+            assert!(unique(&letters), "{}: {letters:?}", spec.id);
+        }
+    }
+
+    #[test]
+    fn what_makes_records_alike_are_fields_of_their_kind() {
+        for (kind, fields) in &KeyMap::built_in().alike {
+            for name in fields {
+                assert!(crate::domain::query::fields::find(*kind, name).is_some(), "{kind} {name}");
             }
         }
     }

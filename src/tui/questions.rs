@@ -11,6 +11,7 @@ use crate::services::look_alikes::{LookAlike, look_alikes};
 use crate::services::overview::{self, Reports, Today};
 use crate::services::read::{From, Group, Place, Reader, StoreError, TimelineEntry};
 
+use super::overlays::quick::Way;
 use super::rows::Row;
 
 /// Records that can be marked at once; more than anybody decides alike.
@@ -82,6 +83,7 @@ pub enum Answer {
     Find(Vec<Row>),
     Alike(Key, Vec<LookAlike>),
     Views(Vec<crate::services::views::Shown>),
+    Picks(Vec<Way>),
 }
 
 /// A case in full.

@@ -3,9 +3,11 @@
 mod work;
 
 use crate::domain::change::{Record, Run, Task};
+use crate::domain::columns::columns_of;
 use crate::domain::complaints::{Ticket, TicketStatus, Turn};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::{Parcel, ParcelStatus};
+use crate::domain::query::fields::{FieldSpec, find};
 use crate::domain::returns::{ReturnCase, ReturnStatus};
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::Severity;
@@ -120,6 +122,30 @@ impl Row {
         let own =
             [("issue", ticket.issue.code()), ("reason", ticket.reason.code()), ("severity", ticket.severity.code())];
         own.map(|(name, code)| (name.to_owned(), code.to_owned())).into()
+    }
+
+    /// A query for what has the same in some fields; what is empty here may be anything there.
+    pub fn alike(&self, fields: &[String]) -> String {
+        let kind = self.key().kind;
+        let known = fields.iter().filter_map(|name| find(kind, name));
+        let same = |field: &FieldSpec| {
+            let value = self.value(field.column);
+            let asked = !value.is_empty() && !value.contains('"');
+            asked.then(|| format!("{}:\"{value}\"", field.name))
+        };
+        known.filter_map(same).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What stands in a text column of the record.
+    fn value(&self, column: &str) -> String {
+        let found = match self {
+            Self::Return(case) => columns_of(case.as_ref(), |name| name == column),
+            Self::Ticket(ticket) => columns_of(ticket.as_ref(), |name| name == column),
+            Self::Parcel(parcel) => columns_of(parcel.as_ref(), |name| name == column),
+            Self::Task(task) => columns_of(task.as_ref(), |name| name == column),
+            Self::Run(run) => columns_of(run.as_ref(), |name| name == column),
+        };
+        found.ok().and_then(|columns| columns.first().map(|(_, value)| value.text().to_owned())).unwrap_or_default()
     }
 
     /// The state here and the platform's, where they disagree.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::pick::Begun;
 use super::{App, Pending};
 use crate::domain::change::Message;
 use crate::domain::command::{ArgKind, Args, Command, VerbSpec, find_verb};
@@ -12,10 +13,9 @@ use crate::domain::refusal::Refusal;
 use crate::services::import::Reading;
 use crate::services::wording;
 use crate::tui::actions::Action;
-use crate::tui::codes;
+use crate::tui::keys::Deed;
 use crate::tui::msg::Effect;
 use crate::tui::overlays::Act;
-use crate::tui::overlays::choice::{Choice, Way};
 use crate::tui::overlays::confirm::{Confirm, is_large};
 use crate::tui::overlays::form::Form;
 use crate::tui::theme::Role;
@@ -30,7 +30,7 @@ impl App {
                 let row = self.list().and_then(|list| list.row());
                 let verb = row.map_or(deed.verb.as_str(), |row| row.verb(&deed)).to_owned();
                 let below = self.layers.len();
-                self.begin_verb(&verb, deed.ask, &deed.with);
+                self.begin_deed(&verb, &deed);
                 if action == Action::Editor && self.layers.len() > below {
                     self.layer_act(action);
                 }
@@ -43,8 +43,13 @@ impl App {
         }
     }
 
-    /// Begins a verb: at once when everything is known, by one letter when one choice is open, else by its form.
-    pub(super) fn begin_verb(&mut self, id: &str, ask: bool, with: &BTreeMap<String, String>) {
+    /// Begins a verb that has no key of its own.
+    pub(super) fn begin_verb(&mut self, id: &str, ask: bool) {
+        self.begin_deed(id, &Deed { verb: id.to_owned(), ask, ..Deed::default() });
+    }
+
+    /// Begins a verb: at once when everything is known, by single keys where that is enough, else by its form.
+    fn begin_deed(&mut self, id: &str, deed: &Deed) {
         let Some(kind) = self.kind() else { return };
         let targets = self.list().map(|list| list.targets()).unwrap_or_default();
         if targets.is_empty() {
@@ -61,18 +66,29 @@ impl App {
         if let Some(why) = self.refused(id, &targets) {
             return self.say(why, Role::Warning);
         }
-        let mut with = self.filled_in(with);
-        if ask && let (Some(row), [_]) = (self.list().and_then(|list| list.row()), targets.as_slice()) {
+        let mut with = self.filled_in(spec, &deed.with);
+        if deed.ask
+            && let (Some(row), [_]) = (self.list().and_then(|list| list.row()), targets.as_slice())
+        {
             with.extend(row.proposed(id));
         }
+        let begun = Begun { spec, targets: &targets, with };
+        if !self.pick(deed, &begun) {
+            self.run_or_fill_in(begun, deed.ask);
+        }
+    }
+
+    /// Does it when everything is known; one open choice is picked, anything else is written in the form.
+    fn run_or_fill_in(&mut self, begun: Begun<'_>, ask: bool) {
+        let Begun { spec, targets, ref with } = begun;
         let mut open = spec.args.iter().filter(|arg| arg.required && !with.contains_key(arg.name));
         match (open.next(), open.next()) {
-            (None, _) if !ask => self.run_or_ask(spec, &targets, with),
-            (Some(arg), None) if !ask => match arg.kind {
-                ArgKind::Choice(known) => self.choose(spec, arg.name, known, &targets, &with),
-                _ => self.open_form(spec, &targets, &with),
-            },
-            _ => self.open_form(spec, &targets, &with),
+            (None, _) if !ask => self.run_or_ask(spec, targets, begun.with),
+            (Some(arg), None) if !ask && matches!(arg.kind, ArgKind::Choice(_)) => {
+                let deed = Deed { pick: vec![arg.name.to_owned()], ..Deed::default() };
+                self.pick(&deed, &begun);
+            }
+            _ => self.open_form(spec, targets, with),
         }
     }
 
@@ -86,15 +102,16 @@ impl App {
         Some(if no_conflict { self.words.get("toast-no-conflict") } else { wording::refusal(&self.words, &refusal) })
     }
 
-    /// `me` in the key map stands for whoever acts.
-    fn filled_in(&self, with: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    /// `me` in the key map stands for whoever acts; what a verb does not know is left out.
+    fn filled_in(&self, spec: &VerbSpec, with: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         let own = |value: &String| if value == "me" { self.actor.name.clone() } else { value.clone() };
-        with.iter().map(|(name, value)| (name.clone(), own(value))).collect()
+        let known = with.iter().filter(|(name, _)| spec.args.iter().any(|arg| arg.name == name.as_str()));
+        known.map(|(name, value)| (name.clone(), own(value))).collect()
     }
 
     fn run_or_ask(&mut self, spec: &'static VerbSpec, targets: &[Key], with: BTreeMap<String, String>) {
         let commands = commands(spec.id, targets, &Args(with));
-        if !spec.confirm && targets.len() == 1 {
+        if !spec.confirm && !is_large(targets.len()) {
             self.run(commands);
             return;
         }
@@ -102,49 +119,7 @@ impl App {
         self.push(Confirm::many(question, targets.len(), vec![Act::Run(commands)]));
     }
 
-    fn choose(
-        &mut self,
-        spec: &'static VerbSpec,
-        name: &str,
-        known: &[&'static str],
-        targets: &[Key],
-        with: &BTreeMap<String, String>,
-    ) {
-        let way = |code: &&'static str| {
-            let mut args = Args(with.clone());
-            args.0.insert(name.to_owned(), (*code).to_owned());
-            let act = self.sure(spec, targets, Act::Run(commands(spec.id, targets, &args)));
-            let label = self.words.code(codes::family(known), code);
-            let sides = if name == "choice" { self.sides(targets) } else { None };
-            let label = match (sides, *code) {
-                (Some((ours, _)), "ours") => format!("{label}  {ours}"),
-                (Some((_, theirs)), "theirs") => format!("{label}  {theirs}"),
-                _ => label,
-            };
-            Way { label, code: (*code).to_owned(), act }
-        };
-        let ways = known.iter().map(way).collect();
-        let title = self.words.code("verb", spec.id);
-        self.push(Choice::new(title, ways));
-    }
-
-    /// The states that the desk and the platform have of the one record in conflict.
-    fn sides(&self, targets: &[Key]) -> Option<(String, String)> {
-        let [key] = targets else { return None };
-        let (ours, theirs) = self.list()?.rows.iter().find(|row| row.key() == *key)?.conflict()?;
-        let family = format!("{}-status", wording::family(key.kind));
-        Some((self.words.code(&family, ours), self.words.code(&family, theirs)))
-    }
-
-    /// What was chosen, at once; with a question first when it asks for one or is about very many records.
-    fn sure(&self, spec: &VerbSpec, targets: &[Key], act: Act) -> Act {
-        if !spec.confirm && !is_large(targets.len()) {
-            return act;
-        }
-        Act::Open(Box::new(Confirm::many(self.question(spec, targets), targets.len(), vec![act])))
-    }
-
-    fn question(&self, spec: &VerbSpec, targets: &[Key]) -> String {
+    pub(super) fn question(&self, spec: &VerbSpec, targets: &[Key]) -> String {
         let verb = self.words.code("verb", spec.id);
         match targets {
             [key] => self.words.fill("confirm-one", &[("verb", verb.into()), ("key", key.to_string().into())]),
@@ -160,7 +135,7 @@ impl App {
         Some(last.map_or_else(|| case.row.comment().to_owned(), |message| message.body.clone()))
     }
 
-    fn open_form(&mut self, spec: &'static VerbSpec, targets: &[Key], with: &BTreeMap<String, String>) {
+    pub(super) fn open_form(&mut self, spec: &'static VerbSpec, targets: &[Key], with: &BTreeMap<String, String>) {
         let said = if spec.id == "answer" { self.customer_said(targets) } else { None };
         let form = Form::new(spec, targets.to_vec(), with, self.drafts.of(spec.id, targets)).about(said);
         let acts = form.preview();

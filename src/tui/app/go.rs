@@ -45,6 +45,7 @@ impl App {
             Action::Close => self.zoom = Zoom::Split,
             Action::Zoom | Action::ZoomBack | Action::Narrower | Action::Wider => self.share(action),
             Action::Mark | Action::MarkRange | Action::MarkAll | Action::MarkInvert => self.mark(action),
+            Action::MarkAlike => self.mark_alike(),
             Action::Filter => {
                 if let Some(list) = self.list_mut() {
                     list.edit_filter();
@@ -115,7 +116,8 @@ impl App {
                 Act::Close => _ = self.layers.pop(),
                 Act::Open(overlay) => self.layers.push(Layer { overlay, job: None }),
                 Act::Do(action) => self.action(action, KeyEvent::from(KeyCode::Null)),
-                Act::Verb { id, ask } => self.begin_verb(&id, ask, &Default::default()),
+                Act::Verb { id, ask } => self.begin_verb(&id, ask),
+                Act::Form { id, with } => self.reopen_form(id, &with),
                 Act::Run(commands) => {
                     let job = self.run(commands);
                     self.wait_for(job);

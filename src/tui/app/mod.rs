@@ -10,6 +10,7 @@ mod input;
 mod mouse;
 mod news;
 mod palette;
+mod pick;
 mod places;
 mod reading;
 pub mod view;
@@ -381,9 +382,11 @@ impl App {
     fn tell_layers(&mut self, answer: &Answer) {
         let Self { layers, words, theme, keys, now, actor, .. } = self;
         let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name };
-        for layer in layers {
+        for layer in layers.iter_mut() {
             layer.overlay.answered(answer, &ctx);
         }
+        let acts = layers.last_mut().map(|layer| layer.overlay.resume(&ctx)).unwrap_or_default();
+        self.acts(acts);
     }
 
     /// Shows a message of a tab.

@@ -1,8 +1,10 @@
 //! The mouse: the wheel moves what is under it, a click opens, sorts or acts, the border between list and case is dragged.
 
 use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Rect};
 
 use super::{App, Zoom};
+use crate::tui::overlays::Ctx;
 
 /// Lines that one notch of the wheel moves.
 const NOTCH: i64 = 3;
@@ -56,11 +58,11 @@ impl App {
     }
 
     fn click(&mut self, column: u16, row: u16) {
+        self.toast = None;
         if !self.layers.is_empty() {
-            return;
+            return self.click_layer(column, row);
         }
         let regions = self.regions();
-        self.toast = None;
         if row == regions.tabs.y {
             if let Some(tab) = self.tab_at(column) {
                 self.go_tab(tab);
@@ -76,6 +78,16 @@ impl App {
         {
             self.action(action, KeyEvent::from(KeyCode::Null));
         }
+    }
+
+    /// A click belongs to the overlay on top, which is drawn above the key bar.
+    fn click_layer(&mut self, column: u16, row: u16) {
+        let area = Rect::new(0, 0, self.size.0, self.size.1.saturating_sub(1));
+        let Self { layers, words, theme, keys, now, actor, .. } = self;
+        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name };
+        let Some(layer) = layers.last_mut() else { return };
+        let acts = layer.overlay.clicked(Position::new(column, row), area, &ctx);
+        self.acts(acts);
     }
 
     /// A click puts the cursor on a row; on the row that has it already, opens it.

@@ -14,6 +14,8 @@ const NOT_LISTED: &[Action] = &[
     Action::Escape,
     Action::Open,
     Action::Submit,
+    Action::WholeForm,
+    Action::StepBack,
     Action::NextField,
     Action::PreviousField,
     Action::Confirm,
@@ -66,7 +68,7 @@ impl App {
 
     /// A verb that two actions begin is told apart by the action's own word.
     fn deed_label(&self, verb: &str, action: Action) -> String {
-        if action == Action::Editor {
+        if matches!(action, Action::Editor | Action::General | Action::Serious | Action::Urgent) {
             return self.words.get(&action.word());
         }
         let label = self.words.code("verb", verb);

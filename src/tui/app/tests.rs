@@ -2,6 +2,7 @@
 //! every kind of size.
 
 mod lists;
+mod picks;
 mod today;
 mod work;
 
@@ -150,20 +151,32 @@ fn one_key_approves_moves_on_and_is_taken_back() {
 }
 
 #[test]
-fn marked_records_are_decided_together_after_a_question() {
+fn marked_records_are_decided_together() {
     let mut bench = Bench::new(Lang::En);
     bench.press("2  a");
+    assert!(bench.app.layers.is_empty());
+    let approved = |bench: &Bench| {
+        let rows = bench.app.list().map_or(0, |list| {
+            list.rows.iter().filter(|row| bench.status(&row.key().to_string()) == "approved").count()
+        });
+        (rows, bench.app.list().map_or(0, |list| list.marks.len()))
+    };
+    assert_eq!(approved(&bench), (2, 0));
+    bench.press("u");
+    assert_eq!(approved(&bench), (0, 0));
+}
+
+#[test]
+fn what_goes_out_of_sight_asks_first_and_the_focus_is_on_cancel() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3  x");
     assert_eq!(bench.app.layers.len(), 1);
-    // The focus is on Cancel, so Enter does nothing.
     bench.press("\n");
     assert_eq!(bench.app.list().map(|list| list.marks.len()), Some(2));
-    bench.press("ay");
+    bench.press("xy");
     assert!(bench.app.layers.is_empty());
-    let approved = bench
-        .app
-        .list()
-        .map(|list| list.rows.iter().filter(|row| bench.status(&row.key().to_string()) == "approved").count());
-    assert_eq!(approved, Some(2));
+    bench.press("/status:spam\n");
+    assert_eq!(bench.app.list().and_then(|list| list.total), Some(2));
 }
 
 #[test]

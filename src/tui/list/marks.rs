@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Asked, List};
+use crate::domain::query::QueryError;
+use crate::services::lists::{self, Env, Selection};
 use crate::tui::questions::Question;
 use crate::tui::reads::{Ask, Slot};
 
@@ -43,10 +45,25 @@ impl List {
         self.ask_numbers()
     }
 
+    /// Marks what the filter selects of a further query, beside what is marked already.
+    pub fn mark_alike(&mut self, query: &str, env: &Env) -> Result<Ask, QueryError> {
+        let words: Vec<&str> = self.filter.split(' ').filter(|word| !word.starts_with("sort:")).collect();
+        let filter = words.join(" ");
+        let both = if filter.trim().is_empty() { query.to_owned() } else { format!("({filter}) {query}") };
+        let selection = lists::select(self.kind, &both, env)?;
+        self.asked_numbers = Asked::Further;
+        Ok(self.ask_numbers_of(selection))
+    }
+
     fn ask_numbers(&mut self) -> Option<Ask> {
-        let question = Question::Numbers { kind: self.kind, selection: self.selection.clone()? };
+        let selection = self.selection.clone()?;
+        Some(self.ask_numbers_of(selection))
+    }
+
+    fn ask_numbers_of(&mut self, selection: Selection) -> Ask {
+        let question = Question::Numbers { kind: self.kind, selection };
         self.numbering += 1;
-        Some(Ask { slot: Slot::Numbers(self.kind), generation: self.numbering, question })
+        Ask { slot: Slot::Numbers(self.kind), generation: self.numbering, question }
     }
 
     /// Takes the numbers of what the filter selects; an answer to an older filter marks nothing.
@@ -57,6 +74,7 @@ impl List {
         let all: BTreeSet<i64> = numbers.into_iter().collect();
         self.marks = match self.asked_numbers {
             Asked::All => all,
+            Asked::Further => all.union(&self.marks).copied().collect(),
             Asked::Unmarked => all.difference(&self.marks).copied().collect(),
         };
     }

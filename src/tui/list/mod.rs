@@ -29,6 +29,8 @@ enum Asked {
     All,
     /// Only the ones without a mark.
     Unmarked,
+    /// To be marked beside what is marked already.
+    Further,
 }
 
 /// A list and where the eye is in it.

@@ -2,13 +2,13 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use super::{Act, Ctx, Cursor, Overlay, open_box};
+use super::{Act, Ctx, Cursor, Overlay, box_inside, line_at, open_box};
 use crate::tui::actions::{Action, Place};
-use crate::tui::keys::Chord;
+use crate::tui::keys::{Chord, letters};
 use crate::tui::theme::Role;
-use crate::tui::widgets::{put, width};
+use crate::tui::widgets::{centred, put, width};
 
 /// One way to choose.
 pub struct Way {
@@ -29,9 +29,14 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(title: String, ways: Vec<Way>) -> Self {
-        let letters = letters(ways.iter().map(|way| way.code.as_str()));
+        let letters = letters::free(ways.iter().map(|way| (None, way.code.as_str())));
         let labels = ways.iter().map(|way| way.label.clone()).collect();
         Self { title, ways: ways.into_iter().map(Some).collect(), labels, letters, cursor: Cursor::default() }
+    }
+
+    fn size(&self) -> (u16, u16) {
+        let widest = self.labels.iter().map(|label| width(label)).max().unwrap_or(0).max(width(&self.title) + 2);
+        (u16::try_from(widest).unwrap_or(40) + 12, u16::try_from(self.labels.len()).unwrap_or(20) + 2)
     }
 
     fn choose(&mut self, at: usize) -> Vec<Act> {
@@ -40,16 +45,6 @@ impl Choice {
             None => Vec::new(),
         }
     }
-}
-
-/// A letter of each code's own that no code before it took.
-fn letters<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<char> {
-    let mut taken = Vec::new();
-    for code in codes {
-        let free = code.chars().chain('a'..='z').find(|c| c.is_ascii_lowercase() && !taken.contains(c));
-        taken.push(free.unwrap_or(' '));
-    }
-    taken
 }
 
 impl Overlay for Choice {
@@ -79,10 +74,14 @@ impl Overlay for Choice {
         at.map_or_else(Vec::new, |at| self.choose(at))
     }
 
+    fn clicked(&mut self, at: Position, area: Rect, _: &Ctx<'_>) -> Vec<Act> {
+        let (wide, high) = self.size();
+        let line = line_at(box_inside(centred(area, wide, high)), at, self.cursor);
+        line.map_or_else(Vec::new, |at| self.choose(at))
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let widest = self.labels.iter().map(|label| width(label)).max().unwrap_or(0).max(width(&self.title) + 2);
-        let size = (u16::try_from(widest).unwrap_or(40) + 12, u16::try_from(self.labels.len()).unwrap_or(20) + 2);
-        let inner = open_box(frame, area, size, &self.title, ctx);
+        let inner = open_box(frame, area, self.size(), &self.title, ctx);
         let top = self.cursor.top(inner.height.into());
         for (y, (at, label)) in (inner.y..inner.bottom()).zip(self.labels.iter().enumerate().skip(top)) {
             let line = Rect { y, height: 1, ..inner };
@@ -94,16 +93,5 @@ impl Overlay for Choice {
                 frame.buffer_mut().set_style(line, ctx.theme.style(Role::Cursor));
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_code_gets_a_letter_of_its_own() {
-        assert_eq!(letters(["general", "serious", "urgent"].into_iter()), ['g', 's', 'u']);
-        assert_eq!(letters(["new", "needs", "worn"].into_iter()), ['n', 'e', 'w']);
     }
 }

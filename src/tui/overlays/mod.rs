@@ -10,13 +10,15 @@ pub mod form;
 pub mod history;
 pub mod naming;
 pub mod notes;
+pub mod quick;
 pub mod views;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Padding};
 
@@ -53,6 +55,11 @@ pub enum Act {
     Verb {
         id: String,
         ask: bool,
+    },
+    /// Opens the form of a verb on the records that are selected below, with what is known already.
+    Form {
+        id: &'static str,
+        with: BTreeMap<String, String>,
     },
     /// Runs commands; the news come back to the overlay that asked.
     Run(Vec<Command>),
@@ -113,6 +120,16 @@ pub trait Overlay {
 
     fn answered(&mut self, _answer: &Answer, _ctx: &Ctx<'_>) {}
 
+    /// What was pressed before an answer came, done after it.
+    fn resume(&mut self, _ctx: &Ctx<'_>) -> Vec<Act> {
+        Vec::new()
+    }
+
+    /// A click inside the area that it is drawn in.
+    fn clicked(&mut self, _at: Position, _area: Rect, _ctx: &Ctx<'_>) -> Vec<Act> {
+        Vec::new()
+    }
+
     /// News of a job that this overlay began.
     fn reported(&mut self, _news: &News, _ctx: &Ctx<'_>) -> Vec<Act> {
         Vec::new()
@@ -123,16 +140,30 @@ pub trait Overlay {
 
 /// Clears a centred box with a title and returns the room inside.
 pub fn open_box(frame: &mut Frame<'_>, area: Rect, size: (u16, u16), title: &str, ctx: &Ctx<'_>) -> Rect {
-    let outer = centred(area, size.0, size.1);
+    frame_box(frame, centred(area, size.0, size.1), title, ctx)
+}
+
+/// The room inside a box.
+pub const fn box_inside(outer: Rect) -> Rect {
+    let side = if outer.width > 20 { 2 } else { 1 };
+    Rect {
+        x: outer.x + side,
+        y: outer.y + 1,
+        width: outer.width.saturating_sub(2 * side),
+        height: outer.height.saturating_sub(2),
+    }
+}
+
+/// Clears a box with a title and returns the room inside.
+pub fn frame_box(frame: &mut Frame<'_>, outer: Rect, title: &str, ctx: &Ctx<'_>) -> Rect {
     frame.render_widget(Clear, outer);
     cut_wide_letters(frame, outer);
     let block = Block::bordered()
         .title(Line::styled(format!(" {title} "), ctx.theme.style(Role::Title)))
         .border_style(ctx.theme.style(Role::BorderActive))
         .padding(Padding::horizontal(u16::from(outer.width > 20)));
-    let inner = block.inner(outer);
     frame.render_widget(block, outer);
-    inner
+    box_inside(outer)
 }
 
 /// A wide letter that begins left of a box would cover the box's border with its second half.
@@ -144,6 +175,11 @@ fn cut_wide_letters(frame: &mut Frame<'_>, outer: Rect) {
             cell.set_symbol(" ");
         }
     }
+}
+
+/// The entry of a list that is drawn a line each from the top of a room, at a cell of the screen.
+pub fn line_at(room: Rect, at: Position, cursor: Cursor) -> Option<usize> {
+    room.contains(at).then(|| cursor.top(room.height.into()) + usize::from(at.y - room.y))
 }
 
 /// A cursor over a list that scrolls by itself.

@@ -28,7 +28,7 @@ impl Form {
     pub(super) fn draw_form(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
         let cells = area.width.saturating_sub(4).min(if self.has_box() { 96 } else { 78 });
         let inside = cells.saturating_sub(4);
-        let labels: Vec<String> = self.entries.iter().map(|entry| label(entry.spec, ctx)).collect();
+        let labels: Vec<String> = self.entries.iter().map(|entry| self.label(entry.spec, ctx)).collect();
         let label_cells = labels.iter().map(|text| width(text)).max().unwrap_or(0).min(usize::from(inside) / 2);
         let value_cells = inside.saturating_sub(GAP + u16::try_from(label_cells).unwrap_or(0));
         let trouble = self.trouble.as_ref().map_or_else(Vec::new, |text| wrap(text, inside.into()));
@@ -102,6 +102,16 @@ impl Form {
         self.entries.iter().enumerate().map(small).collect()
     }
 
+    /// A field's name, with the letter that leads to it while letters do.
+    fn label(&self, spec: &ArgSpec, ctx: &Ctx<'_>) -> String {
+        let word = ctx.words.code("arg", spec.name) + if spec.required { " *" } else { "" };
+        match ctx.keys.field(spec.name).filter(|_| self.letters_lead()) {
+            Some(letter) => format!("{letter}  {word}"),
+            None if self.letters_lead() => format!("   {word}"),
+            None => word,
+        }
+    }
+
     /// Writes a field's name; returns the room for its value.
     fn draw_label(
         &self,
@@ -153,11 +163,6 @@ impl Form {
         ];
         ctx.words.fill(word, &blanks)
     }
-}
-
-fn label(spec: &ArgSpec, ctx: &Ctx<'_>) -> String {
-    let word = ctx.words.code("arg", spec.name);
-    if spec.required { word + " *" } else { word }
 }
 
 /// What the customer said as quoted lines.

@@ -54,6 +54,11 @@ impl Entry {
         matches!(self.spec.kind, ArgKind::Text | ArgKind::LongText)
     }
 
+    /// Whether only digits and signs are typed here, so that letters are free for something else.
+    pub const fn takes_no_letters(&self) -> bool {
+        matches!(self.spec.kind, ArgKind::Units | ArgKind::Money | ArgKind::Percent | ArgKind::Flag)
+    }
+
     pub fn set(&mut self, text: &str) {
         match &mut self.value {
             Value::Line(input) => {

@@ -20,6 +20,7 @@ use crate::domain::ids::Key;
 use crate::domain::refunds::Refund;
 use crate::services::wording;
 use crate::tui::actions::{Action, Place};
+use crate::tui::keys::Chord;
 use crate::tui::widgets::textbox::Edited;
 use crate::tui::work::News;
 use entry::{Entry, Value};
@@ -167,6 +168,23 @@ impl Form {
         }
     }
 
+    /// Whether letters lead to other fields, because the one under the cursor takes none.
+    pub(super) fn letters_lead(&self) -> bool {
+        self.entries.get(self.focus).is_some_and(Entry::takes_no_letters)
+    }
+
+    /// Goes to the field that a letter stands for, or turns it when it is a yes or no; none when no field has that letter.
+    fn lead(&mut self, event: KeyEvent, ctx: &Ctx<'_>) -> Option<Vec<Act>> {
+        let letter = Chord::typed(event).filter(|_| self.letters_lead())?;
+        let at = self.entries.iter().position(|entry| ctx.keys.field(entry.spec.name) == Some(letter))?;
+        if let Value::Flag(yes) = &mut self.entries[at].value {
+            *yes = !*yes;
+            return Some(self.preview());
+        }
+        self.focus = at;
+        Some(Vec::new())
+    }
+
     /// A key of the field under the cursor; one that leads out of it goes to the next field.
     fn edit(&mut self, event: KeyEvent) -> Vec<Act> {
         let before = self.args();
@@ -224,7 +242,10 @@ impl Overlay for Form {
 
     fn typed(&mut self, event: KeyEvent, ctx: &Ctx<'_>) -> Vec<Act> {
         let in_box = matches!(self.entries.get(self.focus), Some(Entry { value: Value::Lines(_), .. }));
-        if event.code == KeyCode::Enter && !in_box { self.enter(ctx) } else { self.edit(event) }
+        if event.code == KeyCode::Enter && !in_box {
+            return self.enter(ctx);
+        }
+        self.lead(event, ctx).unwrap_or_else(|| self.edit(event))
     }
 
     fn pasted(&mut self, text: &str, _: &Ctx<'_>) -> Vec<Act> {

@@ -1,0 +1,120 @@
+//! Decisions that are picked: the questions of a verb with their answers, and marks on everything that is alike.
+
+use std::collections::BTreeMap;
+
+use super::App;
+use crate::domain::command::{ArgKind, ArgSpec, VerbSpec, find_verb};
+use crate::domain::ids::Key;
+use crate::services::wording;
+use crate::tui::codes;
+use crate::tui::keys::{Deed, Preset};
+use crate::tui::overlays::confirm::is_large;
+use crate::tui::overlays::quick::{Deal, Quick, Step, Way};
+use crate::tui::theme::Role;
+
+/// A decision that begins: its verb, what it is about, and what is known of its arguments.
+pub(super) struct Begun<'a> {
+    pub spec: &'static VerbSpec,
+    pub targets: &'a [Key],
+    pub with: BTreeMap<String, String>,
+}
+
+impl App {
+    /// Asks what a deed lets pick, one key a question; false when there is nothing to pick.
+    pub(super) fn pick(&mut self, deed: &Deed, begun: &Begun<'_>) -> bool {
+        let Begun { spec, targets, with } = begun;
+        let mut steps = Vec::new();
+        let presets: Vec<Way> = deed.ways.iter().filter(|way| is_for(spec, way)).map(|way| self.preset(way)).collect();
+        if !presets.is_empty() {
+            steps.push(Step { title: String::new(), ways: presets, waits: false });
+        }
+        for name in &deed.pick {
+            let Some(arg) = spec.args.iter().find(|arg| arg.name == name && !with.contains_key(arg.name)) else {
+                continue;
+            };
+            match arg.kind {
+                ArgKind::Choice(known) => steps.push(self.choices(arg, known, targets)),
+                _ => return false,
+            }
+        }
+        if steps.is_empty() {
+            return false;
+        }
+        let asks = (spec.confirm && !(deed.sure && targets.len() == 1)) || is_large(targets.len());
+        let question = asks.then(|| self.question(spec, targets));
+        let title = format!("{}  {}", self.words.code("verb", spec.id), self.about(targets));
+        let deal = Deal { verb: spec.id, targets: targets.to_vec(), question };
+        self.push(Quick::new(title, steps, with.clone(), deal));
+        true
+    }
+
+    /// The record, or how many.
+    fn about(&self, targets: &[Key]) -> String {
+        match targets {
+            [key] => key.to_string(),
+            many => self.words.fill("form-many", &[("n", many.len().into())]),
+        }
+    }
+
+    fn preset(&self, preset: &Preset) -> Way {
+        let label = self.words.get(&format!("quick-{}", preset.word));
+        Way { key: preset.key, label, detail: String::new(), with: preset.with.clone() }
+    }
+
+    /// The codes of an argument, each with its letter.
+    fn choices(&self, arg: &ArgSpec, known: &[&'static str], targets: &[Key]) -> Step {
+        let family = codes::family(known);
+        let sides = if arg.name == "choice" { self.sides(targets) } else { None };
+        let way = |(code, key): (&&'static str, char)| {
+            let label = self.words.code(family, code);
+            let label = match (&sides, *code) {
+                (Some((ours, _)), "ours") => format!("{label}  {ours}"),
+                (Some((_, theirs)), "theirs") => format!("{label}  {theirs}"),
+                _ => label,
+            };
+            let with = BTreeMap::from([(arg.name.to_owned(), (*code).to_owned())]);
+            Way { key, label, detail: String::new(), with }
+        };
+        let letters = self.keys.letters.of(family, known);
+        let ways = known.iter().zip(letters).map(way).collect();
+        Step { title: self.words.code("arg", arg.name), ways, waits: false }
+    }
+
+    /// The states that the desk and the platform have of the one record in conflict.
+    fn sides(&self, targets: &[Key]) -> Option<(String, String)> {
+        let [key] = targets else { return None };
+        let (ours, theirs) = self.list()?.rows.iter().find(|row| row.key() == *key)?.conflict()?;
+        let family = format!("{}-status", wording::family(key.kind));
+        Some((self.words.code(&family, ours), self.words.code(&family, theirs)))
+    }
+
+    /// Opens the form of a verb with what was picked so far.
+    pub(super) fn reopen_form(&mut self, id: &str, with: &BTreeMap<String, String>) {
+        let Some(kind) = self.kind() else { return };
+        let targets = self.list().map(|list| list.targets()).unwrap_or_default();
+        if let Ok(spec) = find_verb(id, kind) {
+            self.open_form(spec, &targets, with);
+        }
+    }
+
+    /// Marks everything in this list that is alike the row under the cursor.
+    pub(super) fn mark_alike(&mut self) {
+        let Some(row) = self.list().and_then(|list| list.row()) else { return };
+        let query = row.alike(self.keys.alike(row.key().kind));
+        let env = self.env();
+        let asked = self.list_mut().map(|list| list.mark_alike(&query, &env));
+        match asked {
+            Some(Ok(ask)) => self.asks(vec![ask]),
+            Some(Err(error)) => {
+                let text = crate::services::lists::query_error(&self.words, &error);
+                self.say(text, Role::Warning);
+            }
+            None => {}
+        }
+    }
+}
+
+/// Whether a verb knows everything that a ready-made answer gives.
+fn is_for(spec: &VerbSpec, preset: &Preset) -> bool {
+    preset.with.keys().all(|name| spec.args.iter().any(|arg| arg.name == name))
+}

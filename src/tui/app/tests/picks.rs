@@ -1,0 +1,127 @@
+//! Decisions of a few keys driven by keys: letters one after another, letters in forms, marks on everything alike.
+
+use super::*;
+use crate::domain::change::{ReturnCase, ReturnLine, Ticket};
+
+impl Bench {
+    fn ticket(&self, key: &str) -> Ticket {
+        let id = Key::parse(key).expect("the test names a number").id;
+        self.reader.get(id).expect("the desk can be read").expect("the complaint is there")
+    }
+
+    fn line(&self, key: &str) -> ReturnLine {
+        let id = Key::parse(key).expect("the test names a number").id;
+        self.reader.children("return_id", id).expect("the desk can be read").pop().expect("a return has a line")
+    }
+
+    /// A return of three units under the cursor, approved and booked in.
+    fn with_three_arrived(lang: Lang) -> (Self, String) {
+        let mut bench = Self::with_three(lang);
+        let key = bench.selected();
+        bench.press("a");
+        bench.press(&format!("/number:{key}\n"));
+        bench.press("b3\n");
+        (bench, key)
+    }
+
+    /// A return of three units under the cursor.
+    fn with_three(lang: Lang) -> Self {
+        let mut bench = Self::new(lang);
+        let args = [("sku", "MUG"), ("qty", "3")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let open =
+            Command { verb: "open".into(), key: Key::new(Kind::Return, 0), args: Args(args.into_iter().collect()) };
+        bench.desk.run(&Actor::agent("anna"), &[open]).expect("the desk can be written");
+        bench.press("2/sku:MUG\n");
+        bench
+    }
+}
+
+#[test]
+fn approving_with_changes_takes_a_number_a_letter_and_enter() {
+    let mut bench = Bench::with_three(Lang::En);
+    let key = bench.selected();
+    bench.press("A2l\n");
+    let case: ReturnCase = bench.reader.get(Key::parse(&key).map_or(0, |key| key.id)).expect("read").expect("there");
+    assert_eq!((bench.status(&key), bench.line(&key).approved, case.returnless), ("approved", 2, true));
+}
+
+#[test]
+fn a_unit_is_graded_and_disposed_of_by_two_letters() {
+    let (mut bench, key) = Bench::with_three_arrived(Lang::En);
+    bench.press("vwr");
+    let line = bench.line(&key);
+    let code = |grade: Option<crate::domain::returns::Grade>| grade.map_or("", |grade| grade.code());
+    assert_eq!((line.accepted, code(line.grade), line.disposition.map_or("", |d| d.code())), (3, "worn", "refurbish"));
+}
+
+#[test]
+fn a_complaint_is_resolved_by_outcome_and_cause_and_the_form_is_one_key_further() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3");
+    let (first, second) = (bench.selected(), bench.app.list().map(|list| list.rows[1].key().to_string()));
+    bench.press("eel");
+    let ticket = bench.ticket(&first);
+    assert_eq!((ticket.status.code(), ticket.cause.as_str()), ("resolved", "logistics"));
+    assert_eq!(Some(bench.selected()), second);
+    // The letter that was picked stands in the form.
+    bench.press("ef");
+    bench.code(KeyCode::Tab);
+    assert!(bench.screen(100, 30).contains("< refunded >"), "{}", bench.screen(100, 30));
+    bench.code(KeyCode::Esc);
+    assert!(bench.app.layers.is_empty());
+}
+
+#[test]
+fn a_complaint_is_put_off_until_a_reply_and_graded_by_one_chord() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3");
+    let first = bench.selected();
+    bench.press("sr");
+    let ticket = bench.ticket(&first);
+    assert_eq!((ticket.status.code(), ticket.wake.map_or("", |wake| wake.code())), ("snoozed", "reply"));
+    let second = bench.selected();
+    bench.send(Msg::Input(Event::Key(KeyEvent::new(KeyCode::Char('3'), KeyModifiers::ALT))));
+    assert_eq!(bench.ticket(&second).severity.code(), "urgent");
+}
+
+#[test]
+fn what_is_alike_is_marked_and_decided_by_a_repeat() {
+    for tab in ["2", "3", "4"] {
+        let mut bench = Bench::new(Lang::ZhCn);
+        bench.press(tab);
+        bench.press("=");
+        let marks = |bench: &Bench| bench.app.list().map_or(0, |list| list.marks.len());
+        // The goods of these returns and the subjects differ; only what has no goods is alike.
+        assert!(marks(&bench) >= 1, "{tab}");
+    }
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3");
+    bench.press("il=");
+    let rest = bench.app.list().map_or(0, |list| list.marks.len());
+    assert_eq!(rest, 11, "the one decided is no longer alike");
+    bench.press(".");
+    let left = bench.app.list().map(|list| list.marks.len());
+    bench.press("/issue:logistics\n");
+    assert_eq!((left, bench.app.list().and_then(|list| list.total)), (Some(0), Some(12)));
+}
+
+#[test]
+fn a_click_on_an_answer_chooses_it() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2");
+    let first = bench.selected();
+    bench.press("x");
+    let screen = bench.screen(100, 30);
+    let (row, line) =
+        screen.lines().enumerate().find(|(_, line)| line.contains("u used")).unwrap_or_else(|| panic!("{screen}"));
+    let column = line.chars().take(line.find("u used").unwrap_or(0)).count();
+    let at = |kind| crossterm::event::MouseEvent {
+        kind,
+        column: u16::try_from(column).unwrap_or(0),
+        row: u16::try_from(row).unwrap_or(0),
+        modifiers: KeyModifiers::NONE,
+    };
+    let down = crossterm::event::MouseEventKind::Down(crossterm::event::MouseButton::Left);
+    bench.send(Msg::Input(Event::Mouse(at(down))));
+    assert_eq!(bench.status(&first), "rejected");
+}
