@@ -34,6 +34,60 @@ pub fn reason(text: &str) -> Option<Reason> {
     found.max_by_key(|(_, phrase)| phrase.chars().count()).map(|(reason, _)| *reason)
 }
 
+#[derive(Deserialize)]
+struct Thanks {
+    /// One of these makes a thank-you.
+    thanks: Vec<String>,
+    /// What may stand beside it.
+    along: Vec<String>,
+}
+
+/// The phrases of a thank-you, the longest first, each with whether it is one by itself.
+static THANKS: LazyLock<Vec<(String, bool)>> = LazyLock::new(|| {
+    let Thanks { thanks, along } = toml::from_str(include_str!("../../assets/lexicon/thanks.toml"))
+        .expect("the lexicon is checked by a test of this file");
+    let folded = |list: Vec<String>, thanks| list.into_iter().map(move |word| (fold(&word).into_owned(), thanks));
+    let mut phrases: Vec<(String, bool)> = folded(thanks, true).chain(folded(along, false)).collect();
+    phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.chars().count()));
+    phrases
+});
+
+/// Nobody thanks at greater length without saying something else too.
+const MOST_THANKS: usize = 160;
+
+/// Whether a text thanks and says nothing else, so that it asks for no answer; the writer's own name may stand below it.
+pub fn is_thanks(text: &str, name: &str) -> bool {
+    if text.chars().count() > MOST_THANKS
+        || text.contains(['?', '\u{ff1f}'])
+        || text.chars().any(|c| c.is_ascii_digit())
+    {
+        return false;
+    }
+    let mut rest = format!(" {} ", spaced(&fold(text)));
+    let mut thanked = false;
+    let mut take = |phrase: &str, thanks: bool| {
+        let spaceless = phrase.chars().any(|c| !c.is_ascii() && c.is_alphabetic() && c > '\u{2e80}');
+        let found = if spaceless { phrase.to_owned() } else { format!(" {phrase} ") };
+        while rest.contains(&found) {
+            rest = rest.replacen(&found, "  ", 1);
+            thanked |= thanks;
+        }
+    };
+    for (phrase, thanks) in THANKS.iter() {
+        take(&spaced(phrase), *thanks);
+    }
+    for part in spaced(&fold(name)).split_whitespace() {
+        take(part, false);
+    }
+    thanked && !rest.chars().any(char::is_alphabetic)
+}
+
+/// Words with one space between them and nothing else.
+fn spaced(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Latin letters below which the script decides nothing and statistics guess wildly.
 const ENOUGH_LETTERS: usize = 12;
 
@@ -146,6 +200,27 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(reason(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_thank_you_says_nothing_else() {
+        for (text, thanks) in [
+            ("Thank you!", true),
+            ("Thanks so much, all good now :)\nBest regards\nJohn Smith", true),
+            ("Vielen Dank f\u{fc}r die schnelle Hilfe!", true),
+            ("merci beaucoup", true),
+            ("\u{8c22}\u{8c22}\u{ff01}\u{5df2}\u{6536}\u{5230}", true),
+            ("\u{3042}\u{308a}\u{304c}\u{3068}\u{3046}\u{3054}\u{3056}\u{3044}\u{307e}\u{3059}\u{3002}", true),
+            ("Thanks, but it is still broken", false),
+            ("No thanks", false),
+            ("Thank you. When will it arrive?", false),
+            ("thanks for nothing", false),
+            ("ok", false),
+            ("", false),
+            ("\u{8c22}\u{8c22}\u{ff0c}\u{4f46}\u{662f}\u{8fd8}\u{6ca1}\u{6536}\u{5230}", false),
+        ] {
+            assert_eq!(is_thanks(text, "John Smith"), thanks, "{text}");
         }
     }
 

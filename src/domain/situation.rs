@@ -41,6 +41,8 @@ pub struct Situation {
     pub other_messages: Vec<Message>,
     /// Tickets merged into this one.
     pub merged: Vec<Ticket>,
+    /// Other tickets of the order that a new one is about.
+    pub siblings: Vec<Ticket>,
     pub parcels: Vec<Parcel>,
     /// Other returns in the same parcels as the case.
     pub sharing: Vec<ReturnCase>,

@@ -25,6 +25,7 @@ pub mod staff;
 pub mod sync;
 pub mod verdict;
 pub mod views;
+mod wakes;
 pub mod wording;
 
 use std::path::Path;
@@ -38,7 +39,7 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::outbox::{Effect, EffectStatus, LEAVING};
 use crate::domain::people::Actor;
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::happenings;
+use crate::domain::rules::{Happening, happenings};
 use crate::domain::situation::Situation;
 use crate::store::{Deed, Reader, Store, StoreError, Write, journal, record as rows, undo};
 
@@ -119,9 +120,10 @@ impl Desk {
                         continue;
                     }
                     let operation = record(&mut write, &ctx, command, &changes, None, &mut outcome)?;
+                    let mut done = wakes::wake(&mut write, operation, &changes, &mut outcome)?;
                     if !armed.is_empty() {
-                        let happened = happenings(&changes).into_iter().map(|happening| (operation, happening));
-                        automation::react(&mut write, &armed, happened.collect(), &mut outcome)?;
+                        done.insert(0, (operation, changes));
+                        automation::react(&mut write, &armed, happened(&done), &mut outcome)?;
                     }
                 }
                 Err(refusal) => outcome.refused.push((command.key, refusal)),
@@ -163,6 +165,12 @@ impl Desk {
         let target = last_undo(&write, actor)?.ok_or(Refusal::NothingToUndo)?;
         take_back(write, actor, &target, "redo")
     }
+}
+
+/// What operations did to the cases that rules are about.
+fn happened(done: &[(i64, Vec<Change>)]) -> Vec<(i64, Happening)> {
+    let told = done.iter().flat_map(|(operation, changes)| happenings(changes).into_iter().map(|it| (*operation, it)));
+    told.collect()
 }
 
 type Decided = Result<Vec<Change>, Refusal>;

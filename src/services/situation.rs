@@ -124,6 +124,11 @@ fn load_named_order(db: &Db, command: &Command, situation: &mut Situation) -> Re
             .pop();
     if let Some(order) = &situation.order {
         situation.order_lines = children::<OrderLine>(db, "order_id", order.id)?;
+        if command.key.kind == Kind::Ticket {
+            let of_order = "where order_ref = $1 and platform = $2 order by id";
+            let named = [order.order_ref.as_str().into(), order.platform.as_str().into()];
+            situation.siblings = record::select::<Ticket>(db, of_order, &named)?;
+        }
     }
     Ok(())
 }

@@ -33,6 +33,7 @@ const FAMILIES: &[(&[&str], &str)] = &[
     (CLAUSES, "code-clause"),
     (&["customer", "carrier", "platform", "seller"], "code-party"),
     (&["ours", "theirs"], "code-side"),
+    (&["back", "stay"], "code-later"),
 ];
 
 /// The family of a list of codes; a part of a list belongs to the same.

@@ -116,8 +116,13 @@ impl Row {
     /// What a verb would do by itself, for a form in which that can be changed.
     pub fn proposed(&self, verb: &str) -> Vec<(String, String)> {
         let Self::Ticket(ticket) = self else { return Vec::new() };
-        if verb != "accept" {
-            return Vec::new();
+        match verb {
+            "accept" => {}
+            "merge" => {
+                let twin = ticket.twin_id.map(|id| Key::new(Kind::Ticket, id).to_string());
+                return twin.map(|twin| ("into".to_owned(), twin)).into_iter().collect();
+            }
+            _ => return Vec::new(),
         }
         let own =
             [("issue", ticket.issue.code()), ("reason", ticket.reason.code()), ("severity", ticket.severity.code())];
@@ -346,6 +351,22 @@ fn return_cell(case: &ReturnCase, column: &str, words: &Words, now: Instant) -> 
     }
 }
 
+/// What a complaint is about, with what it asks to be looked at for: an earlier telling, a mere thank-you, why it came back.
+fn subject(ticket: &Ticket, words: &Words) -> String {
+    let about = shown_line(if ticket.subject.is_empty() { &ticket.comment } else { &ticket.subject }).into_owned();
+    let is_open = ticket.status.turn() != Turn::Done;
+    let twin = ticket.twin_id.filter(|_| is_open).map(|id| Key::new(Kind::Ticket, id).to_string());
+    match (twin, ticket.woke) {
+        _ if ticket.only_thanks => words.fill("row-thanks", &[("subject", about.into())]),
+        (Some(twin), _) => words.fill("row-twin", &[("number", twin.into()), ("subject", about.into())]),
+        (None, Some(woke)) if is_open => {
+            let by = words.code("code-wake", woke.code());
+            words.fill("row-woke", &[("by", by.into()), ("subject", about.into())])
+        }
+        _ => about,
+    }
+}
+
 fn ticket_cell(ticket: &Ticket, column: &str, words: &Words, now: Instant) -> Cell {
     match column {
         "number" => plain(&ticket.key().to_string()),
@@ -362,7 +383,7 @@ fn ticket_cell(ticket: &Ticket, column: &str, words: &Words, now: Instant) -> Ce
             let level = usize::try_from(ticket.escalation.clamp(0, 3)).unwrap_or(0);
             (word + &"+".repeat(level), role)
         }
-        "subject" => plain(if ticket.subject.is_empty() { &ticket.comment } else { &ticket.subject }),
+        "subject" => (subject(ticket, words), Role::Plain),
         "due" => due_cell(ticket.due_at, words, now),
         "issue" => {
             let word = words.code("code-issue", ticket.issue.code());

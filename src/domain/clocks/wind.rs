@@ -141,7 +141,10 @@ impl Thread {
             match message.author {
                 Author::Customer => {
                     thread.heard_customer = true;
-                    thread.unanswered_at = thread.unanswered_at.or(Some(message.sent_at));
+                    // A thank-you asks for no answer.
+                    if !message.thanks {
+                        thread.unanswered_at = thread.unanswered_at.or(Some(message.sent_at));
+                    }
                 }
                 Author::Agent => {
                     thread.unanswered_at = None;
@@ -167,7 +170,7 @@ impl Thread {
 pub fn hear(ticket: &mut Ticket, message: &Message) {
     let at = message.sent_at;
     match message.author {
-        _ if !message.public => {}
+        _ if !message.public || message.thanks => {}
         Author::Customer if ticket.last_answer_at.is_none_or(|answered| answered < at) => {
             ticket.unanswered_at = Some(ticket.unanswered_at.map_or(at, |known| known.min(at)));
         }

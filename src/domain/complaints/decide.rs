@@ -1,7 +1,8 @@
 //! Decides every verb that changes one complaint alone; those that touch its thread stand in `thread`.
 
+use super::heard::open_again;
 use super::verbs::{MOST_ESCALATED, SIDES, allowed};
-use super::{Resolution, Ticket, TicketKind, TicketStatus, Turn, Wake, thread};
+use super::{Resolution, Ticket, TicketKind, TicketStatus, Turn, Wake, duplicate_of, joining, thread};
 use crate::domain::change::Change;
 use crate::domain::command::{Args, Command, Context};
 use crate::domain::ids::{Ids, Kind};
@@ -22,12 +23,18 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
     match command.verb.as_str() {
         "answer" => return thread::answer(ctx, &command.args, ticket, ids),
         "note" => return thread::note(ctx, &command.args, ticket, ids),
+        "heard" => return thread::heard(ctx, &command.args, ticket, ids),
+        "follow_up" => return thread::begin_follow_up(ctx, &command.args, ticket, ids),
+        "no_answer" if ticket.status.turn() == Turn::Paused => {
+            let outcome = [("outcome".to_owned(), Resolution::NoAnswerNeeded.code().to_owned())];
+            return resolve(ctx, &Args(outcome.into()), ticket, ids);
+        }
         "resolve" => return resolve(ctx, &command.args, ticket, ids),
-        "merge" => return thread::merge(ctx, &command.args, sit, ticket),
-        "part" => return thread::part(ctx, &command.args, sit, ticket),
+        "merge" => return joining::merge(ctx, &command.args, sit, ticket),
+        "part" => return joining::part(ctx, &command.args, sit, ticket),
         // The clocks are wound after every decision; here, by what is in force now and nothing else.
         "rejudge" => return Ok(vec![Change::update(ticket.clone(), ticket.clone())]),
-        "split" => return thread::split(ctx, &command.args, sit, ticket, ids),
+        "split" => return joining::split(ctx, &command.args, sit, ticket, ids),
         _ => {}
     }
     let mut after = ticket.clone();
@@ -57,7 +64,14 @@ fn edit(ctx: &Context, command: &Command, sit: &Situation, ticket: &mut Ticket) 
         "assign" => assign(ctx, args, ticket),
         "wait" => wait(ctx, args, ticket)?,
         "snooze" => snooze(ctx, args, ticket)?,
-        "wake" => go(ticket, TicketStatus::Open),
+        "wake" => {
+            let by = args.choice("wake", Wake::from_code, Wake::CODES)?;
+            go(ticket, TicketStatus::Open);
+            ticket.woke = by;
+        }
+        // Done it is already; what the customer said asks for nothing more.
+        "no_answer" => ticket.only_thanks = false,
+        "apart" => joining::apart(args, ticket)?,
         "close" => {
             go(ticket, TicketStatus::Closed);
             ticket.closed_at = Some(ctx.happened_at);
@@ -82,6 +96,8 @@ pub(super) fn go(ticket: &mut Ticket, status: TicketStatus) {
     ticket.wait_until = None;
     ticket.snoozed_until = None;
     ticket.wake = None;
+    ticket.woke = None;
+    ticket.only_thanks = false;
 }
 
 /// A first touch makes a new complaint an open one; it never becomes new again.
@@ -144,6 +160,7 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
         ticket.product.clone_from(&line.product);
     }
     ticket.id = ids.next(Kind::Ticket);
+    ticket.twin_id = duplicate_of(&ticket, &sit.siblings).map(|twin| twin.id);
     let mut changes = Vec::new();
     if !ticket.comment.is_empty() {
         ticket.n_messages = 1;
@@ -245,21 +262,19 @@ fn resolve(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn Ids) -> De
 }
 
 fn reopen(ticket: &mut Ticket) {
-    // Only work that had been called done counts as reopened.
-    ticket.n_reopened += i64::from(matches!(ticket.status, TicketStatus::Resolved | TicketStatus::Closed));
-    if ticket.status == TicketStatus::Duplicate {
-        ticket.merged_into = None;
+    if ticket.status == TicketStatus::Duplicate
+        && let Some(other) = ticket.merged_into.take()
+    {
+        joining::keep_apart(ticket, &Ticket { id: other, ..Ticket::default() });
     }
-    ticket.resolution = None;
-    ticket.resolved_at = None;
-    ticket.closed_at = None;
-    go(ticket, TicketStatus::Open);
+    open_again(ticket);
 }
 
 fn duplicate(args: &Args, sit: &Situation, ticket: &mut Ticket) -> Result<(), Refusal> {
-    let other = thread::other(args, "of", sit, ticket)?;
+    let other = joining::other(args, "of", sit, ticket)?;
     go(ticket, TicketStatus::Duplicate);
     ticket.merged_into = Some(other.id);
+    ticket.twin_id = None;
     Ok(())
 }
 

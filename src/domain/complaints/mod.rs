@@ -7,11 +7,14 @@ use super::vocabulary::{Issue, Mood, Party, Reason, Severity};
 use crate::codes;
 
 mod decide;
+mod heard;
+mod joining;
 mod neighbours;
 mod thread;
 mod verbs;
 
 pub use decide::decide;
+pub use heard::{follow_up, hear, is_too_late};
 pub use neighbours::{Proposal, duplicate_of, propose};
 pub use verbs::{VERBS, allowed};
 
@@ -120,7 +123,21 @@ pub struct Ticket {
     pub wait_until: Option<Instant>,
     pub snoozed_until: Option<Instant>,
     pub wake: Option<Wake>,
+    /// What brought it back to us last, until somebody moves it on.
+    pub woke: Option<Wake>,
     pub merged_into: Option<i64>,
+    pub merged_at: Option<Instant>,
+    /// An earlier complaint that seems to tell the same story; a proposal.
+    pub twin_id: Option<i64>,
+    /// Complaints that it was parted from: they are never proposed again.
+    pub apart: Vec<String>,
+    /// The closed complaint that it goes on with, and the one that goes on with it.
+    pub follows_id: Option<i64>,
+    pub followed_id: Option<i64>,
+    /// The complaint whose messages it was split off from.
+    pub split_from_id: Option<i64>,
+    /// The customer's last word is a thank-you and nothing else.
+    pub only_thanks: bool,
     pub resolution: Option<Resolution>,
     pub cause: String,
     pub currency: String,
@@ -181,6 +198,8 @@ pub struct Message {
     pub author_name: String,
     /// Seen by the customer, unlike an internal note.
     pub public: bool,
+    /// A thank-you and nothing else, which asks for no answer.
+    pub thanks: bool,
     pub subject: String,
     pub body: String,
     pub language: String,

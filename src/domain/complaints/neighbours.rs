@@ -1,6 +1,7 @@
 //! A complaint beside what others say of it: the platform's state, and complaints that tell the same story.
 
 use super::{Ticket, TicketStatus, Turn};
+use crate::domain::change::Record;
 use crate::domain::time::DAY;
 
 /// What a new word of the platform means for our state.
@@ -46,7 +47,8 @@ pub fn duplicate_of<'a>(new: &Ticket, candidates: impl IntoIterator<Item = &'a T
     candidates
         .into_iter()
         .filter(|other| other.id != new.id && same_customer(new, other) && same_order(new, other))
-        .filter(|other| !matches!(other.status, TicketStatus::Spam | TicketStatus::Duplicate | TicketStatus::Merged))
+        .filter(|other| other.status.turn() != Turn::Done || other.status == TicketStatus::Resolved)
+        .filter(|other| !new.apart.contains(&other.key().to_string()) && !other.apart.contains(&new.key().to_string()))
         .filter(|other| apart(other) <= SAME_STORY.unsigned_abs())
         .min_by_key(|other| (apart(other), other.id))
 }
@@ -117,7 +119,10 @@ mod tests {
         assert_eq!(found(Ticket { customer_id: Some(2), ..story(1, 19) }), None);
         assert_eq!(found(Ticket { order_ref: "A-2".to_owned(), ..story(1, 19) }), None);
         assert_eq!(found(Ticket { order_ref: String::new(), ..story(1, 19) }), None);
-        assert_eq!(found(Ticket { status: TicketStatus::Merged, ..story(1, 19) }), None);
+        for status in [TicketStatus::Merged, TicketStatus::Spam, TicketStatus::Duplicate, TicketStatus::Closed] {
+            assert_eq!(found(Ticket { status, ..story(1, 19) }), None, "{status}");
+        }
+        assert_eq!(found(Ticket { apart: vec!["C-9".to_owned()], ..story(1, 19) }), None, "it was parted from it");
         assert_eq!(duplicate_of(&new, [&story(1, 10), &story(2, 18)]).map(|ticket| ticket.id), Some(2));
     }
 }

@@ -111,6 +111,12 @@ fn every_transition_leads_where_the_table_says() {
         ("answer", &[("text", "hello")], Snoozed, Open),
         ("answer", &[("text", "hello")], WaitingThirdParty, WaitingThirdParty),
         ("answer", &[("text", "hello"), until], Open, WaitingCustomer),
+        ("heard", &[("text", "still broken")], New, New),
+        ("heard", &[("text", "still broken")], WaitingThirdParty, Open),
+        ("heard", &[("text", "still broken")], Closed, Open),
+        ("heard", &[("text", "thank you")], Resolved, Resolved),
+        ("follow_up", &[("text", "broken again")], Closed, Closed),
+        ("apart", &[("other", "C-2")], Open, Open),
         ("resolve", &[("outcome", "explained"), ("cause", "service")], Open, Resolved),
         ("resolve", &[("outcome", "refunded"), ("cause", "quality")], WaitingThirdParty, Resolved),
         ("close", &[], Resolved, Closed),
@@ -164,6 +170,12 @@ fn every_refusal_says_why() {
         ("merge", &[("into", "R-2")], Open, "bad-argument"),
         ("duplicate", &[("of", "C-1")], New, "cannot-join"),
         ("part", &[("ticket", "C-7")], Open, "cannot-join"),
+        ("heard", &[("text", "hello")], Merged, "wrong-state"),
+        ("follow_up", &[("text", "hello")], Open, "wrong-state"),
+        ("no_answer", &[], Resolved, "nothing-to-do"),
+        ("no_answer", &[], Open, "wrong-state"),
+        ("apart", &[], Open, "nothing-to-do"),
+        ("apart", &[("other", "C-1")], Open, "cannot-join"),
         ("split", &[no_such_message], Open, "not-found"),
         ("split", &[("messages", "11")], Open, "bad-argument"),
         ("split", &[("messages", "M-11,M-12")], Open, "cannot-join"),
@@ -286,6 +298,45 @@ fn resolving_keeps_cause_outcome_and_what_was_given() {
     assert_eq!(tickets(&changes)[0].cause, "logistics");
     assert_eq!(tickets(&changes)[0].issue, Issue::Quality, "what was complained of stays");
     assert_eq!(messages(&changes)[0].body, "voucher of 5");
+}
+
+#[test]
+fn what_came_since_a_merge_is_asked_for_and_what_was_parted_stays_apart() {
+    let merged_at = Some(Instant(94 * DAY));
+    let mut situation = sit(Merged);
+    situation.ticket = Some(Ticket { merged_into: Some(2), merged_at, ..ticket(1, Merged) });
+    let refused = decided("part", &[], &situation);
+    assert_eq!(refused, Err(Refusal::MissingArgument { verb: "part", name: "later" }));
+    for (later, home) in [("back", 1), ("stay", 0)] {
+        let changes = decided("part", &[("later", later)], &situation).unwrap_or_default();
+        assert_eq!(messages(&changes).iter().filter(|message| message.ticket_id == Some(1)).count(), home, "{later}");
+        let told: Vec<_> = tickets(&changes).into_iter().map(|ticket| (ticket.id, ticket.apart)).collect();
+        assert_eq!(told, [(1, vec!["C-2".to_owned()]), (2, vec!["C-1".to_owned()])]);
+    }
+}
+
+#[test]
+fn a_thank_you_while_we_wait_is_taken_as_the_end() {
+    let mut situation = sit(WaitingCustomer);
+    let thanked = Ticket { only_thanks: true, issue: Issue::Quality, ..ticket(1, WaitingCustomer) };
+    situation.ticket = Some(thanked);
+    let done = one(decided("no_answer", &[], &situation));
+    assert_eq!((done.status, done.resolution, done.only_thanks), (Resolved, Some(Resolution::NoAnswerNeeded), false));
+    situation.ticket = Some(Ticket { only_thanks: true, ..ticket(1, Closed) });
+    let done = one(decided("no_answer", &[], &situation));
+    assert_eq!((done.status, done.only_thanks), (Closed, false));
+}
+
+#[test]
+fn a_late_word_begins_a_complaint_that_is_linked_both_ways() {
+    let mut situation = sit(Closed);
+    situation.ticket =
+        Some(Ticket { closed_at: Some(Instant(60 * DAY)), order_ref: "A-1".to_owned(), ..ticket(1, Closed) });
+    let changes = decided("heard", &[("text", "broken again")], &situation).unwrap_or_default();
+    let told: Vec<_> = tickets(&changes).into_iter().map(|t| (t.id, t.status, t.follows_id, t.followed_id)).collect();
+    assert_eq!(told, [(502, New, Some(1), None), (1, Closed, None, Some(502))]);
+    assert_eq!(messages(&changes)[0].ticket_id, Some(502));
+    assert!(tickets(&changes)[0].unanswered_at.is_some());
 }
 
 #[test]

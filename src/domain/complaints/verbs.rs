@@ -1,5 +1,6 @@
 //! The verbs of complaints: what each takes, and from which states it leads on.
 
+use super::joining::LATER;
 use super::{Resolution, Ticket, TicketKind, TicketStatus, Wake};
 use crate::domain::change::Record;
 use crate::domain::command::{ArgKind, ArgSpec, VerbSpec, opt, req};
@@ -50,9 +51,12 @@ pub const VERBS: &[VerbSpec] = &[
             opt("party", ArgKind::Choice(Party::CODES)),
         ],
     ),
-    verb("wake", &[]),
+    verb("wake", &[opt("wake", ArgKind::Choice(Wake::CODES))]),
     asks_first("answer", &[req("text", ArgKind::LongText), opt("until", ArgKind::When)]),
     verb("note", &[req("text", ArgKind::LongText)]),
+    verb("heard", &[req("text", ArgKind::LongText)]),
+    verb("follow_up", &[req("text", ArgKind::LongText)]),
+    verb("no_answer", &[]),
     verb(
         "resolve",
         &[
@@ -65,8 +69,9 @@ pub const VERBS: &[VerbSpec] = &[
     verb("reopen", &[req("reason", ArgKind::LongText)]),
     asks_first("spam", &[opt("reason", ArgKind::LongText)]),
     asks_first("duplicate", &[req("of", TICKET)]),
-    asks_first("merge", &[req("into", TICKET)]),
-    verb("part", &[opt("ticket", TICKET)]),
+    verb("merge", &[req("into", TICKET)]),
+    verb("part", &[opt("ticket", TICKET), opt("later", ArgKind::Choice(LATER))]),
+    verb("apart", &[opt("other", TICKET)]),
     verb("split", &[req("messages", ArgKind::Text), opt("subject", ArgKind::Text)]),
     verb("tag", &[req("tags", ArgKind::Tags)]),
     verb("reconcile", &[req("choice", ArgKind::Choice(SIDES))]),
@@ -82,9 +87,12 @@ const fn from_states(verb: &str) -> &'static [TicketStatus] {
         b"accept" | b"escalate" | b"wait" | b"snooze" | b"answer" | b"resolve" => {
             &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed]
         }
-        b"classify" | b"severity" | b"assign" | b"merge" | b"split" | b"rejudge" => {
+        b"classify" | b"severity" | b"assign" | b"merge" | b"split" | b"apart" | b"rejudge" => {
             &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed, Resolved]
         }
+        b"no_answer" => &[WaitingCustomer, WaitingThirdParty, Snoozed, Resolved, Closed],
+        b"heard" => &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed, Resolved, Closed],
+        b"follow_up" => &[Resolved, Closed],
         b"wake" => &[WaitingCustomer, WaitingThirdParty, Snoozed],
         b"close" => &[Resolved],
         b"reopen" => &[Resolved, Closed, Spam, Duplicate],
@@ -117,6 +125,8 @@ pub fn allowed(verb: &str, ticket: &Ticket) -> Result<(), Refusal> {
         "accept" if ticket.classified && ticket.status != TicketStatus::New && !ticket.assignee.is_empty() => {
             Err(Refusal::NothingToDo)
         }
+        "no_answer" if !ticket.only_thanks => Err(Refusal::NothingToDo),
+        "follow_up" if ticket.followed_id.is_some() => Err(Refusal::NothingToDo),
         "reconcile" if ticket.conflict.is_none() => Err(Refusal::NothingToDo),
         "escalate" if ticket.escalation >= MOST_ESCALATED => {
             Err(Refusal::TooMany { what: "step", wanted: ticket.escalation + 1, most: MOST_ESCALATED })

@@ -36,6 +36,8 @@ pub trait Workbench: Ids {
     fn lines_of_order(&mut self, order_id: i64) -> Vec<OrderLine>;
     /// The returns of an order that the desk holds already.
     fn returns_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<ReturnCase>;
+    /// The complaints about an order, those just put included.
+    fn tickets_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<Ticket>;
     /// The refunds of an order, those just put included.
     fn refunds_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<Refund>;
     /// A new record, or a new state of a known one.
@@ -72,6 +74,8 @@ pub(super) struct RowLinks {
     pub(super) ticket: Option<i64>,
     /// The ticket came to be with this row, so its state already knows of the row's messages.
     pub(super) opened_ticket: bool,
+    /// The row says that the platform calls the ticket done.
+    pub(super) ticket_is_done: bool,
     pub(super) exchange: Option<i64>,
 }
 

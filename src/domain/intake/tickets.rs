@@ -5,7 +5,10 @@ use super::plan::{Fate, Planner, Workbench, fill, news};
 use crate::domain::catalog::Order;
 use crate::domain::classify;
 use crate::domain::clocks::wind;
-use crate::domain::complaints::{Author, Message, Proposal, Resolution, Ticket, TicketKind, TicketStatus, propose};
+use crate::domain::complaints::{
+    Author, Message, Proposal, Resolution, Ticket, TicketKind, TicketStatus, Turn, duplicate_of, follow_up, hear,
+    is_too_late, propose,
+};
 use crate::domain::ids::Kind;
 use crate::domain::reviews::Review;
 use crate::domain::time::{DAY, Instant};
@@ -21,6 +24,7 @@ impl<W: Workbench> Planner<'_, W> {
             Some(known) => self.update_ticket(&known, &ticket),
         };
         self.links.ticket = Some(ticket.id);
+        self.links.ticket_is_done = ticket.platform_state.is_some_and(|state| state.turn() == Turn::Done);
         self.links.opened_ticket = fate == Fate::Opened;
         fate
     }
@@ -68,6 +72,7 @@ impl<W: Workbench> Planner<'_, W> {
         ticket.issue = ticket.reason.issue();
         ticket.language = classify::language(&ticket.comment).to_owned();
         ticket.unanswered_at = wind::first_word(&ticket);
+        ticket.twin_id = self.twin_of(&ticket);
         ticket.updated_at = self.bench.now();
         if !ticket.comment.is_empty() {
             ticket.n_messages = 1;
@@ -111,6 +116,42 @@ impl<W: Workbench> Planner<'_, W> {
         (ticket, if says_more { Fate::Updated } else { Fate::Unchanged })
     }
 
+    /// The complaint that a new one seems to repeat; history repeats nothing.
+    fn twin_of(&mut self, ticket: &Ticket) -> Option<i64> {
+        if ticket.order_ref.is_empty() || ticket.status.turn() == Turn::Done {
+            return None;
+        }
+        let others = self.bench.tickets_of_order(&ticket.platform, &ticket.order_ref);
+        duplicate_of(ticket, &others).map(|twin| twin.id)
+    }
+
+    /// Where a new message belongs: what was merged away is heard at its survivor, and a late word in a complaint of its own.
+    fn bring_home(&mut self, message: &mut Message) {
+        let Some(mut ticket) = message.ticket_id.and_then(|id| self.bench.get::<Ticket>(id)) else { return };
+        for _ in 0..MOST_LINKS {
+            let next = if ticket.status == TicketStatus::Merged { ticket.merged_into } else { ticket.followed_id };
+            let Some(next) = next.and_then(|id| self.bench.get::<Ticket>(id)) else { break };
+            if ticket.status == TicketStatus::Merged {
+                message.origin_ticket_id.get_or_insert(ticket.id);
+            }
+            ticket = next;
+        }
+        let speaks = message.author == Author::Customer && message.public && !message.thanks;
+        if speaks && !self.state_knows() && is_too_late(&ticket, message.sent_at) {
+            let id = self.bench.next(Kind::Ticket);
+            let own = follow_up(&ticket, message, id, self.bench.now());
+            self.bench.put(Ticket { followed_id: Some(id), updated_at: self.bench.now(), ..ticket });
+            self.bench.put(own.clone());
+            ticket = own;
+        }
+        message.ticket_id = Some(ticket.id);
+    }
+
+    /// Whether the state that the row gives its ticket was given after the row's messages.
+    const fn state_knows(&self) -> bool {
+        self.links.opened_ticket || self.links.ticket_is_done
+    }
+
     pub(super) fn message(&mut self, mut message: Message) -> Fate {
         message.ticket_id = message.ticket_id.or(self.links.ticket);
         if message.ticket_id.is_none() {
@@ -120,12 +161,16 @@ impl<W: Workbench> Planner<'_, W> {
             message.sent_at = self.bench.now();
         }
         message.language = classify::language(&message.body).to_owned();
+        message.thanks = message.author == Author::Customer && classify::is_thanks(&message.body, &message.author_name);
         message.updated_at = self.bench.now();
+        if self.is_new(&message) {
+            self.bring_home(&mut message);
+        }
         let (message, fate) = self.merge(message, absorb::MESSAGE);
         if fate == Fate::Opened
             && let Some(ticket) = message.ticket_id.and_then(|id| self.bench.get::<Ticket>(id))
         {
-            let heard = hear(ticket.clone(), &message, self.links.opened_ticket);
+            let heard = take_in(ticket.clone(), &message, self.state_knows());
             if heard != ticket {
                 self.bench.put(heard);
             }
@@ -152,6 +197,9 @@ impl<W: Workbench> Planner<'_, W> {
     }
 }
 
+/// More complaints in a row than any customer makes out of one.
+const MOST_LINKS: usize = 20;
+
 /// A seller may ask Amazon to take feedback down for 90 days; after that it is history and owes nobody an answer.
 const FEEDBACK_OPEN: i64 = 90 * DAY;
 
@@ -161,8 +209,8 @@ fn opening(ticket: &Ticket, now: Instant) -> TicketStatus {
     if is_history { TicketStatus::Closed } else { TicketStatus::New }
 }
 
-/// What a new message does to its ticket: a customer's word wakes what was waiting, snoozed or resolved (domain 2.4).
-fn hear(mut ticket: Ticket, message: &Message, state_is_newer: bool) -> Ticket {
+/// What a new message does to its ticket (domain 2.4).
+fn take_in(mut ticket: Ticket, message: &Message, state_is_newer: bool) -> Ticket {
     ticket.n_messages += 1;
     ticket.last_message_at = ticket.last_message_at.max(message.sent_at);
     wind::hear(&mut ticket, message);
@@ -175,11 +223,8 @@ fn hear(mut ticket: Ticket, message: &Message, state_is_newer: bool) -> Ticket {
             ticket.resolved_at = Some(message.sent_at);
         }
     }
-    let sleeping =
-        matches!(ticket.status, TicketStatus::WaitingCustomer | TicketStatus::Snoozed | TicketStatus::Resolved);
-    if message.author == Author::Customer && sleeping && !state_is_newer {
-        ticket.n_reopened += i64::from(ticket.status == TicketStatus::Resolved);
-        ticket.status = TicketStatus::Open;
+    if !state_is_newer {
+        hear(&mut ticket, message);
     }
     ticket
 }
@@ -233,10 +278,10 @@ mod tests {
     #[test]
     fn answered_feedback_is_resolved_and_owes_nothing() {
         let answer = Message { author: Author::Agent, public: true, sent_at: Instant(7), ..Message::default() };
-        let heard = hear(feedback(Instant(5)), &answer, false);
+        let heard = take_in(feedback(Instant(5)), &answer, false);
         assert_eq!((heard.status, heard.resolved_at), (TicketStatus::Resolved, Some(Instant(7))));
         assert_eq!((heard.unanswered_at, heard.last_answer_at), (None, Some(Instant(7))));
-        let claim = hear(Ticket { kind: TicketKind::Claim, ..feedback(Instant(5)) }, &answer, false);
+        let claim = take_in(Ticket { kind: TicketKind::Claim, ..feedback(Instant(5)) }, &answer, false);
         assert_eq!((claim.status, claim.due_at), (TicketStatus::New, Instant(9)));
     }
 }

@@ -32,6 +32,8 @@ pub(super) struct Bench<'w, 'd> {
     lanes: &'w Lanes,
     /// Read with the first return, and whether any parcel tells of a delivery.
     policies: Option<(Policies, bool)>,
+    /// Complaints by their order's number that are not in the store yet.
+    tickets: HashMap<String, Vec<i64>>,
     /// The first error of the store; the chunk is given up with it.
     error: Option<StoreError>,
 }
@@ -47,6 +49,7 @@ impl<'w, 'd> Bench<'w, 'd> {
             children: HashMap::new(),
             refunds: HashMap::new(),
             policies: None,
+            tickets: HashMap::new(),
             error: None,
         }
     }
@@ -226,6 +229,16 @@ impl Workbench for Bench<'_, '_> {
         ids.into_iter().filter_map(|id| self.get(id)).collect()
     }
 
+    fn tickets_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<Ticket> {
+        let under = "select id from complaints where order_ref = $1 and platform = $2 order by id";
+        let answer = self.write.db().query(under, &[order_ref.into(), platform.into()]);
+        let stored = self.settle(answer).unwrap_or_default();
+        let mut ids: Vec<i64> = stored.iter().filter_map(|row| row.first().and_then(Val::int)).collect();
+        ids.extend(self.tickets.get(order_ref).into_iter().flatten());
+        let found = ids.into_iter().filter_map(|id| self.get::<Ticket>(id));
+        found.filter(|ticket| ticket.platform == platform).collect()
+    }
+
     fn refunds_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<Refund> {
         if order_ref.is_empty() {
             return Vec::new();
@@ -268,6 +281,11 @@ impl Workbench for Bench<'_, '_> {
             && let Some(refund) = &edit.after
         {
             self.refunds.entry(refund.order_ref.clone()).or_default().push(refund.id);
+        }
+        if let Change::Ticket(edit) = &change
+            && let Some(ticket) = edit.after.as_ref().filter(|ticket| !ticket.order_ref.is_empty())
+        {
+            self.tickets.entry(ticket.order_ref.clone()).or_default().push(ticket.id);
         }
         self.order.push(key);
         self.records.insert(key, change);

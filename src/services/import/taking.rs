@@ -7,7 +7,7 @@ use super::report::FileReport;
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::imports::ImportFile;
 use crate::domain::intake::{Fate, Parsed, RejectReason, Row, Workbench, take_row};
-use crate::services::DeskError;
+use crate::services::{DeskError, Outcome, wakes};
 use crate::store::{Deed, StoreError};
 
 /// Rows of the first chunk of a file: they are on the screen at once. Each chunk is one durable write and as large as all before
@@ -108,6 +108,9 @@ impl<'i, 'd> Taking<'i, 'd> {
         let rev = write.operation(&self.deed(&file), &changes)?;
         self.file = Some(ImportFile { rev, ..file });
         self.intake.note(rev, &changes);
+        for (operation, changes) in wakes::wake(&mut write, rev, &changes, &mut Outcome::default())? {
+            self.intake.note(operation, &changes);
+        }
         self.intake.end(write)?;
         self.intake.react(false)
     }

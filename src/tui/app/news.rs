@@ -4,6 +4,8 @@ use super::App;
 use crate::config::AfterDecision;
 use crate::domain::outbox::EffectStatus;
 use crate::services::sync::{Pass, SyncError};
+use crate::domain::command::find_verb;
+use crate::domain::refusal::Refusal;
 use crate::services::{Outcome, wording};
 use crate::tui::overlays::Ctx;
 use crate::tui::overlays::notes::Notes;
@@ -96,6 +98,9 @@ impl App {
                 let text = wording::refusal(&self.words, refusal);
                 if !for_layer {
                     self.say(text, Role::Bad);
+                    if let Refusal::MissingArgument { verb, .. } = refusal {
+                        self.ask_for_more(verb);
+                    }
                 }
                 return self.reload();
             }
@@ -131,6 +136,17 @@ impl App {
             self.after(pending.kind, pending.advance);
         }
         self.reload();
+    }
+
+    /// A decision lacked something that only its record could tell: the form asks for it.
+    fn ask_for_more(&mut self, verb: &str) {
+        let targets = self.list().map(|list| list.targets()).unwrap_or_default();
+        let [key] = targets.as_slice() else { return };
+        if let Some((_, args)) = self.last.get(&key.kind).filter(|(last, _)| last == verb).cloned()
+            && let Ok(spec) = find_verb(verb, key.kind)
+        {
+            self.open_form(spec, &targets, &args.0);
+        }
     }
 
     /// After a decision the cursor goes on, and marks that were acted upon are gone.

@@ -56,7 +56,7 @@ impl App {
         if self.reading.told.as_ref().is_some_and(|told| told.of == of) {
             return;
         }
-        let story = story::tell(case, &self.words, self.theme, self.now, cells);
+        let story = story::tell(case, (&self.words, &self.keys), self.theme, self.now, cells);
         if self.reading.told.as_ref().is_some_and(|told| told.of.0 != of.0) {
             self.reading.at = None;
         }

@@ -8,7 +8,7 @@ use super::{
     RETURN, SEVERITY, SKU, SNOOZED, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED, WAIT_UNTIL, WAITING_FOR, age, code,
     field, group, money, number, status, time,
 };
-use crate::domain::complaints::{Author, Resolution, TicketKind, TicketStatus};
+use crate::domain::complaints::{Author, Resolution, TicketKind, TicketStatus, Wake};
 use crate::domain::exchanges::{ExchangeMode, ExchangeStatus};
 use crate::domain::ids::Kind;
 use crate::domain::query::fields::{FieldSpec, FieldType, Group};
@@ -230,7 +230,15 @@ pub const TICKETS: &[FieldSpec] = &[
     WAITING_FOR,
     WAIT_UNTIL,
     SNOOZED,
+    code("wake", Wake::CODES),
+    code("woke", Wake::CODES),
     field("merged_into", Number(Kind::Ticket)),
+    time("merged", "merged_at"),
+    field("twin", Number(Kind::Ticket)).at("twin_id"),
+    field("follows", Number(Kind::Ticket)).at("follows_id"),
+    field("followed_by", Number(Kind::Ticket)).at("followed_id"),
+    field("split_from", Number(Kind::Ticket)).at("split_from_id"),
+    field("only_thanks", Flag),
     code("resolution", Resolution::CODES),
     field("cause", Words),
     CURRENCY,
@@ -263,6 +271,7 @@ pub const MESSAGES: &[FieldSpec] = &[
     code("author", Author::CODES),
     field("author_name", Words).or(&["from"]),
     field("public", Flag),
+    field("thanks", Flag),
     field("subject", Words),
     field("body", Words).or(&["comment"]),
     LANGUAGE,

@@ -4,9 +4,12 @@ use ratatui::text::Span;
 
 use super::{Pen, joined};
 use crate::domain::change::{Parcel, Record, ReturnCase, Ticket};
+use crate::domain::complaints::Turn;
+use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
 use crate::services::parcel_words;
 use crate::text::{DatePattern, shown_line};
+use crate::tui::actions::Action;
 use crate::tui::questions::CaseView;
 use crate::tui::rows::due_cell;
 use crate::tui::theme::Role;
@@ -94,6 +97,7 @@ impl Pen<'_> {
         self.sentence(&format!("{}  {}", ticket.key(), shown_line(&ticket.subject)), Role::Title);
         let theirs = ticket.conflict.map(|state| state.code());
         self.status("code-ticket-status", ticket.status.code(), &ticket.platform_status, theirs);
+        self.proposals(ticket);
         let (due, role) = due_cell(ticket.due_at, words, self.now);
         self.fact("due", &joined(&[&due, &words.code("deadline", &ticket.due_clause)]), role);
         let severity = words.code("code-severity", ticket.severity.code());
@@ -117,6 +121,30 @@ impl Pen<'_> {
         self.fact("tags", &ticket.tags.join(" "), Role::Plain);
         self.fact("note", &ticket.note, Role::Plain);
         self.comment(&ticket.comment, &ticket.language);
+    }
+
+    /// What the desk proposes to do about a complaint, and the complaints that it belongs with.
+    fn proposals(&mut self, ticket: &Ticket) {
+        let words = self.words;
+        let number = |id: Option<i64>| id.map_or_else(String::new, |id| Key::new(Kind::Ticket, id).to_string());
+        if ticket.only_thanks {
+            let text = words.fill("case-only-thanks", &[("key", self.key_of(Action::Accept).into())]);
+            self.sentence(&text, Role::Good);
+        }
+        if ticket.twin_id.is_some() && ticket.status.turn() != Turn::Done {
+            let blanks = [
+                ("number", number(ticket.twin_id).into()),
+                ("why", words.get("case-twin-why").into()),
+                ("key", self.key_of(Action::Merge).into()),
+            ];
+            let text = words.fill("case-twin", &blanks);
+            self.sentence(&text, Role::Warning);
+        }
+        self.fact("woke", &words.code("code-wake", ticket.woke.map_or("", |woke| woke.code())), Role::Warning);
+        self.fact("merged-into", &number(ticket.merged_into), Role::Quiet);
+        self.fact("follows", &number(ticket.follows_id), Role::Plain);
+        self.fact("followed-by", &number(ticket.followed_id), Role::Plain);
+        self.fact("split-from", &number(ticket.split_from_id), Role::Plain);
     }
 
     pub(super) fn parcel_head(&mut self, parcel: &Parcel) {

@@ -15,6 +15,8 @@ use ratatui::text::{Line, Span};
 use super::{fit, pad, wrap};
 use crate::domain::time::Instant;
 use crate::text::{Words, shown, shown_line};
+use crate::tui::actions::{Action, Place};
+use crate::tui::keys::KeyMap;
 use crate::tui::questions::CaseView;
 use crate::tui::rows::Row;
 use crate::tui::theme::{Role, Theme};
@@ -36,6 +38,7 @@ pub struct Story {
 /// Everything that lines are made with.
 struct Pen<'a> {
     words: &'a Words,
+    keys: &'a KeyMap,
     theme: Theme,
     now: Instant,
     width: usize,
@@ -43,8 +46,8 @@ struct Pen<'a> {
 }
 
 /// Tells a case in lines of a width.
-pub fn tell(view: &CaseView, words: &Words, theme: Theme, now: Instant, width: usize) -> Story {
-    let mut pen = Pen { words, theme, now, width: width.max(12), story: Story::default() };
+pub fn tell(view: &CaseView, (words, keys): (&Words, &KeyMap), theme: Theme, now: Instant, width: usize) -> Story {
+    let mut pen = Pen { words, keys, theme, now, width: width.max(12), story: Story::default() };
     pen.story.sections.push(0);
     match &view.row {
         Row::Return(case) => pen.return_head(case, view),
@@ -82,6 +85,11 @@ pub fn folded(line: &Line<'_>) -> String {
 }
 
 impl Pen<'_> {
+    /// The key of a decision, for a sentence that proposes it.
+    fn key_of(&self, action: Action) -> String {
+        self.keys.key_of(action, &[Place::Decide]).unwrap_or_default()
+    }
+
     fn push(&mut self, line: Line<'static>) {
         self.story.lines.push(line);
     }
