@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::case::report;
-use super::{Answer, DONE, FAILED, Failure, PARTLY, Session, USAGE};
+use super::{Answer, DONE, FAILED, Failure, Session, USAGE};
 use crate::domain::definitions::Mistake;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::money;
@@ -322,6 +322,5 @@ fn why(session: &Session, m: &ArgMatches) -> Answer {
 /// Lets time pass for the rules: what timers call.
 fn run(session: &Session) -> Answer {
     let passed = session.desk()?.pass_time()?;
-    let answer = report(session, &passed.outcome, passed.outcome.operations.len())?;
-    Ok(if passed.more && answer == DONE { PARTLY } else { answer })
+    report(session, &passed.outcome, passed.outcome.operations.len())
 }

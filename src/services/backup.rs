@@ -207,7 +207,8 @@ const NOT_BUSINESS: &[&str] = &[
 pub fn dump(reader: &Reader) -> Result<Vec<String>, DeskError> {
     let mut lines = Vec::new();
     for &kind in Kind::ALL {
-        if kind == Kind::ImportFile {
+        // What came in and what rules did is told beside the business, as the journal is.
+        if matches!(kind, Kind::ImportFile | Kind::Run) {
             continue;
         }
         with_kind!(kind, T => reader.each::<T>(&all(), BY_ID, i64::MAX, &mut |record| {

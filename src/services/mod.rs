@@ -28,6 +28,7 @@ pub mod views;
 mod wakes;
 pub mod wording;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use automation::Automation;
@@ -107,23 +108,24 @@ impl Desk {
         let ctx = Context { actor: actor.clone(), now, happened_at: now };
         let mut write = self.store.write(now)?;
         let armed = self.automation.armed(write.db(), now)?;
+        let kinds = automation::kinds(&armed);
         let mut outcome = Outcome::default();
         for (command, seen) in commands {
             match decide(&mut write, &ctx, command, *seen)? {
                 Ok(changes) => {
-                    let changes = if command.verb == "carry_out" {
-                        automation::carry_out(&mut write, &ctx, command.key, &mut outcome)?
-                    } else {
-                        changes
+                    let changes = match command.verb.as_str() {
+                        "carry_out" => automation::carry_out(&mut write, &ctx, command.key, &mut outcome)?,
+                        "revert" => automation::revert(&mut write, &ctx, command.key, &mut outcome)?,
+                        _ => changes,
                     };
                     if changes.is_empty() {
                         continue;
                     }
                     let operation = record(&mut write, &ctx, command, &changes, None, &mut outcome)?;
                     let mut done = wakes::wake(&mut write, operation, &changes, &mut outcome)?;
-                    if !armed.is_empty() {
+                    if !kinds.is_empty() {
                         done.insert(0, (operation, changes));
-                        automation::react(&mut write, &armed, happened(&done), &mut outcome)?;
+                        automation::react(&mut write, &armed, happened(&done, &kinds), &mut outcome)?;
                     }
                 }
                 Err(refusal) => outcome.refused.push((command.key, refusal)),
@@ -168,9 +170,12 @@ impl Desk {
 }
 
 /// What operations did to the cases that rules are about.
-fn happened(done: &[(i64, Vec<Change>)]) -> Vec<(i64, Happening)> {
-    let told = done.iter().flat_map(|(operation, changes)| happenings(changes).into_iter().map(|it| (*operation, it)));
-    told.collect()
+fn happened(done: &[(i64, Vec<Change>)], kinds: &BTreeSet<Kind>) -> Vec<(i64, Happening)> {
+    let told = |(operation, changes): &(i64, Vec<Change>)| {
+        let operation = *operation;
+        happenings(changes, kinds).into_iter().map(move |it| (operation, it))
+    };
+    done.iter().flat_map(told).collect()
 }
 
 type Decided = Result<Vec<Change>, Refusal>;
@@ -239,12 +244,14 @@ fn take_back(mut write: Write<'_>, actor: &Actor, target: &journal::Group, verb:
     if let Some((key, operation)) = left_with(&write, target.id)? {
         return Err(Refusal::EffectLeft { key, operation }.into());
     }
+    let runs = if target.undoes.is_none() { automation::acted_in(&write, target.id)? } else { Vec::new() };
     let taken = undo::take_back(&mut write, target.id, actor, verb);
     let (operations, mut changed) = match taken {
         Ok(taken) => taken,
         Err(StoreError::Moved { key, operation }) => return Err(moved_on(&write, key, operation)?.into()),
         Err(other) => return Err(other.into()),
     };
+    automation::keep_reverted(&mut write, actor, runs)?;
     let group = write.group();
     if let Some(by) = group {
         journal::mark_undone(write.db(), target.id, by)?;

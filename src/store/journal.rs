@@ -250,6 +250,19 @@ fn line(row: &[Val]) -> Result<Line, StoreError> {
     })
 }
 
+/// The records of a kind that the operations of a group made, in the order of their making.
+pub fn created_in(db: &Db, group: i64, kind: Kind) -> Result<Vec<i64>, StoreError> {
+    let sql = "select c.first_id, c.last_id from operations o join changes c on c.operation_id = o.id
+               where o.group_id = $1 and c.kind = $2 and c.action = $3 order by c.operation_id, c.seq";
+    let mut ids = Vec::new();
+    for row in db.query(sql, &[group.into(), kind.code().into(), Action::Create.code().into()])? {
+        if let [Val::Int(first), Val::Int(last)] = row.as_slice() {
+            ids.extend(*first..=*last);
+        }
+    }
+    Ok(ids)
+}
+
 /// The operations that touched a record, oldest first: its creation by run of identifiers, then each change.
 pub fn operations_on(db: &Db, key: Key) -> Result<Vec<i64>, StoreError> {
     let rows = db.query(

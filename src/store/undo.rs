@@ -23,10 +23,33 @@ pub fn take_back(
     actor: &Actor,
     verb: &str,
 ) -> Result<(Vec<i64>, Vec<Key>), StoreError> {
+    let entries = journal::entries(write.db(), "where group_id = $1 order by id desc", &[group.into()])?;
+    take_entries_back(write, entries, actor, verb)
+}
+
+/// Takes single operations back in the open write, in the order in which they are given.
+pub fn take_back_operations(
+    write: &mut Write<'_>,
+    operations: &[i64],
+    actor: &Actor,
+    verb: &str,
+) -> Result<(Vec<i64>, Vec<Key>), StoreError> {
+    let mut entries = Vec::new();
+    for id in operations {
+        entries.extend(journal::operation(write.db(), *id)?);
+    }
+    take_entries_back(write, entries, actor, verb)
+}
+
+fn take_entries_back(
+    write: &mut Write<'_>,
+    entries: Vec<Entry>,
+    actor: &Actor,
+    verb: &str,
+) -> Result<(Vec<i64>, Vec<Key>), StoreError> {
     let first_of_undo = write.next_operation();
     let mut operations = Vec::new();
     let mut touched = Vec::new();
-    let entries = journal::entries(write.db(), "where group_id = $1 order by id desc", &[group.into()])?;
     for entry in entries {
         let id = write.next_operation();
         let mut lines = Vec::new();

@@ -9,13 +9,15 @@ mod judge;
 mod purse;
 mod reading;
 mod run;
+mod test;
 mod trigger;
 
 pub use clause::Clause;
 pub use deed::Deed;
 pub use judge::{Judge, Truth, Verdict};
-pub use purse::{HoldReason, Purse};
-pub use run::{Run, RunOutcome, VERBS, Waiting, allowed, decide};
+pub use purse::{HoldReason, Purse, Spent, Today};
+pub use run::{Done, Run, RunOutcome, VERBS, Waiting, allowed, decide};
+pub use test::{Fault, Test};
 pub use trigger::{Happening, Trigger, happenings};
 
 use super::command::Command;
@@ -40,12 +42,18 @@ pub struct Rule {
     pub deeds: Vec<Deed>,
     /// The most money that one run may move, per currency in minor units.
     pub limits: Vec<(String, i64)>,
+    /// The most that all its runs of a day may move.
+    pub limits_a_day: Vec<(String, i64)>,
     /// Whether it may let messages out.
     pub send: bool,
+    /// How many in a day, where that is limited.
+    pub sends_a_day: Option<i64>,
     /// Lower numbers act first.
     pub order: i64,
     /// Whether rules after it are left out for a case that it acted on.
     pub stop: bool,
+    /// Cases of the past with what is expected of it, run at each edit.
+    pub tests: Vec<Test>,
 }
 
 impl Rule {
@@ -54,8 +62,27 @@ impl Rule {
         happening.key.kind == self.kind && self.on.iter().any(|trigger| trigger.is_hit_by(happening))
     }
 
+    /// The most that one run may move of a currency; what a day may move is the most of a run where nothing else is said.
+    pub fn limit(&self, currency: &str) -> Option<i64> {
+        of(&self.limits, currency).or_else(|| self.limit_a_day(currency))
+    }
+
+    /// The most that a day may move of a currency, where that is limited.
+    pub fn limit_a_day(&self, currency: &str) -> Option<i64> {
+        of(&self.limits_a_day, currency)
+    }
+
+    /// Whether what it did before in the day matters.
+    pub fn counts_days(&self) -> bool {
+        !self.limits_a_day.is_empty() || self.sends_a_day.is_some()
+    }
+
     /// The commands for one case, in order.
     pub fn plan(&self, key: Key) -> Vec<Command> {
         self.deeds.iter().map(|deed| deed.command(key)).collect()
     }
+}
+
+fn of(limits: &[(String, i64)], currency: &str) -> Option<i64> {
+    limits.iter().find(|(code, _)| code == currency).map(|(_, most)| *most)
 }

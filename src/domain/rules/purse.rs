@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::Rule;
 use crate::codes;
 use crate::domain::change::Change;
@@ -18,13 +20,31 @@ codes! {
         Message = "message",
         /// Nobody is refused by a rule alone (domain 2.1).
         Person = "person",
+        /// The rule has moved or sent as much in a day as it may.
+        Day = "day",
     }
+}
+
+/// Money in minor units.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spent {
+    pub currency: String,
+    pub minor: i64,
+}
+
+/// What a rule has moved and sent by itself within a day, before this run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Today {
+    pub spent: Vec<Spent>,
+    pub n_sent: i64,
 }
 
 /// The limits of one run of a rule, and what it has used of them.
 pub struct Purse<'r> {
     rule: &'r Rule,
+    today: Today,
     spent: BTreeMap<String, i64>,
+    n_sent: i64,
 }
 
 /// What a step moves, by currency in minor units; unknown sums count as too much.
@@ -32,13 +52,13 @@ pub struct Purse<'r> {
 struct Cost {
     money: BTreeMap<String, i64>,
     unknown: bool,
-    sends: bool,
+    n_sent: i64,
     refuses: bool,
 }
 
 impl<'r> Purse<'r> {
-    pub const fn new(rule: &'r Rule) -> Self {
-        Self { rule, spent: BTreeMap::new() }
+    pub const fn new(rule: &'r Rule, today: Today) -> Self {
+        Self { rule, today, spent: BTreeMap::new(), n_sent: 0 }
     }
 
     /// Takes what a step moves out of the limits, or says why it waits.
@@ -47,21 +67,40 @@ impl<'r> Purse<'r> {
         if cost.refuses {
             return Err(HoldReason::Person);
         }
-        let limit =
-            |currency: &str| self.rule.limits.iter().find(|(code, _)| code == currency).map_or(0, |(_, most)| *most);
+        let spent = |currency: &str| self.spent.get(currency).copied().unwrap_or(0);
         let within = |(currency, minor): (&String, &i64)| {
-            *minor <= limit(currency) - self.spent.get(currency).copied().unwrap_or(0)
+            let most = self.rule.limit(currency).unwrap_or(0);
+            *minor <= most.saturating_sub(spent(currency))
         };
         if cost.unknown || !cost.money.iter().all(within) {
             return Err(HoldReason::Money);
         }
-        if cost.sends && !self.rule.send {
+        if cost.n_sent > 0 && !self.rule.send {
             return Err(HoldReason::Message);
+        }
+        let before = |currency: &str| {
+            let same = self.today.spent.iter().filter(|spent| spent.currency == currency);
+            same.fold(spent(currency), |sum, spent| sum.saturating_add(spent.minor))
+        };
+        let within_day = |(currency, minor): (&String, &i64)| {
+            self.rule.limit_a_day(currency).is_none_or(|most| *minor <= most.saturating_sub(before(currency)))
+        };
+        let n_sent = self.today.n_sent + self.n_sent + cost.n_sent;
+        let sends_within_day = cost.n_sent == 0 || self.rule.sends_a_day.is_none_or(|most| n_sent <= most);
+        if !cost.money.iter().all(within_day) || !sends_within_day {
+            return Err(HoldReason::Day);
         }
         for (currency, minor) in cost.money {
             *self.spent.entry(currency).or_default() += minor;
         }
+        self.n_sent += cost.n_sent;
         Ok(())
+    }
+
+    /// What this run has moved, and how many messages it has let out.
+    pub fn used(self) -> (Vec<Spent>, i64) {
+        let spent = self.spent.into_iter().map(|(currency, minor)| Spent { currency, minor });
+        (spent.collect(), self.n_sent)
     }
 }
 
@@ -95,7 +134,7 @@ fn cost(changes: &[Change]) -> Cost {
             }
             Change::Effect(edit) if edit.before.is_none() => {
                 let kind = edit.after.as_ref().map(|effect| effect.kind);
-                cost.sends |= matches!(kind, Some(EffectKind::Notice | EffectKind::PlatformAction));
+                cost.n_sent += i64::from(matches!(kind, Some(EffectKind::Notice | EffectKind::PlatformAction)));
             }
             _ => {}
         }
@@ -141,14 +180,14 @@ mod tests {
             ("send = true\n[limit]\nEUR = '20'", 0, Err(HoldReason::Money)),
             ("send = true\n[limit]\nEUR = '20'", 2_000, Ok(())),
         ] {
-            assert_eq!(Purse::new(&rule(more)).take(&approval(value)), wanted, "{more} {value}");
+            assert_eq!(Purse::new(&rule(more), Today::default()).take(&approval(value)), wanted, "{more} {value}");
         }
     }
 
     #[test]
     fn a_limit_is_for_the_whole_run() {
         let rule = rule("send = true\n[limit]\nEUR = '20'");
-        let mut purse = Purse::new(&rule);
+        let mut purse = Purse::new(&rule, Today::default());
         let refund = |minor| {
             let refund = Refund {
                 currency: "EUR".to_owned(),
@@ -168,6 +207,32 @@ mod tests {
         let before = ReturnCase { status: ReturnStatus::Requested, ..ReturnCase::default() };
         let after = ReturnCase { status: ReturnStatus::Rejected, ..before.clone() };
         let rule = rule("send = true");
-        assert_eq!(Purse::new(&rule).take(&[Change::update(before, after)]), Err(HoldReason::Person));
+        assert_eq!(Purse::new(&rule, Today::default()).take(&[Change::update(before, after)]), Err(HoldReason::Person));
+    }
+
+    #[test]
+    fn a_day_has_limits_of_its_own() {
+        let rule = rule("send = 3\n[limit]\nEUR = '20'\n[limit_a_day]\nEUR = '50'");
+        let spent = |minor| vec![Spent { currency: "EUR".to_owned(), minor }];
+        for (today, n_sent, value, wanted) in [
+            (0, 0, 2_000, Ok(())),
+            (3_000, 2, 2_000, Ok(())),
+            (3_001, 0, 2_000, Err(HoldReason::Day)),
+            (0, 3, 2_000, Err(HoldReason::Day)),
+            (5_000, 3, 2_001, Err(HoldReason::Money)),
+        ] {
+            let mut purse = Purse::new(&rule, Today { spent: spent(today), n_sent });
+            assert_eq!(purse.take(&approval(value)), wanted, "{today} {n_sent} {value}");
+            let used = if wanted.is_ok() { (spent(value), 1) } else { (Vec::new(), 0) };
+            assert_eq!(purse.used(), used);
+        }
+    }
+
+    #[test]
+    fn a_limit_for_the_day_alone_is_the_limit_of_a_run_too() {
+        let rule = rule("send = true\n[limit_a_day]\nEUR = '50'");
+        let mut purse = Purse::new(&rule, Today::default());
+        assert_eq!(purse.take(&approval(3_000)), Ok(()));
+        assert_eq!(purse.take(&approval(2_001)), Err(HoldReason::Money));
     }
 }

@@ -6,9 +6,10 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Clause, Deed, KINDS, Rule, Trigger, trigger};
+use super::{Clause, Deed, KINDS, Rule, Test, Trigger, trigger};
 use crate::domain::definitions::{Mistake, MistakeKind, reading};
-use crate::domain::ids::Kind;
+use crate::domain::ids::{Key, Kind};
+use crate::domain::time::Instant;
 
 /// Between the first and the last that people number.
 const USUAL_ORDER: i64 = 100;
@@ -25,11 +26,26 @@ struct Text {
     #[serde(default)]
     limit: BTreeMap<String, Spanned<toml::Value>>,
     #[serde(default)]
-    send: bool,
+    limit_a_day: BTreeMap<String, Spanned<toml::Value>>,
+    #[serde(default)]
+    send: Option<Spanned<toml::Value>>,
     #[serde(default)]
     order: Option<i64>,
     #[serde(default)]
     stop: bool,
+    #[serde(default)]
+    test: Vec<TestText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TestText {
+    case: Spanned<String>,
+    at: Spanned<String>,
+    #[serde(rename = "match")]
+    matches: bool,
+    #[serde(default)]
+    deeds: Option<Vec<String>>,
 }
 
 impl Rule {
@@ -67,20 +83,18 @@ impl Rule {
         let when = read.when.as_ref().map_or(Ok(Vec::new()), |when| clauses(text, kind, when));
         let when = when.map_err(|mistake| mistakes.push(mistake)).unwrap_or_default();
         mistakes.append(&mut mistakes_of_deeds);
-        let mut limits = Vec::new();
-        for (currency, most) in &read.limit {
-            match reading::sum(currency, most.get_ref()) {
-                Some(minor) => limits.push((currency.clone(), minor)),
-                None => mistakes.push(mistake(
-                    text,
-                    most,
-                    0,
-                    MistakeKind::BadValue,
-                    &format!("{currency} {}", most.get_ref()),
-                    "EUR = '20.00'",
-                )),
-            }
-        }
+        let limits = limits(text, &read.limit, &mut mistakes);
+        let limits_a_day = self::limits(text, &read.limit_a_day, &mut mistakes);
+        let (send, sends_a_day) = match &read.send {
+            None => (false, None),
+            Some(may) => sending(may.get_ref()).unwrap_or_else(|| {
+                let found = may.get_ref().to_string();
+                mistakes.push(mistake(text, may, 0, MistakeKind::BadValue, &found, "true false 30"));
+                (false, None)
+            }),
+        };
+        let tests: Vec<_> = read.test.iter().map(|of| test(text, kind, of)).collect();
+        let tests = tests.into_iter().filter_map(|test| test.map_err(|found| mistakes.push(found)).ok()).collect();
         for (list, name) in [(read.on.is_empty(), "on"), (read.deeds.is_empty(), "do")] {
             if list {
                 mistakes.push(Mistake::at(text, 0, MistakeKind::MissingKey, name, ""));
@@ -90,8 +104,46 @@ impl Rule {
             return Err(mistakes);
         }
         let order = read.order.unwrap_or(USUAL_ORDER);
-        Ok(Self { kind, on, when, deeds, limits, send: read.send, order, stop: read.stop })
+        Ok(Self { kind, on, when, deeds, limits, limits_a_day, send, sends_a_day, order, stop: read.stop, tests })
     }
+}
+
+fn limits(
+    text: &str,
+    read: &BTreeMap<String, Spanned<toml::Value>>,
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<(String, i64)> {
+    let mut limits = Vec::new();
+    for (currency, most) in read {
+        match reading::sum(currency, most.get_ref()) {
+            Some(minor) => limits.push((currency.clone(), minor)),
+            None => {
+                let found = format!("{currency} {}", most.get_ref());
+                mistakes.push(mistake(text, most, 0, MistakeKind::BadValue, &found, "EUR = '20.00'"));
+            }
+        }
+    }
+    limits
+}
+
+/// Whether messages may leave, and how many in a day.
+fn sending(may: &toml::Value) -> Option<(bool, Option<i64>)> {
+    match may {
+        toml::Value::Boolean(may) => Some((*may, None)),
+        toml::Value::Integer(most) if *most > 0 => Some((true, Some(*most))),
+        _ => None,
+    }
+}
+
+fn test(text: &str, kind: Kind, read: &TestText) -> Result<Test, Mistake> {
+    let key = Key::parse(read.case.get_ref()).filter(|key| key.kind == kind).ok_or_else(|| {
+        let known = format!("{}-1042", kind.prefix());
+        mistake(text, &read.case, 0, MistakeKind::BadValue, read.case.get_ref(), &known)
+    })?;
+    let at = Instant::parse(read.at.get_ref()).ok_or_else(|| {
+        mistake(text, &read.at, 0, MistakeKind::BadValue, read.at.get_ref(), "2026-11-27T10:00:00Z")
+    })?;
+    Ok(Test { key, at, matches: read.matches, deeds: read.deeds.clone() })
 }
 
 fn clauses(text: &str, kind: Kind, when: &Spanned<String>) -> Result<Vec<Clause>, Mistake> {

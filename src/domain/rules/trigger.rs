@@ -1,5 +1,7 @@
 //! What sets a rule off, and what happened to a case.
 
+use std::collections::BTreeSet;
+
 use crate::domain::change::{Change, Edit, Message, Record};
 use crate::domain::columns::to_columns;
 use crate::domain::complaints::Author;
@@ -121,13 +123,14 @@ impl Happening {
     }
 }
 
-/// What changes did to the cases that rules are about, in the order of the changes, each case once.
-pub fn happenings<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Vec<Happening> {
+/// What changes did to cases of the kinds that rules are about, in the order of the changes, each case once. Records of other
+/// kinds are not looked into: an import brings millions of them.
+pub fn happenings<'c>(changes: impl IntoIterator<Item = &'c Change>, kinds: &BTreeSet<Kind>) -> Vec<Happening> {
     let mut found: Vec<Happening> = Vec::new();
     for change in changes {
         let happening = match change {
-            Change::Message(edit) => wrote(edit),
-            _ if super::KINDS.contains(&change.key().kind) => with_edit!(change, edit => happened(edit.as_ref())),
+            Change::Message(edit) => wrote(edit).filter(|happening| kinds.contains(&happening.key.kind)),
+            _ if kinds.contains(&change.key().kind) => with_edit!(change, edit => happened(edit.as_ref())),
             _ => None,
         };
         let Some(happening) = happening else { continue };
@@ -200,8 +203,9 @@ mod tests {
             Change::create(letter),
             Change::create(answer),
         ];
-        let told = happenings(&changes);
+        let told = happenings(&changes, &BTreeSet::from([Kind::Return, Kind::Ticket]));
         assert_eq!(told.len(), 2);
+        assert_eq!(happenings(&changes, &BTreeSet::from([Kind::Parcel])), []);
         assert_eq!(told[0].columns, ["status", "assignee"]);
         assert_eq!((told[1].key, told[1].message), (Key::new(Kind::Ticket, 9), true));
         let status = Trigger::Changed(vec!["status"]);

@@ -5,15 +5,18 @@
 
 mod react;
 mod rehearse;
+mod revert;
 mod shelf;
 #[cfg(test)]
 mod tests;
 mod timers;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(super) use react::react;
+pub(super) use revert::{acted_in, keep_reverted, revert};
 pub use rehearse::{Clash, Hit, Miss, Rehearsal, rehearse};
 pub use shelf::{Shelved, draft, shelf, why};
 pub use timers::Passed;
@@ -23,9 +26,9 @@ use crate::domain::change::{Change, Run};
 use crate::domain::columns::Val;
 use crate::domain::command::Context;
 use crate::domain::definitions::{Definition, Sort};
-use crate::domain::ids::Key;
+use crate::domain::ids::{Key, Kind};
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::{Rule, RunOutcome};
+use crate::domain::rules::{Done, Rule, RunOutcome, Trigger};
 use crate::domain::time::Instant;
 use crate::store::{Db, StoreError, Write, record};
 
@@ -103,6 +106,12 @@ impl Desk {
     }
 }
 
+/// The kinds of cases of which events can set a rule off.
+pub(super) fn kinds(armed: &[Armed]) -> BTreeSet<Kind> {
+    let by_events = |rule: &&Armed| rule.rule.on.iter().any(|on| !matches!(on, Trigger::Passed { .. }));
+    armed.iter().filter(by_events).map(|rule| rule.rule.kind).collect()
+}
+
 /// Does the steps of a run that waited for a person, as that person; answers what becomes of the run. Steps that were refused
 /// go on waiting; nothing becomes of it when all of them were.
 pub(super) fn carry_out(
@@ -116,8 +125,9 @@ pub(super) fn carry_out(
     for (command, step) in run.commands().into_iter().zip(&run.waiting) {
         match super::decide(write, ctx, &command, None)? {
             Ok(changes) => {
-                super::record(write, ctx, &command, &changes, run.cause, outcome)?;
+                let operation = super::record(write, ctx, &command, &changes, run.cause, outcome)?;
                 after.n_steps += 1;
+                after.done.push(Done { verb: command.verb, args: command.args, operation });
             }
             Err(refusal) => {
                 outcome.refused.push((command.key, refusal));

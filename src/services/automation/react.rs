@@ -11,8 +11,11 @@ use crate::domain::people::{Actor, ActorKind};
 use crate::domain::query::condition::IDENTITIES;
 use crate::domain::query::{Env, Subject};
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::{self, Happening, Judge, MOST_DEEP, Purse, Rule, RunOutcome, Verdict, Waiting};
+use crate::domain::rules::{
+    self, Done, Happening, Judge, KINDS, MOST_DEEP, Purse, Rule, RunOutcome, Today, Verdict, Waiting,
+};
 use crate::domain::tasks::case_column;
+use crate::domain::time::{DAY, Instant};
 use crate::domain::words;
 use crate::services::{DeskError, Outcome, decide, record as write_down};
 use crate::store::read::people;
@@ -81,7 +84,7 @@ pub(super) fn verdict(
     db: &Db,
     rule: &Rule,
     key: Key,
-    now: crate::domain::time::Instant,
+    now: Instant,
 ) -> Result<Option<Verdict>, StoreError> {
     let Some(columns) = columns(db, key)? else { return Ok(None) };
     let along = if rule.when.iter().any(rules::Clause::searches) { messages(db, key)? } else { Vec::new() };
@@ -120,7 +123,7 @@ pub(super) fn act(
     let now = write.now();
     let actor = Actor { kind: ActorKind::Rule, name: armed.name.clone() };
     let ctx = Context { actor, now, happened_at: now };
-    let mut purse = Purse::new(&armed.rule);
+    let mut purse = Purse::new(&armed.rule, today(write.db(), armed, now)?);
     let mut run = Run {
         natural_key: spark.natural_key.clone(),
         rule: armed.name.clone(),
@@ -133,14 +136,17 @@ pub(super) fn act(
         ..Run::default()
     }
     .about(spark.key);
+    let kinds = KINDS.iter().copied().collect();
     let mut happened = Vec::new();
     for command in armed.rule.plan(spark.key) {
         match decide(write, &ctx, &command, None)? {
             Ok(changes) => match purse.take(&changes) {
                 Ok(()) => {
                     let operation = write_down(write, &ctx, &command, &changes, spark.cause, outcome)?;
-                    happened.extend(rules::happenings(&changes).into_iter().map(|happening| (operation, happening)));
+                    let told = rules::happenings(&changes, &kinds).into_iter();
+                    happened.extend(told.map(|happening| (operation, happening)));
                     run.n_steps += 1;
+                    run.done.push(Done { verb: command.verb, args: command.args, operation });
                 }
                 Err(why) => run.waiting.push(waiting(command, why)),
             },
@@ -149,10 +155,23 @@ pub(super) fn act(
             Err(_) => {}
         }
     }
+    (run.spent, run.n_sent) = purse.used();
     if is_told(write.db(), &run, spark)? {
         keep(write, &ctx, run, spark, outcome)?;
     }
     Ok(happened)
+}
+
+/// What a rule has moved by itself within a day, where its limits ask for that.
+fn today(db: &Db, armed: &Armed, now: Instant) -> Result<Today, StoreError> {
+    if !armed.rule.counts_days() {
+        return Ok(Today::default());
+    }
+    let moved = "where rule = $1 and ran_at > $2 and outcome <> 'reverted' and (n_sent > 0 or spent <> '[]')";
+    let since = Val::Int(now.0.saturating_sub(DAY));
+    let runs: Vec<Run> = record::select(db, moved, &[armed.name.as_str().into(), since])?;
+    let n_sent = runs.iter().map(|run| run.n_sent).sum();
+    Ok(Today { spent: runs.into_iter().flat_map(|run| run.spent).collect(), n_sent })
 }
 
 fn waiting(command: Command, why: rules::HoldReason) -> Waiting {

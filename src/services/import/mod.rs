@@ -10,7 +10,7 @@ mod report;
 mod taking;
 mod told;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::PathBuf;
 
@@ -26,7 +26,7 @@ pub use told::{failure, notes};
 use super::automation::{self, Armed};
 use super::{Desk, DeskError, Outcome, lanes};
 use crate::domain::change::Change;
-use crate::domain::ids::Key;
+use crate::domain::ids::{Key, Kind};
 use crate::domain::imports::ImportFile;
 use crate::domain::parcels::Lanes;
 use crate::domain::people::Actor;
@@ -66,12 +66,14 @@ pub fn run(
         dry: None,
         folder: PathBuf::new(),
         armed: Vec::new(),
+        kinds: BTreeSet::new(),
         noted: BTreeMap::new(),
         lanes: Lanes::default(),
     };
     intake.lanes = lanes::all(intake.desk.store().db())?;
     if !options.dry_run {
         intake.armed = intake.desk.automation.armed(intake.desk.store().db(), intake.desk.clock().now())?;
+        intake.kinds = automation::kinds(&intake.armed);
     }
     intake.folder = rejects::folder(intake.desk.store().path());
     let n_files = files.len();
@@ -119,6 +121,8 @@ struct Intake<'d> {
     folder: PathBuf,
     /// The rules in force; none in a rehearsal.
     armed: Vec<Armed>,
+    /// Of which kinds an event can set one of them off.
+    kinds: BTreeSet<Kind>,
     /// What sets them off, by case, with the operation that did it.
     noted: BTreeMap<Key, (i64, Happening)>,
     /// What was learned of past parcels before this import.
@@ -342,10 +346,10 @@ impl<'d> Intake<'d> {
 
     /// Remembers what rules have to look at once the file is in.
     fn note(&mut self, operation: i64, changes: &[Change]) {
-        if self.armed.is_empty() {
+        if self.kinds.is_empty() {
             return;
         }
-        for happening in happenings(changes) {
+        for happening in happenings(changes, &self.kinds) {
             if self.armed.iter().any(|armed| armed.rule.is_set_off_by(&happening)) {
                 let known = self.noted.entry(happening.key);
                 known.and_modify(|(_, known)| known.join(&happening)).or_insert((operation, happening));

@@ -545,7 +545,10 @@ create table runs (
     reason text not null,
     truths text not null,
     waiting text not null,
+    done text not null,
     n_steps bigint not null,
+    spent text not null,
+    n_sent bigint not null,
     ran_at bigint not null,
     updated_at bigint not null
 );
@@ -642,6 +645,7 @@ create index tasks_exchange on tasks (exchange_id);
 create unique index runs_natural on runs (natural_key);
 create index runs_ran on runs (ran_at, id);
 create index runs_outcome on runs (outcome);
+create index runs_rule on runs (rule, ran_at);
 create index runs_return on runs (return_id);
 create index runs_ticket on runs (ticket_id);
 create index runs_parcel on runs (parcel_id);

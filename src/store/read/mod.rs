@@ -1,6 +1,7 @@
 //! Readers: a connection that cannot write, windows of records, the story of one case, the journal as people read it.
 
 mod alike;
+mod automation;
 mod figures;
 mod filter;
 mod past;
@@ -10,6 +11,7 @@ mod window;
 
 use std::path::Path;
 
+pub use automation::{Moments, RunCount, moments};
 pub use figures::{CurrencySum, Group as GroupCount, WeekCount};
 pub use filter::where_clause;
 pub use past::Past;

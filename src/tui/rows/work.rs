@@ -54,7 +54,7 @@ pub(super) fn run_cell(run: &Run, column: &str, words: &Words) -> Cell {
             let role = match run.outcome {
                 RunOutcome::Executed => Role::Good,
                 RunOutcome::Held => Role::Warning,
-                RunOutcome::Skipped | RunOutcome::Dismissed => Role::Quiet,
+                RunOutcome::Skipped | RunOutcome::Dismissed | RunOutcome::Reverted => Role::Quiet,
             };
             (words.code("code-run-outcome", run.outcome.code()), role)
         }
