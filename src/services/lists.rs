@@ -20,6 +20,9 @@ pub struct Env {
 /// A condition and an order, ready for [`crate::services::read::Reader::window`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
+    /// As it was written, and what its relative words refer to: for lists that no table holds as they are.
+    pub text: String,
+    pub env: Env,
     pub condition: (String, Vec<Val>),
     pub order: Order,
 }
@@ -33,9 +36,10 @@ pub fn env(now: Instant, actor: &Actor) -> Env {
 pub fn select(kind: Kind, text: &str, env: &Env) -> Result<Selection, QueryError> {
     let query = query::parse(kind, text)?;
     let sort = query.sort.unwrap_or_else(|| Sort::usual(kind));
-    let env = query::Env { now: env.now, me: &env.me };
     Ok(Selection {
-        condition: where_clause(kind, &query.filter, &env),
+        text: text.to_owned(),
+        env: env.clone(),
+        condition: where_clause(kind, &query.filter, &query::Env { now: env.now, me: &env.me }),
         order: Order { column: sort.by.column, descending: sort.descending },
     })
 }

@@ -4,6 +4,7 @@ use fluent_bundle::FluentValue;
 
 use super::DeskError;
 use crate::domain::definitions::Mistake;
+use crate::domain::ids::Kind;
 use crate::domain::refusal::Refusal;
 use crate::store::StoreError;
 use crate::text::Words;
@@ -56,7 +57,10 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
         }
         Refusal::WrongKind { verb, key } => vec![("verb", verb_word(verb)), ("key", key.to_string())],
         Refusal::WrongState { verb, key, state, allowed } => {
-            let family = format!("{}-status", family(key.kind));
+            let family = match key.kind {
+                Kind::Run => "code-run-outcome".to_owned(),
+                kind => format!("{}-status", family(kind)),
+            };
             let states: Vec<String> = allowed.iter().map(|state| words.code(&family, state)).collect();
             vec![
                 ("verb", verb_word(verb)),
@@ -154,7 +158,7 @@ fn listed(words: &Words, items: impl Iterator<Item = String>) -> String {
 }
 
 /// The word family of a kind's states in `codes.ftl`.
-pub fn family(kind: crate::domain::ids::Kind) -> String {
+pub fn family(kind: Kind) -> String {
     format!("code-{}", kind.code().replace('_', "-"))
 }
 

@@ -1,10 +1,11 @@
 //! What the screen asks the readers, and the answers, all read in one go per question.
 
 use crate::domain::change::{
-    Exchange, Message, Order as OrderRecord, Parcel, ParcelEvent, Record, Refund, ReturnCase, ReturnLine, Run,
+    Effect, Exchange, Message, Order as OrderRecord, Parcel, ParcelEvent, Record, Refund, ReturnCase, ReturnLine, Run,
     Task as TaskRecord, Ticket,
 };
 use crate::domain::ids::{Key, Kind};
+use crate::services::automation::{self, InFull};
 use crate::services::clocks::{self, Life};
 use crate::services::lists::Selection;
 use crate::services::look_alikes::{LookAlike, look_alikes};
@@ -37,6 +38,8 @@ pub enum Question {
         selection: Selection,
     },
     Case(Key),
+    /// A rule with what it did lately.
+    Rule(Key, crate::services::lists::Env),
     Today(crate::services::lists::Env),
     /// What of Today is there at once.
     Glance(crate::services::lists::Env),
@@ -102,18 +105,52 @@ pub struct CaseView {
     pub timeline: Vec<TimelineEntry>,
     /// What the clocks of a complaint go by.
     pub life: Option<Life>,
+    /// What a rule did lately.
+    pub rule: Option<InFull>,
+}
+
+impl CaseView {
+    /// A record with nothing around it.
+    pub const fn of(row: Row) -> Self {
+        Self {
+            row,
+            order: None,
+            lines: Vec::new(),
+            refunds: Vec::new(),
+            exchanges: Vec::new(),
+            parcels: Vec::new(),
+            returns: Vec::new(),
+            events: Vec::new(),
+            messages: Vec::new(),
+            timeline: Vec::new(),
+            life: None,
+            rule: None,
+        }
+    }
 }
 
 /// Answers one question.
 pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError> {
     Ok(match question {
         Question::Page { kind, selection, part, limit } => page(reader, *kind, selection, *part, *limit)?,
+        Question::Count { kind: Kind::Definition, selection } => {
+            Answer::Count(i64::try_from(automation::listed(reader, selection)?.len()).unwrap_or(i64::MAX))
+        }
         Question::Count { kind, selection } => Answer::Count(reader.count(*kind, &selection.condition)?),
+        Question::Numbers { kind: Kind::Definition, selection } => {
+            Answer::Numbers(automation::listed(reader, selection)?.iter().map(|rule| rule.key().id).collect())
+        }
         Question::Numbers { kind, selection } => {
             let rows = window(reader, *kind, selection, From::Start, MOST_MARKED)?;
             Answer::Numbers(rows.iter().map(|row| row.key().id).collect())
         }
         Question::Case(key) => Answer::Case(case(reader, *key)?.map(Box::new)),
+        Question::Rule(key, env) => {
+            let rule = automation::in_full(reader, *key, env)?;
+            let view = rule
+                .map(|rule| CaseView { rule: Some(rule.clone()), ..CaseView::of(Row::Rule(Box::new(rule.listed))) });
+            Answer::Case(view.map(Box::new))
+        }
         Question::Glance(env) => Answer::Today(Box::new(overview::glance(reader, env)?)),
         Question::Today(env) => Answer::Today(Box::new(overview::today(reader, env)?)),
         Question::Reports(env, weeks) => Answer::Reports(Box::new(overview::reports(reader, env, *weeks)?)),
@@ -133,6 +170,11 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
 }
 
 fn page(reader: &Reader, kind: Kind, selection: &Selection, part: Part, limit: i64) -> Result<Answer, StoreError> {
+    if kind == Kind::Definition {
+        // No desk has more rules than a page.
+        let rows = automation::listed(reader, selection)?.into_iter().map(|rule| Row::Rule(Box::new(rule))).collect();
+        return Ok(Answer::Page { part, rows, at_start: true, at_end: true });
+    }
     let ask = |from, limit| window(reader, kind, selection, from, limit);
     let full = |rows: &[Row], limit: i64| i64::try_from(rows.len()).unwrap_or(limit) >= limit;
     Ok(match part {
@@ -182,6 +224,7 @@ fn window(reader: &Reader, kind: Kind, selection: &Selection, from: From, limit:
         Kind::Parcel => rows::<Parcel>(reader, selection, from, limit, Row::Parcel),
         Kind::Task => rows::<TaskRecord>(reader, selection, from, limit, Row::Task),
         Kind::Run => rows::<Run>(reader, selection, from, limit, Row::Run),
+        Kind::Effect => rows::<Effect>(reader, selection, from, limit, Row::Notice),
         _ => rows::<ReturnCase>(reader, selection, from, limit, Row::Return),
     }
 }
@@ -194,21 +237,14 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
         Kind::Parcel => reader.get::<Parcel>(id)?.map(|parcel| Row::Parcel(Box::new(parcel))),
         Kind::Task => reader.get::<TaskRecord>(id)?.map(|task| Row::Task(Box::new(task))),
         Kind::Run => reader.get::<Run>(id)?.map(|run| Row::Run(Box::new(run))),
+        Kind::Effect => reader.get::<Effect>(id)?.map(|effect| Row::Notice(Box::new(effect))),
         _ => None,
     };
     let Some(row) = row else { return Ok(None) };
     let mut view = CaseView {
         order: reader.of_order::<OrderRecord>(row.order_ref())?.into_iter().next(),
-        row,
-        lines: Vec::new(),
-        refunds: Vec::new(),
-        exchanges: Vec::new(),
-        parcels: Vec::new(),
-        returns: Vec::new(),
-        events: Vec::new(),
-        messages: Vec::new(),
         timeline: reader.timeline(key)?,
-        life: None,
+        ..CaseView::of(row)
     };
     match key.kind {
         Kind::Return => {

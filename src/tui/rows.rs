@@ -1,8 +1,11 @@
 //! Rows of the lists: which columns a kind has, and what stands in each cell.
 
+mod automation;
 mod work;
 
-use crate::domain::change::{Record, Run, Task};
+pub use automation::{kind_words, leaves, status_role};
+
+use crate::domain::change::{Effect, Record, Run, Task};
 use crate::domain::columns::columns_of;
 use crate::domain::complaints::{Ticket, TicketStatus, Turn};
 use crate::domain::ids::{Key, Kind};
@@ -11,6 +14,7 @@ use crate::domain::query::fields::{FieldSpec, find};
 use crate::domain::returns::{ReturnCase, ReturnStatus};
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::Severity;
+use crate::services::automation::Listed;
 use crate::services::look_alikes::Case;
 use crate::services::parcel_words;
 use crate::services::read::{Order, Place};
@@ -26,6 +30,8 @@ pub enum Row {
     Parcel(Box<Parcel>),
     Task(Box<Task>),
     Run(Box<Run>),
+    Rule(Box<Listed>),
+    Notice(Box<Effect>),
 }
 
 impl From<Case> for Row {
@@ -45,6 +51,8 @@ impl Row {
             Self::Parcel(parcel) => parcel.key(),
             Self::Task(task) => task.key(),
             Self::Run(run) => run.key(),
+            Self::Rule(rule) => rule.key(),
+            Self::Notice(effect) => effect.key(),
         }
     }
 
@@ -55,6 +63,8 @@ impl Row {
             Self::Parcel(parcel) => parcel.rev,
             Self::Task(task) => task.rev,
             Self::Run(run) => run.rev,
+            Self::Rule(rule) => rule.definition.rev,
+            Self::Notice(effect) => effect.rev,
         }
     }
 
@@ -66,6 +76,8 @@ impl Row {
             Self::Parcel(parcel) => order.place(parcel.as_ref()),
             Self::Task(task) => order.place(task.as_ref()),
             Self::Run(run) => order.place(run.as_ref()),
+            Self::Rule(rule) => order.place(&rule.definition),
+            Self::Notice(effect) => order.place(effect.as_ref()),
         }
     }
 
@@ -74,15 +86,15 @@ impl Row {
             Self::Return(case) => &case.order_ref,
             Self::Ticket(ticket) => &ticket.order_ref,
             Self::Parcel(parcel) => &parcel.order_ref,
-            Self::Task(_) | Self::Run(_) => "",
+            _ => "",
         }
     }
 
     pub fn tracking(&self) -> &str {
         match self {
             Self::Return(case) => &case.tracking,
-            Self::Ticket(_) | Self::Task(_) | Self::Run(_) => "",
             Self::Parcel(parcel) => &parcel.tracking,
+            _ => "",
         }
     }
 
@@ -91,15 +103,17 @@ impl Row {
             Self::Return(case) => &case.currency,
             Self::Ticket(ticket) => &ticket.currency,
             Self::Parcel(parcel) => &parcel.currency,
-            Self::Task(_) | Self::Run(_) => "",
+            Self::Notice(effect) => &effect.currency,
+            _ => "",
         }
     }
 
-    /// The case that a task or a run is about.
+    /// The case that a task, a run or a message is about.
     pub fn case(&self) -> Option<Key> {
         match self {
             Self::Task(task) => task.case(),
             Self::Run(run) => run.case(),
+            Self::Notice(effect) => effect.case(),
             _ => None,
         }
     }
@@ -109,7 +123,7 @@ impl Row {
         match self {
             Self::Return(case) => &case.comment,
             Self::Ticket(ticket) => &ticket.comment,
-            Self::Parcel(_) | Self::Task(_) | Self::Run(_) => "",
+            _ => "",
         }
     }
 
@@ -159,7 +173,7 @@ impl Row {
             Self::Return(case) => case.conflict.map(|theirs| (case.status.code(), theirs.code())),
             Self::Ticket(ticket) => ticket.conflict.map(|theirs| (ticket.status.code(), theirs.code())),
             Self::Parcel(parcel) => parcel.conflict.map(|theirs| (parcel.status.code(), theirs.code())),
-            Self::Task(_) | Self::Run(_) => None,
+            _ => None,
         }
     }
 
@@ -179,6 +193,8 @@ impl Row {
             Self::Parcel(parcel) => crate::domain::parcels::allowed(verb, parcel),
             Self::Task(task) => crate::domain::tasks::allowed(verb, task),
             Self::Run(run) => crate::domain::rules::allowed(verb, run),
+            Self::Rule(rule) => automation::allowed(verb, rule),
+            Self::Notice(effect) => crate::domain::outbox::allowed(verb, effect),
         }
     }
 }
@@ -263,6 +279,8 @@ pub const fn columns(kind: Kind) -> &'static [Column] {
         Kind::Parcel => PARCEL_COLUMNS,
         Kind::Task => work::TASK_COLUMNS,
         Kind::Run => work::RUN_COLUMNS,
+        Kind::Definition => automation::RULE_COLUMNS,
+        Kind::Effect => automation::NOTICE_COLUMNS,
         _ => RETURN_COLUMNS,
     }
 }
@@ -277,6 +295,8 @@ pub fn cells(row: &Row, words: &Words, now: Instant) -> Vec<Cell> {
             Row::Parcel(parcel) => parcel_cell(parcel, column.id, words, now),
             Row::Task(task) => work::task_cell(task, column.id, words, now),
             Row::Run(run) => work::run_cell(run, column.id, words),
+            Row::Rule(rule) => automation::rule_cell(rule, column.id, words),
+            Row::Notice(effect) => automation::notice_cell(effect, column.id, words, now),
         })
         .collect()
 }
@@ -287,6 +307,11 @@ fn plain(text: &str) -> Cell {
 
 fn quiet(text: &str) -> Cell {
     (shown_line(text).into_owned(), Role::Quiet)
+}
+
+/// The name of a template in words where it is one of the desk's own.
+pub fn template_words(what: &str, words: &Words) -> String {
+    words.find(&format!("template-{}", what.replace('_', "-")), &[]).unwrap_or_else(|| shown_line(what).into_owned())
 }
 
 /// What is to be done, in words where it is one of the desk's own.

@@ -14,6 +14,7 @@ pub use leaving::{LEAVING, Verdict, asks, begun, broken_off, ended, is_due};
 pub use template::{Blanks, LocaleFormat, Template};
 pub use verbs::{VERBS, allowed, decide};
 
+use super::ids::{Key, Kind};
 use super::time::Instant;
 use crate::codes;
 
@@ -93,3 +94,16 @@ pub struct Effect {
 }
 
 super::record!(Effect, Kind::Effect);
+
+impl Effect {
+    /// The case that it is about: what it tells before what it pays.
+    pub fn case(&self) -> Option<Key> {
+        let cases = [
+            (Kind::Return, self.return_id),
+            (Kind::Ticket, self.ticket_id),
+            (Kind::Exchange, self.exchange_id),
+            (Kind::Refund, self.refund_id),
+        ];
+        cases.into_iter().find_map(|(kind, id)| id.map(|id| Key::new(kind, id)))
+    }
+}

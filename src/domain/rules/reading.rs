@@ -140,9 +140,8 @@ fn test(text: &str, kind: Kind, read: &TestText) -> Result<Test, Mistake> {
         let known = format!("{}-1042", kind.prefix());
         mistake(text, &read.case, 0, MistakeKind::BadValue, read.case.get_ref(), &known)
     })?;
-    let at = Instant::parse(read.at.get_ref()).ok_or_else(|| {
-        mistake(text, &read.at, 0, MistakeKind::BadValue, read.at.get_ref(), "2026-11-27T10:00:00Z")
-    })?;
+    let at = Instant::parse(read.at.get_ref())
+        .ok_or_else(|| mistake(text, &read.at, 0, MistakeKind::BadValue, read.at.get_ref(), "2026-11-27T10:00:00Z"))?;
     Ok(Test { key, at, matches: read.matches, deeds: read.deeds.clone() })
 }
 

@@ -49,12 +49,8 @@ impl Test {
 
     /// The lines that a rule's text gets for it.
     pub fn text(&self) -> String {
-        let mut text = format!(
-            "[[test]]\ncase = \"{}\"\nat = \"{}\"\nmatch = {}\n",
-            self.key,
-            self.at.rfc3339(),
-            self.matches
-        );
+        let mut text =
+            format!("[[test]]\ncase = \"{}\"\nat = \"{}\"\nmatch = {}\n", self.key, self.at.rfc3339(), self.matches);
         if let Some(deeds) = &self.deeds {
             let deeds: Vec<String> = deeds.iter().map(|verb| format!("\"{verb}\"")).collect();
             text.push_str(&format!("deeds = [{}]\n", deeds.join(", ")));
@@ -69,7 +65,8 @@ mod tests {
     use crate::domain::ids::Kind;
     use crate::domain::rules::Truth;
 
-    const TEXT: &str = "kind = 'returns'\non = ['opened']\nwhen = 'status:requested'\ndo = ['approve', 'tag tags=+a']\n";
+    const TEXT: &str =
+        "kind = 'returns'\non = ['opened']\nwhen = 'status:requested'\ndo = ['approve', 'tag tags=+a']\n";
 
     #[test]
     fn a_test_says_what_is_other_than_expected() {

@@ -3,6 +3,7 @@
 //! Invariants: a rule acts in the group of what set it off, so that one undo takes both back; with no rules in force a
 //! decision costs one small question to the desk.
 
+mod board;
 mod react;
 mod rehearse;
 mod revert;
@@ -15,9 +16,10 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use board::{InFull, Listed, in_full, listed};
 pub(super) use react::react;
-pub(super) use revert::{acted_in, keep_reverted, revert};
 pub use rehearse::{Clash, Hit, Miss, Rehearsal, rehearse};
+pub(super) use revert::{acted_in, keep_reverted, revert};
 pub use shelf::{Shelved, draft, shelf, why};
 pub use timers::Passed;
 

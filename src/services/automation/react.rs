@@ -80,12 +80,7 @@ fn event(rule: &Rule, happening: &Happening) -> Option<&'static str> {
 }
 
 /// A rule's conditions on a case as it stands; none when the case is gone.
-pub(super) fn verdict(
-    db: &Db,
-    rule: &Rule,
-    key: Key,
-    now: Instant,
-) -> Result<Option<Verdict>, StoreError> {
+pub(super) fn verdict(db: &Db, rule: &Rule, key: Key, now: Instant) -> Result<Option<Verdict>, StoreError> {
     let Some(columns) = columns(db, key)? else { return Ok(None) };
     let along = if rule.when.iter().any(rules::Clause::searches) { messages(db, key)? } else { Vec::new() };
     let subject = Subject { kind: key.kind, columns: &columns, along: &along };

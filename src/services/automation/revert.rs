@@ -25,8 +25,7 @@ pub(in crate::services) fn revert(
     };
     outcome.operations.extend(operations);
     outcome.changed.extend(touched);
-    let after =
-        Run { outcome: RunOutcome::Reverted, waiting: Vec::new(), updated_at: ctx.now, ..run.clone() };
+    let after = Run { outcome: RunOutcome::Reverted, waiting: Vec::new(), updated_at: ctx.now, ..run.clone() };
     Ok(vec![Change::update(run, after)])
 }
 
@@ -41,19 +40,17 @@ pub(in crate::services) fn acted_in(write: &Write<'_>, group: i64) -> Result<Vec
 }
 
 /// Keeps the runs of a group that was taken back: their work is gone, the moment of a timer does not come a second time.
-pub(in crate::services) fn keep_reverted(write: &mut Write<'_>, actor: &Actor, runs: Vec<Run>) -> Result<(), StoreError> {
+pub(in crate::services) fn keep_reverted(
+    write: &mut Write<'_>,
+    actor: &Actor,
+    runs: Vec<Run>,
+) -> Result<(), StoreError> {
     if runs.is_empty() {
         return Ok(());
     }
     let now = write.now();
     let reverted = |run: Run| {
-        Change::create(Run {
-            outcome: RunOutcome::Reverted,
-            rev: 0,
-            waiting: Vec::new(),
-            updated_at: now,
-            ..run
-        })
+        Change::create(Run { outcome: RunOutcome::Reverted, rev: 0, waiting: Vec::new(), updated_at: now, ..run })
     };
     let changes: Vec<Change> = runs.into_iter().map(reverted).collect();
     let deed = Deed {

@@ -41,6 +41,21 @@ impl Shelved {
         self.definition.as_ref().is_some_and(|known| known.enabled) && self.read.is_ok()
     }
 
+    /// The definition; one that the desk does not have yet is numbered below nothing, by its place in the beginning.
+    pub fn record(&self) -> Definition {
+        if let Some(known) = &self.definition {
+            return known.clone();
+        }
+        let at = START.iter().position(|(name, _)| *name == self.name).unwrap_or(START.len());
+        Definition {
+            id: -1 - i64::try_from(at).unwrap_or(0),
+            sort: Sort::Rule,
+            name: self.name.clone(),
+            text: self.text.clone(),
+            ..Definition::default()
+        }
+    }
+
     /// The command that writes a text under this name, or another text under it.
     pub fn define(name: &str, text: &str) -> Command {
         let args = [("sort", Sort::Rule.code()), ("name", name), ("text", text)];

@@ -113,7 +113,8 @@ fn a_run_is_taken_back_alone_and_brought_back() {
     assert_eq!((place.all::<Task>().len(), place.all::<Run>()[0].outcome), (1, RunOutcome::Executed));
     // What moved on since stands in the way, and nothing is half taken back.
     place.act(CASE, "tag tags=+later");
-    let refused = place.desk.run(&Actor::agent("mei"), &[Command { verb: "revert".to_owned(), key: run, args: Args::default() }]);
+    let refused =
+        place.desk.run(&Actor::agent("mei"), &[Command { verb: "revert".to_owned(), key: run, args: Args::default() }]);
     assert!(matches!(refused, Err(DeskError::Refused(Refusal::Changed { key: CASE, .. }))), "{refused:?}");
     assert_eq!((place.all::<Task>().len(), place.all::<Run>()[0].outcome), (1, RunOutcome::Executed));
 }

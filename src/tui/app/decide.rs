@@ -8,7 +8,7 @@ use super::{App, Pending};
 use crate::domain::change::Message;
 use crate::domain::command::{ArgKind, Args, Command, VerbSpec, find_verb};
 use crate::domain::complaints::Author;
-use crate::domain::ids::Key;
+use crate::domain::ids::{Key, Kind};
 use crate::domain::refusal::Refusal;
 use crate::services::import::Reading;
 use crate::services::wording;
@@ -18,6 +18,7 @@ use crate::tui::msg::Effect;
 use crate::tui::overlays::Act;
 use crate::tui::overlays::confirm::{Confirm, is_large};
 use crate::tui::overlays::form::Form;
+use crate::tui::rows::Row;
 use crate::tui::theme::Role;
 use crate::tui::work::{Job, Task};
 
@@ -122,8 +123,16 @@ impl App {
     pub(super) fn question(&self, spec: &VerbSpec, targets: &[Key]) -> String {
         let verb = self.words.code("verb", spec.id);
         match targets {
-            [key] => self.words.fill("confirm-one", &[("verb", verb.into()), ("key", key.to_string().into())]),
+            [key] => self.words.fill("confirm-one", &[("verb", verb.into()), ("key", self.called(*key).into())]),
             many => self.words.fill("confirm-many", &[("verb", verb.into()), ("n", many.len().into())]),
+        }
+    }
+
+    /// A rule goes by its name, everything else by its number.
+    fn called(&self, key: Key) -> String {
+        match self.list().and_then(|list| list.rows.iter().find(|row| row.key() == key)) {
+            Some(Row::Rule(rule)) => crate::text::shown_line(&rule.definition.name).into_owned(),
+            _ => key.to_string(),
         }
     }
 
@@ -158,12 +167,26 @@ impl App {
             .into_iter()
             .map(|command| {
                 let rev = self.list().and_then(|list| list.seen(command.key));
+                let command = self.grounded(command);
+                let rev = rev.filter(|_| command.key.id != 0);
                 (command, rev)
             })
             .collect();
         let job = self.work(Task::Run(seen));
         self.pending.insert(job, pending);
         job
+    }
+
+    /// A rule that every desk begins with is not written down yet: switching it on writes it.
+    fn grounded(&self, command: Command) -> Command {
+        if command.key.kind != Kind::Definition || command.verb != "enable" {
+            return command;
+        }
+        let row = self.list().and_then(|list| list.rows.iter().find(|row| row.key() == command.key));
+        match row {
+            Some(Row::Rule(rule)) => rule.shelved().switch(true),
+            _ => command,
+        }
     }
 
     /// Repeats the last decision about this kind of record.

@@ -83,7 +83,7 @@ impl Tab {
         match kind {
             Kind::Ticket => Self::Complaints,
             Kind::Parcel => Self::Shipments,
-            Kind::Task | Kind::Run => Self::Automation,
+            Kind::Task | Kind::Definition | Kind::Run | Kind::Effect => Self::Automation,
             _ => Self::Returns,
         }
     }
@@ -124,8 +124,23 @@ struct Spot {
 }
 
 /// What is listed, and what is shown of it at first.
-const LISTS: [(Kind, &str); 5] =
-    [(Kind::Return, ""), (Kind::Ticket, ""), (Kind::Parcel, ""), (Kind::Task, "status:open sort:due"), (Kind::Run, "")];
+const LISTS: [(Kind, &str); 7] = [
+    (Kind::Return, ""),
+    (Kind::Ticket, ""),
+    (Kind::Parcel, ""),
+    (Kind::Task, "status:open sort:due"),
+    (Kind::Definition, ""),
+    (Kind::Run, ""),
+    (Kind::Effect, "is:open"),
+];
+
+/// The lists of Automation in their order: tasks, rules, what the rules did, what is about to leave.
+pub const WORK: [Kind; 4] = [Kind::Task, Kind::Definition, Kind::Run, Kind::Effect];
+
+/// The filter that a list begins with.
+pub fn first_filter(kind: Kind) -> &'static str {
+    LISTS.iter().find(|(of, _)| *of == kind).map_or("", |(_, filter)| filter)
+}
 
 /// Places that Back remembers, and messages that the log keeps.
 const REMEMBERED: usize = 50;
@@ -143,7 +158,7 @@ pub struct App {
     pub after_decision: AfterDecision,
     hidden: Vec<Feature>,
     pub tab: Tab,
-    /// What Automation lists: tasks, or the runs of rules.
+    /// What Automation lists, one of [`WORK`].
     work: Kind,
     pub zoom: Zoom,
     lists: Vec<List>,

@@ -3,8 +3,9 @@
 use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{App, Zoom};
+use super::{App, Tab, Zoom};
 use crate::tui::overlays::Ctx;
+use crate::tui::tabs::listing;
 
 /// Lines that one notch of the wheel moves.
 const NOTCH: i64 = 3;
@@ -68,7 +69,10 @@ impl App {
                 self.go_tab(tab);
             }
         } else if row == regions.filter.y && self.tab.kind().is_some() {
-            if let Some(list) = self.list_mut().filter(|list| list.editing.is_none()) {
+            let strip = (self.tab == Tab::Automation).then(|| listing::strip_at(self, column)).flatten();
+            if let Some(kind) = strip {
+                self.go_work(kind);
+            } else if let Some(list) = self.list_mut().filter(|list| list.editing.is_none()) {
                 list.edit_filter();
             }
         } else if self.tab.kind().is_some() && regions.list.contains((column, row).into()) {

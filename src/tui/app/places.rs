@@ -1,6 +1,6 @@
 //! Places: tabs, lists with their filters, single cases, and the ways back and forward between them.
 
-use super::{App, REMEMBERED, Spot, Tab, Zoom};
+use super::{App, REMEMBERED, Spot, Tab, WORK, Zoom};
 use crate::domain::ids::{Key, Kind};
 use crate::tui::actions::Action;
 use crate::tui::list::List;
@@ -23,17 +23,26 @@ impl App {
         self.reload();
     }
 
-    /// Automation has two lists; its key leads from one to the other.
+    /// Automation has several lists; its key leads from one to the next.
     pub(super) fn other_work(&mut self) {
+        let at = WORK.iter().position(|kind| *kind == self.work).unwrap_or(0);
+        self.go_work(WORK[(at + 1) % WORK.len()]);
+    }
+
+    /// Goes to one of the lists of Automation.
+    pub(super) fn go_work(&mut self, kind: Kind) {
+        if !self.shows(Tab::Automation) {
+            return;
+        }
         self.remember();
-        let other = if self.work == Kind::Task { Kind::Run } else { Kind::Task };
-        self.turn_to(other);
+        self.tab = Tab::Automation;
+        self.turn_to(kind);
         self.zoom = Zoom::Split;
         self.reload();
     }
 
-    const fn turn_to(&mut self, kind: Kind) {
-        if matches!(kind, Kind::Task | Kind::Run) {
+    fn turn_to(&mut self, kind: Kind) {
+        if WORK.contains(&kind) {
             self.work = kind;
         }
     }

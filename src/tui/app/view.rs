@@ -148,10 +148,7 @@ impl App {
 
     fn tab_labels(&self) -> Vec<(Tab, String)> {
         let label = |(at, tab): (usize, &Tab)| {
-            let name = match self.kind().filter(|_| *tab == Tab::Automation && self.tab == *tab) {
-                Some(kind) => self.kind_word(kind),
-                None => self.words.get(&format!("tab-{}", tab.code())),
-            };
+            let name = self.words.get(&format!("tab-{}", tab.code()));
             (*tab, format!(" {} {name} ", at + 1))
         };
         Tab::ALL.iter().enumerate().filter(|(_, tab)| self.shows(**tab)).map(label).collect()
@@ -285,6 +282,8 @@ impl App {
         match kind {
             Kind::Task => self.words.get("tab-tasks"),
             Kind::Run => self.words.get("tab-runs"),
+            Kind::Definition => self.words.get("tab-rules"),
+            Kind::Effect => self.words.get("tab-outbox"),
             _ => self.words.get(&format!("tab-{}", Tab::of(kind).code())),
         }
     }

@@ -202,7 +202,11 @@ impl List {
     /// Asks for the case under the cursor.
     pub fn ask_case(&self) -> Option<Ask> {
         let key = self.selected()?;
-        Some(Ask { slot: Slot::Case, generation: u64::try_from(key.id).unwrap_or(0), question: Question::Case(key) })
+        let question = match &self.selection {
+            Some(selection) if key.kind == Kind::Definition => Question::Rule(key, selection.env.clone()),
+            _ => Question::Case(key),
+        };
+        Some(Ask { slot: Slot::Case, generation: u64::try_from(key.id).unwrap_or(0), question })
     }
 
     /// Takes an answer of one of this list's slots.

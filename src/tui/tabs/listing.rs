@@ -1,13 +1,14 @@
-//! Returns, Complaints and Shipments: the filter line, the rows, and the case under the cursor.
+//! Returns, Complaints, Shipments and Automation: the filter line, the rows, and the case under the cursor.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::reading;
+use crate::domain::ids::Kind;
 use crate::services::lists;
 use crate::tui::actions::Action;
-use crate::tui::app::App;
 use crate::tui::app::view::Regions;
+use crate::tui::app::{App, Tab, WORK};
 use crate::tui::list::List;
 use crate::tui::rows::{cells, columns, sorted_by};
 use crate::tui::theme::Role;
@@ -49,7 +50,8 @@ fn draw_filter(app: &App, list: &List, frame: &mut Frame<'_>, line: Rect) {
     let theme = app.theme;
     let right = numbers(app, list);
     let right_width = u16::try_from(width(&right)).unwrap_or(0);
-    let x = put(frame.buffer_mut(), line, line.x + 1, line.y, "/ ", theme.style(Role::Key));
+    let x = if app.tab == Tab::Automation { draw_strip(app, frame, line) } else { line.x + 1 };
+    let x = put(frame.buffer_mut(), line, x, line.y, "/ ", theme.style(Role::Key));
     let text_area = Rect { x, width: line.width.saturating_sub(x + right_width + 2), ..line };
     match &list.editing {
         Some(input) => field::draw(frame, text_area, input, theme.style(Role::Plain), app.layers.is_empty()),
@@ -72,6 +74,29 @@ fn draw_filter(app: &App, list: &List, frame: &mut Frame<'_>, line: Rect) {
     let at = line.right().saturating_sub(right_width + 1);
     put(frame.buffer_mut(), line, at, line.y, &right, theme.style(Role::Quiet));
     draw_filter_help(app, list, frame, line, x);
+}
+
+/// The lists of Automation beside each other, the one in front marked; returns the column after them.
+fn draw_strip(app: &App, frame: &mut Frame<'_>, line: Rect) -> u16 {
+    let mut x = line.x;
+    for (kind, label) in strip(app) {
+        let role = if app.kind() == Some(kind) { Role::TabActive } else { Role::Quiet };
+        x = put(frame.buffer_mut(), line, x, line.y, &label, app.theme.style(role));
+    }
+    x + 1
+}
+
+fn strip(app: &App) -> Vec<(Kind, String)> {
+    WORK.iter().map(|kind| (*kind, format!(" {} ", app.kind_word(*kind)))).collect()
+}
+
+/// The list of Automation whose name is at a column of the filter line.
+pub fn strip_at(app: &App, column: u16) -> Option<Kind> {
+    let mut x = 0;
+    strip(app).into_iter().find_map(|(kind, label)| {
+        x += u16::try_from(width(&label)).unwrap_or(0);
+        (column < x).then_some(kind)
+    })
 }
 
 /// Below the filter line: the mistake at its place, else what could be written next.
@@ -142,16 +167,27 @@ fn draw_empty(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
     if !list.loaded {
         return;
     }
-    let kind = app.kind_word(list.kind);
-    let text = if list.filter.is_empty() {
-        let key = app.key_hint(Action::Import);
-        app.words.fill("list-empty", &[("kind", kind.into()), ("key", key.into())])
-    } else {
-        app.words.fill("list-nothing-found", &[("kind", kind.into())])
-    };
+    let text = empty(app, list);
     let room = usize::from(area.width.saturating_sub(4));
     for (y, part) in (area.y + 1..area.bottom()).zip(wrap(&text, room)) {
         put(frame.buffer_mut(), area, area.x + 2, y, &part, app.theme.style(Role::Quiet));
+    }
+}
+
+/// What an empty list is for, and the key that fills it.
+fn empty(app: &App, list: &List) -> String {
+    let kind = app.kind_word(list.kind);
+    let usual = crate::tui::app::first_filter(list.kind);
+    if !list.filter.is_empty() && list.filter != usual {
+        return app.words.fill("list-nothing-found", &[("kind", kind.into())]);
+    }
+    let hint = |action| app.key_hint(action);
+    let blanks = [("rules", hint(Action::Rules).into()), ("on", hint(Action::Accept).into())];
+    match list.kind {
+        Kind::Task => app.words.fill("list-no-tasks", &blanks),
+        Kind::Run => app.words.fill("list-no-runs", &blanks),
+        Kind::Effect => app.words.get("list-no-messages"),
+        _ => app.words.fill("list-empty", &[("kind", kind.into()), ("key", hint(Action::Import).into())]),
     }
 }
 

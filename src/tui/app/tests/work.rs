@@ -30,7 +30,13 @@ fn a_task_is_done_with_one_key_and_leads_to_its_case() {
     let mut bench = at_work();
     bench.press("5");
     let screen = bench.screen(120, 30);
-    assert!(screen.contains("5 Tasks") && screen.contains("ask the carrier") && screen.contains("R-1001"), "{screen}");
+    assert!(
+        screen.contains("5 Automation")
+            && screen.contains(" Tasks ")
+            && screen.contains("ask the carrier")
+            && screen.contains("R-1001"),
+        "{screen}"
+    );
     bench.press("e");
     assert_eq!(bench.app.list().and_then(|list| list.total), Some(0));
     bench.press("u");
@@ -42,16 +48,83 @@ fn a_task_is_done_with_one_key_and_leads_to_its_case() {
 #[test]
 fn a_step_that_waits_is_seen_with_its_reason_and_carried_out() {
     let mut bench = at_work();
-    bench.press("55j");
+    bench.press("555j");
     let screen = bench.screen(140, 30);
-    for part in ["5 Runs", "hello", "waits for a person", "sends a message", "severity:urgent"] {
+    for part in [" Runs ", "hello", "waits for a person", "sends a message", "severity:urgent"] {
         assert!(screen.contains(part), "{part}: {screen}");
     }
     bench.press("/is:held\n");
     bench.press("ay");
     assert_eq!(bench.app.list().and_then(|list| list.total), Some(0));
     bench.press("5");
-    assert!(bench.screen(120, 30).contains("5 Tasks"));
+    assert_eq!(bench.app.kind(), Some(Kind::Effect));
     bench.press("-");
-    assert!(bench.screen(120, 30).contains("5 Runs"));
+    assert_eq!(bench.app.kind(), Some(Kind::Run));
+    for (keys, kind) in
+        [("gt", Kind::Task), ("gu", Kind::Definition), ("gn", Kind::Run), ("go", Kind::Effect), ("5", Kind::Task)]
+    {
+        bench.press(keys);
+        assert_eq!(bench.app.kind(), Some(kind), "{keys}");
+    }
+}
+
+#[test]
+fn a_run_is_taken_back_with_one_key_and_says_so() {
+    let mut bench = at_work();
+    bench.press("gn/rule:look\n");
+    assert!(bench.screen(120, 30).contains("Make a task"), "{}", bench.screen(120, 30));
+    bench.press("d");
+    assert!(bench.screen(120, 30).contains("taken back"), "{}", bench.screen(120, 30));
+    bench.press("gt");
+    assert_eq!(bench.app.list().and_then(|list| list.total), Some(0));
+}
+
+#[test]
+fn rules_are_listed_with_what_they_did_and_switched_by_keys_alone_and_in_bulk() {
+    let mut bench = at_work();
+    bench.press("gu");
+    let total = bench.app.list().and_then(|list| list.total);
+    assert!(total > Some(10), "{total:?}");
+    bench.press("/look\n");
+    let screen = bench.screen(120, 30);
+    for part in ["look", "executed: 1", "Last runs", "R-1001", "task what=ask_carrier due=2d"] {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+    bench.press("x");
+    assert!(bench.screen(120, 30).contains("switched off") || bench.screen(120, 30).contains("off"));
+    bench.code(KeyCode::Esc);
+    // One that comes with the program is written down when it is switched on; the decision is repeated on another.
+    bench.press("/tag-quality\na");
+    bench.code(KeyCode::Esc);
+    bench.press("/due-soon\n.");
+    bench.code(KeyCode::Esc);
+    let on = |bench: &Bench| {
+        let rules = crate::services::automation::shelf(&bench.reader).expect("the rules can be read");
+        rules.iter().filter(|rule| rule.is_on()).map(|rule| rule.name.clone()).collect::<Vec<_>>()
+    };
+    let wanted = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let mut found = on(&bench);
+    found.sort();
+    assert_eq!(found, wanted(&["due-soon", "hello", "tag-quality"]));
+    bench.press("/is:enabled\n*xy");
+    assert_eq!(on(&bench), wanted(&[]));
+    bench.press("u");
+    assert_eq!(on(&bench).len(), 3);
+}
+
+#[test]
+fn what_waits_to_leave_is_read_stopped_and_sent() {
+    let mut bench = at_work();
+    bench.press("gn/is:held\nay");
+    bench.press("go");
+    let screen = bench.screen(120, 30);
+    for part in ["E-1002", "answer", "hello", "R-1001", "held back"] {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+    bench.press("x");
+    assert_eq!(bench.app.list().and_then(|list| list.total), Some(0));
+    bench.press("u");
+    assert_eq!(bench.selected(), "E-1002");
+    bench.press("ay");
+    assert!(bench.screen(120, 30).contains("about to leave"), "{}", bench.screen(120, 30));
 }

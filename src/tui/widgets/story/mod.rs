@@ -3,6 +3,7 @@
 //! Foreign text is cut and wrapped here, once for a case and a width; nothing of a whole message is handed to a wrapping
 //! widget, and whoever draws the lines keeps them.
 
+mod automation;
 mod clocks;
 mod heads;
 mod parts;
@@ -55,6 +56,8 @@ pub fn tell(view: &CaseView, (words, keys): (&Words, &KeyMap), theme: Theme, now
         Row::Parcel(parcel) => pen.parcel_head(parcel),
         Row::Task(task) => pen.task_head(task),
         Row::Run(run) => pen.run_head(run),
+        Row::Rule(rule) => pen.rule_head(rule, view.rule.as_ref()),
+        Row::Notice(effect) => pen.notice_head(effect),
     }
     if let Some(life) = &view.life {
         pen.clocks(&life.clocks(now));

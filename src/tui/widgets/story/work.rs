@@ -37,6 +37,13 @@ impl Pen<'_> {
             let why = words.code("code-hold-reason", why.code());
             self.fact("steps", &format!("{}: {why}", words.code("verb", verb)), Role::Warning);
         }
+        for done in &run.done {
+            let mut step = words.code("verb", &done.verb);
+            for (name, value) in &done.args.0 {
+                step = format!("{step} · {}: {}", words.code("arg", name), task_words(value, words));
+            }
+            self.fact("did", &step, Role::Good);
+        }
         for truth in &run.truths {
             self.fact(if truth.holds { "holds" } else { "fails" }, &truth.text, Role::Plain);
         }
