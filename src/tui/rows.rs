@@ -163,6 +163,8 @@ impl Row {
             Self::Parcel(parcel) => columns_of(parcel.as_ref(), |name| name == column),
             Self::Task(task) => columns_of(task.as_ref(), |name| name == column),
             Self::Run(run) => columns_of(run.as_ref(), |name| name == column),
+            Self::Rule(rule) => columns_of(&rule.definition, |name| name == column),
+            Self::Notice(effect) => columns_of(effect.as_ref(), |name| name == column),
         };
         found.ok().and_then(|columns| columns.first().map(|(_, value)| value.text().to_owned())).unwrap_or_default()
     }
