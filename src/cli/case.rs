@@ -12,6 +12,7 @@ use crate::domain::change::{Parcel, ParcelEvent, Record, ReturnCase, ReturnLine,
 use crate::domain::clocks::Clock;
 use crate::domain::command::{self, ArgKind, Args, Command, VerbSpec};
 use crate::domain::ids::{Key, Kind};
+use crate::domain::parcels::{self, Stop};
 use crate::domain::time::Instant;
 use crate::services::export::{cell, object};
 use crate::services::look_alikes::{LookAlike, Why, look_alikes};
@@ -106,6 +107,8 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
                 let silence = parcel_words::silence(words, &parcel, session.clock.now());
                 record.insert("stuck_evidence".to_owned(), said(silence));
                 record.insert("late_evidence".to_owned(), said(parcel_words::arrival(words, &parcel)));
+                record
+                    .insert("track".to_owned(), parcels::track(&parcel, &events).stops.iter().map(stop_json).collect());
             }
         }
         _ => {}
@@ -149,6 +152,11 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
     }
     print_timeline(session, &timeline)?;
     Ok(DONE)
+}
+
+fn stop_json(stop: &Stop) -> Value {
+    let at = stop.at.filter(|at| !at.is_never()).map(Instant::rfc3339);
+    json!({ "stage": stop.stage.code(), "reached": stop.reached.code(), "at": at })
 }
 
 fn clock_json(clock: &Clock) -> Value {

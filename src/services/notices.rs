@@ -15,6 +15,7 @@ use crate::domain::customers::Customer;
 use crate::domain::definitions::{Definition, Sort};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::outbox::{Blanks, Channel, Effect, EffectKind, LocaleFormat, Template};
+use crate::domain::parcels::Parcel;
 use crate::domain::returns::ReturnCase;
 use crate::domain::situation::Situation;
 use crate::domain::time::Instant;
@@ -54,6 +55,7 @@ fn books() -> &'static Books {
 /// What the messages of one decision are about.
 struct About {
     case: Option<ReturnCase>,
+    parcel: Option<Parcel>,
     ticket: Option<Ticket>,
     order: Option<Order>,
     customer: Option<Customer>,
@@ -102,7 +104,8 @@ fn about(db: &Db, sit: &Situation, changes: &[Change]) -> Result<About, StoreErr
         Some(id) => record::get(db, id)?,
         None => None,
     };
-    Ok(About { case, ticket, order, customer, text: written.map(|message| message.body).unwrap_or_default() })
+    let parcel = changes.iter().find_map(after::<Parcel>).or_else(|| sit.parcel.clone());
+    Ok(About { case, parcel, ticket, order, customer, text: written.map(|message| message.body).unwrap_or_default() })
 }
 
 fn after<T: Record>(change: &Change) -> Option<T> {
@@ -138,6 +141,7 @@ fn customer_name(about: &About) -> String {
         about.case.as_ref().map(|case| case.customer.as_str()),
         about.ticket.as_ref().map(|ticket| ticket.customer.as_str()),
         about.customer.as_ref().map(|customer| customer.handle.as_str()),
+        about.order.as_ref().map(|order| order.customer.as_str()),
     ];
     names.into_iter().flatten().find(|name| !name.is_empty()).unwrap_or_default().to_owned()
 }
@@ -239,6 +243,17 @@ fn blanks(effect: &Effect, about: &About, format: &LocaleFormat, now: Instant) -
         blanks.set("tracking", case.tracking.as_str());
         blanks.set("reason", case.refusal_reason.as_str());
         blanks.set("clause", case.refusal_clause.as_str());
+    }
+    if let Some(parcel) = about.parcel.as_ref().filter(|parcel| effect.parcel_id == Some(parcel.id)) {
+        blanks.set("tracking", parcel.tracking.as_str());
+        blanks.set("carrier", parcel.carrier.as_str());
+        // What was to be here by now is no help any more.
+        let ahead = parcel.expected_at.filter(|at| *at > now && !at.is_never());
+        blanks.set("expected_on", ahead.map(|at| format.date(at)).unwrap_or_default());
+        if about.case.is_none() {
+            blanks.set("number", parcel.key().to_string());
+            blanks.set("order", order_name(about, &parcel.order_ref));
+        }
     }
     blanks
 }

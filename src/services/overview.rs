@@ -55,6 +55,7 @@ const LINES: &[(&str, Kind, &str, bool)] = &[
     ("returns-conflict", Kind::Return, "is:conflict", true),
     ("complaints-conflict", Kind::Ticket, "is:conflict", true),
     ("parcels-stuck", Kind::Parcel, "is:stuck", true),
+    ("parcels-claimable", Kind::Parcel, "is:claimable sort:claim_due", true),
     ("returns-undecided", Kind::Return, "status:requested sort:due", false),
     ("complaints-new", Kind::Ticket, "status:new sort:due", false),
     ("complaints-urgent", Kind::Ticket, "severity:urgent status:open sort:due", false),

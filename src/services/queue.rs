@@ -1,4 +1,4 @@
-//! The one queue by next penalty: returns and complaints by what is due next, with the clause that says so.
+//! The one queue by next penalty: returns, complaints and parcels to claim for, by what is due next, with the clause that says so.
 
 use super::lists::{self, Env};
 use crate::domain::change::Record;
@@ -6,6 +6,7 @@ use crate::domain::clocks::deadlines::Asks;
 use crate::domain::clocks::due;
 use crate::domain::complaints::Ticket;
 use crate::domain::ids::{Key, Kind};
+use crate::domain::parcels::Parcel;
 use crate::domain::returns::{ReturnCase, ReturnStatus};
 use crate::domain::time::{DAY, Instant};
 use crate::domain::vocabulary::Severity;
@@ -37,6 +38,7 @@ pub fn next(reader: &Reader, env: &Env, most: usize) -> Result<Vec<Owed>, StoreE
     let mut late = owed(reader, env, "due<now status:open sort:-due", most)?;
     late.sort_by_key(|owed| (std::cmp::Reverse(owed.due_at), owed.key));
     let mut queue = owed(reader, env, "due>=now status:open sort:due", most)?;
+    queue.extend(claims(reader, env, most)?);
     queue.sort_by_key(|owed| (owed.due_at, owed.key));
     let soon = queue.partition_point(|owed| owed.due_at < env.now.plus(SOON));
     late.extend(queue.split_off(soon));
@@ -49,6 +51,11 @@ fn owed(reader: &Reader, env: &Env, query: &str, most: usize) -> Result<Vec<Owed
     let mut owed: Vec<Owed> = window(reader, env, Kind::Return, query, most)?.into_iter().map(of_return).collect();
     owed.extend(window(reader, env, Kind::Ticket, query, most)?.into_iter().map(of_ticket));
     Ok(owed)
+}
+
+/// Parcels that went wrong and whose carrier can still be claimed on; what is too late to claim is no work.
+fn claims(reader: &Reader, env: &Env, most: usize) -> Result<Vec<Owed>, StoreError> {
+    Ok(window(reader, env, Kind::Parcel, "is:claimable sort:claim_due", most)?.into_iter().map(of_parcel).collect())
 }
 
 fn window<T: Record>(reader: &Reader, env: &Env, kind: Kind, query: &str, most: usize) -> Result<Vec<T>, StoreError> {
@@ -74,6 +81,21 @@ fn of_return(case: ReturnCase) -> Owed {
         customer: case.customer,
         severity: case.severity,
         assignee: case.assignee,
+    }
+}
+
+fn of_parcel(parcel: Parcel) -> Owed {
+    Owed {
+        key: parcel.key(),
+        due_at: parcel.claim_due_at,
+        clause: parcel.claim_clause,
+        asks: Asks::Claim,
+        platform: parcel.platform,
+        market: parcel.market,
+        what: parcel.tracking,
+        customer: String::new(),
+        severity: Severity::default(),
+        assignee: parcel.assignee,
     }
 }
 

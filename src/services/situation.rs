@@ -186,8 +186,18 @@ fn load_parcel(db: &Db, command: &Command, situation: &mut Situation) -> Result<
     if let Some(return_id) = return_id {
         load_return(db, return_id, situation)?;
     }
+    // What was told of this parcel, not of its returns.
+    situation.effects = if id == 0 { Vec::new() } else { children(db, "parcel_id", id)? };
+    load_parcel_order(db, situation)?;
     let held = situation.parcel.as_ref().map(Parcel::returns).unwrap_or_default();
     load_sharing(db, held, situation)
+}
+
+/// A parcel without a return still belongs to somebody's order.
+fn load_parcel_order(db: &Db, situation: &mut Situation) -> Result<(), StoreError> {
+    let Some(parcel) = situation.parcel.as_ref().filter(|_| situation.order.is_none()) else { return Ok(()) };
+    let (platform, order_ref) = (parcel.platform.clone(), parcel.order_ref.clone());
+    load_order(db, &platform, &order_ref, situation)
 }
 
 /// Goods that come in bring their parcel's story and the other returns in it.

@@ -41,6 +41,7 @@ const USUAL: &[(Kind, &str, &str)] = &[
     (Kind::Parcel, "stuck", "is:stuck sort:stuck"),
     (Kind::Parcel, "late", "is:late"),
     (Kind::Parcel, "lost", "is:lost"),
+    (Kind::Parcel, "claims", "is:claimable sort:claim_due"),
     (Kind::Parcel, "conflicts", "is:conflict"),
 ];
 

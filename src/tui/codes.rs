@@ -2,7 +2,7 @@
 
 use crate::domain::complaints::{Resolution, TicketKind, TicketStatus, Wake};
 use crate::domain::exchanges::ExchangeMode;
-use crate::domain::parcels::{ExceptionKind, Leg, ParcelStatus};
+use crate::domain::parcels::{ExceptionKind, Leg, NOTICES, ParcelStatus};
 use crate::domain::refunds::RefundKind;
 use crate::domain::returns::CLAUSES;
 use crate::domain::returns::{Disposition, Dispute, Grade, Hold, Outcome, ReturnStatus, Verdict};
@@ -30,6 +30,7 @@ const FAMILIES: &[(&[&str], &str)] = &[
     (ParcelStatus::CODES, "code-parcel-status"),
     (ExceptionKind::CODES, "code-exception-kind"),
     (Leg::CODES, "code-leg"),
+    (NOTICES, "code-notice"),
     (CLAUSES, "code-clause"),
     (&["customer", "carrier", "platform", "seller"], "code-party"),
     (&["ours", "theirs"], "code-side"),

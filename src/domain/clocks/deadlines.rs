@@ -32,6 +32,7 @@ codes! {
 pub enum Subject {
     Return,
     Complaint,
+    Parcel,
 }
 
 /// What a deadline is counted from.
@@ -42,6 +43,8 @@ pub enum Start {
     Arrived,
     Opened,
     CustomerMessage,
+    /// The first scan of a parcel.
+    HandedOver,
 }
 
 /// One deadline in one form, in force between two days.
@@ -53,6 +56,8 @@ pub struct Deadline {
     platform: String,
     markets: Vec<String>,
     kinds: Vec<TicketKind>,
+    /// Names of a carrier, in lower case.
+    carriers: Vec<String>,
     fulfilment: String,
     starts: Start,
     not_before: Option<Start>,
@@ -94,6 +99,20 @@ pub fn built_in() -> &'static [Deadline] {
         read.map(|file| file.deadline.into_iter().filter_map(Text::read).collect()).unwrap_or_default()
     });
     &ALL
+}
+
+/// Until when a carrier can be claimed on for a parcel that was handed over at a moment, with the clause.
+pub fn of_parcel(carrier: &str, handed_over: Instant) -> Option<(Instant, &'static str)> {
+    let is_of = |deadline: &&Deadline| {
+        let in_force = handed_over >= deadline.from && handed_over < deadline.until;
+        deadline.of == Subject::Parcel && in_force && deadline.carriers.iter().any(|known| known == carrier)
+    };
+    let deadline = built_in().iter().find(is_of)?;
+    match deadline.span {
+        Span::Days(days) => Some((handed_over.plus(days * DAY), deadline.clause.as_str())),
+        Span::Hours(hours) => Some((handed_over.plus(hours * HOUR), deadline.clause.as_str())),
+        Span::BusinessDays(_) => None,
+    }
 }
 
 impl Deadline {
@@ -159,6 +178,8 @@ impl Facts<'_> {
             Start::Arrived => self.arrived_at,
             Start::Opened => self.opened_at,
             Start::CustomerMessage => self.customer_message_at,
+            // Parcels are asked by their carrier.
+            Start::HandedOver => None,
         };
         at.filter(|at| !at.is_never())
     }
@@ -199,6 +220,8 @@ struct Text {
     markets: Vec<String>,
     #[serde(default)]
     kinds: Vec<TicketKind>,
+    #[serde(default)]
+    carriers: Vec<String>,
     hours: Option<i64>,
     days: Option<i64>,
     business_days: Option<i64>,
@@ -234,6 +257,7 @@ impl Text {
             platform: self.platform,
             markets: self.markets,
             kinds: self.kinds,
+            carriers: self.carriers,
             fulfilment: self.fulfilment,
             starts: self.starts,
             not_before: self.not_before,

@@ -70,6 +70,7 @@ pub struct Effect {
     pub ticket_id: Option<i64>,
     pub refund_id: Option<i64>,
     pub exchange_id: Option<i64>,
+    pub parcel_id: Option<i64>,
     /// Which template or instruction, a code.
     pub what: String,
     /// The language that subject and body are in.

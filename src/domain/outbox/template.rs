@@ -31,6 +31,8 @@ const NAMES: &[&str] = &[
     "requested_on",
     "today",
     "tracking",
+    "carrier",
+    "expected_on",
     "subject",
     "text",
     "reason",

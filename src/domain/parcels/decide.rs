@@ -3,7 +3,9 @@
 //! Invariant: what a person enters becomes an event like the carrier's, so the state stays a function of the events.
 
 use super::verbs::{SIDES, allowed};
-use super::{ExceptionKind, Leg, Parcel, ParcelEvent, ParcelStatus, apply_events, moves_return, watched};
+use super::{
+    ExceptionKind, Leg, Parcel, ParcelEvent, ParcelStatus, apply_events, claims, moves_return, notices, watched,
+};
 use crate::domain::change::Change;
 use crate::domain::command::{Args, Command, Context};
 use crate::domain::ids::{Ids, Key, Kind};
@@ -27,6 +29,9 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
         "found" => return found(ctx, sit, parcel),
         "join" => return join(ctx, args, sit, parcel),
         "part" => return part(ctx, args, sit, parcel),
+        "claim" => return claims::open(ctx, args, sit, parcel),
+        "settle_claim" => return claims::settle(ctx, args, sit, parcel, ids),
+        "notify" => return notices::notify(ctx, args, sit, parcel, ids),
         _ => {}
     }
     let mut after = parcel.clone();

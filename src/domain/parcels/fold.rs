@@ -2,6 +2,7 @@
 //!
 //! Invariant: the result depends on what the events say, never on the order in which they became known.
 
+use super::claims::with_claim_due;
 use super::lanes::{Lanes, arrival};
 use super::{ExceptionKind, Leg, Parcel, ParcelEvent, ParcelStatus, silence};
 use crate::domain::returns::{ReturnCase, ReturnStatus};
@@ -32,7 +33,7 @@ impl ParcelStatus {
     }
 }
 
-fn in_order(events: &[ParcelEvent]) -> Vec<&ParcelEvent> {
+pub(super) fn in_order(events: &[ParcelEvent]) -> Vec<&ParcelEvent> {
     let mut ordered: Vec<&ParcelEvent> = events.iter().collect();
     ordered.sort_by(|a, b| order(a).cmp(&order(b)));
     ordered
@@ -65,6 +66,11 @@ pub fn fold(events: &[ParcelEvent]) -> Folded {
 fn order(event: &ParcelEvent) -> (i64, i64, i64, ParcelStatus, &str, Option<&str>) {
     let at = if event.happened_at.is_never() { i64::MIN } else { event.happened_at.0 };
     (at, event.sequence, event.id, event.status, &event.text, event.natural_key.as_deref())
+}
+
+/// Whether an event says something else than the end that was reported before it.
+pub(super) fn is_contradicted_by(end: ParcelStatus, then: ParcelStatus) -> bool {
+    then != end && (then.is_scan() || (then.has_ended() && end != ParcelStatus::Cancelled))
 }
 
 fn step(folded: &mut Folded, end: &mut Option<ParcelStatus>, event: &ParcelEvent) {
@@ -127,6 +133,7 @@ pub fn apply_events(parcel: &Parcel, events: &[ParcelEvent], lanes: &Lanes) -> P
 pub fn watched(mut parcel: Parcel, lanes: &Lanes) -> Parcel {
     let stuck = silence::stuck(&parcel, lanes);
     (parcel.stuck_at, parcel.stuck_basis, parcel.n_silences) = (stuck.at, stuck.basis, stuck.n);
+    parcel = with_claim_due(parcel);
     let arrival = arrival(&parcel, lanes);
     parcel.expected_at = arrival.expected_at;
     (parcel.late_at, parcel.late_basis, parcel.n_ways) = (arrival.late.at, arrival.late.basis, arrival.late.n);

@@ -7,19 +7,25 @@ use serde::{Deserialize, Serialize};
 use super::time::Instant;
 use crate::codes;
 
+mod claims;
 mod decide;
 mod fold;
 mod holding;
 mod lanes;
+mod notices;
 mod receipt;
 mod silence;
+mod track;
 mod verbs;
 
+pub use claims::went_wrong;
 pub use decide::{decide, natural_key};
 pub use fold::{Folded, apply_events, fold, moves_return, watched};
 pub use lanes::{Basis, FEWEST, Kin, Lane, Lanes, Learner, Sighting, carrier_name};
+pub use notices::NOTICES;
 pub use receipt::{arrived, others_are_coming, received};
 pub use silence::pace_of;
+pub use track::{Contradiction, Reached, Stage, Stop, Track, track};
 pub use verbs::{VERBS, allowed};
 
 codes! {
@@ -58,6 +64,15 @@ codes! {
         HeldForPayment = "held_for_payment",
         Prohibited = "prohibited",
         Delayed = "delayed",
+    }
+}
+
+codes! {
+    /// How a claim against the carrier stands.
+    pub enum ClaimState {
+        Open = "open",
+        Paid = "paid",
+        Refused = "refused",
     }
 }
 
@@ -111,6 +126,13 @@ pub struct Parcel {
     pub stuck_at: Instant,
     pub stuck_basis: Option<Basis>,
     pub n_silences: i64,
+    /// Until when the carrier can be claimed on, by which clause, and the claim itself.
+    pub claim_due_at: Instant,
+    pub claim_clause: String,
+    pub claim: Option<ClaimState>,
+    pub claim_ref: String,
+    pub claimed_minor: i64,
+    pub claimed_at: Option<Instant>,
     pub n_events: i64,
     pub assignee: String,
     pub tags: Vec<String>,

@@ -325,6 +325,90 @@ fn a_receipt_asks_which_parcel_came_and_brings_everything_in_it() {
 }
 
 #[test]
+fn what_went_wrong_can_be_claimed_until_the_carriers_terms_end() {
+    let rows: &[(&str, &[ParcelStatus], Option<i64>)] = &[
+        ("UPS", &[LabelCreated, InTransit], Some(62)),
+        ("Royal_Mail", &[InTransit, Lost], Some(81)),
+        ("DHL Express", &[InTransit, ReturnedToSender], Some(31)),
+        ("DHL Express", &[LabelCreated], None),
+        ("UPS", &[InTransit, Delivered], None),
+        ("somebody", &[InTransit], None),
+    ];
+    for (carrier, statuses, day) in rows {
+        let parcel = Parcel { carrier: (*carrier).to_owned(), ..Parcel::default() };
+        let folded = apply_events(&parcel, &history(statuses), &Lanes::default());
+        let expected = day.map_or(Instant::NEVER, |day| Instant(day * DAY));
+        assert_eq!(folded.claim_due_at, expected, "{carrier} {statuses:?}");
+        assert_eq!(folded.claim_clause.is_empty(), day.is_none(), "{carrier}");
+    }
+}
+
+#[test]
+fn a_claim_is_opened_once_and_what_the_carrier_pays_came_back() {
+    let mut situation = sit(&[InTransit, Lost], ReturnStatus::Lost);
+    situation.case = situation.case.map(|case| ReturnCase { value_minor: 4_999, currency: "EUR".to_owned(), ..case });
+    situation.parcel = situation.parcel.map(|parcel| Parcel { carrier: "UPS".to_owned(), ..parcel });
+    assert_eq!(decided("settle_claim", &[], &situation), Err(Refusal::NotYet("claimed")));
+    let opened = parcel(&decided("claim", &[("ref", "X-1")], &situation).unwrap_or_default());
+    assert_eq!((opened.claim, opened.claimed_minor, opened.currency.as_str()), (Some(ClaimState::Open), 4_999, "EUR"));
+    assert!(opened.claim_due_at.is_never(), "what is claimed is owed by the carrier, not by us");
+    situation.parcel = Some(opened);
+    assert_eq!(decided("claim", &[], &situation), Err(Refusal::NothingToDo));
+    let changes = decided("settle_claim", &[("amount", "30.00")], &situation).unwrap_or_default();
+    assert_eq!(parcel(&changes).claim, Some(ClaimState::Paid));
+    let recovery = changes.iter().find_map(|change| match change {
+        Change::Recovery(edit) => edit.after.clone(),
+        _ => None,
+    });
+    let recovery = recovery.unwrap_or_default();
+    assert_eq!((recovery.amount_minor, recovery.currency.as_str(), recovery.return_id), (3_000, "EUR", Some(5)));
+    let changes = decided("settle_claim", &[("refused", "yes")], &situation).unwrap_or_default();
+    assert_eq!((parcel(&changes).claim, changes.len()), (Some(ClaimState::Refused), 1));
+    situation.parcel = Some(parcel(&changes));
+    assert!(decided("claim", &[], &situation).is_ok(), "a refused claim can be made again");
+    situation.case = None;
+    situation.parcel = situation.parcel.map(|parcel| Parcel { claimed_minor: 0, ..parcel });
+    assert_eq!(decided("claim", &[], &situation), Err(Refusal::MissingArgument { verb: "claim", name: "amount" }));
+}
+
+#[test]
+fn each_news_of_a_parcel_is_told_once_and_only_to_whom_it_concerns() {
+    let told = |changes: &[Change]| {
+        changes.iter().find_map(|change| match change {
+            Change::Effect(edit) => edit.after.clone(),
+            _ => None,
+        })
+    };
+    type Row<'a> = (Leg, ParcelStatus, &'a [(&'a str, &'a str)], Result<&'a str, Refusal>);
+    let rows: &[Row<'_>] = &[
+        (Leg::OutboundReplacement, InTransit, &[], Ok("parcel_in_transit")),
+        (Leg::Original, Customs, &[], Ok("parcel_customs")),
+        (Leg::Original, Exception, &[], Ok("parcel_delayed")),
+        (Leg::Original, LabelCreated, &[], Err(Refusal::NotYet("news"))),
+        (Leg::Original, LabelCreated, &[("status", "delayed")], Ok("parcel_delayed")),
+        (Leg::Return, Delivered, &[], Ok("return_parcel_delivered")),
+        (Leg::Return, OutForDelivery, &[], Err(Refusal::NotYet("news_of_customer"))),
+    ];
+    for (leg, status, args, expected) in rows {
+        let mut situation = sit(&[*status], ReturnStatus::InTransit);
+        situation.parcel = situation.parcel.map(|parcel| Parcel { leg: *leg, ..parcel });
+        let decided_now = decided("notify", args, &situation);
+        let what = decided_now.clone().map(|changes| told(&changes).unwrap_or_default().what);
+        assert_eq!(what, expected.clone().map(str::to_owned), "{leg} {status}");
+        let Some(effect) = decided_now.ok().and_then(|changes| told(&changes)) else { continue };
+        assert_eq!((effect.parcel_id, effect.hold_until), (Some(1), NOW.plus(60_000)));
+        situation.effects.push(effect.clone());
+        assert_eq!(decided("notify", args, &situation), Err(Refusal::NothingToDo));
+        let again: Vec<(&str, &str)> = args.iter().copied().chain([("again", "yes")]).collect();
+        let again = told(&decided("notify", &again, &situation).unwrap_or_default()).unwrap_or_default();
+        assert_ne!(again.natural_key, effect.natural_key);
+    }
+    let mut nobodys = sit(&[InTransit], ReturnStatus::InTransit);
+    nobodys.parcel = nobodys.parcel.map(|parcel| Parcel { return_id: None, ..parcel });
+    assert_eq!(decided("notify", &[], &nobodys), Err(Refusal::NotYet("customer")));
+}
+
+#[test]
 fn a_declaration_can_be_taken_back_and_a_later_scan_contradicts_it() {
     let mut situation = sit(&[InTransit], ReturnStatus::InTransit);
     let before = situation.parcel.clone().unwrap_or_default();

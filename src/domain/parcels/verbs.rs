@@ -1,6 +1,7 @@
 //! The verbs of parcels: what each takes, and when it applies.
 
-use super::{ExceptionKind, Leg, Parcel, ParcelStatus};
+use super::notices::NOTICES;
+use super::{ClaimState, ExceptionKind, Leg, Parcel, ParcelStatus};
 use crate::domain::change::Record;
 use crate::domain::command::{ArgKind, ArgSpec, VerbSpec, opt, req};
 use crate::domain::ids::Kind;
@@ -39,6 +40,9 @@ pub const VERBS: &[VerbSpec] = &[
     verb("found", &[]),
     verb("join", &[req("return", ArgKind::Number(Kind::Return))]),
     verb("part", &[opt("return", ArgKind::Number(Kind::Return))]),
+    verb("claim", &[opt("amount", ArgKind::Money), opt("currency", ArgKind::Text), opt("ref", ArgKind::Text)]),
+    verb("settle_claim", &[opt("amount", ArgKind::Money), opt("refused", ArgKind::Flag)]),
+    verb("notify", &[opt("status", ArgKind::Choice(NOTICES)), opt("again", ArgKind::Flag)]),
     verb("assign", &[req("to", ArgKind::Agent)]),
     verb("tag", &[req("tags", ArgKind::Tags)]),
     verb("note", &[req("text", ArgKind::LongText)]),
@@ -59,6 +63,8 @@ pub fn allowed(verb: &str, parcel: &Parcel) -> Result<(), Refusal> {
             ParcelStatus::ALL.iter().filter(|status| !status.has_ended()).map(|status| status.code()).collect(),
         ),
         "found" if !parcel.declared_lost => wrong_state(vec![ParcelStatus::Lost.code()]),
+        "claim" if !matches!(parcel.claim, None | Some(ClaimState::Refused)) => Err(Refusal::NothingToDo),
+        "settle_claim" if parcel.claim != Some(ClaimState::Open) => Err(Refusal::NotYet("claimed")),
         "part" if parcel.return_id.is_none() => Err(Refusal::CannotJoin("not_joined")),
         "reconcile" if parcel.conflict.is_none() => Err(Refusal::NothingToDo),
         _ => Ok(()),

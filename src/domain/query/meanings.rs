@@ -67,6 +67,12 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
                     means("late", "late<now status:open"),
                     means("overdue", "late<now status:open"),
                     means("conflict", "has:conflict"),
+                    means("wrong", "status:lost,returned_to_sender or exception:damaged or stuck<now"),
+                    means(
+                        "claimable",
+                        "( status:lost,returned_to_sender or exception:damaged or stuck<now ) claim_due>=now",
+                    ),
+                    means("claimed", "claim:open"),
                     means("lost", "status:lost"),
                     means("delivered", "status:delivered"),
                     means("mine", "assignee:me"),
@@ -154,6 +160,7 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
                     sort("last_event", "last_event_at"),
                     sort("stuck", "stuck_at"),
                     sort("late", "late_at"),
+                    sort("claim_due", "claim_due_at"),
                     NUMBER,
                 ]
             }

@@ -127,7 +127,7 @@ fn read(field: &FieldSpec, op: Op, piece: &Piece) -> Result<Value, QueryError> {
 fn looking(field: &FieldSpec) -> Looking {
     match field.column {
         "due_at" | "platform_due_at" | "wait_until" | "snoozed_until" | "expected_at" | "promised_at" | "late_at"
-        | "stuck_at" | "hold_until" => Looking::Ahead,
+        | "stuck_at" | "claim_due_at" | "hold_until" => Looking::Ahead,
         _ => Looking::Back,
     }
 }

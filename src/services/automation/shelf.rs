@@ -22,6 +22,8 @@ const START: &[(&str, &str)] = &[
     ("overdue-complaints", include_str!("../../../assets/business/rule/overdue-complaints.toml")),
     ("parcel-silent", include_str!("../../../assets/business/rule/parcel-silent.toml")),
     ("parcel-trouble", include_str!("../../../assets/business/rule/parcel-trouble.toml")),
+    ("parcel-news", include_str!("../../../assets/business/rule/parcel-news.toml")),
+    ("return-parcel-news", include_str!("../../../assets/business/rule/return-parcel-news.toml")),
     ("tell-delay", include_str!("../../../assets/business/rule/tell-delay.toml")),
     ("care-after-delivery", include_str!("../../../assets/business/rule/care-after-delivery.toml")),
 ];

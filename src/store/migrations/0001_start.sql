@@ -294,6 +294,12 @@ create table parcels (
     stuck_at bigint not null,
     stuck_basis text,
     n_silences bigint not null,
+    claim_due_at bigint not null,
+    claim_clause text not null,
+    claim text,
+    claim_ref text not null,
+    claimed_minor bigint not null,
+    claimed_at bigint,
     n_events bigint not null,
     assignee text not null,
     tags text not null,
@@ -479,6 +485,7 @@ create table effects (
     ticket_id bigint,
     refund_id bigint,
     exchange_id bigint,
+    parcel_id bigint,
     what text not null,
     language text not null,
     recipient text not null,
@@ -598,6 +605,7 @@ create index messages_sent on messages (sent_at, id);
 create unique index parcels_natural on parcels (natural_key);
 create index parcels_last_event on parcels (last_event_at, id);
 create index parcels_stuck on parcels (stuck_at, id);
+create index parcels_claim on parcels (claim_due_at, id);
 create index parcels_late on parcels (late_at, id);
 create index parcels_created on parcels (created_at, id);
 create index parcels_return on parcels (return_id);
@@ -652,6 +660,7 @@ create index runs_parcel on runs (parcel_id);
 create index effects_created on effects (created_at, id);
 create index effects_return on effects (return_id);
 create index effects_ticket on effects (ticket_id);
+create index effects_parcel on effects (parcel_id) where parcel_id is not null;
 create index effects_refund on effects (refund_id);
 create index effects_waiting on effects (status, hold_until);
 

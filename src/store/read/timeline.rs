@@ -51,7 +51,10 @@ impl Reader {
         match key.kind {
             Kind::Return => self.return_story(key.id, &mut entries)?,
             Kind::Ticket => self.ticket_story(key.id, &mut entries)?,
-            Kind::Parcel => self.parcel_story(key.id, &mut entries)?,
+            Kind::Parcel => {
+                self.notices("parcel_id", key.id, &mut entries)?;
+                self.parcel_story(key.id, &mut entries)?;
+            }
             _ => {}
         }
         entries.sort_by_key(|entry| entry.at);

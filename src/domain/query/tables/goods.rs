@@ -10,7 +10,7 @@ use super::{
 use crate::domain::definitions::Sort;
 use crate::domain::ids::Kind;
 use crate::domain::outbox::{Channel, EffectKind, EffectStatus};
-use crate::domain::parcels::{Basis, ExceptionKind, Leg, ParcelStatus};
+use crate::domain::parcels::{Basis, ClaimState, ExceptionKind, Leg, ParcelStatus};
 use crate::domain::query::fields::{FieldSpec, FieldType, Group};
 
 const PARCEL_GROUPS: &[Group] = &[
@@ -68,6 +68,11 @@ pub const PARCELS: &[FieldSpec] = &[
     code("stuck_basis", Basis::CODES),
     field("silences", Int).at("n_silences"),
     age("created_at"),
+    time("claim_due", "claim_due_at"),
+    code("claim", ClaimState::CODES),
+    field("claim_ref", Text),
+    money("claimed", "claimed_minor"),
+    time("claimed_at", "claimed_at"),
     field("events", Int).at("n_events"),
     ASSIGNEE,
     TAGS,
@@ -220,6 +225,7 @@ pub const EFFECTS: &[FieldSpec] = &[
     TICKET,
     field("refund", Number(Kind::Refund)).at("refund_id"),
     field("exchange", Number(Kind::Exchange)).at("exchange_id"),
+    field("parcel", Number(Kind::Parcel)).at("parcel_id"),
     field("what", Text),
     LANGUAGE,
     field("recipient", Text),

@@ -6,6 +6,7 @@ use super::{Pen, joined};
 use crate::domain::change::{Parcel, Record, ReturnCase, Ticket};
 use crate::domain::complaints::Turn;
 use crate::domain::ids::{Key, Kind};
+use crate::domain::parcels::went_wrong;
 use crate::domain::time::Instant;
 use crate::services::parcel_words;
 use crate::text::{DatePattern, shown_line};
@@ -147,6 +148,21 @@ impl Pen<'_> {
         self.fact("split-from", &number(ticket.split_from_id), Role::Plain);
     }
 
+    /// A claim against the carrier, or until when one can be made where something went wrong.
+    fn claim(&mut self, parcel: &Parcel) {
+        let words = self.words;
+        let sum =
+            if parcel.claimed_minor > 0 { words.money(parcel.claimed_minor, &parcel.currency) } else { String::new() };
+        if let Some(claim) = parcel.claim {
+            let state = words.code("code-claim", claim.code());
+            let since = words.date(parcel.claimed_at.unwrap_or(Instant::NEVER), DatePattern::Day);
+            self.fact("claim", &joined(&[&state, &sum, &since, &parcel.claim_ref]), Role::Warning);
+        } else if went_wrong(parcel, self.now) && !parcel.claim_due_at.is_never() {
+            let (due, role) = due_cell(parcel.claim_due_at, words, self.now);
+            self.fact("claim", &joined(&[&due, &words.code("deadline", &parcel.claim_clause)]), role);
+        }
+    }
+
     pub(super) fn parcel_head(&mut self, parcel: &Parcel) {
         let words = self.words;
         self.line(&format!("{}  {}", parcel.key(), shown_line(&parcel.tracking)), Role::Title);
@@ -175,6 +191,7 @@ impl Pen<'_> {
         self.fact("expected", &expected, late);
         self.fact("late-after", &words.date(parcel.late_at, DatePattern::Day), late);
         self.fact("evidence", &parcel_words::arrival(words, parcel).unwrap_or_default(), Role::Quiet);
+        self.claim(parcel);
         let delivered = parcel.delivered_at.unwrap_or(Instant::NEVER);
         self.fact("delivered", &words.date(delivered, DatePattern::Minute), Role::Good);
         self.fact("order", &parcel.order_ref, Role::Plain);

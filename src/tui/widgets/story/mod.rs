@@ -9,6 +9,7 @@ mod heads;
 mod parts;
 mod policy;
 mod timeline;
+mod track;
 mod work;
 
 use ratatui::text::{Line, Span};
@@ -53,7 +54,10 @@ pub fn tell(view: &CaseView, (words, keys): (&Words, &KeyMap), theme: Theme, now
     match &view.row {
         Row::Return(case) => pen.return_head(case, view),
         Row::Ticket(ticket) => pen.ticket_head(ticket),
-        Row::Parcel(parcel) => pen.parcel_head(parcel),
+        Row::Parcel(parcel) => {
+            pen.parcel_head(parcel);
+            pen.track(parcel, &view.events);
+        }
         Row::Task(task) => pen.task_head(task),
         Row::Run(run) => pen.run_head(run),
         Row::Rule(rule) => pen.rule_head(rule, view.rule.as_ref()),
