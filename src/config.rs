@@ -2,14 +2,18 @@
 //!
 //! Absent on purpose: what belongs to the business, which lives in the desk, and secrets, which live in neither.
 
+mod feeds;
 mod outlets;
+mod secrets;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use directories::{BaseDirs, ProjectDirs, UserDirs};
 
-pub use outlets::{Outbox, Secret, Security, Shape, SmtpSettings, Sync, WebhookSettings};
+pub use feeds::{FeedSettings, Feeds, Service};
+pub use outlets::{Outbox, Security, Shape, SmtpSettings, Sync, WebhookSettings};
+pub use secrets::{Secret, is_keyring_name};
 
 use crate::codes;
 use crate::domain::command::nearest;
@@ -57,6 +61,7 @@ pub struct Settings {
     pub hidden: Vec<Feature>,
     pub outbox: Outbox,
     pub sync: Sync,
+    pub feeds: Feeds,
 }
 
 impl Default for Settings {
@@ -72,6 +77,7 @@ impl Default for Settings {
             hidden: Vec::new(),
             outbox: Outbox::default(),
             sync: Sync::default(),
+            feeds: Feeds::new(),
         }
     }
 }
@@ -114,8 +120,19 @@ impl Problem {
     }
 }
 
-const KEYS: &[&str] =
-    &["language", "theme", "agent", "desk", "import_folder", "mouse", "after_decision", "features", "outbox", "sync"];
+const KEYS: &[&str] = &[
+    "language",
+    "theme",
+    "agent",
+    "desk",
+    "import_folder",
+    "mouse",
+    "after_decision",
+    "features",
+    "outbox",
+    "sync",
+    "feeds",
+];
 
 impl Settings {
     /// Reads the text of a settings file.
@@ -171,6 +188,7 @@ impl Settings {
             "features" => self.take_features(value, problems)?,
             "outbox" => self.outbox.take(value, problems)?,
             "sync" => self.sync.take(value, problems)?,
+            "feeds" => self.feeds = feeds::take(value, problems)?,
             _ => return Err(unknown(key, KEYS)),
         }
         Ok(())

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a test that skips says so")]
 
 mod cli_desk;
+mod cli_feeds;
 mod cli_rules;
 mod cli_samples;
 mod cli_sync;

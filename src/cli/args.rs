@@ -125,7 +125,25 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
         customer(help),
         help.command("sync").arg(help.flag("watch")),
         help.command("lanes").arg(help.positional("lane").num_args(0..)).arg(help.flag("learn")),
+        feeds(help),
+        secret(help),
     ]
+}
+
+fn feeds(help: &Help<'_>) -> Command {
+    let command = |name: &'static str| Command::new(name).about(help.0.get(&format!("cli-feeds-{name}")));
+    let name = help.positional("feed").required(true);
+    help.command("feeds").subcommands([command("list"), command("run").arg(name)])
+}
+
+fn secret(help: &Help<'_>) -> Command {
+    let command = |name: &'static str| Command::new(name).about(help.0.get(&format!("cli-secret-{name}")));
+    let name = || help.positional("secret").required(true);
+    help.command("secret").subcommand_required(true).arg_required_else_help(true).subcommands([
+        command("set").arg(name()),
+        command("list"),
+        command("remove").arg(name()),
+    ])
 }
 
 fn rules(help: &Help<'_>) -> Command {

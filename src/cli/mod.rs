@@ -4,12 +4,14 @@ mod args;
 mod care;
 pub mod case;
 mod data;
+mod feeds;
 mod history;
 mod import;
 mod lanes;
 mod output;
 mod person;
 mod rules;
+mod secret;
 mod sync;
 
 use std::path::{Path, PathBuf};
@@ -140,6 +142,8 @@ impl Session {
             Some(("rules", m)) => rules::rules(self, m),
             Some(("history", m)) => history::history(self, m),
             Some(("sync", m)) => sync::sync(self, m),
+            Some(("feeds", m)) => feeds::feeds(self, m),
+            Some(("secret", m)) => secret::secret(self, m),
             Some(("undo", m)) => history::undo(self, m),
             Some(("redo", _)) => history::redo(self),
             Some(("backup", m)) => care::backup(self, m),

@@ -1,4 +1,4 @@
-//! `sync [--watch]`: files in, timers, outbox out, once or again and again.
+//! `sync [--watch]`: files and feeds in, timers, outbox out, once or again and again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session};
+use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session, feeds};
 use crate::domain::ids::Key;
 use crate::domain::outbox::EffectStatus;
 use crate::services::import::Report;
@@ -21,15 +21,7 @@ const NAP: Duration = Duration::from_millis(200);
 /// `sync [--watch]`
 pub fn sync(session: &Session, m: &ArgMatches) -> Answer {
     let mut desk = session.desk()?;
-    let lock = match Lock::take(&session.desk) {
-        Ok(lock) => lock,
-        Err(SyncError::Running) => {
-            session.out.problem(&session.out.words.get("sync-running"));
-            return Ok(CONFLICT);
-        }
-        Err(SyncError::Io(error)) => return Err(error.into()),
-        Err(SyncError::Desk(error)) => return Err(error.into()),
-    };
+    let lock = lock(session)?;
     if !m.get_flag("watch") {
         let pass = sync::pass(&mut desk, &session.settings, &lock, &|| true)?;
         tell(session, &pass)?;
@@ -52,10 +44,24 @@ pub fn sync(session: &Session, m: &ArgMatches) -> Answer {
     Ok(DONE)
 }
 
+/// The lock under which one pass at a time works.
+pub(super) fn lock(session: &Session) -> Result<Lock, Failure> {
+    match Lock::take(&session.desk) {
+        Ok(lock) => Ok(lock),
+        Err(SyncError::Running) => {
+            session.out.problem(&session.out.words.get("sync-running"));
+            Err(Failure::Said(CONFLICT))
+        }
+        Err(SyncError::Io(error)) => Err(error.into()),
+        Err(SyncError::Desk(error)) => Err(error.into()),
+    }
+}
+
 fn did_something(pass: &Pass) -> bool {
     let files = pass.imported.as_ref().is_some_and(|report| report.files.iter().any(|file| !file.known));
     files
         || pass.judged.group.is_some()
+        || !pass.feeds.is_empty()
         || pass.timers.group.is_some()
         || pass.rules.group.is_some()
         || !pass.delivered.sent.is_empty()
@@ -66,7 +72,7 @@ fn exit_code(pass: &Pass) -> u8 {
     let Delivered { sent, asks } = &pass.delivered;
     let is_open = |status| matches!(status, EffectStatus::Failed | EffectStatus::Unknown | EffectStatus::Queued);
     let partly = pass.imported.as_ref().is_some_and(bad_file) || sent.iter().any(|sent| is_open(sent.status));
-    if partly || !asks.is_empty() { PARTLY } else { DONE }
+    if partly || !asks.is_empty() || pass.feeds.iter().any(feeds::failed) { PARTLY } else { DONE }
 }
 
 fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
@@ -93,6 +99,9 @@ fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
     }
     if pass.judged.group.is_some() {
         out.line(&words.fill("sync-judged", &[("n", pass.judged.operations.len().into())]))?;
+    }
+    for report in &pass.feeds {
+        feeds::tell(session, report)?;
     }
     let timers = [
         ("n", (pass.timers.operations.len() + pass.rules.operations.len()).into()),
@@ -144,6 +153,7 @@ fn object(pass: &Pass) -> Value {
     json!({
         "imported": imported,
         "judged": { "group": pass.judged.group, "cases": pass.judged.operations.len() },
+        "feeds": pass.feeds.iter().map(feeds::report_json).collect::<Vec<_>>(),
         "timers": {
             "group": pass.timers.group,
             "changed": pass.timers.changed.iter().map(Key::to_string).collect::<Vec<_>>(),

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use toml::{Table, Value};
 
-use super::{Problem, bad, code, expanded, text, unknown};
+use super::secrets::{Places, secret};
+use super::{Problem, Secret, bad, code, expanded, text, unknown};
 use crate::codes;
 use crate::domain::time::span;
 
@@ -31,15 +32,6 @@ codes! {
         Dingtalk = "dingtalk",
         Wecom = "wecom",
     }
-}
-
-/// Where a secret is got when it is needed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Secret {
-    /// An environment variable.
-    Env(String),
-    /// What a command prints.
-    Command(String),
 }
 
 /// A mail server.
@@ -90,9 +82,13 @@ impl Default for Sync {
 }
 
 const OUTBOX: &[&str] = &["folder", "from", "platform", "smtp", "webhooks"];
-const SMTP: &[&str] = &["host", "port", "security", "user", "password_env", "password_command"];
-const WEBHOOK: &[&str] = &["shape", "url_env", "url_command", "secret_env", "secret_command"];
 const SYNC: &[&str] = &["folder", "every", "on_screen"];
+const SMTP: &[&str] = &["host", "port", "security", "user", "password_env", "password_command", "password_keyring"];
+const WEBHOOK: &[&str] =
+    &["shape", "url_env", "url_command", "url_keyring", "secret_env", "secret_command", "secret_keyring"];
+const PASSWORD: Places = Places { env: "password_env", command: "password_command", keyring: "password_keyring" };
+const URL: Places = Places { env: "url_env", command: "url_command", keyring: "url_keyring" };
+const SIGNATURE: Places = Places { env: "secret_env", command: "secret_command", keyring: "secret_keyring" };
 
 /// Ports of RFC 8314 and RFC 6409.
 const TLS_PORT: u16 = 465;
@@ -143,8 +139,8 @@ fn smtp(value: &Value, problems: &mut Vec<Problem>) -> Result<SmtpSettings, Prob
     };
     let login = match fields.get("user") {
         Some(user) => {
-            let password = secret(fields, "password_env", "password_command")?;
-            let password = password.ok_or_else(|| bad("smtp", user, "password_env, password_command".to_owned()))?;
+            let places = || bad("smtp", user, "password_keyring, password_env, password_command".to_owned());
+            let password = secret(fields, PASSWORD)?.ok_or_else(places)?;
             Some((text("user", user)?, password))
         }
         None => None,
@@ -160,17 +156,9 @@ fn webhook(name: &str, value: &Value, problems: &mut Vec<Problem>) -> Result<Web
         Some(value) => code("shape", value, Shape::from_code, Shape::CODES)?,
         None => Shape::default(),
     };
-    let url = secret(fields, "url_env", "url_command")?;
-    let url = url.ok_or_else(|| bad("webhooks", &Value::from(name), "url_env, url_command".to_owned()))?;
-    Ok(WebhookSettings { shape, url, secret: secret(fields, "secret_env", "secret_command")? })
-}
-
-fn secret(fields: &Table, env: &'static str, command: &'static str) -> Result<Option<Secret>, Problem> {
-    Ok(match (fields.get(env), fields.get(command)) {
-        (Some(name), _) => Some(Secret::Env(text(env, name)?)),
-        (None, Some(line)) => Some(Secret::Command(text(command, line)?)),
-        (None, None) => None,
-    })
+    let places = || bad("webhooks", &Value::from(name), "url_keyring, url_env, url_command".to_owned());
+    let url = secret(fields, URL)?.ok_or_else(places)?;
+    Ok(WebhookSettings { shape, url, secret: secret(fields, SIGNATURE)? })
 }
 
 fn table<'a>(key: &'static str, value: &'a Value, known: &[&str]) -> Result<&'a Table, Problem> {

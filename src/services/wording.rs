@@ -7,7 +7,7 @@ use crate::domain::definitions::Mistake;
 use crate::domain::ids::Kind;
 use crate::domain::refusal::Refusal;
 use crate::store::StoreError;
-use crate::text::Words;
+use crate::text::{Words, shown_line};
 
 /// Why a command was refused, and what would allow it.
 pub fn refusal(words: &Words, refusal: &Refusal) -> String {
@@ -45,6 +45,13 @@ pub fn store_error(words: &Words, error: &StoreError) -> String {
         StoreError::Exists(key) => words.fill("store-exists", &[("key", key.to_string().into())]),
         StoreError::Other(detail) => words.fill("store-other", &[("detail", detail.as_str().into())]),
     }
+}
+
+/// Why a feed gave no news, and what to do.
+pub fn feed_fault(words: &Words, name: &str, fault: &str, detail: &str) -> String {
+    let detail = if fault == "no_key" { words.code("secret-problem", detail) } else { shown_line(detail).into_owned() };
+    let key = format!("feed-fault-{}", fault.replace('_', "-"));
+    words.fill(&key, &[("name", name.into()), ("detail", detail.into())])
 }
 
 fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {

@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod db;
+pub mod feeds;
 pub mod gate;
 pub mod journal;
 pub mod lanes;

@@ -21,6 +21,7 @@ pub mod rows;
 pub mod tabs;
 mod terminal;
 pub mod theme;
+mod unseen;
 pub mod widgets;
 pub mod work;
 
@@ -36,6 +37,7 @@ use reads::Reads;
 use rounds::Rounds;
 use terminal::Screen;
 use theme::Theme;
+pub use unseen::read_unseen;
 use work::Works;
 
 use crate::config::{self, Settings};

@@ -5,3 +5,5 @@ pub mod mail_server;
 pub mod program;
 pub mod source;
 pub mod terminal;
+pub mod tracking;
+pub mod web_server;

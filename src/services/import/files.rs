@@ -18,6 +18,11 @@ const MOST_STDIN_BYTES: u64 = 1 << 30;
 pub enum Input {
     Path(PathBuf),
     Stdin,
+    /// What a feed was told, under the name that the history shows.
+    Fetched {
+        name: String,
+        bytes: Arc<[u8]>,
+    },
 }
 
 pub(super) struct Opened {
@@ -63,6 +68,7 @@ impl Input {
         match self {
             Self::Path(path) => path.display().to_string(),
             Self::Stdin => "-".to_owned(),
+            Self::Fetched { name, .. } => name.clone(),
         }
     }
 
@@ -78,11 +84,9 @@ impl Input {
             Self::Stdin => {
                 let mut bytes = Vec::new();
                 std::io::stdin().lock().take(MOST_STDIN_BYTES).read_to_end(&mut bytes).map_err(failed)?;
-                let hash = hash(&mut bytes.as_slice()).map_err(failed)?;
-                let bytes: Arc<[u8]> = bytes.into();
-                let reader = Box::new(Cursor::new(Arc::clone(&bytes)));
-                Ok(Opened { hash, reader, again: Box::new(Cursor::new(bytes)), watch: Watch::default() })
+                Ok(held(&bytes.into()))
             }
+            Self::Fetched { bytes, .. } => Ok(held(bytes)),
             Self::Path(path) => {
                 let meta = std::fs::metadata(path).map_err(failed)?;
                 if meta.is_dir() {
@@ -104,6 +108,12 @@ impl Input {
             }
         }
     }
+}
+
+/// Bytes that are in memory.
+fn held(bytes: &Arc<[u8]>) -> Opened {
+    let reader = || Box::new(Cursor::new(Arc::clone(bytes)));
+    Opened { hash: hex(Sha256::digest(bytes)), reader: reader(), again: reader(), watch: Watch::default() }
 }
 
 /// Folders become their files, in the order of their names; hidden files and our own reject files are left out. A folder

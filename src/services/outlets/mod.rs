@@ -5,7 +5,6 @@
 
 mod folder;
 mod mail;
-mod secret;
 mod smtp;
 mod webhook;
 

@@ -15,9 +15,10 @@ use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 
-use super::{Outlet, mail, secret};
+use super::{Outlet, mail};
 use crate::config::{Security, SmtpSettings};
 use crate::domain::outbox::{Effect, Verdict};
+use crate::services::secrets;
 
 /// Connecting, the greeting included (promise L7).
 const CONNECT: Duration = Duration::from_secs(5);
@@ -129,7 +130,7 @@ fn connect(settings: &SmtpSettings) -> Result<SmtpConnection, String> {
         Security::None => return Err("open_line".to_owned()),
     }
     if let Some((user, password)) = &settings.login {
-        let password = secret::get(password)?;
+        let password = secrets::get(password)?;
         let credentials = Credentials::new(user.clone(), password);
         line.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).map_err(|error| told(&error))?;
     }

@@ -12,12 +12,13 @@ use sha2::Sha256;
 use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig};
 
-use super::{Outlet, secret, token};
+use super::{Outlet, token};
 use crate::config::{Shape, WebhookSettings};
 use crate::domain::change::Record;
 use crate::domain::outbox::{Effect, Verdict};
 use crate::domain::time::{Instant, MINUTE, SECOND};
 use crate::services::clock::Clock;
+use crate::services::secrets;
 
 /// Promise L7.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -81,11 +82,11 @@ impl Outlet for Webhook {
         if effect.body.trim().is_empty() {
             return Verdict::Refused { answer: "no_text".to_owned() };
         }
-        let url = match secret::get(&self.settings.url) {
+        let url = match secrets::get(&self.settings.url) {
             Ok(url) => url,
             Err(wrong) => return Verdict::Unreachable { answer: wrong.to_owned() },
         };
-        let sign = match self.settings.secret.as_ref().map(secret::get).transpose() {
+        let sign = match self.settings.secret.as_ref().map(secrets::get).transpose() {
             Ok(sign) => sign,
             Err(wrong) => return Verdict::Unreachable { answer: wrong.to_owned() },
         };

@@ -1,4 +1,5 @@
-//! One pass of the desk by itself: files that came into the watched folder, timers that ran out, messages that are due.
+//! One pass of the desk by itself: files that came into the watched folder, news of the feeds, timers that ran out,
+//! messages that are due.
 
 mod delivery;
 mod lock;
@@ -9,6 +10,7 @@ use std::io;
 pub use delivery::{Delivered, Sent};
 pub use lock::Lock;
 
+use super::feeds::{self, FeedReport};
 use super::import::{self, FileProblem, Input, Options};
 use super::outlets::Outlets;
 use super::{Desk, DeskError, Outcome, lanes, rejudging};
@@ -22,6 +24,8 @@ const NAME: &str = "sync";
 #[derive(Debug, Default)]
 pub struct Pass {
     pub imported: Option<import::Report>,
+    /// What the feeds that were due said.
+    pub feeds: Vec<FeedReport>,
     /// Open cases that were judged anew, because calendars, targets or deadlines have changed.
     pub judged: Outcome,
     pub timers: Outcome,
@@ -57,6 +61,7 @@ pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock, go_on: &dyn Fn()
         report.files.retain(|file| !matches!(file.problem, Some((FileProblem::NoFiles, _))));
         pass.imported = Some(report);
     }
+    pass.feeds = feeds::run(desk, settings, None, go_on)?;
     if settings.has(Feature::Tracking) {
         lanes::daily(desk)?;
     }

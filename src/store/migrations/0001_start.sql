@@ -729,5 +729,12 @@ create table lanes (
     p95_hours bigint not null,
     longest_hours bigint not null
 );
+create table feed_numbers (
+    feed text not null,
+    parcel text not null,
+    told_at bigint not null,
+    refusal text not null,
+    primary key (feed, parcel)
+);
 create virtual table search using fts5 (words, content='', contentless_delete=1, tokenize='ascii');
 create virtual table search_words using fts5vocab(search, instance);

@@ -1,0 +1,56 @@
+cli-arg-feed = 数据源的名称，与设置一致
+cli-arg-secret = 秘密的名称
+cli-cmd-feeds = 查询包裹去向的服务：各自的状态
+cli-feeds-list = 各数据源的状态：开或关、上次成功、进度、出了什么问题
+cli-feeds-run = 立即查询一个数据源，不论它在等什么
+cli-cmd-secret = 本机密钥环中的密钥和密码
+cli-secret-set = 按名称保存一个秘密；从键盘输入时不显示，也可从标准输入读取
+cli-secret-list = 设置需要哪些秘密、各自是否已有；绝不显示秘密本身
+cli-secret-remove = 删除一个秘密
+feeds-none = 设置中没有数据源。README 的“Feeds”一节说明如何设置。
+feeds-unknown = 设置中没有名为“{ $name }”的数据源。{ $known ->
+    [none] 一个也没有。
+   *[other] 现有：{ $known }。
+ }
+feeds-is-off = 数据源“{ $name }”已关闭：在设置中写明“on = true”之前，不会发出任何查询。
+feeds-tracking-off = 设置中关闭了包裹功能（[features] tracking），因此不查询任何数据源。
+feeds-report = 数据源 { $name }：{ $pages } 页，{ $parcels } 个包裹有变化，{ $events } 条新轨迹，登记 { $told }，被拒 { $rejected }，不属于本工作台 { $left_out }。
+feeds-goes-on = 数据源 { $name }：还有更多；下次 sync 从停下处继续。
+feeds-next = { $at } 之前不再查询
+feeds-last = 上次完整查询 { $at }
+feeds-never = 尚未完整查询过
+feeds-place = 进行到 { $position }
+feed-moment-off = 关闭
+feed-moment-ready = 就绪
+feed-moment-waiting = 等待
+feed-moment-underway = 进行中
+feed-moment-failing = 出错
+feed-moment-stopped = 已停
+feed-fault-no-key = 数据源 { $name }：没有密钥：{ $detail }
+feed-fault-denied = 数据源 { $name }：服务不接受此密钥（{ $detail }）。已停止查询。请把正确的密钥放到设置所指之处，再运行“afterdesk feeds run { $name }”。
+feed-fault-too-often = 数据源 { $name }：服务要求暂停（{ $detail }）。稍后会自动从停下处继续。
+feed-fault-quota = 数据源 { $name }：在该服务购买的额度已用完（{ $detail }）。请在那里增购，或在设置中用“parcels”缩小范围。
+feed-fault-broken = 数据源 { $name }：服务出错或回答无法读取（{ $detail }）。会自动重试。
+feed-fault-timeout = 数据源 { $name }：服务未及时回答（{ $detail }）。会自动重试。
+feed-fault-no-connection = 数据源 { $name }：无法连接到服务（{ $detail }）。本机是否联网？
+feed-fault-certificate = 数据源 { $name }：没有本机信任的机构为该服务担保（{ $detail }）。未发送任何内容。公司自己的证书应加入本机的证书库。
+feed-fault-bad-address = 数据源 { $name }：设置中的“address”必须以 https:// 开头（{ $detail }）。
+feed-fault-redirected = 数据源 { $name }：服务转向另一个地址，未予跟随（{ $detail }）。请更正设置中的“address”。
+feed-fault-refused = 数据源 { $name }：服务拒绝了请求（{ $detail }）。
+feed-fault-too-big = 数据源 { $name }：回答超出一页应有的大小（{ $detail }）。
+feed-fault-not-read = 数据源 { $name }：页面不符合该服务已知的格式（{ $detail }）。
+today-feed-failing = 数据源 { $name } { $moment }
+secret-kept = “{ $name }”已存入密钥环。
+secret-removed = “{ $name }”已从密钥环删除。
+secret-ask = “{ $name }”的秘密（输入时不显示）：
+secret-bad-name = “{ $name }”不能作为秘密的名称。名称由 a–z、0–9、点、横线和下划线组成。
+secret-place-env = 环境变量 { $name }
+secret-place-command = 命令
+secret-place-keyring = 密钥环“{ $name }”
+secret-there = 已有
+secret-none-wanted = 设置不需要任何秘密。
+secret-problem-secret-not-set = 尚未设置。“afterdesk secret set 名称”可存入密钥环；环境变量须在运行 afterdesk 的地方设置。
+secret-problem-secret-empty = 内容为空。
+secret-problem-secret-command-failed = 本应给出它的命令失败了。
+secret-problem-keyring-missing = 本机没有 afterdesk 可用的密钥环。Linux 上请安装 secret-tool（软件包 libsecret-tools 或 libsecret）；其他情况请在设置中指明环境变量或命令。
+secret-problem-keyring-failed = 密钥环没有回应。是否已解锁？没有桌面的机器请在设置中指明环境变量或命令。
