@@ -123,6 +123,7 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
         help.command("redo"),
         rules(help),
         customer(help),
+        articles(help),
         help.command("sync").arg(help.flag("watch")),
         help.command("lanes").arg(help.positional("lane").num_args(0..)).arg(help.flag("learn")),
         feeds(help),
@@ -168,6 +169,19 @@ fn customer(help: &Help<'_>) -> Command {
     let command = |name: &'static str| Command::new(name).about(help.0.get(&format!("cli-customer-{name}")));
     help.command("customer").subcommand_required(true).arg_required_else_help(true).subcommands([command("frequent")
         .arg(help.option("limit").value_parser(value_parser!(i64).range(1..=1_000)).default_value("30"))])
+}
+
+fn articles(help: &Help<'_>) -> Command {
+    let command = |name: &'static str| Command::new(name).about(help.0.get(&format!("cli-articles-{name}")));
+    help.command("articles").subcommand_required(true).arg_required_else_help(true).subcommands([
+        command("list"),
+        command("offer").arg(help.positional("number").required(true)),
+        command("missing"),
+        command("export").arg(help.file("folder")),
+        command("import")
+            .arg(help.positional("path").value_parser(value_parser!(PathBuf)).num_args(1..).required(true))
+            .arg(help.option("language")),
+    ])
 }
 
 fn care_commands(help: &Help<'_>) -> Vec<Command> {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
+use super::articles::offer_json;
 use super::person::{person_json, print_person};
 use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session};
 use crate::domain::change::{Parcel, ParcelEvent, Record, ReturnCase, ReturnLine, Ticket};
@@ -17,7 +18,7 @@ use crate::domain::time::Instant;
 use crate::services::export::{cell, object};
 use crate::services::look_alikes::{LookAlike, Why, look_alikes};
 use crate::services::read::{Moment, TimelineEntry};
-use crate::services::{Outcome, clocks, parcel_words, people, verdict, wording};
+use crate::services::{Outcome, articles, clocks, parcel_words, people, verdict, wording};
 use crate::text::Words;
 use crate::with_kind;
 
@@ -126,6 +127,8 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
         record.insert("timeline".to_owned(), timeline.iter().map(timeline_json).collect());
         if matches!(key.kind, Kind::Return | Kind::Ticket) {
             let alike = look_alikes(&reader, key)?;
+            let offers = articles::offers(&reader, key, session.out.words.lang().code())?;
+            record.insert("articles".to_owned(), offers.iter().map(offer_json).collect());
             record.insert("look_alikes".to_owned(), alike.iter().map(look_alike_json).collect());
         }
         if let Some(ticket) = reader.get::<Ticket>(key.id)?.filter(|_| key.kind == Kind::Ticket) {

@@ -153,6 +153,7 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Definition => &["number", "sort", "name", "enabled", "version", "updated_at"],
         Kind::Task => &["number", "what", "status", "return", "ticket", "parcel", "assignee", "due_at"],
         Kind::Run => &["number", "ran_at", "rule", "event", "outcome", "reason", "return", "ticket", "parcel"],
+        Kind::Article => &["number", "language", "name", "status", "n_used", "last_used_at", "title"],
         Kind::Recovery => &["number", "platform", "order_ref", "reason", "amount", "approved_at"],
         Kind::ReturnLine => &["number", "return", "sku", "asked", "approved", "received", "accepted", "grade"],
         Kind::OrderLine => &["number", "sku", "product", "quantity", "status"],

@@ -1,6 +1,7 @@
 //! Rank 4, the command line: reads arguments, calls a service, prints the answer, ends with the exit code of product 5.
 
 mod args;
+mod articles;
 mod care;
 pub mod case;
 mod data;
@@ -139,6 +140,7 @@ impl Session {
             Some(("do", m)) => case::act(self, m),
             Some(("lanes", m)) => lanes::lanes(self, m),
             Some(("customer", m)) => person::customer(self, m),
+            Some(("articles", m)) => articles::articles(self, m),
             Some(("rules", m)) => rules::rules(self, m),
             Some(("history", m)) => history::history(self, m),
             Some(("sync", m)) => sync::sync(self, m),

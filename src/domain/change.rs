@@ -5,6 +5,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use super::articles::Article;
 pub use super::catalog::{Order, OrderLine, Product, Recovery};
 pub use super::complaints::{Message, Ticket};
 pub use super::customers::Customer;
@@ -114,6 +115,7 @@ pub enum Change {
     Definition(Box<Edit<Definition>>),
     Task(Box<Edit<Task>>),
     Run(Box<Edit<Run>>),
+    Article(Box<Edit<Article>>),
 }
 
 /// Runs one generic expression over whichever record type a change holds.
@@ -140,6 +142,7 @@ macro_rules! with_edit {
             $crate::domain::change::Change::Definition($edit) => $body,
             $crate::domain::change::Change::Task($edit) => $body,
             $crate::domain::change::Change::Run($edit) => $body,
+            $crate::domain::change::Change::Article($edit) => $body,
         }
     };
 }
@@ -223,6 +226,10 @@ macro_rules! with_kind {
             }
             $crate::domain::ids::Kind::Run => {
                 type $t = $crate::domain::change::Run;
+                $body
+            }
+            $crate::domain::ids::Kind::Article => {
+                type $t = $crate::domain::change::Article;
                 $body
             }
         }

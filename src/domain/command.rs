@@ -13,7 +13,7 @@ use super::people::Actor;
 use super::refusal::Refusal;
 use super::situation::{Decision, Situation};
 use super::time::Instant;
-use super::{complaints, customers, definitions, exchanges, outbox, parcels, refunds, returns, rules, tasks};
+use super::{articles, complaints, customers, definitions, exchanges, outbox, parcels, refunds, returns, rules, tasks};
 use crate::with_edit;
 
 /// Arguments by name, as typed on a command line or in a form; the journal keeps them as they are.
@@ -122,6 +122,7 @@ pub fn verbs() -> impl Iterator<Item = &'static VerbSpec> {
         tasks::VERBS,
         rules::VERBS,
         customers::VERBS,
+        articles::VERBS,
     ];
     features.into_iter().flatten()
 }
@@ -145,8 +146,10 @@ pub fn find_verb(id: &str, kind: Kind) -> Result<&'static VerbSpec, Refusal> {
 pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut dyn Ids) -> Decision {
     let spec = find_verb(&command.verb, command.key.kind)?;
     command.args.check(spec)?;
-    if spec.id == "task" {
-        return tasks::decide(ctx, command, situation, ids);
+    match spec.id {
+        "task" => return tasks::decide(ctx, command, situation, ids),
+        "learn" => return articles::decide(ctx, command, situation, ids),
+        _ => {}
     }
     let mut changes = match command.key.kind {
         Kind::Return | Kind::ReturnLine => returns::decide(ctx, command, situation, ids),
@@ -159,8 +162,10 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         Kind::Task => tasks::decide(ctx, command, situation, ids),
         Kind::Run => rules::decide(ctx, command, situation),
         Kind::Customer => customers::decide(ctx, command, situation),
+        Kind::Article => articles::decide(ctx, command, situation, ids),
         _ => Err(Refusal::WrongKind { verb: spec.id, key: command.key }),
     }?;
+    changes.extend(articles::used(ctx, &command.args, situation, ids)?);
     wind::wind(situation, ctx.happened_at, &mut changes);
     if spec.id == "rejudge" {
         changes.retain(|change| with_edit!(change, edit => edit.before != edit.after));

@@ -67,6 +67,7 @@ codes! {
         Definition = "definition",
         Task = "task",
         Run = "run",
+        Article = "article",
     }
 }
 
@@ -93,6 +94,7 @@ impl Kind {
             Self::Definition => "D",
             Self::Task => "T",
             Self::Run => "AR",
+            Self::Article => "KA",
         }
     }
 }
@@ -120,6 +122,7 @@ impl Kind {
             Self::Definition => "definitions",
             Self::Task => "tasks",
             Self::Run => "runs",
+            Self::Article => "articles",
         }
     }
 

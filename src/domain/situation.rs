@@ -1,5 +1,6 @@
 //! What a decision needs to know: the record and its neighbours, loaded by `services` inside the write.
 
+use super::articles::Article;
 use super::catalog::{Order, OrderLine};
 use super::change::Change;
 use super::clocks::Clockwork;
@@ -8,7 +9,7 @@ use super::customers::{Customer, Match};
 use super::definitions::Definition;
 use super::exchanges::Exchange;
 use super::ids::Key;
-use super::outbox::Effect;
+use super::outbox::{Effect, Template};
 use super::parcels::{Lanes, Parcel, ParcelEvent};
 use super::policy::{Facts, Policies, Terms};
 use super::refunds::Refund;
@@ -66,6 +67,11 @@ pub struct Situation {
     pub other_identities: Vec<Customer>,
     /// Who else may be the same person, the likeliest first.
     pub matches: Vec<(i64, Match)>,
+    /// Articles that the command is about; those that came with the program have no number yet.
+    pub articles: Vec<Article>,
+    /// How a case becomes an article, in the language of the case, and that language.
+    pub outline: Option<Template>,
+    pub outline_language: String,
     pub policy: Policies,
     /// When the customer got the goods of the order, where a parcel says so.
     pub delivered_at: Option<Instant>,

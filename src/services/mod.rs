@@ -1,5 +1,6 @@
 //! Rank 3, use cases: the only place that joins the ranks below. A `Desk` runs commands and takes them back.
 
+pub mod articles;
 pub mod automation;
 pub mod backup;
 pub mod clock;

@@ -14,7 +14,7 @@ use crate::domain::situation::Situation;
 use crate::domain::tasks::case_column;
 use crate::domain::time::{Instant, moment};
 use crate::services::people::proposals;
-use crate::services::{clockwork, policies, staff};
+use crate::services::{articles, clockwork, policies, staff};
 use crate::store::read::people;
 use crate::store::{Db, StoreError, lanes, record};
 
@@ -55,10 +55,17 @@ pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
         Kind::Task => situation.task = record::get(db, id)?,
         Kind::Run => situation.run = record::get(db, id)?,
         Kind::Customer => load_customer(db, command, &mut situation)?,
+        Kind::Article => situation.articles = articles::of_command(db, command)?,
         _ => {}
     }
     if command.key.kind != Kind::Definition {
         situation.staff = staff::load(db)?;
+    }
+    if command.args.get("article").is_some() {
+        situation.articles = articles::of_command(db, command)?;
+    }
+    if command.verb == "learn" {
+        load_learning(db, command, &mut situation)?;
     }
     load_named_order(db, command, &mut situation)?;
     load_clockwork(db, &mut situation)?;
@@ -221,6 +228,28 @@ fn load_sharing(db: &Db, mut held: Vec<i64>, situation: &mut Situation) -> Resul
     more.sort_unstable();
     more.dedup();
     situation.parcels.extend(record::each_of::<Parcel>(db, &more)?);
+    Ok(())
+}
+
+/// What a case that becomes an article needs: who it was about, what was written, and how articles are laid out.
+fn load_learning(db: &Db, command: &Command, situation: &mut Situation) -> Result<(), StoreError> {
+    let (kind, language, customer) = match (&situation.ticket, &situation.case) {
+        (Some(ticket), _) => ("complaint", &ticket.language, ticket.customer_id),
+        (None, Some(case)) => ("return", &case.language, case.customer_id),
+        (None, None) => return Ok(()),
+    };
+    let wanted = command.args.get("language").unwrap_or(language);
+    if let Some((language, outline)) = articles::outline(kind, wanted) {
+        situation.outline_language = language;
+        situation.outline = Some(outline);
+    }
+    if let Some(customer) = customer {
+        situation.identities = people::identities(db, customer)?;
+    }
+    if situation.case.is_some() && situation.ticket.is_none() {
+        situation.messages = children(db, "return_id", command.key.id)?;
+    }
+    situation.articles = articles::of_command(db, command)?;
     Ok(())
 }
 

@@ -52,7 +52,7 @@ pub const VERBS: &[VerbSpec] = &[
         ],
     ),
     verb("wake", &[opt("wake", ArgKind::Choice(Wake::CODES))]),
-    asks_first("answer", &[req("text", ArgKind::LongText), opt("until", ArgKind::When)]),
+    asks_first("answer", &[req("text", ArgKind::LongText), opt("until", ArgKind::When), opt("article", ArgKind::Text)]),
     verb("note", &[req("text", ArgKind::LongText)]),
     verb("heard", &[req("text", ArgKind::LongText)]),
     verb("follow_up", &[req("text", ArgKind::LongText)]),

@@ -37,6 +37,10 @@ const NAMES: &[&str] = &[
     "text",
     "reason",
     "clause",
+    // Of a case that becomes an article.
+    "problem",
+    "cause",
+    "helped",
 ];
 
 /// What is known of a case, by the names of the blanks.

@@ -172,6 +172,9 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
         Kind::Effect => const { &[CREATED, NUMBER] },
         Kind::Task => const { &[CREATED, DUE, NUMBER] },
         Kind::Run => const { &[sort("ran", "ran_at"), NUMBER] },
+        Kind::Article => {
+            const { &[UPDATED, sort("used", "n_used"), sort("last_used", "last_used_at"), CREATED, NUMBER] }
+        }
         Kind::Customer => const { &[sort("first_seen", "first_seen_at"), sort("flagged", "flagged_until"), NUMBER] },
         Kind::ReturnLine | Kind::OrderLine | Kind::Product | Kind::ImportFile | Kind::Definition => const { &[NUMBER] },
     }

@@ -107,7 +107,7 @@ pub const VERBS: &[VerbSpec] = &[
     verb("assign", &[req("to", ArgKind::Agent)]),
     verb("tag", &[req("tags", ArgKind::Tags)]),
     verb("note", &[req("text", ArgKind::LongText)]),
-    asks_first("answer", &[req("text", ArgKind::LongText), opt("until", ArgKind::When)]),
+    asks_first("answer", &[req("text", ArgKind::LongText), opt("until", ArgKind::When), opt("article", ArgKind::Text)]),
     verb("classify", &[req("issue", ArgKind::Choice(Issue::CODES))]),
     verb("severity", &[req("level", ArgKind::Choice(Severity::CODES))]),
     verb("reconcile", &[req("choice", ArgKind::Choice(SIDES))]),

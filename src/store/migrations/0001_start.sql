@@ -559,6 +559,27 @@ create table runs (
     ran_at bigint not null,
     updated_at bigint not null
 );
+create table articles (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    language text not null,
+    name text not null,
+    title text not null,
+    body text not null,
+    status text not null,
+    issues text not null,
+    reasons text not null,
+    product_lines text not null,
+    platforms text not null,
+    tags text not null,
+    n_used bigint not null,
+    last_used_at bigint not null,
+    origin text not null,
+    version bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null
+);
 
 create unique index returns_natural on returns (natural_key);
 create index returns_requested on returns (requested_at, id);
@@ -657,6 +678,11 @@ create index runs_rule on runs (rule, ran_at);
 create index runs_return on runs (return_id);
 create index runs_ticket on runs (ticket_id);
 create index runs_parcel on runs (parcel_id);
+create unique index articles_natural on articles (natural_key);
+create index articles_updated on articles (updated_at, id);
+create index articles_used on articles (n_used, id);
+create index articles_last_used on articles (last_used_at, id);
+create index articles_created on articles (created_at, id);
 create index effects_created on effects (created_at, id);
 create index effects_return on effects (return_id);
 create index effects_ticket on effects (ticket_id);

@@ -124,5 +124,6 @@ pub(in crate::domain::query) const fn fields(kind: Kind) -> &'static [FieldSpec]
         Kind::Definition => goods::DEFINITIONS,
         Kind::Task => work::TASKS,
         Kind::Run => work::RUNS,
+        Kind::Article => work::ARTICLES,
     }
 }

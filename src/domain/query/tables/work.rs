@@ -1,8 +1,9 @@
 //! Fields of what people and rules have to do and have done: tasks and runs.
 
-use FieldType::{Flag, Int, Number, Person, Text, Words};
+use FieldType::{Flag, Int, Number, Person, Tags, Text, Words};
 
-use super::{ASSIGNEE, DUE, NOTE, RETURN, SNOOZED, TICKET, UPDATED, age, code, field, number, time};
+use super::{ASSIGNEE, DUE, LANGUAGE, NOTE, RETURN, SNOOZED, TAGS, TICKET, UPDATED, age, code, field, number, time};
+use crate::domain::articles::ArticleStatus;
 use crate::domain::ids::Kind;
 use crate::domain::query::fields::{FieldSpec, FieldType};
 use crate::domain::rules::RunOutcome;
@@ -49,5 +50,26 @@ pub const RUNS: &[FieldSpec] = &[
     field("steps", Int).at("n_steps"),
     time("ran", "ran_at"),
     age("ran_at"),
+    UPDATED,
+];
+
+pub const ARTICLES: &[FieldSpec] = &[
+    number(Kind::Article),
+    LANGUAGE,
+    field("name", Words),
+    field("title", Words).or(&["subject"]),
+    field("body", Words),
+    code("status", ArticleStatus::CODES),
+    field("issues", Tags).or(&["issue"]),
+    field("reasons", Tags).or(&["reason"]),
+    field("product_lines", Tags).or(&["line", "product_line"]),
+    field("platforms", Tags).or(&["platform"]),
+    TAGS,
+    field("used", Int).at("n_used"),
+    time("last_used", "last_used_at"),
+    field("origin", Text),
+    field("version", Int),
+    time("created", "created_at"),
+    age("created_at"),
     UPDATED,
 ];
