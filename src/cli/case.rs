@@ -9,16 +9,18 @@ use serde_json::{Value, json};
 use super::articles::offer_json;
 use super::person::{person_json, print_person};
 use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session};
-use crate::domain::change::{Parcel, ParcelEvent, Record, ReturnCase, ReturnLine, Ticket};
+use crate::domain::change::{Credit, Parcel, ParcelEvent, Record, Refund, ReturnCase, ReturnLine, Ticket};
 use crate::domain::clocks::Clock;
 use crate::domain::command::{self, ArgKind, Args, Command, VerbSpec};
+use crate::domain::credits;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::{self, Stop};
+use crate::domain::refunds::SheetLine;
 use crate::domain::time::Instant;
 use crate::services::export::{cell, object};
 use crate::services::look_alikes::{LookAlike, Why, look_alikes};
 use crate::services::read::{Moment, TimelineEntry};
-use crate::services::{Outcome, articles, clocks, parcel_words, people, verdict, wording};
+use crate::services::{Outcome, articles, clocks, parcel_words, people, sheets, verdict, wording};
 use crate::text::Words;
 use crate::with_kind;
 
@@ -99,6 +101,11 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
             let lines = reader.children::<ReturnLine>("return_id", key.id)?;
             record.insert("lines".to_owned(), lines.iter().map(|line| Value::Object(object(line))).collect());
         }
+        Kind::Refund => {
+            if let Some(refund) = reader.get::<Refund>(key.id)?.filter(|_| session.out.json) {
+                record.insert("explained".to_owned(), steps_json(session, &refund));
+            }
+        }
         Kind::Parcel => {
             let events = reader.children::<ParcelEvent>("parcel_id", key.id)?;
             record.insert("events".to_owned(), events.iter().map(|event| Value::Object(object(event))).collect());
@@ -116,6 +123,13 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
     }
     let timeline = reader.timeline(key)?;
     let customer = people::of_case(&reader, key)?;
+    if let Some(id) = customer {
+        let entries = people::credits(&reader, id)?;
+        record.insert("balances".to_owned(), balances_json(&entries));
+        if key.kind == Kind::Customer {
+            record.insert("credits".to_owned(), entries.iter().map(|entry| Value::Object(object(entry))).collect());
+        }
+    }
     let person = match customer {
         Some(id) => people::person(&reader, id, session.clock.now())?,
         None => None,
@@ -139,6 +153,7 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
         return Ok(DONE);
     }
     // Exactly what a customer gets to read stands below the rest, line by line.
+    let sheet = if key.kind == Kind::Refund { reader.get::<Refund>(key.id)? } else { None };
     let body = (key.kind == Kind::Effect).then(|| record.remove("body")).flatten();
     print_record(session, &record)?;
     if let Some(case) = reader.get::<ReturnCase>(key.id)?.filter(|_| key.kind == Kind::Return) {
@@ -153,6 +168,12 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
     if let Some(person) = &person {
         print_person(session, person)?;
     }
+    if let Some(refund) = sheet {
+        session.out.line("")?;
+        for (line, is_head) in sheets::explained(&session.out.words, &refund) {
+            session.out.line(&if is_head || line.is_empty() { line } else { format!("  {line}") })?;
+        }
+    }
     print_timeline(session, &timeline)?;
     Ok(DONE)
 }
@@ -160,6 +181,24 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
 fn stop_json(stop: &Stop) -> Value {
     let at = stop.at.filter(|at| !at.is_never()).map(Instant::rfc3339);
     json!({ "stage": stop.stage.code(), "reached": stop.reached.code(), "at": at })
+}
+
+/// The steps of a refund's sum in sentences of the session's language.
+fn steps_json(session: &Session, refund: &Refund) -> Value {
+    let words = &session.out.words;
+    let step = |(step, line): (sheets::Step, &SheetLine)| {
+        json!({ "rule": line.rule, "basis": line.basis, "amount_minor": step.amount_minor, "of_minor": line.of_minor,
+                "why": step.why, "changed_by": step.change })
+    };
+    sheets::steps(words, refund).into_iter().zip(&refund.sheet).map(step).collect()
+}
+
+/// What a customer's entries add up to.
+fn balances_json(entries: &[Credit]) -> Value {
+    let balances = credits::balances(entries).into_iter();
+    balances
+        .map(|(unit, currency, n)| json!({ "unit": unit.code(), "currency": currency, "amount_minor": n }))
+        .collect()
 }
 
 fn clock_json(clock: &Clock) -> Value {
@@ -202,7 +241,7 @@ fn print_record(session: &Session, record: &serde_json::Map<String, Value>) -> R
         }
     }
     session.out.table(&rows)?;
-    for list in ["lines", "events"] {
+    for list in ["lines", "events", "balances", "credits"] {
         for item in record.get(list).and_then(Value::as_array).into_iter().flatten() {
             let fields: Vec<String> = item
                 .as_object()

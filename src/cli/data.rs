@@ -154,6 +154,8 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Task => &["number", "what", "status", "return", "ticket", "parcel", "assignee", "due_at"],
         Kind::Run => &["number", "ran_at", "rule", "event", "outcome", "reason", "return", "ticket", "parcel"],
         Kind::Article => &["number", "language", "name", "status", "n_used", "last_used_at", "title"],
+        Kind::Credit => &["number", "customer", "unit", "kind", "amount", "refund", "order_ref", "note", "made_at"],
+        Kind::Rate => &["number", "source", "day_at", "base", "rates"],
         Kind::Recovery => &["number", "platform", "order_ref", "reason", "amount", "approved_at"],
         Kind::ReturnLine => &["number", "return", "sku", "asked", "approved", "received", "accepted", "grade"],
         Kind::OrderLine => &["number", "sku", "product", "quantity", "status"],

@@ -77,6 +77,8 @@ pub struct Product {
     pub title: String,
     pub product_line: String,
     pub supplier: String,
+    /// Units that can be sent at once; nothing where nobody says so.
+    pub stock: Option<i64>,
     pub updated_at: Instant,
 }
 

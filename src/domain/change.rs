@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 pub use super::articles::Article;
 pub use super::catalog::{Order, OrderLine, Product, Recovery};
 pub use super::complaints::{Message, Ticket};
+pub use super::credits::Credit;
 pub use super::customers::Customer;
 pub use super::definitions::Definition;
 pub use super::exchanges::Exchange;
@@ -15,6 +16,7 @@ use super::ids::{Key, Kind};
 pub use super::imports::ImportFile;
 pub use super::outbox::Effect;
 pub use super::parcels::{Parcel, ParcelEvent};
+pub use super::rates::Rate;
 pub use super::refunds::Refund;
 pub use super::returns::{ReturnCase, ReturnLine};
 pub use super::reviews::Review;
@@ -116,6 +118,8 @@ pub enum Change {
     Task(Box<Edit<Task>>),
     Run(Box<Edit<Run>>),
     Article(Box<Edit<Article>>),
+    Credit(Box<Edit<Credit>>),
+    Rate(Box<Edit<Rate>>),
 }
 
 /// Runs one generic expression over whichever record type a change holds.
@@ -143,6 +147,8 @@ macro_rules! with_edit {
             $crate::domain::change::Change::Task($edit) => $body,
             $crate::domain::change::Change::Run($edit) => $body,
             $crate::domain::change::Change::Article($edit) => $body,
+            $crate::domain::change::Change::Credit($edit) => $body,
+            $crate::domain::change::Change::Rate($edit) => $body,
         }
     };
 }
@@ -230,6 +236,14 @@ macro_rules! with_kind {
             }
             $crate::domain::ids::Kind::Article => {
                 type $t = $crate::domain::change::Article;
+                $body
+            }
+            $crate::domain::ids::Kind::Credit => {
+                type $t = $crate::domain::change::Credit;
+                $body
+            }
+            $crate::domain::ids::Kind::Rate => {
+                type $t = $crate::domain::change::Rate;
                 $body
             }
         }

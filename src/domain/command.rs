@@ -13,7 +13,9 @@ use super::people::Actor;
 use super::refusal::Refusal;
 use super::situation::{Decision, Situation};
 use super::time::Instant;
-use super::{articles, complaints, customers, definitions, exchanges, outbox, parcels, refunds, returns, rules, tasks};
+use super::{
+    articles, complaints, credits, customers, definitions, exchanges, outbox, parcels, refunds, returns, rules, tasks,
+};
 use crate::with_edit;
 
 /// Arguments by name, as typed on a command line or in a form; the journal keeps them as they are.
@@ -115,6 +117,7 @@ pub fn verbs() -> impl Iterator<Item = &'static VerbSpec> {
         returns::VERBS,
         refunds::VERBS,
         exchanges::VERBS,
+        credits::VERBS,
         complaints::VERBS,
         parcels::VERBS,
         outbox::VERBS,
@@ -149,12 +152,14 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
     match spec.id {
         "task" => return tasks::decide(ctx, command, situation, ids),
         "learn" => return articles::decide(ctx, command, situation, ids),
+        "compensate" => return refunds::compensate::decide(ctx, command, situation, ids),
         _ => {}
     }
     let mut changes = match command.key.kind {
         Kind::Return | Kind::ReturnLine => returns::decide(ctx, command, situation, ids),
         Kind::Refund => refunds::decide(ctx, command, situation, ids),
         Kind::Exchange => exchanges::decide(ctx, command, situation, ids),
+        Kind::Customer if credits::is_about(command) => credits::decide(ctx, command, situation, ids),
         Kind::Ticket => complaints::decide(ctx, command, situation, ids),
         Kind::Parcel => parcels::decide(ctx, command, situation, ids),
         Kind::Effect => outbox::decide(ctx, command, situation),

@@ -68,6 +68,8 @@ codes! {
         Task = "task",
         Run = "run",
         Article = "article",
+        Credit = "credit",
+        Rate = "rate",
     }
 }
 
@@ -95,6 +97,8 @@ impl Kind {
             Self::Task => "T",
             Self::Run => "AR",
             Self::Article => "KA",
+            Self::Credit => "SC",
+            Self::Rate => "FX",
         }
     }
 }
@@ -123,6 +127,8 @@ impl Kind {
             Self::Task => "tasks",
             Self::Run => "runs",
             Self::Article => "articles",
+            Self::Credit => "credits",
+            Self::Rate => "rates",
         }
     }
 

@@ -4,8 +4,14 @@
 
 use iso_currency::Currency;
 
+/// Stands for points where a currency stands otherwise; a point has no parts.
+pub const POINTS: &str = "PTS";
+
 /// How many decimals a currency has (ISO 4217; 0 for JPY, 3 for KWD); 2 for a code that nobody knows.
 pub fn exponent(currency: &str) -> u32 {
+    if currency == POINTS {
+        return 0;
+    }
     Currency::from_code(currency).and_then(|c| c.exponent()).map_or(2, u32::from)
 }
 

@@ -36,6 +36,12 @@ pub enum Refusal {
     /// The sum needs somebody with a higher limit, and who that is.
     #[error("above_limit")]
     AboveLimit { wanted_minor: i64, limit_minor: i64, currency: String, who: Vec<String> },
+    /// Who proposed a sum may not approve it too; who else may.
+    #[error("second_person")]
+    SecondPerson { who: Vec<String> },
+    /// Another sum was paid than was submitted.
+    #[error("amount_differs {submitted} {paid} {currency}")]
+    AmountDiffers { submitted: String, paid: String, currency: String },
     /// The order's paid sum or currency is not known, so nothing can be computed.
     #[error("amount_unknown {key}")]
     AmountUnknown { key: Key },
@@ -86,6 +92,8 @@ impl Refusal {
             Self::TooMany { .. } => "too-many",
             Self::AboveCeiling { .. } => "above-ceiling",
             Self::AboveLimit { .. } => "above-limit",
+            Self::SecondPerson { .. } => "second-person",
+            Self::AmountDiffers { .. } => "amount-differs",
             Self::AmountUnknown { .. } => "amount-unknown",
             Self::CurrencyMismatch { .. } => "currency-mismatch",
             Self::Policy { .. } => "policy",
@@ -103,6 +111,6 @@ impl Refusal {
 
     /// Whether somebody else's change stands in the way (exit code 4).
     pub const fn is_conflict(&self) -> bool {
-        matches!(self, Self::Changed { .. } | Self::EffectLeft { .. })
+        matches!(self, Self::Changed { .. } | Self::EffectLeft { .. } | Self::AmountDiffers { .. })
     }
 }

@@ -1,10 +1,11 @@
 //! What a decision needs to know: the record and its neighbours, loaded by `services` inside the write.
 
 use super::articles::Article;
-use super::catalog::{Order, OrderLine};
+use super::catalog::{Order, OrderLine, Product};
 use super::change::Change;
 use super::clocks::Clockwork;
 use super::complaints::{Message, Ticket};
+use super::credits::Credit;
 use super::customers::{Customer, Match};
 use super::definitions::Definition;
 use super::exchanges::Exchange;
@@ -12,7 +13,8 @@ use super::ids::Key;
 use super::outbox::{Effect, Template};
 use super::parcels::{Lanes, Parcel, ParcelEvent};
 use super::policy::{Facts, Policies, Terms};
-use super::refunds::Refund;
+use super::rates::Rate;
+use super::refunds::{MoneyBook, Refund};
 use super::returns::{ReturnCase, ReturnLine};
 use super::rules::Run;
 use super::staff::Staff;
@@ -81,6 +83,14 @@ pub struct Situation {
     pub tier: String,
     /// Who works here: roles and limits.
     pub staff: Staff,
+    /// What the shop says about its money.
+    pub money_rules: MoneyBook,
+    /// Rates of the days up to the order's, the newest first, where a sum is about to be proposed.
+    pub rates: Vec<Rate>,
+    /// What moved the balance of the person that the command names.
+    pub credits: Vec<Credit>,
+    /// The goods that an exchange sends, where they are known.
+    pub product: Option<Product>,
 }
 
 impl Situation {

@@ -70,6 +70,9 @@ impl Desk {
                 Change::Exchange(edit) => put(&mut self.sit.exchanges, edit.after),
                 Change::Effect(edit) => put(&mut self.sit.effects, edit.after),
                 Change::Message(edit) => put(&mut self.sit.messages, edit.after),
+                Change::Credit(edit) => put(&mut self.sit.credits, edit.after),
+                Change::Parcel(edit) => put(&mut self.sit.parcels, edit.after),
+                Change::Product(edit) => self.sit.product = edit.after,
                 other => panic!("{other:?}"),
             }
         }

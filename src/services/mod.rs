@@ -9,6 +9,7 @@ pub mod clockwork;
 pub mod demo;
 pub mod export;
 pub mod feeds;
+mod follow;
 pub mod import;
 pub mod lanes;
 pub mod lists;
@@ -23,6 +24,7 @@ pub mod queue;
 pub mod read;
 mod rejudging;
 pub mod secrets;
+pub mod sheets;
 mod situation;
 pub mod staff;
 pub mod sync;
@@ -126,6 +128,7 @@ impl Desk {
                     }
                     let operation = record(&mut write, &ctx, command, &changes, None, &mut outcome)?;
                     let mut done = wakes::wake(&mut write, operation, &changes, &mut outcome)?;
+                    done.extend(follow(&mut write, &ctx, operation, &changes, &mut outcome)?);
                     if !kinds.is_empty() {
                         done.insert(0, (operation, changes));
                         automation::react(&mut write, &armed, happened(&done, &kinds), &mut outcome)?;
@@ -179,6 +182,24 @@ fn happened(done: &[(i64, Vec<Change>)], kinds: &BTreeSet<Kind>) -> Vec<(i64, Ha
         happenings(changes, kinds).into_iter().map(move |it| (operation, it))
     };
     done.iter().flat_map(told).collect()
+}
+
+/// Does what follows from an operation, in its group; what is refused stays as it is.
+fn follow(
+    write: &mut Write<'_>,
+    ctx: &Context,
+    cause: i64,
+    changes: &[Change],
+    outcome: &mut Outcome,
+) -> Result<Vec<(i64, Vec<Change>)>, DeskError> {
+    let mut done = Vec::new();
+    for command in follow::after(write.db(), changes)? {
+        if let Ok(changes) = decide(write, ctx, &command, None)? {
+            let operation = record(write, ctx, &command, &changes, Some(cause), outcome)?;
+            done.push((operation, changes));
+        }
+    }
+    Ok(done)
 }
 
 type Decided = Result<Vec<Change>, Refusal>;

@@ -101,6 +101,10 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
                 ("who", who_may(words, who)),
             ]
         }
+        Refusal::SecondPerson { who } => vec![("who", who_may(words, who))],
+        Refusal::AmountDiffers { submitted, paid, currency } => {
+            vec![("submitted", submitted.clone()), ("paid", paid.clone()), ("currency", currency.clone())]
+        }
         Refusal::CurrencyMismatch { left, right } => vec![("left", left.clone()), ("right", right.clone())],
         Refusal::Policy { clauses } => {
             vec![("clauses", failed_clauses(words, clauses)), ("open", open_clauses(words, clauses))]

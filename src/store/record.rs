@@ -34,6 +34,8 @@ pub const fn table(kind: Kind) -> &'static str {
         Kind::Task => "tasks",
         Kind::Run => "runs",
         Kind::Article => "articles",
+        Kind::Credit => "credits",
+        Kind::Rate => "rates",
     }
 }
 

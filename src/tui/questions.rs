@@ -1,8 +1,8 @@
 //! What the screen asks the readers, and the answers, all read in one go per question.
 
 use crate::domain::change::{
-    Effect, Exchange, Message, Order as OrderRecord, Parcel, ParcelEvent, Record, Refund, ReturnCase, ReturnLine, Run,
-    Task as TaskRecord, Ticket,
+    Credit, Effect, Exchange, Message, Order as OrderRecord, Parcel, ParcelEvent, Record, Refund, ReturnCase,
+    ReturnLine, Run, Task as TaskRecord, Ticket,
 };
 use crate::domain::ids::{Key, Kind};
 use crate::services::automation::{self, InFull};
@@ -10,6 +10,7 @@ use crate::services::clocks::{self, Life};
 use crate::services::lists::Selection;
 use crate::services::look_alikes::{LookAlike, look_alikes};
 use crate::services::overview::{self, Reports, Today};
+use crate::services::people;
 use crate::services::read::{From, Group, Place, Reader, StoreError, TimelineEntry};
 
 use super::overlays::quick::Way;
@@ -103,6 +104,8 @@ pub struct CaseView {
     pub events: Vec<ParcelEvent>,
     pub messages: Vec<Message>,
     pub timeline: Vec<TimelineEntry>,
+    /// What moved the customer's balance.
+    pub credits: Vec<Credit>,
     /// What the clocks of a complaint go by.
     pub life: Option<Life>,
     /// What a rule did lately.
@@ -120,6 +123,7 @@ impl CaseView {
             exchanges: Vec::new(),
             parcels: Vec::new(),
             returns: Vec::new(),
+            credits: Vec::new(),
             events: Vec::new(),
             messages: Vec::new(),
             timeline: Vec::new(),
@@ -225,6 +229,8 @@ fn window(reader: &Reader, kind: Kind, selection: &Selection, from: From, limit:
         Kind::Task => rows::<TaskRecord>(reader, selection, from, limit, Row::Task),
         Kind::Run => rows::<Run>(reader, selection, from, limit, Row::Run),
         Kind::Effect => rows::<Effect>(reader, selection, from, limit, Row::Notice),
+        Kind::Refund => rows::<Refund>(reader, selection, from, limit, Row::Refund),
+        Kind::Exchange => rows::<Exchange>(reader, selection, from, limit, Row::Exchange),
         _ => rows::<ReturnCase>(reader, selection, from, limit, Row::Return),
     }
 }
@@ -238,6 +244,8 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
         Kind::Task => reader.get::<TaskRecord>(id)?.map(|task| Row::Task(Box::new(task))),
         Kind::Run => reader.get::<Run>(id)?.map(|run| Row::Run(Box::new(run))),
         Kind::Effect => reader.get::<Effect>(id)?.map(|effect| Row::Notice(Box::new(effect))),
+        Kind::Refund => reader.get::<Refund>(id)?.map(|refund| Row::Refund(Box::new(refund))),
+        Kind::Exchange => reader.get::<Exchange>(id)?.map(|exchange| Row::Exchange(Box::new(exchange))),
         _ => None,
     };
     let Some(row) = row else { return Ok(None) };
@@ -246,6 +254,9 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
         timeline: reader.timeline(key)?,
         ..CaseView::of(row)
     };
+    if let Some(customer) = view.row.customer_id() {
+        view.credits = people::credits(reader, customer)?;
+    }
     match key.kind {
         Kind::Return => {
             view.lines = reader.children("return_id", id)?;
@@ -269,6 +280,10 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
             if let Row::Parcel(parcel) = &view.row {
                 view.returns = reader.each_of(&parcel.returns())?;
             }
+        }
+        Kind::Exchange => {
+            view.parcels = reader.children("exchange_id", id)?;
+            view.refunds = reader.children("exchange_id", id)?;
         }
         _ => {}
     }

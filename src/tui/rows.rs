@@ -1,11 +1,12 @@
 //! Rows of the lists: which columns a kind has, and what stands in each cell.
 
 mod automation;
+mod money;
 mod work;
 
 pub use automation::{kind_words, leaves, status_role};
 
-use crate::domain::change::{Effect, Record, Run, Task};
+use crate::domain::change::{Effect, Exchange, Record, Refund, Run, Task};
 use crate::domain::columns::columns_of;
 use crate::domain::complaints::{Ticket, TicketStatus, Turn};
 use crate::domain::ids::{Key, Kind};
@@ -21,6 +22,7 @@ use crate::services::read::{Order, Place};
 use crate::text::{DatePattern, Words, shown_line};
 use crate::tui::theme::Role;
 use crate::tui::widgets::table::{Cell, Column};
+pub(super) use money::{exchange_case, reason, refund_case};
 
 /// One record of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub enum Row {
     Run(Box<Run>),
     Rule(Box<Listed>),
     Notice(Box<Effect>),
+    Refund(Box<Refund>),
+    Exchange(Box<Exchange>),
 }
 
 impl From<Case> for Row {
@@ -53,6 +57,8 @@ impl Row {
             Self::Run(run) => run.key(),
             Self::Rule(rule) => rule.key(),
             Self::Notice(effect) => effect.key(),
+            Self::Refund(refund) => refund.key(),
+            Self::Exchange(exchange) => exchange.key(),
         }
     }
 
@@ -65,6 +71,8 @@ impl Row {
             Self::Run(run) => run.rev,
             Self::Rule(rule) => rule.definition.rev,
             Self::Notice(effect) => effect.rev,
+            Self::Refund(refund) => refund.rev,
+            Self::Exchange(exchange) => exchange.rev,
         }
     }
 
@@ -78,6 +86,8 @@ impl Row {
             Self::Run(run) => order.place(run.as_ref()),
             Self::Rule(rule) => order.place(&rule.definition),
             Self::Notice(effect) => order.place(effect.as_ref()),
+            Self::Refund(refund) => order.place(refund.as_ref()),
+            Self::Exchange(exchange) => order.place(exchange.as_ref()),
         }
     }
 
@@ -86,6 +96,8 @@ impl Row {
             Self::Return(case) => &case.order_ref,
             Self::Ticket(ticket) => &ticket.order_ref,
             Self::Parcel(parcel) => &parcel.order_ref,
+            Self::Refund(refund) => &refund.order_ref,
+            Self::Exchange(exchange) => &exchange.order_ref,
             _ => "",
         }
     }
@@ -94,6 +106,7 @@ impl Row {
         match self {
             Self::Return(case) => &case.tracking,
             Self::Parcel(parcel) => &parcel.tracking,
+            Self::Exchange(exchange) => &exchange.tracking,
             _ => "",
         }
     }
@@ -104,16 +117,29 @@ impl Row {
             Self::Ticket(ticket) => &ticket.currency,
             Self::Parcel(parcel) => &parcel.currency,
             Self::Notice(effect) => &effect.currency,
+            Self::Refund(refund) => &refund.currency,
+            Self::Exchange(exchange) => &exchange.currency,
             _ => "",
         }
     }
 
-    /// The case that a task, a run or a message is about.
+    /// The case that a task, a run or a message is about, or that money or other goods answer.
     pub fn case(&self) -> Option<Key> {
         match self {
+            Self::Refund(refund) => refund_case(refund),
+            Self::Exchange(exchange) => exchange_case(exchange),
             Self::Task(task) => task.case(),
             Self::Run(run) => run.case(),
             Self::Notice(effect) => effect.case(),
+            _ => None,
+        }
+    }
+
+    /// Whose case it is, where the desk knows them.
+    pub const fn customer_id(&self) -> Option<i64> {
+        match self {
+            Self::Return(case) => case.customer_id,
+            Self::Ticket(ticket) => ticket.customer_id,
             _ => None,
         }
     }
@@ -165,6 +191,8 @@ impl Row {
             Self::Run(run) => columns_of(run.as_ref(), |name| name == column),
             Self::Rule(rule) => columns_of(&rule.definition, |name| name == column),
             Self::Notice(effect) => columns_of(effect.as_ref(), |name| name == column),
+            Self::Refund(refund) => columns_of(refund.as_ref(), |name| name == column),
+            Self::Exchange(exchange) => columns_of(exchange.as_ref(), |name| name == column),
         };
         found.ok().and_then(|columns| columns.first().map(|(_, value)| value.text().to_owned())).unwrap_or_default()
     }
@@ -197,6 +225,8 @@ impl Row {
             Self::Run(run) => crate::domain::rules::allowed(verb, run),
             Self::Rule(rule) => automation::allowed(verb, rule),
             Self::Notice(effect) => crate::domain::outbox::allowed(verb, effect),
+            Self::Refund(refund) => crate::domain::refunds::allowed(verb, refund),
+            Self::Exchange(exchange) => crate::domain::exchanges::allowed(verb, exchange),
         }
     }
 }
@@ -283,6 +313,8 @@ pub const fn columns(kind: Kind) -> &'static [Column] {
         Kind::Run => work::RUN_COLUMNS,
         Kind::Definition => automation::RULE_COLUMNS,
         Kind::Effect => automation::NOTICE_COLUMNS,
+        Kind::Refund => money::REFUND_COLUMNS,
+        Kind::Exchange => money::EXCHANGE_COLUMNS,
         _ => RETURN_COLUMNS,
     }
 }
@@ -299,6 +331,8 @@ pub fn cells(row: &Row, words: &Words, now: Instant) -> Vec<Cell> {
             Row::Run(run) => work::run_cell(run, column.id, words),
             Row::Rule(rule) => automation::rule_cell(rule, column.id, words),
             Row::Notice(effect) => automation::notice_cell(effect, column.id, words, now),
+            Row::Refund(refund) => money::refund_cell(refund, column.id, words),
+            Row::Exchange(exchange) => money::exchange_cell(exchange, column.id, words, now),
         })
         .collect()
 }

@@ -17,6 +17,7 @@ use super::change::record;
 use super::clocks::{Calendar, Targets};
 use super::outbox::Template;
 use super::policy::Policy;
+use super::refunds::MoneyRules;
 use super::rules::Rule;
 use super::staff::Agent;
 use super::time::Instant;
@@ -39,6 +40,8 @@ codes! {
         Agent = "agent",
         /// What is taken back, until when, and at whose cost.
         Policy = "policy",
+        /// The shop's rules about its money.
+        Money = "money",
     }
 }
 
@@ -122,5 +125,6 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
         Sort::Targets => Targets::read(text).err().unwrap_or_default(),
         Sort::Agent => Agent::read(text).err().unwrap_or_default(),
         Sort::Policy => Policy::read(text).err().unwrap_or_default(),
+        Sort::Money => MoneyRules::read(text).err().unwrap_or_default(),
     }
 }

@@ -1,12 +1,15 @@
 //! Exchange and resend: other goods instead, or goods again (domain 2.3).
 
-mod decide;
+pub(in crate::domain) mod decide;
+pub(in crate::domain) mod price;
 #[cfg(test)]
 mod tests;
+mod verbs;
 
 use serde::{Deserialize, Serialize};
 
-pub use decide::{VERBS, allowed, decide};
+pub use decide::decide;
+pub use verbs::{VERBS, allowed};
 
 use super::time::Instant;
 use crate::codes;
@@ -30,10 +33,23 @@ codes! {
         Delivered = "delivered",
         FailedDelivery = "failed_delivery",
         GoodsOverdue = "goods_overdue",
+        Charged = "charged",
+        Forgiven = "forgiven",
+        Returned = "returned",
         Closed = "closed",
         Canceled = "canceled",
         ConvertedToRefund = "converted_to_refund",
         Unexchanged = "unexchanged",
+    }
+}
+
+codes! {
+    /// Why an exchange waits for a person.
+    pub enum ReviewReason {
+        Other = "other",
+        OutOfStock = "out_of_stock",
+        Address = "address",
+        Price = "price",
     }
 }
 
@@ -61,7 +77,22 @@ pub struct Exchange {
     /// Price difference: positive is due from the customer, negative due to the customer.
     pub difference_minor: i64,
     pub requested_at: Instant,
+    pub approved_at: Option<Instant>,
     pub shipped_at: Option<Instant>,
+    pub delivered_at: Option<Instant>,
+    /// When the first goods must be back; `NEVER` while nothing was shipped before them.
+    pub due_back_at: Instant,
+    /// What the customer left as security; 0 is trust.
+    pub deposit_minor: i64,
+    /// What was collected from the customer: the difference, or the goods that never came back.
+    pub charged_minor: i64,
+    /// The customer's own agreement to be charged, word for word.
+    pub consent: String,
+    pub consent_at: Option<Instant>,
+    /// Why it waits for a person.
+    pub review: Option<ReviewReason>,
+    /// The exchange whose replacement it replaces in turn.
+    pub replaces_id: Option<i64>,
     pub tracking: String,
     pub note: String,
     /// When the platform last spoke of it, as far as its files say so; older files no longer count.
@@ -88,7 +119,7 @@ impl ExchangeStatus {
             Self::Shipped => 4,
             Self::GoodsOverdue | Self::FailedDelivery => 5,
             Self::Delivered => 6,
-            Self::Closed => 7,
+            Self::Charged | Self::Forgiven | Self::Returned | Self::Closed => 7,
             Self::Canceled | Self::ConvertedToRefund | Self::Unexchanged => return None,
         })
     }
@@ -103,7 +134,8 @@ impl Exchange {
 
     /// Whether the replacement has reached the customer.
     pub const fn is_delivered(&self) -> bool {
-        matches!(self.status, ExchangeStatus::Delivered | ExchangeStatus::Closed)
+        use ExchangeStatus::{Charged, Closed, Delivered, Forgiven, Returned};
+        matches!(self.status, Delivered | Closed | Charged | Forgiven | Returned)
     }
 
     /// Whether the customer still waits for the replacement.

@@ -104,6 +104,7 @@ pub(super) const RETURN_LINE: &[&str] = &[
     "platform_disposition",
     "value_minor",
 ];
+pub(super) const RATE: &[&str] = &["rates"];
 pub(super) const REFUND: &[&str] = &[
     "market",
     "platform_ref",

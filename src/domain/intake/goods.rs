@@ -6,8 +6,9 @@ use crate::domain::catalog::{Order, OrderLine, Product};
 use crate::domain::customers::Customer;
 use crate::domain::money;
 use crate::domain::policy::Facts;
+use crate::domain::rates::{self, Rate};
 use crate::domain::returns::ReturnCase;
-use crate::domain::time::Instant;
+use crate::domain::time::{DAY, Instant, civil};
 
 impl<W: Workbench> Planner<'_, W> {
     pub(super) fn customer(&mut self, customer: Customer) -> Fate {
@@ -28,9 +29,24 @@ impl<W: Workbench> Planner<'_, W> {
         if known.is_some_and(|known| !known.title.is_empty()) {
             product.title.clear();
         }
-        let (product, fate) = self.merge(product, absorb::PRODUCT);
+        let stock = product.stock;
+        let (mut product, mut fate) = self.merge(product, absorb::PRODUCT);
+        // Nothing left is news like any other number.
+        if stock.is_some() && product.stock != stock {
+            product.stock = stock;
+            self.bench.put(product.clone());
+            fate = fate.max(Fate::Updated);
+        }
         self.links.product = Some(product);
         fate
+    }
+
+    /// The rates of one day; a day that was published again is what it says now.
+    pub(super) fn rate(&mut self, mut rate: Rate) -> Fate {
+        rate.day_at = Instant(rate.day_at.day() * DAY);
+        rate.natural_key = civil(rate.day_at.day()).map(|date| rates::natural_key(&rate.source, date));
+        rate.updated_at = self.bench.now();
+        self.merge(rate, absorb::RATE).1
     }
 
     pub(super) fn order(&mut self, mut order: Order, lines: Vec<OrderLine>) -> Fate {

@@ -22,6 +22,7 @@ use super::customers::Customer;
 use super::exchanges::Exchange;
 use super::ids::Kind;
 use super::parcels::{Parcel, ParcelEvent};
+use super::rates::Rate;
 use super::refunds::Refund;
 use super::returns::{ReturnCase, ReturnLine};
 use super::reviews::Review;
@@ -56,6 +57,7 @@ pub enum Incoming {
     },
     Review(Box<Review>),
     Recovery(Box<Recovery>),
+    Rate(Box<Rate>),
 }
 
 impl Incoming {
@@ -69,7 +71,7 @@ impl Incoming {
             Self::Ticket(ticket) => &mut ticket.stated_at,
             Self::Parcel { parcel, .. } => &mut parcel.stated_at,
             Self::Review(review) => &mut review.stated_at,
-            Self::Customer(_) | Self::Product(_) | Self::Message(_) | Self::Recovery(_) => return,
+            Self::Customer(_) | Self::Product(_) | Self::Message(_) | Self::Recovery(_) | Self::Rate(_) => return,
         };
         stated_at.get_or_insert(at);
     }

@@ -152,6 +152,7 @@ impl<W: Workbench> Planner<'_, W> {
             Incoming::Parcel { parcel, events } => self.parcel(*parcel, events),
             Incoming::Review(review) => self.review(*review),
             Incoming::Recovery(recovery) => self.merge(*recovery, absorb::RECOVERY).1,
+            Incoming::Rate(rate) => self.rate(*rate),
         }
     }
 

@@ -44,6 +44,9 @@ impl<W: Workbench> Planner<'_, W> {
             refund.order_id.get_or_insert(order.id);
         }
         self.name_as_known(&mut refund);
+        if let Some(own) = self.own_refund(&refund) {
+            return self.told_of_ours(own, &refund);
+        }
         if self.is_new(&refund) {
             self.date(&mut refund);
         }
@@ -66,6 +69,56 @@ impl<W: Workbench> Planner<'_, W> {
             self.weigh_order_of(&refund);
         }
         fate
+    }
+
+    /// The refund of this desk that a file tells of: by the platform's number, else the only money of that sum that waits for
+    /// word, or was confirmed without a number. Each is told of once.
+    fn own_refund(&mut self, told: &Refund) -> Option<Refund> {
+        if let Some(known) = told.natural_key.clone().and_then(|key| self.bench.find::<Refund>(&key)) {
+            return Some(known).filter(|known| !known.external);
+        }
+        if told.status != RefundStatus::Succeeded
+            || told.natural_key.as_deref().is_some_and(|key| key.contains(PAYMENT))
+        {
+            return None;
+        }
+        let all = self.bench.refunds_of_order(&told.platform, &told.order_ref);
+        let waits = |own: &&Refund| {
+            use RefundStatus::{Approved, Failed, Submitted, Succeeded, Unknown};
+            !own.external
+                && own.natural_key.is_none()
+                && own.currency == told.currency
+                && own.amount_minor > 0
+                && matches!(own.status, Approved | Failed | Submitted | Succeeded | Unknown)
+        };
+        let named = |own: &&Refund| !own.platform_ref.is_empty() && own.platform_ref == told.platform_ref;
+        let same = |own: &&Refund| own.platform_ref.is_empty() && own.amount_minor == told.amount_minor;
+        let waiting = || all.iter().filter(waits);
+        waiting().find(named).or_else(|| waiting().find(same)).cloned()
+    }
+
+    /// What a file says of a refund that was made here: its number and word are kept, what it paid waits to be settled by a
+    /// command, and another sum than ours is a conflict.
+    fn told_of_ours(&mut self, own: Refund, told: &Refund) -> Fate {
+        let mut after = own.clone();
+        after.natural_key = own.natural_key.clone().or_else(|| told.natural_key.clone());
+        fill(&mut after.platform_ref, &told.platform_ref);
+        if !told.platform_status.is_empty() {
+            after.platform_status.clone_from(&told.platform_status);
+        }
+        let paid = Some(told.amount_minor).filter(|_| told.status == RefundStatus::Succeeded);
+        let is_settled = own.status == RefundStatus::Succeeded && paid == Some(own.amount_minor);
+        if let Some(paid) = paid.filter(|_| own.status.is_live() && !is_settled) {
+            after.paid_minor = Some(paid);
+            self.n_conflicts += i64::from(paid != own.amount_minor && own.paid_minor != Some(paid));
+        }
+        if after == own {
+            return Fate::Unchanged;
+        }
+        after.updated_at = self.bench.now();
+        self.bench.put(after.clone());
+        self.weigh_order_of(&after);
+        Fate::Updated
     }
 
     /// Where a file leaves out when money was asked for or paid, the order's last word or else the clock stands in: a sum without
@@ -128,9 +181,8 @@ impl<W: Workbench> Planner<'_, W> {
             known => known.to_owned(),
         };
         let paid = |wanted: Told| refunds.iter().filter(move |refund| told(refund) == wanted && is_paid(refund));
-        let sum = |wanted: Told| -> i64 {
-            paid(wanted).filter(|refund| refund.currency == currency).map(|refund| refund.amount_minor).sum()
-        };
+        let sum =
+            |wanted: Told| -> i64 { paid(wanted).filter(|refund| refund.currency == currency).map(sum_told).sum() };
         let (itself, again) = (sum(Told::Itself), sum(Told::Again));
         // Sums in two currencies cannot be weighed: what is told refund by refund stands.
         let is_foreign = paid(Told::Itself).any(|refund| refund.currency != currency);
@@ -215,9 +267,16 @@ impl<W: Workbench> Planner<'_, W> {
     }
 }
 
+/// What was paid as far as anybody has said: the platform's word for a refund of this desk goes before its settlement here.
+fn sum_told(refund: &Refund) -> i64 {
+    refund.paid_minor.unwrap_or(refund.amount_minor)
+}
+
 /// Paid, or paid and only weighed out because its money is told elsewhere.
 fn is_paid(refund: &Refund) -> bool {
-    refund.status == RefundStatus::Succeeded || refund.status == RefundStatus::Void && told(refund) == Told::Again
+    refund.status == RefundStatus::Succeeded
+        || refund.paid_minor.is_some() && refund.status.is_live()
+        || refund.status == RefundStatus::Void && told(refund) == Told::Again
 }
 
 fn succeeded(refund: &Refund) -> i64 {

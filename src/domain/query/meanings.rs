@@ -80,7 +80,27 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
                 ]
             }
         }
-        Kind::Refund | Kind::Exchange => const { &[means("open", "status:open"), means("closed", "status:closed")] },
+        Kind::Refund => {
+            const {
+                &[
+                    means("open", "status:open"),
+                    means("closed", "status:closed"),
+                    means("to_approve", "status:proposed"),
+                    means("needs_review", "status:failed,unknown or has:platform_paid"),
+                    means("conflict", "has:platform_paid"),
+                ]
+            }
+        }
+        Kind::Exchange => {
+            const {
+                &[
+                    means("open", "status:open"),
+                    means("closed", "status:closed"),
+                    means("overdue", "status:goods_overdue"),
+                    means("needs_review", "status:needs_review,failed_delivery"),
+                ]
+            }
+        }
         Kind::Message => const { &[means("note", "public:no"), means("incoming", "author:customer")] },
         Kind::Order => const { &[means("canceled", "has:canceled"), means("shipped", "has:shipped")] },
         Kind::Review => const { &[means("negative", "stars:0..2 or mood:negative"), means("answered", "has:answer")] },
@@ -175,6 +195,8 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
         Kind::Article => {
             const { &[UPDATED, sort("used", "n_used"), sort("last_used", "last_used_at"), CREATED, NUMBER] }
         }
+        Kind::Credit => const { &[sort("made", "made_at"), NUMBER] },
+        Kind::Rate => const { &[sort("day", "day_at"), NUMBER] },
         Kind::Customer => const { &[sort("first_seen", "first_seen_at"), sort("flagged", "flagged_until"), NUMBER] },
         Kind::ReturnLine | Kind::OrderLine | Kind::Product | Kind::ImportFile | Kind::Definition => const { &[NUMBER] },
     }

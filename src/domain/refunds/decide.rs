@@ -1,12 +1,15 @@
 //! The machine of refunds: approved, submitted, confirmed or failed, reversed by an entry of its own (domain 2.2).
 
+use super::approval::may_approve;
 use super::ledger::{net_minor, reversal_key, reversals};
-use super::{Part, Refund, RefundStatus, SheetLine};
+use super::{Part, Refund, RefundStatus, SheetLine, compensate, freeze};
 use crate::domain::change::{Change, Record};
 use crate::domain::command::{ArgKind, ArgSpec, Args, Command, Context, VerbSpec, opt, req};
+use crate::domain::credits;
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::money::decimal;
 use crate::domain::outbox::{Effect, EffectStatus};
+use crate::domain::people::ActorKind;
 use crate::domain::refusal::Refusal;
 use crate::domain::returns::{ReturnCase, money::instruction, settling::settle_if_answered};
 use crate::domain::situation::{Decision, Situation};
@@ -19,13 +22,15 @@ const fn verb(id: &'static str, args: &'static [ArgSpec], confirm: bool) -> Verb
 pub const VERBS: &[VerbSpec] = &[
     verb("approve", &[], true),
     verb("submit", &[], true),
-    verb("confirm", &[opt("ref", ArgKind::Text), opt("amount", ArgKind::Money)], true),
+    verb("confirm", &[opt("ref", ArgKind::Text), opt("amount", ArgKind::Money), opt("differs", ArgKind::Flag)], true),
     verb("unknown", &[], false),
     verb("fail", &[req("reason", ArgKind::Text)], false),
     verb("retry", &[], true),
     verb("abandon", &[req("reason", ArgKind::Text)], false),
     verb("void", &[opt("reason", ArgKind::Text)], false),
     verb("reverse", &[opt("amount", ArgKind::Money), req("reason", ArgKind::Text)], true),
+    verb("rate", &[], false),
+    compensate::VERB,
 ];
 
 const fn from_states(verb: &str) -> &'static [RefundStatus] {
@@ -38,6 +43,7 @@ const fn from_states(verb: &str) -> &'static [RefundStatus] {
         b"retry" | b"abandon" => &[Failed],
         b"void" => &[Proposed, Approved],
         b"reverse" => &[Succeeded],
+        b"rate" => RefundStatus::ALL,
         _ => &[],
     }
 }
@@ -71,10 +77,11 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
             after.status = RefundStatus::Submitted;
             after.submitted_at = Some(ctx.happened_at);
         }
-        "confirm" => return confirm(ctx, args, sit, refund, after),
+        "confirm" => return confirm(ctx, args, sit, refund, after, ids),
         "unknown" => after.status = RefundStatus::Unknown,
         "fail" => {
             after.status = RefundStatus::Failed;
+            after.paid_minor = None;
             args.get("reason").unwrap_or_default().clone_into(&mut after.note);
         }
         "abandon" | "void" => {
@@ -82,10 +89,12 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
             args.get("reason").unwrap_or_default().clone_into(&mut after.note);
         }
         "reverse" => return reverse(ctx, args, sit, refund, after, ids),
+        "rate" => rate(ctx, sit, refund, &mut after)?,
         _ => return Err(Refusal::UnknownVerb { verb: command.verb.clone(), nearest: None }),
     }
-    let submitted =
-        after.status == RefundStatus::Submitted && sit.effects.iter().all(|e| e.status != EffectStatus::Held);
+    let submitted = after.status == RefundStatus::Submitted
+        && refund.status != RefundStatus::Submitted
+        && sit.effects.iter().all(|e| e.status != EffectStatus::Held);
     let held = instruction(ctx, &after, ids);
     let ended = matches!(after.status, RefundStatus::Abandoned | RefundStatus::Void);
     let mut changes = vec![Change::update(refund.clone(), after)];
@@ -109,45 +118,51 @@ fn stopped(sit: &Situation, refund: &Refund) -> Vec<Change> {
 }
 
 fn approve(ctx: &Context, sit: &Situation, refund: &Refund, after: &mut Refund) -> Result<(), Refusal> {
-    within_limit(ctx, sit, refund.amount_minor, &refund.currency)?;
+    may_approve(ctx, sit, refund)?;
     after.status = RefundStatus::Approved;
     after.approved_by.clone_from(&ctx.actor.name);
     after.approved_at = Some(ctx.happened_at);
     Ok(())
 }
 
-/// Refuses a sum above what the acting person may approve, and says who may.
-pub fn within_limit(ctx: &Context, sit: &Situation, amount_minor: i64, currency: &str) -> Result<(), Refusal> {
-    match sit.staff.limit(&ctx.actor, currency, ctx.now) {
-        Some(limit_minor) if amount_minor > limit_minor => Err(Refusal::AboveLimit {
-            wanted_minor: amount_minor,
-            limit_minor,
-            currency: currency.to_owned(),
-            who: sit.staff.approvers(amount_minor, currency, ctx.now),
-        }),
-        _ => Ok(()),
+/// Freezes the rate of the order's day for a refund that was made before any rate was known; a frozen one stays.
+fn rate(ctx: &Context, sit: &Situation, refund: &Refund, after: &mut Refund) -> Result<(), Refusal> {
+    if refund.rated_at.is_some() {
+        return Err(Refusal::NothingToDo);
     }
+    freeze(after, sit, ctx.now);
+    if after.rated_at.is_none() { Err(Refusal::NotYet("rates")) } else { Ok(()) }
 }
 
 /// The platform or bank has paid; the instruction has left the desk, and with it the way back.
-fn confirm(ctx: &Context, args: &Args, sit: &Situation, refund: &Refund, mut after: Refund) -> Decision {
-    if let Some(paid) = args.money("amount", &refund.currency)?.filter(|paid| *paid != refund.amount_minor) {
-        return Err(Refusal::BadArgument {
-            name: "amount",
-            value: decimal(paid, &refund.currency),
-            expected: decimal(refund.amount_minor, &refund.currency),
-        });
+fn confirm(
+    ctx: &Context,
+    args: &Args,
+    sit: &Situation,
+    refund: &Refund,
+    mut after: Refund,
+    ids: &mut dyn Ids,
+) -> Decision {
+    if ctx.actor.kind == ActorKind::Rule {
+        return Err(Refusal::NotYet("person_or_file"));
     }
+    let paid = args.money("amount", &refund.currency)?.or(refund.paid_minor).unwrap_or(refund.amount_minor);
+    if paid != refund.amount_minor {
+        differs(args, refund, &mut after, paid)?;
+    }
+    after.paid_minor = None;
     after.status = RefundStatus::Succeeded;
     after.done_at = Some(ctx.happened_at);
     if let Some(platform_ref) = args.get("ref") {
         platform_ref.clone_into(&mut after.platform_ref);
     }
+    let entry = credits::entry_of(ctx, sit, &after, ids);
     let mut changes = Vec::new();
     if let Some(case) = sit.case.as_ref().filter(|case| refund.return_id == Some(case.id)) {
         changes.push(Change::update(case.clone(), paid_out(ctx, sit, case, &after)));
     }
     changes.insert(0, Change::update(refund.clone(), after));
+    changes.extend(entry);
     for effect in
         sit.effects.iter().filter(|effect| effect.refund_id == Some(refund.id) && effect.status == EffectStatus::Held)
     {
@@ -157,12 +172,32 @@ fn confirm(ctx: &Context, args: &Args, sit: &Situation, refund: &Refund, mut aft
     Ok(changes)
 }
 
-/// The return after a refund succeeded; it settles when nothing of it is open any more.
-fn paid_out(ctx: &Context, sit: &Situation, case: &ReturnCase, paid: &Refund) -> ReturnCase {
-    let mut then = sit.clone();
-    for refund in then.refunds.iter_mut().filter(|refund| refund.id == paid.id) {
-        refund.clone_from(paid);
+/// Another sum was paid than was submitted: a conflict, until somebody says that it is so; then a line of the sheet says it too.
+fn differs(args: &Args, refund: &Refund, after: &mut Refund, paid: i64) -> Result<(), Refusal> {
+    if paid <= 0 || !args.flag("differs")? {
+        return Err(Refusal::AmountDiffers {
+            submitted: decimal(refund.amount_minor, &refund.currency),
+            paid: decimal(paid, &refund.currency),
+            currency: refund.currency.clone(),
+        });
     }
+    after.sheet.push(SheetLine {
+        part: Part::Cap,
+        rule: "paid_otherwise".to_owned(),
+        basis: decimal(paid, &refund.currency),
+        of_minor: paid,
+        amount_minor: paid - refund.amount_minor,
+    });
+    after.amount_minor = paid;
+    after.tell();
+    Ok(())
+}
+
+/// The return after a refund succeeded; it settles when nothing of it is open any more.
+pub(in crate::domain) fn paid_out(ctx: &Context, sit: &Situation, case: &ReturnCase, paid: &Refund) -> ReturnCase {
+    let mut then = sit.clone();
+    then.refunds.retain(|refund| refund.id != paid.id);
+    then.refunds.push(paid.clone());
     let refunded_minor = case.refunded_minor + paid.amount_minor;
     let mut after = ReturnCase { refunded_minor, updated_at: ctx.now, ..case.clone() };
     settle_if_answered(ctx, &then, &mut after);
@@ -185,7 +220,7 @@ fn reverse(ctx: &Context, args: &Args, sit: &Situation, refund: &Refund, after: 
             currency: refund.currency.clone(),
         });
     }
-    let entry = Refund {
+    let mut entry = Refund {
         id: ids.next(Kind::Refund),
         rev: 0,
         natural_key: Some(reversal_key(refund, reversals(refund, &sit.refunds).count() + 1)),
@@ -194,6 +229,7 @@ fn reverse(ctx: &Context, args: &Args, sit: &Situation, refund: &Refund, after: 
             part: Part::Goods,
             rule: "reversal".to_owned(),
             basis: refund.key().to_string(),
+            of_minor: most,
             amount_minor: -amount,
         }],
         status: RefundStatus::Succeeded,
@@ -204,10 +240,13 @@ fn reverse(ctx: &Context, args: &Args, sit: &Situation, refund: &Refund, after: 
         done_at: Some(ctx.happened_at),
         ..after
     };
+    entry.tell();
+    let ledger = credits::entry_of(ctx, sit, &entry, ids);
     let mut changes = vec![Change::create(entry)];
     if let Some(case) = sit.case.as_ref().filter(|case| refund.return_id == Some(case.id)) {
         let refunded_minor = case.refunded_minor - amount;
         changes.push(Change::update(case.clone(), ReturnCase { refunded_minor, updated_at: ctx.now, ..case.clone() }));
     }
+    changes.extend(ledger);
     Ok(changes)
 }

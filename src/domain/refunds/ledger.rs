@@ -43,9 +43,15 @@ fn span_of<'a>(basis: &'a str, rule: &str) -> Option<(&'a str, i64, i64)> {
     if !matches!(rule, "price_share" | "value_share") {
         return None;
     }
+    parts_of(basis).map(|(sku, from, upto, _)| (sku, from, upto))
+}
+
+/// What a share was taken of: the article, its units `from + 1 ..= upto`, and how many there are.
+pub fn parts_of(basis: &str) -> Option<(&str, i64, i64, i64)> {
     let (sku, range) = basis.rsplit_once(' ')?;
-    let (first, upto) = range.split('/').next()?.split_once('-')?;
-    Some((sku, first.parse::<i64>().ok()? - 1, upto.parse().ok()?))
+    let (range, all) = range.split_once('/')?;
+    let (first, upto) = range.split_once('-')?;
+    Some((sku, first.parse::<i64>().ok()? - 1, upto.parse().ok()?, all.parse().ok()?))
 }
 
 /// The spans of units that refunds have given back, with their article.

@@ -3,9 +3,13 @@
 //! Invariants: the parts add up to the amount; all live refunds of an order stay within what was paid; a currency never
 //! meets another.
 
-mod decide;
+mod approval;
+pub(in crate::domain) mod compensate;
+pub(in crate::domain) mod decide;
 mod fees;
+mod frozen;
 pub(in crate::domain) mod ledger;
+mod rules;
 mod shares;
 mod sheet;
 #[cfg(test)]
@@ -13,7 +17,11 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use decide::{VERBS, allowed, decide, within_limit};
+pub use approval::{may_approve, within_limit};
+pub use decide::{VERBS, allowed, decide};
+pub use frozen::freeze;
+pub use ledger::parts_of;
+pub use rules::{MoneyBook, MoneyRules};
 pub use shares::due;
 pub use sheet::{Sheet, Wanted, currency, named, sheet, within_ceiling};
 
@@ -69,7 +77,15 @@ pub struct SheetLine {
     pub rule: String,
     /// What the rule was applied to, such as a SKU or `2 of 3 units`.
     pub basis: String,
+    /// What the amount is a part of or was capped to; 0 where it stands for itself.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub of_minor: i64,
     pub amount_minor: i64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde calls")]
+const fn is_zero(minor: &i64) -> bool {
+    *minor == 0
 }
 
 /// Money back, or what stands in its place, recorded with its cause.
@@ -103,9 +119,30 @@ pub struct Refund {
     pub submitted_at: Option<Instant>,
     pub done_at: Option<Instant>,
     pub note: String,
+    /// The exchange whose price difference it gives back, or that became it.
+    pub exchange_id: Option<i64>,
+    /// What the platform says that it paid, while that waits to be settled here.
+    pub paid_minor: Option<i64>,
+    /// The amount in the shop's own currency, by the rate of the order's day, which stays as it was then.
+    pub report_currency: String,
+    pub report_minor: Option<i64>,
+    /// What one unit of the rates' base was worth in the two currencies, in 10⁻⁸; 0 without a rate.
+    pub rate_from: i64,
+    pub rate_to: i64,
+    pub rated_at: Option<Instant>,
+    pub rate_source: String,
+    /// The rate's day is more than a week before the order's.
+    pub rate_old: bool,
     /// When the platform last spoke of it, as far as its files say so; older files no longer count.
     pub stated_at: Option<Instant>,
     pub updated_at: Instant,
+}
+
+impl RefundKind {
+    /// Paid already by somebody else when it becomes known: a fact to be recorded, nothing to be submitted.
+    pub const fn is_fact(self) -> bool {
+        matches!(self, Self::PlatformIssued | Self::ChargebackLoss)
+    }
 }
 
 impl RefundStatus {

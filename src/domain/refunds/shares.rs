@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use super::ledger::{free, spans, standing};
+use super::sheet::line_total;
 use super::{Part, SheetLine};
 use crate::domain::catalog::OrderLine;
 use crate::domain::change::Record;
-use crate::domain::money::units_share;
+use crate::domain::money::{split, units_share};
 use crate::domain::refusal::Refusal;
 use crate::domain::returns::{ReturnCase, ReturnLine};
 use crate::domain::situation::Situation;
@@ -85,19 +86,25 @@ fn ordered<'a>(sku: &str, sit: &'a Situation) -> Option<&'a OrderLine> {
 /// Shares of an order line: the first units of it that no refund of the order has given back.
 fn order_shares(line: &OrderLine, units: i64, sit: &Situation) -> Vec<SheetLine> {
     let n = line.quantity;
+    let place = sit.order_lines.iter().position(|other| other.id == line.id);
+    let order_discount = place.and_then(|place| order_discounts(sit).get(place).copied()).unwrap_or(0);
     let taken = spans(standing(&sit.refunds)).into_iter().filter(|(of, ..)| *of == line.sku);
     let runs = free(taken.map(|(_, from, upto)| (from, upto)).collect(), 0, n, units);
     let mut sheet = Vec::new();
     for (from, count) in runs {
-        let part = |total: i64| units_share(total, from, count, n);
+        let part = |(kind, rule, total): (Part, &'static str, i64)| {
+            let amount = units_share(total.abs(), from, count, n) * total.signum();
+            share(kind, rule, &line.sku, (from, count, n), (total, amount))
+        };
         let parts = [
-            (Part::Goods, "price_share", part(line.price_minor)),
-            (Part::Goods, "discount_share", -part(line.discount_minor)),
-            (Part::Tax, "tax_share", part(line.tax_minor)),
+            (Part::Goods, "price_share", line.price_minor),
+            (Part::Goods, "discount_share", -line.discount_minor),
+            (Part::Goods, "order_discount", -order_discount),
+            (Part::Tax, "tax_share", line.tax_minor),
         ];
         // The share of the price stays where it is zero: it says which units were given back.
-        let said = parts.into_iter().filter(|(_, rule, amount)| *amount != 0 || *rule == "price_share");
-        sheet.extend(said.map(|(kind, rule, amount)| share(kind, rule, &line.sku, (from, count, n), amount)));
+        let said = parts.into_iter().map(part).filter(|line| line.amount_minor != 0 || line.rule == "price_share");
+        sheet.extend(said);
     }
     sheet
 }
@@ -128,7 +135,7 @@ fn value_shares(
     let taken = own.iter().filter(|(of, ..)| *of == sku).map(|(_, from, upto)| (*from, *upto)).collect();
     let runs = free(taken, start, start + article.asked, units);
     let line = |(from, count): (i64, i64)| {
-        share(Part::Goods, "value_share", sku, (from, count, n), units_share(total, from, count, n))
+        share(Part::Goods, "value_share", sku, (from, count, n), (total, units_share(total, from, count, n)))
     };
     Ok(runs.into_iter().map(line).collect())
 }
@@ -141,7 +148,26 @@ fn value(case: &ReturnCase, sit: &Situation) -> i64 {
     }
 }
 
-fn share(part: Part, rule: &str, sku: &str, (from, count, n): (i64, i64, i64), amount_minor: i64) -> SheetLine {
+/// A discount on the whole order, beyond those of its lines, spread over the lines by what was paid for each (largest
+/// remainders); no more of it than the order's total shows to have been taken off.
+pub(super) fn order_discounts(sit: &Situation) -> Vec<i64> {
+    let Some(order) = &sit.order else { return Vec::new() };
+    let of_lines: i64 = sit.order_lines.iter().map(|line| line.discount_minor).sum();
+    let paid: Vec<i64> = sit.order_lines.iter().map(line_total).collect();
+    let shipping: i64 = sit.order_lines.iter().map(|line| line.shipping_minor).sum();
+    let in_full = paid.iter().sum::<i64>() + (order.shipping_minor - shipping).max(0);
+    let missing = if order.total_minor > 0 { in_full - order.total_minor } else { i64::MAX };
+    let rest = (order.discount_minor - of_lines).min(missing);
+    if rest <= 0 { Vec::new() } else { split(rest, &paid) }
+}
+
+fn share(
+    part: Part,
+    rule: &str,
+    sku: &str,
+    (from, count, n): (i64, i64, i64),
+    (of_minor, amount_minor): (i64, i64),
+) -> SheetLine {
     let basis = format!("{sku} {}-{}/{n}", from + 1, from + count);
-    SheetLine { part, rule: rule.to_owned(), basis, amount_minor }
+    SheetLine { part, rule: rule.to_owned(), basis, of_minor, amount_minor }
 }

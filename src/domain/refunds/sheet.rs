@@ -53,11 +53,12 @@ pub fn currency(case: &ReturnCase, sit: &Situation) -> Result<String, Refusal> {
 /// What was paid for the order; 0 when the order does not say.
 fn order_paid(sit: &Situation) -> i64 {
     let of_lines: i64 = sit.order_lines.iter().map(line_total).sum();
+    let spread: i64 = shares::order_discounts(sit).iter().sum();
     let total = sit.order.as_ref().map_or(0, |order| order.total_minor);
-    if total > 0 { total } else { of_lines.max(0) }
+    if total > 0 { total } else { (of_lines - spread).max(0) }
 }
 
-fn line_total(line: &OrderLine) -> i64 {
+pub(super) const fn line_total(line: &OrderLine) -> i64 {
     line.price_minor - line.discount_minor + line.tax_minor + line.shipping_minor
 }
 
@@ -85,6 +86,19 @@ pub fn within_ceiling(amount_minor: i64, case: &ReturnCase, sit: &Situation) -> 
     }
 }
 
+/// The same for a sum that answers no return: all that was paid for the order less all its live refunds.
+pub(super) fn within_order(amount_minor: i64, sit: &Situation, currency: &str) -> Result<(), Refusal> {
+    let paid = order_paid(sit);
+    let taken: i64 = sit
+        .refunds
+        .iter()
+        .filter(|refund| refund.status.is_live() && refund.currency == currency)
+        .map(|refund| refund.amount_minor)
+        .sum();
+    let most = (paid - taken).max(0);
+    if paid > 0 && amount_minor > most { Err(above(amount_minor, most, currency.to_owned())) } else { Ok(()) }
+}
+
 fn above(wanted: i64, most: i64, currency: String) -> Refusal {
     Refusal::AboveCeiling {
         wanted_minor: wanted,
@@ -97,7 +111,7 @@ fn above(wanted: i64, most: i64, currency: String) -> Refusal {
 
 /// The line of a sum that a person named.
 pub fn named(amount_minor: i64) -> SheetLine {
-    SheetLine { part: Part::Goods, rule: "named_amount".to_owned(), basis: String::new(), amount_minor }
+    SheetLine { rule: "named_amount".to_owned(), amount_minor, ..SheetLine::default() }
 }
 
 /// Computes what a refund of a return comes to.
@@ -126,6 +140,7 @@ pub fn sheet(wanted: &Wanted, case: &ReturnCase, sit: &Situation) -> Result<Shee
             part: Part::Cap,
             rule: "paid_less_refunded".to_owned(),
             basis,
+            of_minor: most,
             amount_minor: most - sum,
         });
     }
@@ -157,5 +172,11 @@ fn shipping(case: &ReturnCase, sit: &Situation) -> Option<SheetLine> {
         return None;
     }
     let rule = if ours { "shipping_our_fault" } else { "shipping_whole_order" };
-    Some(SheetLine { part: Part::Shipping, rule: rule.to_owned(), basis: order.order_ref.clone(), amount_minor: paid })
+    Some(SheetLine {
+        part: Part::Shipping,
+        rule: rule.to_owned(),
+        basis: order.order_ref.clone(),
+        of_minor: 0,
+        amount_minor: paid,
+    })
 }

@@ -2,10 +2,10 @@
 
 use super::decide::updated;
 use super::verbs::CREDITS;
-use super::{ReturnCase, ReturnLine, ReturnStatus};
+use super::{ReturnCase, ReturnStatus};
 use crate::domain::change::Change;
 use crate::domain::command::{Args, Context};
-use crate::domain::exchanges::{Exchange, ExchangeMode, ExchangeStatus};
+use crate::domain::exchanges::{self, Exchange, ExchangeMode};
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::money::decimal;
 use crate::domain::outbox::{Effect, EffectKind};
@@ -120,24 +120,26 @@ fn blank(
     }
 }
 
-/// Within the limit a refund is approved and submitted at once; its instruction waits for a person to confirm it.
+/// Where the acting person may approve it alone, a refund is approved and submitted at once, and its instruction waits for a
+/// person to confirm it. What somebody else has paid already is recorded as paid.
 fn give(ctx: &Context, sit: &Situation, case: &ReturnCase, mut refund: Refund, ids: &mut dyn Ids) -> Decision {
-    let within = refunds::within_limit(ctx, sit, refund.amount_minor, &refund.currency).is_ok();
-    let mut changes = Vec::new();
-    if within {
-        refund.status = RefundStatus::Submitted;
-        refund.approved_by.clone_from(&ctx.actor.name);
-        refund.approved_at = Some(ctx.happened_at);
-        refund.submitted_at = Some(ctx.happened_at);
-    }
+    refunds::freeze(&mut refund, sit, ctx.now);
+    let mut after = case.clone();
     if case.assignee.is_empty() && ctx.actor.may_override() {
-        let taken = ReturnCase { assignee: ctx.actor.name.clone(), ..case.clone() };
-        changes.push(updated(ctx, case, taken)?);
+        after.assignee.clone_from(&ctx.actor.name);
     }
-    let instruction = instruction(ctx, &refund, ids);
-    changes.push(Change::create(refund));
-    if within {
-        changes.push(Change::create(instruction));
+    let mut changes = Vec::new();
+    if refund.kind.is_fact() && ctx.actor.may_override() {
+        refund.status = RefundStatus::Succeeded;
+        refund.external = true;
+        refund.done_at = Some(ctx.happened_at);
+        after = refunds::decide::paid_out(ctx, sit, &after, &refund);
+        changes.push(Change::create(refund));
+    } else {
+        changes.extend(refunds::compensate::hand_in(ctx, sit, refund, ids));
+    }
+    if after != *case {
+        changes.insert(0, updated(ctx, case, after)?);
     }
     Ok(changes)
 }
@@ -187,13 +189,12 @@ pub(super) fn replace(
     } else {
         args.choice("mode", ExchangeMode::from_code, ExchangeMode::CODES)?.unwrap_or_default()
     };
-    let came: i64 = sit.lines.iter().map(|line: &ReturnLine| line.received).sum();
-    let status = match mode {
-        ExchangeMode::ReturnFirst if came < quantity => ExchangeStatus::AwaitingGoods,
-        _ => ExchangeStatus::Ready,
-    };
+    let currency = refunds::currency(case, sit).unwrap_or_default();
     let sku = args.get("sku").unwrap_or(&case.sku);
-    Ok(vec![Change::create(Exchange {
+    let known = sit.product.as_ref().filter(|product| product.sku.eq_ignore_ascii_case(sku));
+    let title = known.map(|product| product.title.clone()).unwrap_or_default();
+    let consent = args.get("consent").unwrap_or_default().to_owned();
+    let mut exchange = Exchange {
         id: ids.next(Kind::Exchange),
         platform: case.platform.clone(),
         account: case.account.clone(),
@@ -201,14 +202,22 @@ pub(super) fn replace(
         return_id: Some(case.id),
         order_ref: case.order_ref.clone(),
         mode,
-        status,
         sku: sku.to_owned(),
-        product: if sku == case.sku { case.product.clone() } else { String::new() },
+        product: if sku == case.sku { case.product.clone() } else { title },
         quantity,
         reason: args.get("reason").unwrap_or(case.reason.code()).to_owned(),
-        currency: case.currency.clone(),
+        difference_minor: args.money("difference", &currency)?.unwrap_or(0),
+        deposit_minor: given(args, "deposit", &currency)?.unwrap_or(0),
+        consent_at: (!consent.is_empty()).then_some(ctx.happened_at),
+        consent,
+        currency,
+        replaces_id: sit.exchanges.iter().rfind(|earlier| earlier.is_delivered()).map(|earlier| earlier.id),
         requested_at: ctx.happened_at,
         updated_at: ctx.now,
         ..Exchange::default()
-    })])
+    };
+    exchanges::decide::approved(ctx, sit, &mut exchange);
+    let mut changes = exchanges::price::owed_to_customer(ctx, sit, case, &exchange, ids)?;
+    changes.insert(0, Change::create(exchange));
+    Ok(changes)
 }

@@ -89,7 +89,15 @@ pub const VERBS: &[VerbSpec] = &[
     asks_first("credit", &[req("amount", ArgKind::Money), opt("kind", ArgKind::Choice(CREDITS)), REASON]),
     asks_first(
         "exchange",
-        &[opt("sku", ArgKind::Text), QTY, opt("mode", ArgKind::Choice(ExchangeMode::CODES)), REASON],
+        &[
+            opt("sku", ArgKind::Text),
+            QTY,
+            opt("mode", ArgKind::Choice(ExchangeMode::CODES)),
+            opt("difference", ArgKind::Money),
+            opt("deposit", ArgKind::Money),
+            opt("consent", ArgKind::Text),
+            REASON,
+        ],
     ),
     asks_first("resend", &[opt("sku", ArgKind::Text), QTY, REASON]),
     verb("settle", &[opt("bears", ArgKind::Choice(BEARERS)), req("reason", ArgKind::LongText)]),

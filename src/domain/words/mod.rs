@@ -202,6 +202,8 @@ pub const fn searched(kind: Kind) -> &'static [&'static str] {
         Kind::Task => &["what", "note"],
         Kind::Run => &["rule"],
         Kind::Article => &["name", "title", "body", "tags", "product_lines"],
+        Kind::Credit => &["customer", "order_ref", "note"],
+        Kind::Rate => &[],
     }
 }
 

@@ -14,6 +14,7 @@ use crate::domain::columns::{Columns, Val, from_columns, to_columns};
 use crate::domain::ids::Kind;
 use crate::domain::intake::RejectReason;
 use crate::domain::money::is_currency;
+use crate::domain::rates;
 use crate::importers::codes;
 use crate::importers::values::{self, DateOrder, DateStyle, Money, MoneyStyle};
 
@@ -212,6 +213,9 @@ fn picked<'n, T: Record>(
     if name == "tags" {
         return Ok(tags(pick, place));
     }
+    if pick.currencies {
+        return Ok(currencies(place));
+    }
     let Some(text) = text_of(pick, place) else { return Ok(None) };
     let failure = |reason| Failure { column: pick.path.text().to_owned(), value: text.to_string(), reason };
     if let Some(table) = &pick.fold {
@@ -233,7 +237,7 @@ fn picked<'n, T: Record>(
     if TRUTHS.contains(&name) {
         return Ok(Some(Val::Int(i64::from(is_true(&text)))));
     }
-    if name == "stars" || is_number::<T>(name) {
+    if matches!(name, "stars" | "stock") || is_number::<T>(name) {
         return number(&text).map(|number| Some(Val::Int(number))).ok_or_else(|| failure(RejectReason::BadNumber));
     }
     let text = match name {
@@ -304,6 +308,19 @@ fn tags(pick: &Pick, place: &Place<'_>) -> Option<Val> {
     let tags: Vec<&str> =
         found.iter().flat_map(|text| text.split(',')).map(str::trim).filter(|tag| !tag.is_empty()).collect();
     if tags.is_empty() { None } else { serde_json::to_string(&tags).ok().map(Val::Text) }
+}
+
+/// The columns of a table of rates that are named by a currency and hold a number.
+fn currencies(place: &Place<'_>) -> Option<Val> {
+    let mut told = Vec::new();
+    for (name, value) in place.here.as_object()? {
+        let (code, rate) = (name.to_uppercase(), value.as_str().unwrap_or_default().trim());
+        if is_currency(&code) && rates::scaled(rate).is_some() {
+            told.push(format!("{code} {rate}"));
+        }
+    }
+    told.sort_unstable();
+    (!told.is_empty()).then(|| Val::Text(told.join(" ")))
 }
 
 /// A whole number; zeros behind a point do not matter.

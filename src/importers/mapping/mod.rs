@@ -31,6 +31,7 @@ const ASSETS: &[&str] = &[
     include_str!("../../../assets/formats/desk.toml"),
     include_str!("../../../assets/formats/easypost.toml"),
     include_str!("../../../assets/formats/ebay.toml"),
+    include_str!("../../../assets/formats/ecb.toml"),
     include_str!("../../../assets/formats/etsy.toml"),
     include_str!("../../../assets/formats/gorgias.toml"),
     include_str!("../../../assets/formats/lazada.toml"),

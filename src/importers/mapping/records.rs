@@ -27,6 +27,7 @@ pub fn key_of(row: &Row) -> Option<String> {
         Incoming::Parcel { parcel, .. } => parcel.natural_key(),
         Incoming::Review(record) => record.natural_key(),
         Incoming::Recovery(record) => record.natural_key(),
+        Incoming::Rate(record) => record.natural_key(),
     };
     key.map(str::to_owned)
 }
@@ -118,6 +119,7 @@ impl Mapped {
             }
             Target::Review => Incoming::Review(head(spec, NO_STATE, place, setting)?),
             Target::Recovery => Incoming::Recovery(head(spec, NO_STATE, place, setting)?),
+            Target::Rate => Incoming::Rate(head(spec, NO_STATE, place, setting)?),
         })
     }
 }

@@ -104,6 +104,7 @@ pub enum Target {
     Parcel,
     Review,
     Recovery,
+    Rate,
 }
 
 #[derive(Debug, Deserialize)]
@@ -170,6 +171,9 @@ pub struct Pick {
     /// The place among rows about the same record, from 1, where nothing else tells two of its lines apart.
     #[serde(default)]
     pub ordinal: bool,
+    /// Every column that is named by a currency and holds a number: `USD 1.0789 JPY 162.3`.
+    #[serde(default)]
+    pub currencies: bool,
     /// The first order number in the text.
     #[serde(default)]
     pub order_number: bool,
@@ -203,6 +207,7 @@ impl Target {
             Self::Parcel => "parcel",
             Self::Review => "review",
             Self::Recovery => "recovery",
+            Self::Rate => "rate",
         }
     }
 }

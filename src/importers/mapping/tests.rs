@@ -92,6 +92,7 @@ fn every_column_of_the_data_is_a_column_of_ours() {
                 Target::Parcel => (columns::<Parcel>(), columns::<ParcelEvent>()),
                 Target::Review => (columns::<Review>(), Vec::new()),
                 Target::Recovery => (columns::<Recovery>(), Vec::new()),
+                Target::Rate => (columns::<Rate>(), Vec::new()),
             };
             // Market and currency of any record may be read for its values alone.
             let known =

@@ -265,13 +265,13 @@ impl Workbench for Bench<'_, '_> {
 
     fn put<T: Record>(&mut self, record: T) {
         let key = record.key();
+        if let Some(natural_key) = record.natural_key() {
+            self.by_natural_key.insert((T::KIND, natural_key.to_owned()), Some(key.id));
+        }
         if let Some(change) = self.records.get(&key) {
             let before = T::edit(change).and_then(|edit| edit.before.clone());
             self.records.insert(key, T::change(Edit { before, after: Some(record) }));
             return;
-        }
-        if let Some(natural_key) = record.natural_key() {
-            self.by_natural_key.insert((T::KIND, natural_key.to_owned()), Some(key.id));
         }
         let change = Change::create(record);
         if let Some(parent) = parent(&change) {

@@ -47,8 +47,25 @@ pub struct Progress<'a> {
     pub n_files: usize,
 }
 
-/// Brings files in. `progress` answers whether to go on.
+/// Brings files in, and does what follows from what they say. `progress` answers whether to go on.
 pub fn run(
+    desk: &mut Desk,
+    actor: &Actor,
+    inputs: &[Input],
+    options: &Options,
+    progress: &mut dyn FnMut(Progress<'_>) -> bool,
+) -> Result<Report, DeskError> {
+    let report = bring_in(desk, actor, inputs, options, progress)?;
+    if report.group.is_some() && !options.dry_run {
+        let commands = super::follow::all(desk.store().db())?;
+        if !commands.is_empty() {
+            desk.run(&Actor::import(actor.name.clone()), &commands)?;
+        }
+    }
+    Ok(report)
+}
+
+fn bring_in(
     desk: &mut Desk,
     actor: &Actor,
     inputs: &[Input],

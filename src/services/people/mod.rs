@@ -6,7 +6,7 @@
 mod fair;
 pub mod telling;
 
-use crate::domain::change::{Record, Review, Ticket};
+use crate::domain::change::{Credit, Record, Review, Ticket};
 use crate::domain::customers::{Customer, Identity, Match, likeness};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::returns::ReturnCase;
@@ -87,6 +87,15 @@ pub fn person(reader: &Reader, id: i64, now: Instant) -> Result<Option<Person>, 
         cases,
         identities,
     }))
+}
+
+/// What moved the balance of the person that a customer is one record of.
+pub fn credits(reader: &Reader, id: i64) -> Result<Vec<Credit>, StoreError> {
+    let mut entries = Vec::new();
+    for one in people::identities(reader.db(), id)? {
+        entries.extend(reader.children::<Credit>("customer_id", one.id)?);
+    }
+    Ok(entries)
 }
 
 /// Who else may be the person that these records are, the likeliest first. Nobody who was parted from any of them.

@@ -62,6 +62,10 @@ pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock, go_on: &dyn Fn()
         pass.imported = Some(report);
     }
     pass.feeds = feeds::run(desk, settings, None, go_on)?;
+    let told = super::follow::all(desk.store().db())?;
+    if !told.is_empty() {
+        desk.run(&actor(), &told)?;
+    }
     if settings.has(Feature::Tracking) {
         lanes::daily(desk)?;
     }

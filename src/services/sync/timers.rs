@@ -1,13 +1,13 @@
 //! Timers that ran out, each as a command through the gate: labels nobody used, complaints that stayed solved, snoozes.
 
 use crate::config::{Feature, Settings};
-use crate::domain::change::Record;
+use crate::domain::change::{Exchange, Record, Refund};
 use crate::domain::columns::Val;
 use crate::domain::command::{Args, Command};
 use crate::domain::complaints::Ticket;
 use crate::domain::returns::ReturnCase;
 use crate::domain::time::{DAY, Instant};
-use crate::services::{Desk, DeskError, Outcome};
+use crate::services::{Desk, DeskError, Outcome, staff};
 use crate::store::{Db, StoreError, record};
 
 /// An approved return without a scan ends after so long (domain 2.1).
@@ -21,6 +21,7 @@ pub fn run(desk: &mut Desk, settings: &Settings) -> Result<Outcome, DeskError> {
     let mut commands = Vec::new();
     if settings.has(Feature::Returns) {
         commands.extend(of_returns(desk.store().db(), now)?);
+        commands.extend(of_money(desk.store().db(), now)?);
     }
     if settings.has(Feature::Complaints) {
         commands.extend(of_complaints(desk.store().db(), now)?);
@@ -43,6 +44,19 @@ fn of_returns(db: &Db, now: Instant) -> Result<Vec<Command>, StoreError> {
     Ok(commands)
 }
 
+/// Refunds that nobody confirmed in time, and first goods that are not back although their replacement left.
+fn of_money(db: &Db, now: Instant) -> Result<Vec<Command>, StoreError> {
+    let (_, rules) = staff::load(db)?;
+    let unconfirmed = "where status = 'submitted' and external = 0 and submitted_at <= $1 order by id";
+    let mut commands = each::<Refund>(db, unconfirmed, now.0 - rules.at(now).unknown_after, "unknown")?;
+    // Goods that came in are not overdue, whatever the day.
+    let not_back = "where status in ('shipped', 'delivered') and mode = 'ship_first' and due_back_at <= $1 \
+         and not exists (select 1 from return_lines where return_lines.return_id = exchanges.return_id \
+                         and return_lines.received > 0) order by id";
+    commands.extend(each::<Exchange>(db, not_back, now.0, "overdue")?);
+    Ok(commands)
+}
+
 fn of_complaints(db: &Db, now: Instant) -> Result<Vec<Command>, StoreError> {
     let solved = "where status = 'resolved' and resolved_at <= $1 order by id";
     let mut commands = each::<Ticket>(db, solved, now.0 - CLOSES_AFTER, "close")?;
@@ -59,9 +73,11 @@ fn each<T: Record>(db: &Db, rest: &str, until: i64, verb: &str) -> Result<Vec<Co
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::change::{Change, Parcel};
+    use crate::domain::change::{Change, Parcel, ReturnLine};
     use crate::domain::complaints::TicketStatus;
+    use crate::domain::exchanges::{ExchangeMode, ExchangeStatus};
     use crate::domain::people::{Actor, ActorKind};
+    use crate::domain::refunds::RefundStatus;
     use crate::domain::returns::{Hold, ReturnStatus};
     use crate::services::clock::Clock;
     use crate::store::Deed;
@@ -150,5 +166,50 @@ mod tests {
         );
         let entry = crate::store::journal::operation(desk.store().db(), outcome.operations[0]).expect("it reads");
         assert_eq!(entry.map(|entry| entry.actor_kind), Some(ActorKind::Timer.code().to_owned()));
+    }
+
+    #[test]
+    fn what_nobody_confirmed_is_unknown_and_what_never_came_back_is_overdue() {
+        let refund = |id, submitted_at| Refund {
+            id,
+            status: RefundStatus::Submitted,
+            submitted_at: Some(Instant(submitted_at)),
+            currency: "EUR".to_owned(),
+            amount_minor: 500,
+            ..Refund::default()
+        };
+        let exchange = |id, return_id, due_back_at| Exchange {
+            id,
+            return_id: Some(return_id),
+            mode: ExchangeMode::ShipFirst,
+            status: ExchangeStatus::Shipped,
+            shipped_at: Some(Instant(0)),
+            due_back_at,
+            quantity: 1,
+            ..Exchange::default()
+        };
+        let line = ReturnLine { id: 1, return_id: 2, received: 1, ..ReturnLine::default() };
+        let mut desk = desk(&[
+            Change::create(ReturnCase { id: 1, status: ReturnStatus::InTransit, ..ReturnCase::default() }),
+            Change::create(ReturnCase { id: 2, status: ReturnStatus::InTransit, ..ReturnCase::default() }),
+            Change::create(line),
+            Change::create(refund(1, NOW.0 - 5 * DAY)),
+            Change::create(refund(2, NOW.0 - 5 * DAY + 1)),
+            Change::create(Refund { external: true, ..refund(3, 0) }),
+            Change::create(exchange(1, 1, NOW)),
+            Change::create(exchange(2, 1, NOW.plus(1))),
+            Change::create(exchange(3, 2, NOW)),
+            Change::create(exchange(4, 1, Instant::NEVER)),
+        ]);
+        let outcome = run(&mut desk, &Settings::default()).expect("the desk works");
+        assert_eq!((outcome.operations.len(), outcome.refused), (2, Vec::new()));
+        let db = desk.store().db();
+        let refunds = record::select::<Refund>(db, "order by id", &[] as &[Val]).expect("rows read");
+        use RefundStatus::{Submitted, Unknown};
+        assert_eq!(refunds.iter().map(|refund| refund.status).collect::<Vec<_>>(), [Unknown, Submitted, Submitted]);
+        let exchanges = record::select::<Exchange>(db, "order by id", &[] as &[Val]).expect("rows read");
+        use ExchangeStatus::{GoodsOverdue, Shipped};
+        let states: Vec<_> = exchanges.iter().map(|exchange| exchange.status).collect();
+        assert_eq!(states, [GoodsOverdue, Shipped, Shipped, Shipped]);
     }
 }

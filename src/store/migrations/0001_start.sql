@@ -133,6 +133,15 @@ create table refunds (
     submitted_at bigint,
     done_at bigint,
     note text not null,
+    exchange_id bigint,
+    paid_minor bigint,
+    report_currency text not null,
+    report_minor bigint,
+    rate_from bigint not null,
+    rate_to bigint not null,
+    rated_at bigint,
+    rate_source text not null,
+    rate_old bigint not null,
     stated_at bigint,
     updated_at bigint not null
 );
@@ -157,7 +166,16 @@ create table exchanges (
     currency text not null,
     difference_minor bigint not null,
     requested_at bigint not null,
+    approved_at bigint,
     shipped_at bigint,
+    delivered_at bigint,
+    due_back_at bigint not null,
+    deposit_minor bigint not null,
+    charged_minor bigint not null,
+    consent text not null,
+    consent_at bigint,
+    review text,
+    replaces_id bigint,
     tracking text not null,
     note text not null,
     stated_at bigint,
@@ -379,6 +397,7 @@ create table products (
     title text not null,
     product_line text not null,
     supplier text not null,
+    stock bigint,
     updated_at bigint not null
 );
 create table customers (
@@ -455,6 +474,36 @@ create table recoveries (
     amount_minor bigint not null,
     reverses_ref text not null,
     approved_at bigint not null,
+    updated_at bigint not null
+);
+create table credits (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    customer_id bigint,
+    customer text not null,
+    platform text not null,
+    unit text not null,
+    kind text not null,
+    currency text not null,
+    amount_minor bigint not null,
+    refund_id bigint,
+    return_id bigint,
+    ticket_id bigint,
+    order_ref text not null,
+    note text not null,
+    made_by text not null,
+    made_at bigint not null,
+    updated_at bigint not null
+);
+create table rates (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    source text not null,
+    base text not null,
+    day_at bigint not null,
+    rates text not null,
     updated_at bigint not null
 );
 create table import_files (
@@ -605,6 +654,13 @@ create index refunds_order on refunds (order_ref);
 create unique index exchanges_natural on exchanges (natural_key);
 create index exchanges_requested on exchanges (requested_at, id);
 create index exchanges_return on exchanges (return_id);
+create index exchanges_status on exchanges (status);
+create index refunds_status on refunds (status);
+create unique index credits_natural on credits (natural_key);
+create index credits_customer on credits (customer_id);
+create index credits_made on credits (made_at, id);
+create unique index rates_natural on rates (natural_key);
+create index rates_day on rates (day_at, id);
 create unique index complaints_natural on complaints (natural_key);
 create index complaints_opened on complaints (opened_at, id);
 create index complaints_due on complaints (due_at, id);
@@ -631,6 +687,7 @@ create index parcels_late on parcels (late_at, id);
 create index parcels_created on parcels (created_at, id);
 create index parcels_return on parcels (return_id);
 create index parcels_also on parcels (also_returns) where also_returns <> '';
+create index parcels_exchange on parcels (exchange_id) where exchange_id is not null;
 create index parcels_tracking on parcels (tracking) where tracking <> '';
 create index parcels_assignee on parcels (assignee) where assignee <> '';
 create index parcels_order on parcels (order_ref);

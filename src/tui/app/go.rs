@@ -55,6 +55,7 @@ impl App {
             Action::Views => self.open_views(),
             Action::SaveView => self.save_view(),
             Action::TabToday => self.go_tab(Tab::Today),
+            Action::TabReturns if self.tab == Tab::Returns => self.other_answers(),
             Action::TabReturns => self.go_tab(Tab::Returns),
             Action::TabComplaints => self.go_tab(Tab::Complaints),
             Action::TabShipments => self.go_tab(Tab::Shipments),

@@ -117,15 +117,17 @@ struct Pending {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Spot {
     tab: Tab,
-    work: Kind,
+    kind: Option<Kind>,
     filter: String,
     zoom: Zoom,
     row: Option<(Key, Place)>,
 }
 
 /// What is listed, and what is shown of it at first.
-const LISTS: [(Kind, &str); 7] = [
+const LISTS: [(Kind, &str); 9] = [
     (Kind::Return, ""),
+    (Kind::Refund, ""),
+    (Kind::Exchange, ""),
     (Kind::Ticket, ""),
     (Kind::Parcel, ""),
     (Kind::Task, "status:open sort:due"),
@@ -136,6 +138,9 @@ const LISTS: [(Kind, &str); 7] = [
 
 /// The lists of Automation in their order: tasks, rules, what the rules did, what is about to leave.
 pub const WORK: [Kind; 4] = [Kind::Task, Kind::Definition, Kind::Run, Kind::Effect];
+
+/// The lists of Returns in their order: returns, and the refunds and exchanges that answer them.
+pub const ANSWERS: [Kind; 3] = [Kind::Return, Kind::Refund, Kind::Exchange];
 
 /// The filter that a list begins with.
 pub fn first_filter(kind: Kind) -> &'static str {
@@ -160,6 +165,8 @@ pub struct App {
     pub tab: Tab,
     /// What Automation lists, one of [`WORK`].
     work: Kind,
+    /// What Returns lists, one of [`ANSWERS`].
+    answers: Kind,
     pub zoom: Zoom,
     lists: Vec<List>,
     pub today: Option<Box<Today>>,
@@ -215,6 +222,7 @@ impl App {
             hidden: start.settings.hidden,
             tab: Tab::Today,
             work: Kind::Task,
+            answers: Kind::Return,
             zoom: Zoom::Split,
             lists: Vec::from(LISTS.map(|(kind, filter)| List::new(kind, filter))),
             today: None,
@@ -251,7 +259,11 @@ impl App {
 
     /// The kind of record that is listed in front.
     pub fn kind(&self) -> Option<Kind> {
-        if self.tab == Tab::Automation { Some(self.work) } else { self.tab.kind() }
+        match self.tab {
+            Tab::Automation => Some(self.work),
+            Tab::Returns => Some(self.answers),
+            tab => tab.kind(),
+        }
     }
 
     /// The list of the tab in front, when it has one.

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{App, Tab, Zoom};
+use super::{App, Zoom};
 use crate::tui::overlays::Ctx;
 use crate::tui::tabs::listing;
 
@@ -69,7 +69,7 @@ impl App {
                 self.go_tab(tab);
             }
         } else if row == regions.filter.y && self.tab.kind().is_some() {
-            let strip = (self.tab == Tab::Automation).then(|| listing::strip_at(self, column)).flatten();
+            let strip = listing::strip_at(self, column);
             if let Some(kind) = strip {
                 self.go_work(kind);
             } else if let Some(list) = self.list_mut().filter(|list| list.editing.is_none()) {

@@ -2,10 +2,10 @@
 
 use super::App;
 use crate::config::AfterDecision;
-use crate::domain::outbox::EffectStatus;
-use crate::services::sync::{Pass, SyncError};
 use crate::domain::command::find_verb;
+use crate::domain::outbox::EffectStatus;
 use crate::domain::refusal::Refusal;
+use crate::services::sync::{Pass, SyncError};
 use crate::services::{Outcome, wording};
 use crate::tui::overlays::Ctx;
 use crate::tui::overlays::notes::Notes;

@@ -1,6 +1,6 @@
 //! Places: tabs, lists with their filters, single cases, and the ways back and forward between them.
 
-use super::{App, REMEMBERED, Spot, Tab, WORK, Zoom};
+use super::{ANSWERS, App, REMEMBERED, Spot, Tab, WORK, Zoom};
 use crate::domain::ids::{Key, Kind};
 use crate::tui::actions::Action;
 use crate::tui::list::List;
@@ -29,21 +29,29 @@ impl App {
         self.go_work(WORK[(at + 1) % WORK.len()]);
     }
 
-    /// Goes to one of the lists of Automation.
+    /// Goes to one of the lists of a tab that has several.
     pub(super) fn go_work(&mut self, kind: Kind) {
-        if !self.shows(Tab::Automation) {
+        if !self.shows(Tab::of(kind)) {
             return;
         }
         self.remember();
-        self.tab = Tab::Automation;
+        self.tab = Tab::of(kind);
         self.turn_to(kind);
         self.zoom = Zoom::Split;
         self.reload();
     }
 
+    /// Returns has the lists of their refunds and exchanges too.
+    pub(super) fn other_answers(&mut self) {
+        let at = ANSWERS.iter().position(|kind| *kind == self.answers).unwrap_or(0);
+        self.go_work(ANSWERS[(at + 1) % ANSWERS.len()]);
+    }
+
     fn turn_to(&mut self, kind: Kind) {
         if WORK.contains(&kind) {
             self.work = kind;
+        } else if ANSWERS.contains(&kind) {
+            self.answers = kind;
         }
     }
 
@@ -80,7 +88,7 @@ impl App {
     /// Where the eye is now.
     fn spot(&self) -> Spot {
         let filter = self.list().map(|list| list.filter.clone()).unwrap_or_default();
-        Spot { tab: self.tab, work: self.work, filter, zoom: self.zoom, row: self.list().and_then(List::spot) }
+        Spot { tab: self.tab, kind: self.kind(), filter, zoom: self.zoom, row: self.list().and_then(List::spot) }
     }
 
     /// Keeps the place for Back; a new way leads on from here, so Forward has nothing left.
@@ -106,7 +114,9 @@ impl App {
             _ => self.back.push(here),
         }
         self.tab = spot.tab;
-        self.work = spot.work;
+        if let Some(kind) = spot.kind {
+            self.turn_to(kind);
+        }
         self.zoom = spot.zoom;
         let env = self.env();
         match self.list_mut() {

@@ -284,6 +284,8 @@ impl App {
             Kind::Run => self.words.get("tab-runs"),
             Kind::Definition => self.words.get("tab-rules"),
             Kind::Effect => self.words.get("tab-outbox"),
+            Kind::Refund => self.words.get("tab-refunds"),
+            Kind::Exchange => self.words.get("tab-exchanges"),
             _ => self.words.get(&format!("tab-{}", Tab::of(kind).code())),
         }
     }

@@ -8,7 +8,7 @@ use crate::domain::ids::Kind;
 use crate::services::lists;
 use crate::tui::actions::Action;
 use crate::tui::app::view::Regions;
-use crate::tui::app::{App, Tab, WORK};
+use crate::tui::app::{ANSWERS, App, Tab, WORK};
 use crate::tui::list::List;
 use crate::tui::rows::{cells, columns, sorted_by};
 use crate::tui::theme::Role;
@@ -50,7 +50,7 @@ fn draw_filter(app: &App, list: &List, frame: &mut Frame<'_>, line: Rect) {
     let theme = app.theme;
     let right = numbers(app, list);
     let right_width = u16::try_from(width(&right)).unwrap_or(0);
-    let x = if app.tab == Tab::Automation { draw_strip(app, frame, line) } else { line.x + 1 };
+    let x = if strip(app).is_empty() { line.x + 1 } else { draw_strip(app, frame, line) };
     let x = put(frame.buffer_mut(), line, x, line.y, "/ ", theme.style(Role::Key));
     let text_area = Rect { x, width: line.width.saturating_sub(x + right_width + 2), ..line };
     match &list.editing {
@@ -76,7 +76,7 @@ fn draw_filter(app: &App, list: &List, frame: &mut Frame<'_>, line: Rect) {
     draw_filter_help(app, list, frame, line, x);
 }
 
-/// The lists of Automation beside each other, the one in front marked; returns the column after them.
+/// The lists of a tab that has several beside each other, the one in front marked; returns the column after them.
 fn draw_strip(app: &App, frame: &mut Frame<'_>, line: Rect) -> u16 {
     let mut x = line.x;
     for (kind, label) in strip(app) {
@@ -87,10 +87,15 @@ fn draw_strip(app: &App, frame: &mut Frame<'_>, line: Rect) -> u16 {
 }
 
 fn strip(app: &App) -> Vec<(Kind, String)> {
-    WORK.iter().map(|kind| (*kind, format!(" {} ", app.kind_word(*kind)))).collect()
+    let lists: &[Kind] = match app.tab {
+        Tab::Automation => &WORK,
+        Tab::Returns => &ANSWERS,
+        _ => &[],
+    };
+    lists.iter().map(|kind| (*kind, format!(" {} ", app.kind_word(*kind)))).collect()
 }
 
-/// The list of Automation whose name is at a column of the filter line.
+/// The list of a tab whose name is at a column of the filter line.
 pub fn strip_at(app: &App, column: u16) -> Option<Kind> {
     let mut x = 0;
     strip(app).into_iter().find_map(|(kind, label)| {

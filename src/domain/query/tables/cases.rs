@@ -9,7 +9,8 @@ use super::{
     field, group, money, number, status, time,
 };
 use crate::domain::complaints::{Author, Resolution, TicketKind, TicketStatus, Wake};
-use crate::domain::exchanges::{ExchangeMode, ExchangeStatus};
+use crate::domain::credits::{CreditKind, CreditUnit};
+use crate::domain::exchanges::{ExchangeMode, ExchangeStatus, ReviewReason};
 use crate::domain::ids::Kind;
 use crate::domain::query::fields::{FieldSpec, FieldType, Group};
 use crate::domain::refunds::{RefundKind, RefundStatus};
@@ -116,6 +117,7 @@ pub const RETURN_LINES: &[FieldSpec] = &[
 
 const REFUND_GROUPS: &[Group] = &[
     group("open", &["proposed", "approved", "submitted", "unknown", "failed"]),
+    group("needs_us", &["proposed", "approved", "unknown", "failed"]),
     group("closed", &["succeeded", "abandoned", "void", "reversed"]),
 ];
 
@@ -142,7 +144,34 @@ pub const REFUNDS: &[FieldSpec] = &[
     time("submitted", "submitted_at"),
     time("done", "done_at"),
     age("proposed_at"),
+    field("exchange", Number(Kind::Exchange)).at("exchange_id"),
+    money("platform_paid", "paid_minor"),
+    field("report_currency", Text),
+    money("reported", "report_minor"),
+    time("rated", "rated_at"),
+    field("rate_source", Text),
+    field("rate_old", Flag),
     NOTE,
+    UPDATED,
+];
+
+pub const CREDITS: &[FieldSpec] = &[
+    number(Kind::Credit),
+    PLATFORM,
+    CUSTOMER,
+    field("customer_number", Number(Kind::Customer)).at("customer_id"),
+    code("unit", CreditUnit::CODES),
+    code("kind", CreditKind::CODES),
+    CURRENCY,
+    money("amount", "amount_minor"),
+    field("refund", Number(Kind::Refund)).at("refund_id"),
+    RETURN,
+    TICKET,
+    ORDER,
+    NOTE,
+    field("made_by", Person),
+    time("made", "made_at"),
+    age("made_at"),
     UPDATED,
 ];
 
@@ -161,7 +190,8 @@ const EXCHANGE_GROUPS: &[Group] = &[
             "goods_overdue",
         ],
     ),
-    group("closed", &["closed", "canceled", "converted_to_refund", "unexchanged"]),
+    group("needs_us", &["requested", "needs_review", "failed_delivery", "goods_overdue"]),
+    group("closed", &["charged", "forgiven", "returned", "closed", "canceled", "converted_to_refund", "unexchanged"]),
 ];
 
 pub const EXCHANGES: &[FieldSpec] = &[
@@ -182,6 +212,13 @@ pub const EXCHANGES: &[FieldSpec] = &[
     field("reason", Words),
     CURRENCY,
     money("difference", "difference_minor").or(&["amount"]),
+    money("deposit", "deposit_minor"),
+    money("charged", "charged_minor"),
+    field("consent", Words),
+    code("review", ReviewReason::CODES),
+    field("replaces", Number(Kind::Exchange)).at("replaces_id"),
+    time("due_back", "due_back_at"),
+    time("delivered", "delivered_at"),
     time("requested", "requested_at"),
     time("shipped", "shipped_at"),
     age("requested_at"),

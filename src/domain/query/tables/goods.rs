@@ -251,3 +251,12 @@ pub const DEFINITIONS: &[FieldSpec] = &[
     field("in_force_from", Instant),
     UPDATED,
 ];
+
+pub const RATES: &[FieldSpec] = &[
+    number(Kind::Rate),
+    field("source", Text),
+    field("base", Text),
+    time("day", "day_at"),
+    field("rates", Text),
+    UPDATED,
+];

@@ -125,5 +125,7 @@ pub(in crate::domain::query) const fn fields(kind: Kind) -> &'static [FieldSpec]
         Kind::Task => work::TASKS,
         Kind::Run => work::RUNS,
         Kind::Article => work::ARTICLES,
+        Kind::Credit => cases::CREDITS,
+        Kind::Rate => goods::RATES,
     }
 }

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::Form;
 use super::entry::{Entry, Value};
 use crate::domain::command::{ArgKind, ArgSpec};
+use crate::services::sheets;
 use crate::tui::actions::{Action, Place};
 use crate::tui::codes;
 use crate::tui::overlays::{Ctx, open_box};
@@ -141,9 +142,7 @@ impl Form {
             }
         };
         for line in &refund.sheet {
-            let rule = ctx.words.code("sheet", &line.rule);
-            let text = format!("{}  {rule}  {}", ctx.words.code("code-part", line.part.code()), line.basis);
-            row(&crate::text::shown_line(&text), line.amount_minor, Role::Plain);
+            row(&sheets::what(ctx.words, line), line.amount_minor, Role::Plain);
         }
         row(&ctx.words.get("form-total"), refund.amount_minor, Role::Title);
     }

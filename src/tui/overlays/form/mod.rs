@@ -13,14 +13,16 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::confirm::{Confirm, is_large};
+use super::notes::Notes;
 use super::{Act, Ctx, Draft, Overlay};
 use crate::domain::change::Change;
 use crate::domain::command::{ArgKind, Args, Command, VerbSpec};
 use crate::domain::ids::Key;
 use crate::domain::refunds::Refund;
-use crate::services::wording;
+use crate::services::{sheets, wording};
 use crate::tui::actions::{Action, Place};
 use crate::tui::keys::Chord;
+use crate::tui::theme::Role;
 use crate::tui::widgets::textbox::Edited;
 use crate::tui::work::News;
 use entry::{Entry, Value};
@@ -201,6 +203,16 @@ impl Form {
         self.preview()
     }
 
+    /// How the sum below the fields comes about, step by step, and what would change it.
+    fn explain(&self, ctx: &Ctx<'_>) -> Vec<Act> {
+        let Some(refund) = &self.sheet else { return Vec::new() };
+        let role = |is_head: bool| if is_head { Role::Title } else { Role::Plain };
+        let lines = sheets::explained(ctx.words, refund);
+        let lines = lines.into_iter().map(|(line, is_head)| (line, role(is_head))).collect();
+        let title = sheets::title(ctx.words, refund);
+        vec![Act::Open(Box::new(Notes::new(title, lines)))]
+    }
+
     /// Enter goes on; where the rest may stay empty, it sends.
     fn enter(&mut self, ctx: &Ctx<'_>) -> Vec<Act> {
         let rest_optional = self.entries.iter().skip(self.focus + 1).all(|entry| !entry.spec.required);
@@ -242,6 +254,10 @@ impl Overlay for Form {
 
     fn typed(&mut self, event: KeyEvent, ctx: &Ctx<'_>) -> Vec<Act> {
         let in_box = matches!(self.entries.get(self.focus), Some(Entry { value: Value::Lines(_), .. }));
+        let in_words = self.entries.get(self.focus).is_some_and(Entry::is_words);
+        if event.code == KeyCode::Char('?') && !in_words {
+            return self.explain(ctx);
+        }
         if event.code == KeyCode::Enter && !in_box {
             return self.enter(ctx);
         }

@@ -6,6 +6,7 @@
 mod automation;
 mod clocks;
 mod heads;
+mod money;
 mod parts;
 mod policy;
 mod timeline;
@@ -62,6 +63,8 @@ pub fn tell(view: &CaseView, (words, keys): (&Words, &KeyMap), theme: Theme, now
         Row::Run(run) => pen.run_head(run),
         Row::Rule(rule) => pen.rule_head(rule, view.rule.as_ref()),
         Row::Notice(effect) => pen.notice_head(effect),
+        Row::Refund(refund) => pen.refund_head(refund),
+        Row::Exchange(exchange) => pen.exchange_head(exchange),
     }
     if let Some(life) = &view.life {
         pen.clocks(&life.clocks(now));
@@ -69,6 +72,7 @@ pub fn tell(view: &CaseView, (words, keys): (&Words, &KeyMap), theme: Theme, now
     pen.goods(&view.lines);
     pen.money(&view.refunds);
     pen.exchanges(&view.exchanges);
+    pen.balances(&view.credits);
     pen.parcels(&view.parcels, &view.row);
     pen.returns(&view.returns);
     pen.timeline(&view.timeline);

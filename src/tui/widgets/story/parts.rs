@@ -3,6 +3,7 @@
 use super::{Pen, joined};
 use crate::domain::change::{Exchange, Parcel, Record, Refund, ReturnCase, ReturnLine};
 use crate::domain::ids::{Key, Kind};
+use crate::services::sheets;
 use crate::text::shown_line;
 use crate::tui::rows::Row;
 use crate::tui::theme::Role;
@@ -52,6 +53,16 @@ impl Pen<'_> {
             let kind = words.code("code-refund-kind", refund.kind.code());
             let amount = words.money(refund.amount_minor, &refund.currency);
             self.line(&joined(&[&refund.key().to_string(), &amount, &status, &kind]), Role::Plain);
+            for step in &refund.sheet {
+                let what = sheets::what(words, step);
+                let part = words.money(step.amount_minor, &refund.currency);
+                self.line(&format!("  {}", joined(&[&part, &what])), Role::Quiet);
+            }
+            if let Some(rate) = sheets::rate(words, refund).filter(|_| refund.rated_at.is_some()) {
+                for part in super::wrap(&rate, self.width.saturating_sub(2)) {
+                    self.line(&format!("  {part}"), Role::Quiet);
+                }
+            }
         }
     }
 

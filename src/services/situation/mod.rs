@@ -1,5 +1,7 @@
 //! Loads what a decision needs to know, inside the write that the decision will become.
 
+mod money;
+
 use crate::domain::catalog::{Order, OrderLine};
 use crate::domain::change::Record;
 use crate::domain::columns::Val;
@@ -59,7 +61,7 @@ pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
         _ => {}
     }
     if command.key.kind != Kind::Definition {
-        situation.staff = staff::load(db)?;
+        (situation.staff, situation.money_rules) = staff::load(db)?;
     }
     if command.args.get("article").is_some() {
         situation.articles = articles::of_command(db, command)?;
@@ -68,6 +70,7 @@ pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
         load_learning(db, command, &mut situation)?;
     }
     load_named_order(db, command, &mut situation)?;
+    money::load(db, command, &mut situation)?;
     load_clockwork(db, &mut situation)?;
     Ok(situation)
 }
