@@ -115,6 +115,7 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
             .arg(help.positional("verb").required(true))
             .arg(help.positional("words").num_args(1..).required(true))
             .after_help(super::case::verbs_help(help.0)),
+        help.command("answers").arg(help.positional("number")),
         help.command("history")
             .arg(help.positional("number"))
             .arg(help.option("limit").value_parser(value_parser!(i64).range(1..)).default_value("30"))

@@ -1,5 +1,6 @@
 //! Rank 4, the command line: reads arguments, calls a service, prints the answer, ends with the exit code of product 5.
 
+mod answers;
 mod args;
 mod articles;
 mod care;
@@ -138,6 +139,7 @@ impl Session {
             Some(("export", m)) => data::export(self, m),
             Some(("show", m)) => case::show(self, m),
             Some(("do", m)) => case::act(self, m),
+            Some(("answers", m)) => answers::answers(self, m),
             Some(("lanes", m)) => lanes::lanes(self, m),
             Some(("customer", m)) => person::customer(self, m),
             Some(("articles", m)) => articles::articles(self, m),

@@ -153,6 +153,13 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         "task" => return tasks::decide(ctx, command, situation, ids),
         "learn" => return articles::decide(ctx, command, situation, ids),
         "compensate" => return refunds::compensate::decide(ctx, command, situation, ids),
+        "answer_with" => return decide(ctx, &spelled_out(command, situation)?, situation, ids),
+        "answer" => {
+            let left = outbox::blanks_left(command.args.get("text").unwrap_or_default());
+            if !left.is_empty() {
+                return Err(Refusal::BlanksLeft(left));
+            }
+        }
         _ => {}
     }
     let mut changes = match command.key.kind {
@@ -176,6 +183,15 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         changes.retain(|change| with_edit!(change, edit => edit.before != edit.after));
     }
     Ok(changes)
+}
+
+/// The answer that a saved one makes for its case.
+fn spelled_out(command: &Command, situation: &Situation) -> Result<Command, Refusal> {
+    let saved = command.args.get("saved").unwrap_or_default();
+    let text = situation.saved_answer.clone().ok_or_else(|| bad("saved", saved, "saved"))?;
+    let until = command.args.get("until").map(|until| ("until".to_owned(), until.to_owned()));
+    let args = until.into_iter().chain([("text".to_owned(), text)]).collect();
+    Ok(Command { verb: "answer".to_owned(), key: command.key, args: Args(args) })
 }
 
 /// The known word nearest to a mistyped one, by edit distance of at most a third of its length.

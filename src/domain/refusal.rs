@@ -59,6 +59,9 @@ pub enum Refusal {
     /// A text with mistakes; nothing of it is taken.
     #[error("mistakes {0:?}")]
     Mistakes(Vec<Mistake>),
+    /// A text for a customer in which blanks are not filled.
+    #[error("blanks_left {0:?}")]
+    BlanksLeft(Vec<String>),
     /// The command would change nothing.
     #[error("nothing_to_do")]
     NothingToDo,
@@ -100,6 +103,7 @@ impl Refusal {
             Self::NotYet(_) => "not-yet",
             Self::CannotJoin(_) => "cannot-join",
             Self::Mistakes(_) => "mistakes",
+            Self::BlanksLeft(_) => "blanks-left",
             Self::NothingToDo => "nothing-to-do",
             Self::Changed { .. } => "changed",
             Self::EffectLeft { .. } => "effect-left",

@@ -44,6 +44,8 @@ pub struct Situation {
     pub other_messages: Vec<Message>,
     /// Tickets merged into this one.
     pub merged: Vec<Ticket>,
+    /// The text of the saved answer that the command names, filled from the case.
+    pub saved_answer: Option<String>,
     /// Other tickets of the order that a new one is about.
     pub siblings: Vec<Ticket>,
     pub parcels: Vec<Parcel>,

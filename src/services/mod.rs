@@ -14,7 +14,7 @@ pub mod import;
 pub mod lanes;
 pub mod lists;
 pub mod look_alikes;
-mod notices;
+pub mod notices;
 pub mod outlets;
 pub mod overview;
 pub mod parcel_words;
@@ -215,7 +215,10 @@ fn decide(write: &mut Write<'_>, ctx: &Context, command: &Command, seen: Option<
             Some(_) => {}
         }
     }
-    let situation = situation::load(db, command)?;
+    let mut situation = situation::load(db, command)?;
+    if command.verb == "answer_with" {
+        situation.saved_answer = notices::saved::text_for(db, command, ctx.now)?;
+    }
     let decided = command::decide(ctx, command, &situation, write);
     let mut decided =
         decided.and_then(|changes| if changes.is_empty() { Err(Refusal::NothingToDo) } else { Ok(changes) });

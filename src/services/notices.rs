@@ -3,6 +3,8 @@
 //! Templates come with the program, one file per language, and a definition of sort `template` named `<language>/<what>` goes
 //! before the file. A language that has no template is answered in English.
 
+pub mod saved;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -41,7 +43,8 @@ fn books() -> &'static Books {
             let named = dir.files().filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)));
             named.map(|(path, text)| (path.trim_end_matches(".toml").replace('\\', "/"), text)).collect::<Vec<_>>()
         };
-        let templates = TEMPLATES.dirs().flat_map(texts);
+        let templates =
+            TEMPLATES.dirs().flat_map(|language| texts(language).into_iter().chain(language.dirs().flat_map(texts)));
         Books {
             templates: templates.filter_map(|(name, text)| Some((name, Template::read(text).ok()?))).collect(),
             formats: texts(&LOCALES)
@@ -148,7 +151,7 @@ fn customer_name(about: &About) -> String {
 
 /// Subject and body from the template of the customer's language.
 fn compose(db: &Db, effect: &mut Effect, about: &About, now: Instant) -> Result<(), StoreError> {
-    let Some((language, template)) = template(db, &languages(effect, about), &effect.what, now)? else {
+    let Some((language, template)) = template(db, &languages(&effect.language, about), &effect.what, now)? else {
         return Ok(());
     };
     let formats = &books().formats;
@@ -162,9 +165,9 @@ fn compose(db: &Db, effect: &mut Effect, about: &About, now: Instant) -> Result<
 }
 
 /// Languages to write in, the best first.
-fn languages(effect: &Effect, about: &About) -> Vec<String> {
+fn languages(wanted: &str, about: &About) -> Vec<String> {
     let said = [
-        Some(effect.language.as_str()),
+        Some(wanted),
         about.customer.as_ref().map(|customer| customer.language.as_str()),
         about.case.as_ref().map(|case| case.language.as_str()),
         about.ticket.as_ref().map(|ticket| ticket.language.as_str()),
@@ -250,7 +253,7 @@ fn blanks(effect: &Effect, about: &About, format: &LocaleFormat, now: Instant) -
         // What was to be here by now is no help any more.
         let ahead = parcel.expected_at.filter(|at| *at > now && !at.is_never());
         blanks.set("expected_on", ahead.map(|at| format.date(at)).unwrap_or_default());
-        if about.case.is_none() {
+        if about.case.is_none() && about.ticket.is_none() {
             blanks.set("number", parcel.key().to_string());
             blanks.set("order", order_name(about, &parcel.order_ref));
         }

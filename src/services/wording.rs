@@ -114,6 +114,7 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
         Refusal::Changed { key, operation } | Refusal::EffectLeft { key, operation } => {
             vec![("key", key.to_string()), ("operation", operation.to_string())]
         }
+        Refusal::BlanksLeft(left) => vec![("blanks", blank_names(left))],
         Refusal::UnknownOperation(operation) => vec![("operation", operation.to_string())],
         Refusal::AlreadyUndone { group, by } => vec![("group", group.to_string()), ("by", by.to_string())],
         Refusal::Mistakes(mistakes) => {
@@ -121,6 +122,11 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
         }
         Refusal::NothingToDo | Refusal::NothingToUndo => Vec::new(),
     }
+}
+
+/// Blanks as they stand in the text.
+fn blank_names(left: &[String]) -> String {
+    left.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(" ")
 }
 
 /// The people who may, or nobody's code.

@@ -102,7 +102,7 @@ pub(super) fn keep_apart(ticket: &mut Ticket, other: &Ticket) {
 
 /// Says that the proposed duplicate, or a named complaint, is another story.
 pub(super) fn apart(args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
-    let other = args.number("other", Kind::Ticket)?.or(ticket.twin_id).ok_or(Refusal::NothingToDo)?;
+    let other = args.number("ticket", Kind::Ticket)?.or(ticket.twin_id).ok_or(Refusal::NothingToDo)?;
     if other == ticket.id {
         return Err(Refusal::CannotJoin("same"));
     }

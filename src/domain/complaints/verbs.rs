@@ -53,6 +53,13 @@ pub const VERBS: &[VerbSpec] = &[
     ),
     verb("wake", &[opt("wake", ArgKind::Choice(Wake::CODES))]),
     asks_first("answer", &[req("text", ArgKind::LongText), opt("until", ArgKind::When), opt("article", ArgKind::Text)]),
+    // Returns are answered with saved texts too.
+    VerbSpec {
+        id: "answer_with",
+        kinds: &[Kind::Ticket, Kind::Return],
+        args: &[req("saved", ArgKind::Text), opt("language", ArgKind::Text), opt("until", ArgKind::When)],
+        confirm: true,
+    },
     verb("note", &[req("text", ArgKind::LongText)]),
     verb("heard", &[req("text", ArgKind::LongText)]),
     verb("follow_up", &[req("text", ArgKind::LongText)]),
@@ -71,7 +78,7 @@ pub const VERBS: &[VerbSpec] = &[
     asks_first("duplicate", &[req("of", TICKET)]),
     verb("merge", &[req("into", TICKET)]),
     verb("part", &[opt("ticket", TICKET), opt("later", ArgKind::Choice(LATER))]),
-    verb("apart", &[opt("other", TICKET)]),
+    verb("apart", &[opt("ticket", TICKET)]),
     verb("split", &[req("messages", ArgKind::Text), opt("subject", ArgKind::Text)]),
     verb("tag", &[req("tags", ArgKind::Tags)]),
     verb("reconcile", &[req("choice", ArgKind::Choice(SIDES))]),
@@ -84,7 +91,7 @@ const fn from_states(verb: &str) -> &'static [TicketStatus] {
         Closed, Duplicate, Merged, New, Open, Resolved, Snoozed, Spam, WaitingCustomer, WaitingThirdParty,
     };
     match verb.as_bytes() {
-        b"accept" | b"escalate" | b"wait" | b"snooze" | b"answer" | b"resolve" => {
+        b"accept" | b"escalate" | b"wait" | b"snooze" | b"answer" | b"answer_with" | b"resolve" => {
             &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed]
         }
         b"classify" | b"severity" | b"assign" | b"merge" | b"split" | b"apart" | b"rejudge" => {

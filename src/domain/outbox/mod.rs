@@ -11,7 +11,7 @@ mod verbs;
 use serde::{Deserialize, Serialize};
 
 pub use leaving::{LEAVING, Verdict, asks, begun, broken_off, ended, is_due};
-pub use template::{Blanks, LocaleFormat, Template};
+pub use template::{Blanks, LocaleFormat, Template, blanks_left};
 pub use verbs::{VERBS, allowed, decide};
 
 use super::ids::{Key, Kind};

@@ -58,6 +58,8 @@ impl Blanks {
 /// A text with blanks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
+    /// What people here call it, in the language of the text.
+    pub title: String,
     subject: String,
     body: String,
     words: BTreeMap<String, BTreeMap<String, String>>,
@@ -66,6 +68,8 @@ pub struct Template {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Text {
+    #[serde(default)]
+    title: String,
     subject: Spanned<String>,
     body: Spanned<String>,
     /// Words of the language for codes, by the name of the blank.
@@ -76,7 +80,7 @@ struct Text {
 impl Template {
     /// Reads a template from its text.
     pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
-        let Text { subject, body, words } = reading::read(text)?;
+        let Text { title, subject, body, words } = reading::read(text)?;
         let mut mistakes = Vec::new();
         for part in [&subject, &body] {
             let unknown = parts(part.get_ref()).filter_map(|part| match part {
@@ -91,7 +95,7 @@ impl Template {
             }
         }
         let (subject, body) = (subject.into_inner(), body.into_inner());
-        if mistakes.is_empty() { Ok(Self { subject, body, words }) } else { Err(mistakes) }
+        if mistakes.is_empty() { Ok(Self { title, subject, body, words }) } else { Err(mistakes) }
     }
 
     /// Subject and body with the blanks filled.
@@ -108,6 +112,36 @@ impl Template {
         (one_line(&subject), lines.join("\n").trim_end().to_owned())
     }
 
+    /// The body for somebody to finish: a blank of which nothing is known stays where it is, and is told.
+    pub fn fill_open(&self, blanks: &Blanks) -> (String, Vec<String>) {
+        let (mut filled, mut left) = (String::new(), Vec::new());
+        for part in parts(&self.body) {
+            match part {
+                Part::Plain(text) => filled.push_str(text),
+                Part::Blank { name, otherwise } => {
+                    let value = self.value(name, blanks);
+                    match otherwise.filter(|_| value.trim().is_empty()) {
+                        Some(otherwise) => filled.push_str(otherwise),
+                        None if value.trim().is_empty() => {
+                            filled.push_str(&format!("{{{name}}}"));
+                            left.push(name.to_owned());
+                        }
+                        None => filled.push_str(value),
+                    }
+                }
+            }
+        }
+        // Nothing stood in an optional blank: the space before it goes too.
+        let lines: Vec<String> = filled.lines().map(|line| line.replace("  ", " ").trim_end().to_owned()).collect();
+        (lines.join("\n").trim().to_owned(), left)
+    }
+
+    /// What stands in a blank, in the words of the language.
+    fn value<'v>(&'v self, name: &str, blanks: &'v Blanks) -> &'v str {
+        let value = blanks.0.get(name).map_or("", String::as_str);
+        self.words.get(name).and_then(|words| words.get(value)).map_or(value, String::as_str)
+    }
+
     /// One line with its blanks filled, and whether it says anything: it does not when it had blanks and none is known.
     fn line(&self, line: &str, blanks: &Blanks) -> (String, bool) {
         let (mut filled, mut n_blanks, mut n_known) = (String::new(), 0, 0);
@@ -116,9 +150,8 @@ impl Template {
                 Part::Plain(text) => filled.push_str(text),
                 Part::Blank { name, otherwise } => {
                     n_blanks += 1;
-                    let value = blanks.0.get(name).map_or("", String::as_str);
-                    let value = self.words.get(name).and_then(|words| words.get(value)).map_or(value, String::as_str);
-                    let value = if value.trim().is_empty() { otherwise } else { value };
+                    let value = self.value(name, blanks);
+                    let value = if value.trim().is_empty() { otherwise.unwrap_or_default() } else { value };
                     n_known += usize::from(!value.is_empty());
                     filled.push_str(value);
                 }
@@ -130,7 +163,21 @@ impl Template {
 
 enum Part<'a> {
     Plain(&'a str),
-    Blank { name: &'a str, otherwise: &'a str },
+    Blank { name: &'a str, otherwise: Option<&'a str> },
+}
+
+/// The blanks that a text still has; nothing with one may leave.
+pub fn blanks_left(text: &str) -> Vec<String> {
+    let mut left: Vec<String> = Vec::new();
+    for part in parts(text) {
+        if let Part::Blank { name, .. } = part
+            && NAMES.contains(&name)
+            && !left.iter().any(|known| known == name)
+        {
+            left.push(name.to_owned());
+        }
+    }
+    left
 }
 
 /// A template cut into plain text and blanks; a brace that nothing closes is plain text.
@@ -148,7 +195,7 @@ fn parts(template: &str) -> impl Iterator<Item = Part<'_>> {
         }
         if let Some((blank, after)) = rest.strip_prefix('{').and_then(|inside| inside.split_once('}')) {
             rest = after;
-            let (name, otherwise) = blank.split_once('|').unwrap_or((blank, ""));
+            let (name, otherwise) = blank.split_once('|').map_or((blank, None), |(name, rest)| (name, Some(rest)));
             return Some(Part::Blank { name: name.trim(), otherwise });
         }
         let end = rest.char_indices().skip(1).find(|(_, c)| matches!(c, '{' | '}')).map_or(rest.len(), |(at, _)| at);
@@ -254,6 +301,18 @@ mod tests {
         let letter = template("Re: {subject}", "{text}\n");
         let filled = letter.fill(&blanks(&[("subject", "a\r\nBcc: x@y.z\u{2028}b"), ("text", "{order} {{\n.\n")]));
         assert_eq!(filled, ("Re: a Bcc: x@y.z b".to_owned(), "{order} {{\n.".to_owned()));
+    }
+
+    #[test]
+    fn a_blank_without_a_value_stays_open_and_keeps_a_text_in() {
+        let letter = template("x", "Dear {customer|customer},\n\nyour parcel {tracking} of {carrier|} is late.\n");
+        let (text, left) = letter.fill_open(&blanks(&[("customer", "Li")]));
+        assert_eq!(text, "Dear Li,\n\nyour parcel {tracking} of is late.");
+        assert_eq!((left.as_slice(), blanks_left(&text)), (&["tracking".to_owned()][..], vec!["tracking".to_owned()]));
+        let (text, left) = letter.fill_open(&blanks(&[("tracking", "T1"), ("carrier", "DHL")]));
+        assert_eq!(text, "Dear customer,\n\nyour parcel T1 of DHL is late.");
+        assert!(left.is_empty() && blanks_left(&text).is_empty());
+        assert!(blanks_left("{x} {{order}} {").is_empty(), "other braces are anybody's own");
     }
 
     #[test]

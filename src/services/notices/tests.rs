@@ -51,10 +51,11 @@ fn effect(desk: &Desk) -> Effect {
 #[test]
 fn every_language_has_every_text_and_every_clause() {
     let books = books();
-    let n_files = TEMPLATES.dirs().flat_map(Dir::files).count();
+    let n_files = |dir: &Dir<'_>| dir.files().count() + dir.dirs().flat_map(Dir::files).count();
+    let n_files: usize = TEMPLATES.dirs().map(n_files).sum();
     assert_eq!(books.templates.len(), n_files, "every file is a template");
     for language in books.formats.keys() {
-        for what in ["return_approved", "return_refused", "answer"] {
+        for what in ["return_approved", "return_refused", "answer", "survey"] {
             assert!(books.templates.contains_key(&format!("{language}/{what}")), "{language}/{what}");
         }
         for clause in CLAUSES {
@@ -104,9 +105,9 @@ fn whom_no_mail_reaches_is_written_to_through_the_platform() {
 #[test]
 fn an_answer_leaves_as_it_was_written() {
     let mut desk = desk(Customer::default(), ReturnCase { language: "zh".to_owned(), ..case() });
-    run(&mut desk, Kind::Return, "answer", &[("text", "{order} 明天寄出")]);
+    run(&mut desk, Kind::Return, "answer", &[("text", "{{order} {x} 明天寄出")]);
     let effect = effect(&desk);
-    assert_eq!((effect.subject.as_str(), effect.body.as_str()), ("回复：A-77", "{order} 明天寄出"));
+    assert_eq!((effect.subject.as_str(), effect.body.as_str()), ("回复：A-77", "{{order} {x} 明天寄出"));
 }
 
 #[test]
