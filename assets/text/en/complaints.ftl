@@ -20,7 +20,6 @@ row-thanks = (thanks) { $subject }
 row-woke = ({ $by }) { $subject }
 verb-answer-with = Answer with a saved text
 arg-saved = Saved answer
-arg-language = Language
 expected-saved = the code of a saved answer; `afterdesk answers` lists them
 refusal-blanks-left = Nothing is sent: { $blanks } in the text is not filled in yet. Write what belongs there, or take it out.
 cli-cmd-answers = Saved answers with the languages they lack; with a number, each as it would go to that customer

@@ -20,7 +20,6 @@ row-thanks = （致谢）{ $subject }
 row-woke = （{ $by }）{ $subject }
 verb-answer-with = 用常用回复作答
 arg-saved = 常用回复
-arg-language = 语言
 expected-saved = 常用回复的代码，可用 `afterdesk answers` 列出
 refusal-blanks-left = 未发送：正文中的 { $blanks } 还没有填写。请填上内容，或将其删除。
 cli-cmd-answers = 列出常用回复及缺少的语言；给出编号时，显示发给该客户的内容
