@@ -162,6 +162,12 @@ fn rules(help: &Help<'_>) -> Command {
         command("check").arg(file()),
         command("rehearse").arg(file()).arg(help.option("over").default_value("90d")),
         command("why").arg(name()).arg(help.positional("number").required(true)),
+        command("test").arg(name().required(false)),
+        command("keep")
+            .arg(name())
+            .arg(help.positional("number").required(true))
+            .arg(help.option("at"))
+            .arg(help.flag("not")),
         command("run"),
     ])
 }

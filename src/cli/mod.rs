@@ -12,6 +12,7 @@ mod import;
 mod lanes;
 mod output;
 mod person;
+mod rehearsals;
 mod rules;
 mod secret;
 mod sync;

@@ -1,4 +1,4 @@
-//! `rules`: what the desk does by itself, shown, written, switched, checked and rehearsed.
+//! `rules`: what the desk does by itself, shown, written, switched and checked.
 
 use std::path::Path;
 
@@ -6,18 +6,13 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::case::report;
-use super::{Answer, DONE, FAILED, Failure, Session, USAGE};
+use super::{Answer, DONE, FAILED, Failure, PARTLY, Session, USAGE, rehearsals};
 use crate::domain::definitions::Mistake;
 use crate::domain::ids::{Key, Kind};
-use crate::domain::money;
-use crate::domain::rules::{Rule, Truth};
-use crate::domain::time::{self, DAY, Instant};
-use crate::services::automation::{self, Rehearsal, Shelved};
+use crate::domain::rules::Rule;
+use crate::services::automation::{self, Shelved};
 use crate::services::wording;
 use crate::tui::editor::{self, Mishap};
-
-/// So many cases of a rehearsal are listed for people; JSON lists all.
-const SHOWN: usize = 20;
 
 /// `rules list|show|add|edit|enable|disable|check|rehearse|why|run`
 pub fn rules(session: &Session, m: &ArgMatches) -> Answer {
@@ -29,19 +24,21 @@ pub fn rules(session: &Session, m: &ArgMatches) -> Answer {
         Some(("enable", m)) => switch(session, m, true),
         Some(("disable", m)) => switch(session, m, false),
         Some(("check", m)) => check(session, m),
-        Some(("rehearse", m)) => rehearse(session, m),
-        Some(("why", m)) => why(session, m),
+        Some(("rehearse", m)) => rehearsals::rehearse(session, m),
+        Some(("why", m)) => rehearsals::why(session, m),
+        Some(("test", m)) => rehearsals::test(session, m),
+        Some(("keep", m)) => rehearsals::keep(session, m),
         Some(("run", _)) => run(session),
         _ => Ok(USAGE),
     }
 }
 
-fn word<'m>(m: &'m ArgMatches, name: &str) -> &'m str {
+pub(super) fn word<'m>(m: &'m ArgMatches, name: &str) -> &'m str {
     m.get_one::<String>(name).map_or("", String::as_str)
 }
 
 /// The rule that a command names.
-fn shelved(session: &Session, m: &ArgMatches) -> Result<Shelved, Failure> {
+pub(super) fn shelved(session: &Session, m: &ArgMatches) -> Result<Shelved, Failure> {
     let name = word(m, "name");
     let shelf = automation::shelf(&session.reader()?)?;
     let known: Vec<String> = shelf.iter().map(|rule| rule.name.clone()).collect();
@@ -108,7 +105,7 @@ fn show(session: &Session, rule: &Shelved) -> Answer {
     Ok(DONE)
 }
 
-fn read_file(m: &ArgMatches) -> Result<(String, String), Failure> {
+pub(super) fn read_file(m: &ArgMatches) -> Result<(String, String), Failure> {
     let path = Path::new(word(m, "file"));
     let text = std::fs::read_to_string(path)?;
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -117,11 +114,15 @@ fn read_file(m: &ArgMatches) -> Result<(String, String), Failure> {
 
 /// Writes a rule down; its mistakes are told in the order in which they stand.
 fn define(session: &Session, name: &str, text: &str) -> Answer {
-    if let Err(mistakes) = Rule::read(text) {
-        return tell_mistakes(session, &mistakes);
-    }
+    let rule = match Rule::read(text) {
+        Ok(rule) => rule,
+        Err(mistakes) => return tell_mistakes(session, &mistakes),
+    };
     let outcome = session.desk()?.run(&session.actor, &[Shelved::define(name, text)])?;
-    report(session, &outcome, 1)
+    let answer = report(session, &outcome, 1)?;
+    // What somebody expected of it no longer holds: it is written down all the same, and said.
+    let n_failing = rehearsals::tell_failing(session, &rule)?;
+    Ok(if answer == DONE && n_failing > 0 { PARTLY } else { answer })
 }
 
 fn add(session: &Session, m: &ArgMatches) -> Answer {
@@ -166,7 +167,10 @@ fn switch(session: &Session, m: &ArgMatches, on: bool) -> Answer {
 fn check(session: &Session, m: &ArgMatches) -> Answer {
     let (_, text) = read_file(m)?;
     match Rule::read(&text) {
-        Ok(_) => {
+        Ok(rule) => {
+            if rehearsals::tell_failing(session, &rule)? > 0 {
+                return Ok(FAILED);
+            }
             if !session.out.json {
                 session.out.line(&session.out.words.get("rules-sound"))?;
             }
@@ -181,7 +185,7 @@ fn mistake_json(mistake: &Mistake) -> Value {
             "known": mistake.known })
 }
 
-fn tell_mistakes(session: &Session, mistakes: &[Mistake]) -> Answer {
+pub(super) fn tell_mistakes(session: &Session, mistakes: &[Mistake]) -> Answer {
     for mistake in mistakes {
         if session.out.json {
             session.out.json_line(&mistake_json(mistake))?;
@@ -190,133 +194,6 @@ fn tell_mistakes(session: &Session, mistakes: &[Mistake]) -> Answer {
         }
     }
     Ok(FAILED)
-}
-
-fn rehearse(session: &Session, m: &ArgMatches) -> Answer {
-    let over = word(m, "over");
-    let Some(span) = time::span(over) else {
-        return Err(session.misused("rules-bad-span", &[("value", over.into())]));
-    };
-    let path = Path::new(word(m, "file"));
-    let (name, text) = if path.exists() {
-        read_file(m)?
-    } else {
-        let shelf = automation::shelf(&session.reader()?)?;
-        match shelf.into_iter().find(|rule| rule.name == word(m, "file")) {
-            Some(rule) => (rule.name, rule.text),
-            None => read_file(m)?,
-        }
-    };
-    let rule = match Rule::read(&text) {
-        Ok(rule) => rule,
-        Err(mistakes) => return tell_mistakes(session, &mistakes),
-    };
-    let now = session.clock.now();
-    let since = Instant(now.0.saturating_sub(span));
-    let found = automation::rehearse(&session.reader()?, &automation::draft(&name, rule), since, now)?;
-    if session.out.json {
-        session.out.json_line(&rehearsal_json(&found))?;
-    } else {
-        tell_rehearsal(session, &found, span / DAY)?;
-    }
-    Ok(DONE)
-}
-
-fn rehearsal_json(found: &Rehearsal) -> Value {
-    let hits = found
-        .hits
-        .iter()
-        .map(|hit| json!({ "number": hit.key.to_string(), "at": hit.at.rfc3339(), "event": hit.event }));
-    let misses = found
-        .misses
-        .iter()
-        .map(|miss| json!({ "number": miss.key.to_string(), "at": miss.at.rfc3339(), "failed": miss.condition }));
-    let clashes = found.clashes.iter().map(|clash| {
-        json!({ "rule": clash.rule, "step": clash.step, "other_step": clash.other_step, "count": clash.n,
-                "example": clash.example.to_string() })
-    });
-    let money = found.money.iter().map(|(currency, minor)| json!({ "amount_minor": minor, "currency": currency }));
-    json!({
-        "cases": found.n_cases, "events": found.n_events,
-        "matched": hits.collect::<Vec<_>>(), "near_misses": misses.collect::<Vec<_>>(),
-        "money": money.collect::<Vec<_>>(), "clashes": clashes.collect::<Vec<_>>(),
-    })
-}
-
-fn tell_rehearsal(session: &Session, found: &Rehearsal, days: i64) -> Result<(), Failure> {
-    let (out, words) = (&session.out, &session.out.words);
-    out.line(&words.fill(
-        "rules-rehearsed",
-        &[
-            ("days", days.into()),
-            ("cases", found.n_cases.into()),
-            ("events", found.n_events.into()),
-            ("matched", found.hits.len().into()),
-            ("missed", found.misses.len().into()),
-        ],
-    ))?;
-    for (currency, minor) in &found.money {
-        let amount = format!("{} {currency}", money::decimal(*minor, currency));
-        out.line(&words.fill("rules-money", &[("amount", amount.into())]))?;
-    }
-    for clash in &found.clashes {
-        let blanks = [
-            ("rule", clash.rule.as_str().into()),
-            ("step", clash.step.as_str().into()),
-            ("other", clash.other_step.as_str().into()),
-            ("n", clash.n.into()),
-            ("example", clash.example.to_string().into()),
-        ];
-        out.line(&words.fill("rules-clash", &blanks))?;
-    }
-    let mut rows = Vec::new();
-    for hit in found.hits.iter().take(SHOWN) {
-        rows.push(vec![
-            words.get("rules-matched"),
-            hit.key.to_string(),
-            hit.at.rfc3339(),
-            words.code("rule-event", hit.event),
-        ]);
-    }
-    for miss in found.misses.iter().take(SHOWN) {
-        rows.push(vec![words.get("rules-missed"), miss.key.to_string(), miss.at.rfc3339(), miss.condition.clone()]);
-    }
-    Ok(out.table(&rows)?)
-}
-
-fn why(session: &Session, m: &ArgMatches) -> Answer {
-    let rule = shelved(session, m)?;
-    let number = word(m, "number");
-    let Some(key) = Key::parse(number) else {
-        return Err(session.misused("cli-bad-number", &[("value", number.into())]));
-    };
-    let read = match &rule.read {
-        Ok(read) => read,
-        Err(mistakes) => return tell_mistakes(session, mistakes),
-    };
-    if read.kind != key.kind {
-        let blanks = [("kind", read.kind.plural().into()), ("number", number.into())];
-        return Err(session.misused("rules-other-kind", &blanks));
-    }
-    let Some(verdict) = automation::why(&session.reader()?, read, key, session.clock.now())? else {
-        return Err(Failure::Desk(crate::domain::refusal::Refusal::NotFound(key).into()));
-    };
-    let out = &session.out;
-    if out.json {
-        let truths: Vec<Value> =
-            verdict.truths.iter().map(|Truth { text, holds }| json!({ "condition": text, "holds": holds })).collect();
-        out.json_line(&json!({ "rule": rule.name, "enabled": rule.is_on(), "number": key.to_string(),
-                               "holds": verdict.holds(), "conditions": truths }))?;
-        return Ok(DONE);
-    }
-    let rows = verdict.truths.iter().map(|Truth { text, holds }| {
-        vec![out.words.get(if *holds { "rules-holds" } else { "rules-fails" }), text.clone()]
-    });
-    out.table(&rows.collect::<Vec<_>>())?;
-    if !rule.is_on() {
-        out.line(&out.words.fill("rules-is-off", &[("name", rule.name.as_str().into())]))?;
-    }
-    Ok(DONE)
 }
 
 /// Lets time pass for the rules: what timers call.

@@ -170,6 +170,29 @@ pub fn open_clauses(words: &Words, clauses: &[String]) -> String {
     listed(words, open.map(|clause| words.code("clause-open", clause)))
 }
 
+/// Marks the lines that a text gets for its mistakes; whoever reads the text back takes them out again.
+const MARK: &str = "#!";
+
+/// A text for an editor with every mistake pointed at below its line.
+pub fn pointed(words: &Words, text: &str, mistakes: &[Mistake]) -> String {
+    let mut lines = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        lines.push(line.to_owned());
+        for found in mistakes.iter().filter(|mistake| mistake.line == at + 1) {
+            let before = " ".repeat(found.column.saturating_sub(1 + MARK.len()));
+            lines.push(format!("{MARK}{before}^ {}", mistake(words, found)));
+        }
+    }
+    let whole = mistakes.iter().filter(|found| found.line == 0);
+    lines.extend(whole.map(|found| format!("{MARK} {}", mistake(words, found))));
+    lines.join("\n")
+}
+
+/// The text without what pointed at its mistakes.
+pub fn unpointed(text: &str) -> String {
+    text.lines().filter(|line| !line.starts_with(MARK)).collect::<Vec<_>>().join("\n")
+}
+
 fn listed(words: &Words, items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join(&words.get("list-comma"))
 }
@@ -183,6 +206,18 @@ pub fn family(kind: Kind) -> String {
 mod tests {
     use super::*;
     use crate::text::Lang;
+
+    #[test]
+    fn mistakes_are_pointed_at_in_a_text_and_taken_out_again() {
+        let text = "kind = 'returns'\non = ['opend']\ndo = ['tag tags=+a']";
+        let mistakes = crate::domain::rules::Rule::read(text).expect_err("a mistake");
+        for &lang in Lang::ALL {
+            let told = pointed(&Words::new(lang), text, &mistakes);
+            let mark = told.lines().nth(2).unwrap_or_default();
+            assert_eq!(mark.find('^'), Some(mistakes[0].column - 1), "{told}");
+            assert_eq!(unpointed(&told), text);
+        }
+    }
 
     #[test]
     fn a_clause_that_cannot_be_judged_is_never_worded_as_one_that_failed() {

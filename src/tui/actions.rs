@@ -58,6 +58,8 @@ codes! {
         RelatedReturns = "related-returns",
         RelatedComplaints = "related-complaints",
         RelatedParcels = "related-parcels",
+        Why = "why",
+        NewRule = "new-rule",
         Tasks = "tasks",
         Rules = "rules",
         Runs = "runs",

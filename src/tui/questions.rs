@@ -5,7 +5,8 @@ use crate::domain::change::{
     ReturnLine, Run, Task as TaskRecord, Ticket,
 };
 use crate::domain::ids::{Key, Kind};
-use crate::services::automation::{self, InFull};
+use crate::domain::rules::Rule;
+use crate::services::automation::{self, InFull, Judged, Tried};
 use crate::services::clocks::{self, Life};
 use crate::services::lists::Selection;
 use crate::services::look_alikes::{LookAlike, look_alikes};
@@ -51,6 +52,10 @@ pub enum Question {
     },
     /// Cases alike a return or a complaint.
     Alike(Key),
+    /// Every rule about a case, judged on it.
+    Why(Key, crate::services::lists::Env),
+    /// The tests of a rule.
+    Tests(Box<Rule>),
     /// The views of a list, with their numbers where they are to be counted.
     Views {
         kind: Kind,
@@ -86,6 +91,8 @@ pub enum Answer {
     History(Vec<Group>),
     Find(Vec<Row>),
     Alike(Key, Vec<LookAlike>),
+    Why(Key, Vec<Judged>),
+    Tests(Vec<Tried>),
     Views(Vec<crate::services::views::Shown>),
     Picks(Vec<Way>),
 }
@@ -160,6 +167,8 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Reports(env, weeks) => Answer::Reports(Box::new(overview::reports(reader, env, *weeks)?)),
         Question::History { before, limit } => Answer::History(reader.history(*before, *limit)?),
         Question::Alike(key) => Answer::Alike(*key, look_alikes(reader, *key)?),
+        Question::Why(key, env) => Answer::Why(*key, automation::judged(reader, *key, env)?),
+        Question::Tests(rule) => Answer::Tests(automation::try_out(reader, rule)?),
         Question::Views { kind, counted } => {
             Answer::Views(crate::services::views::of_list(reader, *kind, counted.as_ref())?)
         }

@@ -28,6 +28,9 @@ pub enum Slot {
     History,
     Find,
     Alike,
+    Why,
+    RuleCount,
+    RuleTests,
     Views,
     ViewCounts,
 }

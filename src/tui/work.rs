@@ -12,6 +12,10 @@ use crate::config::Feature;
 use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::people::Actor;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::Rule;
+use crate::domain::time::{DAY, Instant};
+use crate::services::automation::{self, Rehearsal};
 use crate::services::import::{Reading, Report as Imported};
 use crate::services::{Desk, DeskError, Outcome};
 
@@ -32,6 +36,12 @@ pub enum Task {
     Undo(Option<i64>),
     Redo,
     Import(Vec<PathBuf>, Reading),
+    /// Plays a rule over the last days.
+    Rehearse {
+        name: String,
+        text: String,
+        days: i64,
+    },
 }
 
 /// What became of a job.
@@ -48,6 +58,8 @@ pub enum News {
     Previewed(Vec<Change>),
     Progress { file: String, rows: i64, at: usize, of: usize },
     Imported(Box<Imported>),
+    Rehearsing { at: usize, of: usize },
+    Rehearsed(Box<Rehearsal>),
     Failed(DeskError),
 }
 
@@ -76,7 +88,7 @@ impl Works {
     /// Sends a job to the worker that fits it.
     pub fn send(&self, job: Job) {
         let line = match &job.task {
-            Task::Import(..) | Task::Undo(Some(_)) => {
+            Task::Import(..) | Task::Rehearse { .. } | Task::Undo(Some(_)) => {
                 self.cancel.store(false, Ordering::SeqCst);
                 &self.long
             }
@@ -118,6 +130,10 @@ fn serve(mut desk: Desk, actor: &Actor, inbox: &Receiver<Job>, out: &Sender<Msg>
                 Ok(changes) => News::Previewed(changes),
                 Err(error) => News::Failed(error),
             },
+            Task::Rehearse { name, text, days } => rehearse(&desk, (&name, &text, days), &mut |news| {
+                let told = out.send(Msg::Report(Report { number, news })).is_ok();
+                told && !cancel.load(Ordering::SeqCst)
+            }),
             Task::Import(paths, reading) => super::imports::bring_in(&mut desk, actor, (paths, reading), &mut |news| {
                 let told = out.send(Msg::Report(Report { number, news })).is_ok();
                 told && !cancel.load(Ordering::SeqCst)
@@ -126,6 +142,23 @@ fn serve(mut desk: Desk, actor: &Actor, inbox: &Receiver<Job>, out: &Sender<Msg>
         if out.send(Msg::Report(Report { number, news })).is_err() {
             return;
         }
+    }
+}
+
+/// Plays a rule over the last days; says how far it is and ends where the answer is no.
+pub fn rehearse(desk: &Desk, rule: (&str, &str, i64), tell: &mut dyn FnMut(News) -> bool) -> News {
+    let (name, text, days) = rule;
+    let mut played = || -> Result<Rehearsal, DeskError> {
+        let read = Rule::read(text).map_err(Refusal::Mistakes)?;
+        let now = desk.clock().now();
+        let since = Instant(now.0.saturating_sub(days.saturating_mul(DAY)));
+        let mut go_on = |at, of| tell(News::Rehearsing { at, of });
+        let draft = automation::draft(name, read);
+        Ok(automation::rehearse(&desk.reader()?, &draft, since, now, &mut go_on)?)
+    };
+    match played() {
+        Ok(found) => News::Rehearsed(Box::new(found)),
+        Err(error) => News::Failed(error),
     }
 }
 

@@ -52,3 +52,72 @@ code-list-exchanges = exchanges
 template-answer = answer
 template-return-approved = return approved
 template-return-refused = return refused
+column-test = Test
+code-rule-fault-none = as expected
+code-rule-fault-matches = it matches, and should not
+code-rule-fault-misses = it does not match, and should
+code-rule-fault-deeds = it would do other things
+code-rule-fault-unknown = this desk does not know the case at that moment
+rules-failing = { $name } ({ $n ->
+    [one] a test fails
+   *[other] { $n } tests fail
+ })
+rules-test-fails = A test fails: { $number } at { $at }: { $fault }.
+rules-bad-moment = “{ $value }” is no moment. Write 2026-11-27T10:00:00Z.
+rules-would-wait = { $n ->
+    [one] One match would wait for a person, because of money or a message.
+   *[other] { $n } matches would wait for a person, because of money or messages.
+ }
+rules-loop = These rules would set each other off in a circle, ended after ten: { $rules }
+rule-title = Rule
+rule-title-off = Rule, switched off
+rule-field-name = Name
+rule-field-kind = About
+rule-field-on = On
+rule-field-when = When
+rule-field-do = Do
+rule-field-limit = Money a run
+rule-field-limit-a-day = Money a day
+rule-field-send = Messages
+rule-field-order = Order
+rule-field-stop = Last for a case
+rule-hint-name = a name for the list
+rule-hint-on = opened changed:status message silence:3d time:due-2h
+rule-hint-when = everything
+rule-hint-do = one step a line: task what="look at it" due=2d
+rule-hint-limit = EUR=20.00 USD=20.00; nothing: money waits for a person
+rule-hint-send = yes, or how many a day; nothing: messages wait for a person
+rule-hint-order = 100; lower numbers act first
+rule-needs-name = A rule needs a name.
+rule-keys = { $save } write · { $editor } as text in your editor · Tab completes, then next · Esc keep draft
+rule-matches = Matches now: { $n } { $kind }
+rule-tests = Tests: { $n }, of which { $failing ->
+    [0] none fails
+    [one] one fails
+   *[other] { $failing } fail
+ }
+why-title = Why rules act on { $key }, or not
+why-acts = all conditions hold
+why-would-act = all conditions hold, but it is off
+why-no-conditions = This rule has no conditions.
+why-no-rules = No rule is about this kind of case.
+why-no-case = Rules are about returns, complaints, parcels, refunds and exchanges.
+why-keys = Enter opens the rule · Esc back
+rehearsal-title = Rehearsal: { $name }
+rehearsal-playing = Playing { $n } of { $total } cases. Nothing is written. Esc stops.
+rehearsal-nothing = Nothing would have happened, and nothing came near.
+rehearsal-clash = clash
+rehearsal-clash-with = “{ $rule }”: “{ $step }” against “{ $other }”, { $n } times
+rehearsal-no-moment = Only a match or a near miss can be kept as a test.
+rehearsal-keys = Enter opens the case · a keep as a test · x keep the opposite · 1 30 days, 2 90 days, 3 a year · Esc back
+action-why = why rules act on this, or not
+action-new-rule = new rule from this filter
+action-definition-inspect = rehearse
+action-definition-accept-with = change in a form
+action-definition-editor = change as text
+action-definition-new-rule = new rule
+cli-rules-test = Run the cases that are kept as tests, of one rule or of all
+cli-rules-keep = Keep a case as it stood at a moment as a test of a rule
+cli-opt-at = The moment (RFC 3339); without it now
+cli-opt-not = The rule is not to match the case
+arg-off = Leave it switched off

@@ -24,6 +24,7 @@ pub const VERBS: &[VerbSpec] = &[
             req("name", ArgKind::Text),
             req("text", ArgKind::LongText),
             opt("from", ArgKind::When),
+            opt("off", ArgKind::Flag),
         ],
     ),
     verb("rename", &[req("name", ArgKind::Text)]),
@@ -65,8 +66,9 @@ fn define(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn Ids) 
     }
     let name = name(command)?;
     let from = args.when("from", ctx.now)?.unwrap_or(Instant(0));
+    let enabled = !args.flag("off")?;
     if let Some(known) = &sit.definition {
-        let after = Definition { text: text.to_owned(), enabled: true, ..known.clone() };
+        let after = Definition { text: text.to_owned(), enabled, ..known.clone() };
         return changed(ctx, known, after);
     }
     Ok(vec![Change::create(Definition {
@@ -76,7 +78,7 @@ fn define(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn Ids) 
         sort,
         name,
         in_force_from: from,
-        enabled: true,
+        enabled,
         version: 1,
         text: text.to_owned(),
         updated_at: ctx.now,

@@ -6,18 +6,22 @@
 mod clause;
 mod deed;
 mod judge;
+mod loops;
 mod purse;
 mod reading;
 mod run;
 mod test;
+mod text;
 mod trigger;
 
 pub use clause::Clause;
 pub use deed::Deed;
 pub use judge::{Judge, Truth, Verdict};
+pub use loops::loops;
 pub use purse::{HoldReason, Purse, Spent, Today};
 pub use run::{Done, Run, RunOutcome, VERBS, Waiting, allowed, decide};
 pub use test::{Fault, Test};
+pub use text::{Part, Parts};
 pub use trigger::{Happening, Trigger, happenings};
 
 use super::command::Command;

@@ -42,6 +42,8 @@ struct Text {
 struct TestText {
     case: Spanned<String>,
     at: Spanned<String>,
+    #[serde(default)]
+    operation: Option<i64>,
     #[serde(rename = "match")]
     matches: bool,
     #[serde(default)]
@@ -142,7 +144,7 @@ fn test(text: &str, kind: Kind, read: &TestText) -> Result<Test, Mistake> {
     })?;
     let at = Instant::parse(read.at.get_ref())
         .ok_or_else(|| mistake(text, &read.at, 0, MistakeKind::BadValue, read.at.get_ref(), "2026-11-27T10:00:00Z"))?;
-    Ok(Test { key, at, matches: read.matches, deeds: read.deeds.clone() })
+    Ok(Test { key, at, operation: read.operation, matches: read.matches, deeds: read.deeds.clone() })
 }
 
 fn clauses(text: &str, kind: Kind, when: &Spanned<String>) -> Result<Vec<Clause>, Mistake> {

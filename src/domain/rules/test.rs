@@ -13,6 +13,8 @@ use crate::domain::time::Instant;
 pub struct Test {
     pub key: Key,
     pub at: Instant,
+    /// The case as this operation left it, where others stand at the same moment.
+    pub operation: Option<i64>,
     pub matches: bool,
     /// The verbs in their order, where they are to stay.
     pub deeds: Option<Vec<String>>,
@@ -51,6 +53,9 @@ impl Test {
     pub fn text(&self) -> String {
         let mut text =
             format!("[[test]]\ncase = \"{}\"\nat = \"{}\"\nmatch = {}\n", self.key, self.at.rfc3339(), self.matches);
+        if let Some(operation) = self.operation {
+            text.push_str(&format!("operation = {operation}\n"));
+        }
         if let Some(deeds) = &self.deeds {
             let deeds: Vec<String> = deeds.iter().map(|verb| format!("\"{verb}\"")).collect();
             text.push_str(&format!("deeds = [{}]\n", deeds.join(", ")));
@@ -82,7 +87,7 @@ mod tests {
             (true, deeds(&["approve"]), true, Some(Fault::Deeds)),
             (true, deeds(&["approve"]), false, Some(Fault::Misses)),
         ] {
-            let test = Test { key: Key::new(Kind::Return, 7), at: Instant(0), matches, deeds: wanted };
+            let test = Test { key: Key::new(Kind::Return, 7), at: Instant(0), operation: None, matches, deeds: wanted };
             assert_eq!(test.fault(&rule, &verdict(holds)), fault, "{test:?} {holds}");
         }
     }
@@ -91,8 +96,14 @@ mod tests {
     fn a_test_is_read_back_from_its_lines() {
         let at = Instant::parse("2026-11-27T10:00:00Z").expect("a moment");
         let key = Key::new(Kind::Return, 1042);
-        let one = Test { key, at, matches: true, deeds: Some(vec!["approve".to_owned(), "tag".to_owned()]) };
-        let two = Test { matches: false, deeds: None, ..one.clone() };
+        let one = Test {
+            key,
+            at,
+            operation: Some(7),
+            matches: true,
+            deeds: Some(vec!["approve".to_owned(), "tag".to_owned()]),
+        };
+        let two = Test { matches: false, deeds: None, operation: None, ..one.clone() };
         let text = format!("{TEXT}\n{}\n{}", one.text(), two.text());
         assert_eq!(Rule::read(&text).expect("a rule").tests, [one.clone(), two]);
         let of_others = text.replacen("R-1042", "C-1042", 1).replacen("2026-11-27T", "yesterday", 1);

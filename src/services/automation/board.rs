@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::shelf::{Shelved, shelf};
+use super::trial::{Tried, try_out};
 use crate::domain::change::{Record, Run};
 use crate::domain::columns::to_columns;
 use crate::domain::definitions::{Definition, Mistake};
@@ -27,6 +28,8 @@ pub struct Listed {
     /// What it did in thirty days.
     pub counts: BTreeMap<RunOutcome, i64>,
     pub last_ran_at: Option<Instant>,
+    /// What came of its tests.
+    pub tried: Vec<Tried>,
 }
 
 /// One rule in full.
@@ -45,6 +48,11 @@ impl Listed {
     /// Whether nobody has written it into the desk yet.
     pub const fn is_built_in(&self) -> bool {
         self.definition.id < 0
+    }
+
+    /// Tests that speak against it.
+    pub fn n_failing(&self) -> usize {
+        self.tried.iter().filter(|tried| tried.fails()).count()
     }
 
     pub fn count(&self, outcome: RunOutcome) -> i64 {
@@ -100,7 +108,8 @@ fn all(reader: &Reader, env: &Env) -> Result<Vec<Listed>, StoreError> {
     }
     let listed = shelf(reader)?.into_iter().map(|rule| {
         let (counts, last) = counts.get(&rule.name).cloned().map_or_else(Default::default, |(n, last)| (n, Some(last)));
-        Listed { definition: rule.record(), read: rule.read, counts, last_ran_at: last }
+        let tried = rule.read.as_ref().map_or_else(|_| Ok(Vec::new()), |read| try_out(reader, read))?;
+        Ok(Listed { definition: rule.record(), read: rule.read, counts, last_ran_at: last, tried })
     });
-    Ok(listed.collect())
+    listed.collect()
 }

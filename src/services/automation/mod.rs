@@ -11,6 +11,7 @@ mod shelf;
 #[cfg(test)]
 mod tests;
 mod timers;
+mod trial;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -22,6 +23,7 @@ pub use rehearse::{Clash, Hit, Miss, Rehearsal, rehearse};
 pub(super) use revert::{acted_in, keep_reverted, revert};
 pub use shelf::{Shelved, draft, shelf, why};
 pub use timers::Passed;
+pub use trial::{Judged, Tried, judged, try_out};
 
 use super::{Desk, DeskError, Outcome};
 use crate::domain::change::{Change, Run};

@@ -13,7 +13,7 @@ use crate::domain::complaints::Author;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::money;
 use crate::domain::query::{Env, Subject};
-use crate::domain::rules::{Clause, Deed, Happening, Judge, Rule, Trigger, Verdict};
+use crate::domain::rules::{self, Clause, Deed, Happening, Judge, Rule, Trigger, Verdict};
 use crate::domain::time::Instant;
 use crate::services::read::{Past, Reader};
 use crate::store::StoreError;
@@ -23,6 +23,8 @@ use crate::store::StoreError;
 pub struct Hit {
     pub key: Key,
     pub at: Instant,
+    /// The operation that set it off; none when time did.
+    pub operation: Option<i64>,
     pub event: &'static str,
 }
 
@@ -31,6 +33,7 @@ pub struct Hit {
 pub struct Miss {
     pub key: Key,
     pub at: Instant,
+    pub operation: Option<i64>,
     pub condition: String,
 }
 
@@ -57,15 +60,36 @@ pub struct Rehearsal {
     /// Money by currency in minor units.
     pub money: BTreeMap<String, i64>,
     pub clashes: Vec<Clash>,
+    /// Matches of which a step would wait for a person, as far as it can be told beforehand.
+    pub n_held: usize,
+    /// Rules that would set each other off in a circle with it.
+    pub loops: Vec<Vec<String>>,
 }
 
-/// Rehearses a draft over the time since a moment.
-pub fn rehearse(reader: &Reader, draft: &Armed, since: Instant, now: Instant) -> Result<Rehearsal, StoreError> {
+/// So many cases are played between two words about how far it is.
+const TOLD_EVERY: usize = 64;
+
+/// Rehearses a draft over the time since a moment. It is told how many cases of how many are played, and ends where the answer
+/// is no.
+pub fn rehearse(
+    reader: &Reader,
+    draft: &Armed,
+    since: Instant,
+    now: Instant,
+    go_on: &mut dyn FnMut(usize, usize) -> bool,
+) -> Result<Rehearsal, StoreError> {
     let others = in_force(&armed(reader.db())?, now);
     let others = others.into_iter().filter(|other| other.name != draft.name && other.rule.kind == draft.rule.kind);
-    let mut stage = Stage { reader, draft, others: others.collect(), since, now, found: Rehearsal::default() };
-    for id in stage.cases()? {
-        stage.play(Key::new(draft.rule.kind, id))?;
+    let others: Vec<Armed> = others.collect();
+    let named: Vec<(&str, &Rule)> = others.iter().map(|other| (other.name.as_str(), &other.rule)).collect();
+    let loops = rules::loops((&draft.name, &draft.rule), &named);
+    let mut stage = Stage { reader, draft, others, since, now, found: Rehearsal { loops, ..Rehearsal::default() } };
+    let cases = stage.cases()?;
+    for (at, id) in cases.iter().enumerate() {
+        if at % TOLD_EVERY == 0 && !go_on(at, cases.len()) {
+            return Err(StoreError::Interrupted);
+        }
+        stage.play(Key::new(draft.rule.kind, *id))?;
     }
     let mut found = stage.found;
     found.hits.sort_by_key(|hit| (hit.at, hit.key));
@@ -83,9 +107,11 @@ struct Stage<'s> {
 }
 
 /// One case at one moment of its past.
+#[derive(Clone, Copy)]
 struct Scene<'c> {
     key: Key,
     at: Instant,
+    operation: Option<i64>,
     state: &'c Columns,
     along: &'c [Columns],
 }
@@ -114,10 +140,11 @@ impl Stage<'_> {
         let letters = self.letters(key)?;
         let mut until = self.now;
         for past in self.reader.past_of(key)? {
-            self.passing(&Scene { key, at: past.at, state: &state, along: &along }, until);
+            let scene = Scene { key, at: past.at, operation: None, state: &state, along: &along };
+            self.passing(&scene, until);
             if past.at >= self.since && past.counts {
                 let happening = happening(key, &past, &state, &letters);
-                self.happened(&Scene { key, at: past.at, state: &state, along: &along }, &happening);
+                self.happened(&Scene { operation: Some(past.operation), ..scene }, &happening);
             }
             if past.created || past.at < self.since {
                 break;
@@ -172,19 +199,23 @@ impl Stage<'_> {
 
     fn judge(&mut self, scene: &Scene<'_>, event: &'static str, happening: Option<&Happening>) {
         self.found.n_events += 1;
-        let (key, at) = (scene.key, scene.at);
+        let Scene { key, at, operation, .. } = *scene;
         let verdict = scene.verdict(&self.draft.rule);
         if !verdict.holds() {
             let missed = verdict.missed_by_one().map(str::to_owned);
-            self.found.misses.extend(missed.map(|condition| Miss { key, at, condition }));
+            self.found.misses.extend(missed.map(|condition| Miss { key, at, operation, condition }));
             return;
         }
-        self.found.hits.push(Hit { key, at, event });
+        self.found.hits.push(Hit { key, at, operation, event });
+        let mut waits = false;
         for deed in &self.draft.rule.deeds {
+            waits |= SENDING.contains(&deed.verb.as_str()) && !self.draft.rule.send;
             if let Some((currency, minor)) = moved(deed, scene.state) {
+                waits |= self.draft.rule.limit(&currency).is_none_or(|most| minor > most);
                 *self.found.money.entry(currency).or_default() += minor;
             }
         }
+        self.found.n_held += usize::from(waits);
         for other in &self.others {
             let meets = happening.is_some_and(|happening| other.rule.is_set_off_by(happening));
             if meets && scene.verdict(&other.rule).holds() {
@@ -226,8 +257,10 @@ const DECIDING: &[&str] = &[
     "approve", "refuse", "cancel", "refund", "credit", "exchange", "resend", "settle", "resolve", "close", "spam",
     "lost", "expire",
 ];
+/// Steps that let a message out.
+const SENDING: &[&str] = &["answer", "approve", "notify"];
 /// Steps of which a case can take many.
-const MANY: &[&str] = &["tag", "note", "task", "answer"];
+const MANY: &[&str] = &["tag", "note", "task", "answer", "notify"];
 
 /// The money that a step would move: the sum it names, else what the case is worth.
 fn moved(deed: &Deed, state: &Columns) -> Option<(String, i64)> {

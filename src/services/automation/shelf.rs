@@ -5,7 +5,7 @@ use crate::domain::change::Record;
 use crate::domain::command::{Args, Command};
 use crate::domain::definitions::{Definition, Mistake, Sort};
 use crate::domain::ids::{Key, Kind};
-use crate::domain::rules::{Rule, Verdict};
+use crate::domain::rules::{Rule, Test, Verdict};
 use crate::domain::time::Instant;
 use crate::services::read::Reader;
 use crate::store::{StoreError, record};
@@ -67,6 +67,19 @@ impl Shelved {
             key: Key::new(Kind::Definition, 0),
             args: Args(args.into_iter().collect()),
         }
+    }
+
+    /// The same, left switched off.
+    pub fn define_off(name: &str, text: &str) -> Command {
+        let mut command = Self::define(name, text);
+        command.args.0.insert("off".to_owned(), "yes".to_owned());
+        command
+    }
+
+    /// The command that keeps a case of the past as a test of this rule; the rule stays on or off as it is.
+    pub fn keep(&self, test: &Test) -> Command {
+        let text = format!("{}\n\n{}", self.text.trim_end(), test.text());
+        if self.is_on() { Self::define(&self.name, &text) } else { Self::define_off(&self.name, &text) }
     }
 
     /// The command that switches the rule.

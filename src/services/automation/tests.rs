@@ -300,7 +300,8 @@ fn a_rehearsal_tells_matches_near_misses_money_and_clashes_and_writes_nothing() 
         draft("draft", Rule::read(&text).expect("a rule"))
     };
     let now = place.desk.clock().now();
-    let rehearsed = |when: &str, since| rehearse(&place.reader(), &draft(when), since, now).expect("it plays");
+    let rehearsed =
+        |when: &str, since| rehearse(&place.reader(), &draft(when), since, now, &mut |_, _| true).expect("it plays");
     // Both as they came in; the first one once more when it became urgent.
     let found = rehearsed("status:requested", Instant(0));
     assert_eq!((found.n_cases, found.n_events, found.hits.len()), (2, 3, 3));
@@ -329,6 +330,50 @@ fn a_moment_of_the_past_is_rehearsed_as_the_case_stood_then() {
         .expect("a rule"),
     );
     let now = place.desk.clock().now();
-    let found = rehearse(&place.reader(), &draft, Instant(0), now).expect("it plays");
+    let found = rehearse(&place.reader(), &draft, Instant(0), now, &mut |_, _| true).expect("it plays");
     assert_eq!(found.hits.iter().map(|hit| hit.at).collect::<Vec<_>>(), [NOW.plus(2 * DAY)]);
+}
+
+#[test]
+fn cases_kept_as_tests_are_judged_as_they_stood() {
+    let mut place = Place::new();
+    place.open();
+    let first = place.reader().head().expect("a head");
+    place.act(CASE, "severity level=urgent");
+    place.later(DAY);
+    place.act(CASE, "severity level=general");
+    let at = NOW.rfc3339();
+    let before = Instant(NOW.0 - 1).rfc3339();
+    let case = |more: &str| format!("[[test]]\ncase = 'R-1001'\nat = '{at}'\n{more}\n");
+    let text = [
+        "kind = 'returns'\non = ['opened']\nwhen = 'severity:urgent'\ndo = ['tag tags=+a']\n".to_owned(),
+        // At that moment it had become urgent already; the operation that made it had not done so.
+        case("match = true"),
+        case(&format!("operation = {first}\nmatch = false")),
+        case(&format!("operation = {first}\nmatch = true")),
+        case("match = true\ndeeds = ['approve']"),
+        case("match = true").replace(&at, &before),
+    ];
+    let rule = Rule::read(&text.concat()).expect("a rule");
+    let tried = try_out(&place.reader(), &rule).expect("the journal is read");
+    use rules::Fault::{Deeds, Misses, Unknown};
+    assert_eq!(
+        tried.iter().map(|tried| tried.fault).collect::<Vec<_>>(),
+        [None, None, Some(Misses), Some(Deeds), Some(Unknown)]
+    );
+    assert_eq!(tried.iter().filter(|tried| tried.fails()).count(), 2);
+}
+
+#[test]
+fn every_rule_of_a_kind_is_judged_on_a_case() {
+    let mut place = Place::new();
+    place.rule("inspect", TO_TASK);
+    place.open();
+    let env = crate::services::lists::Env { now: NOW, me: String::new() };
+    let told = judged(&place.reader(), CASE, &env).expect("the rules are read");
+    let of = |name: &str| told.iter().find(|rule| rule.name == name).map(|rule| (rule.is_on, rule.verdict.holds()));
+    assert_eq!(
+        (of("inspect"), of("inspect-faulty"), of("tag-quality")),
+        (Some((true, true)), Some((false, false)), None)
+    );
 }

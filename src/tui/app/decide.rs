@@ -26,6 +26,9 @@ impl App {
     /// Does what the key map says an action does to this kind of record.
     pub(super) fn decide(&mut self, action: Action) {
         let Some(kind) = self.kind() else { return };
+        if kind == Kind::Definition && self.work_on_rule(action) {
+            return;
+        }
         match self.keys.deed(kind, action).cloned() {
             Some(deed) => {
                 let row = self.list().and_then(|list| list.row());

@@ -104,6 +104,8 @@ impl App {
             Action::Suspend => self.effects.push(Effect::Suspend),
             Action::Copy | Action::CopyOrder | Action::CopyTracking | Action::CopyRow => self.copy(action),
             Action::LookAlikes => self.open_alike(),
+            Action::Why => self.open_why(),
+            Action::NewRule => self.begin_rule(),
             Action::Repeat => self.repeat(),
             _ => self.decide(action),
         }
@@ -139,6 +141,12 @@ impl App {
                 Act::Show(key) => self.show(key),
                 Act::Sort(by) => self.sort(by),
                 Act::Import(paths, reading) => self.import(paths, reading),
+                Act::Rehearse { name, text, days } => {
+                    let job = self.work(Task::Rehearse { name, text, days });
+                    if let Some(layer) = asker.and_then(|at| self.layers.get_mut(at)) {
+                        layer.job = Some(job);
+                    }
+                }
                 Act::Draft(draft) => self.keep_draft(draft),
                 Act::Edit(text) => self.effects.push(Effect::Edit(text)),
                 Act::Leave => self.effects.push(Effect::Leave(crate::tui::Left::Closed)),

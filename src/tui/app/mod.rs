@@ -13,6 +13,7 @@ mod palette;
 mod pick;
 mod places;
 mod reading;
+mod rules;
 pub mod view;
 
 use std::collections::HashMap;

@@ -16,7 +16,7 @@ impl App {
     pub(super) fn report(&mut self, report: &Report) {
         let for_layer = self.tell_layer(report);
         match &report.news {
-            News::Previewed(_) => {}
+            News::Previewed(_) | News::Rehearsed(_) | News::Rehearsing { .. } => {}
             News::Progress { file, rows, at, of } => {
                 let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
                 let blanks =

@@ -2,6 +2,7 @@
 
 use super::App;
 use crate::domain::command::verbs;
+use crate::domain::ids::Kind;
 use crate::tui::actions::{Action, Place};
 use crate::tui::overlays::commands::{Commands, Entry, Pick};
 
@@ -56,7 +57,10 @@ impl App {
                 }
             })
             .collect();
-        for action in [Action::Repeat, Action::Copy] {
+        if kind == Kind::Definition {
+            entries.extend(super::rules::ON_RULES.map(|action| self.entry(action, Place::Decide)));
+        }
+        for action in [Action::NewRule, Action::Why, Action::Repeat, Action::Copy] {
             entries.push(self.entry(action, Place::Decide));
         }
         entries.extend(
@@ -107,7 +111,7 @@ impl App {
 
     fn entry(&self, action: Action, place: Place) -> Entry {
         Entry {
-            label: self.words.get(&action.word()),
+            label: self.action_word(action),
             code: action.code().to_owned(),
             keys: self.keys.keys_of(action, &[place]).join("  "),
             pick: Pick::Do(action),

@@ -96,6 +96,9 @@ impl Bench {
                             Ok(changes) => News::Previewed(changes),
                             Err(error) => News::Failed(error),
                         },
+                        Task::Rehearse { name, text, days } => {
+                            crate::tui::work::rehearse(&self.desk, (&name, &text, days), &mut |_| true)
+                        }
                         Task::Import(..) => News::Progress { file: "x".into(), rows: 1, at: 1, of: 1 },
                     };
                     self.send(Msg::Report(Report { number: job.number, news }));

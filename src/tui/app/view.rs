@@ -194,6 +194,10 @@ impl App {
         if let (Some(kind), Some(row)) = (self.kind(), self.list().and_then(|list| list.row())) {
             let applies = self.keys.deeds(kind).filter(|(_, deed)| row.allowed(row.verb(deed)).is_ok());
             actions.extend(applies.map(|(action, _)| action).filter(|action| *action != Action::AcceptWith).take(6));
+            if kind == Kind::Definition {
+                actions.extend(super::rules::ON_RULES);
+                actions.push(Action::NewRule);
+            }
         } else if self.tab.kind().is_none() {
             actions.push(Action::Open);
             actions.extend(if self.tab == Tab::Reports {
@@ -211,7 +215,7 @@ impl App {
     }
 
     /// The word of an action for the kind of record in front, where it has one of its own.
-    fn action_word(&self, action: Action) -> String {
+    pub(super) fn action_word(&self, action: Action) -> String {
         let own = self.kind().map(|kind| format!("action-{}-{}", kind.code(), action.code()));
         own.and_then(|key| self.words.find(&key, &[])).unwrap_or_else(|| self.words.get(&action.word()))
     }

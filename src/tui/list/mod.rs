@@ -7,6 +7,8 @@ mod marks;
 mod pages;
 mod typing;
 
+pub use typing::completed;
+
 use std::collections::BTreeSet;
 
 use tui_input::Input;

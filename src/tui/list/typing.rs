@@ -3,6 +3,7 @@
 use tui_input::Input;
 
 use super::List;
+use crate::domain::ids::Kind;
 use crate::services::lists::Env;
 use crate::tui::reads::Ask;
 
@@ -42,19 +43,9 @@ impl List {
 
     /// Completes the word at the caret as far as all that fits agrees.
     pub fn complete(&mut self) {
-        let Some(input) = &mut self.editing else { return };
-        let found = crate::domain::query::complete(self.kind, input.value(), input.cursor());
-        let Some(first) = found.first() else { return };
-        let mut common = first.text.clone();
-        for other in &found {
-            let same = common.chars().zip(other.text.chars()).take_while(|(a, b)| a == b).count();
-            common = common.chars().take(same).collect();
+        if let Some(input) = &mut self.editing {
+            *input = completed(self.kind, input);
         }
-        let letters: Vec<char> = input.value().chars().collect();
-        let head: String = letters[..first.replaces.start.min(letters.len())].iter().collect();
-        let tail: String = letters[first.replaces.end.min(letters.len())..].iter().collect();
-        let caret = head.chars().count() + common.chars().count();
-        *input = Input::new(head + &common + &tail).with_cursor(caret);
     }
 
     /// What could follow at the caret, for the hint below the filter line.
@@ -65,4 +56,20 @@ impl List {
             .map(|suggestion| suggestion.text)
             .collect()
     }
+}
+
+/// A query with the word at the caret completed as far as all that fits agrees.
+pub fn completed(kind: Kind, input: &Input) -> Input {
+    let found = crate::domain::query::complete(kind, input.value(), input.cursor());
+    let Some(first) = found.first() else { return input.clone() };
+    let mut common = first.text.clone();
+    for other in &found {
+        let same = common.chars().zip(other.text.chars()).take_while(|(a, b)| a == b).count();
+        common = common.chars().take(same).collect();
+    }
+    let letters: Vec<char> = input.value().chars().collect();
+    let head: String = letters[..first.replaces.start.min(letters.len())].iter().collect();
+    let tail: String = letters[first.replaces.end.min(letters.len())..].iter().collect();
+    let caret = head.chars().count() + common.chars().count();
+    Input::new(head + &common + &tail).with_cursor(caret)
 }

@@ -11,7 +11,10 @@ pub mod history;
 pub mod naming;
 pub mod notes;
 pub mod quick;
+pub mod rehearsal;
+pub mod rule;
 pub mod views;
+pub mod why;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -78,6 +81,12 @@ pub enum Act {
     Show(Key),
     Sort(&'static str),
     Import(Vec<PathBuf>, Reading),
+    /// Plays a rule over the past; the news come back to the overlay that asked.
+    Rehearse {
+        name: String,
+        text: String,
+        days: i64,
+    },
     CancelWork,
     /// Closes the program, whatever is unsaved.
     Leave,

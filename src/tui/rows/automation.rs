@@ -10,7 +10,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::RunOutcome;
 use crate::domain::time::Instant;
 use crate::services::automation::Listed;
-use crate::text::{DatePattern, Words};
+use crate::text::{DatePattern, Words, shown_line};
 use crate::tui::theme::Role;
 use crate::tui::widgets::table::{Cell, Column};
 
@@ -63,6 +63,11 @@ pub(super) fn rule_cell(rule: &Listed, column: &str, words: &Words) -> Cell {
             (Ok(_), true) => (words.get("rules-on"), Role::Good),
             (Ok(_), false) => (words.get("rules-off"), Role::Quiet),
         },
+        "rule" if rule.n_failing() > 0 => {
+            let blanks =
+                [("name", shown_line(&rule.definition.name).into_owned().into()), ("n", rule.n_failing().into())];
+            (words.fill("rules-failing", &blanks), Role::Bad)
+        }
         "rule" => plain(&rule.definition.name),
         "about" => (read.map_or_else(String::new, |read| kind_words(read.kind, words)), Role::Quiet),
         "fired" => count(rule.count(RunOutcome::Executed), Role::Good, words),

@@ -128,3 +128,107 @@ fn what_waits_to_leave_is_read_stopped_and_sent() {
     bench.press("ay");
     assert!(bench.screen(120, 30).contains("about to leave"), "{}", bench.screen(120, 30));
 }
+
+fn rule_named(bench: &Bench, name: &str) -> Option<Shelved> {
+    let rules = crate::services::automation::shelf(&bench.reader).expect("the rules can be read");
+    rules.into_iter().find(|rule| rule.name == name)
+}
+
+#[test]
+fn a_rule_begins_with_the_filter_counts_as_it_is_typed_and_is_written() {
+    let mut bench = at_work();
+    bench.press("2/status:requested \nR");
+    let screen = bench.screen(100, 30);
+    assert!(screen.contains("status:requested") && screen.contains("Matches now: 12 returns"), "{screen}");
+    // The name, then down over kind and events to the condition.
+    bench.press("urgent ones");
+    for _ in 0..3 {
+        bench.code(KeyCode::Down);
+    }
+    bench.press(" sevrity:urgent");
+    let screen = bench.screen(100, 30);
+    assert!(screen.contains("^ ") && screen.contains("severity"), "{screen}");
+    for _ in "sevrity:urgent".chars() {
+        bench.code(KeyCode::Backspace);
+    }
+    bench.press("seve");
+    bench.code(KeyCode::Tab);
+    bench.press("urg");
+    bench.code(KeyCode::Tab);
+    let screen = bench.screen(100, 30);
+    assert!(screen.contains("severity:urgent") && screen.contains("Matches now: 1 "), "{screen}");
+    bench.code(KeyCode::Down);
+    bench.press("tgg tags=+hot");
+    bench.code(KeyCode::F(10));
+    assert!(bench.screen(100, 30).contains("tgg"), "{}", bench.screen(100, 30));
+    for _ in "gg tags=+hot".chars() {
+        bench.code(KeyCode::Backspace);
+    }
+    bench.press("ag tags=+hot");
+    bench.code(KeyCode::F(10));
+    assert!(bench.app.layers.is_empty(), "{}", bench.screen(100, 30));
+    let rule = rule_named(&bench, "urgent ones").expect("it is written");
+    assert!(!rule.is_on() && rule.read.is_ok_and(|read| read.when.len() == 2), "{}", rule.text);
+    bench.press("u");
+    assert_eq!(rule_named(&bench, "urgent ones"), None);
+}
+
+#[test]
+fn a_rule_is_changed_as_text_and_what_no_form_can_hold_is_kept() {
+    let mut bench = at_work();
+    // The bench's editor puts a line below, which is no TOML.
+    bench.press("gu/look\nE");
+    let screen = bench.screen(100, 30);
+    assert!(screen.contains("from the editor") && screen.contains('^'), "{screen}");
+    bench.code(KeyCode::F(10));
+    assert!(!bench.app.layers.is_empty());
+    bench.code(KeyCode::Esc);
+    assert!(bench.app.layers.is_empty());
+    // The draft comes back; the rule of the desk is as it was.
+    bench.press("A");
+    assert!(bench.screen(100, 30).contains("from the editor"), "{}", bench.screen(100, 30));
+    assert!(rule_named(&bench, "look").is_some_and(|rule| rule.is_on()));
+}
+
+#[test]
+fn a_rehearsal_leads_to_cases_and_keeps_them_as_tests_that_fail_in_the_list() {
+    let mut bench = at_work();
+    bench.press("gu/look\nv");
+    let screen = bench.screen(110, 30);
+    for part in ["Rehearsal: look", "match", "R-1001", "Last 90 days"] {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+    // As it is, then the opposite of it on the same match.
+    bench.press("a");
+    assert!(bench.screen(110, 30).contains("* match"), "{}", bench.screen(110, 30));
+    let rule = rule_named(&bench, "look").expect("it is there");
+    assert!(
+        rule.is_on() && rule.read.is_ok_and(|read| read.tests.len() == 1 && read.tests[0].matches),
+        "{}",
+        rule.text
+    );
+    bench.press("1");
+    bench.press("x");
+    assert_eq!(rule_named(&bench, "look").and_then(|rule| rule.read.ok()).map(|read| read.tests.len()), Some(2));
+    bench.code(KeyCode::Esc);
+    let screen = bench.screen(110, 30);
+    assert!(screen.contains("look (a test fails)") && screen.contains("it matches, and should not"), "{screen}");
+    bench.press("v\n");
+    assert_eq!((bench.app.tab, bench.selected()), (Tab::Returns, "R-1001".to_owned()));
+}
+
+#[test]
+fn a_case_says_why_each_rule_acts_or_not() {
+    let mut bench = at_work();
+    bench.press("2/R-1002\nW");
+    let screen = bench.screen(110, 30);
+    for part in ["Why rules act on R-1002", "hello", "severity:urgent", "inspect-faulty", "off"] {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+    let at = screen.lines().filter(|line| line.contains("hello")).count();
+    assert!(at > 0, "{screen}");
+    bench.code(KeyCode::Esc);
+    bench.press("gt");
+    bench.press("W");
+    assert!(bench.screen(110, 30).contains("R-1001"), "a task asks for its case");
+}

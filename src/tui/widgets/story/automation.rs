@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::Pen;
 use crate::domain::change::{Effect, Record, Run};
-use crate::domain::rules::RunOutcome;
+use crate::domain::rules::{Fault, RunOutcome};
 use crate::services::automation::{InFull, Listed};
 use crate::services::wording;
 use crate::text::{DatePattern, shown_line};
@@ -47,6 +47,12 @@ impl Pen<'_> {
             .collect();
         let counts = if counts.is_empty() { words.get("rules-never-ran") } else { counts.join(" · ") };
         self.fact("month", &counts, Role::Plain);
+        for tried in &rule.tried {
+            let said = words.code("code-rule-fault", tried.fault.map_or("none", Fault::code));
+            let when = words.date(tried.test.at, DatePattern::Minute);
+            let role = if tried.fails() { Role::Bad } else { Role::Plain };
+            self.fact("test", &format!("{}  {when}  {said}", tried.test.key), role);
+        }
         self.section("rules-text");
         for line in rule.definition.text.trim_end().lines() {
             let role = if line.trim_start().starts_with('#') { Role::Quiet } else { Role::Plain };
