@@ -138,6 +138,7 @@ impl Player {
             desk: "bench".into(),
             demo: false,
             settings: Settings::default(),
+            keys: None,
         });
         app.resize(SCREEN);
         let effects = app.begin();

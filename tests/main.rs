@@ -8,6 +8,7 @@ mod cli_rules;
 mod cli_samples;
 mod cli_sync;
 mod cli_together;
+
 mod generated;
 mod papers;
 mod smoke;

@@ -28,10 +28,15 @@ static REASONS: LazyLock<Vec<(Reason, String)>> = LazyLock::new(|| {
 
 /// The reason that a customer's words point to, by the longest known phrase in them; a proposal, never a decision.
 pub fn reason(text: &str) -> Option<Reason> {
+    reason_by_words(text).map(|(reason, _)| reason)
+}
+
+/// The same with the words that pointed to it, folded as a search folds them.
+pub fn reason_by_words(text: &str) -> Option<(Reason, &'static str)> {
     let beginning: String = text.chars().take(MOST_CHARS).collect();
     let text = fold(&beginning);
     let found = REASONS.iter().filter(|(_, phrase)| text.contains(phrase.as_str()));
-    found.max_by_key(|(_, phrase)| phrase.chars().count()).map(|(reason, _)| *reason)
+    found.max_by_key(|(_, phrase)| phrase.chars().count()).map(|(reason, phrase)| (*reason, phrase.as_str()))
 }
 
 #[derive(Deserialize)]
@@ -200,6 +205,8 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(reason(text), expected, "{text}");
+            let words = reason_by_words(text).map_or("", |(_, words)| words);
+            assert!(fold(text).contains(words), "{text}");
         }
     }
 

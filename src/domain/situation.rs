@@ -1,5 +1,7 @@
 //! What a decision needs to know: the record and its neighbours, loaded by `services` inside the write.
 
+use std::collections::BTreeMap;
+
 use super::articles::Article;
 use super::catalog::{Order, OrderLine, Product};
 use super::change::Change;
@@ -93,6 +95,8 @@ pub struct Situation {
     pub credits: Vec<Credit>,
     /// The goods that an exchange sends, where they are known.
     pub product: Option<Product>,
+    /// How many open cases each of them has, where a complaint is about to be given to somebody.
+    pub open_cases: BTreeMap<String, i64>,
 }
 
 impl Situation {

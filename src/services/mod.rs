@@ -19,6 +19,7 @@ pub mod outlets;
 pub mod overview;
 pub mod parcel_words;
 pub mod people;
+pub mod picks;
 pub mod policies;
 pub mod queue;
 pub mod read;

@@ -14,6 +14,7 @@ pub mod keys;
 pub mod list;
 pub mod msg;
 pub mod overlays;
+pub mod picks;
 pub mod questions;
 pub mod reads;
 mod rounds;
@@ -26,17 +27,19 @@ pub mod widgets;
 pub mod work;
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
 use app::{App, Start};
 use input::Gate;
+use keys::own::with_own;
+use keys::{BadKeys, KeyMap};
 use msg::{Effect, Msg};
 use reads::Reads;
 use rounds::Rounds;
 use terminal::Screen;
-use theme::Theme;
+use theme::{Role, Theme};
 pub use unseen::read_unseen;
 use work::Works;
 
@@ -75,6 +78,8 @@ pub fn run(options: Options) -> anyhow::Result<Left> {
     let works = Works::open(&options, &out)?;
     let reads = Reads::open(&options.desk, &out)?;
     let rounds = Rounds::start(&options, &out)?;
+    let (keys, faults) = own_keys(options.settings_file.as_deref());
+    let drafts = drafts_file(&options.desk);
     let mut app = App::new(Start {
         words: Words::new(options.lang),
         theme: Theme::new(options.settings.theme),
@@ -83,13 +88,57 @@ pub fn run(options: Options) -> anyhow::Result<Left> {
         desk: shown_line(&options.desk.to_string_lossy()).into_owned(),
         demo: options.demo,
         settings: options.settings.clone(),
+        keys,
     });
+    take_up(&mut app, &drafts, &faults);
     let screen = Screen::open(options.settings.mouse)?;
     let gate = Arc::new(input::Gate::default());
     input::read_signals(out.clone(), Arc::clone(&gate))?;
     input::read_terminal(out, Arc::clone(&gate));
-    let world = World { reads, works, _rounds: rounds, screen, gate, settings_file: options.settings_file };
+    let world = World { reads, works, _rounds: rounds, screen, gate, settings_file: options.settings_file, drafts };
     world.stay(&mut app, &inbox, options.clock)
+}
+
+/// The user's keys beside the settings, and what of them cannot hold.
+fn own_keys(settings_file: Option<&Path>) -> (Option<KeyMap>, Vec<BadKeys>) {
+    let file = settings_file.and_then(Path::parent).map(|folder| folder.join("keys.toml"));
+    match file.and_then(|file| std::fs::read_to_string(file).ok()) {
+        Some(text) => {
+            let (map, faults) = with_own(&text);
+            (Some(map), faults)
+        }
+        None => (None, Vec::new()),
+    }
+}
+
+/// Drafts lie beside their desk.
+fn drafts_file(desk: &Path) -> PathBuf {
+    let mut name = desk.as_os_str().to_owned();
+    name.push(".drafts");
+    PathBuf::from(name)
+}
+
+/// Takes up what an earlier session left, and tells of keys that cannot hold.
+fn take_up(app: &mut App, drafts: &Path, faults: &[BadKeys]) {
+    if let Ok(text) = std::fs::read_to_string(drafts) {
+        app.take_up_drafts(&text);
+        let _ = std::fs::remove_file(drafts);
+    }
+    for fault in faults {
+        let line = shown_line(&fault.to_string()).into_owned();
+        let text = app.words.fill("toast-bad-keys", &[("line", line.into())]);
+        app.tell(text, Role::Bad);
+    }
+}
+
+/// Writes a file that only its owner reads: drafts are words to customers.
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write as _;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
 }
 
 /// Everything outside the model.
@@ -101,6 +150,8 @@ struct World {
     screen: Screen,
     gate: Arc<Gate>,
     settings_file: Option<PathBuf>,
+    /// Where drafts stay when a signal ends the program.
+    drafts: PathBuf,
 }
 
 /// What an effect means for the loop.
@@ -151,6 +202,8 @@ impl World {
                     let _ = config::remember(path, "language", lang.code());
                 }
             }
+            // The program is about to end; there is nobody left to be told.
+            Effect::KeepDrafts(text) => _ = write_private(&self.drafts, &text),
             Effect::Edit(text) => {
                 let Self { screen, gate, .. } = self;
                 let edited = gate.while_closed(|| screen.lend(|| editor::write_in_editor(&text)))?;

@@ -1,5 +1,7 @@
 //! What the screen asks the readers, and the answers, all read in one go per question.
 
+use std::collections::BTreeMap;
+
 use crate::domain::change::{
     Credit, Effect, Exchange, Message, Order as OrderRecord, Parcel, ParcelEvent, Record, Refund, ReturnCase,
     ReturnLine, Run, Task as TaskRecord, Ticket,
@@ -7,14 +9,15 @@ use crate::domain::change::{
 use crate::domain::ids::{Key, Kind};
 use crate::domain::rules::Rule;
 use crate::services::automation::{self, InFull, Judged, Tried};
+use crate::domain::staff::Staff;
 use crate::services::clocks::{self, Life};
 use crate::services::lists::Selection;
 use crate::services::look_alikes::{LookAlike, look_alikes};
 use crate::services::overview::{self, Reports, Today};
 use crate::services::people;
+use crate::services::picks::{Pick, What, picks, staff};
 use crate::services::read::{From, Group, Place, Reader, StoreError, TimelineEntry};
 
-use super::overlays::quick::Way;
 use super::rows::Row;
 
 /// Records that can be marked at once; more than anybody decides alike.
@@ -61,6 +64,12 @@ pub enum Question {
         kind: Kind,
         counted: Option<crate::services::lists::Env>,
     },
+    /// What can be picked for a case.
+    Picks {
+        key: Key,
+        what: What,
+        env: crate::services::lists::Env,
+    },
     /// Cases of all three kinds that a text finds.
     Find {
         selections: Vec<(Kind, Selection)>,
@@ -94,7 +103,7 @@ pub enum Answer {
     Why(Key, Vec<Judged>),
     Tests(Vec<Tried>),
     Views(Vec<crate::services::views::Shown>),
-    Picks(Vec<Way>),
+    Picks(Vec<Pick>),
 }
 
 /// A case in full.
@@ -115,6 +124,8 @@ pub struct CaseView {
     pub credits: Vec<Credit>,
     /// What the clocks of a complaint go by.
     pub life: Option<Life>,
+    /// Who could take a complaint that nobody has, with their open cases.
+    pub staff: Option<(Staff, BTreeMap<String, i64>)>,
     /// What a rule did lately.
     pub rule: Option<InFull>,
 }
@@ -135,6 +146,7 @@ impl CaseView {
             messages: Vec::new(),
             timeline: Vec::new(),
             life: None,
+            staff: None,
             rule: None,
         }
     }
@@ -172,6 +184,7 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Views { kind, counted } => {
             Answer::Views(crate::services::views::of_list(reader, *kind, counted.as_ref())?)
         }
+        Question::Picks { key, what, env } => Answer::Picks(picks(reader, *key, *what, &env.me, env.now)?),
         Question::Find { selections, limit } => {
             let mut rows = Vec::new();
             for (kind, selection) in selections {
@@ -280,6 +293,7 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
             view.messages = reader.children("ticket_id", id)?;
             if let Row::Ticket(ticket) = &view.row {
                 view.life = Some(clocks::of_ticket(reader, ticket)?);
+                view.staff = ticket.assignee.is_empty().then(|| staff(reader)).transpose()?;
             }
             view.refunds = reader.children("ticket_id", id)?;
             view.exchanges = reader.children("ticket_id", id)?;

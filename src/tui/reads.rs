@@ -33,6 +33,7 @@ pub enum Slot {
     RuleTests,
     Views,
     ViewCounts,
+    Picks,
 }
 
 /// A question on its way.
@@ -72,7 +73,7 @@ impl Reads {
     /// Sends a question; a running one of the same slot is stopped.
     pub fn ask(&self, ask: Ask) {
         let line = match ask.slot {
-            Slot::Page(_) | Slot::Case | Slot::Views => &self.quick,
+            Slot::Page(_) | Slot::Case | Slot::Views | Slot::Picks => &self.quick,
             _ => &self.slow,
         };
         // Stopped before the new question goes in, for otherwise it might be the new one that is stopped.

@@ -1,5 +1,6 @@
 //! Rows of the lists: which columns a kind has, and what stands in each cell.
 
+mod alike;
 mod automation;
 mod money;
 mod work;
@@ -7,11 +8,9 @@ mod work;
 pub use automation::{kind_words, leaves, status_role};
 
 use crate::domain::change::{Effect, Exchange, Record, Refund, Run, Task};
-use crate::domain::columns::columns_of;
 use crate::domain::complaints::{Ticket, TicketStatus, Turn};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::{Parcel, ParcelStatus};
-use crate::domain::query::fields::{FieldSpec, find};
 use crate::domain::returns::{ReturnCase, ReturnStatus};
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::Severity;
@@ -156,45 +155,12 @@ impl Row {
     /// What a verb would do by itself, for a form in which that can be changed.
     pub fn proposed(&self, verb: &str) -> Vec<(String, String)> {
         let Self::Ticket(ticket) = self else { return Vec::new() };
-        match verb {
-            "accept" => {}
-            "merge" => {
-                let twin = ticket.twin_id.map(|id| Key::new(Kind::Ticket, id).to_string());
-                return twin.map(|twin| ("into".to_owned(), twin)).into_iter().collect();
-            }
-            _ => return Vec::new(),
+        if verb != "accept" {
+            return Vec::new();
         }
         let own =
             [("issue", ticket.issue.code()), ("reason", ticket.reason.code()), ("severity", ticket.severity.code())];
         own.map(|(name, code)| (name.to_owned(), code.to_owned())).into()
-    }
-
-    /// A query for what has the same in some fields; what is empty here may be anything there.
-    pub fn alike(&self, fields: &[String]) -> String {
-        let kind = self.key().kind;
-        let known = fields.iter().filter_map(|name| find(kind, name));
-        let same = |field: &FieldSpec| {
-            let value = self.value(field.column);
-            let asked = !value.is_empty() && !value.contains('"');
-            asked.then(|| format!("{}:\"{value}\"", field.name))
-        };
-        known.filter_map(same).collect::<Vec<_>>().join(" ")
-    }
-
-    /// What stands in a text column of the record.
-    fn value(&self, column: &str) -> String {
-        let found = match self {
-            Self::Return(case) => columns_of(case.as_ref(), |name| name == column),
-            Self::Ticket(ticket) => columns_of(ticket.as_ref(), |name| name == column),
-            Self::Parcel(parcel) => columns_of(parcel.as_ref(), |name| name == column),
-            Self::Task(task) => columns_of(task.as_ref(), |name| name == column),
-            Self::Run(run) => columns_of(run.as_ref(), |name| name == column),
-            Self::Rule(rule) => columns_of(&rule.definition, |name| name == column),
-            Self::Notice(effect) => columns_of(effect.as_ref(), |name| name == column),
-            Self::Refund(refund) => columns_of(refund.as_ref(), |name| name == column),
-            Self::Exchange(exchange) => columns_of(exchange.as_ref(), |name| name == column),
-        };
-        found.ok().and_then(|columns| columns.first().map(|(_, value)| value.text().to_owned())).unwrap_or_default()
     }
 
     /// The state here and the platform's, where they disagree.

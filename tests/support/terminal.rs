@@ -120,6 +120,14 @@ impl Terminal {
         }
     }
 
+    /// Takes in what the program draws for a while.
+    pub fn take_in(&mut self, time: Duration) {
+        let deadline = Instant::now() + time;
+        while let Ok(bytes) = self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            self.screen.process(&bytes);
+        }
+    }
+
     /// Waits for the end of the program and answers its exit code.
     pub fn wait_for_end(&mut self) -> u32 {
         let deadline = Instant::now() + PATIENCE;

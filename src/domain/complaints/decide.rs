@@ -9,6 +9,7 @@ use crate::domain::ids::{Ids, Kind};
 use crate::domain::people::ActorKind;
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
+use crate::domain::staff::Work;
 use crate::domain::tags;
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::{Issue, Party, Reason, Severity};
@@ -54,7 +55,7 @@ pub(super) fn updated(ctx: &Context, before: &Ticket, mut after: Ticket) -> Resu
 fn edit(ctx: &Context, command: &Command, sit: &Situation, ticket: &mut Ticket) -> Result<(), Refusal> {
     let args = &command.args;
     match command.verb.as_str() {
-        "accept" => accept(ctx, args, ticket)?,
+        "accept" => accept(ctx, args, sit, ticket)?,
         "classify" => classify(args, ticket)?,
         "severity" => {
             let level = args.choice("level", Severity::from_code, Severity::CODES)?;
@@ -170,7 +171,7 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
     Ok(changes)
 }
 
-fn accept(ctx: &Context, args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
+fn accept(ctx: &Context, args: &Args, sit: &Situation, ticket: &mut Ticket) -> Result<(), Refusal> {
     if let Some(issue) = args.choice("issue", Issue::from_code, Issue::CODES)? {
         ticket.issue = issue;
     }
@@ -178,6 +179,12 @@ fn accept(ctx: &Context, args: &Args, ticket: &mut Ticket) -> Result<(), Refusal
     ticket.severity = args.choice("severity", Severity::from_code, Severity::CODES)?.unwrap_or(ticket.severity);
     ticket.classified = true;
     touch(ticket);
+    if let Some(to) = args.get("to") {
+        ticket.assignee = ctx.person(to);
+    } else if ticket.assignee.is_empty() {
+        let taker = sit.staff.taker(&Work::from(&*ticket), &sit.open_cases, ctx.now);
+        ticket.assignee = taker.map(|(name, _)| name.to_owned()).unwrap_or_default();
+    }
     take_if_free(ctx, ticket);
     Ok(())
 }

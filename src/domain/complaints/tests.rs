@@ -9,11 +9,13 @@ use super::*;
 use crate::domain::catalog::{Order, OrderLine};
 use crate::domain::change::{Change, Edit};
 use crate::domain::command::{Args, Command, Context};
+use crate::domain::definitions::{Definition, Sort};
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::outbox::Effect;
 use crate::domain::people::{Actor, ActorKind};
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
+use crate::domain::staff::Staff;
 use crate::domain::time::{DAY, SECOND};
 
 /// A verb with its arguments, the state it starts from, and what is expected.
@@ -227,6 +229,12 @@ fn joining_minds_spam_platform_cases_and_what_is_joined_already() {
     assert_eq!(refused, Err(Refusal::MissingArgument { verb: "part", name: "ticket" }));
 }
 
+/// Somebody who works here, without particulars.
+fn person(name: &str) -> Definition {
+    let in_force_from = crate::domain::time::Instant(0);
+    Definition { sort: Sort::Agent, name: name.to_owned(), enabled: true, in_force_from, ..Definition::default() }
+}
+
 #[test]
 fn accepting_takes_the_proposal_and_the_work() {
     let mut situation = sit(New);
@@ -240,6 +248,13 @@ fn accepting_takes_the_proposal_and_the_work() {
     assert_eq!(decided("accept", &[], &situation), Err(Refusal::NothingToDo));
     situation.ticket = Some(Ticket { assignee: "bo".to_owned(), ..ticket(1, New) });
     assert_eq!(one(decided("accept", &[], &situation)).assignee, "bo");
+    // Where several work, it goes to whoever has the fewest, unless somebody is named.
+    situation.staff = Staff::new(&["cy", "di"].map(person));
+    situation.open_cases = [("cy", 1), ("di", 2)].map(|(name, n)| (name.to_owned(), n)).into();
+    assert_eq!(one(decided("accept", &[], &situation)).assignee, "bo");
+    situation.ticket = Some(ticket(1, New));
+    assert_eq!(one(decided("accept", &[], &situation)).assignee, "cy");
+    assert_eq!(one(decided("accept", &[("to", "me")], &situation)).assignee, "ana");
 }
 
 #[test]

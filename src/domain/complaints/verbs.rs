@@ -37,7 +37,7 @@ pub const VERBS: &[VerbSpec] = &[
             opt("severity", SEVERITY),
         ],
     ),
-    verb("accept", &[opt("issue", ISSUE), opt("reason", REASON), opt("severity", SEVERITY)]),
+    verb("accept", &[opt("issue", ISSUE), opt("reason", REASON), opt("severity", SEVERITY), opt("to", ArgKind::Agent)]),
     verb("classify", &[req("issue", ISSUE), opt("reason", REASON)]),
     verb("severity", &[req("level", SEVERITY)]),
     verb("escalate", &[opt("step", ArgKind::Units)]),

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use crate::codes;
 use crate::domain::clocks::{Calendar, Rota};
+use crate::domain::complaints::Ticket;
 use crate::domain::definitions::{Mistake, MistakeKind, reading};
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::Issue;
@@ -103,6 +104,18 @@ impl Agent {
     /// Whether they are at work.
     pub fn is_on_duty(&self, at: Instant) -> bool {
         self.duty.as_ref().is_none_or(|duty| duty.is_open(at))
+    }
+}
+
+impl<'a> From<&'a Ticket> for Work<'a> {
+    fn from(ticket: &'a Ticket) -> Self {
+        Self {
+            issue: ticket.issue,
+            language: &ticket.language,
+            platform: &ticket.platform,
+            product_line: &ticket.product_line,
+            market: &ticket.market,
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod agent;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use agent::{Agent, Role, Skills, Work};
@@ -40,6 +41,12 @@ impl Staff {
     /// Whether one person does everything.
     pub fn is_solo(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Everybody who is or will be defined.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let first = |index: &usize| *index == 0 || self.0[index - 1].name != self.0[*index].name;
+        (0..self.0.len()).filter(first).map(|index| self.0[index].name.as_str())
     }
 
     /// Everybody as defined at a moment, in the order of their names.
@@ -88,12 +95,24 @@ impl Staff {
         able.sort_by_key(|(_, agent)| !(agent.has(Role::Lead) || agent.has(Role::Manager)));
         able.into_iter().map(|(name, _)| name.to_owned()).collect()
     }
+
+    /// Who takes a new case: on duty, good at such work, below the most they take, with the fewest open cases; the first by
+    /// name where several have as few.
+    pub fn taker(&self, work: &Work<'_>, open: &BTreeMap<String, i64>, at: Instant) -> Option<(&str, i64)> {
+        let load = |name: &str| open.get(name).copied().unwrap_or(0);
+        let able = self.all(at).filter(|(name, agent)| {
+            let room = agent.most_open.is_none_or(|most| load(name) < most);
+            room && agent.is_on_duty(at) && agent.skills.cover(work)
+        });
+        able.map(|(name, _)| (name, load(name))).min_by_key(|(name, load)| (*load, *name))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::people::ActorKind;
+    use crate::domain::vocabulary::Issue;
 
     const AT: Instant = Instant(1_000);
 
@@ -145,6 +164,22 @@ mod tests {
         assert_eq!(roles("lena"), [true, true, false]);
         assert_eq!(roles("omar"), [true, true, true]);
         assert_eq!(roles("nobody"), [true, false, false]);
+    }
+
+    #[test]
+    fn a_new_case_goes_to_whoever_can_and_has_the_fewest() {
+        let staff = staff(&[
+            ("ana", "skills.issues = ['quality']"),
+            ("bo", "most_open = 3"),
+            ("cy", ""),
+            ("off", "[rota]\nzone = 'UTC'\naway = ['1970-01-01']"),
+        ]);
+        let open: BTreeMap<String, i64> =
+            [("ana", 4), ("bo", 3), ("cy", 4)].map(|(name, n)| (name.to_owned(), n)).into();
+        let taker = |issue| staff.taker(&Work { issue, ..Work::default() }, &open, AT);
+        assert_eq!(taker(Issue::Quality), Some(("ana", 4)));
+        assert_eq!(taker(Issue::Logistics), Some(("cy", 4)));
+        assert_eq!(Staff::default().taker(&Work::default(), &open, AT), None);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::domain::tasks::case_column;
 use crate::domain::time::{Instant, moment};
 use crate::services::people::proposals;
 use crate::services::{articles, clockwork, policies, staff};
-use crate::store::read::people;
+use crate::store::read::{open_of, people};
 use crate::store::{Db, StoreError, lanes, record};
 
 /// Loads the situation of one command.
@@ -62,6 +62,10 @@ pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
     }
     if command.key.kind != Kind::Definition {
         (situation.staff, situation.money_rules) = staff::load(db)?;
+        // Accepting a complaint that nobody has gives it to somebody.
+        if command.verb == "accept" && situation.ticket.as_ref().is_some_and(|ticket| ticket.assignee.is_empty()) {
+            situation.open_cases = staff::open_cases(&situation.staff, |name| open_of(db, name))?;
+        }
     }
     if command.args.get("article").is_some() {
         situation.articles = articles::of_command(db, command)?;

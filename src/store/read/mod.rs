@@ -6,6 +6,7 @@ mod figures;
 mod filter;
 mod past;
 pub mod people;
+mod picks;
 mod timeline;
 mod window;
 
@@ -15,6 +16,7 @@ pub use automation::{Moments, RunCount, moments};
 pub use figures::{CurrencySum, Group as GroupCount, WeekCount};
 pub use filter::where_clause;
 pub use past::Past;
+pub use picks::open_of;
 pub use timeline::{Moment, TimelineEntry};
 pub use window::{From, Order, Place};
 

@@ -71,7 +71,7 @@ impl App {
             return self.say(why, Role::Warning);
         }
         let mut with = self.filled_in(spec, &deed.with);
-        if (deed.ask || id == "merge")
+        if deed.ask
             && let (Some(row), [_]) = (self.list().and_then(|list| list.row()), targets.as_slice())
         {
             with.extend(row.proposed(id));

@@ -1,10 +1,12 @@
-//! What was typed into forms that were left: brought back when the form is opened again, asked about before leaving, and the
-//! way of a text to the editor and back.
+//! What was typed into forms that were left: brought back when the form is opened again, asked about before leaving, kept in a
+//! file where a signal ends the program, and the way of a text to the editor and back.
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::App;
-use crate::domain::command::Args;
+use crate::domain::command::{Args, find_verb};
 use crate::domain::ids::Key;
 use crate::tui::actions::Action;
 use crate::tui::editor::Mishap;
@@ -23,6 +25,29 @@ impl Drafts {
         self.0.get(&(verb, targets.to_vec())).map(|(args, _)| args)
     }
 
+    /// The drafts that hold words as a text for a later session; none when there are none.
+    fn to_text(&self) -> Option<String> {
+        let kept: Vec<Kept> = self
+            .with_words()
+            .into_iter()
+            .filter_map(|(verb, targets)| {
+                let args = self.of(verb, targets)?.clone();
+                Some(Kept { verb: verb.to_owned(), targets: targets.to_vec(), args })
+            })
+            .collect();
+        if kept.is_empty() { None } else { serde_json::to_string(&kept).ok() }
+    }
+
+    /// Reads what an earlier session kept; what this program does not know any more is passed over.
+    fn read(text: &str) -> Self {
+        let kept: Vec<Kept> = serde_json::from_str(text).unwrap_or_default();
+        let known = kept.into_iter().filter_map(|Kept { verb, targets, args }| {
+            let spec = find_verb(&verb, targets.first()?.kind).ok()?;
+            Some(((spec.id, targets), (args, true)))
+        });
+        Self(known.collect())
+    }
+
     /// One of the drafts that hold words, to be named before they are lost.
     fn with_words(&self) -> Vec<(&'static str, &[Key])> {
         let worded = self.0.iter().filter(|(_, (_, words))| *words);
@@ -32,7 +57,34 @@ impl Drafts {
     }
 }
 
+/// One draft as a file keeps it.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    verb: String,
+    targets: Vec<Key>,
+    args: Args,
+}
+
 impl App {
+    /// Takes up the drafts that a session left which a signal ended.
+    pub fn take_up_drafts(&mut self, text: &str) {
+        self.drafts = Drafts::read(text);
+        let n = self.drafts.0.len();
+        if n > 0 {
+            let text = self.words.fill("toast-drafts-back", &[("n", n.into())]);
+            self.say(text, Role::Warning);
+        }
+    }
+
+    /// A signal ends the program: what stands in open forms becomes drafts, and drafts with words go into a file.
+    pub(super) fn end_by(&mut self, signal: i32) {
+        for _ in 0..self.layers.len() {
+            self.layer_act(Action::Escape);
+        }
+        self.effects.extend(self.drafts.to_text().map(Effect::KeepDrafts));
+        self.effects.push(Effect::Leave(crate::tui::Left::Killed(signal)));
+    }
+
     pub(super) fn keep_draft(&mut self, draft: Draft) {
         let place = (draft.verb, draft.targets);
         let Some(args) = draft.args else {

@@ -205,6 +205,8 @@ pub struct Start {
     pub desk: String,
     pub demo: bool,
     pub settings: Settings,
+    /// The user's own key map; none is the one that comes with the program.
+    pub keys: Option<KeyMap>,
 }
 
 impl App {
@@ -213,7 +215,7 @@ impl App {
         Self {
             words: start.words,
             theme: start.theme,
-            keys: KeyMap::built_in(),
+            keys: start.keys.unwrap_or_else(KeyMap::built_in),
             actor: start.actor,
             now: start.now,
             desk: start.desk,
@@ -308,7 +310,7 @@ impl App {
             Msg::DeskChanged => self.reload(),
             Msg::Edited(edited) => self.edited(edited),
             Msg::Suspend => self.effects.push(Effect::Suspend),
-            Msg::Terminate(signal) => self.effects.push(Effect::Leave(Left::Killed(signal))),
+            Msg::Terminate(signal) => self.end_by(signal),
             Msg::TerminalGone => self.effects.push(Effect::Leave(Left::Closed)),
         }
         self.fit_lists();

@@ -86,6 +86,12 @@ impl App {
 
     /// A click belongs to the overlay on top, which is drawn above the key bar.
     fn click_layer(&mut self, column: u16, row: u16) {
+        if row == self.regions().bar.y {
+            if let Some(action) = self.bar_action_at(column) {
+                self.layer_act(action);
+            }
+            return;
+        }
         let area = Rect::new(0, 0, self.size.0, self.size.1.saturating_sub(1));
         let Self { layers, words, theme, keys, now, actor, .. } = self;
         let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name };

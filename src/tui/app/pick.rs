@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use super::App;
 use crate::domain::command::{ArgKind, ArgSpec, VerbSpec, find_verb};
-use crate::domain::ids::Key;
+use crate::domain::ids::{Key, Kind};
+use crate::services::picks::What;
 use crate::services::wording;
 use crate::tui::codes;
 use crate::tui::keys::{Deed, Preset};
 use crate::tui::overlays::confirm::is_large;
 use crate::tui::overlays::quick::{Deal, Quick, Step, Way};
+use crate::tui::questions::Question;
+use crate::tui::reads::{Ask, Slot};
 use crate::tui::theme::Role;
 
 /// A decision that begins: its verb, what it is about, and what is known of its arguments.
@@ -24,27 +27,41 @@ impl App {
     pub(super) fn pick(&mut self, deed: &Deed, begun: &Begun<'_>) -> bool {
         let Begun { spec, targets, with } = begun;
         let mut steps = Vec::new();
+        let mut asks = Vec::new();
         let presets: Vec<Way> = deed.ways.iter().filter(|way| is_for(spec, way)).map(|way| self.preset(way)).collect();
         if !presets.is_empty() {
-            steps.push(Step { title: String::new(), ways: presets, waits: false });
+            steps.push(Step { arg: "", title: String::new(), ways: presets, waits: false });
         }
         for name in &deed.pick {
             let Some(arg) = spec.args.iter().find(|arg| arg.name == name && !with.contains_key(arg.name)) else {
                 continue;
             };
-            match arg.kind {
-                ArgKind::Choice(known) => steps.push(self.choices(arg, known, targets)),
+            let what = match arg.kind {
+                ArgKind::Choice(known) => {
+                    steps.push(self.choices(arg, known, targets));
+                    continue;
+                }
+                ArgKind::Agent => What::People,
+                ArgKind::Number(Kind::Ticket) if targets.len() == 1 => What::Stories,
+                ArgKind::Number(Kind::Return) if targets.len() == 1 => What::Returns,
+                ArgKind::Text if arg.name == "sku" && targets.len() == 1 => What::Goods,
+                ArgKind::Text if arg.name == "saved" => What::Answers(self.words.lang()),
                 _ => return false,
-            }
+            };
+            let title = self.words.code("arg", arg.name);
+            steps.push(Step { arg: arg.name, title, ways: Vec::new(), waits: true });
+            let question = Question::Picks { key: targets[0], what, env: self.env() };
+            asks.push(Ask { slot: Slot::Picks, generation: 0, question });
         }
         if steps.is_empty() {
             return false;
         }
-        let asks = (spec.confirm && !(deed.sure && targets.len() == 1)) || is_large(targets.len());
-        let question = asks.then(|| self.question(spec, targets));
+        let asks_first = (spec.confirm && !(deed.sure && targets.len() == 1)) || is_large(targets.len());
+        let question = asks_first.then(|| self.question(spec, targets));
         let title = format!("{}  {}", self.words.code("verb", spec.id), self.about(targets));
         let deal = Deal { verb: spec.id, targets: targets.to_vec(), question };
         self.push(Quick::new(title, steps, with.clone(), deal));
+        self.asks(asks);
         true
     }
 
@@ -58,11 +75,11 @@ impl App {
 
     fn preset(&self, preset: &Preset) -> Way {
         let label = self.words.get(&format!("quick-{}", preset.word));
-        Way { key: preset.key, label, detail: String::new(), with: preset.with.clone() }
+        Way { key: preset.key, label, with: preset.with.clone(), ..Way::default() }
     }
 
     /// The codes of an argument, each with its letter.
-    fn choices(&self, arg: &ArgSpec, known: &[&'static str], targets: &[Key]) -> Step {
+    fn choices(&self, arg: &'static ArgSpec, known: &[&'static str], targets: &[Key]) -> Step {
         let family = codes::family(known);
         let sides = if arg.name == "choice" { self.sides(targets) } else { None };
         let way = |(code, key): (&&'static str, char)| {
@@ -73,11 +90,11 @@ impl App {
                 _ => label,
             };
             let with = BTreeMap::from([(arg.name.to_owned(), (*code).to_owned())]);
-            Way { key, label, detail: String::new(), with }
+            Way { key, label, with, ..Way::default() }
         };
         let letters = self.keys.letters.of(family, known);
         let ways = known.iter().zip(letters).map(way).collect();
-        Step { title: self.words.code("arg", arg.name), ways, waits: false }
+        Step { arg: arg.name, title: self.words.code("arg", arg.name), ways, waits: false }
     }
 
     /// The states that the desk and the platform have of the one record in conflict.
@@ -101,6 +118,10 @@ impl App {
     pub(super) fn mark_alike(&mut self) {
         let Some(row) = self.list().and_then(|list| list.row()) else { return };
         let query = row.alike(self.keys.alike(row.key().kind));
+        if query.is_empty() {
+            let text = self.words.get("toast-nothing-alike");
+            return self.say(text, Role::Warning);
+        }
         let env = self.env();
         let asked = self.list_mut().map(|list| list.mark_alike(&query, &env));
         match asked {

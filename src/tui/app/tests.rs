@@ -62,6 +62,7 @@ impl Bench {
             desk: "test".into(),
             demo: false,
             settings: Settings { import_folder: Some(folder.path().into()), ..Settings::default() },
+            keys: None,
         });
         app.resize((100, 30));
         let effects = app.begin();
@@ -266,13 +267,13 @@ fn a_press_after_a_prefix_is_never_lost() {
 #[test]
 fn a_form_that_is_left_comes_back_as_it_was_and_is_asked_about_before_leaving() {
     let mut bench = Bench::new(Lang::En);
-    bench.press("3chello\nthere");
+    bench.press("3cchello\nthere");
     bench.code(KeyCode::Esc);
     assert!(bench.app.layers.is_empty());
     bench.press("q");
     assert!(!bench.left && bench.app.layers.len() == 1);
     bench.press("n");
-    bench.press("c");
+    bench.press("cc");
     let screen = bench.screen(100, 30);
     assert!(screen.contains("hello") && screen.contains("there"), "{screen}");
     // Sent, so there is nothing to ask about.
@@ -301,14 +302,14 @@ fn a_list_that_cannot_be_read_says_why_as_long_as_it_is_empty() {
 #[test]
 fn an_answer_is_written_with_the_customers_words_in_sight() {
     let mut bench = Bench::new(Lang::En);
-    bench.press("3c");
+    bench.press("3cc");
     assert!(bench.screen(80, 24).contains("< where is it"));
 }
 
 #[test]
 fn a_form_that_nobody_typed_into_leaves_nothing() {
     let mut bench = Bench::new(Lang::En);
-    bench.press("3c");
+    bench.press("3cc");
     bench.code(KeyCode::Esc);
     assert!(bench.app.toast.is_none());
     bench.press("q");

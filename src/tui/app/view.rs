@@ -181,6 +181,9 @@ impl App {
 
     /// What the key bar offers: the ways on after a prefix, else what applies to the row, then the common keys.
     fn bar_items(&self) -> Vec<(Action, String, String)> {
+        if let Some(layer) = self.layers.last() {
+            return self.overlay_items(layer.overlay.places());
+        }
         let item = |action: Action, key: String| (action, key, self.action_word(action));
         let ways = self.ways();
         if !ways.is_empty() {
@@ -212,6 +215,20 @@ impl App {
             .filter(|action| self.tab.kind().is_some() || !matches!(action, Action::Filter | Action::Mark))
             .filter_map(|action| self.keys.key_of(action, places).map(|key| item(action, key)))
             .collect()
+    }
+
+    /// The keys that lead on in an overlay; those of what lies below it do nothing now.
+    fn overlay_items(&self, places: &[Place]) -> Vec<(Action, String, String)> {
+        use Action::{Confirm, Decline, Escape, NextField, Open, Submit, WholeForm};
+        let chooses = places.contains(&Place::Choose);
+        let shown = [Confirm, Decline, Open, Submit, NextField, WholeForm, Escape];
+        let shown = shown.into_iter().filter(|action| chooses || *action != Open);
+        let item = |action: Action| {
+            let key = self.keys.key_of(action, places)?;
+            let word = if action == Open { "overlay-choose".to_owned() } else { action.word() };
+            Some((action, key, self.words.get(&word)))
+        };
+        shown.filter_map(item).collect()
     }
 
     /// The word of an action for the kind of record in front, where it has one of its own.

@@ -17,6 +17,11 @@ impl Letters {
         free(codes.iter().map(|code| (own(code), *code)))
     }
 
+    /// The letter that a name of a family has been given.
+    pub fn named(&self, family: &str, name: &str) -> Option<char> {
+        self.0.get(family)?.get(name).copied()
+    }
+
     /// Every family with its letters.
     #[cfg(test)]
     pub fn families(&self) -> impl Iterator<Item = (&str, &BTreeMap<String, char>)> {

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::{Act, Ctx, Cursor, Overlay, open_box};
+use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
 use crate::domain::ids::Key;
 use crate::services::look_alikes::{LookAlike, Why};
 use crate::text::{Words, shown_line};
@@ -13,6 +13,9 @@ use crate::tui::reads::{Ask, Slot};
 use crate::tui::rows::{Row, cells};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{fit, put};
+
+/// The most cells and lines that it takes.
+const SIZE: (u16, u16) = (120, 30);
 
 /// The list of cases alike a case.
 pub struct Alike {
@@ -81,10 +84,18 @@ impl Overlay for Alike {
         }
     }
 
+    fn entries(&self, area: Rect, _: &Ctx<'_>) -> Option<Entries> {
+        let room = room_inside(area, SIZE);
+        Some(Entries { room, lines: 2, cursor: self.cursor, count: self.rows().len() })
+    }
+
+    fn point(&mut self, at: usize) {
+        self.cursor.at = at;
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let size = (area.width.saturating_sub(6).min(120), area.height.saturating_sub(4).min(30));
         let title = ctx.words.fill("alike-title", &[("number", self.of.to_string().into())]);
-        let inner = open_box(frame, area, size, &title, ctx);
+        let inner = open_box(frame, area, at_most(area, SIZE), &title, ctx);
         if inner.height == 0 {
             return;
         }

@@ -2,9 +2,9 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
-use super::{Act, Ctx, Cursor, Overlay, box_inside, line_at, open_box};
+use super::{Act, Ctx, Cursor, Entries, Overlay, box_inside, open_box};
 use crate::tui::actions::{Action, Place};
 use crate::tui::keys::{Chord, letters};
 use crate::tui::theme::Role;
@@ -74,10 +74,14 @@ impl Overlay for Choice {
         at.map_or_else(Vec::new, |at| self.choose(at))
     }
 
-    fn clicked(&mut self, at: Position, area: Rect, _: &Ctx<'_>) -> Vec<Act> {
+    fn entries(&self, area: Rect, _: &Ctx<'_>) -> Option<Entries> {
         let (wide, high) = self.size();
-        let line = line_at(box_inside(centred(area, wide, high)), at, self.cursor);
-        line.map_or_else(Vec::new, |at| self.choose(at))
+        let room = box_inside(centred(area, wide, high));
+        Some(Entries { room, lines: 1, cursor: self.cursor, count: self.ways.len() })
+    }
+
+    fn point(&mut self, at: usize) {
+        self.cursor.at = at;
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {

@@ -8,11 +8,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Act, Ctx, Cursor, Overlay, open_box};
+use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
 use crate::domain::ids::Kind;
 use crate::tui::actions::{Action, Place};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{field, fit, pad, put, width, wrap};
+
+/// The most cells and lines that it takes.
+const SIZE: (u16, u16) = (84, 30);
 
 /// What an entry does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +90,11 @@ impl Commands {
     }
 }
 
+/// The room of the entries: the reason of a refused one stands below in two lines, where the input method's window has room.
+const fn list_room(inner: Rect) -> Rect {
+    Rect { y: inner.y + 1, height: inner.height.saturating_sub(3), ..inner }
+}
+
 /// The entries that a text finds, best first; an empty text finds all in their order. A text of one key finds that key.
 fn rank(entries: &[Entry], text: &str) -> Vec<usize> {
     let pattern = Pattern::parse(text.trim(), CaseMatching::Ignore, Normalization::Smart);
@@ -143,9 +151,17 @@ impl Overlay for Commands {
         Vec::new()
     }
 
+    fn entries(&self, area: Rect, _: &Ctx<'_>) -> Option<Entries> {
+        let room = list_room(room_inside(area, SIZE));
+        Some(Entries { room, lines: 1, cursor: self.cursor, count: self.found.len() })
+    }
+
+    fn point(&mut self, at: usize) {
+        self.cursor.at = at;
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let size = (area.width.saturating_sub(6).min(84), area.height.saturating_sub(4).min(30));
-        let inner = open_box(frame, area, size, &self.title, ctx);
+        let inner = open_box(frame, area, at_most(area, SIZE), &self.title, ctx);
         if inner.height < 4 {
             return;
         }
@@ -153,8 +169,7 @@ impl Overlay for Commands {
         put(frame.buffer_mut(), line, line.x, line.y, "> ", ctx.theme.style(Role::Key));
         let text = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
         field::draw(frame, text, &self.input, ctx.theme.style(Role::Plain), true);
-        // The reason of a refused entry stands below in two lines, where the input method's window has room.
-        let list = Rect { y: inner.y + 1, height: inner.height - 3, ..inner };
+        let list = list_room(inner);
         self.draw_entries(frame, list, ctx);
         let below = Rect { y: inner.bottom() - 2, height: 2, ..inner };
         if let Some(why) = self.current().and_then(|entry| entry.refused.as_ref()) {

@@ -3,13 +3,13 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use super::{Act, Ctx, Overlay, open_box};
+use super::{Act, Ctx, Overlay, box_inside, open_box};
 use crate::tui::actions::{Action, Place};
 use crate::tui::keys::Chord;
 use crate::tui::theme::Role;
-use crate::tui::widgets::{put, width, wrap};
+use crate::tui::widgets::{centred, put, width, wrap};
 
 /// From so many records on, the number is typed before they are changed at once.
 const LARGE: usize = 100;
@@ -41,6 +41,26 @@ impl Confirm {
 
     fn is_counted(&self) -> bool {
         self.count.as_ref().is_none_or(|(wanted, typed)| wanted == typed)
+    }
+
+    /// The question in lines, and the size of the box around it.
+    fn lines(&self, area: Rect) -> (Vec<String>, (u16, u16)) {
+        let lines = wrap(&self.question, usize::from(area.width.saturating_sub(8).min(56)));
+        let height = u16::try_from(lines.len()).unwrap_or(4) + 4 + if self.count.is_some() { 2 } else { 0 };
+        (lines, (62, height))
+    }
+
+    /// Cancel and yes: their words, where they stand, and which one it is.
+    fn buttons(&self, inner: Rect, ctx: &Ctx<'_>) -> [(String, Rect, bool); 2] {
+        let yes_word = if self.count.is_some() { "confirm-yes-counted" } else { "confirm-yes" };
+        let mut x = inner.x;
+        [("confirm-no", false), (yes_word, true)].map(|(word, yes)| {
+            let text = format!("[ {} ]", ctx.words.get(word));
+            let wide = u16::try_from(width(&text)).unwrap_or(0);
+            let room = Rect { x, y: inner.bottom().saturating_sub(1), width: wide, height: 1 };
+            x += wide + 2;
+            (text, room, yes)
+        })
     }
 
     fn finish(&mut self, yes: bool) -> Vec<Act> {
@@ -86,10 +106,17 @@ impl Overlay for Confirm {
         }
     }
 
+    fn clicked(&mut self, at: Position, area: Rect, ctx: &Ctx<'_>) -> Vec<Act> {
+        let (_, size) = self.lines(area);
+        let inner = box_inside(centred(area, size.0, size.1));
+        let pressed = self.buttons(inner, ctx).into_iter().find(|(_, room, _)| room.contains(at));
+        pressed
+            .map_or_else(Vec::new, |(_, _, yes)| if yes { self.finish(self.is_counted()) } else { self.finish(false) })
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let lines = wrap(&self.question, usize::from(area.width.saturating_sub(8).min(56)));
-        let height = u16::try_from(lines.len()).unwrap_or(4) + 4 + if self.count.is_some() { 2 } else { 0 };
-        let inner = open_box(frame, area, (62, height), &ctx.words.get("confirm-title"), ctx);
+        let (lines, size) = self.lines(area);
+        let inner = open_box(frame, area, size, &ctx.words.get("confirm-title"), ctx);
         let buffer = frame.buffer_mut();
         for (row, line) in (inner.y..inner.bottom()).zip(&lines) {
             put(buffer, inner, inner.x, row, line, ctx.theme.style(Role::Plain));
@@ -102,14 +129,9 @@ impl Overlay for Confirm {
             frame.set_cursor_position((x, y));
         }
         let buffer = frame.buffer_mut();
-        let y = inner.bottom().saturating_sub(1);
-        let mut x = inner.x;
-        let yes_word = if self.count.is_some() { "confirm-yes-counted" } else { "confirm-yes" };
-        for (word, chosen) in [("confirm-no", !self.yes), (yes_word, self.yes)] {
-            let text = format!("[ {} ]", ctx.words.get(word));
-            let role = if chosen { Role::Cursor } else { Role::Plain };
-            put(buffer, inner, x, y, &text, ctx.theme.style(role));
-            x += u16::try_from(width(&text)).unwrap_or(0) + 2;
+        for (text, room, yes) in self.buttons(inner, ctx) {
+            let role = if yes == self.yes { Role::Cursor } else { Role::Plain };
+            put(buffer, inner, room.x, room.y, &text, ctx.theme.style(role));
         }
     }
 }

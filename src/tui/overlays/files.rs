@@ -4,14 +4,17 @@ use std::path::{Path, PathBuf};
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use super::{Act, Ctx, Cursor, Overlay, open_box};
+use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
 use crate::services::import::{self, DateOrder, Reading};
 use crate::text::shown_line;
 use crate::tui::actions::{Action, Place};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{fit, pad, put};
+
+/// The most cells and lines that it takes.
+const SIZE: (u16, u16) = (100, 28);
 
 /// Entries of one folder that are listed.
 const MOST: usize = 2_000;
@@ -107,6 +110,14 @@ impl Files {
         }
         self.cursor.act(Action::Down, self.entries.len());
     }
+
+    /// Marks every file of the folder, or takes all marks off when all are marked.
+    fn mark_all(&mut self) {
+        let files: Vec<PathBuf> =
+            self.entries.iter().filter(|entry| !entry.folder).map(|entry| entry.path.clone()).collect();
+        let all = files.iter().all(|path| self.marked.contains(path));
+        self.marked = if all { Vec::new() } else { files };
+    }
 }
 
 /// The entries of a folder: folders first, then files, the newest first.
@@ -153,6 +164,7 @@ impl Overlay for Files {
     fn typed(&mut self, event: KeyEvent, _: &Ctx<'_>) -> Vec<Act> {
         match event.code {
             KeyCode::Char(' ' | '\u{3000}') => self.mark(),
+            KeyCode::Char('*') => self.mark_all(),
             KeyCode::Char('e') => self.next_encoding(),
             KeyCode::Char('d') => self.next_dates(),
             KeyCode::Left | KeyCode::Backspace | KeyCode::Char('h') => self.up(),
@@ -161,9 +173,26 @@ impl Overlay for Files {
         Vec::new()
     }
 
+    fn entries(&self, area: Rect, _: &Ctx<'_>) -> Option<Entries> {
+        let room = list_room(room_inside(area, SIZE));
+        Some(Entries { room, lines: 1, cursor: self.cursor, count: self.entries.len() })
+    }
+
+    /// A first click puts the cursor on a file; one on the cursor opens it or brings it in.
+    fn clicked(&mut self, at: Position, area: Rect, ctx: &Ctx<'_>) -> Vec<Act> {
+        let found = Overlay::entries(self, area, ctx).and_then(|entries| entries.at(at));
+        match found {
+            Some(entry) if entry == self.cursor.at => self.open_current(),
+            Some(entry) => {
+                self.cursor.at = entry;
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let size = (area.width.saturating_sub(6).min(100), area.height.saturating_sub(4).min(28));
-        let inner = open_box(frame, area, size, &ctx.words.get("files-title"), ctx);
+        let inner = open_box(frame, area, at_most(area, SIZE), &ctx.words.get("files-title"), ctx);
         if inner.height < 5 {
             return;
         }
@@ -186,7 +215,7 @@ impl Overlay for Files {
         let asked = self.reading != Reading::default();
         let role = ctx.theme.style(if asked { Role::Warning } else { Role::Quiet });
         put(buffer, inner, inner.x, inner.bottom() - 2, &self.reading_line(ctx), role);
-        let list = Rect { y: inner.y + 1, height: inner.height - 3, ..inner };
+        let list = list_room(inner);
         let top = self.cursor.top(list.height.into());
         for (y, (at, entry)) in (list.y..list.bottom()).zip(self.entries.iter().enumerate().skip(top)) {
             let line = Rect { y, height: 1, ..list };
@@ -202,6 +231,11 @@ impl Overlay for Files {
             }
         }
     }
+}
+
+/// The files stand between the folder's name and two lines of hints.
+const fn list_room(inner: Rect) -> Rect {
+    Rect { y: inner.y + 1, height: inner.height.saturating_sub(3), ..inner }
 }
 
 fn size_of(bytes: u64, ctx: &Ctx<'_>) -> String {

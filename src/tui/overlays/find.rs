@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Act, Ctx, Cursor, Overlay, open_box};
+use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
 use crate::domain::ids::Kind;
 use crate::services::lists::{self, Env};
 use crate::tui::actions::{Action, Place};
@@ -14,6 +14,9 @@ use crate::tui::reads::{Ask, Slot};
 use crate::tui::rows::{Row, cells};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{field, fit, put};
+
+/// The most cells and lines that it takes.
+const SIZE: (u16, u16) = (110, 26);
 
 /// Rows of each kind that are shown.
 const EACH: i64 = 12;
@@ -46,6 +49,11 @@ impl Find {
         let question = Question::Find { selections, limit: EACH };
         vec![Act::Ask(Ask { slot: Slot::Find, generation: self.generation, question })]
     }
+}
+
+/// The rows stand below the line that is typed in and a blank one.
+const fn list_room(inner: Rect) -> Rect {
+    Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner }
 }
 
 impl Overlay for Find {
@@ -89,9 +97,17 @@ impl Overlay for Find {
         }
     }
 
+    fn entries(&self, area: Rect, _: &Ctx<'_>) -> Option<Entries> {
+        let room = list_room(room_inside(area, SIZE));
+        Some(Entries { room, lines: 1, cursor: self.cursor, count: self.rows.len() })
+    }
+
+    fn point(&mut self, at: usize) {
+        self.cursor.at = at;
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let size = (area.width.saturating_sub(6).min(110), area.height.saturating_sub(4).min(26));
-        let inner = open_box(frame, area, size, &ctx.words.get("find-title"), ctx);
+        let inner = open_box(frame, area, at_most(area, SIZE), &ctx.words.get("find-title"), ctx);
         if inner.height < 3 {
             return;
         }
@@ -99,7 +115,7 @@ impl Overlay for Find {
         put(frame.buffer_mut(), line, line.x, line.y, "> ", ctx.theme.style(Role::Key));
         let text = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
         field::draw(frame, text, &self.input, ctx.theme.style(Role::Plain), true);
-        let list = Rect { y: inner.y + 2, height: inner.height - 2, ..inner };
+        let list = list_room(inner);
         if self.rows.is_empty() {
             let hint = ctx.words.get(if self.searched { "find-nothing" } else { "find-hint" });
             put(frame.buffer_mut(), list, list.x, list.y, &hint, ctx.theme.style(Role::Quiet));

@@ -1,9 +1,9 @@
 //! What was done on the desk, newest first: each group can be taken back from here.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use super::{Act, Ctx, Cursor, Overlay, open_box};
+use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
 use crate::services::read::Group;
 use crate::text::{DatePattern, shown_line};
 use crate::tui::actions::{Action, Place};
@@ -12,6 +12,9 @@ use crate::tui::questions::{Answer, Question};
 use crate::tui::reads::{Ask, Slot};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{fit, pad, put};
+
+/// The most cells and lines that it takes.
+const SIZE: (u16, u16) = (100, 26);
 
 /// As many groups as somebody scrolls through.
 const GROUPS: i64 = 500;
@@ -77,9 +80,24 @@ impl Overlay for History {
         }
     }
 
+    fn entries(&self, area: Rect, _: &Ctx<'_>) -> Option<Entries> {
+        let inner = room_inside(area, SIZE);
+        let room = Rect { height: inner.height.saturating_sub(1), ..inner };
+        Some(Entries { room, lines: 1, cursor: self.cursor, count: self.groups.len() })
+    }
+
+    /// A first click puts the cursor on a group; only one on the cursor takes it back.
+    fn clicked(&mut self, at: Position, area: Rect, ctx: &Ctx<'_>) -> Vec<Act> {
+        let Some(entry) = self.entries(area, ctx).and_then(|entries| entries.at(at)) else { return Vec::new() };
+        if entry == self.cursor.at {
+            return self.take_back(ctx);
+        }
+        self.cursor.at = entry;
+        Vec::new()
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let size = (area.width.saturating_sub(6).min(100), area.height.saturating_sub(4).min(26));
-        let inner = open_box(frame, area, size, &ctx.words.get("history-title"), ctx);
+        let inner = open_box(frame, area, at_most(area, SIZE), &ctx.words.get("history-title"), ctx);
         if inner.height < 2 {
             return;
         }

@@ -134,9 +134,21 @@ pub trait Overlay {
         Vec::new()
     }
 
-    /// A click inside the area that it is drawn in.
-    fn clicked(&mut self, _at: Position, _area: Rect, _ctx: &Ctx<'_>) -> Vec<Act> {
-        Vec::new()
+    /// Where its entries stand in the area that it is drawn in, for the mouse.
+    fn entries(&self, _area: Rect, _ctx: &Ctx<'_>) -> Option<Entries> {
+        None
+    }
+
+    /// Puts the cursor on an entry.
+    fn point(&mut self, _at: usize) {}
+
+    /// A click in the area that it is drawn in: chooses an entry, as Enter on it would.
+    fn clicked(&mut self, at: Position, area: Rect, ctx: &Ctx<'_>) -> Vec<Act> {
+        let found = self.entries(area, ctx).and_then(|entries| entries.at(at));
+        found.map_or_else(Vec::new, |entry| {
+            self.point(entry);
+            self.act(Action::Open, ctx)
+        })
     }
 
     /// News of a job that this overlay began.
@@ -163,6 +175,17 @@ pub const fn box_inside(outer: Rect) -> Rect {
     }
 }
 
+/// A size that leaves some of the tab in sight.
+pub fn at_most(area: Rect, (width, height): (u16, u16)) -> (u16, u16) {
+    (area.width.saturating_sub(6).min(width), area.height.saturating_sub(4).min(height))
+}
+
+/// The room inside the centred box of a size.
+pub fn room_inside(area: Rect, size: (u16, u16)) -> Rect {
+    let (width, height) = at_most(area, size);
+    box_inside(centred(area, width, height))
+}
+
 /// Clears a box with a title and returns the room inside.
 pub fn frame_box(frame: &mut Frame<'_>, outer: Rect, title: &str, ctx: &Ctx<'_>) -> Rect {
     frame.render_widget(Clear, outer);
@@ -186,9 +209,27 @@ fn cut_wide_letters(frame: &mut Frame<'_>, outer: Rect) {
     }
 }
 
-/// The entry of a list that is drawn a line each from the top of a room, at a cell of the screen.
-pub fn line_at(room: Rect, at: Position, cursor: Cursor) -> Option<usize> {
-    room.contains(at).then(|| cursor.top(room.height.into()) + usize::from(at.y - room.y))
+/// Entries that are drawn one below the other from the top of a room, scrolled so that the cursor is in sight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entries {
+    pub room: Rect,
+    /// Lines of each.
+    pub lines: u16,
+    pub cursor: Cursor,
+    pub count: usize,
+}
+
+impl Entries {
+    /// The entry at a cell of the screen.
+    fn at(self, at: Position) -> Option<usize> {
+        let lines = self.lines.max(1);
+        if !self.room.contains(at) {
+            return None;
+        }
+        let top = self.cursor.top(usize::from(self.room.height / lines).max(1));
+        let entry = top + usize::from((at.y - self.room.y) / lines);
+        (entry < self.count).then_some(entry)
+    }
 }
 
 /// A cursor over a list that scrolls by itself.

@@ -13,6 +13,7 @@ use crate::domain::command::{Args, Command};
 use crate::domain::ids::Key;
 use crate::tui::actions::{Action, Place};
 use crate::tui::keys::Chord;
+use crate::tui::picks::ways;
 use crate::tui::questions::Answer;
 use crate::tui::theme::Role;
 use crate::tui::widgets::{fit, put, width, wrap};
@@ -23,7 +24,7 @@ const DETAIL_LINES: usize = 8;
 const GAP: usize = 3;
 
 /// One answer to a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Way {
     /// The key that chooses it; blank when only the arrows do.
     pub key: char,
@@ -32,11 +33,24 @@ pub struct Way {
     pub detail: String,
     /// The arguments it gives.
     pub with: BTreeMap<String, String>,
+    /// Another form that it leads to when it is to be changed.
+    pub form: Option<ToForm>,
+}
+
+/// The form that an answer leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToForm {
+    pub id: &'static str,
+    pub with: BTreeMap<String, String>,
+    /// It has to be written first; choosing it leads there.
+    pub at_once: bool,
 }
 
 /// One question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
+    /// The argument that it is about; none when its answers are ready made.
+    pub arg: &'static str,
     pub title: String,
     pub ways: Vec<Way>,
     /// The answers are still being read; keys pressed meanwhile are kept.
@@ -86,12 +100,22 @@ impl Quick {
     }
 
     fn choose(&mut self, at: usize) -> Vec<Act> {
-        if at >= self.ways().len() {
-            return Vec::new();
+        let Some(way) = self.ways().get(at) else { return Vec::new() };
+        if let Some(form) = way.form.as_ref().filter(|form| form.at_once) {
+            return vec![Act::Close, self.other_form(form)];
         }
         self.chosen.push(at);
         self.cursor = Cursor::default();
         if self.chosen.len() < self.steps.len() { Vec::new() } else { self.finish() }
+    }
+
+    /// A form with what an answer brings; what was known anyhow belongs to an answer that brings something.
+    fn other_form(&self, form: &ToForm) -> Act {
+        let mut with = form.with.clone();
+        if !with.is_empty() {
+            with.extend(self.given.clone());
+        }
+        Act::Form { id: form.id, with }
     }
 
     fn finish(&mut self) -> Vec<Act> {
@@ -101,10 +125,17 @@ impl Quick {
         match self.deal.question.take() {
             None => vec![Act::Close, run],
             Some(question) => {
+                let question = [question, self.detail()].join("\n\n");
                 let confirm = Confirm::many(question, self.deal.targets.len(), vec![run]);
                 vec![Act::Close, Act::Open(Box::new(confirm))]
             }
         }
+    }
+
+    /// What was chosen means in full, to be read before it is done.
+    fn detail(&self) -> String {
+        let told = self.steps.iter().zip(&self.chosen).filter_map(|(step, at)| step.ways.get(*at));
+        told.map(|way| way.detail.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 
     fn letter(&mut self, c: char) -> Vec<Act> {
@@ -188,7 +219,11 @@ impl Overlay for Quick {
         match action {
             Action::Escape => return vec![Act::Close],
             Action::WholeForm => {
-                return vec![Act::Close, Act::Form { id: self.deal.verb, with: self.args() }];
+                let form = match self.ways().get(self.cursor.at).and_then(|way| way.form.as_ref()) {
+                    Some(form) => self.other_form(form),
+                    None => Act::Form { id: self.deal.verb, with: self.args() },
+                };
+                return vec![Act::Close, form];
             }
             Action::Open => return self.choose(self.cursor.at),
             Action::StepBack => {
@@ -211,10 +246,10 @@ impl Overlay for Quick {
         self.way_at(area, at).map_or_else(Vec::new, |index| self.choose(index))
     }
 
-    fn answered(&mut self, answer: &Answer, _: &Ctx<'_>) {
-        let Answer::Picks(ways) = answer else { return };
+    fn answered(&mut self, answer: &Answer, ctx: &Ctx<'_>) {
+        let Answer::Picks(picks) = answer else { return };
         if let Some(step) = self.steps.iter_mut().find(|step| step.waits) {
-            step.ways.clone_from(ways);
+            step.ways = ways(step.arg, picks, ctx);
             step.waits = false;
         }
     }
@@ -274,17 +309,18 @@ mod tests {
     use super::*;
     use crate::domain::ids::Kind;
     use crate::domain::time::Instant;
+    use crate::services::picks::Pick;
     use crate::text::{Lang, Words};
     use crate::tui::keys::KeyMap;
     use crate::tui::theme::Theme;
 
     fn way(key: char, name: &str, value: &str) -> Way {
         let with = BTreeMap::from([(name.to_owned(), value.to_owned())]);
-        Way { key, label: value.to_owned(), detail: String::new(), with }
+        Way { key, label: value.to_owned(), with, ..Way::default() }
     }
 
     fn step(ways: Vec<Way>, waits: bool) -> Step {
-        Step { title: String::new(), ways, waits }
+        Step { arg: "to", title: String::new(), ways, waits }
     }
 
     fn quick(steps: Vec<Step>, question: Option<String>) -> Quick {
@@ -352,7 +388,8 @@ mod tests {
             let mut quick = quick(vec![step(Vec::new(), true)], None);
             assert!(quick.letter('b').is_empty());
             assert!(quick.resume(ctx).is_empty());
-            quick.answered(&Answer::Picks(vec![way('a', "to", "ana"), way('b', "to", "bo")]), ctx);
+            let people = ["ana", "bo"].map(|name| Pick::Person { name: name.to_owned(), open: 2 });
+            quick.answered(&Answer::Picks(people.to_vec()), ctx);
             assert_eq!(ran(&quick.resume(ctx)), "resolve C-7 n bo");
         });
     }

@@ -7,13 +7,13 @@ use tui_input::Input;
 
 use super::confirm::Confirm;
 use super::naming::{Named, Naming};
-use super::{Act, Ctx, Cursor, Overlay, open_box};
+use super::{Act, Ctx, Cursor, Entries, Overlay, box_inside, open_box};
 use crate::domain::ids::{Key, Kind};
 use crate::services::views::Shown;
 use crate::tui::actions::{Action, Place};
 use crate::tui::questions::Answer;
 use crate::tui::theme::Role;
-use crate::tui::widgets::{field, fit, pad, put, width};
+use crate::tui::widgets::{centred, field, fit, pad, put, width};
 
 /// The views of one list.
 pub struct Views {
@@ -27,6 +27,11 @@ pub struct Views {
 impl Views {
     pub fn new(kind: Kind) -> Self {
         Self { kind, views: Vec::new(), loaded: false, input: Input::default(), cursor: Cursor::default() }
+    }
+
+    fn size(&self, area: Rect) -> (u16, u16) {
+        let rows = u16::try_from(self.views.len()).unwrap_or(u16::MAX).saturating_add(6);
+        (area.width.saturating_sub(6).min(90), rows.clamp(8, area.height.saturating_sub(2).max(8)))
     }
 
     /// The views that what is typed finds, by name or by query.
@@ -80,6 +85,11 @@ impl Views {
             }
         }
     }
+}
+
+/// The views stand below the line that is typed in and a blank one, above the hint.
+const fn list_room(inner: Rect) -> Rect {
+    Rect { y: inner.y + 2, height: inner.height.saturating_sub(3), ..inner }
 }
 
 /// The name as it is read: as it was typed, or the word of one that every desk has.
@@ -136,10 +146,18 @@ impl Overlay for Views {
         }
     }
 
+    fn entries(&self, area: Rect, ctx: &Ctx<'_>) -> Option<Entries> {
+        let (wide, high) = self.size(area);
+        let room = list_room(box_inside(centred(area, wide, high)));
+        Some(Entries { room, lines: 1, cursor: self.cursor, count: self.found(ctx).len() })
+    }
+
+    fn point(&mut self, at: usize) {
+        self.cursor.at = at;
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let rows = u16::try_from(self.views.len()).unwrap_or(u16::MAX).saturating_add(6);
-        let size = (area.width.saturating_sub(6).min(90), rows.clamp(8, area.height.saturating_sub(2).max(8)));
-        let inner = open_box(frame, area, size, &ctx.words.get("views-title"), ctx);
+        let inner = open_box(frame, area, self.size(area), &ctx.words.get("views-title"), ctx);
         if inner.height < 4 {
             return;
         }
@@ -147,7 +165,7 @@ impl Overlay for Views {
         put(frame.buffer_mut(), line, line.x, line.y, "> ", ctx.theme.style(Role::Key));
         let text = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
         field::draw(frame, text, &self.input, ctx.theme.style(Role::Plain), true);
-        self.draw_views(frame, Rect { y: inner.y + 2, height: inner.height - 3, ..inner }, ctx);
+        self.draw_views(frame, list_room(inner), ctx);
         let key = |action| ctx.keys.key_of(action, self.places()).unwrap_or_default();
         let hint = if self.saved(ctx).is_some() {
             let blanks = [("rename", key(Action::Rename).into()), ("remove", key(Action::Remove).into())];

@@ -125,3 +125,43 @@ fn a_click_on_an_answer_chooses_it() {
     bench.send(Msg::Input(Event::Mouse(at(down))));
     assert_eq!(bench.status(&first), "rejected");
 }
+
+#[test]
+fn a_saved_answer_is_read_before_it_is_sent_and_can_be_changed_first() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3");
+    let (first, second) = (bench.selected(), bench.app.list().map(|list| list.rows[1].key().to_string()));
+    bench.press("cp");
+    let screen = bench.screen(100, 30);
+    assert!(screen.contains("send us a photo"), "{screen}");
+    assert_eq!(bench.ticket(&first).waiting_for, None);
+    bench.press("y");
+    assert_eq!(bench.ticket(&first).status.code(), "waiting_customer");
+    // The same text to be changed first: the cursor on it, then the whole form.
+    assert_eq!(Some(bench.selected()), second);
+    bench.press("c");
+    for _ in 0..20 {
+        if bench.screen(100, 30).contains("send us a photo") {
+            break;
+        }
+        bench.code(KeyCode::Down);
+    }
+    bench.code(KeyCode::Tab);
+    let screen = bench.screen(100, 30);
+    assert!(screen.contains("send us a photo") && screen.contains("Alt-Enter"), "{screen}");
+}
+
+#[test]
+fn a_signal_keeps_what_was_written_for_the_next_session() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3ccso sorry");
+    let effects = bench.app.update(Msg::Terminate(15), NOW);
+    let kept = effects.iter().find_map(|effect| match effect {
+        Effect::KeepDrafts(text) => Some(text.clone()),
+        _ => None,
+    });
+    let mut later = Bench::new(Lang::En);
+    later.app.take_up_drafts(&kept.expect("a draft is kept"));
+    later.press("3cc");
+    assert!(later.screen(100, 30).contains("so sorry"), "{}", later.screen(100, 30));
+}

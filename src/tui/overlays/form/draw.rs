@@ -2,7 +2,7 @@
 //! wrong and which keys lead on.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::Form;
 use super::entry::{Entry, Value};
@@ -10,9 +10,9 @@ use crate::domain::command::{ArgKind, ArgSpec};
 use crate::services::sheets;
 use crate::tui::actions::{Action, Place};
 use crate::tui::codes;
-use crate::tui::overlays::{Ctx, open_box};
+use crate::tui::overlays::{Ctx, box_inside, open_box};
 use crate::tui::theme::Role;
-use crate::tui::widgets::{field, fit, pad, put, width, wrap};
+use crate::tui::widgets::{centred, field, fit, pad, put, width, wrap};
 
 /// Lines of a box that must be filled in, of one that may stay empty, and the most that any grows to.
 const NEEDED_LINES: usize = 6;
@@ -26,7 +26,8 @@ const QUOTE_LINES: usize = 8;
 const GAP: u16 = 3;
 
 impl Form {
-    pub(super) fn draw_form(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+    /// Where everything is in an area.
+    fn layout(&self, area: Rect, ctx: &Ctx<'_>) -> Layout {
         let cells = area.width.saturating_sub(4).min(if self.has_box() { 96 } else { 78 });
         let inside = cells.saturating_sub(4);
         let labels: Vec<String> = self.entries.iter().map(|entry| self.label(entry.spec, ctx)).collect();
@@ -43,8 +44,39 @@ impl Form {
         let room = usize::from(area.height.saturating_sub(2)).saturating_sub(around).max(1);
         let heights = self.heights(value_cells, room);
         let lines = heights.iter().sum::<usize>().min(room) + around + 2;
+        let size = (cells, u16::try_from(lines).unwrap_or(24));
+        let fields = self.fields(box_inside(centred(area, size.0, size.1)), quote_lines, &heights, room);
+        Layout { size, labels, label_cells, trouble, quote, cut, fields }
+    }
+
+    /// The rooms of the fields that are in sight.
+    fn fields(&self, inner: Rect, quote_lines: usize, heights: &[usize], room: usize) -> Vec<(usize, Rect)> {
+        if inner.height < 3 {
+            return Vec::new();
+        }
+        let mut y = inner.y + u16::try_from(quote_lines).unwrap_or(0).min(inner.height - 2);
+        let mut fields = Vec::new();
+        for (at, height) in heights.iter().enumerate().skip(first_in_sight(heights, self.focus, room)) {
+            let height = u16::try_from(*height).unwrap_or(1).min((inner.bottom() - 2).saturating_sub(y));
+            if height == 0 {
+                break;
+            }
+            fields.push((at, Rect { y, height, ..inner }));
+            y += height;
+        }
+        fields
+    }
+
+    /// The field at a cell of the screen.
+    pub(super) fn field_at(&self, at: Position, area: Rect, ctx: &Ctx<'_>) -> Option<usize> {
+        let fields = self.layout(area, ctx).fields;
+        fields.into_iter().find(|(_, room)| room.contains(at)).map(|(field, _)| field)
+    }
+
+    pub(super) fn draw_form(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        let Layout { size, labels, label_cells, trouble, quote, cut, fields } = self.layout(area, ctx);
         let title = format!("{}  {}", ctx.words.code("verb", self.verb.id), self.what(ctx));
-        let inner = open_box(frame, area, (cells, u16::try_from(lines).unwrap_or(24)), &title, ctx);
+        let inner = open_box(frame, area, size, &title, ctx);
         if inner.height < 3 || inner.width < 8 {
             return;
         }
@@ -53,17 +85,11 @@ impl Form {
             let text = if last { fit(&format!("{text} …"), inner.width.into()) } else { text.clone() };
             put(frame.buffer_mut(), inner, inner.x, row, &text, ctx.theme.style(Role::Quiet));
         }
-        let mut y = inner.y + u16::try_from(quote_lines).unwrap_or(0).min(inner.height - 2);
-        for (at, entry) in self.entries.iter().enumerate().skip(first_in_sight(&heights, self.focus, room)) {
-            let height = u16::try_from(heights[at]).unwrap_or(1).min((inner.bottom() - 2).saturating_sub(y));
-            if height == 0 {
-                break;
-            }
-            let part = Rect { y, height, ..inner };
-            let value = self.draw_label(frame, part, &labels[at], label_cells, at == self.focus, ctx);
-            draw_value(frame, value, entry, at == self.focus, ctx);
-            y += height;
+        for (at, part) in &fields {
+            let value = self.draw_label(frame, *part, &labels[*at], label_cells, *at == self.focus, ctx);
+            draw_value(frame, value, &self.entries[*at], *at == self.focus, ctx);
         }
+        let y = fields.last().map_or(inner.y, |(_, part)| part.bottom());
         let foot = inner.bottom() - 1 - u16::try_from(trouble.len()).unwrap_or(0).min(inner.height - 2);
         self.draw_sheet(frame, Rect { y, height: foot.saturating_sub(y), ..inner }, ctx);
         for (row, text) in (foot..inner.bottom() - 1).zip(&trouble) {
@@ -162,6 +188,18 @@ impl Form {
         ];
         ctx.words.fill(word, &blanks)
     }
+}
+
+/// Where everything of a form is.
+struct Layout {
+    size: (u16, u16),
+    labels: Vec<String>,
+    label_cells: usize,
+    trouble: Vec<String>,
+    quote: Vec<String>,
+    /// More was said than is quoted.
+    cut: bool,
+    fields: Vec<(usize, Rect)>,
 }
 
 /// What the customer said as quoted lines.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::confirm::{Confirm, is_large};
 use super::notes::Notes;
@@ -304,6 +304,17 @@ impl Overlay for Form {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// A click goes to a field, and turns a yes or no.
+    fn clicked(&mut self, at: Position, area: Rect, ctx: &Ctx<'_>) -> Vec<Act> {
+        let Some(field) = self.field_at(at, area, ctx) else { return Vec::new() };
+        self.focus = field;
+        match &mut self.entries[field].value {
+            Value::Flag(yes) => *yes = !*yes,
+            _ => return Vec::new(),
+        }
+        self.preview()
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {

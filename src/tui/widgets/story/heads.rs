@@ -4,9 +4,11 @@ use ratatui::text::Span;
 
 use super::{Pen, joined};
 use crate::domain::change::{Parcel, Record, ReturnCase, Ticket};
+use crate::domain::classify;
 use crate::domain::complaints::Turn;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::went_wrong;
+use crate::domain::staff::Work;
 use crate::domain::time::Instant;
 use crate::services::parcel_words;
 use crate::text::{DatePattern, shown_line};
@@ -93,7 +95,25 @@ impl Pen<'_> {
         self.fact("snoozed", &snooze, Role::Warning);
     }
 
-    pub(super) fn ticket_head(&mut self, ticket: &Ticket) {
+    /// That what a complaint is about is a proposal, with the words that it goes by.
+    fn why_proposed(&self, ticket: &Ticket) -> String {
+        match classify::reason_by_words(&ticket.comment) {
+            Some((reason, words)) if reason == ticket.reason => {
+                self.words.fill("case-proposed-by", &[("words", words.into())])
+            }
+            _ => self.words.get("case-proposed"),
+        }
+    }
+
+    /// Who gets a complaint that nobody has when it is accepted.
+    fn taker(&mut self, ticket: &Ticket, view: &CaseView) {
+        let Some((staff, open)) = view.staff.as_ref().filter(|_| ticket.assignee.is_empty()) else { return };
+        let Some((name, load)) = staff.taker(&Work::from(ticket), open, self.now) else { return };
+        let load = self.words.fill("case-proposed-owner", &[("n", load.into())]);
+        self.fact("assignee", &joined(&[name, &load]), Role::Plain);
+    }
+
+    pub(super) fn ticket_head(&mut self, ticket: &Ticket, view: &CaseView) {
         let words = self.words;
         self.sentence(&format!("{}  {}", ticket.key(), shown_line(&ticket.subject)), Role::Title);
         let theirs = ticket.conflict.map(|state| state.code());
@@ -105,8 +125,9 @@ impl Pen<'_> {
         self.fact("severity", &severity, Role::Plain);
         let issue = words.code("code-issue", ticket.issue.code());
         let reason = words.code("code-reason", ticket.reason.code());
-        let proposal = if ticket.classified { String::new() } else { words.get("case-proposed") };
+        let proposal = if ticket.classified { String::new() } else { self.why_proposed(ticket) };
         self.fact("issue", &joined(&[&issue, &reason, &proposal]), Role::Plain);
+        self.taker(ticket, view);
         self.fact("kind", &words.code("code-ticket-kind", ticket.kind.code()), Role::Plain);
         self.waits(ticket.waiting_for.map(|party| party.code()), ticket.wait_until, ticket.snoozed_until);
         self.fact("customer", &ticket.customer, Role::Plain);

@@ -54,7 +54,7 @@ pub fn tell(view: &CaseView, (words, keys): (&Words, &KeyMap), theme: Theme, now
     pen.story.sections.push(0);
     match &view.row {
         Row::Return(case) => pen.return_head(case, view),
-        Row::Ticket(ticket) => pen.ticket_head(ticket),
+        Row::Ticket(ticket) => pen.ticket_head(ticket, view),
         Row::Parcel(parcel) => {
             pen.parcel_head(parcel);
             pen.track(parcel, &view.events);

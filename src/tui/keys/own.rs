@@ -1,0 +1,124 @@
+//! The user's own keys: a file beside the settings replaces what it names in the key map that comes with the program.
+//!
+//! A line that cannot hold is told and left out; every other one counts.
+
+use toml::{Table, Value};
+
+use super::{BadKeys, FILE, KeyMap};
+
+/// Tables in which a line belongs to a table inside.
+const DEEP: &[&str] = &["verbs", "letters"];
+
+/// The key map with a user's lines in it, and what of them cannot hold.
+pub fn with_own(text: &str) -> (KeyMap, Vec<BadKeys>) {
+    let mut table: Table = FILE.parse().expect("a test reads the built-in key map");
+    let own: Table = match text.parse() {
+        Ok(own) => own,
+        Err(error) => return (KeyMap::built_in(), vec![BadKeys(error.to_string().trim().to_owned())]),
+    };
+    let lines = lines(own);
+    // All at once first: two actions that change their keys with each other hold together only.
+    let mut all = table.clone();
+    for (path, value) in &lines {
+        put(&mut all, path, Some(value.clone()));
+    }
+    if let Ok(map) = checked(&all) {
+        return (map, Vec::new());
+    }
+    let mut faults = Vec::new();
+    for (path, value) in lines {
+        let before = put(&mut table, &path, Some(value));
+        if let Err(error) = checked(&table) {
+            put(&mut table, &path, before);
+            faults.push(BadKeys(format!("[{}] {error}", path.join("."))));
+        }
+    }
+    (checked(&table).unwrap_or_else(|_| KeyMap::built_in()), faults)
+}
+
+fn checked(table: &Table) -> Result<KeyMap, BadKeys> {
+    let map = KeyMap::of(table.clone().try_into().map_err(|error: toml::de::Error| BadKeys(error.to_string()))?)?;
+    match map.clash() {
+        Some((one, two)) => Err(BadKeys(format!("{one} = {two}"))),
+        None => Ok(map),
+    }
+}
+
+/// Every line with its way to it.
+fn lines(own: Table) -> Vec<(Vec<String>, Value)> {
+    let mut lines = Vec::new();
+    for (name, value) in own {
+        let Value::Table(inner) = value else {
+            lines.push((vec![name], value));
+            continue;
+        };
+        for (key, value) in inner {
+            match value {
+                Value::Table(deep) if DEEP.contains(&name.as_str()) => {
+                    lines.extend(deep.into_iter().map(|(last, value)| (vec![name.clone(), key.clone(), last], value)));
+                }
+                value => lines.push((vec![name.clone(), key], value)),
+            }
+        }
+    }
+    lines
+}
+
+/// Puts a value at the end of a way, or takes it away; returns what stood there.
+fn put(table: &mut Table, path: &[String], value: Option<Value>) -> Option<Value> {
+    match path {
+        [] => None,
+        [last] => match value {
+            Some(value) => table.insert(last.clone(), value),
+            None => table.remove(last),
+        },
+        [first, rest @ ..] => {
+            let inner = table.entry(first.clone()).or_insert_with(|| Value::Table(Table::new()));
+            inner.as_table_mut().and_then(|inner| put(inner, rest, value))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::Kind;
+    use crate::tui::actions::{Action, Place};
+
+    fn key(map: &KeyMap, action: Action, place: Place) -> String {
+        map.keys_of(action, &[place]).join(" ")
+    }
+
+    #[test]
+    fn what_a_user_names_is_replaced_and_everything_else_stays() {
+        let text =
+            "[decide]\naccept = ['z']\n[letters.severity]\nurgent = 'x'\n[verbs.ticket]\nrefuse = { verb = 'close' }";
+        let (map, faults) = with_own(text);
+        assert_eq!(faults, []);
+        assert_eq!(key(&map, Action::Accept, Place::Decide), "z");
+        assert_eq!(key(&map, Action::Refuse, Place::Decide), "x");
+        assert_eq!(map.letters.of("severity", &["general", "urgent"]), ['g', 'x']);
+        assert_eq!(map.deed(Kind::Ticket, Action::Refuse).map(|deed| deed.verb.as_str()), Some("close"));
+    }
+
+    #[test]
+    fn two_actions_may_change_their_keys_with_each_other() {
+        let (map, faults) = with_own("[decide]\naccept = ['x']\nrefuse = ['a']");
+        assert_eq!(faults, []);
+        assert_eq!(
+            (key(&map, Action::Accept, Place::Decide), key(&map, Action::Refuse, Place::Decide)),
+            ("x".into(), "a".into())
+        );
+    }
+
+    #[test]
+    fn a_line_that_cannot_hold_is_told_and_no_other_one_is_lost() {
+        let (map, faults) =
+            with_own("[decide]\naccept = ['x']\nsnooze = ['z']\nfly = ['k']\n[move]\ndown = ['hyper-j']");
+        assert_eq!(key(&map, Action::Snooze, Place::Decide), "z");
+        assert_eq!(key(&map, Action::Accept, Place::Decide), "a");
+        assert_eq!(faults.len(), 3, "{faults:?}");
+        let (map, faults) = with_own("not a table");
+        assert_eq!((key(&map, Action::Accept, Place::Decide), faults.len()), ("a".into(), 1));
+    }
+}
