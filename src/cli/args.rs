@@ -125,6 +125,7 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
         rules(help),
         customer(help),
         articles(help),
+        policy(help),
         help.command("sync").arg(help.flag("watch")),
         help.command("lanes").arg(help.positional("lane").num_args(0..)).arg(help.flag("learn")),
         feeds(help),
@@ -188,6 +189,21 @@ fn articles(help: &Help<'_>) -> Command {
         command("import")
             .arg(help.positional("path").value_parser(value_parser!(PathBuf)).num_args(1..).required(true))
             .arg(help.option("language")),
+    ])
+}
+
+fn policy(help: &Help<'_>) -> Command {
+    let command = |name: &'static str| Command::new(name).about(help.0.get(&format!("cli-policy-{name}")));
+    let name = || help.positional("name").required(true);
+    let file = || help.positional("file").required(true);
+    let months = value_parser!(i64).range(1..=240);
+    help.command("policy").subcommand_required(true).arg_required_else_help(true).subcommands([
+        command("list"),
+        command("show").arg(name()),
+        command("add").arg(file()).arg(help.option("called")).arg(help.option("from")),
+        command("edit").arg(name()),
+        command("check").arg(file()),
+        command("overrides").arg(help.option("months").value_parser(months).default_value("12")),
     ])
 }
 

@@ -156,7 +156,9 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Article => &["number", "language", "name", "status", "n_used", "last_used_at", "title"],
         Kind::Credit => &["number", "customer", "unit", "kind", "amount", "refund", "order_ref", "note", "made_at"],
         Kind::Rate => &["number", "source", "day_at", "base", "rates"],
-        Kind::Recovery => &["number", "platform", "order_ref", "reason", "amount", "approved_at"],
+        Kind::Recovery => {
+            &["number", "return", "status", "owed_by", "order_ref", "reason", "amount", "claimed_at", "approved_at"]
+        }
         Kind::ReturnLine => &["number", "return", "sku", "asked", "approved", "received", "accepted", "grade"],
         Kind::OrderLine => &["number", "sku", "product", "quantity", "status"],
     }

@@ -12,6 +12,7 @@ mod import;
 mod lanes;
 mod output;
 mod person;
+mod policy;
 mod rehearsals;
 mod rules;
 mod secret;
@@ -145,6 +146,7 @@ impl Session {
             Some(("customer", m)) => person::customer(self, m),
             Some(("articles", m)) => articles::articles(self, m),
             Some(("rules", m)) => rules::rules(self, m),
+            Some(("policy", m)) => policy::policy(self, m),
             Some(("history", m)) => history::history(self, m),
             Some(("sync", m)) => sync::sync(self, m),
             Some(("feeds", m)) => feeds::feeds(self, m),

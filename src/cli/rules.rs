@@ -180,7 +180,7 @@ fn check(session: &Session, m: &ArgMatches) -> Answer {
     }
 }
 
-fn mistake_json(mistake: &Mistake) -> Value {
+pub(super) fn mistake_json(mistake: &Mistake) -> Value {
     json!({ "line": mistake.line, "column": mistake.column, "fault": mistake.kind.code(), "found": mistake.found,
             "known": mistake.known })
 }

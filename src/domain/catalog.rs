@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::recoveries::RecoveryStatus;
 use super::time::Instant;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +105,11 @@ pub struct Recovery {
     pub amount_minor: i64,
     /// The earlier recovery that this one takes back.
     pub reverses_ref: String,
+    pub status: RecoveryStatus,
+    /// Who owes it: `carrier`, `platform` or `supplier`; empty where a file does not say.
+    pub owed_by: String,
+    pub claimed_at: Option<Instant>,
+    pub note: String,
     pub approved_at: Instant,
     pub updated_at: Instant,
 }

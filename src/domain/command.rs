@@ -14,7 +14,8 @@ use super::refusal::Refusal;
 use super::situation::{Decision, Situation};
 use super::time::Instant;
 use super::{
-    articles, complaints, credits, customers, definitions, exchanges, outbox, parcels, refunds, returns, rules, tasks,
+    articles, complaints, credits, customers, definitions, exchanges, outbox, parcels, recoveries, refunds, returns,
+    rules, tasks,
 };
 use crate::with_edit;
 
@@ -126,6 +127,7 @@ pub fn verbs() -> impl Iterator<Item = &'static VerbSpec> {
         rules::VERBS,
         customers::VERBS,
         articles::VERBS,
+        recoveries::VERBS,
     ];
     features.into_iter().flatten()
 }
@@ -175,6 +177,7 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         Kind::Run => rules::decide(ctx, command, situation),
         Kind::Customer => customers::decide(ctx, command, situation),
         Kind::Article => articles::decide(ctx, command, situation, ids),
+        Kind::Recovery => recoveries::decide(ctx, command, situation),
         _ => Err(Refusal::WrongKind { verb: spec.id, key: command.key }),
     }?;
     changes.extend(articles::used(ctx, &command.args, situation, ids)?);

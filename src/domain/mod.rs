@@ -25,6 +25,7 @@ pub mod people;
 pub mod policy;
 pub mod query;
 pub mod rates;
+pub mod recoveries;
 pub mod refunds;
 pub mod refusal;
 pub mod returns;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::articles::Article;
-use super::catalog::{Order, OrderLine, Product};
+use super::catalog::{Order, OrderLine, Product, Recovery};
 use super::change::Change;
 use super::clocks::Clockwork;
 use super::complaints::{Message, Ticket};
@@ -61,10 +61,16 @@ pub struct Situation {
     pub definition: Option<Definition>,
     /// The one that has the name already that the command wants.
     pub other_definition: Option<Definition>,
-    /// The tasks of the case, when it is to get another one.
+    /// The open tasks of the case.
     pub tasks: Vec<Task>,
     /// The task that the command names.
     pub task: Option<Task>,
+    /// What others owe for the goods of the return.
+    pub recoveries: Vec<Recovery>,
+    /// The claim that the command names.
+    pub recovery: Option<Recovery>,
+    /// The lines of the order's other returns that still count.
+    pub other_lines: Vec<ReturnLine>,
     /// The run of a rule that the command names.
     pub run: Option<Run>,
     /// The customer that the command names and every other record of the same person.

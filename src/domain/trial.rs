@@ -52,6 +52,7 @@ impl Desk {
         let mut sit = self.sit.clone();
         sit.refund = sit.refunds.iter().find(|refund| refund.key() == key).cloned();
         sit.exchange = sit.exchanges.iter().find(|exchange| exchange.key() == key).cloned();
+        sit.recovery = sit.recoveries.iter().find(|recovery| recovery.key() == key).cloned();
         if key.kind == Kind::Refund {
             sit.effects.retain(|effect| effect.refund_id == Some(key.id));
         }
@@ -73,6 +74,8 @@ impl Desk {
                 Change::Credit(edit) => put(&mut self.sit.credits, edit.after),
                 Change::Parcel(edit) => put(&mut self.sit.parcels, edit.after),
                 Change::Product(edit) => self.sit.product = edit.after,
+                Change::Task(edit) => put(&mut self.sit.tasks, edit.after),
+                Change::Recovery(edit) => put(&mut self.sit.recoveries, edit.after),
                 other => panic!("{other:?}"),
             }
         }

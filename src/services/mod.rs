@@ -16,6 +16,7 @@ pub mod lists;
 pub mod look_alikes;
 pub mod notices;
 pub mod outlets;
+pub mod overrides;
 pub mod overview;
 pub mod parcel_words;
 pub mod people;

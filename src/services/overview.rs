@@ -8,6 +8,7 @@ use crate::store::StoreError;
 use crate::store::read::{CurrencySum, From, GroupCount, Order, Reader, WeekCount};
 
 use super::lists::{self, Env};
+use super::overrides::{self, OverrideMonth};
 use super::queue::{self, Owed};
 
 /// One line of Today: how many, and the list that shows them.
@@ -62,6 +63,7 @@ const LINES: &[(&str, Kind, &str, bool)] = &[
     ("returns-undecided", Kind::Return, "status:requested sort:due", false),
     ("complaints-new", Kind::Ticket, "status:new sort:due", false),
     ("complaints-urgent", Kind::Ticket, "severity:urgent status:open sort:due", false),
+    ("overrides", Kind::Return, "is:override overridden:this-month", false),
     ("mine", Kind::Return, "assignee:me status:open sort:due", false),
 ];
 
@@ -119,6 +121,8 @@ pub struct Reports {
     pub severities: Vec<GroupCount>,
     /// Succeeded refunds of the same weeks.
     pub refunds: Vec<CurrencySum>,
+    /// What was decided against the policy, the newest month first.
+    pub overrides: Vec<OverrideMonth>,
 }
 
 /// Reads the numbers of Reports for the last weeks, this one included.
@@ -146,7 +150,13 @@ pub fn reports(reader: &Reader, env: &Env, weeks: i64) -> Result<Reports, StoreE
         complaint_issues,
         severities,
         refunds: reader.refund_sums(first, env.now.plus(DAY))?,
+        overrides: overrides::by_month(reader.db(), env.now, months(weeks))?,
     })
+}
+
+/// The months that weeks reach into.
+const fn months(weeks: i64) -> i64 {
+    (weeks * 7 + 29) / 30 + 1
 }
 
 fn everything() -> (String, Vec<Val>) {

@@ -5,7 +5,7 @@ use crate::domain::exchanges::ExchangeMode;
 use crate::domain::parcels::{ExceptionKind, Leg, NOTICES, ParcelStatus};
 use crate::domain::refunds::RefundKind;
 use crate::domain::returns::CLAUSES;
-use crate::domain::returns::{Disposition, Dispute, Grade, Hold, Outcome, ReturnStatus, Verdict};
+use crate::domain::returns::{Bearer, Disposition, Dispute, Grade, Hold, Outcome, ReturnStatus, Verdict};
 use crate::domain::vocabulary::{Issue, Mood, Party, Reason, Severity};
 
 const FAMILIES: &[(&[&str], &str)] = &[
@@ -21,6 +21,7 @@ const FAMILIES: &[(&[&str], &str)] = &[
     (Verdict::CODES, "code-verdict"),
     (Hold::CODES, "code-hold"),
     (Dispute::CODES, "code-dispute"),
+    (Bearer::CODES, "code-bearer"),
     (RefundKind::CODES, "code-refund-kind"),
     (ExchangeMode::CODES, "code-exchange-mode"),
     (TicketStatus::CODES, "code-ticket-status"),

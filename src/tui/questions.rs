@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::domain::change::{
-    Credit, Effect, Exchange, Message, Order as OrderRecord, Parcel, ParcelEvent, Record, Refund, ReturnCase,
+    Credit, Effect, Exchange, Message, Order as OrderRecord, Parcel, ParcelEvent, Record, Recovery, Refund, ReturnCase,
     ReturnLine, Run, Task as TaskRecord, Ticket,
 };
 use crate::domain::ids::{Key, Kind};
 use crate::domain::rules::Rule;
-use crate::services::automation::{self, InFull, Judged, Tried};
 use crate::domain::staff::Staff;
+use crate::services::automation::{self, InFull, Judged, Tried};
 use crate::services::clocks::{self, Life};
 use crate::services::lists::Selection;
 use crate::services::look_alikes::{LookAlike, look_alikes};
@@ -113,6 +113,7 @@ pub struct CaseView {
     pub order: Option<OrderRecord>,
     pub lines: Vec<ReturnLine>,
     pub refunds: Vec<Refund>,
+    pub recoveries: Vec<Recovery>,
     pub exchanges: Vec<Exchange>,
     pub parcels: Vec<Parcel>,
     /// The returns in a parcel.
@@ -138,6 +139,7 @@ impl CaseView {
             order: None,
             lines: Vec::new(),
             refunds: Vec::new(),
+            recoveries: Vec::new(),
             exchanges: Vec::new(),
             parcels: Vec::new(),
             returns: Vec::new(),
@@ -283,6 +285,7 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
         Kind::Return => {
             view.lines = reader.children("return_id", id)?;
             view.refunds = reader.children("return_id", id)?;
+            view.recoveries = reader.children("return_id", id)?;
             view.exchanges = reader.children("return_id", id)?;
             if let Row::Return(case) = &view.row {
                 view.parcels = reader.each_of(&case.parcel_ids())?;

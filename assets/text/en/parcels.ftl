@@ -45,7 +45,6 @@ not-yet-parcels-came = another parcel of this return is still on its way. Wait f
 verb-claim = Claim from the carrier
 verb-settle-claim = End the claim
 verb-notify = Tell the customer
-arg-currency = Currency
 arg-refused = The carrier refuses
 arg-again = Although it was told before
 not-yet-claimed = nothing has been claimed. Open a claim first.

@@ -332,3 +332,19 @@ wait-carrier = the carrier
 wait-supplier = the supplier
 wait-platform = the platform
 wait-warehouse = the warehouse
+case-recoveries = Owed to us
+column-dispute-until = Evidence by
+column-label-until = Label until
+column-money-gone = Money gone
+column-borne-by = Borne by
+task-label-request = send the customer a label
+task-label-reminder = the label ends soon: remind the customer
+task-label-void = void the label
+task-carrier-claim = claim the loss from the carrier
+task-evidence-pack = send the evidence for the dispute
+today-overrides = decided against the policy this month
+reports-overrides = Decided against the policy
+reports-override-count = { $n ->
+    [one] { $n } case
+   *[other] { $n } cases
+ }

@@ -39,7 +39,6 @@ not-yet-parcels-came = 该退货还有其他包裹在途。请等其到货，或
 verb-claim = 向承运商索赔
 verb-settle-claim = 结束索赔
 verb-notify = 通知客户
-arg-currency = 币种
 arg-refused = 承运商拒赔
 arg-again = 即使已通知过
 not-yet-claimed = 尚未索赔，请先提出索赔。

@@ -45,6 +45,8 @@ pub enum Start {
     CustomerMessage,
     /// The first scan of a parcel.
     HandedOver,
+    /// The money was given back before the goods came.
+    Refunded,
 }
 
 /// One deadline in one form, in force between two days.
@@ -88,6 +90,7 @@ pub struct Facts<'a> {
     pub kind: Option<TicketKind>,
     pub requested_at: Option<Instant>,
     pub arrived_at: Option<Instant>,
+    pub refunded_at: Option<Instant>,
     pub opened_at: Option<Instant>,
     pub customer_message_at: Option<Instant>,
 }
@@ -180,6 +183,7 @@ impl Facts<'_> {
             Start::CustomerMessage => self.customer_message_at,
             // Parcels are asked by their carrier.
             Start::HandedOver => None,
+            Start::Refunded => self.refunded_at,
         };
         at.filter(|at| !at.is_never())
     }
@@ -296,6 +300,7 @@ mod tests {
             kind: None,
             requested_at: None,
             arrived_at: None,
+            refunded_at: None,
             opened_at: None,
             customer_message_at: None,
         }

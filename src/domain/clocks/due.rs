@@ -7,7 +7,7 @@ use super::targets::{Allowance, Target, Traits};
 use super::works::Clockwork;
 use super::{Terms, Wait};
 use crate::domain::complaints::{Ticket, TicketKind, TicketStatus, Turn};
-use crate::domain::returns::{ReturnCase, ReturnStatus};
+use crate::domain::returns::{Dispute, ReturnCase, ReturnStatus};
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::Party;
 
@@ -16,6 +16,8 @@ pub const STATED: &str = "stated";
 /// What somebody put off, or waits for.
 pub const FOLLOW_UP: &str = "follow-up";
 pub const WAKES: &str = "wakes";
+/// What a platform's case over a return waits for.
+pub const DISPUTE: &str = "dispute";
 
 /// A moment with its clause; never and none where nothing is owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +55,7 @@ pub fn asked(clause: &str) -> Asks {
         "own-resolution" => Asks::Resolve,
         "own-decision" => Asks::Decide,
         "own-refund" => Asks::Refund,
+        DISPUTE => Asks::Answer,
         _ => {
             let known = deadlines::built_in().iter().find(|deadline| deadline.clause == clause);
             known.map_or(Asks::FollowUp, |deadline| deadline.asks)
@@ -60,8 +63,33 @@ pub fn asked(clause: &str) -> Asks {
     }
 }
 
-/// The next penalty of a return.
+/// The next penalty of a return: of its steps, of a dispute, and of money that has gone for goods still to come.
 pub fn of_return<'w>(works: &'w Clockwork, case: &ReturnCase, tier: &str) -> Due<'w> {
+    let due = of_steps(works, case, tier);
+    let due = due.or(case.dispute_until.filter(|_| case.dispute == Some(Dispute::Open)), DISPUTE);
+    if case.money_gone_at.is_none() {
+        return due;
+    }
+    let claim = platforms(works, &facts(case), Asks::Claim, None);
+    due.or(Some(claim.at), claim.clause)
+}
+
+fn facts(case: &ReturnCase) -> Facts<'_> {
+    Facts {
+        of: Subject::Return,
+        platform: &case.platform,
+        market: &case.market,
+        fulfilment: &case.fulfilment,
+        kind: None,
+        requested_at: Some(case.requested_at),
+        arrived_at: case.received_at,
+        refunded_at: case.money_gone_at,
+        opened_at: None,
+        customer_message_at: None,
+    }
+}
+
+fn of_steps<'w>(works: &'w Clockwork, case: &ReturnCase, tier: &str) -> Due<'w> {
     let (asks, target, from) = match case.status {
         ReturnStatus::Draft | ReturnStatus::Requested => (Asks::Decide, Target::Decision, Some(case.requested_at)),
         // The platform's own warehouse refunds by itself.
@@ -71,17 +99,7 @@ pub fn of_return<'w>(works: &'w Clockwork, case: &ReturnCase, tier: &str) -> Due
         status if is_over(status) => return Due::NOTHING,
         _ => return waits(Due::NOTHING, case.wait_until, case.snoozed_until),
     };
-    let facts = Facts {
-        of: Subject::Return,
-        platform: &case.platform,
-        market: &case.market,
-        fulfilment: &case.fulfilment,
-        kind: None,
-        requested_at: Some(case.requested_at),
-        arrived_at: case.received_at,
-        opened_at: None,
-        customer_message_at: None,
-    };
+    let facts = facts(case);
     // What the platform states is about the state that it knows.
     let is_theirs = case.platform_state.unwrap_or(ReturnStatus::Requested) == case.status;
     let stated = case.platform_due_at.filter(|_| is_theirs);
@@ -114,6 +132,7 @@ pub fn of_ticket<'w>(works: &'w Clockwork, ticket: &Ticket, tier: &str) -> Due<'
         kind: Some(ticket.kind),
         requested_at: None,
         arrived_at: None,
+        refunded_at: None,
         opened_at: Some(ticket.opened_at).filter(|_| !is_answered),
         customer_message_at: ticket.unanswered_at,
     };

@@ -9,7 +9,7 @@ use super::works::Clockwork;
 use super::{Terms, Wait};
 use crate::domain::change::Change;
 use crate::domain::complaints::{Author, Message, Ticket, TicketStatus, Turn};
-use crate::domain::returns::ReturnCase;
+use crate::domain::returns::{ReturnCase, ReturnStatus};
 use crate::domain::situation::Situation;
 use crate::domain::time::Instant;
 
@@ -47,9 +47,21 @@ pub fn wind_return(works: &Clockwork, tier: &str, before: Option<&ReturnCase>, a
         after.paused_millis = 0;
         after.paused_at = after.paused_at.map(|_| at);
     }
+    watch_money(after, at);
     let Due { at: due_at, clause } = due::of_return(works, after, tier);
     after.due_at = due_at;
     set(&mut after.due_clause, clause);
+}
+
+/// Money that is given back before the goods are here is watched until they come.
+fn watch_money(case: &mut ReturnCase, at: Instant) {
+    let is_paid = case.refunded_minor > 0 || case.platform_refunded_minor.is_some_and(|minor| minor > 0);
+    let is_to_come = matches!(case.status, ReturnStatus::Approved | ReturnStatus::InTransit | ReturnStatus::Lost)
+        && case.received_at.is_none()
+        && !case.returnless
+        && case.fulfilment != "platform";
+    let since = case.money_gone_at.unwrap_or_else(|| case.stated_at.map_or(at, |stated| stated.min(at)));
+    case.money_gone_at = (is_paid && is_to_come).then_some(since);
 }
 
 /// A complaint's clocks after a change at a moment.
@@ -226,7 +238,6 @@ fn threads(sit: &Situation, changes: &[Change]) -> Vec<(i64, Thread)> {
 mod tests {
     use super::*;
     use crate::domain::complaints::TicketKind;
-    use crate::domain::returns::ReturnStatus;
     use crate::domain::time::{DAY, HOUR};
     use crate::domain::vocabulary::{Party, Severity};
 

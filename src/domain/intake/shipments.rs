@@ -71,7 +71,7 @@ impl<W: Workbench> Planner<'_, W> {
         for id in parcel.returns() {
             let Some(case) = self.bench.get::<ReturnCase>(id) else { continue };
             if let Some(status) = moves_return(parcel, &case, &[]) {
-                self.bench.put(ReturnCase { status, updated_at: self.bench.now(), ..case });
+                self.bench.put(ReturnCase { updated_at: self.bench.now(), ..case.moved_to(status) });
             }
         }
     }

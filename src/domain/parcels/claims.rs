@@ -6,9 +6,14 @@ use crate::domain::change::{Change, Record};
 use crate::domain::clocks::deadlines;
 use crate::domain::command::{Args, Context};
 use crate::domain::ids::{Ids, Kind};
+use crate::domain::recoveries::RecoveryStatus;
 use crate::domain::refusal::Refusal;
+use crate::domain::returns::chores;
 use crate::domain::situation::{Decision, Situation};
 use crate::domain::time::Instant;
+
+/// Who owes for what a carrier lost.
+const CARRIER: &str = "carrier";
 
 /// Until when the carrier can be claimed on, with the clause that says so; `NEVER` for goods that came whole, once claimed, and
 /// where the carrier's terms are not known.
@@ -56,7 +61,9 @@ pub(super) fn open(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel)
     if let Some(reference) = args.get("ref") {
         reference.clone_into(&mut after.claim_ref);
     }
-    Ok(vec![Change::update(parcel.clone(), with_claim_due(after))])
+    let mut changes = vec![Change::update(parcel.clone(), with_claim_due(after))];
+    changes.extend(chores::end_carrier_claim(ctx, sit));
+    Ok(changes)
 }
 
 /// Ends a claim; what the carrier pays is money that came back.
@@ -66,13 +73,25 @@ pub(super) fn settle(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parce
     let claim = if is_refused { ClaimState::Refused } else { ClaimState::Paid };
     let after = Parcel { claim: Some(claim), updated_at: ctx.now, ..parcel.clone() };
     let mut changes = vec![Change::update(parcel.clone(), after)];
-    if !is_refused {
-        if paid <= 0 {
-            return Err(Refusal::MissingArgument { verb: "settle_claim", name: "amount" });
-        }
-        changes.push(Change::create(recovery(ctx, sit, parcel, paid, ids)));
+    if !is_refused && paid <= 0 {
+        return Err(Refusal::MissingArgument { verb: "settle_claim", name: "amount" });
+    }
+    // A loss that the carrier bears is owed already since the return was settled.
+    let owed = sit.recoveries.iter().find(|owed| owed.status == RecoveryStatus::Claimed && owed.owed_by == CARRIER);
+    match owed {
+        Some(owed) => changes.push(Change::update(owed.clone(), ended(ctx, owed, (!is_refused).then_some(paid)))),
+        None if is_refused => {}
+        None => changes.push(Change::create(recovery(ctx, sit, parcel, paid, ids))),
     }
     Ok(changes)
+}
+
+/// What was owed, as it was paid or refused.
+fn ended(ctx: &Context, owed: &Recovery, paid: Option<i64>) -> Recovery {
+    let status = if paid.is_some() { RecoveryStatus::Paid } else { RecoveryStatus::Denied };
+    let approved_at = if paid.is_some() { ctx.happened_at } else { owed.approved_at };
+    let amount_minor = paid.unwrap_or(owed.amount_minor);
+    Recovery { status, amount_minor, approved_at, updated_at: ctx.now, ..owed.clone() }
 }
 
 fn recovery(ctx: &Context, sit: &Situation, parcel: &Parcel, amount_minor: i64, ids: &mut dyn Ids) -> Recovery {
@@ -93,6 +112,7 @@ fn recovery(ctx: &Context, sit: &Situation, parcel: &Parcel, amount_minor: i64, 
         quantity: case.map_or(0, |case| case.quantity),
         currency: parcel.currency.clone(),
         amount_minor,
+        owed_by: CARRIER.to_owned(),
         approved_at: ctx.happened_at,
         updated_at: ctx.now,
         ..Recovery::default()

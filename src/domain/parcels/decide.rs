@@ -6,11 +6,11 @@ use super::verbs::{SIDES, allowed};
 use super::{
     ExceptionKind, Leg, Parcel, ParcelEvent, ParcelStatus, apply_events, claims, moves_return, notices, watched,
 };
-use crate::domain::change::Change;
+use crate::domain::change::{Change, Record};
 use crate::domain::command::{Args, Command, Context};
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::refusal::Refusal;
-use crate::domain::returns::{ReturnCase, ReturnStatus};
+use crate::domain::returns::{ReturnCase, ReturnStatus, chores};
 use crate::domain::situation::{Decision, Situation};
 use crate::domain::tags;
 use crate::domain::time::Instant;
@@ -68,7 +68,7 @@ pub(in crate::domain) fn follow(ctx: &Context, sit: &Situation, parcel: &Parcel)
 }
 
 fn moved(ctx: &Context, case: &ReturnCase, status: ReturnStatus) -> Change {
-    let after = ReturnCase { status, updated_at: ctx.now, ..case.clone() };
+    let after = ReturnCase { updated_at: ctx.now, ..case.moved_to(status) };
     Change::update(case.clone(), after)
 }
 
@@ -82,7 +82,9 @@ fn named_return(args: &Args, sit: &Situation) -> Result<Option<ReturnCase>, Refu
 /// The return as it knows of a parcel, and follows it.
 fn joined(ctx: &Context, sit: &Situation, case: &ReturnCase, parcel: &Parcel) -> Change {
     let mut after = case.with_parcel(parcel.id);
-    after.status = moves_return(parcel, case, &sit.parcels).unwrap_or(case.status);
+    if let Some(status) = moves_return(parcel, case, &sit.parcels) {
+        after = after.moved_to(status);
+    }
     after.updated_at = ctx.now;
     Change::update(case.clone(), after)
 }
@@ -196,7 +198,17 @@ fn lost(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel, ids: &mut 
     let at = last.map_or(ctx.happened_at, |last| ctx.happened_at.max(last));
     let mut declaration = by_hand(parcel, ParcelStatus::Lost, at, args, ids);
     declaration.sequence = i64::MAX;
-    add(ctx, sit, parcel, &Parcel { declared_lost: true, ..parcel.clone() }, declaration)
+    let mut changes = add(ctx, sit, parcel, &Parcel { declared_lost: true, ..parcel.clone() }, declaration)?;
+    // Somebody has to claim the goods of a return that is lost with it.
+    let claim = sit.case.as_ref().filter(|case| is_lost_by(&changes, case.id));
+    let claim = claim.and_then(|case| chores::carrier_claim(ctx, sit, case, ids));
+    changes.extend(claim);
+    Ok(changes)
+}
+
+fn is_lost_by(changes: &[Change], return_id: i64) -> bool {
+    let lost = |case: &ReturnCase| case.id == return_id && case.status == ReturnStatus::Lost;
+    changes.iter().filter_map(ReturnCase::edit).any(|edit| edit.after.as_ref().is_some_and(lost))
 }
 
 fn found(ctx: &Context, sit: &Situation, parcel: &Parcel) -> Decision {

@@ -24,7 +24,7 @@ use super::time::Instant;
 use super::vocabulary::{Fault, Reason};
 
 /// Policies that hold where the desk has none of that name.
-const BUILT_IN: &[(&str, &str)] = &[
+pub const BUILT_IN: &[(&str, &str)] = &[
     ("default", include_str!("../../../assets/business/policy/default.toml")),
     ("amazon", include_str!("../../../assets/business/policy/amazon.toml")),
     ("ebay", include_str!("../../../assets/business/policy/ebay.toml")),
@@ -221,6 +221,22 @@ impl Policy {
         (told.iter().filter(|told| **told).count(), told, self.since, self.version > 0)
     }
 
+    /// Whether it can only make things better for the customer.
+    pub const fn is_law(&self) -> bool {
+        self.is_law
+    }
+
+    /// Whether it holds from a day on, rather than from the beginning of time.
+    pub fn has_begin(&self) -> bool {
+        self.since != ALWAYS
+    }
+
+    /// Whom it is for, trait by trait.
+    pub fn scope(&self) -> [(&'static str, &[String]); 4] {
+        let Scope { platform, market, product_line, tier } = &self.scope;
+        [("platform", platform), ("market", market), ("product_line", product_line), ("tier", tier)]
+    }
+
     fn fits(&self, facts: &Facts<'_>) -> bool {
         let named =
             |words: &[String], word: &str| words.is_empty() || words.iter().any(|own| own.eq_ignore_ascii_case(word));
@@ -234,9 +250,4 @@ impl Policy {
 
 fn built_in() -> Vec<Policy> {
     BUILT_IN.iter().filter_map(|(name, text)| Policy::read_as(name, 0, ALWAYS, text)).collect()
-}
-
-/// The text of a policy that came with the program.
-pub fn built_in_text(name: &str) -> Option<&'static str> {
-    BUILT_IN.iter().find(|(own, _)| *own == name).map(|(_, text)| *text)
 }

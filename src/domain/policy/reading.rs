@@ -111,10 +111,14 @@ impl Policy {
 
     /// A version under its name, in force from a day on; none when its text cannot be read.
     pub(super) fn read_as(name: &str, version: i64, from: Instant, text: &str) -> Option<Self> {
-        let read = Self::read(text).ok()?;
+        Some(Self::read(text).ok()?.named(name, version, from))
+    }
+
+    /// This policy as a version under a name, in force from a day on.
+    pub fn named(self, name: &str, version: i64, from: Instant) -> Self {
         // No day said is the beginning of time, before every day that a text says.
         let from = if from == Instant(0) { super::ALWAYS } else { from };
-        Some(Self { name: name.to_owned(), version, since: read.since.max(from), ..read })
+        Self { name: name.to_owned(), version, since: self.since.max(from), ..self }
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
                     means("conflict", "has:conflict"),
                     means("held", "has:hold"),
                     means("override", "has:overridden"),
+                    means("money_gone", "has:money_gone status:open"),
                     means("disputed", "dispute:open"),
                     means("waiting", "has:waiting_for"),
                     means("snoozed", "snoozed>now"),
@@ -138,6 +139,7 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
                 ]
             }
         }
+        Kind::Recovery => const { &[means("open", "status:open"), means("closed", "status:closed")] },
         Kind::Run => const { &[means("held", "outcome:held"), means("executed", "outcome:executed")] },
         _ => &[],
     }

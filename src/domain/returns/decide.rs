@@ -1,7 +1,9 @@
 //! Decides the verbs that change one return: request, approval, refusal, overlays and notes.
 
-use super::verbs::{CLAUSES, allowed, needs_reason};
-use super::{Dispute, Eligibility, Hold, Outcome, ReturnCase, ReturnLine, ReturnStatus, ends, goods, money};
+use super::verbs::allowed;
+use super::{
+    Dispute, Hold, Outcome, ReturnCase, ReturnLine, ReturnStatus, chores, ends, goods, judgement, losses, money, split,
+};
 use crate::domain::change::{Change, Record};
 use crate::domain::command::{Args, Command, Context};
 use crate::domain::complaints::{Author, Message};
@@ -27,32 +29,31 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
     let case = sit.case.as_ref().ok_or(Refusal::NotFound(command.key))?;
     allowed(&command.verb, case)?;
     match command.verb.as_str() {
-        "approve" => approve(ctx, args, sit, case, ids),
-        "overrule" => overrule(ctx, args, sit, case),
+        "approve" => judgement::approve(ctx, args, sit, case, ids),
+        "overrule" => judgement::overrule(ctx, args, sit, case, ids),
         "receive" => goods::receive(ctx, args, sit, case, ids),
         "close_receipt" => goods::close_receipt(ctx, args, sit, case),
         "inspect" => goods::inspect(ctx, args, sit, case),
         "refund" => money::refund(ctx, args, sit, case, ids),
         "credit" => money::credit(ctx, args, sit, case, ids),
         "exchange" | "resend" => money::replace(ctx, &command.verb, args, sit, case, ids),
-        "refuse" => refuse(ctx, args, case, ids),
-        "settle" => ends::settle(ctx, args, sit, case),
+        "refuse" => judgement::refuse(ctx, args, sit, case, ids),
+        "settle" => ends::settle(ctx, args, sit, case, ids),
+        "claim" => losses::claim(ctx, args, sit, case, ids),
+        "split" => split::split(ctx, args, sit, case, ids),
         "reconcile" => ends::reconcile(ctx, args, sit, case),
         // The clocks are wound after every decision; here, by what is in force now.
-        "rejudge" => Ok(vec![Change::update(case.clone(), judged(sit, case.clone()))]),
+        "rejudge" => Ok(vec![Change::update(case.clone(), judgement::judged(sit, case.clone()))]),
         "note" | "answer" => write(ctx, &command.verb, args, case, ids),
         _ => {
             let mut after = case.clone();
             edit(ctx, command, sit, &mut after)?;
-            Ok(vec![updated(ctx, case, after)?])
+            let chores = chores::follow(ctx, &command.verb, sit, &after, ids);
+            let mut changes = vec![updated(ctx, case, after)?];
+            changes.extend(chores);
+            Ok(changes)
         }
     }
-}
-
-/// The case with the verdict of the policies as they are written now.
-fn judged(sit: &Situation, mut case: ReturnCase) -> ReturnCase {
-    sit.policy.judge(&sit.facts(&case)).stand_on(&mut case);
-    case
 }
 
 /// The change from one state of a return to the next.
@@ -83,8 +84,12 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
         });
     }
     let quantity = args.units("qty")?.unwrap_or(1);
-    if let Some(line) = ordered.filter(|line| quantity > line.quantity) {
-        return Err(Refusal::TooMany { what: "qty", wanted: quantity, most: line.quantity });
+    // What was asked back before cannot be asked back again (domain 2.1).
+    let returned: i64 =
+        sit.other_lines.iter().filter(|line| line.sku.eq_ignore_ascii_case(sku)).map(ReturnLine::held).sum();
+    let most = ordered.map_or(i64::MAX, |line| (line.quantity - returned).max(0));
+    if quantity > most {
+        return Err(Refusal::TooMany { what: "qty", wanted: quantity, most });
     }
     let mut case = ReturnCase {
         id: ids.next(Kind::Return),
@@ -137,62 +142,18 @@ fn line_of(case: &ReturnCase, ids: &mut dyn Ids) -> ReturnLine {
     }
 }
 
-fn approve(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
-    // Advice for people, binding for rules: they may approve only what the policy surely allows.
-    let bound = !ctx.actor.may_override() && case.eligibility != Eligibility::Eligible;
-    if bound || (needs_reason(case) && args.get("reason").is_none()) {
-        return Err(Refusal::Policy { clauses: case.clauses.clone() });
-    }
-    let asked: i64 = sit.lines.iter().filter(|line| !line.unexpected).map(|line| line.asked).sum();
-    let wanted = args.units("qty")?.unwrap_or(asked);
-    if wanted > asked || (wanted == 0 && asked > 0) {
-        return Err(Refusal::TooMany { what: "qty", wanted, most: asked });
-    }
-    let mut after = case.clone();
-    go(&mut after, ReturnStatus::Approved);
-    after.outcome = args.choice("outcome", Outcome::from_code, Outcome::CODES)?.unwrap_or(case.outcome);
-    after.returnless = args.flag("returnless")? || after.outcome == Outcome::KeepAndRefund;
-    after.decided_at = Some(ctx.happened_at);
-    if needs_reason(case) {
-        args.get("reason").unwrap_or_default().clone_into(&mut after.override_reason);
-    }
-    take_if_free(ctx, &mut after);
-    let mut changes = vec![updated(ctx, case, after)?];
-    let mut left = wanted;
-    for line in sit.lines.iter().filter(|line| !line.unexpected) {
-        let approved = line.asked.min(left);
-        left -= approved;
-        if approved != line.approved {
-            changes.push(Change::update(line.clone(), ReturnLine { approved, ..line.clone() }));
-        }
-    }
-    changes.push(Change::create(notice(ctx, case, "return_approved", ids)));
-    Ok(changes)
-}
-
-/// A platform's or a lead's word goes over a refusal; the case counts as wrongly refused.
-fn overrule(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase) -> Decision {
-    let mut after = case.clone();
-    go(&mut after, ReturnStatus::Approved);
-    args.get("reason").unwrap_or_default().clone_into(&mut after.override_reason);
-    after.decided_at = Some(ctx.happened_at);
-    after.tags = tags::edited(&after.tags, "+wrongly-refused").unwrap_or(after.tags);
-    let mut changes = vec![updated(ctx, case, after)?];
-    for line in sit.lines.iter().filter(|line| !line.unexpected && line.approved != line.asked) {
-        changes.push(Change::update(line.clone(), ReturnLine { approved: line.asked, ..line.clone() }));
-    }
-    Ok(changes)
-}
-
 fn edit(ctx: &Context, command: &Command, sit: &Situation, case: &mut ReturnCase) -> Result<(), Refusal> {
     let args = &command.args;
     match command.verb.as_str() {
         "cancel" => ends::cancel(ctx, args, sit, case)?,
-        "lost" => go(case, ReturnStatus::Lost),
+        "lost" => losses::lost(ctx, sit, case)?,
         "expire" => ends::expire(sit, case)?,
         "close" => ends::close(ctx, sit, case)?,
         "reopen" => ends::reopen(sit, case),
-        "dispute" => case.dispute = Some(Dispute::Open),
+        "dispute" => {
+            case.dispute = Some(Dispute::Open);
+            case.dispute_until = ahead(ctx, args, "until")?;
+        }
         "end_dispute" => end_dispute(args, case)?,
         "hold" => case.hold = args.choice("why", Hold::from_code, Hold::CODES)?,
         "release" => case.hold = None,
@@ -210,7 +171,7 @@ fn edit(ctx: &Context, command: &Command, sit: &Situation, case: &mut ReturnCase
         "tag" => {
             case.tags = tags::edited(&case.tags, args.get("tags").unwrap_or_default()).ok_or(Refusal::NothingToDo)?;
             // A policy that asks for evidence looks at its tag.
-            *case = judged(sit, case.clone());
+            *case = judgement::judged(sit, case.clone());
         }
         "classify" => case.issue = args.choice("issue", Issue::from_code, Issue::CODES)?.unwrap_or(case.issue),
         "severity" => {
@@ -221,23 +182,13 @@ fn edit(ctx: &Context, command: &Command, sit: &Situation, case: &mut ReturnCase
     Ok(())
 }
 
-fn refuse(ctx: &Context, args: &Args, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
-    let mut after = case.clone();
-    go(&mut after, ReturnStatus::Rejected);
-    args.choice("clause", |clause| CLAUSES.contains(&clause).then_some(()), CLAUSES)?;
-    args.get("clause").unwrap_or_default().clone_into(&mut after.refusal_clause);
-    args.get("reason").unwrap_or_default().clone_into(&mut after.refusal_reason);
-    after.decided_at = Some(ctx.happened_at);
-    take_if_free(ctx, &mut after);
-    Ok(vec![updated(ctx, case, after)?, Change::create(notice(ctx, case, "return_refused", ids))])
-}
-
 fn end_dispute(args: &Args, case: &mut ReturnCase) -> Result<(), Refusal> {
     let outcome = args.choice("outcome", Dispute::from_code, Dispute::CODES)?;
     if outcome == Some(Dispute::Open) {
         return Err(Refusal::NothingToDo);
     }
     case.dispute = outcome;
+    case.dispute_until = None;
     Ok(())
 }
 
@@ -287,7 +238,7 @@ pub(super) fn notice(ctx: &Context, case: &ReturnCase, what: &str, ids: &mut dyn
 }
 
 /// Whoever does the work owns a return that nobody owned.
-fn take_if_free(ctx: &Context, case: &mut ReturnCase) {
+pub(super) fn take_if_free(ctx: &Context, case: &mut ReturnCase) {
     if case.assignee.is_empty() && ctx.actor.kind == ActorKind::Agent {
         case.assignee.clone_from(&ctx.actor.name);
     }

@@ -2,9 +2,10 @@
 
 use super::decide::{go, updated};
 use super::verbs::SIDES;
-use super::{Disposition, Dispute, ReturnCase, ReturnLine, ReturnStatus};
+use super::{Disposition, Dispute, ReturnCase, ReturnLine, ReturnStatus, losses};
 use crate::domain::change::Change;
 use crate::domain::command::{Args, Context};
+use crate::domain::ids::Ids;
 use crate::domain::refunds::ledger;
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
@@ -42,6 +43,9 @@ pub(super) fn expire(sit: &Situation, case: &mut ReturnCase) -> Result<(), Refus
     if sit.parcels.iter().any(|parcel| parcel.first_scan_at.is_some()) {
         return Err(Refusal::NotYet("parcel_unscanned"));
     }
+    if ledger::paid_of(case.id, &sit.refunds).next().is_some() {
+        return Err(Refusal::NotYet("refund_reversed"));
+    }
     nothing_under_way(sit, case)?;
     go(case, ReturnStatus::Expired);
     Ok(())
@@ -74,7 +78,7 @@ pub(super) fn reopen(sit: &Situation, case: &mut ReturnCase) {
 }
 
 /// Ends a return without goods or after a loss, or settles judged goods at an explicit zero.
-pub(super) fn settle(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase) -> Decision {
+pub(super) fn settle(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
     if case.status == ReturnStatus::Approved && !case.returnless {
         return Err(Refusal::NotYet("returnless"));
     }
@@ -82,12 +86,15 @@ pub(super) fn settle(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnC
         return Err(Refusal::NotYet("inspected"));
     }
     nothing_under_way(sit, case)?;
+    losses::may_settle(ctx, sit, case)?;
     let mut after = case.clone();
+    let owed =
+        if case.status == ReturnStatus::Lost { losses::bear(ctx, args, sit, &mut after, ids)? } else { Vec::new() };
     go(&mut after, ReturnStatus::Settled);
     after.settled_at = Some(ctx.happened_at);
-    let bears = args.get("bears").map(|who| format!("[{who}] ")).unwrap_or_default();
-    after.note = format!("{bears}{}", args.get("reason").unwrap_or_default());
+    args.get("reason").unwrap_or_default().clone_into(&mut after.note);
     let mut changes = vec![updated(ctx, case, after)?];
+    changes.extend(owed);
     if case.returnless {
         for line in sit.lines.iter().filter(|line| line.disposition.is_none()) {
             let kept = ReturnLine { disposition: Some(Disposition::KeptByCustomer), ..line.clone() };

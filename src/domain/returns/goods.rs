@@ -9,6 +9,10 @@ use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::parcels::{self, Parcel};
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
+use crate::domain::tags;
+
+/// Goods that the supplier has to answer for.
+const SUPPLIER_FAULT: &str = "+supplier-fault";
 
 /// The line that an argument names, or the only one that still expects something.
 fn named_line<'a>(
@@ -173,8 +177,15 @@ pub(super) fn inspect(ctx: &Context, args: &Args, sit: &Situation, case: &Return
     if let Some(note) = args.get("note") {
         note.clone_into(&mut after.note);
     }
+    if let Some(photos) = args.get("photos") {
+        let named = photos.split(',').map(str::trim).filter(|photo| !photo.is_empty());
+        after.photos.extend(named.map(str::to_owned));
+    }
     let mut changes = vec![Change::update(line.clone(), after)];
     let mut inspected = case.clone();
+    if matches!(grade, Grade::Defective) && !case.supplier.is_empty() {
+        inspected.tags = tags::edited(&case.tags, SUPPLIER_FAULT).unwrap_or(inspected.tags);
+    }
     follow_lines(ctx, sit, &changes, &mut inspected);
     if inspected != *case {
         changes.insert(0, updated(ctx, case, inspected)?);

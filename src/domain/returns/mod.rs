@@ -4,11 +4,15 @@
 //! what the platform says (`platform_status`, `platform_state`) is written by imports only, `status` never by them
 //! without leaving a conflict where the two disagree.
 
+pub mod chores;
 mod decide;
 mod ends;
 mod goods;
+mod judgement;
+mod losses;
 pub(super) mod money;
 pub(super) mod settling;
+mod split;
 #[cfg(test)]
 mod tests;
 mod verbs;
@@ -19,6 +23,7 @@ pub use decide::decide;
 pub use verbs::{CLAUSES, VERBS, allowed, needs_reason};
 
 use super::policy::Finding;
+use super::tags;
 use super::time::Instant;
 use super::vocabulary::{Issue, Mood, Party, Reason, Severity};
 use crate::codes;
@@ -218,6 +223,12 @@ pub struct ReturnCase {
     pub label_until: Option<Instant>,
     /// Who bears goods that were lost.
     pub borne_by: Option<Bearer>,
+    /// The buyer sends the goods back on their own; nobody waits for a label.
+    pub no_label: bool,
+    /// Since when money is gone for goods that are still to come.
+    pub money_gone_at: Option<Instant>,
+    /// The return that it was a part of.
+    pub split_from: Option<i64>,
     pub tracking: String,
     /// The numbers of all parcels that it comes in.
     pub parcels: Vec<String>,
@@ -259,6 +270,8 @@ pub struct ReturnLine {
     pub verdict: Verdict,
     pub grade: Option<Grade>,
     pub disposition: Option<Disposition>,
+    /// Where the photos of the inspection are.
+    pub photos: Vec<String>,
     /// The platform's word for the state found.
     pub platform_disposition: String,
     /// What the customer paid for the units asked; 0 when unknown.
@@ -266,7 +279,30 @@ pub struct ReturnLine {
     pub note: String,
 }
 
+/// A parcel was scanned after its label's time was over.
+const LATE_SCAN: &str = "+late-scan";
+
+impl ReturnCase {
+    /// The case in the state that its parcel brings it to; a scan after its end is marked.
+    pub fn moved_to(&self, status: ReturnStatus) -> Self {
+        let mut after = Self { status, ..self.clone() };
+        if self.status == ReturnStatus::Expired {
+            after.tags = tags::edited(&self.tags, LATE_SCAN).unwrap_or(after.tags);
+        }
+        after
+    }
+}
+
 impl ReturnLine {
+    /// Units that the return holds: approved once that is decided, asked before; none of goods that nobody asked back.
+    pub fn held(&self) -> i64 {
+        match (self.unexpected, self.approved) {
+            (true, _) => 0,
+            (false, 0) => self.asked,
+            (false, approved) => approved,
+        }
+    }
+
     /// Units received that nobody has judged yet.
     pub const fn undecided(&self) -> i64 {
         self.received - self.accepted - self.rejected

@@ -1,6 +1,6 @@
 //! The verbs of returns: what each takes, and from which states it leads on.
 
-use super::{Disposition, Dispute, Eligibility, Grade, Hold, Outcome, ReturnCase, ReturnStatus, Verdict};
+use super::{Bearer, Disposition, Dispute, Eligibility, Grade, Hold, Outcome, ReturnCase, ReturnStatus, Verdict};
 use crate::domain::change::Record;
 use crate::domain::command::{ArgKind, ArgSpec, VerbSpec, opt, req};
 use crate::domain::exchanges::ExchangeMode;
@@ -19,8 +19,8 @@ pub(super) const SIDES: &[&str] = &["ours", "theirs"];
 pub(super) const CANCELERS: &[&str] = &["customer", "seller", "platform"];
 /// What stands in the place of money.
 pub(super) const CREDITS: &[&str] = &["store_credit", "points", "coupon"];
-/// Who bears a loss.
-pub(super) const BEARERS: &[&str] = &["seller", "carrier", "platform", "customer"];
+/// From whom goods that were lost or broken are claimed.
+pub(super) const DEBTORS: &[&str] = &["carrier", "platform", "supplier"];
 
 const fn verb(id: &'static str, args: &'static [ArgSpec]) -> VerbSpec {
     VerbSpec { id, kinds: &[Kind::Return], args, confirm: false }
@@ -43,7 +43,16 @@ pub const VERBS: &[VerbSpec] = &[
             opt("outcome", ArgKind::Choice(Outcome::CODES)),
         ],
     ),
-    verb("approve", &[QTY, opt("outcome", ArgKind::Choice(Outcome::CODES)), opt("returnless", ArgKind::Flag), REASON]),
+    verb(
+        "approve",
+        &[
+            QTY,
+            opt("outcome", ArgKind::Choice(Outcome::CODES)),
+            opt("returnless", ArgKind::Flag),
+            opt("no_label", ArgKind::Flag),
+            REASON,
+        ],
+    ),
     verb("refuse", &[req("clause", ArgKind::Choice(CLAUSES)), REASON]),
     verb("cancel", &[opt("by", ArgKind::Choice(CANCELERS)), REASON]),
     verb("overrule", &[req("reason", ArgKind::LongText)]),
@@ -70,6 +79,7 @@ pub const VERBS: &[VerbSpec] = &[
             req("grade", ArgKind::Choice(Grade::CODES)),
             opt("disposition", ArgKind::Choice(Disposition::CODES)),
             opt("verdict", ArgKind::Choice(Verdict::CODES)),
+            opt("photos", ArgKind::Text),
             opt("note", ArgKind::Text),
         ],
     ),
@@ -100,8 +110,10 @@ pub const VERBS: &[VerbSpec] = &[
         ],
     ),
     asks_first("resend", &[opt("sku", ArgKind::Text), QTY, REASON]),
-    verb("settle", &[opt("bears", ArgKind::Choice(BEARERS)), req("reason", ArgKind::LongText)]),
+    verb("settle", &[opt("bears", ArgKind::Choice(Bearer::CODES)), req("reason", ArgKind::LongText)]),
     verb("lost", &[REASON]),
+    verb("claim", &[opt("debtor", ArgKind::Choice(DEBTORS)), opt("amount", ArgKind::Money), REASON]),
+    verb("split", &[LINE, QTY]),
     verb("expire", &[]),
     verb("close", &[]),
     verb("reopen", &[req("reason", ArgKind::LongText)]),
@@ -137,6 +149,8 @@ const fn from_states(verb: &str) -> &'static [ReturnStatus] {
         b"refund" | b"credit" | b"exchange" | b"resend" => &[Approved, InTransit, Arrived, Inspected, Lost, Settled],
         b"settle" => &[Approved, Arrived, Inspected, Lost],
         b"lost" => &[Approved, InTransit],
+        b"claim" => &[InTransit, Lost, Arrived, Inspected, Settled, Closed],
+        b"split" => &[Draft, Requested, Approved, InTransit, Arrived],
         b"expire" => &[Approved],
         b"close" => &[Settled, Rejected, Canceled, Expired],
         b"reopen" => &[Settled, Closed, Canceled, Expired],

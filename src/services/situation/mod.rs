@@ -54,6 +54,7 @@ pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
         Kind::Parcel => load_parcel(db, command, &mut situation)?,
         Kind::Effect => situation.effect = record::get(db, id)?,
         Kind::Definition => load_definition(db, command, &mut situation)?,
+        Kind::Recovery => situation.recovery = record::get(db, id)?,
         Kind::Task => situation.task = record::get(db, id)?,
         Kind::Run => situation.run = record::get(db, id)?,
         Kind::Customer => load_customer(db, command, &mut situation)?,
@@ -87,6 +88,8 @@ fn load_return(db: &Db, id: i64, situation: &mut Situation) -> Result<(), StoreE
     situation.exchanges = children(db, "return_id", id)?;
     situation.effects = children(db, "return_id", id)?;
     situation.parcels = record::each_of(db, &case.parcel_ids())?;
+    situation.recoveries = children(db, "return_id", id)?;
+    situation.tasks = record::select(db, "where return_id = $1 and status = 'open' order by id", &[Val::Int(id)])?;
     load_order(db, &order_key.0, &order_key.1, situation)?;
     situation.refunds = if order_key.1.is_empty() {
         children(db, "return_id", id)?
@@ -143,6 +146,11 @@ fn load_named_order(db: &Db, command: &Command, situation: &mut Situation) -> Re
             let named = [order.order_ref.as_str().into(), order.platform.as_str().into()];
             situation.siblings = record::select::<Ticket>(db, of_order, &named)?;
         }
+        // What other returns of the order hold cannot be asked back again.
+        let counts = "where return_id in (select id from returns where order_ref = $1 and platform = $2 \
+                      and status not in ('rejected', 'canceled', 'expired'))";
+        let order_key = [order.order_ref.as_str().into(), order.platform.as_str().into()];
+        situation.other_lines = record::select(db, counts, &order_key)?;
     }
     Ok(())
 }

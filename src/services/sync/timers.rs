@@ -5,13 +5,19 @@ use crate::domain::change::{Exchange, Record, Refund};
 use crate::domain::columns::Val;
 use crate::domain::command::{Args, Command};
 use crate::domain::complaints::Ticket;
+use crate::domain::exchanges::ExchangeStatus;
 use crate::domain::returns::ReturnCase;
+use crate::domain::returns::chores::LABEL_REMINDER;
 use crate::domain::time::{DAY, Instant};
 use crate::services::{Desk, DeskError, Outcome, staff};
 use crate::store::{Db, StoreError, record};
 
-/// An approved return without a scan ends after so long (domain 2.1).
-const EXPIRES_AFTER: i64 = 28 * DAY;
+/// So long before its end a label's customer is reminded (domain 2.1).
+const REMINDS_BEFORE: i64 = 7 * DAY;
+/// A settled return closes after so long without a word (domain 2.1).
+const QUIET: i64 = 7 * DAY;
+/// So many settled returns close in one pass; the next one goes on.
+const MOST_CLOSED: i64 = 1_000;
 /// A solved complaint closes after so long (domain 2.4).
 const CLOSES_AFTER: i64 = 7 * DAY;
 
@@ -30,15 +36,16 @@ pub fn run(desk: &mut Desk, settings: &Settings) -> Result<Outcome, DeskError> {
 }
 
 fn of_returns(db: &Db, now: Instant) -> Result<Vec<Command>, StoreError> {
-    // Only what was decided here: what a platform approved ends by the platform's own clock. A case that somebody holds,
-    // disputes or waits for is theirs.
-    let unused = "where status = 'approved' and returnless = 0 and decided_at <= $1 and hold is null \
+    // A case that somebody holds, disputes or waits for is theirs, and one with money or a parcel on its way goes on.
+    let unused = "status = 'approved' and returnless = 0 and hold is null \
          and (dispute is null or dispute <> 'open') and wait_until is null and snoozed_until is null \
          and not exists (select 1 from parcels where parcels.return_id = returns.id and parcels.first_scan_at is not null) \
          and not exists (select 1 from refunds where refunds.return_id = returns.id \
-                         and refunds.status in ('proposed', 'approved', 'submitted', 'unknown', 'failed')) \
-         order by id";
-    let mut commands = each::<ReturnCase>(db, unused, now.0 - EXPIRES_AFTER, "expire")?;
+                         and refunds.status in ('proposed', 'approved', 'submitted', 'unknown', 'failed', 'succeeded'))";
+    let mut commands =
+        each::<ReturnCase>(db, &format!("where label_until <= $1 and {unused} order by id"), now.0, "expire")?;
+    commands.extend(reminders(db, unused, now)?);
+    commands.extend(quiet(db, now)?);
     let ended = "where snoozed_until <= $1 and status not in ('closed', 'canceled') order by id";
     commands.extend(each::<ReturnCase>(db, ended, now.0, "wake")?);
     Ok(commands)
@@ -57,6 +64,41 @@ fn of_money(db: &Db, now: Instant) -> Result<Vec<Command>, StoreError> {
     Ok(commands)
 }
 
+/// Labels that end soon: somebody reminds the customer, once.
+fn reminders(db: &Db, unused: &str, now: Instant) -> Result<Vec<Command>, StoreError> {
+    let soon = format!(
+        "where label_until > $1 and label_until <= $2 and {unused} and not exists \
+         (select 1 from tasks where tasks.return_id = returns.id and tasks.what = $3) order by id"
+    );
+    let params = [now.0.into(), (now.0 + REMINDS_BEFORE).into(), LABEL_REMINDER.into()];
+    let found = record::select::<ReturnCase>(db, &soon, &params)?;
+    let command = |case: ReturnCase| {
+        let due = case.label_until.unwrap_or(now).rfc3339();
+        let args = [("what", LABEL_REMINDER.to_owned()), ("due", due)];
+        let args = Args(args.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
+        Command { verb: "task".to_owned(), key: case.key(), args }
+    };
+    Ok(found.into_iter().map(command).collect())
+}
+
+/// Settled returns of which nobody has heard since; a dispute or a replacement that is not there yet keeps them open.
+fn quiet(db: &Db, now: Instant) -> Result<Vec<Command>, StoreError> {
+    let under_way = |status: &&ExchangeStatus| Exchange { status: **status, ..Exchange::default() }.is_under_way();
+    let under_way: Vec<String> =
+        ExchangeStatus::ALL.iter().filter(under_way).map(|status| format!("'{status}'")).collect();
+    let quiet = format!(
+        "where status = 'settled' and settled_at <= $1 and updated_at <= $1 and hold is null and wait_until is null \
+         and (dispute is null or dispute <> 'open') \
+         and not exists (select 1 from messages where messages.return_id = returns.id and messages.sent_at > $1) \
+         and not exists (select 1 from exchanges where exchanges.return_id = returns.id and exchanges.status in ({})) \
+         and not exists (select 1 from refunds where refunds.return_id = returns.id \
+                         and refunds.status in ('proposed', 'approved', 'submitted', 'unknown', 'failed')) \
+         order by settled_at, id limit {MOST_CLOSED}",
+        under_way.join(", ")
+    );
+    each::<ReturnCase>(db, &quiet, now.0 - QUIET, "close")
+}
+
 fn of_complaints(db: &Db, now: Instant) -> Result<Vec<Command>, StoreError> {
     let solved = "where status = 'resolved' and resolved_at <= $1 order by id";
     let mut commands = each::<Ticket>(db, solved, now.0 - CLOSES_AFTER, "close")?;
@@ -73,12 +115,12 @@ fn each<T: Record>(db: &Db, rest: &str, until: i64, verb: &str) -> Result<Vec<Co
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::change::{Change, Parcel, ReturnLine};
+    use crate::domain::change::{Change, Message, Parcel, ReturnLine, Task};
     use crate::domain::complaints::TicketStatus;
-    use crate::domain::exchanges::{ExchangeMode, ExchangeStatus};
+    use crate::domain::exchanges::ExchangeMode;
     use crate::domain::people::{Actor, ActorKind};
     use crate::domain::refunds::RefundStatus;
-    use crate::domain::returns::{Hold, ReturnStatus};
+    use crate::domain::returns::{Dispute, Hold, ReturnStatus};
     use crate::services::clock::Clock;
     use crate::store::Deed;
 
@@ -108,17 +150,17 @@ mod tests {
 
     #[test]
     fn a_label_that_nobody_used_expires_and_only_that() {
-        let old = Some(Instant(NOW.0 - EXPIRES_AFTER));
+        let over = Some(NOW);
         let case =
-            |id, decided_at| ReturnCase { id, status: ReturnStatus::Approved, decided_at, ..ReturnCase::default() };
+            |id, label_until| ReturnCase { id, status: ReturnStatus::Approved, label_until, ..ReturnCase::default() };
         let scanned = Parcel { id: 1, return_id: Some(4), first_scan_at: Some(NOW), ..Parcel::default() };
         let mut desk = desk(&[
-            Change::create(case(1, old)),
-            Change::create(case(2, Some(Instant(NOW.0 - EXPIRES_AFTER + 1)))),
-            Change::create(ReturnCase { hold: Some(Hold::FraudReview), ..case(3, old) }),
-            Change::create(case(4, old)),
+            Change::create(case(1, over)),
+            Change::create(case(2, Some(NOW.plus(REMINDS_BEFORE + 1)))),
+            Change::create(ReturnCase { hold: Some(Hold::FraudReview), ..case(3, over) }),
+            Change::create(case(4, over)),
             Change::create(case(5, None)),
-            Change::create(ReturnCase { returnless: true, ..case(6, old) }),
+            Change::create(ReturnCase { returnless: true, ..case(6, over) }),
             Change::create(scanned),
         ]);
         let outcome = run(&mut desk, &Settings::default()).expect("the desk works");
@@ -130,6 +172,52 @@ mod tests {
         assert_eq!(again.group, None, "once is enough");
         desk.undo(&super::super::actor(), outcome.group).expect("it can be taken back");
         assert_eq!(statuses(&desk), vec![ReturnStatus::Approved; 6]);
+    }
+
+    #[test]
+    fn a_label_is_reminded_of_once_before_it_ends() {
+        let label_until = Some(NOW.plus(REMINDS_BEFORE));
+        let case = ReturnCase { id: 1, status: ReturnStatus::Approved, label_until, ..ReturnCase::default() };
+        let mut desk = desk(&[Change::create(case)]);
+        let outcome = run(&mut desk, &Settings::default()).expect("the desk works");
+        assert_eq!((outcome.operations.len(), outcome.refused.len()), (1, 0));
+        let tasks = record::select::<Task>(desk.store().db(), "order by id", &[] as &[Val]).expect("rows read");
+        let told: Vec<_> = tasks.iter().map(|task| (task.what.as_str(), task.return_id, Some(task.due_at))).collect();
+        assert_eq!(told, [(LABEL_REMINDER, Some(1), label_until)]);
+        let again = run(&mut desk, &Settings::default()).expect("the desk works");
+        assert_eq!(again.group, None, "once is enough");
+    }
+
+    #[test]
+    fn a_settled_return_closes_after_seven_quiet_days() {
+        let long_ago = Instant(NOW.0 - QUIET);
+        let case = |id| ReturnCase {
+            id,
+            status: ReturnStatus::Settled,
+            settled_at: Some(long_ago),
+            updated_at: long_ago,
+            ..ReturnCase::default()
+        };
+        let sent = |sent_at| Message { id: 1, return_id: Some(4), sent_at, ..Message::default() };
+        let mut desk = desk(&[
+            Change::create(case(1)),
+            Change::create(ReturnCase { updated_at: long_ago.plus(1), ..case(2) }),
+            Change::create(ReturnCase { dispute: Some(Dispute::Open), ..case(3) }),
+            Change::create(case(4)),
+            Change::create(sent(NOW)),
+            Change::create(case(5)),
+            Change::create(Exchange {
+                id: 1,
+                return_id: Some(5),
+                status: ExchangeStatus::Shipped,
+                ..Exchange::default()
+            }),
+            Change::create(ReturnCase { dispute: Some(Dispute::Won), ..case(6) }),
+        ]);
+        let outcome = run(&mut desk, &Settings::default()).expect("the desk works");
+        assert_eq!((outcome.operations.len(), outcome.refused.len()), (2, 0));
+        use ReturnStatus::{Closed, Settled};
+        assert_eq!(statuses(&desk), [Closed, Settled, Settled, Settled, Settled, Closed]);
     }
 
     #[test]

@@ -69,6 +69,9 @@ create table returns (
     returnless bigint not null,
     label_until bigint,
     borne_by text,
+    no_label bigint not null,
+    money_gone_at bigint,
+    split_from bigint,
     tracking text not null,
     parcels text not null,
     assignee text not null,
@@ -102,6 +105,7 @@ create table return_lines (
     verdict text not null,
     grade text,
     disposition text,
+    photos text not null,
     platform_disposition text not null,
     value_minor bigint not null,
     note text not null
@@ -473,6 +477,10 @@ create table recoveries (
     currency text not null,
     amount_minor bigint not null,
     reverses_ref text not null,
+    status text not null,
+    owed_by text not null,
+    claimed_at bigint,
+    note text not null,
     approved_at bigint not null,
     updated_at bigint not null
 );
@@ -714,6 +722,8 @@ create index reviews_order on reviews (order_ref);
 create index reviews_customer on reviews (customer_id) where customer_id is not null;
 create index reviews_reviewed on reviews (reviewed_at, id);
 create unique index recoveries_natural on recoveries (natural_key);
+create index recoveries_return on recoveries (return_id) where return_id is not null;
+create index returns_money_gone on returns (money_gone_at) where money_gone_at is not null;
 create index recoveries_approved on recoveries (approved_at, id);
 create unique index import_files_natural on import_files (natural_key);
 create unique index effects_natural on effects (natural_key);

@@ -12,6 +12,7 @@ use crate::domain::ids::Kind;
 use crate::domain::outbox::{Channel, EffectKind, EffectStatus};
 use crate::domain::parcels::{Basis, ClaimState, ExceptionKind, Leg, ParcelStatus};
 use crate::domain::query::fields::{FieldSpec, FieldType, Group};
+use crate::domain::recoveries::RecoveryStatus;
 
 const PARCEL_GROUPS: &[Group] = &[
     group(
@@ -190,6 +191,8 @@ pub const REVIEWS: &[FieldSpec] = &[
     UPDATED,
 ];
 
+const RECOVERY_GROUPS: &[Group] = &[group("open", &["claimed"]), group("closed", &["paid", "denied"])];
+
 pub const RECOVERIES: &[FieldSpec] = &[
     number(Kind::Recovery),
     PLATFORM,
@@ -206,6 +209,10 @@ pub const RECOVERIES: &[FieldSpec] = &[
     CURRENCY,
     money("amount", "amount_minor"),
     field("reverses", Text).at("reverses_ref"),
+    status(RecoveryStatus::CODES, RECOVERY_GROUPS),
+    field("owed_by", Text),
+    NOTE,
+    time("claimed", "claimed_at"),
     time("approved", "approved_at"),
     age("approved_at"),
     UPDATED,

@@ -42,7 +42,7 @@ fn approving_with_changes_takes_a_number_a_letter_and_enter() {
     let key = bench.selected();
     bench.press("A2l\n");
     let case: ReturnCase = bench.reader.get(Key::parse(&key).map_or(0, |key| key.id)).expect("read").expect("there");
-    assert_eq!((bench.status(&key), bench.line(&key).approved, case.returnless), ("approved", 2, true));
+    assert_eq!((bench.status(&key), bench.line(&key).approved, case.no_label), ("approved", 2, true));
 }
 
 #[test]

@@ -163,7 +163,7 @@ fn csv(name: &str, chart: &Chart) -> Option<String> {
     out.write_record([name, "n"]).ok()?;
     for point in &chart.points {
         let value = if chart.shape == Shape::Sums {
-            crate::domain::money::decimal(point.value, &point.label)
+            crate::domain::money::decimal(point.value, point.label.split(' ').next().unwrap_or_default())
         } else {
             point.value.to_string()
         };

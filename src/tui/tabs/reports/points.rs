@@ -4,6 +4,7 @@
 use super::{Bucket, View};
 use crate::domain::ids::Kind;
 use crate::domain::time::{civil, day_of, iso_week, week_start};
+use crate::services::overrides::OverrideMonth;
 use crate::services::overview::Reports;
 use crate::services::read::{CurrencySum, GroupCount};
 use crate::text::{Words, shown_line};
@@ -71,6 +72,7 @@ pub(super) fn charts(reports: &Reports, view: &View, words: &Words) -> Vec<Chart
         shares("reports-markets", &reports.markets, "", Kind::Return, "market"),
         shares("reports-product-lines", &reports.product_lines, "", Kind::Return, "line"),
         Chart { key: "reports-refunds", shape: Shape::Sums, points: sums(&reports.refunds, words) },
+        Chart { key: "reports-overrides", shape: Shape::Sums, points: overrides(&reports.overrides, words) },
     ]
 }
 
@@ -126,6 +128,18 @@ fn sums(sums: &[CurrencySum], words: &Words) -> Vec<Point> {
         Point { label: sum.currency.clone(), value: sum.sum_minor, shown, behind: None }
     };
     sums.iter().map(point).collect()
+}
+
+/// What was decided against the policy, a month and a currency a line, with the cases behind it.
+fn overrides(months: &[OverrideMonth], words: &Words) -> Vec<Point> {
+    let point = |month: &OverrideMonth| {
+        let n = words.fill("reports-override-count", &[("n", month.n.into())]);
+        let shown = format!("{}  {}  {n}", month.name(), words.money(month.cost_minor(), &month.currency));
+        // The currency first: sums are written by it.
+        let label = format!("{} {}", month.currency, month.name());
+        Point { label, value: month.cost_minor(), shown, behind: Some((Kind::Return, month.query())) }
+    };
+    months.iter().map(point).collect()
 }
 
 impl Bucket {

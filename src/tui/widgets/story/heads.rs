@@ -54,6 +54,7 @@ impl Pen<'_> {
             self.fact("refunded", &words.money(case.refunded_minor, &case.currency), Role::Good);
         }
         self.policy(case);
+        self.watches(case);
         self.fact("hold", &words.code("code-hold", case.hold.map_or("", |hold| hold.code())), Role::Warning);
         self.fact("dispute", &words.code("code-dispute", case.dispute.map_or("", |d| d.code())), Role::Warning);
         self.waits(case.waiting_for.map(|party| party.code()), case.wait_until, case.snoozed_until);

@@ -71,6 +71,7 @@ pub fn tell(view: &CaseView, (words, keys): (&Words, &KeyMap), theme: Theme, now
     }
     pen.goods(&view.lines);
     pen.money(&view.refunds);
+    pen.recoveries(&view.recoveries);
     pen.exchanges(&view.exchanges);
     pen.balances(&view.credits);
     pen.parcels(&view.parcels, &view.row);
