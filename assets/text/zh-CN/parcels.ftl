@@ -1,7 +1,7 @@
 # 包裹：预警与预计到达的依据。
 parcel-silence = 已 { $silent } 无扫描；{ $among }处于“{ $state }”时，此类静默 100 次中有 95 次在 { $within } 内结束（共 { $n } 次）
 parcel-silence-default = 已 { $silent } 无扫描；同类静默不足 { $fewest } 次，“{ $state }”按通用时限 { $within } 预警
-parcel-arrival = { $among } { $n } 个包裹中，一半用时 { $half }，九成用时 { $most }
+parcel-arrival = { $among }（{ $n } 个）一半用时 { $half }，九成用时 { $most }
 parcel-arrival-promise = 承运商承诺
 parcel-among-lane = { $carrier } { $route } 线路上
 parcel-among-carrier = 承运商 { $carrier } 的包裹

@@ -24,7 +24,13 @@ impl<W: Workbench> Planner<'_, W> {
         let leg = parcel.leg;
         // Another return in a known parcel comes beside those that are in it.
         let named = parcel.return_id;
-        parcel.return_id = known.as_ref().and_then(|known| known.return_id).or(named);
+        let first = known.as_ref().and_then(|known| known.return_id).or(named);
+        if named.is_some() && first != named {
+            // Shop and order of the parcel stay those of the first one, or each file would change them to and fro.
+            parcel.order_id = None;
+            parcel.order_ref.clear();
+        }
+        parcel.return_id = first;
         let (mut parcel, mut fate) = self.merge(parcel, absorb::PARCEL);
         if let Some(case) = named.and_then(|id| self.bench.get::<ReturnCase>(id)) {
             fate = fate.max(self.hold(&mut parcel, &case));

@@ -3,6 +3,7 @@
 mod money;
 mod needs;
 mod order;
+mod parcels;
 mod workbooks;
 
 use std::path::Path;
