@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use crate::config::{self, Feature, Settings};
+use crate::config::{self, Settings};
 use crate::domain::people::Actor;
 use crate::domain::time::Instant;
 use crate::services::clock::Clock;
@@ -226,7 +226,7 @@ impl Session {
     fn desk(&self) -> Result<Desk, Failure> {
         prepare_folder(&self.desk)?;
         let mut desk = Desk::open(&self.desk, self.clock)?;
-        desk.automate(self.settings.has(Feature::Automation));
+        desk.automate_as(&self.settings);
         Ok(desk)
     }
 

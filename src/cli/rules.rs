@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::case::report;
 use super::{Answer, DONE, FAILED, Failure, PARTLY, Session, USAGE, rehearsals};
+use crate::config::Feature;
 use crate::domain::definitions::Mistake;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::rules::Rule;
@@ -51,11 +52,15 @@ fn list(session: &Session) -> Answer {
     let mut rows = Vec::new();
     for rule in automation::shelf(&session.reader()?)? {
         if out.json {
-            out.json_line(&rule_json(&rule))?;
+            let mut told = rule_json(&rule);
+            told["resting"] = json!(rests(session, &rule));
+            out.json_line(&told)?;
             continue;
         }
         let state = if rule.read.is_err() {
             "rules-broken"
+        } else if rule.is_on() && rests(session, &rule) {
+            "rules-resting"
         } else if rule.is_on() {
             "rules-on"
         } else {
@@ -73,6 +78,13 @@ fn list(session: &Session) -> Answer {
     }
     out.table(&rows)?;
     Ok(DONE)
+}
+
+/// Whether a switch of the settings lets the rule rest.
+fn rests(session: &Session, rule: &Shelved) -> bool {
+    let has = |feature| session.settings.has(feature);
+    let about = rule.read.as_ref().map(|read| automation::feature(read.kind));
+    !has(Feature::Automation) || about.is_ok_and(|feature| !has(feature))
 }
 
 fn rule_json(rule: &Shelved) -> Value {

@@ -152,7 +152,7 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
     let spec = find_verb(&command.verb, command.key.kind)?;
     command.args.check(spec)?;
     match spec.id {
-        "task" => return tasks::decide(ctx, command, situation, ids),
+        "task" | "end_task" => return tasks::decide(ctx, command, situation, ids),
         "learn" => return articles::decide(ctx, command, situation, ids),
         "compensate" => return refunds::compensate::decide(ctx, command, situation, ids),
         "answer_with" => return decide(ctx, &spelled_out(command, situation)?, situation, ids),

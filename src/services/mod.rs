@@ -1,6 +1,7 @@
 //! Rank 3, use cases: the only place that joins the ranks below. A `Desk` runs commands and takes them back.
 
 pub mod articles;
+mod assigning;
 pub mod automation;
 pub mod backup;
 pub mod clock;
@@ -217,6 +218,11 @@ fn decide(write: &mut Write<'_>, ctx: &Context, command: &Command, seen: Option<
             Some(_) => {}
         }
     }
+    let command = match assigning::resolved(db, command, ctx.now)? {
+        Ok(command) => command,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let command = command.as_ref();
     let mut situation = situation::load(db, command)?;
     if command.verb == "answer_with" {
         situation.saved_answer = notices::saved::text_for(db, command, ctx.now)?;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::Options;
 use super::msg::Msg;
-use crate::config::{Feature, Settings};
+use crate::config::Settings;
 use crate::services::clock::Clock;
 use crate::services::sync::{self, Lock, Pass, SyncError};
 use crate::services::{Desk, DeskError};
@@ -32,7 +32,7 @@ impl Rounds {
             return Ok(None);
         }
         let mut desk = Desk::open(&options.desk, options.clock)?;
-        desk.automate(options.settings.has(Feature::Automation));
+        desk.automate_as(&options.settings);
         let ((stop, stops), (ends, ended)) = (channel(), channel());
         let stopped = Arc::new(AtomicBool::new(false));
         let (settings, out, is_stopped) = (options.settings.clone(), out.clone(), Arc::clone(&stopped));

@@ -8,7 +8,6 @@ use std::thread;
 
 use super::Options;
 use super::msg::Msg;
-use crate::config::Feature;
 use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::people::Actor;
@@ -76,7 +75,7 @@ impl Works {
         let cancel = Arc::new(AtomicBool::new(false));
         let open = || -> Result<Desk, DeskError> {
             let mut desk = Desk::open(&options.desk, options.clock)?;
-            desk.automate(options.settings.has(Feature::Automation));
+            desk.automate_as(&options.settings);
             Ok(desk)
         };
         let actor = &options.actor;

@@ -102,6 +102,7 @@ impl Effect {
         let cases = [
             (Kind::Return, self.return_id),
             (Kind::Ticket, self.ticket_id),
+            (Kind::Parcel, self.parcel_id),
             (Kind::Exchange, self.exchange_id),
             (Kind::Refund, self.refund_id),
         ];

@@ -6,6 +6,7 @@ use crate::domain::command::{ArgKind, ArgSpec, Args, Command, VerbSpec, find_ver
 use crate::domain::definitions::MistakeKind;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::refusal::Refusal;
+use crate::domain::staff::Pick;
 use crate::domain::time::Instant;
 
 /// One step of a rule.
@@ -123,7 +124,13 @@ fn check(arg: &ArgSpec, args: &Args) -> Result<(), (String, String)> {
         ArgKind::Choice(codes) => args.choice(name, |code| codes.contains(&code).then_some(()), codes).map(drop),
         ArgKind::Number(kind) => args.number(name, kind).map(drop),
         ArgKind::Flag => args.flag(name).map(drop),
-        ArgKind::Text | ArgKind::LongText | ArgKind::Agent | ArgKind::Tags => Ok(()),
+        ArgKind::Agent => match args.get(name) {
+            Some(how) if how.starts_with('@') && Pick::from_code(how).is_none() => {
+                return Err((how.to_owned(), Pick::CODES.join(" ")));
+            }
+            _ => Ok(()),
+        },
+        ArgKind::Text | ArgKind::LongText | ArgKind::Tags => Ok(()),
     };
     match read {
         Err(Refusal::BadArgument { value, expected, .. }) => Err((value, expected)),
@@ -184,6 +191,7 @@ mod tests {
             ("assign  who=mei", 8, MistakeKind::UnknownArgument, "who"),
             ("assign mei", 7, MistakeKind::UnknownArgument, "mei"),
             ("assign", 0, MistakeKind::MissingKey, "to"),
+            ("assign to=@lod", 10, MistakeKind::BadValue, "@lod"),
             ("severity level=bad", 15, MistakeKind::BadValue, "bad"),
             ("wait party=carrier until=soon", 25, MistakeKind::BadValue, "soon"),
         ] {

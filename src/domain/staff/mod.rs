@@ -3,11 +3,13 @@
 //! Invariant: where nobody is defined the desk belongs to one person, who holds every role and knows no limit.
 
 mod agent;
+mod pick;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use agent::{Agent, Role, Skills, Work};
+pub use pick::{Case, Pick};
 
 use super::definitions::{Definition, Sort};
 use super::people::Actor;

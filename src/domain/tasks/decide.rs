@@ -19,6 +19,7 @@ const WHAT: &[ArgSpec] = &[req("what", ArgKind::Text), opt("due", ArgKind::When)
 /// What can be done with a task, and how a case gets one.
 pub const VERBS: &[VerbSpec] = &[
     VerbSpec { id: "task", kinds: KINDS, args: WHAT, confirm: false },
+    VerbSpec { id: "end_task", kinds: KINDS, args: &[req("what", ArgKind::Text)], confirm: false },
     verb("open", WHAT),
     verb("done", &[opt("note", ArgKind::LongText)]),
     verb("skip", &[opt("reason", ArgKind::LongText)]),
@@ -33,6 +34,9 @@ pub const VERBS: &[VerbSpec] = &[
 pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn Ids) -> Decision {
     if matches!(command.verb.as_str(), "task" | "open") {
         return make(ctx, command, sit, ids);
+    }
+    if command.verb == "end_task" {
+        return end(ctx, command, sit);
     }
     let known = sit.task.as_ref().ok_or(Refusal::NotFound(command.key))?;
     let mut after = known.clone();
@@ -63,6 +67,23 @@ fn make(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn Ids) ->
         ..Task::default()
     };
     Ok(vec![Change::create(task.about(command.key))])
+}
+
+/// Marks the open tasks of these words as done, because their case has moved on.
+fn end(ctx: &Context, command: &Command, sit: &Situation) -> Decision {
+    let what = command.args.get("what").unwrap_or_default();
+    let is_meant = |task: &&Task| task.status == TaskStatus::Open && task.what == what;
+    let ended = |task: &Task| Task {
+        status: TaskStatus::Done,
+        ended_at: Some(ctx.now),
+        ended_by: ctx.actor.name.clone(),
+        snoozed_until: None,
+        updated_at: ctx.now,
+        ..task.clone()
+    };
+    let changes: Vec<Change> =
+        sit.tasks.iter().filter(is_meant).map(|task| Change::update(task.clone(), ended(task))).collect();
+    if changes.is_empty() { Err(Refusal::NothingToDo) } else { Ok(changes) }
 }
 
 fn apply(ctx: &Context, command: &Command, task: &mut Task) -> Result<(), Refusal> {
@@ -166,6 +187,19 @@ mod tests {
         let done = Situation { tasks: vec![Task { status: TaskStatus::Done, ..task() }], ..Situation::default() };
         assert!(run("task", case, &args, &done).is_ok());
         assert_eq!(task().case(), Some(case));
+    }
+
+    #[test]
+    fn a_task_ends_with_what_it_was_about() {
+        let case = Key::new(Kind::Return, 4);
+        let open = Situation {
+            tasks: vec![task(), Task { id: 8, what: "other".to_owned(), ..task() }],
+            ..Situation::default()
+        };
+        let changes = run("end_task", case, &[("what", "look")], &open).expect("it ends");
+        let ended = changes.iter().filter_map(|change| Task::edit(change)?.after.clone()).collect::<Vec<_>>();
+        assert_eq!(ended.iter().map(|task| (task.id, task.status)).collect::<Vec<_>>(), [(7, TaskStatus::Done)]);
+        assert_eq!(run("end_task", case, &[("what", "none")], &open), Err(Refusal::NothingToDo));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use board::{InFull, Listed, in_full, listed};
-pub(super) use react::react;
+pub(super) use react::{columns, react};
 pub use rehearse::{Clash, Hit, Miss, Rehearsal, rehearse};
 pub(super) use revert::{acted_in, keep_reverted, revert};
 pub use shelf::{Shelved, draft, shelf, why};
@@ -26,6 +26,7 @@ pub use timers::Passed;
 pub use trial::{Judged, Tried, judged, try_out};
 
 use super::{Desk, DeskError, Outcome};
+use crate::config::{Feature, Settings};
 use crate::domain::change::{Change, Run};
 use crate::domain::columns::Val;
 use crate::domain::command::Context;
@@ -51,6 +52,8 @@ pub struct Armed {
 #[derive(Default)]
 pub(super) struct Automation {
     on: bool,
+    /// Features that are switched off: rules about their cases rest.
+    hidden: Vec<Feature>,
     known: RefCell<Known>,
 }
 
@@ -71,7 +74,9 @@ impl Automation {
         if known.0 != stamp {
             *known = (stamp, Arc::new(armed(db)?));
         }
-        Ok(in_force(&known.1, now))
+        let mut armed = in_force(&known.1, now);
+        armed.retain(|rule| !self.hidden.contains(&feature(rule.rule.kind)));
+        Ok(armed)
     }
 }
 
@@ -103,7 +108,22 @@ fn in_force(armed: &[Armed], now: Instant) -> Vec<Armed> {
     rules
 }
 
+/// The feature whose switch lets rules about a kind of case rest.
+pub const fn feature(kind: Kind) -> Feature {
+    match kind {
+        Kind::Ticket => Feature::Complaints,
+        Kind::Parcel => Feature::Tracking,
+        _ => Feature::Returns,
+    }
+}
+
 impl Desk {
+    /// Lets rules work as the switches of the settings say.
+    pub fn automate_as(&mut self, settings: &Settings) {
+        self.automation.on = settings.has(Feature::Automation);
+        self.automation.hidden.clone_from(&settings.hidden);
+    }
+
     /// Switches automation on or off, as the settings say; it is off until somebody says so.
     pub const fn automate(&mut self, on: bool) {
         self.automation.on = on;

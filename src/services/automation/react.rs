@@ -88,7 +88,7 @@ pub(super) fn verdict(db: &Db, rule: &Rule, key: Key, now: Instant) -> Result<Op
 }
 
 /// A case as named values.
-pub(super) fn columns(db: &Db, key: Key) -> Result<Option<Columns>, StoreError> {
+pub(in crate::services) fn columns(db: &Db, key: Key) -> Result<Option<Columns>, StoreError> {
     let found: Option<Columns> =
         with_kind!(key.kind, T => record::get::<T>(db, key.id)?.map(|found| record::columns(&found)).transpose())?;
     let Some(mut columns) = found else { return Ok(None) };

@@ -260,7 +260,7 @@ const DECIDING: &[&str] = &[
 /// Steps that let a message out.
 const SENDING: &[&str] = &["answer", "approve", "notify"];
 /// Steps of which a case can take many.
-const MANY: &[&str] = &["tag", "note", "task", "answer", "notify"];
+const MANY: &[&str] = &["tag", "note", "task", "end_task", "answer", "notify"];
 
 /// The money that a step would move: the sum it names, else what the case is worth.
 fn moved(deed: &Deed, state: &Columns) -> Option<(String, i64)> {

@@ -12,6 +12,17 @@ use crate::store::{StoreError, record};
 
 /// What every desk begins with, by name; off until somebody switches it on.
 const START: &[(&str, &str)] = &[
+    ("request-decided", include_str!("../../../assets/business/rule/request-decided.toml")),
+    ("inspected", include_str!("../../../assets/business/rule/inspected.toml")),
+    ("refunded", include_str!("../../../assets/business/rule/refunded.toml")),
+    ("give-returns", include_str!("../../../assets/business/rule/give-returns.toml")),
+    ("give-complaints", include_str!("../../../assets/business/rule/give-complaints.toml")),
+    ("complaint-due-soon", include_str!("../../../assets/business/rule/complaint-due-soon.toml")),
+    ("overdue-returns", include_str!("../../../assets/business/rule/overdue-returns.toml")),
+    ("follow-up-returns", include_str!("../../../assets/business/rule/follow-up-returns.toml")),
+    ("follow-up-complaints", include_str!("../../../assets/business/rule/follow-up-complaints.toml")),
+    ("complaint-answered", include_str!("../../../assets/business/rule/complaint-answered.toml")),
+    ("parcel-moves", include_str!("../../../assets/business/rule/parcel-moves.toml")),
     ("inspect-faulty", include_str!("../../../assets/business/rule/inspect-faulty.toml")),
     ("answer-requests", include_str!("../../../assets/business/rule/answer-requests.toml")),
     ("approve-small", include_str!("../../../assets/business/rule/approve-small.toml")),

@@ -377,3 +377,90 @@ fn every_rule_of_a_kind_is_judged_on_a_case() {
         (Some((true, true)), Some((false, false)), None)
     );
 }
+
+fn define(place: &mut Place, sort: &str, name: &str, text: &str) {
+    let args = [("sort", sort), ("name", name), ("text", text)];
+    let args = args.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let key = Key::new(Kind::Definition, 0);
+    let outcome = place.run(&[Command { verb: "define".to_owned(), key, args: Args(args.into_iter().collect()) }]);
+    assert_eq!(outcome.refused, []);
+}
+
+#[test]
+fn cases_go_to_whoever_is_there_has_least_to_do_and_can_do_them() {
+    let mut place = Place::new();
+    place.rule("give", "kind = 'returns'\non = ['opened']\nwhen = 'no:assignee'\ndo = ['assign to=@skill']\n");
+    place.open();
+    let run = place.all::<Run>().pop().expect("a run");
+    assert_eq!((run.outcome, run.reason.as_str()), (RunOutcome::Skipped, "not-yet"), "nobody is defined");
+    define(&mut place, "agent", "ana", "most_open = 2");
+    define(&mut place, "agent", "bo", "[skills]\nissues = ['quality']");
+    define(&mut place, "agent", "cy", "[skills]\nissues = ['logistics']");
+    for _ in 0..4 {
+        place.open();
+    }
+    let owners = place.all::<ReturnCase>().iter().map(|case| case.assignee.clone()).collect::<Vec<_>>();
+    assert_eq!(owners, ["", "ana", "bo", "ana", "bo"], "ana first by name, and never more than she takes");
+    place.open();
+    assert_eq!(place.case().assignee, "bo");
+    // People ask for it by the same word.
+    place.act(CASE, "assign to=@rota");
+    assert_eq!(place.all::<ReturnCase>()[0].assignee, "cy", "ana takes no more, so the turn is among two");
+}
+
+#[test]
+fn rules_about_a_feature_that_is_switched_off_rest() {
+    let mut place = Place::new();
+    place.rule("inspect", TO_TASK);
+    let hidden = |features: &[Feature]| Settings { hidden: features.to_vec(), ..Settings::default() };
+    for (settings, n_tasks) in [
+        (hidden(&[Feature::Automation]), 0),
+        (hidden(&[Feature::Returns]), 0),
+        (hidden(&[Feature::Complaints, Feature::Tracking]), 1),
+        (hidden(&[]), 2),
+    ] {
+        place.desk.automate_as(&settings);
+        place.open();
+        assert_eq!(place.all::<Task>().len(), n_tasks, "{:?}", settings.hidden);
+    }
+}
+
+#[test]
+fn the_rules_of_every_desk_make_tasks_and_end_them() {
+    let mut place = Place::new();
+    let shelf = shelf(&place.reader()).expect("the rules are read");
+    let on: Vec<Command> = shelf.iter().map(|rule| rule.switch(true)).collect();
+    assert_eq!(place.run(&on).refused, []);
+    place.open();
+    let tasks = |place: &Place| {
+        let told = |task: &Task| (task.what.clone(), task.status.code());
+        place.all::<Task>().iter().map(told).collect::<Vec<_>>()
+    };
+    assert_eq!(tasks(&place), [("decide_request".to_owned(), "open")]);
+    // Time passes without an answer: reminded before, marked after.
+    let due = place.case().due_at;
+    place.later(due.0 - NOW.0 - HOUR);
+    place.desk.pass_time().expect("time passes");
+    assert_eq!(tasks(&place)[1], ("due_soon".to_owned(), "open"));
+    place.later(2 * HOUR);
+    place.desk.pass_time().expect("time passes");
+    assert_eq!(
+        (tasks(&place)[2].0.as_str(), place.case().tags),
+        ("overdue", vec!["due_soon".to_owned(), "overdue".to_owned()])
+    );
+    place.act(CASE, "approve reason=ok");
+    assert_eq!(tasks(&place)[..2], [("decide_request".to_owned(), "done"), ("due_soon".to_owned(), "done")]);
+    assert_eq!(place.case().tags, ["overdue"]);
+    // A complaint that burns goes up one level, and its task ends with the answer.
+    place.act(Key::new(Kind::Ticket, 0), "open subject=fire");
+    let complaint = Key::new(Kind::Ticket, 1001);
+    place.act(complaint, "severity level=urgent");
+    let urgent =
+        |place: &Place| tasks(place).into_iter().find(|(what, _)| what == "answer_urgent").map(|(_, status)| status);
+    assert_eq!(urgent(&place), Some("open"));
+    place.act(complaint, "wait party=customer until=2d");
+    assert_eq!(urgent(&place), Some("done"));
+    place.later(3 * DAY);
+    place.desk.pass_time().expect("time passes");
+    assert!(tasks(&place).contains(&("look_again".to_owned(), "open")), "{:?}", tasks(&place));
+}

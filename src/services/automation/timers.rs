@@ -35,6 +35,11 @@ impl Desk {
     /// Lets the rules act on the moments that have passed since they were switched on, until all are done; each moment of a
     /// case counts once.
     pub fn pass_time(&mut self) -> Result<Passed, DeskError> {
+        self.pass_time_while(&|| true)
+    }
+
+    /// The same, ended after a group when the answer is no; the next pass goes on there.
+    pub fn pass_time_while(&mut self, go_on: &dyn Fn() -> bool) -> Result<Passed, DeskError> {
         let now = self.clock.now();
         let armed = self.automation.armed(self.store.db(), now)?;
         let mut passed = Passed::default();
@@ -60,7 +65,7 @@ impl Desk {
                 write.finish()?;
                 passed.take(outcome);
             }
-            if is_last {
+            if is_last || !go_on() {
                 passed.outcome.group = passed.groups.last().copied();
                 return Ok(passed);
             }

@@ -24,7 +24,8 @@ use crate::store::{Db, StoreError, lanes, record};
 pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
     let mut situation = Situation::default();
     let id = command.key.id;
-    if let Some(column) = case_column(command.key.kind).filter(|_| command.verb == "task") {
+    if let Some(column) = case_column(command.key.kind).filter(|_| matches!(command.verb.as_str(), "task" | "end_task"))
+    {
         // A case may have had many tasks; only the open ones say whether it needs another.
         situation.tasks = record::select(db, &format!("where {column} = $1 and status = 'open'"), &[Val::Int(id)])?;
         return Ok(situation);

@@ -4,7 +4,7 @@ use super::{Reader, where_clause};
 use crate::domain::change::Run;
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
-use crate::domain::query::{Env, Expr};
+use crate::domain::query::{self, Env, Expr};
 use crate::domain::time::Instant;
 use crate::store::db::{Db, StoreError};
 use crate::store::record;
@@ -75,6 +75,19 @@ pub fn moments(db: &Db, ask: &Moments<'_>, env: &Env<'_>, limit: usize) -> Resul
     let rows = db.query(&sql, &params)?;
     let pair = |row: &Vec<Val>| match row.as_slice() {
         [Val::Int(id), Val::Int(moment)] => Some((*id, *moment)),
+        _ => None,
+    };
+    Ok(rows.iter().filter_map(pair).collect())
+}
+
+/// How many open cases of a kind each person has.
+pub fn open_by_assignee(db: &Db, kind: Kind, now: Instant) -> Result<Vec<(String, i64)>, StoreError> {
+    let Ok(open) = query::parse(kind, "is:open -no:assignee") else { return Ok(Vec::new()) };
+    let (clause, params) = where_clause(kind, &open.filter, &Env { now, me: "" });
+    let sql = format!("select assignee, count(*) from {} where {clause} group by assignee", record::table(kind));
+    let rows = db.query(&sql, &params)?;
+    let pair = |row: &Vec<Val>| match row.as_slice() {
+        [Val::Text(person), Val::Int(n)] => Some((person.clone(), *n)),
         _ => None,
     };
     Ok(rows.iter().filter_map(pair).collect())

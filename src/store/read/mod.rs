@@ -12,7 +12,7 @@ mod window;
 
 use std::path::Path;
 
-pub use automation::{Moments, RunCount, moments};
+pub use automation::{Moments, RunCount, moments, open_by_assignee};
 pub use figures::{CurrencySum, Group as GroupCount, WeekCount};
 pub use filter::where_clause;
 pub use past::Past;

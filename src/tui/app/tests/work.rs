@@ -96,7 +96,7 @@ fn rules_are_listed_with_what_they_did_and_switched_by_keys_alone_and_in_bulk() 
     // One that comes with the program is written down when it is switched on; the decision is repeated on another.
     bench.press("/tag-quality\na");
     bench.code(KeyCode::Esc);
-    bench.press("/due-soon\n.");
+    bench.press("/refund-arrived\n.");
     bench.code(KeyCode::Esc);
     let on = |bench: &Bench| {
         let rules = crate::services::automation::shelf(&bench.reader).expect("the rules can be read");
@@ -105,7 +105,7 @@ fn rules_are_listed_with_what_they_did_and_switched_by_keys_alone_and_in_bulk() 
     let wanted = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let mut found = on(&bench);
     found.sort();
-    assert_eq!(found, wanted(&["due-soon", "hello", "tag-quality"]));
+    assert_eq!(found, wanted(&["hello", "refund-arrived", "tag-quality"]));
     bench.press("/is:enabled\n*xy");
     assert_eq!(on(&bench), wanted(&[]));
     bench.press("u");
