@@ -33,6 +33,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tui_input", &["src/tui/"]),
     ("nucleo_matcher", &["src/tui/"]),
     ("signal_hook", &["src/tui/", "src/cli/sync.rs"]),
+    ("pulldown_cmark", &["src/text/"]),
     ("lettre", &["src/services/outlets/"]),
     ("ureq", &["src/services/outlets/", "src/services/feeds/wire.rs"]),
     ("hmac", &["src/services/outlets/"]),

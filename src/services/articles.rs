@@ -183,6 +183,37 @@ fn asked(reader: &Reader, key: Key, agent: &str) -> Result<Option<Asked>, StoreE
     Ok(Some(asked))
 }
 
+/// What is known of an article beside its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shelf {
+    /// Languages in which it is there as well.
+    pub translations: Vec<String>,
+    /// Languages in which other articles are there and this one is not.
+    pub missing: Vec<String>,
+    /// Cases whose answers used it, with when and by whom; the newest first.
+    pub uses: Vec<(Key, Instant, String)>,
+}
+
+/// Reads what is known of an article: its translations, and the answers that used it, as the journal tells them.
+pub fn shelf(reader: &Reader, article: &Article) -> Result<Shelf, StoreError> {
+    let all = all(reader.db())?;
+    let others = all.iter().filter(|one| one.name == article.name && one.language != article.language);
+    let lacking = missing(&all).into_iter().find(|(name, _)| *name == article.name);
+    let mut uses = Vec::new();
+    for entry in reader.history_of(article.key())?.into_iter().rev() {
+        let Some(case) = entry.target.filter(|key| key.kind != Kind::Article) else { continue };
+        let stands = reader.group(entry.group)?.is_some_and(|group| group.undone_by.is_none());
+        if entry.verb == "answer" && entry.undoes.is_none() && stands {
+            uses.push((case, entry.recorded_at, entry.actor));
+        }
+    }
+    Ok(Shelf {
+        translations: others.map(|one| one.language.clone()).collect(),
+        missing: lacking.map(|(_, languages)| languages).unwrap_or_default(),
+        uses,
+    })
+}
+
 /// Names with the languages in which the desk has other articles and not this one.
 pub fn missing(articles: &[Article]) -> Vec<(String, Vec<String>)> {
     let mut have: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();

@@ -4,6 +4,7 @@
 
 mod clean;
 mod format;
+pub mod markdown;
 
 use std::borrow::Cow;
 

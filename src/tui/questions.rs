@@ -3,22 +3,25 @@
 use std::collections::BTreeMap;
 
 use crate::domain::change::{
-    Credit, Effect, Exchange, Message, Order as OrderRecord, Parcel, ParcelEvent, Record, Recovery, Refund, ReturnCase,
-    ReturnLine, Run, Task as TaskRecord, Ticket,
+    Article, Credit, Customer, Effect, Exchange, Message, Order as OrderRecord, Parcel, ParcelEvent, Record, Recovery,
+    Refund, ReturnCase, ReturnLine, Run, Task as TaskRecord, Ticket,
 };
 use crate::domain::ids::{Key, Kind};
 use crate::domain::rules::Rule;
 use crate::domain::staff::Staff;
+use crate::domain::time::Instant;
+use crate::services::articles::{self, Offer, Shelf};
 use crate::services::automation::{self, InFull, Judged, Tried};
 use crate::services::clocks::{self, Life};
 use crate::services::lists::Selection;
 use crate::services::look_alikes::{LookAlike, look_alikes};
 use crate::services::overview::{self, Reports, Today};
-use crate::services::people;
+use crate::services::people::{self, Person};
 use crate::services::picks::{Pick, What, picks, staff};
 use crate::services::read::{From, Group, Place, Reader, StoreError, TimelineEntry};
 
 use super::rows::Row;
+use crate::text::Lang;
 
 /// Records that can be marked at once; more than anybody decides alike.
 pub const MOST_MARKED: i64 = 5_000;
@@ -42,7 +45,7 @@ pub enum Question {
         kind: Kind,
         selection: Selection,
     },
-    Case(Key),
+    Case(Key, Instant),
     /// A rule with what it did lately.
     Rule(Key, crate::services::lists::Env),
     Today(crate::services::lists::Env),
@@ -53,8 +56,8 @@ pub enum Question {
         before: Option<i64>,
         limit: i64,
     },
-    /// Cases alike a return or a complaint.
-    Alike(Key),
+    /// Articles that fit a return or a complaint, and cases alike, for a reader of a language.
+    Alike(Key, Lang),
     /// Every rule about a case, judged on it.
     Why(Key, crate::services::lists::Env),
     /// The tests of a rule.
@@ -99,7 +102,7 @@ pub enum Answer {
     Reports(Box<Reports>),
     History(Vec<Group>),
     Find(Vec<Row>),
-    Alike(Key, Vec<LookAlike>),
+    Alike(Key, Vec<LookAlike>, Vec<Offer>),
     Why(Key, Vec<Judged>),
     Tests(Vec<Tried>),
     Views(Vec<crate::services::views::Shown>),
@@ -129,6 +132,10 @@ pub struct CaseView {
     pub staff: Option<(Staff, BTreeMap<String, i64>)>,
     /// What a rule did lately.
     pub rule: Option<InFull>,
+    /// The customer behind a case, over all platforms.
+    pub person: Option<Box<Person>>,
+    /// What is known of an article beside its text.
+    pub shelf: Option<Shelf>,
 }
 
 impl CaseView {
@@ -150,6 +157,8 @@ impl CaseView {
             life: None,
             staff: None,
             rule: None,
+            person: None,
+            shelf: None,
         }
     }
 }
@@ -169,7 +178,7 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
             let rows = window(reader, *kind, selection, From::Start, MOST_MARKED)?;
             Answer::Numbers(rows.iter().map(|row| row.key().id).collect())
         }
-        Question::Case(key) => Answer::Case(case(reader, *key)?.map(Box::new)),
+        Question::Case(key, now) => Answer::Case(case(reader, *key, *now)?.map(Box::new)),
         Question::Rule(key, env) => {
             let rule = automation::in_full(reader, *key, env)?;
             let view = rule
@@ -180,7 +189,9 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Today(env) => Answer::Today(Box::new(overview::today(reader, env)?)),
         Question::Reports(env, weeks) => Answer::Reports(Box::new(overview::reports(reader, env, *weeks)?)),
         Question::History { before, limit } => Answer::History(reader.history(*before, *limit)?),
-        Question::Alike(key) => Answer::Alike(*key, look_alikes(reader, *key)?),
+        Question::Alike(key, lang) => {
+            Answer::Alike(*key, look_alikes(reader, *key)?, articles::offers(reader, *key, lang.code())?)
+        }
         Question::Why(key, env) => Answer::Why(*key, automation::judged(reader, *key, env)?),
         Question::Tests(rule) => Answer::Tests(automation::try_out(reader, rule)?),
         Question::Views { kind, counted } => {
@@ -255,11 +266,13 @@ fn window(reader: &Reader, kind: Kind, selection: &Selection, from: From, limit:
         Kind::Effect => rows::<Effect>(reader, selection, from, limit, Row::Notice),
         Kind::Refund => rows::<Refund>(reader, selection, from, limit, Row::Refund),
         Kind::Exchange => rows::<Exchange>(reader, selection, from, limit, Row::Exchange),
+        Kind::Customer => rows::<Customer>(reader, selection, from, limit, Row::Customer),
+        Kind::Article => rows::<Article>(reader, selection, from, limit, Row::Article),
         _ => rows::<ReturnCase>(reader, selection, from, limit, Row::Return),
     }
 }
 
-fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
+fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, StoreError> {
     let id = key.id;
     let row = match key.kind {
         Kind::Return => reader.get::<ReturnCase>(id)?.map(|case| Row::Return(Box::new(case))),
@@ -270,6 +283,8 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
         Kind::Effect => reader.get::<Effect>(id)?.map(|effect| Row::Notice(Box::new(effect))),
         Kind::Refund => reader.get::<Refund>(id)?.map(|refund| Row::Refund(Box::new(refund))),
         Kind::Exchange => reader.get::<Exchange>(id)?.map(|exchange| Row::Exchange(Box::new(exchange))),
+        Kind::Customer => reader.get::<Customer>(id)?.map(|customer| Row::Customer(Box::new(customer))),
+        Kind::Article => reader.get::<Article>(id)?.map(|article| Row::Article(Box::new(article))),
         _ => None,
     };
     let Some(row) = row else { return Ok(None) };
@@ -312,6 +327,13 @@ fn case(reader: &Reader, key: Key) -> Result<Option<CaseView>, StoreError> {
             view.refunds = reader.children("exchange_id", id)?;
         }
         _ => {}
+    }
+    if let Row::Article(article) = &view.row {
+        view.shelf = Some(articles::shelf(reader, article)?);
+    }
+    let customer = if key.kind == Kind::Customer { Some(id) } else { view.row.customer_id() };
+    if let Some(customer) = customer {
+        view.person = people::person(reader, customer, now)?.map(Box::new);
     }
     Ok(Some(view))
 }

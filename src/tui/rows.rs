@@ -2,12 +2,13 @@
 
 mod alike;
 mod automation;
+mod knowledge;
 mod money;
 mod work;
 
 pub use automation::{kind_words, leaves, status_role};
 
-use crate::domain::change::{Effect, Exchange, Record, Refund, Run, Task};
+use crate::domain::change::{Article, Customer, Effect, Exchange, Record, Refund, Run, Task};
 use crate::domain::complaints::{Ticket, TicketStatus, Turn};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::{Parcel, ParcelStatus};
@@ -35,6 +36,8 @@ pub enum Row {
     Notice(Box<Effect>),
     Refund(Box<Refund>),
     Exchange(Box<Exchange>),
+    Customer(Box<Customer>),
+    Article(Box<Article>),
 }
 
 impl From<Case> for Row {
@@ -58,6 +61,8 @@ impl Row {
             Self::Notice(effect) => effect.key(),
             Self::Refund(refund) => refund.key(),
             Self::Exchange(exchange) => exchange.key(),
+            Self::Customer(customer) => customer.key(),
+            Self::Article(article) => article.key(),
         }
     }
 
@@ -72,6 +77,8 @@ impl Row {
             Self::Notice(effect) => effect.rev,
             Self::Refund(refund) => refund.rev,
             Self::Exchange(exchange) => exchange.rev,
+            Self::Customer(customer) => customer.rev,
+            Self::Article(article) => article.rev,
         }
     }
 
@@ -87,6 +94,8 @@ impl Row {
             Self::Notice(effect) => order.place(effect.as_ref()),
             Self::Refund(refund) => order.place(refund.as_ref()),
             Self::Exchange(exchange) => order.place(exchange.as_ref()),
+            Self::Customer(customer) => order.place(customer.as_ref()),
+            Self::Article(article) => order.place(article.as_ref()),
         }
     }
 
@@ -154,6 +163,11 @@ impl Row {
 
     /// What a verb would do by itself, for a form in which that can be changed.
     pub fn proposed(&self, verb: &str) -> Vec<(String, String)> {
+        if let (Self::Article(article), "write") = (self, verb) {
+            let written = crate::services::articles::as_written(article);
+            let command = crate::services::articles::written(self.key(), &article.language, &article.name, &written);
+            return command.args.0.into_iter().collect();
+        }
         let Self::Ticket(ticket) = self else { return Vec::new() };
         if verb != "accept" {
             return Vec::new();
@@ -184,6 +198,9 @@ impl Row {
     /// Why an action's verb does not apply as the record stands.
     pub fn allowed(&self, verb: &str) -> Result<(), crate::domain::refusal::Refusal> {
         match self {
+            Self::Return(_) | Self::Ticket(_) if verb == "learn" => Ok(()),
+            Self::Customer(customer) => crate::domain::customers::allowed(verb, customer),
+            Self::Article(article) => crate::domain::articles::allowed(verb, article),
             Self::Return(case) => crate::domain::returns::allowed(verb, case),
             Self::Ticket(ticket) => crate::domain::complaints::allowed(verb, ticket),
             Self::Parcel(parcel) => crate::domain::parcels::allowed(verb, parcel),
@@ -265,6 +282,9 @@ pub fn sorted_by(sort: &str, column: &str) -> bool {
     match column {
         "silent" | "last-event" => sort == "last-event",
         "expected" => sort == "late",
+        "last-used" => sort == "last_used",
+        "first-seen" => sort == "first_seen",
+        "changed" => sort == "updated",
         "subject" => false,
         _ => sort == column,
     }
@@ -281,6 +301,8 @@ pub const fn columns(kind: Kind) -> &'static [Column] {
         Kind::Effect => automation::NOTICE_COLUMNS,
         Kind::Refund => money::REFUND_COLUMNS,
         Kind::Exchange => money::EXCHANGE_COLUMNS,
+        Kind::Article => knowledge::ARTICLE_COLUMNS,
+        Kind::Customer => knowledge::CUSTOMER_COLUMNS,
         _ => RETURN_COLUMNS,
     }
 }
@@ -299,6 +321,8 @@ pub fn cells(row: &Row, words: &Words, now: Instant) -> Vec<Cell> {
             Row::Notice(effect) => automation::notice_cell(effect, column.id, words, now),
             Row::Refund(refund) => money::refund_cell(refund, column.id, words),
             Row::Exchange(exchange) => money::exchange_cell(exchange, column.id, words, now),
+            Row::Customer(customer) => knowledge::customer_cell(customer, column.id, words, now),
+            Row::Article(article) => knowledge::article_cell(article, column.id, words),
         })
         .collect()
 }

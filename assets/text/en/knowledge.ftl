@@ -43,3 +43,32 @@ cli-articles-export = Write all articles as Markdown files, one folder for each 
 cli-articles-import = Take Markdown files in; the folder names the language
 cli-opt-language = Language of the files, where their folder does not name it
 cli-arg-folder = Folder
+
+# On the screen.
+
+tab-knowledge = Knowledge
+tab-articles = Articles
+tab-customers = Customers
+action-tab-knowledge = go to Knowledge, and on to its other list
+action-articles = list of articles
+action-customers = the customer in full, or the list of customers
+action-new-article = write a new article
+action-article-book = take over
+action-article-answer = edit
+action-article-accept = publish
+action-article-refuse = withdraw
+list-no-articles = No articles of your own yet. Press { $new } to write one, or { $adopt } to take over the { $n } that came with the program; until then answers are offered those as they are.
+column-title = Title
+column-name = Name
+column-used = Used
+column-last-used = Last used
+column-changed = Changed
+column-lines = Product lines
+column-translations = Also in
+column-missing = Missing in
+sort-used = times used
+sort-last-used = last used
+article-used = { $n } times
+article-uses = Used by
+alike-insert = Enter puts this text into the answer:
+alike-open = Enter opens the case:

@@ -34,3 +34,32 @@ person-rate-line = Own returns: { $returned } of { $orders } orders; fair rate {
 
 cli-cmd-customer = Customers over all platforms
 cli-customer-frequent = Who sends goods back most often for reasons of their own
+
+# On the screen.
+
+case-customer = Customer
+person-identities = One person
+person-proposals = The same person?
+person-returning = Returns for reasons of their own
+person-cases = Cases
+person-counts-case = counts
+person-more-cases = and { $n } more
+person-in-full = { $key }: the customer in full
+person-part-how = { $key }: part this record from the others
+person-join-how = { $same }: the same person · { $other }: another person; not asked again
+person-flag-how = { $key }: set or take away a flag. A flag advises and ends by itself; nothing is refused because of it.
+action-customer-accept = same person
+action-customer-refuse = another person
+action-customer-merge = join or part
+action-customer-tags = tier
+action-customer-escalate = flag
+column-email = Mail
+column-phone = Phone
+column-country = Country
+column-handle = Account
+column-tier = Tier
+column-person = Person
+column-flagged = Flagged to
+column-first-seen = First seen
+sort-first-seen = first seen
+sort-flagged = end of the flag

@@ -43,3 +43,32 @@ cli-articles-export = 将全部文章写成 Markdown 文件，每种语言一个
 cli-articles-import = 读入 Markdown 文件；文件夹名即语言
 cli-opt-language = 文件的语言（文件夹未注明时）
 cli-arg-folder = 文件夹
+
+# 屏幕。
+
+tab-knowledge = 知识库
+tab-articles = 文章
+tab-customers = 客户
+action-tab-knowledge = 转到知识库及其另一个列表
+action-articles = 文章列表
+action-customers = 客户详情或客户列表
+action-new-article = 撰写新文章
+action-article-book = 采用自带
+action-article-answer = 编辑
+action-article-accept = 发布
+action-article-refuse = 撤回
+list-no-articles = 还没有自己的文章。按 { $new } 撰写一篇，或按 { $adopt } 采用自带的 { $n } 篇；在此之前，答复时会直接推荐自带文章。
+column-title = 标题
+column-name = 名称
+column-used = 使用
+column-last-used = 上次使用
+column-changed = 修改
+column-lines = 产品线
+column-translations = 其他语言
+column-missing = 缺少语言
+sort-used = 使用次数
+sort-last-used = 上次使用
+article-used = { $n } 次
+article-uses = 使用记录
+alike-insert = 按 Enter 将此文放入答复：
+alike-open = 按 Enter 打开案例：

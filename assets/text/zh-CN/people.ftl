@@ -34,3 +34,32 @@ person-rate-line = 自身原因退货：{ $orders } 个订单中 { $returned } �
 
 cli-cmd-customer = 跨平台的客户
 cli-customer-frequent = 哪些客户最常因自身原因退货
+
+# 屏幕。
+
+case-customer = 客户
+person-identities = 同一人
+person-proposals = 是否同一人？
+person-returning = 自身原因的退货
+person-cases = 案例
+person-counts-case = 计入
+person-more-cases = 另有 { $n } 个
+person-in-full = { $key }：查看客户详情
+person-part-how = { $key }：将此记录拆出
+person-join-how = { $same }：是同一人 · { $other }：不是同一人，不再询问
+person-flag-how = { $key }：设置或取消标记。标记只作提示，到期自动失效，不会因此拒绝任何请求。
+action-customer-accept = 同一人
+action-customer-refuse = 另一人
+action-customer-merge = 关联或拆出
+action-customer-tags = 等级
+action-customer-escalate = 标记
+column-email = 邮箱
+column-phone = 电话
+column-country = 国家
+column-handle = 账号
+column-tier = 等级
+column-person = 同一人
+column-flagged = 标记至
+column-first-seen = 首次出现
+sort-first-seen = 首次出现
+sort-flagged = 标记截止

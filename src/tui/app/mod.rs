@@ -52,17 +52,19 @@ codes! {
         Shipments = "shipments",
         Automation = "automation",
         Reports = "reports",
+        Knowledge = "knowledge",
     }
 }
 
 impl Tab {
-    /// The kind of record that a tab lists; Automation lists another one too.
+    /// The kind of record that a tab lists; Automation and Knowledge list others too.
     pub const fn kind(self) -> Option<Kind> {
         match self {
             Self::Returns => Some(Kind::Return),
             Self::Complaints => Some(Kind::Ticket),
             Self::Shipments => Some(Kind::Parcel),
             Self::Automation => Some(Kind::Task),
+            Self::Knowledge => Some(Kind::Article),
             Self::Today | Self::Reports => None,
         }
     }
@@ -70,7 +72,7 @@ impl Tab {
     /// The feature whose switch hides a tab.
     const fn feature(self) -> Option<Feature> {
         match self {
-            Self::Today => None,
+            Self::Today | Self::Knowledge => None,
             Self::Returns => Some(Feature::Returns),
             Self::Complaints => Some(Feature::Complaints),
             Self::Shipments => Some(Feature::Tracking),
@@ -85,7 +87,18 @@ impl Tab {
             Kind::Ticket => Self::Complaints,
             Kind::Parcel => Self::Shipments,
             Kind::Task | Kind::Definition | Kind::Run | Kind::Effect => Self::Automation,
+            Kind::Article | Kind::Customer => Self::Knowledge,
             _ => Self::Returns,
+        }
+    }
+
+    /// The lists of a tab that has several, in their order.
+    pub const fn lists(self) -> &'static [Kind] {
+        match self {
+            Self::Returns => &ANSWERS,
+            Self::Automation => &WORK,
+            Self::Knowledge => &KNOWLEDGE,
+            _ => &[],
         }
     }
 }
@@ -125,7 +138,7 @@ struct Spot {
 }
 
 /// What is listed, and what is shown of it at first.
-const LISTS: [(Kind, &str); 9] = [
+const LISTS: [(Kind, &str); 11] = [
     (Kind::Return, ""),
     (Kind::Refund, ""),
     (Kind::Exchange, ""),
@@ -135,6 +148,8 @@ const LISTS: [(Kind, &str); 9] = [
     (Kind::Definition, ""),
     (Kind::Run, ""),
     (Kind::Effect, "is:open"),
+    (Kind::Article, ""),
+    (Kind::Customer, ""),
 ];
 
 /// The lists of Automation in their order: tasks, rules, what the rules did, what is about to leave.
@@ -142,6 +157,8 @@ pub const WORK: [Kind; 4] = [Kind::Task, Kind::Definition, Kind::Run, Kind::Effe
 
 /// The lists of Returns in their order: returns, and the refunds and exchanges that answer them.
 pub const ANSWERS: [Kind; 3] = [Kind::Return, Kind::Refund, Kind::Exchange];
+/// The lists of Knowledge in their order: what is known of problems, and of people.
+pub const KNOWLEDGE: [Kind; 2] = [Kind::Article, Kind::Customer];
 
 /// The filter that a list begins with.
 pub fn first_filter(kind: Kind) -> &'static str {
@@ -168,6 +185,8 @@ pub struct App {
     work: Kind,
     /// What Returns lists, one of [`ANSWERS`].
     answers: Kind,
+    /// What Knowledge lists, one of [`KNOWLEDGE`].
+    known: Kind,
     pub zoom: Zoom,
     lists: Vec<List>,
     pub today: Option<Box<Today>>,
@@ -226,6 +245,7 @@ impl App {
             tab: Tab::Today,
             work: Kind::Task,
             answers: Kind::Return,
+            known: Kind::Article,
             zoom: Zoom::Split,
             lists: Vec::from(LISTS.map(|(kind, filter)| List::new(kind, filter))),
             today: None,
@@ -265,6 +285,7 @@ impl App {
         match self.tab {
             Tab::Automation => Some(self.work),
             Tab::Returns => Some(self.answers),
+            Tab::Knowledge => Some(self.known),
             tab => tab.kind(),
         }
     }

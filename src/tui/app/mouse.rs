@@ -71,7 +71,7 @@ impl App {
         } else if row == regions.filter.y && self.tab.kind().is_some() {
             let strip = listing::strip_at(self, column);
             if let Some(kind) = strip {
-                self.go_work(kind);
+                self.go_list(kind);
             } else if let Some(list) = self.list_mut().filter(|list| list.editing.is_none()) {
                 list.edit_filter();
             }

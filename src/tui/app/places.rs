@@ -1,6 +1,7 @@
 //! Places: tabs, lists with their filters, single cases, and the ways back and forward between them.
 
-use super::{ANSWERS, App, REMEMBERED, Spot, Tab, WORK, Zoom};
+use super::{App, REMEMBERED, Spot, Tab, Zoom};
+use crate::domain::command::{Args, Command, find_verb};
 use crate::domain::ids::{Key, Kind};
 use crate::tui::actions::Action;
 use crate::tui::list::List;
@@ -23,14 +24,17 @@ impl App {
         self.reload();
     }
 
-    /// Automation has several lists; its key leads from one to the next.
-    pub(super) fn other_work(&mut self) {
-        let at = WORK.iter().position(|kind| *kind == self.work).unwrap_or(0);
-        self.go_work(WORK[(at + 1) % WORK.len()]);
+    /// A tab with several lists: its key leads from one to the next.
+    pub(super) fn next_list(&mut self) {
+        let lists = self.tab.lists();
+        let at = lists.iter().position(|kind| Some(*kind) == self.kind()).unwrap_or(0);
+        if let Some(next) = lists.get((at + 1) % lists.len().max(1)) {
+            self.go_list(*next);
+        }
     }
 
     /// Goes to one of the lists of a tab that has several.
-    pub(super) fn go_work(&mut self, kind: Kind) {
+    pub(super) fn go_list(&mut self, kind: Kind) {
         if !self.shows(Tab::of(kind)) {
             return;
         }
@@ -41,17 +45,12 @@ impl App {
         self.reload();
     }
 
-    /// Returns has the lists of their refunds and exchanges too.
-    pub(super) fn other_answers(&mut self) {
-        let at = ANSWERS.iter().position(|kind| *kind == self.answers).unwrap_or(0);
-        self.go_work(ANSWERS[(at + 1) % ANSWERS.len()]);
-    }
-
     fn turn_to(&mut self, kind: Kind) {
-        if WORK.contains(&kind) {
-            self.work = kind;
-        } else if ANSWERS.contains(&kind) {
-            self.answers = kind;
+        match Tab::of(kind) {
+            Tab::Automation => self.work = kind,
+            Tab::Knowledge => self.known = kind,
+            Tab::Returns => self.answers = kind,
+            _ => {}
         }
     }
 
@@ -131,11 +130,47 @@ impl App {
         }
     }
 
+    /// The customer of the case at hand in full; without one, the list of customers.
+    pub(super) fn go_customer(&mut self) {
+        match self.list().and_then(|list| list.row()).and_then(Row::customer_id) {
+            Some(id) => self.show(Key::new(Kind::Customer, id)),
+            None => self.go_list(Kind::Customer),
+        }
+    }
+
+    /// Begins an article of the desk's own.
+    pub(super) fn new_article(&mut self) {
+        if self.kind() != Some(Kind::Article) {
+            self.go_list(Kind::Article);
+        }
+        if let Ok(spec) = find_verb("write", Kind::Article) {
+            let language = crate::domain::articles::language(self.words.lang().code());
+            let with = [("language".to_owned(), language)].into();
+            self.open_form(spec, &[Key::new(Kind::Article, 0)], &with);
+        }
+    }
+
+    /// Takes over the articles that came with the program.
+    pub(super) fn adopt_articles(&mut self) {
+        let key = Key::new(Kind::Article, 0);
+        self.run(vec![Command { verb: "adopt".to_owned(), key, args: Args::default() }]);
+    }
+
+    /// Puts the text of an article into the answer being written, or begins one with it.
+    pub(super) fn insert(&mut self, text: &str, article: &str) {
+        if self.layers.is_empty() {
+            self.begin_verb("answer", true);
+        }
+        if let Some(layer) = self.layers.last_mut() {
+            layer.overlay.insert(text, article);
+        }
+    }
+
     /// The cases alike the return or the complaint at hand.
     pub(super) fn open_alike(&mut self) {
         let key = self.list().and_then(|list| list.row()).map(Row::key);
         let Some(key) = key.filter(|key| matches!(key.kind, Kind::Return | Kind::Ticket)) else { return };
-        let alike = Alike::new(key);
+        let alike = Alike::new(key, self.words.lang());
         let ask = alike.question();
         self.push(alike);
         self.asks(vec![ask]);

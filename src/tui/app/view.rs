@@ -307,6 +307,8 @@ impl App {
             Kind::Effect => self.words.get("tab-outbox"),
             Kind::Refund => self.words.get("tab-refunds"),
             Kind::Exchange => self.words.get("tab-exchanges"),
+            Kind::Article => self.words.get("tab-articles"),
+            Kind::Customer => self.words.get("tab-customers"),
             _ => self.words.get(&format!("tab-{}", Tab::of(kind).code())),
         }
     }

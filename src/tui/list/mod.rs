@@ -204,9 +204,10 @@ impl List {
     /// Asks for the case under the cursor.
     pub fn ask_case(&self) -> Option<Ask> {
         let key = self.selected()?;
-        let question = match &self.selection {
-            Some(selection) if key.kind == Kind::Definition => Question::Rule(key, selection.env.clone()),
-            _ => Question::Case(key),
+        let env = &self.selection.as_ref()?.env;
+        let question = match key.kind {
+            Kind::Definition => Question::Rule(key, env.clone()),
+            _ => Question::Case(key, env.now),
         };
         Some(Ask { slot: Slot::Case, generation: u64::try_from(key.id).unwrap_or(0), question })
     }

@@ -1,47 +1,122 @@
-//! Cases alike the one at hand, with why each of them is; Enter opens one.
+//! What helps with the case at hand: articles that fit it, and cases alike, each with why. Enter puts an article into the answer
+//! or opens a case.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
 use crate::domain::ids::Key;
+use crate::services::articles::{self, Offer};
 use crate::services::look_alikes::{LookAlike, Why};
-use crate::text::{Words, shown_line};
+use crate::text::{Lang, Words, markdown, shown, shown_line};
 use crate::tui::actions::{Action, Place};
 use crate::tui::questions::{Answer, Question};
 use crate::tui::reads::{Ask, Slot};
 use crate::tui::rows::{Row, cells};
 use crate::tui::theme::Role;
-use crate::tui::widgets::{fit, put};
+use crate::tui::widgets::{fit, put, wrap};
 
 /// The most cells and lines that it takes.
-const SIZE: (u16, u16) = (120, 30);
+const SIZE: (u16, u16) = (120, 34);
 
-/// The list of cases alike a case.
+/// Articles before the cases; more would hide them.
+const ARTICLES: usize = 5;
+/// Lines of the article under the cursor that are shown below.
+const PREVIEW: u16 = 7;
+
+/// What is found.
+enum Item {
+    Article(Box<Offer>),
+    Case(Box<Row>, Vec<Why>),
+}
+
+/// What helps with a case.
 pub struct Alike {
     of: Key,
+    lang: Lang,
+    /// An answer is being written, so that only its text is wanted.
+    only_articles: bool,
     /// Nothing until the answer comes.
-    found: Option<Vec<(Row, Vec<Why>)>>,
+    found: Option<Vec<Item>>,
     cursor: Cursor,
 }
 
 impl Alike {
-    pub const fn new(of: Key) -> Self {
-        Self { of, found: None, cursor: Cursor { at: 0 } }
+    pub const fn new(of: Key, lang: Lang) -> Self {
+        Self { of, lang, only_articles: false, found: None, cursor: Cursor { at: 0 } }
+    }
+
+    /// The articles alone, over an answer that is being written.
+    pub fn articles(of: Key, lang: Lang) -> Self {
+        Self { only_articles: true, ..Self::new(of, lang) }
     }
 
     pub const fn question(&self) -> Ask {
-        Ask { slot: Slot::Alike, generation: 0, question: Question::Alike(self.of) }
+        Ask { slot: Slot::Alike, generation: 0, question: Question::Alike(self.of, self.lang) }
     }
 
-    fn rows(&self) -> &[(Row, Vec<Why>)] {
+    fn items(&self) -> &[Item] {
         self.found.as_deref().unwrap_or_default()
+    }
+
+    fn draw_item(&self, item: &Item, at: usize, line: Rect, frame: &mut Frame<'_>, ctx: &Ctx<'_>) {
+        let (text, why) = match item {
+            Item::Article(offer) => {
+                let one = &offer.article;
+                let number = if one.id == 0 { ctx.words.get("article-built-in") } else { number(one) };
+                let text = format!("≡ {}  {}  ({number})", one.language, shown_line(&one.title));
+                (text, articles::why(&offer.why, offer.foreign, ctx.words))
+            }
+            Item::Case(row, why) => {
+                let parts = cells(row, ctx.words, ctx.now).into_iter().map(|(text, _)| text);
+                let parts: Vec<String> = parts.filter(|text| !text.is_empty()).collect();
+                (parts.join("  "), reasons(why, ctx.words))
+            }
+        };
+        let role = if matches!(item, Item::Article(_)) { Role::Title } else { Role::Plain };
+        put(frame.buffer_mut(), line, line.x, line.y, &fit(&text, line.width.into()), ctx.theme.style(role));
+        if at == self.cursor.at {
+            frame.buffer_mut().set_style(line, ctx.theme.style(Role::Cursor));
+        }
+        let below = Rect { y: line.y + 1, ..line };
+        let told = fit(&why, usize::from(below.width.saturating_sub(2)));
+        put(frame.buffer_mut(), below, below.x + 2, below.y, &told, ctx.theme.style(Role::Quiet));
+    }
+
+    /// The text of the article under the cursor, below a line that says what Enter does.
+    fn draw_preview(&self, area: Rect, frame: &mut Frame<'_>, ctx: &Ctx<'_>) {
+        let (hint, text) = match self.items().get(self.cursor.at) {
+            Some(Item::Article(offer)) => ("alike-insert", markdown::plain(&offer.article.body)),
+            Some(Item::Case(row, _)) => ("alike-open", row.comment().to_owned()),
+            None => return,
+        };
+        let hint = fit(&ctx.words.get(hint), area.width.into());
+        put(frame.buffer_mut(), area, area.x, area.y, &hint, ctx.theme.style(Role::Key));
+        for (y, part) in (area.y + 1..area.bottom()).zip(wrap(&shown(&text), area.width.into())) {
+            put(frame.buffer_mut(), area, area.x, y, &part, ctx.theme.style(Role::Plain));
+        }
     }
 }
 
-/// A case and its reasons as the overlay keeps them.
-fn row(alike: &LookAlike) -> (Row, Vec<Why>) {
-    (Row::from(alike.case.clone()), alike.why.clone())
+/// The room of the items, and below it that of the text under the cursor.
+fn rooms(inner: Rect) -> (Rect, Rect) {
+    let preview = if inner.height > 2 * PREVIEW { PREVIEW } else { inner.height / 3 };
+    let list = Rect { height: inner.height - preview, ..inner };
+    (list, Rect { y: list.bottom(), height: preview, ..inner })
+}
+
+fn number(article: &crate::domain::articles::Article) -> String {
+    crate::domain::change::Record::key(article).to_string()
+}
+
+fn items(alike: &[LookAlike], offers: &[Offer], only_articles: bool) -> Vec<Item> {
+    let most = if only_articles { offers.len() } else { ARTICLES };
+    let mut items: Vec<Item> = offers.iter().take(most).map(|offer| Item::Article(Box::new(offer.clone()))).collect();
+    if !only_articles {
+        let case = |alike: &LookAlike| Item::Case(Box::new(Row::from(alike.case.clone())), alike.why.clone());
+        items.extend(alike.iter().map(case));
+    }
+    items
 }
 
 /// The reasons as one line of words.
@@ -64,12 +139,17 @@ impl Overlay for Alike {
     fn act(&mut self, action: Action, _: &Ctx<'_>) -> Vec<Act> {
         match action {
             Action::Escape => vec![Act::Close],
-            Action::Open => match self.rows().get(self.cursor.at) {
-                Some((row, _)) => vec![Act::Close, Act::Show(row.key())],
+            Action::Open => match self.items().get(self.cursor.at) {
+                Some(Item::Case(row, _)) => vec![Act::Close, Act::Show(row.key())],
+                Some(Item::Article(offer)) => {
+                    let one = &offer.article;
+                    let article = if one.id == 0 { one.natural_key.clone().unwrap_or_default() } else { number(one) };
+                    vec![Act::Close, Act::Insert { text: markdown::plain(&one.body), article }]
+                }
                 None => Vec::new(),
             },
             _ => {
-                let count = self.rows().len();
+                let count = self.items().len();
                 self.cursor.act(action, count);
                 Vec::new()
             }
@@ -77,16 +157,16 @@ impl Overlay for Alike {
     }
 
     fn answered(&mut self, answer: &Answer, _: &Ctx<'_>) {
-        if let Answer::Alike(of, found) = answer
+        if let Answer::Alike(of, found, offers) = answer
             && *of == self.of
         {
-            self.found = Some(found.iter().map(row).collect());
+            self.found = Some(items(found, offers, self.only_articles));
         }
     }
 
     fn entries(&self, area: Rect, _: &Ctx<'_>) -> Option<Entries> {
-        let room = room_inside(area, SIZE);
-        Some(Entries { room, lines: 2, cursor: self.cursor, count: self.rows().len() })
+        let (room, _) = rooms(room_inside(area, SIZE));
+        Some(Entries { room, lines: 2, cursor: self.cursor, count: self.items().len() })
     }
 
     fn point(&mut self, at: usize) {
@@ -99,24 +179,16 @@ impl Overlay for Alike {
         if inner.height == 0 {
             return;
         }
-        if self.rows().is_empty() {
+        if self.items().is_empty() {
             let hint = ctx.words.get(if self.found.is_some() { "alike-none" } else { "alike-looking" });
             put(frame.buffer_mut(), inner, inner.x, inner.y, &hint, ctx.theme.style(Role::Quiet));
         }
-        // Two lines a case: what it is, and why it is here.
-        let top = self.cursor.top(usize::from(inner.height / 2).max(1));
-        for (n, (at, (row, why))) in (0..inner.height / 2).zip(self.rows().iter().enumerate().skip(top)) {
-            let line = Rect { y: inner.y + 2 * n, height: 1, ..inner };
-            let parts =
-                cells(row, ctx.words, ctx.now).into_iter().map(|(text, _)| text).filter(|text| !text.is_empty());
-            let text = fit(&parts.collect::<Vec<_>>().join("  "), line.width.into());
-            put(frame.buffer_mut(), line, line.x, line.y, &text, ctx.theme.style(Role::Plain));
-            if at == self.cursor.at {
-                frame.buffer_mut().set_style(line, ctx.theme.style(Role::Cursor));
-            }
-            let below = Rect { y: line.y + 1, ..line };
-            let told = fit(&reasons(why, ctx.words), usize::from(below.width.saturating_sub(2)));
-            put(frame.buffer_mut(), below, below.x + 2, below.y, &told, ctx.theme.style(Role::Quiet));
+        let (list, preview) = rooms(inner);
+        // Two lines an item: what it is, and why it is here.
+        let top = self.cursor.top(usize::from(list.height / 2).max(1));
+        for (n, (at, item)) in (0..list.height / 2).zip(self.items().iter().enumerate().skip(top)) {
+            self.draw_item(item, at, Rect { y: list.y + 2 * n, height: 1, ..list }, frame, ctx);
         }
+        self.draw_preview(preview, frame, ctx);
     }
 }

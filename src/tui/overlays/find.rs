@@ -1,4 +1,4 @@
-//! Find anything: a number, an order, a buyer, a tracking number or words, over all three kinds of cases at once.
+//! Find anything: a number, an order, a buyer, a tracking number or words, over all kinds of cases, customers and articles at once.
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
@@ -41,7 +41,7 @@ impl Find {
             return Vec::new();
         }
         let env = Env { now: ctx.now, me: ctx.me.to_owned() };
-        let selections: Vec<_> = [Kind::Return, Kind::Ticket, Kind::Parcel]
+        let selections: Vec<_> = [Kind::Return, Kind::Ticket, Kind::Parcel, Kind::Customer, Kind::Article]
             .into_iter()
             .filter_map(|kind| lists::select(kind, &text, &env).ok().map(|selection| (kind, selection)))
             .collect();

@@ -79,6 +79,11 @@ pub enum Act {
         filter: String,
     },
     Show(Key),
+    /// Puts a text into the answer being written, with the article it comes from.
+    Insert {
+        text: String,
+        article: String,
+    },
     Sort(&'static str),
     Import(Vec<PathBuf>, Reading),
     /// Plays a rule over the past; the news come back to the overlay that asked.
@@ -126,6 +131,9 @@ pub trait Overlay {
 
     /// Takes back a text that it gave to the editor.
     fn edited(&mut self, _text: &str) {}
+
+    /// Takes the text of an article into an answer.
+    fn insert(&mut self, _text: &str, _article: &str) {}
 
     fn answered(&mut self, _answer: &Answer, _ctx: &Ctx<'_>) {}
 

@@ -29,6 +29,8 @@ impl Row {
             Self::Notice(effect) => columns_of(effect.as_ref(), |name| name == column),
             Self::Refund(refund) => columns_of(refund.as_ref(), |name| name == column),
             Self::Exchange(exchange) => columns_of(exchange.as_ref(), |name| name == column),
+            Self::Customer(customer) => columns_of(customer.as_ref(), |name| name == column),
+            Self::Article(article) => columns_of(article.as_ref(), |name| name == column),
         };
         found.ok().and_then(|columns| columns.first().map(|(_, value)| value.text().to_owned())).unwrap_or_default()
     }

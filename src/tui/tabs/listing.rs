@@ -6,9 +6,9 @@ use ratatui::layout::Rect;
 use super::reading;
 use crate::domain::ids::Kind;
 use crate::services::lists;
-use crate::tui::actions::Action;
+use crate::tui::actions::{Action, Place};
+use crate::tui::app::App;
 use crate::tui::app::view::Regions;
-use crate::tui::app::{ANSWERS, App, Tab, WORK};
 use crate::tui::list::List;
 use crate::tui::rows::{cells, columns, sorted_by};
 use crate::tui::theme::Role;
@@ -87,15 +87,10 @@ fn draw_strip(app: &App, frame: &mut Frame<'_>, line: Rect) -> u16 {
 }
 
 fn strip(app: &App) -> Vec<(Kind, String)> {
-    let lists: &[Kind] = match app.tab {
-        Tab::Automation => &WORK,
-        Tab::Returns => &ANSWERS,
-        _ => &[],
-    };
-    lists.iter().map(|kind| (*kind, format!(" {} ", app.kind_word(*kind)))).collect()
+    app.tab.lists().iter().map(|kind| (*kind, format!(" {} ", app.kind_word(*kind)))).collect()
 }
 
-/// The list of a tab whose name is at a column of the filter line.
+/// The list of the tab whose name is at a column of the filter line.
 pub fn strip_at(app: &App, column: u16) -> Option<Kind> {
     let mut x = 0;
     strip(app).into_iter().find_map(|(kind, label)| {
@@ -192,6 +187,12 @@ fn empty(app: &App, list: &List) -> String {
         Kind::Task => app.words.fill("list-no-tasks", &blanks),
         Kind::Run => app.words.fill("list-no-runs", &blanks),
         Kind::Effect => app.words.get("list-no-messages"),
+        Kind::Article => {
+            let adopt = app.keys.key_of(Action::Book, &[Place::Decide]).unwrap_or_default();
+            let n = crate::services::articles::built_in().len();
+            let new = app.key_hint(Action::NewArticle);
+            app.words.fill("list-no-articles", &[("new", new.into()), ("adopt", adopt.into()), ("n", n.into())])
+        }
         _ => app.words.fill("list-empty", &[("kind", kind.into()), ("key", hint(Action::Import).into())]),
     }
 }

@@ -59,6 +59,11 @@ impl Entry {
         matches!(self.spec.kind, ArgKind::Units | ArgKind::Money | ArgKind::Percent | ArgKind::Flag)
     }
 
+    /// Whether it has room for several lines.
+    pub const fn is_box(&self) -> bool {
+        matches!(self.value, Value::Lines(_))
+    }
+
     pub fn set(&mut self, text: &str) {
         match &mut self.value {
             Value::Line(input) => {

@@ -12,6 +12,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use super::alike::Alike;
 use super::confirm::{Confirm, is_large};
 use super::notes::Notes;
 use super::{Act, Ctx, Draft, Overlay};
@@ -156,8 +157,12 @@ impl Form {
 
     /// The words under the cursor, else the first words of the form, to be written in an editor.
     pub fn hand_over(&mut self, ctx: &Ctx<'_>) -> Vec<Act> {
-        let here = self.entries.get(self.focus).is_some_and(Entry::is_words);
-        let at = if here { Some(self.focus) } else { self.entries.iter().position(Entry::is_words) };
+        // A box is what an editor is for; a line of words is the next best.
+        let fits = |wanted: fn(&Entry) -> bool| {
+            let here = self.entries.get(self.focus).is_some_and(wanted).then_some(self.focus);
+            here.or_else(|| self.entries.iter().position(wanted))
+        };
+        let at = fits(Entry::is_box).or_else(|| fits(Entry::is_words));
         match at {
             Some(at) => {
                 self.focus = at;
@@ -168,6 +173,18 @@ impl Form {
                 Vec::new()
             }
         }
+    }
+
+    /// The articles that fit the one case that is being answered.
+    fn look_for_articles(&self, ctx: &Ctx<'_>) -> Vec<Act> {
+        let answers = self.verb.args.iter().any(|arg| arg.name == "article");
+        let [key] = self.targets.as_slice() else { return Vec::new() };
+        if !answers {
+            return Vec::new();
+        }
+        let alike = Alike::articles(*key, ctx.words.lang());
+        let ask = alike.question();
+        vec![Act::Open(Box::new(alike)), Act::Ask(ask)]
     }
 
     /// Whether letters lead to other fields, because the one under the cursor takes none.
@@ -243,6 +260,7 @@ impl Overlay for Form {
             Action::Escape => return vec![Act::Close, Act::Draft(self.draft(true))],
             Action::Submit => return self.submit(ctx),
             Action::Editor => return self.hand_over(ctx),
+            Action::LookAlikes => return self.look_for_articles(ctx),
             Action::NextField => self.step(1),
             Action::PreviousField => self.step_back(),
             Action::Down => return self.edit(KeyEvent::from(KeyCode::Down)),
@@ -269,6 +287,19 @@ impl Overlay for Form {
             entry.paste(text);
         }
         self.preview()
+    }
+
+    fn insert(&mut self, text: &str, article: &str) {
+        if let Some(at) = self.entries.iter().position(Entry::is_box) {
+            let written = self.entries[at].text();
+            let joined =
+                if written.trim().is_empty() { text.to_owned() } else { format!("{}\n\n{text}", written.trim_end()) };
+            self.entries[at].set(&joined);
+            self.focus = at;
+        }
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.spec.name == "article") {
+            entry.set(article);
+        }
     }
 
     fn edited(&mut self, text: &str) {

@@ -6,8 +6,10 @@
 mod automation;
 mod clocks;
 mod heads;
+mod knowledge;
 mod money;
 mod parts;
+mod people;
 mod policy;
 mod timeline;
 mod track;
@@ -65,6 +67,8 @@ pub fn tell(view: &CaseView, (words, keys): (&Words, &KeyMap), theme: Theme, now
         Row::Notice(effect) => pen.notice_head(effect),
         Row::Refund(refund) => pen.refund_head(refund),
         Row::Exchange(exchange) => pen.exchange_head(exchange),
+        Row::Customer(customer) => pen.customer_head(customer, view.person.as_deref()),
+        Row::Article(article) => pen.article_head(article, view.shelf.as_ref()),
     }
     if let Some(life) = &view.life {
         pen.clocks(&life.clocks(now));
@@ -76,6 +80,9 @@ pub fn tell(view: &CaseView, (words, keys): (&Words, &KeyMap), theme: Theme, now
     pen.balances(&view.credits);
     pen.parcels(&view.parcels, &view.row);
     pen.returns(&view.returns);
+    if let Some(person) = view.person.as_deref().filter(|_| view.row.customer_id().is_some()) {
+        pen.customer_of(person, view.row.key());
+    }
     pen.timeline(&view.timeline);
     pen.story
 }
@@ -100,6 +107,11 @@ impl Pen<'_> {
     /// The key of a decision, for a sentence that proposes it.
     fn key_of(&self, action: Action) -> String {
         self.keys.key_of(action, &[Place::Decide]).unwrap_or_default()
+    }
+
+    /// The key of an action that is everywhere the same.
+    fn global_key(&self, action: Action) -> String {
+        self.keys.key_of(action, &[Place::Global]).unwrap_or_default()
     }
 
     fn push(&mut self, line: Line<'static>) {
