@@ -152,6 +152,7 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         }
         Kind::Definition => &["number", "sort", "name", "enabled", "version", "updated_at"],
         Kind::Task => &["number", "what", "status", "return", "ticket", "parcel", "assignee", "due_at"],
+        Kind::Rating => &["number", "ticket", "resolved_by", "asked_at", "score", "rated_at", "comment"],
         Kind::Run => &["number", "ran_at", "rule", "event", "outcome", "reason", "return", "ticket", "parcel"],
         Kind::Article => &["number", "language", "name", "status", "n_used", "last_used_at", "title"],
         Kind::Credit => &["number", "customer", "unit", "kind", "amount", "refund", "order_ref", "note", "made_at"],

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 pub use super::articles::Article;
 pub use super::catalog::{Order, OrderLine, Product, Recovery};
-pub use super::complaints::{Message, Ticket};
+pub use super::complaints::{Message, Rating, Ticket};
 pub use super::credits::Credit;
 pub use super::customers::Customer;
 pub use super::definitions::Definition;
@@ -117,6 +117,7 @@ pub enum Change {
     Definition(Box<Edit<Definition>>),
     Task(Box<Edit<Task>>),
     Run(Box<Edit<Run>>),
+    Rating(Box<Edit<Rating>>),
     Article(Box<Edit<Article>>),
     Credit(Box<Edit<Credit>>),
     Rate(Box<Edit<Rate>>),
@@ -146,6 +147,7 @@ macro_rules! with_edit {
             $crate::domain::change::Change::Definition($edit) => $body,
             $crate::domain::change::Change::Task($edit) => $body,
             $crate::domain::change::Change::Run($edit) => $body,
+            $crate::domain::change::Change::Rating($edit) => $body,
             $crate::domain::change::Change::Article($edit) => $body,
             $crate::domain::change::Change::Credit($edit) => $body,
             $crate::domain::change::Change::Rate($edit) => $body,
@@ -228,6 +230,10 @@ macro_rules! with_kind {
             }
             $crate::domain::ids::Kind::Task => {
                 type $t = $crate::domain::change::Task;
+                $body
+            }
+            $crate::domain::ids::Kind::Rating => {
+                type $t = $crate::domain::change::Rating;
                 $body
             }
             $crate::domain::ids::Kind::Run => {

@@ -1,5 +1,6 @@
 //! Every reason a command can be refused: data without words; the words and the next step come from `errors.ftl`.
 
+use super::complaints::Item;
 use super::definitions::Mistake;
 use super::ids::Key;
 
@@ -59,6 +60,9 @@ pub enum Refusal {
     /// A text with mistakes; nothing of it is taken.
     #[error("mistakes {0:?}")]
     Mistakes(Vec<Mistake>),
+    /// Things that must be done or known first.
+    #[error("lacking {facts:?}")]
+    Lacking { items: Vec<Item>, facts: Vec<&'static str> },
     /// A text for a customer in which blanks are not filled.
     #[error("blanks_left {0:?}")]
     BlanksLeft(Vec<String>),
@@ -103,6 +107,7 @@ impl Refusal {
             Self::NotYet(_) => "not-yet",
             Self::CannotJoin(_) => "cannot-join",
             Self::Mistakes(_) => "mistakes",
+            Self::Lacking { .. } => "lacking",
             Self::BlanksLeft(_) => "blanks-left",
             Self::NothingToDo => "nothing-to-do",
             Self::Changed { .. } => "changed",

@@ -6,7 +6,7 @@ use super::articles::Article;
 use super::catalog::{Order, OrderLine, Product, Recovery};
 use super::change::Change;
 use super::clocks::Clockwork;
-use super::complaints::{Message, Ticket};
+use super::complaints::{Checklists, Message, Rating, Survey, Ticket};
 use super::credits::Credit;
 use super::customers::{Customer, Match};
 use super::definitions::Definition;
@@ -48,6 +48,12 @@ pub struct Situation {
     pub merged: Vec<Ticket>,
     /// The text of the saved answer that the command names, filled from the case.
     pub saved_answer: Option<String>,
+    /// The ratings of a ticket's episodes.
+    pub ratings: Vec<Rating>,
+    /// The customer of a ticket that is being solved.
+    pub customer: Option<Customer>,
+    pub checklists: Checklists,
+    pub survey: Survey,
     /// Other tickets of the order that a new one is about.
     pub siblings: Vec<Ticket>,
     pub parcels: Vec<Parcel>,

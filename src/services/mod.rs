@@ -4,6 +4,7 @@ pub mod articles;
 mod assigning;
 pub mod automation;
 pub mod backup;
+pub mod checklists;
 pub mod clock;
 pub mod clocks;
 pub mod clockwork;
@@ -157,7 +158,7 @@ impl Desk {
 
     /// What a decision on a record would look at.
     pub fn situation(&self, command: &Command) -> Result<Situation, DeskError> {
-        Ok(situation::load(self.store.db(), command)?)
+        Ok(situation::load(self.store.db(), command, self.clock.now())?)
     }
 
     /// Takes a group back, or this actor's last one that still stands.
@@ -223,7 +224,7 @@ fn decide(write: &mut Write<'_>, ctx: &Context, command: &Command, seen: Option<
         Err(refusal) => return Ok(Err(refusal)),
     };
     let command = command.as_ref();
-    let mut situation = situation::load(db, command)?;
+    let mut situation = situation::load(db, command, ctx.now)?;
     if command.verb == "answer_with" {
         situation.saved_answer = notices::saved::text_for(db, command, ctx.now)?;
     }

@@ -3,6 +3,7 @@
 use fluent_bundle::FluentValue;
 
 use super::DeskError;
+use crate::domain::complaints::Item;
 use crate::domain::definitions::Mistake;
 use crate::domain::ids::Kind;
 use crate::domain::refusal::Refusal;
@@ -114,6 +115,7 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
         Refusal::Changed { key, operation } | Refusal::EffectLeft { key, operation } => {
             vec![("key", key.to_string()), ("operation", operation.to_string())]
         }
+        Refusal::Lacking { items, facts } => vec![("what", lacking(words, items, facts))],
         Refusal::BlanksLeft(left) => vec![("blanks", blank_names(left))],
         Refusal::UnknownOperation(operation) => vec![("operation", operation.to_string())],
         Refusal::AlreadyUndone { group, by } => vec![("group", group.to_string()), ("by", by.to_string())],
@@ -122,6 +124,14 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
         }
         Refusal::NothingToDo | Refusal::NothingToUndo => Vec::new(),
     }
+}
+
+/// What is undone and what is unknown, in the words of the checklist.
+fn lacking(words: &Words, items: &[Item], facts: &[&str]) -> String {
+    let language = words.lang().code();
+    let facts = facts.iter().map(|fact| words.code("code-fact", fact));
+    let items = items.iter().map(|item| format!("{} [{}]", item.words(language), item.code));
+    listed(words, facts.chain(items))
 }
 
 /// Blanks as they stand in the text.

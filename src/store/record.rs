@@ -33,6 +33,7 @@ pub const fn table(kind: Kind) -> &'static str {
         Kind::Definition => "definitions",
         Kind::Task => "tasks",
         Kind::Run => "runs",
+        Kind::Rating => "ratings",
         Kind::Article => "articles",
         Kind::Credit => "credits",
         Kind::Rate => "rates",

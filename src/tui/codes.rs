@@ -36,6 +36,8 @@ const FAMILIES: &[(&[&str], &str)] = &[
     (&["customer", "carrier", "platform", "seller"], "code-party"),
     (&["ours", "theirs"], "code-side"),
     (&["back", "stay"], "code-later"),
+    (&["yes", "no"], "code-helped"),
+    (&["1", "2", "3", "4", "5"], "code-score"),
 ];
 
 /// The family of a list of codes; a part of a list belongs to the same.

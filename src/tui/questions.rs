@@ -6,12 +6,14 @@ use crate::domain::change::{
     Article, Credit, Customer, Effect, Exchange, Message, Order as OrderRecord, Parcel, ParcelEvent, Record, Recovery,
     Refund, ReturnCase, ReturnLine, Run, Task as TaskRecord, Ticket,
 };
+use crate::domain::complaints::Checklists;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::rules::Rule;
 use crate::domain::staff::Staff;
 use crate::domain::time::Instant;
 use crate::services::articles::{self, Offer, Shelf};
 use crate::services::automation::{self, InFull, Judged, Tried};
+use crate::services::checklists;
 use crate::services::clocks::{self, Life};
 use crate::services::lists::Selection;
 use crate::services::look_alikes::{LookAlike, look_alikes};
@@ -126,6 +128,8 @@ pub struct CaseView {
     pub timeline: Vec<TimelineEntry>,
     /// What moved the customer's balance.
     pub credits: Vec<Credit>,
+    /// What must be done before a complaint is solved.
+    pub checklists: Option<Checklists>,
     /// What the clocks of a complaint go by.
     pub life: Option<Life>,
     /// Who could take a complaint that nobody has, with their open cases.
@@ -156,6 +160,7 @@ impl CaseView {
             timeline: Vec::new(),
             life: None,
             staff: None,
+            checklists: None,
             rule: None,
             person: None,
             shelf: None,
@@ -312,6 +317,7 @@ fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, Sto
             if let Row::Ticket(ticket) = &view.row {
                 view.life = Some(clocks::of_ticket(reader, ticket)?);
                 view.staff = ticket.assignee.is_empty().then(|| staff(reader)).transpose()?;
+                view.checklists = Some(checklists::lists(reader.db())?);
             }
             view.refunds = reader.children("ticket_id", id)?;
             view.exchanges = reader.children("ticket_id", id)?;

@@ -1,9 +1,12 @@
 //! Decides every verb that changes one complaint alone; those that touch its thread stand in `thread`.
 
 use super::heard::open_again;
-use super::verbs::{MOST_ESCALATED, SIDES, allowed};
-use super::{Resolution, Ticket, TicketKind, TicketStatus, Turn, Wake, duplicate_of, joining, thread};
-use crate::domain::change::Change;
+use super::rating::solve_stage;
+use super::verbs::{SIDES, allowed};
+use super::{
+    Resolution, Ticket, TicketKind, TicketStatus, Turn, Wake, duplicate_of, ending, escalation, joining, survey, thread,
+};
+use crate::domain::change::{Change, Edit, Record};
 use crate::domain::command::{Args, Command, Context};
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::people::ActorKind;
@@ -24,13 +27,23 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
     match command.verb.as_str() {
         "answer" => return thread::answer(ctx, &command.args, ticket, ids),
         "note" => return thread::note(ctx, &command.args, ticket, ids),
-        "heard" => return thread::heard(ctx, &command.args, ticket, ids),
+        "heard" => {
+            let mut changes = thread::heard(ctx, &command.args, ticket, ids)?;
+            let opened = changes.iter().any(|change| Ticket::edit(change).is_some_and(is_opened));
+            changes.extend(survey::stop(sit).filter(|_| opened));
+            return Ok(changes);
+        }
+        "rated" => return ending::rate(ctx, &command.args, ticket, sit, ids),
+        "confirmed" | "improve" | "checked" => {
+            return ending::step(ctx, &command.verb, &command.args, ticket, sit, ids);
+        }
+        "tick" | "waive" => return ending::tick(ctx, &command.verb, &command.args, ticket, sit, ids),
         "follow_up" => return thread::begin_follow_up(ctx, &command.args, ticket, ids),
         "no_answer" if ticket.status.turn() == Turn::Paused => {
             let outcome = [("outcome".to_owned(), Resolution::NoAnswerNeeded.code().to_owned())];
-            return resolve(ctx, &Args(outcome.into()), ticket, ids);
+            return ending::resolve(ctx, &Args(outcome.into()), ticket, sit, ids);
         }
-        "resolve" => return resolve(ctx, &command.args, ticket, ids),
+        "resolve" => return ending::resolve(ctx, &command.args, ticket, sit, ids),
         "merge" => return joining::merge(ctx, &command.args, sit, ticket),
         "part" => return joining::part(ctx, &command.args, sit, ticket),
         // The clocks are wound after every decision; here, by what is in force now and nothing else.
@@ -40,7 +53,15 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
     }
     let mut after = ticket.clone();
     edit(ctx, command, sit, &mut after)?;
-    updated(ctx, ticket, after).map(|change| vec![change])
+    let change = updated(ctx, ticket, after)?;
+    let kept_back = survey::stop(sit).filter(|_| command.verb == "reopen");
+    Ok([change].into_iter().chain(kept_back).collect())
+}
+
+/// Whether an edit opens what was done.
+fn is_opened(edit: &Edit<Ticket>) -> bool {
+    let done = |ticket: &Option<Ticket>| ticket.as_ref().is_some_and(|ticket| ticket.status.turn() == Turn::Done);
+    done(&edit.before) && !done(&edit.after)
 }
 
 /// The change from one state of a ticket to the next.
@@ -61,7 +82,7 @@ fn edit(ctx: &Context, command: &Command, sit: &Situation, ticket: &mut Ticket) 
             let level = args.choice("level", Severity::from_code, Severity::CODES)?;
             ticket.severity = level.unwrap_or(ticket.severity);
         }
-        "escalate" => escalate(args, ticket)?,
+        "escalate" => escalation::escalate(ctx, args, sit, ticket)?,
         "assign" => assign(ctx, args, ticket),
         "wait" => wait(ctx, args, ticket)?,
         "snooze" => snooze(ctx, args, ticket)?,
@@ -197,17 +218,6 @@ fn classify(args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn escalate(args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
-    let most = (ticket.escalation + 1).min(MOST_ESCALATED);
-    let step = args.units("step")?.unwrap_or(most);
-    if step > most {
-        return Err(Refusal::TooMany { what: "step", wanted: step, most });
-    }
-    ticket.escalation = step;
-    touch(ticket);
-    Ok(())
-}
-
 fn assign(ctx: &Context, args: &Args, ticket: &mut Ticket) {
     ticket.assignee = ctx.person(args.get("to").unwrap_or_default());
     touch(ticket);
@@ -238,34 +248,6 @@ fn snooze(ctx: &Context, args: &Args, ticket: &mut Ticket) -> Result<(), Refusal
     // At the customer's wish, the time to a solution stands still.
     ticket.waiting_for = args.choice("party", Party::from_code, Party::CODES)?;
     Ok(())
-}
-
-fn resolve(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn Ids) -> Decision {
-    let mut after = ticket.clone();
-    let outcome = args.choice("outcome", Resolution::from_code, Resolution::CODES)?;
-    let cause = args.choice("cause", Issue::from_code, Issue::CODES)?;
-    let compensation = args.get("compensation");
-    if outcome == Some(Resolution::Compensated) && compensation.is_none() {
-        return Err(Refusal::MissingArgument { verb: "resolve", name: "compensation" });
-    }
-    // Figures by cause need a cause on every case that is done; what the customer complained of stands in until said.
-    let Some(cause) = cause.or(Some(ticket.issue).filter(|issue| *issue != Issue::Unknown)) else {
-        return Err(Refusal::NotYet("classified"));
-    };
-    if !after.classified {
-        after.classified = true;
-        after.issue = cause;
-    }
-    go(&mut after, TicketStatus::Resolved);
-    after.resolution = outcome;
-    cause.code().clone_into(&mut after.cause);
-    after.resolved_at = Some(ctx.happened_at);
-    take_if_free(ctx, &mut after);
-    let mut changes = vec![updated(ctx, ticket, after)?];
-    if let Some(text) = compensation {
-        changes.push(Change::create(thread::internal(text, ticket, ctx, ids)));
-    }
-    Ok(changes)
 }
 
 fn reopen(ticket: &mut Ticket) {
@@ -300,5 +282,6 @@ fn reconcile(ctx: &Context, args: &Args, ticket: &mut Ticket) -> Result<(), Refu
         TicketStatus::Closed => ticket.closed_at = Some(ctx.happened_at),
         _ => {}
     }
+    solve_stage(ticket);
     Ok(())
 }

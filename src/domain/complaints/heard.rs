@@ -1,6 +1,7 @@
 //! What a customer's word does to a complaint: it wakes, it opens again, it goes on in another one, or it only says thanks.
 
 use super::decide::go;
+use super::rating::{Confirmation, Stage, confirm};
 use super::{Author, Message, Ticket, TicketKind, TicketStatus, Wake};
 use crate::domain::time::{DAY, Instant};
 
@@ -40,6 +41,10 @@ pub fn hear(ticket: &mut Ticket, message: &Message) {
     }
     ticket.only_thanks = message.thanks && rests;
     if message.thanks || !rests {
+        // A thank-you after the end is the customer's word that it is one.
+        if message.thanks && is_done(ticket) && ticket.stage == Stage::Solved {
+            confirm(ticket, Confirmation::Reply, message.sent_at);
+        }
         return;
     }
     if is_done(ticket) {
@@ -56,6 +61,11 @@ pub(super) fn open_again(ticket: &mut Ticket) {
     ticket.resolution = None;
     ticket.resolved_at = None;
     ticket.closed_at = None;
+    ticket.resolved_by.clear();
+    ticket.stage = Stage::Reported;
+    ticket.confirmed_by = None;
+    ticket.confirmed_at = None;
+    ticket.score = None;
     go(ticket, TicketStatus::Open);
 }
 

@@ -6,16 +6,24 @@ use super::time::Instant;
 use super::vocabulary::{Issue, Mood, Party, Reason, Severity};
 use crate::codes;
 
+mod checklist;
 mod decide;
+mod ending;
+mod escalation;
 mod heard;
 mod joining;
 mod neighbours;
+mod rating;
+mod survey;
 mod thread;
 mod verbs;
 
+pub use checklist::{Checklist, Checklists, Fact, Item};
 pub use decide::decide;
 pub use heard::{follow_up, hear, is_too_late};
 pub use neighbours::{Proposal, duplicate_of, propose};
+pub use rating::{Confirmation, Rating, Stage, confirm_by_score, natural_key as rating_key, solve_stage};
+pub use survey::Survey;
 pub use verbs::{VERBS, allowed};
 
 codes! {
@@ -140,6 +148,21 @@ pub struct Ticket {
     pub only_thanks: bool,
     pub resolution: Option<Resolution>,
     pub cause: String,
+    /// What the customer was given.
+    pub compensation: String,
+    /// What of the checklist is done, and what need not be done.
+    pub ticked: Vec<String>,
+    pub waived: Vec<String>,
+    pub resolved_by: String,
+    pub stage: Stage,
+    pub confirmed_by: Option<Confirmation>,
+    pub confirmed_at: Option<Instant>,
+    /// The task that takes the cause away.
+    pub improvement_id: Option<i64>,
+    /// The customer's rating of the present episode.
+    pub score: Option<i64>,
+    /// Who is told of it beside its owner.
+    pub watchers: Vec<String>,
     pub currency: String,
     /// What the customer or carrier claims.
     pub claimed_minor: i64,
@@ -221,5 +244,7 @@ impl TicketStatus {
 super::record!(Ticket, Kind::Ticket);
 super::record!(Message, Kind::Message);
 
+#[cfg(test)]
+mod ending_tests;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! The verbs of complaints: what each takes, and from which states it leads on.
 
+use super::ending::HELPED;
 use super::joining::LATER;
+use super::rating::{SCORES, Stage};
 use super::{Resolution, Ticket, TicketKind, TicketStatus, Wake};
 use crate::domain::change::Record;
 use crate::domain::command::{ArgKind, ArgSpec, VerbSpec, opt, req};
@@ -70,9 +72,16 @@ pub const VERBS: &[VerbSpec] = &[
             req("outcome", ArgKind::Choice(Resolution::CODES)),
             opt("cause", ISSUE),
             opt("compensation", ArgKind::LongText),
+            opt("product_line", ArgKind::Text),
         ],
     ),
+    verb("tick", &[req("item", ArgKind::Text), opt("untick", ArgKind::Flag)]),
+    verb("waive", &[req("item", ArgKind::Text), req("reason", ArgKind::LongText)]),
     verb("close", &[]),
+    verb("rated", &[req("score", ArgKind::Choice(SCORES)), opt("comment", ArgKind::LongText)]),
+    verb("confirmed", &[opt("note", ArgKind::LongText)]),
+    verb("improve", &[req("what", ArgKind::Text), opt("to", ArgKind::Agent), opt("due", ArgKind::When)]),
+    verb("checked", &[req("helped", ArgKind::Choice(HELPED)), opt("note", ArgKind::LongText)]),
     verb("reopen", &[req("reason", ArgKind::LongText)]),
     asks_first("spam", &[opt("reason", ArgKind::LongText)]),
     asks_first("duplicate", &[req("of", TICKET)]),
@@ -99,6 +108,8 @@ const fn from_states(verb: &str) -> &'static [TicketStatus] {
         }
         b"no_answer" => &[WaitingCustomer, WaitingThirdParty, Snoozed, Resolved, Closed],
         b"heard" => &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed, Resolved, Closed],
+        b"tick" | b"waive" => &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed],
+        b"rated" | b"confirmed" | b"improve" | b"checked" => &[Resolved, Closed],
         b"follow_up" => &[Resolved, Closed],
         b"wake" => &[WaitingCustomer, WaitingThirdParty, Snoozed],
         b"close" => &[Resolved],
@@ -134,6 +145,9 @@ pub fn allowed(verb: &str, ticket: &Ticket) -> Result<(), Refusal> {
         }
         "no_answer" if !ticket.only_thanks => Err(Refusal::NothingToDo),
         "follow_up" if ticket.followed_id.is_some() => Err(Refusal::NothingToDo),
+        "confirmed" if ticket.stage != Stage::Solved => Err(Refusal::NothingToDo),
+        "improve" if !matches!(ticket.stage, Stage::Solved | Stage::Confirmed) => Err(Refusal::NothingToDo),
+        "checked" if ticket.stage != Stage::Improved => Err(Refusal::NotYet("improved")),
         "reconcile" if ticket.conflict.is_none() => Err(Refusal::NothingToDo),
         "escalate" if ticket.escalation >= MOST_ESCALATED => {
             Err(Refusal::TooMany { what: "step", wanted: ticket.escalation + 1, most: MOST_ESCALATED })

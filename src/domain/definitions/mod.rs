@@ -15,6 +15,7 @@ pub use view::View;
 
 use super::change::record;
 use super::clocks::{Calendar, Targets};
+use super::complaints::{Checklist, Survey};
 use super::outbox::Template;
 use super::policy::Policy;
 use super::refunds::MoneyRules;
@@ -36,6 +37,10 @@ codes! {
         Template = "template",
         /// How long answers, decisions, refunds and solutions may take.
         Targets = "targets",
+        /// What must be done and known before complaints are solved.
+        Checklist = "checklist",
+        /// Whether customers are asked how satisfied they are; the one named `default` holds.
+        Survey = "survey",
         /// Somebody who works here, by name.
         Agent = "agent",
         /// What is taken back, until when, and at whose cost.
@@ -125,6 +130,8 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
         Sort::Targets => Targets::read(text).err().unwrap_or_default(),
         Sort::Agent => Agent::read(text).err().unwrap_or_default(),
         Sort::Policy => Policy::read(text).err().unwrap_or_default(),
+        Sort::Checklist => Checklist::read(text).err().unwrap_or_default(),
+        Sort::Survey => Survey::read(text).err().unwrap_or_default(),
         Sort::Money => MoneyRules::read(text).err().unwrap_or_default(),
     }
 }

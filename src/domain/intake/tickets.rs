@@ -6,8 +6,8 @@ use crate::domain::catalog::Order;
 use crate::domain::classify;
 use crate::domain::clocks::wind;
 use crate::domain::complaints::{
-    Author, Message, Proposal, Resolution, Ticket, TicketKind, TicketStatus, Turn, duplicate_of, follow_up, hear,
-    is_too_late, propose,
+    Author, Message, Proposal, Rating, Resolution, Ticket, TicketKind, TicketStatus, Turn, confirm_by_score,
+    duplicate_of, follow_up, hear, is_too_late, propose, rating_key, solve_stage,
 };
 use crate::domain::ids::Kind;
 use crate::domain::reviews::Review;
@@ -74,6 +74,9 @@ impl<W: Workbench> Planner<'_, W> {
         ticket.unanswered_at = wind::first_word(&ticket);
         ticket.twin_id = self.twin_of(&ticket);
         ticket.updated_at = self.bench.now();
+        let score = ticket.score.take();
+        solve_stage(&mut ticket);
+        self.take_score(&mut ticket, score);
         if !ticket.comment.is_empty() {
             ticket.n_messages = 1;
             let first = first_message(&ticket, self.bench.next(Kind::Message), self.bench.now());
@@ -99,6 +102,8 @@ impl<W: Workbench> Planner<'_, W> {
                 Proposal::Nothing => {}
             }
         }
+        solve_stage(&mut ticket);
+        self.take_score(&mut ticket, incoming.score);
         // A row that says nothing else adds its tags; beside the ticket's state, tags are what people here made of them.
         if incoming.platform_status.is_empty() {
             ticket.tags.extend(incoming.tags.iter().cloned());
@@ -114,6 +119,24 @@ impl<W: Workbench> Planner<'_, W> {
         }
         self.bench.put(ticket.clone());
         (ticket, if says_more { Fate::Updated } else { Fate::Unchanged })
+    }
+
+    /// Takes in what a platform's own survey says of the episode that is done.
+    fn take_score(&mut self, ticket: &mut Ticket, score: Option<i64>) {
+        let is_done = matches!(ticket.status, TicketStatus::Resolved | TicketStatus::Closed);
+        let Some(score) = score.filter(|score| is_done && (1..=5).contains(score) && ticket.score != Some(*score))
+        else {
+            return;
+        };
+        let now = self.bench.now();
+        let at = ticket.stated_at.unwrap_or(now);
+        let rating = match self.bench.find::<Rating>(&rating_key(ticket)) {
+            Some(known) => known,
+            None => Rating::of(ticket, self.bench.next(Kind::Rating), now),
+        };
+        let comment = rating.comment.clone();
+        self.bench.put(rating.given(score, &comment, at, now));
+        confirm_by_score(ticket, score, at);
     }
 
     /// The complaint that a new one seems to repeat; history repeats nothing.
@@ -221,6 +244,7 @@ fn take_in(mut ticket: Ticket, message: &Message, state_is_newer: bool) -> Ticke
             ticket.status = TicketStatus::Resolved;
             ticket.resolution = Some(Resolution::Explained);
             ticket.resolved_at = Some(message.sent_at);
+            solve_stage(&mut ticket);
         }
     }
     if !state_is_newer {

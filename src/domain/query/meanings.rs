@@ -50,6 +50,9 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
                     means("woken", "has:woke status:open"),
                     means("repeated", "has:twin status:open"),
                     means("thanked", "only_thanks:yes"),
+                    means("escalated", "escalation>0 status:open"),
+                    means("unconfirmed", "loop:solved"),
+                    means("dissatisfied", "score<3"),
                     means("spam", "status:spam"),
                     means("unanswered", "no:first_answer status:open"),
                     means("reopened", "reopened>0"),
@@ -140,6 +143,9 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
             }
         }
         Kind::Recovery => const { &[means("open", "status:open"), means("closed", "status:closed")] },
+        Kind::Rating => {
+            const { &[means("given", "has:rated"), means("satisfied", "score>3"), means("dissatisfied", "score<3")] }
+        }
         Kind::Run => const { &[means("held", "outcome:held"), means("executed", "outcome:executed")] },
         _ => &[],
     }
@@ -200,6 +206,8 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
         Kind::Credit => const { &[sort("made", "made_at"), NUMBER] },
         Kind::Rate => const { &[sort("day", "day_at"), NUMBER] },
         Kind::Customer => const { &[sort("first_seen", "first_seen_at"), sort("flagged", "flagged_until"), NUMBER] },
-        Kind::ReturnLine | Kind::OrderLine | Kind::Product | Kind::ImportFile | Kind::Definition => const { &[NUMBER] },
+        Kind::Rating | Kind::ReturnLine | Kind::OrderLine | Kind::Product | Kind::ImportFile | Kind::Definition => {
+            const { &[NUMBER] }
+        }
     }
 }

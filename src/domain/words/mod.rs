@@ -201,6 +201,7 @@ pub const fn searched(kind: Kind) -> &'static [&'static str] {
         Kind::Definition => &["name"],
         Kind::Task => &["what", "note"],
         Kind::Run => &["rule"],
+        Kind::Rating => &["order_ref", "comment"],
         Kind::Article => &["name", "title", "body", "tags", "product_lines"],
         Kind::Credit => &["customer", "order_ref", "note"],
         Kind::Rate => &[],

@@ -237,7 +237,7 @@ fn picked<'n, T: Record>(
     if TRUTHS.contains(&name) {
         return Ok(Some(Val::Int(i64::from(is_true(&text)))));
     }
-    if matches!(name, "stars" | "stock") || is_number::<T>(name) {
+    if matches!(name, "stars" | "score" | "stock") || is_number::<T>(name) {
         return number(&text).map(|number| Some(Val::Int(number))).ok_or_else(|| failure(RejectReason::BadNumber));
     }
     let text = match name {

@@ -16,12 +16,12 @@ use crate::domain::situation::Situation;
 use crate::domain::tasks::case_column;
 use crate::domain::time::{Instant, moment};
 use crate::services::people::proposals;
-use crate::services::{articles, clockwork, policies, staff};
+use crate::services::{articles, checklists, clockwork, policies, staff};
 use crate::store::read::{open_of, people};
 use crate::store::{Db, StoreError, lanes, record};
 
 /// Loads the situation of one command.
-pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
+pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, StoreError> {
     let mut situation = Situation::default();
     let id = command.key.id;
     if let Some(column) = case_column(command.key.kind).filter(|_| matches!(command.verb.as_str(), "task" | "end_task"))
@@ -51,7 +51,7 @@ pub fn load(db: &Db, command: &Command) -> Result<Situation, StoreError> {
             load_return_or_order(db, case, &order_ref, &mut situation)?;
             situation.effects = children(db, "exchange_id", id)?;
         }
-        Kind::Ticket => load_ticket(db, command, &mut situation)?,
+        Kind::Ticket => load_ticket(db, command, now, &mut situation)?,
         Kind::Parcel => load_parcel(db, command, &mut situation)?,
         Kind::Effect => situation.effect = record::get(db, id)?,
         Kind::Definition => load_definition(db, command, &mut situation)?,
@@ -174,7 +174,10 @@ fn load_clockwork(db: &Db, situation: &mut Situation) -> Result<(), StoreError> 
     Ok(())
 }
 
-fn load_ticket(db: &Db, command: &Command, situation: &mut Situation) -> Result<(), StoreError> {
+/// The verbs with which complaints end, and what goes before.
+const ENDING: &[&str] = &["resolve", "no_answer", "rated", "tick", "waive"];
+
+fn load_ticket(db: &Db, command: &Command, now: Instant, situation: &mut Situation) -> Result<(), StoreError> {
     let id = command.key.id;
     situation.ticket = record::get::<Ticket>(db, id)?;
     let named = ["into", "of"].iter().find_map(|name| command.args.get(name)).and_then(Key::parse);
@@ -185,6 +188,13 @@ fn load_ticket(db: &Db, command: &Command, situation: &mut Situation) -> Result<
     situation.messages = children(db, "ticket_id", id)?;
     situation.effects = children(db, "ticket_id", id)?;
     situation.merged = children(db, "merged_into", id)?;
+    if ENDING.contains(&command.verb.as_str()) {
+        situation.ratings = children(db, "ticket_id", id)?;
+        let customer = situation.ticket.as_ref().and_then(|ticket| ticket.customer_id);
+        situation.customer = customer.map(|id| record::get(db, id)).transpose()?.flatten();
+        situation.checklists = checklists::lists(db)?;
+        situation.survey = checklists::survey(db, now)?;
+    }
     if let Some(other) = other {
         situation.other_ticket = record::get(db, other)?;
         situation.other_messages = children(db, "ticket_id", other)?;

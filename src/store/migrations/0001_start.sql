@@ -234,6 +234,16 @@ create table complaints (
     only_thanks bigint not null,
     resolution text,
     cause text not null,
+    compensation text not null,
+    ticked text not null,
+    waived text not null,
+    resolved_by text not null,
+    stage text not null,
+    confirmed_by text,
+    confirmed_at bigint,
+    improvement_id bigint,
+    score bigint,
+    watchers text not null,
     currency text not null,
     claimed_minor bigint not null,
     opened_at bigint not null,
@@ -592,6 +602,26 @@ create table tasks (
     ended_by text not null,
     updated_at bigint not null
 );
+create table ratings (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    ticket_id bigint not null,
+    platform text not null,
+    market text not null,
+    order_ref text not null,
+    product_line text not null,
+    customer_id bigint,
+    episode_at bigint not null,
+    resolved_by text not null,
+    resolved_at bigint,
+    effect_id bigint,
+    asked_at bigint,
+    score bigint,
+    comment text not null,
+    rated_at bigint,
+    updated_at bigint not null
+);
 create table runs (
     id integer primary key,
     rev bigint not null,
@@ -738,6 +768,9 @@ create index tasks_ticket on tasks (ticket_id);
 create index tasks_parcel on tasks (parcel_id);
 create index tasks_refund on tasks (refund_id);
 create index tasks_exchange on tasks (exchange_id);
+create unique index ratings_natural on ratings (natural_key);
+create index ratings_ticket on ratings (ticket_id);
+create index ratings_rated on ratings (rated_at) where rated_at is not null;
 create unique index runs_natural on runs (natural_key);
 create index runs_ran on runs (ran_at, id);
 create index runs_outcome on runs (outcome);

@@ -8,7 +8,7 @@ use super::{
     RETURN, SEVERITY, SKU, SNOOZED, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED, WAIT_UNTIL, WAITING_FOR, age, code,
     field, group, money, number, status, time,
 };
-use crate::domain::complaints::{Author, Resolution, TicketKind, TicketStatus, Wake};
+use crate::domain::complaints::{Author, Confirmation, Resolution, Stage, TicketKind, TicketStatus, Wake};
 use crate::domain::credits::{CreditKind, CreditUnit};
 use crate::domain::exchanges::{ExchangeMode, ExchangeStatus, ReviewReason};
 use crate::domain::ids::Kind;
@@ -281,6 +281,16 @@ pub const TICKETS: &[FieldSpec] = &[
     field("only_thanks", Flag),
     code("resolution", Resolution::CODES),
     field("cause", Words),
+    field("compensation", Words),
+    field("ticked", Tags),
+    field("waived", Tags),
+    field("resolved_by", Person),
+    code("loop", Stage::CODES).at("stage"),
+    code("confirmed_by", Confirmation::CODES),
+    time("confirmed", "confirmed_at"),
+    field("improvement", Number(Kind::Task)).at("improvement_id"),
+    field("score", Int),
+    field("watchers", Tags).or(&["watcher"]),
     CURRENCY,
     money("claimed", "claimed_minor").or(&["amount"]),
     time("opened", "opened_at").or(&["requested"]),
@@ -300,6 +310,24 @@ pub const TICKETS: &[FieldSpec] = &[
     time("episode", "episode_at"),
     TAGS,
     NOTE,
+    UPDATED,
+];
+
+pub const RATINGS: &[FieldSpec] = &[
+    number(Kind::Rating),
+    TICKET,
+    PLATFORM,
+    MARKET,
+    ORDER,
+    LINE,
+    field("resolved_by", Person),
+    time("resolved", "resolved_at"),
+    time("episode", "episode_at"),
+    field("notice", Number(Kind::Effect)).at("effect_id"),
+    time("asked", "asked_at"),
+    field("score", Int),
+    COMMENT,
+    time("rated", "rated_at"),
     UPDATED,
 ];
 

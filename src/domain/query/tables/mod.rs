@@ -124,6 +124,7 @@ pub(in crate::domain::query) const fn fields(kind: Kind) -> &'static [FieldSpec]
         Kind::Definition => goods::DEFINITIONS,
         Kind::Task => work::TASKS,
         Kind::Run => work::RUNS,
+        Kind::Rating => cases::RATINGS,
         Kind::Article => work::ARTICLES,
         Kind::Credit => cases::CREDITS,
         Kind::Rate => goods::RATES,

@@ -141,6 +141,7 @@ impl Pen<'_> {
         self.fact("opened", &words.date(ticket.opened_at, DatePattern::Spoken), Role::Plain);
         self.fact("assignee", &ticket.assignee, Role::Plain);
         self.fact("outcome", &words.code("code-resolution", ticket.resolution.map_or("", |r| r.code())), Role::Good);
+        self.ending(ticket);
         self.fact("tags", &ticket.tags.join(" "), Role::Plain);
         self.fact("note", &ticket.note, Role::Plain);
         self.comment(&ticket.comment, &ticket.language);

@@ -5,6 +5,7 @@
 
 mod automation;
 mod clocks;
+mod ending;
 mod heads;
 mod knowledge;
 mod money;
@@ -56,7 +57,12 @@ pub fn tell(view: &CaseView, (words, keys): (&Words, &KeyMap), theme: Theme, now
     pen.story.sections.push(0);
     match &view.row {
         Row::Return(case) => pen.return_head(case, view),
-        Row::Ticket(ticket) => pen.ticket_head(ticket, view),
+        Row::Ticket(ticket) => {
+            pen.ticket_head(ticket, view);
+            if let Some(lists) = &view.checklists {
+                pen.checklist(ticket, lists);
+            }
+        }
         Row::Parcel(parcel) => {
             pen.parcel_head(parcel);
             pen.track(parcel, &view.events);
