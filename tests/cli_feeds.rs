@@ -406,3 +406,61 @@ fn two_programs_never_ask_at_once() {
     first.kill().expect("it can be killed");
     first.wait().expect("it is gone");
 }
+
+/// A folder with a stand-in for the keyring's program: it keeps what it reads in files, as that keeps it in the keyring.
+#[cfg(unix)]
+fn keyring(place: &Place) -> std::ffi::OsString {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::create_dir_all(place.path("bin")).expect("a folder");
+    let program = "#!/bin/sh\nfor last; do :; done\nfile=\"$(dirname \"$0\")/kept-$last\"\ncase $1 in\n\
+         store) cat > \"$file\" ;;\nlookup) cat \"$file\" 2> /dev/null ;;\nclear) rm \"$file\" ;;\nesac\n";
+    let path = place.write("bin/secret-tool", program);
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).expect("it can be run");
+    let mut path = place.path("bin").into_os_string();
+    path.push(":");
+    path.push(std::env::var_os("PATH").unwrap_or_default());
+    path
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn a_key_is_kept_in_the_keyring_used_and_never_shown() {
+    use std::io::Write as _;
+    let server = WebServer::start(all_of_17track);
+    let place = desk(1);
+    let path = keyring(&place);
+    settings(&place, "17track", &server.address(), "");
+    let text = std::fs::read_to_string(place.path("feeds.toml")).expect("settings");
+    place.write("feeds.toml", &text.replace("key_env = 'FEED_KEY'", "key_keyring = '17track'"));
+    let with = |args: &[&str], input: &str| {
+        let mut command = place.command("a.desk", &[&["--config", "feeds.toml"], args].concat());
+        command.env("PATH", &path).stdin(std::process::Stdio::piped());
+        let mut child = command
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        child.stdin.take().expect("its input").write_all(input.as_bytes()).expect("it reads");
+        let output = child.wait_with_output().expect("it ends");
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        let answer = Answer { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) };
+        assert!(!format!("{answer:?}").contains(KEY), "{answer:?}");
+        answer
+    };
+    let missing = with(&["sync"], "").ended(3);
+    assert!(missing.err.contains("afterdesk secret set"), "{missing:?}");
+    assert_eq!(with(&["secret", "list", "--json"], "").ended(3).json()["problem"], "secret_not_set");
+    with(&["secret", "set", "17track"], &format!("{KEY}\n")).ended(0);
+    assert_eq!(with(&["secret", "list", "--json"], "").ended(0).json()["there"], true);
+    with(&["feeds", "run", "parcels"], "").ended(0);
+    assert_eq!(server.asked()[0].head("17token"), KEY);
+    with(&["secret", "remove", "17track"], "").ended(0);
+    with(&["secret", "remove", "17track"], "").ended(1);
+    with(&["secret", "set", "a name; rm -rf"], "x").ended(2);
+    with(&["secret", "set", "17track"], "\n").ended(1);
+    // The desk itself and what lies beside it hold no key.
+    for entry in std::fs::read_dir(place.home()).expect("a folder").flatten().filter(|entry| entry.path().is_file()) {
+        let bytes = std::fs::read(entry.path()).expect("a file");
+        assert!(!bytes.windows(KEY.len()).any(|part| part == KEY.as_bytes()), "{}", entry.path().display());
+    }
+}

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::support::files::{amazon_orders, seller_fulfilled_returns};
 use crate::support::mail_server::{MailServer, Manner};
 use crate::support::program::{NOW, Place};
+use crate::support::web_server::{Manner as Come, Reply, WebServer};
 
 /// A desk with three returns whose customers have mail addresses; the first one is approved.
 fn desk() -> (Place, String) {
@@ -241,4 +242,72 @@ fn what_was_not_taken_is_tried_again_or_has_failed() {
     place.run(&["do", "retry", &effect]).ended(0);
     assert_eq!(mailed(&place, &effect), (Some(0), "done".to_owned()));
     assert_eq!(server.mailbox().len(), 1);
+}
+
+/// Settings with one webhook for the team, at a server of the test.
+fn team_settings(place: &Place, server: &WebServer) {
+    place.write(
+        "team.toml",
+        "[outbox.webhooks.team]\nshape = 'slack'\nurl_env = 'TEAM'\n[features]\nautomation = true\n",
+    );
+    place.write("team-url", &format!("{}/hook?token=t0ken", server.address()));
+}
+
+fn team_sync(place: &Place) -> std::process::Command {
+    let mut command = place.command("a.desk", &["--config", "team.toml", "sync", "--json"]);
+    command.env("TEAM", std::fs::read_to_string(place.path("team-url")).expect("the address"));
+    command
+}
+
+#[test]
+fn the_team_hears_of_a_case_by_hand_and_by_a_rule_once() {
+    let server = WebServer::start(|_| Reply::status("200 OK", "ok"));
+    let place = Place::new();
+    team_settings(&place, &server);
+    place.run(&["do", "open", "complaints", "subject=It burnt"]).ended(0);
+    let text = "text={number} {subject}: {status}";
+    let wrong = place.run(&["do", "tell", "C-1001", "to=team", "text={nmber}"]).ended(1);
+    assert!(wrong.err.contains("number"), "{wrong:?}");
+    place.run(&["do", "tell", "C-1001", "to=team", text]).ended(0);
+    // Taken back while it is held, it was never said.
+    place.run(&["undo"]).ended(0);
+    place.run(&["rules", "enable", "tell-team"]).ended(0);
+    let done = place.run(&["do", "severity", "C-1001", "level=urgent", "--json"]).ended(0).json();
+    let effect =
+        done["changed"].as_array().into_iter().flatten().filter_map(Value::as_str).find(|key| key.starts_with("E-"));
+    let effect = effect.expect("the rule tells the team").to_owned();
+    place.run(&["do", "release", &effect]).ended(0);
+    for _ in 0..2 {
+        assert!(team_sync(&place).output().expect("the program runs").status.success());
+    }
+    let said: Vec<Value> = server.asked().into_iter().map(|asked| asked.body["text"].clone()).collect();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].as_str().is_some_and(|text| text.starts_with("C-1001 urgent: It burnt, due 2026-06-2")), "{said:?}");
+    assert_eq!(status(&place, &effect), "done");
+}
+
+#[test]
+fn a_webhook_whose_sender_was_killed_is_not_called_again_by_itself() {
+    let server = WebServer::start(|_| Reply::status("200 OK", "ok").come(Come::Silent));
+    let place = Place::new();
+    team_settings(&place, &server);
+    place.run(&["do", "open", "complaints", "subject=It burnt"]).ended(0);
+    let told = place.run(&["do", "tell", "C-1001", "to=team", "text={number}", "--json"]).ended(0).json();
+    let effect = told["changed"][0].as_str().expect("a message").to_owned();
+    place.run(&["do", "release", &effect]).ended(0);
+    let mut sender = team_sync(&place).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs");
+    server.wait_for(1);
+    sender.kill().expect("it can be killed");
+    sender.wait().expect("it is gone");
+    assert_eq!(status(&place, &effect), "sending");
+    assert_eq!(team_sync(&place).output().expect("the program runs").status.code(), Some(3));
+    assert_eq!((status(&place, &effect), server.asked().len()), ("unknown".to_owned(), 1));
+    // A person lets it try again: under the same key, so that the other side can tell.
+    place.run(&["do", "retry", &effect]).ended(0);
+    let mut sender = team_sync(&place).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs");
+    server.wait_for(2);
+    sender.kill().expect("it can be killed");
+    sender.wait().expect("it is gone");
+    let keys: Vec<String> = server.asked().iter().map(|asked| asked.head("idempotency-key").to_owned()).collect();
+    assert!(!keys[0].is_empty() && keys[0] == keys[1], "{keys:?}");
 }

@@ -7,6 +7,7 @@ mod cli_feeds;
 mod cli_rules;
 mod cli_samples;
 mod cli_sync;
+mod cli_tls;
 mod cli_together;
 
 mod generated;

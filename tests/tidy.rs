@@ -36,6 +36,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["src/text/"]),
     ("lettre", &["src/services/outlets/"]),
     ("ureq", &["src/services/outlets/", "src/services/feeds/wire.rs"]),
+    ("rustls", &["src/services/outlets/"]),
     ("hmac", &["src/services/outlets/"]),
     ("clap", &["src/cli/"]),
     ("clap_complete", &["src/cli/"]),

@@ -122,6 +122,7 @@ pub fn verbs() -> impl Iterator<Item = &'static VerbSpec> {
         complaints::VERBS,
         parcels::VERBS,
         outbox::VERBS,
+        outbox::TELL,
         definitions::VERBS,
         tasks::VERBS,
         rules::VERBS,
@@ -163,6 +164,9 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
             }
         }
         _ => {}
+    }
+    if spec.id == "tell" {
+        return outbox::tell(ctx, command, situation, ids);
     }
     let mut changes = match command.key.kind {
         Kind::Return | Kind::ReturnLine => returns::decide(ctx, command, situation, ids),

@@ -5,6 +5,7 @@ use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
 use crate::domain::time::{DAY, Instant, week_start};
 use crate::store::StoreError;
+use crate::store::feeds::{self, FeedState};
 use crate::store::read::{CurrencySum, From, GroupCount, Order, Reader, WeekCount};
 
 use super::lists::{self, Env};
@@ -32,6 +33,8 @@ pub struct Today {
     /// The next cases by due time.
     pub queue: Vec<Owed>,
     pub counts: Vec<Count>,
+    /// Feeds that give no news.
+    pub feeds: Vec<FeedState>,
     pub imports: Vec<ImportFile>,
     pub returns_by_week: Vec<WeekCount>,
     pub complaints_by_week: Vec<WeekCount>,
@@ -88,6 +91,7 @@ fn counted(reader: &Reader, env: &Env, limit: Option<i64>) -> Result<Today, Stor
         empty: reader.head()? == 0,
         imports: reader.window(&everything(), newest, From::Start, 6)?,
         queue: queue::next(reader, env, QUEUE)?,
+        feeds: feeds::states(reader.db())?.into_iter().filter(FeedState::is_failing).collect(),
         whole: limit.is_none(),
         ..Today::default()
     };

@@ -32,6 +32,11 @@ pub struct FeedState {
 }
 
 impl FeedState {
+    /// Whether it gives no news and somebody may have to do something.
+    pub const fn is_failing(&self) -> bool {
+        self.n_failures > 0
+    }
+
     /// A feed that was never tried.
     pub fn new(name: &str) -> Self {
         let beginning = Instant(0);
@@ -57,6 +62,13 @@ const PREFIX: &str = "feed.";
 pub fn state_of(db: &Db, name: &str) -> Result<Option<FeedState>, StoreError> {
     let found = meta::get(db, &format!("{PREFIX}{name}"))?;
     Ok(found.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+/// Every feed that was ever tried, by name.
+pub fn states(db: &Db) -> Result<Vec<FeedState>, StoreError> {
+    // A slash follows a dot.
+    let rows = db.query("select value from meta where name > 'feed.' and name < 'feed/' order by name", &[])?;
+    Ok(rows.into_iter().flatten().filter_map(|value| serde_json::from_str(value.text()).ok()).collect())
 }
 
 /// Remembers how far a feed is; durable when it answers.
@@ -165,7 +177,8 @@ mod tests {
         state.position = "p:2".to_owned();
         state.round_at = Some(Instant(7));
         remember(db, &state).expect("written");
-        assert_eq!(state_of(db, "a").expect("reads"), Some(state));
+        assert_eq!(state_of(db, "a").expect("reads").as_ref(), Some(&state));
+        assert_eq!(states(db).expect("reads"), [state]);
         for refusal in ["", "no carrier"] {
             let told = ToldOf { parcel: "parcel:X1".to_owned(), refusal: refusal.to_owned() };
             remember_told(db, "a", &told, Instant(9)).expect("written");

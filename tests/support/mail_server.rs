@@ -1,11 +1,13 @@
 //! A real SMTP server on this machine for tests: it keeps what it takes, and misbehaves as it is told.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// What the server does with the mails from now on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +44,11 @@ pub struct MailServer {
 
 impl MailServer {
     pub fn start() -> Self {
+        Self::start_with(None)
+    }
+
+    /// Offers to close the line, as the one of these certificates.
+    pub fn start_with(certificate: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port of this machine");
         let port = listener.local_addr().expect("an address").port();
         let server =
@@ -54,7 +61,8 @@ impl MailServer {
                     break;
                 }
                 let (mailbox, manner) = (Arc::clone(&mailbox), *manner.lock().expect("a manner"));
-                thread::spawn(move || drop(talk(&line, manner, &mailbox)));
+                let certificate = certificate.clone();
+                thread::spawn(move || drop(talk(&line, manner, &mailbox, certificate)));
             }
         });
         server
@@ -89,54 +97,74 @@ impl Drop for MailServer {
     }
 }
 
+/// A line in the open or a closed one.
+trait Line: Read + Write {}
+impl<L: Read + Write> Line for L {}
+
 /// One conversation, as RFC 5321 has it.
-fn talk(line: &TcpStream, manner: Manner, mailbox: &Mutex<Vec<Received>>) -> std::io::Result<()> {
-    let mut reader = BufReader::new(line.try_clone()?);
-    let mut out = line.try_clone()?;
-    let mut say = |text: &str| out.write_all(format!("{text}\r\n").as_bytes());
-    say("220 test")?;
+fn talk(
+    stream: &TcpStream,
+    manner: Manner,
+    mailbox: &Mutex<Vec<Received>>,
+    certificate: Option<Arc<ServerConfig>>,
+) -> std::io::Result<()> {
+    let mut line: BufReader<Box<dyn Line>> = BufReader::new(Box::new(stream.try_clone()?));
+    let mut offered = certificate;
+    say(&mut line, "220 test")?;
     let mut to = Vec::new();
     let mut command = String::new();
-    while reader.read_line(&mut command)? > 0 {
+    while line.read_line(&mut command)? > 0 {
         let verb = command.split([' ', '\r']).next().unwrap_or_default().to_ascii_uppercase();
         match verb.as_str() {
-            "EHLO" => say("250-test\r\n250-8BITMIME\r\n250 AUTH PLAIN")?,
-            "AUTH" if command.contains("AGxpAHNlc2FtZQ==") => say("235 welcome")?,
-            "AUTH" => say("535 who are you")?,
-            "RCPT" if manner == Manner::Later => say("451 greylisted")?,
-            "RCPT" if manner == Manner::Never => say("550 no such person")?,
+            "EHLO" if offered.is_some() => say(&mut line, "250-test\r\n250-8BITMIME\r\n250 STARTTLS")?,
+            "EHLO" => say(&mut line, "250-test\r\n250-8BITMIME\r\n250 AUTH PLAIN")?,
+            "STARTTLS" => {
+                let Some(config) = offered.take() else { return Ok(()) };
+                say(&mut line, "220 go on")?;
+                let closed = ServerConnection::new(config).map_err(std::io::Error::other)?;
+                line = BufReader::new(Box::new(StreamOwned::new(closed, stream.try_clone()?)));
+            }
+            "AUTH" if command.contains("AGxpAHNlc2FtZQ==") => say(&mut line, "235 welcome")?,
+            "AUTH" => say(&mut line, "535 who are you")?,
+            "RCPT" if manner == Manner::Later => say(&mut line, "451 greylisted")?,
+            "RCPT" if manner == Manner::Never => say(&mut line, "550 no such person")?,
             "RCPT" => {
                 to.push(command.trim().to_owned());
-                say("250 ok")?;
+                say(&mut line, "250 ok")?;
             }
-            "DATA" if manner == Manner::DropBefore => return line.shutdown(std::net::Shutdown::Both),
+            "DATA" if manner == Manner::DropBefore => return stream.shutdown(std::net::Shutdown::Both),
             "DATA" => {
-                say("354 go on")?;
-                let text = text(&mut reader)?;
+                say(&mut line, "354 go on")?;
+                let text = text(&mut line)?;
                 if manner == Manner::LaterAfter {
-                    say("452 mailbox full")?;
+                    say(&mut line, "452 mailbox full")?;
                 } else {
                     mailbox.lock().expect("a mailbox").push(Received { to: std::mem::take(&mut to), text });
                     match manner {
-                        Manner::DropAfter => return line.shutdown(std::net::Shutdown::Both),
+                        Manner::DropAfter => return stream.shutdown(std::net::Shutdown::Both),
                         Manner::Silent => thread::sleep(Duration::from_secs(60)),
-                        _ => say("250 taken")?,
+                        _ => say(&mut line, "250 taken")?,
                     }
                 }
             }
             "QUIT" => {
-                say("221 bye")?;
+                say(&mut line, "221 bye")?;
                 return Ok(());
             }
-            _ => say("250 ok")?,
+            _ => say(&mut line, "250 ok")?,
         }
         command.clear();
     }
     Ok(())
 }
 
+fn say(line: &mut BufReader<Box<dyn Line>>, text: &str) -> std::io::Result<()> {
+    line.get_mut().write_all(format!("{text}\r\n").as_bytes())?;
+    line.get_mut().flush()
+}
+
 /// The text up to the lone dot, with doubled dots made single.
-fn text(reader: &mut impl std::io::BufRead) -> std::io::Result<String> {
+fn text(reader: &mut impl BufRead) -> std::io::Result<String> {
     let mut text = String::new();
     let mut line = String::new();
     while reader.read_line(&mut line)? > 0 && line != ".\r\n" {

@@ -1,5 +1,6 @@
 //! What the tests of this folder share.
 
+pub mod certificates;
 pub mod files;
 pub mod mail_server;
 pub mod program;

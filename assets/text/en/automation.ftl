@@ -50,6 +50,7 @@ code-list-parcels = parcels
 code-list-refunds = refunds
 code-list-exchanges = exchanges
 template-answer = answer
+template-tell = message to the team
 template-return-approved = return approved
 template-return-refused = return refused
 column-test = Test

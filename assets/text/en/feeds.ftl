@@ -48,7 +48,6 @@ feed-fault-redirected = Feed { $name }: the service sends on to another address,
 feed-fault-refused = Feed { $name }: the service refuses ({ $detail }).
 feed-fault-too-big = Feed { $name }: the answer is larger than any page should be ({ $detail }).
 feed-fault-not-read = Feed { $name }: the page is not in the layout that is known of this service ({ $detail }).
-today-feed-failing = Feed { $name } { $moment }
 secret-kept = “{ $name }” is in the keyring.
 secret-removed = “{ $name }” is no longer in the keyring.
 secret-ask = The secret for “{ $name }” (it stays unseen):

@@ -67,6 +67,7 @@ verb-remove = Take away
 arg-sort = Sort
 arg-name = Name
 arg-from = In force from
+verb-tell = Tell the team
 verb-task = Make a task
 verb-done = Mark as done
 verb-skip = Leave out

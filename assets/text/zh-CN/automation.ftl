@@ -50,6 +50,7 @@ code-list-parcels = 包裹
 code-list-refunds = 退款
 code-list-exchanges = 换货
 template-answer = 回复
+template-tell = 团队消息
 template-return-approved = 退货已批准
 template-return-refused = 退货被拒绝
 column-test = 测试

@@ -39,7 +39,6 @@ feed-fault-redirected = 数据源 { $name }：服务转向另一个地址，未�
 feed-fault-refused = 数据源 { $name }：服务拒绝了请求（{ $detail }）。
 feed-fault-too-big = 数据源 { $name }：回答超出一页应有的大小（{ $detail }）。
 feed-fault-not-read = 数据源 { $name }：页面不符合该服务已知的格式（{ $detail }）。
-today-feed-failing = 数据源 { $name } { $moment }
 secret-kept = “{ $name }”已存入密钥环。
 secret-removed = “{ $name }”已从密钥环删除。
 secret-ask = “{ $name }”的秘密（输入时不显示）：

@@ -5,12 +5,14 @@
 //! one; nothing tries an *unknown* one again by itself.
 
 mod leaving;
+mod telling;
 mod template;
 mod verbs;
 
 use serde::{Deserialize, Serialize};
 
 pub use leaving::{LEAVING, Verdict, asks, begun, broken_off, ended, is_due};
+pub use telling::{TELL, tell};
 pub use template::{Blanks, LocaleFormat, Template, blanks_left};
 pub use verbs::{VERBS, allowed, decide};
 

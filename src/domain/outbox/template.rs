@@ -161,7 +161,7 @@ impl Template {
     }
 }
 
-enum Part<'a> {
+pub(super) enum Part<'a> {
     Plain(&'a str),
     Blank { name: &'a str, otherwise: Option<&'a str> },
 }
@@ -181,7 +181,7 @@ pub fn blanks_left(text: &str) -> Vec<String> {
 }
 
 /// A template cut into plain text and blanks; a brace that nothing closes is plain text.
-fn parts(template: &str) -> impl Iterator<Item = Part<'_>> {
+pub(super) fn parts(template: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = template;
     std::iter::from_fn(move || {
         if rest.is_empty() {
@@ -206,7 +206,7 @@ fn parts(template: &str) -> impl Iterator<Item = Part<'_>> {
 }
 
 /// A head of a mail is one line, whatever a customer's file put into it.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let flat: String =
         text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();
     flat.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SUBJECT_CHARS).collect()

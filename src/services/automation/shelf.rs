@@ -28,6 +28,7 @@ const START: &[(&str, &str)] = &[
     ("approve-small", include_str!("../../../assets/business/rule/approve-small.toml")),
     ("refund-arrived", include_str!("../../../assets/business/rule/refund-arrived.toml")),
     ("urgent-complaints", include_str!("../../../assets/business/rule/urgent-complaints.toml")),
+    ("tell-team", include_str!("../../../assets/business/rule/tell-team.toml")),
     ("tag-quality", include_str!("../../../assets/business/rule/tag-quality.toml")),
     ("due-soon", include_str!("../../../assets/business/rule/due-soon.toml")),
     ("overdue-complaints", include_str!("../../../assets/business/rule/overdue-complaints.toml")),

@@ -91,6 +91,16 @@ pub fn run(
     if !settings.has(Feature::Tracking) {
         return Ok(reports);
     }
+    let is_on = |name: &str| settings.feeds.get(name).is_some_and(|feed| feed.on);
+    for mut state in feeds::states(desk.store().db())? {
+        // What was turned off no longer fails.
+        if state.is_failing() && !is_on(&state.name) {
+            state.n_failures = 0;
+            state.wait_until = Instant(0);
+            state.fault.clear();
+            feeds::remember(desk.store().db(), &state)?;
+        }
+    }
     for (name, feed) in settings.feeds.iter().filter(|(_, feed)| feed.on) {
         if only.is_some_and(|only| only != name) || !go_on() {
             continue;
@@ -114,7 +124,7 @@ pub fn status(reader: &Reader, settings: &Settings, now: Instant) -> Result<Vec<
         let moment = match () {
             () if !feed.on || !settings.has(Feature::Tracking) => Moment::Off,
             () if state.wait_until.is_never() => Moment::Stopped,
-            () if state.n_failures > 0 => Moment::Failing,
+            () if state.is_failing() => Moment::Failing,
             () if state.wait_until > now => Moment::Waiting,
             () if state.round_at.is_some() => Moment::Underway,
             () => Moment::Ready,

@@ -202,6 +202,9 @@ fn broken(error: &ureq::Error) -> Verdict {
         | ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => {
             Verdict::Unreachable { answer: "no_connection".to_owned() }
         }
+        ureq::Error::Io(error) if is_refused_certificate(error) => {
+            Verdict::Unreachable { answer: "certificate".to_owned() }
+        }
         ureq::Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
             Verdict::Unreachable { answer: "no_connection".to_owned() }
         }
@@ -209,6 +212,12 @@ fn broken(error: &ureq::Error) -> Verdict {
         ureq::Error::Timeout(_) => Verdict::Unknown { answer: "timeout".to_owned() },
         _ => Verdict::Unknown { answer: "broken_off".to_owned() },
     }
+}
+
+/// The handshake failed over who the other side is, so nothing was said yet.
+fn is_refused_certificate(error: &std::io::Error) -> bool {
+    let cause = error.get_ref().and_then(|cause| cause.downcast_ref::<rustls::Error>());
+    matches!(cause, Some(rustls::Error::InvalidCertificate(_)))
 }
 
 /// Whole seconds of a `Retry-After`, as milliseconds; a date is left to our own pauses.

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::services::overview::{Count, Today};
 use crate::services::read::WeekCount;
+use crate::services::wording;
 use crate::text::{DatePattern, shown_line};
 use crate::tui::actions::Action;
 use crate::tui::app::App;
@@ -14,6 +15,9 @@ use crate::tui::tabs::queue;
 use crate::tui::theme::Role;
 use crate::tui::widgets::chart::{Bar, draw_bars, spark};
 use crate::tui::widgets::{fit, pad, put, width, wrap};
+
+/// So many feeds that fail are told here; `afterdesk feeds` tells all.
+const MOST_FEEDS: usize = 2;
 
 /// What the first screen offers.
 const BEGIN: &[&str] = &["begin-import", "begin-demo", "begin-language"];
@@ -54,6 +58,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     if today.empty {
         return draw_begin(app, frame, area);
     }
+    let area = draw_failing(app, today, frame, area);
     let cursor = Some(app.today_cursor).filter(|at| *at < today.queue.len());
     let shown = Rect { height: queue_height(today, area), ..area };
     queue::draw(app, &today.queue, cursor, frame, shown);
@@ -72,6 +77,18 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
         let rest = Rect { y: upper.bottom(), height: area.height - upper.height, ..area };
         draw_figures(app, today, frame, rest);
     }
+}
+
+/// Feeds that give no news, a line each above all else; answers what is left.
+fn draw_failing(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) -> Rect {
+    let mut y = area.y;
+    for feed in today.feeds.iter().take(MOST_FEEDS) {
+        let text = format!("! {}", wording::feed_fault(&app.words, &feed.name, &feed.fault, &feed.detail));
+        let text = fit(&text, usize::from(area.width.saturating_sub(1)));
+        put(frame.buffer_mut(), area, area.x + 1, y, &text, app.theme.style(Role::Bad));
+        y = (y + 1).min(area.bottom());
+    }
+    Rect { y, height: area.bottom() - y, ..area }
 }
 
 /// Lines of the queue that are worth giving up the figures for, with its title and a line apart from what follows.
