@@ -178,7 +178,7 @@ fn tell(session: &Session, rule: &str, tried: &Tried) -> Result<(), Failure> {
             "match": test.matches, "fault": fault,
         }))?);
     }
-    let said = out.words.code("code-rule-fault", fault.unwrap_or("none"));
+    let said = out.words.code("code-fault", fault.unwrap_or("none"));
     Ok(out.table(&[vec![rule.to_owned(), test.key.to_string(), test.at.rfc3339(), said]])?)
 }
 
@@ -198,7 +198,7 @@ pub fn tell_failing(session: &Session, rule: &Rule) -> Result<usize, Failure> {
         let blanks = [
             ("number", tried.test.key.to_string().into()),
             ("at", tried.test.at.rfc3339().into()),
-            ("fault", session.out.words.code("code-rule-fault", fault).into()),
+            ("fault", session.out.words.code("code-fault", fault).into()),
         ];
         session.out.problem(&session.out.words.fill("rules-test-fails", &blanks));
     }

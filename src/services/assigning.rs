@@ -52,7 +52,7 @@ fn asked(command: &Command) -> Option<(&'static str, Pick)> {
     }
     let spec = find_verb(&command.verb, command.key.kind).ok()?;
     let people = spec.args.iter().filter(|arg| arg.kind == ArgKind::Agent);
-    people.filter_map(|arg| Some((arg.name, Pick::from_code(command.args.get(arg.name)?)?))).next()
+    people.filter_map(|arg| Some((arg.name, Pick::written(command.args.get(arg.name)?)?))).next()
 }
 
 fn value<'c>(columns: &'c Columns, name: &str) -> Option<&'c Val> {

@@ -65,10 +65,7 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
         }
         Refusal::WrongKind { verb, key } => vec![("verb", verb_word(verb)), ("key", key.to_string())],
         Refusal::WrongState { verb, key, state, allowed } => {
-            let family = match key.kind {
-                Kind::Run => "code-run-outcome".to_owned(),
-                kind => format!("{}-status", family(kind)),
-            };
+            let family = states(key.kind);
             let states: Vec<String> = allowed.iter().map(|state| words.code(&family, state)).collect();
             vec![
                 ("verb", verb_word(verb)),
@@ -205,6 +202,11 @@ pub fn unpointed(text: &str) -> String {
 
 fn listed(words: &Words, items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join(&words.get("list-comma"))
+}
+
+/// The words of the states that a verb may find a record in.
+fn states(kind: Kind) -> String {
+    if kind == Kind::Run { "code-run-outcome".to_owned() } else { format!("{}-status", family(kind)) }
 }
 
 /// The word family of a kind's states in `codes.ftl`.

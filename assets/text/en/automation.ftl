@@ -54,11 +54,11 @@ template-tell = message to the team
 template-return-approved = return approved
 template-return-refused = return refused
 column-test = Test
-code-rule-fault-none = as expected
-code-rule-fault-matches = it matches, and should not
-code-rule-fault-misses = it does not match, and should
-code-rule-fault-deeds = it would do other things
-code-rule-fault-unknown = this desk does not know the case at that moment
+code-fault-none = as expected
+code-fault-matches = it matches, and should not
+code-fault-misses = it does not match, and should
+code-fault-deeds = it would do other things
+code-fault-unknown = this desk does not know the case at that moment
 rules-failing = { $name } ({ $n ->
     [one] a test fails
    *[other] { $n } tests fail
@@ -130,3 +130,6 @@ not-yet-somebody-free = nobody on duty takes another case now.
 task-answer-soon = answer; the time is nearly over
 task-overdue = decide or pay; the time is over
 task-look-again = look again; whoever was waited for is silent
+code-pick-rota = in turn
+code-pick-skill = who can do it
+code-pick-load = who has least to do

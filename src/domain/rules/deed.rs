@@ -125,8 +125,8 @@ fn check(arg: &ArgSpec, args: &Args) -> Result<(), (String, String)> {
         ArgKind::Number(kind) => args.number(name, kind).map(drop),
         ArgKind::Flag => args.flag(name).map(drop),
         ArgKind::Agent => match args.get(name) {
-            Some(how) if how.starts_with('@') && Pick::from_code(how).is_none() => {
-                return Err((how.to_owned(), Pick::CODES.join(" ")));
+            Some(how) if how.starts_with('@') && Pick::written(how).is_none() => {
+                return Err((how.to_owned(), Pick::WRITTEN.to_owned()));
             }
             _ => Ok(()),
         },

@@ -10,14 +10,24 @@ use crate::domain::refusal::Refusal;
 use crate::domain::time::Instant;
 
 codes! {
-    /// How somebody is found; the word stands where else a name does.
+    /// How somebody is found; written `@rota` where else a name stands.
     pub enum Pick {
         /// Whoever's turn it is, by the number of the case.
-        Rota = "@rota",
+        Rota = "rota",
         /// Who can do it; of those, who has least to do.
-        Skill = "@skill",
+        Skill = "skill",
         /// Who has least to do.
-        Load = "@load",
+        Load = "load",
+    }
+}
+
+impl Pick {
+    /// All of them as they are written.
+    pub const WRITTEN: &str = "@rota @skill @load";
+
+    /// Reads what stands where else a name does.
+    pub fn written(text: &str) -> Option<Self> {
+        text.strip_prefix('@').and_then(Self::from_code)
     }
 }
 

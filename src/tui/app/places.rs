@@ -33,6 +33,16 @@ impl App {
         }
     }
 
+    /// Goes to the list that a key of its own leads to.
+    pub(super) fn go_list_by(&mut self, action: Action) {
+        self.go_list(match action {
+            Action::Rules => Kind::Definition,
+            Action::Runs => Kind::Run,
+            Action::Outbox => Kind::Effect,
+            _ => Kind::Task,
+        });
+    }
+
     /// Goes to one of the lists of a tab that has several.
     pub(super) fn go_list(&mut self, kind: Kind) {
         if !self.shows(Tab::of(kind)) {

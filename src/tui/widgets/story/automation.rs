@@ -48,7 +48,7 @@ impl Pen<'_> {
         let counts = if counts.is_empty() { words.get("rules-never-ran") } else { counts.join(" · ") };
         self.fact("month", &counts, Role::Plain);
         for tried in &rule.tried {
-            let said = words.code("code-rule-fault", tried.fault.map_or("none", Fault::code));
+            let said = words.code("code-fault", tried.fault.map_or("none", Fault::code));
             let when = words.date(tried.test.at, DatePattern::Minute);
             let role = if tried.fails() { Role::Bad } else { Role::Plain };
             self.fact("test", &format!("{}  {when}  {said}", tried.test.key), role);
