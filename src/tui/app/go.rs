@@ -67,14 +67,7 @@ impl App {
             Action::NewArticle => self.new_article(),
             Action::Book if self.kind() == Some(Kind::Article) => self.adopt_articles(),
             Action::TabAutomation => self.go_tab(Tab::Automation),
-<<<<<<< HEAD
-            Action::Tasks => self.go_list(Kind::Task),
-            Action::Rules => self.go_list(Kind::Definition),
-            Action::Runs => self.go_list(Kind::Run),
-            Action::Outbox => self.go_list(Kind::Effect),
-=======
             Action::Tasks | Action::Rules | Action::Runs | Action::Outbox => self.go_list_by(action),
->>>>>>> 6634ecb (The README tells rules in full; rules are rehearsed on a generated year; a switched-off feature's rules rest)
             Action::TabReports => self.go_tab(Tab::Reports),
             Action::NextTab => self.go_by(1),
             Action::PreviousTab => self.go_by(Tab::ALL.iter().filter(|tab| self.shows(**tab)).count() - 1),
