@@ -4,23 +4,22 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use clap::ArgMatches;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::articles::offer_json;
+use super::money;
 use super::person::{person_json, print_person};
 use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session};
-use crate::domain::change::{Credit, Parcel, ParcelEvent, Record, Refund, ReturnCase, ReturnLine, Ticket};
+use crate::domain::change::{Parcel, ParcelEvent, Record, Refund, ReturnCase, ReturnLine, Ticket};
 use crate::domain::clocks::Clock;
 use crate::domain::command::{self, ArgKind, Args, Command, VerbSpec};
-use crate::domain::credits;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::{self, Stop};
-use crate::domain::refunds::SheetLine;
 use crate::domain::time::Instant;
 use crate::services::export::{cell, object};
 use crate::services::look_alikes::{LookAlike, Why, look_alikes};
-use crate::services::read::{Moment, TimelineEntry};
-use crate::services::{Outcome, articles, clocks, parcel_words, people, sheets, verdict, wording};
+use crate::services::read::{Moment, Reader, TimelineEntry};
+use crate::services::{Outcome, articles, clocks, parcel_words, people, verdict, wording};
 use crate::text::Words;
 use crate::with_kind;
 
@@ -63,6 +62,7 @@ pub fn report(session: &Session, outcome: &Outcome, asked: usize) -> Answer {
                 ("group", group.to_string().into()),
             ],
         ))?;
+        money::note_waiting(session, &outcome.changed)?;
     }
     let conflicts = outcome.refused.iter().filter(|(_, refusal)| refusal.is_conflict()).count();
     Ok(match outcome.refused.len() {
@@ -96,40 +96,10 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
         let missing = crate::domain::refusal::Refusal::NotFound(key);
         return Err(Failure::Desk(missing.into()));
     };
-    match key.kind {
-        Kind::Return => {
-            let lines = reader.children::<ReturnLine>("return_id", key.id)?;
-            record.insert("lines".to_owned(), lines.iter().map(|line| Value::Object(object(line))).collect());
-        }
-        Kind::Refund => {
-            if let Some(refund) = reader.get::<Refund>(key.id)?.filter(|_| session.out.json) {
-                record.insert("explained".to_owned(), steps_json(session, &refund));
-            }
-        }
-        Kind::Parcel => {
-            let events = reader.children::<ParcelEvent>("parcel_id", key.id)?;
-            record.insert("events".to_owned(), events.iter().map(|event| Value::Object(object(event))).collect());
-            if let Some(parcel) = reader.get::<Parcel>(key.id)? {
-                let said = |text: Option<String>| text.map_or(Value::Null, Value::String);
-                let words = &session.out.words;
-                let silence = parcel_words::silence(words, &parcel, session.clock.now());
-                record.insert("stuck_evidence".to_owned(), said(silence));
-                record.insert("late_evidence".to_owned(), said(parcel_words::arrival(words, &parcel)));
-                record
-                    .insert("track".to_owned(), parcels::track(&parcel, &events).stops.iter().map(stop_json).collect());
-            }
-        }
-        _ => {}
-    }
+    insert_parts(session, &reader, key, &mut record)?;
     let timeline = reader.timeline(key)?;
     let customer = people::of_case(&reader, key)?;
-    if let Some(id) = customer {
-        let entries = people::credits(&reader, id)?;
-        record.insert("balances".to_owned(), balances_json(&entries));
-        if key.kind == Kind::Customer {
-            record.insert("credits".to_owned(), entries.iter().map(|entry| Value::Object(object(entry))).collect());
-        }
-    }
+    let credits = customer.map_or(Ok(Vec::new()), |id| people::credits(&reader, id))?;
     let person = match customer {
         Some(id) => people::person(&reader, id, session.clock.now())?,
         None => None,
@@ -137,6 +107,9 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
     if session.out.json {
         if let Some(person) = &person {
             record.insert("person".to_owned(), person_json(person, session.clock.now()));
+        }
+        if customer.is_some() {
+            money::insert_credits(&credits, key, &mut record);
         }
         record.insert("timeline".to_owned(), timeline.iter().map(timeline_json).collect());
         if matches!(key.kind, Kind::Return | Kind::Ticket) {
@@ -152,9 +125,47 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
         session.out.json_line(&Value::Object(record))?;
         return Ok(DONE);
     }
+    print_case(session, &reader, key, record)?;
+    if let Some(person) = &person {
+        print_person(session, person)?;
+    }
+    money::print_credits(session, &credits, key)?;
+    print_timeline(session, &timeline)?;
+    Ok(DONE)
+}
+
+/// What belongs to a record: lines, events, the steps of a sum.
+fn insert_parts(session: &Session, reader: &Reader, key: Key, record: &mut Map<String, Value>) -> Result<(), Failure> {
+    match key.kind {
+        Kind::Return => {
+            let lines = reader.children::<ReturnLine>("return_id", key.id)?;
+            record.insert("lines".to_owned(), lines.iter().map(|line| Value::Object(object(line))).collect());
+        }
+        Kind::Refund => money::insert_steps(session, reader, key, record)?,
+        Kind::Parcel => {
+            let events = reader.children::<ParcelEvent>("parcel_id", key.id)?;
+            record.insert("events".to_owned(), events.iter().map(|event| Value::Object(object(event))).collect());
+            if let Some(parcel) = reader.get::<Parcel>(key.id)? {
+                let said = |text: Option<String>| text.map_or(Value::Null, Value::String);
+                let words = &session.out.words;
+                let silence = parcel_words::silence(words, &parcel, session.clock.now());
+                record.insert("stuck_evidence".to_owned(), said(silence));
+                record.insert("late_evidence".to_owned(), said(parcel_words::arrival(words, &parcel)));
+                record
+                    .insert("track".to_owned(), parcels::track(&parcel, &events).stops.iter().map(stop_json).collect());
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// What a record says of itself, and what is said of it in sentences.
+fn print_case(session: &Session, reader: &Reader, key: Key, mut record: Map<String, Value>) -> Result<(), Failure> {
     // Exactly what a customer gets to read stands below the rest, line by line.
-    let sheet = if key.kind == Kind::Refund { reader.get::<Refund>(key.id)? } else { None };
     let body = (key.kind == Kind::Effect).then(|| record.remove("body")).flatten();
+    // The sentence about the rate says it for people.
+    record.retain(|name, _| !matches!(name.as_str(), "rate_from" | "rate_to" | "rate_old"));
     print_record(session, &record)?;
     if let Some(case) = reader.get::<ReturnCase>(key.id)?.filter(|_| key.kind == Kind::Return) {
         for (mark, text) in verdict::sentences(&session.out.words, &case) {
@@ -165,40 +176,15 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
     if let Some(body) = body.as_ref().and_then(Value::as_str).filter(|body| !body.is_empty()) {
         session.out.line(&format!("\n{body}\n"))?;
     }
-    if let Some(person) = &person {
-        print_person(session, person)?;
+    if let Some(refund) = reader.get::<Refund>(key.id)?.filter(|_| key.kind == Kind::Refund) {
+        money::print_steps(session, &refund)?;
     }
-    if let Some(refund) = sheet {
-        session.out.line("")?;
-        for (line, is_head) in sheets::explained(&session.out.words, &refund) {
-            session.out.line(&if is_head || line.is_empty() { line } else { format!("  {line}") })?;
-        }
-    }
-    print_timeline(session, &timeline)?;
-    Ok(DONE)
+    Ok(())
 }
 
 fn stop_json(stop: &Stop) -> Value {
     let at = stop.at.filter(|at| !at.is_never()).map(Instant::rfc3339);
     json!({ "stage": stop.stage.code(), "reached": stop.reached.code(), "at": at })
-}
-
-/// The steps of a refund's sum in sentences of the session's language.
-fn steps_json(session: &Session, refund: &Refund) -> Value {
-    let words = &session.out.words;
-    let step = |(step, line): (sheets::Step, &SheetLine)| {
-        json!({ "rule": line.rule, "basis": line.basis, "amount_minor": step.amount_minor, "of_minor": line.of_minor,
-                "why": step.why, "changed_by": step.change })
-    };
-    sheets::steps(words, refund).into_iter().zip(&refund.sheet).map(step).collect()
-}
-
-/// What a customer's entries add up to.
-fn balances_json(entries: &[Credit]) -> Value {
-    let balances = credits::balances(entries).into_iter();
-    balances
-        .map(|(unit, currency, n)| json!({ "unit": unit.code(), "currency": currency, "amount_minor": n }))
-        .collect()
 }
 
 fn clock_json(clock: &Clock) -> Value {
@@ -229,7 +215,7 @@ fn look_alike_json(alike: &LookAlike) -> Value {
     json!({ "number": alike.case.key().to_string(), "score": alike.score, "why": why, "words": words.unwrap_or_default() })
 }
 
-fn print_record(session: &Session, record: &serde_json::Map<String, Value>) -> Result<(), Failure> {
+fn print_record(session: &Session, record: &Map<String, Value>) -> Result<(), Failure> {
     let words = &session.out.words;
     let mut rows = Vec::new();
     for (name, value) in record {
@@ -241,7 +227,7 @@ fn print_record(session: &Session, record: &serde_json::Map<String, Value>) -> R
         }
     }
     session.out.table(&rows)?;
-    for list in ["lines", "events", "balances", "credits"] {
+    for list in ["lines", "events"] {
         for item in record.get(list).and_then(Value::as_array).into_iter().flatten() {
             let fields: Vec<String> = item
                 .as_object()

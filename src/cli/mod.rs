@@ -10,6 +10,7 @@ mod feeds;
 mod history;
 mod import;
 mod lanes;
+mod money;
 mod output;
 mod person;
 mod policy;

@@ -2,6 +2,7 @@
 
 mod amazon;
 mod ebay;
+mod ecb;
 mod hostile;
 mod shopify;
 

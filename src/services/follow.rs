@@ -56,3 +56,87 @@ fn command<T: Record>(record: &T, verb: &str) -> Command {
     }
     Command { verb: verb.to_owned(), key: record.key(), args }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::ReturnCase;
+    use crate::domain::exchanges::ExchangeStatus;
+    use crate::domain::ids::{Key, Kind};
+    use crate::domain::people::Actor;
+    use crate::domain::returns::ReturnStatus;
+    use crate::domain::time::{DAY, Instant};
+    use crate::services::clock::Clock;
+    use crate::services::{Desk, Outcome};
+    use crate::store::Deed;
+
+    const NOW: Instant = Instant(20_000 * DAY);
+
+    /// A return whose one replacement is ready to be sent.
+    fn desk() -> Desk {
+        let desk = Desk::memory(Clock::Fixed(NOW)).expect("a desk in memory");
+        let deed = Deed {
+            actor: Actor::agent("mei"),
+            verb: "open".to_owned(),
+            target: None,
+            args: "{}".to_owned(),
+            happened_at: NOW,
+            cause: None,
+            undoes: None,
+        };
+        let case = ReturnCase { id: 1, status: ReturnStatus::Approved, returnless: true, ..ReturnCase::default() };
+        let exchange = Exchange {
+            id: 1,
+            return_id: Some(1),
+            status: ExchangeStatus::Ready,
+            mode: crate::domain::exchanges::ExchangeMode::NoReturn,
+            quantity: 1,
+            ..Exchange::default()
+        };
+        let mut write = desk.store().write(NOW).expect("a write");
+        write.operation(&deed, &[Change::create(case), Change::create(exchange)]).expect("rows are written");
+        write.finish().expect("it is durable");
+        desk
+    }
+
+    fn act(desk: &mut Desk, kind: Kind, verb: &str, args: &[(&str, &str)]) -> Outcome {
+        let args = Args(args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect());
+        let parcels: Vec<crate::domain::change::Parcel> =
+            record::select(desk.store().db(), "", &[] as &[Val]).expect("it reads");
+        let parcel = parcels.first().map(Record::key);
+        let key = parcel.filter(|key| key.kind == kind).unwrap_or(Key::new(kind, 1));
+        let command = Command { verb: verb.to_owned(), key, args };
+        let outcome = desk.run(&Actor::agent("mei"), &[command]).expect("the desk works");
+        assert_eq!(outcome.refused, [], "{verb}");
+        outcome
+    }
+
+    fn states(desk: &Desk) -> (ExchangeStatus, ReturnStatus) {
+        let db = desk.store().db();
+        let exchange: Exchange = record::get(db, 1).expect("it reads").expect("an exchange");
+        let case: ReturnCase = record::get(db, 1).expect("it reads").expect("a return");
+        (exchange.status, case.status)
+    }
+
+    #[test]
+    fn a_replacement_is_delivered_when_its_parcel_is_and_comes_back_with_one_undo() {
+        let mut desk = desk();
+        act(&mut desk, Kind::Exchange, "ship", &[("tracking", "T1")]);
+        act(&mut desk, Kind::Parcel, "event", &[("status", "in_transit")]);
+        assert_eq!(states(&desk), (ExchangeStatus::Shipped, ReturnStatus::Approved));
+        let outcome = act(&mut desk, Kind::Parcel, "event", &[("status", "delivered")]);
+        assert_eq!(states(&desk), (ExchangeStatus::Delivered, ReturnStatus::Settled));
+        assert_eq!(outcome.operations.len(), 2);
+        desk.undo(&Actor::agent("mei"), outcome.group).expect("it can be taken back");
+        assert_eq!(states(&desk), (ExchangeStatus::Shipped, ReturnStatus::Approved));
+    }
+
+    #[test]
+    fn a_replacement_that_turned_round_has_failed() {
+        let mut desk = desk();
+        act(&mut desk, Kind::Exchange, "ship", &[("tracking", "T1")]);
+        act(&mut desk, Kind::Parcel, "event", &[("status", "returned_to_sender")]);
+        assert_eq!(states(&desk).0, ExchangeStatus::FailedDelivery);
+        assert_eq!(all(desk.store().db()).expect("it reads"), []);
+    }
+}

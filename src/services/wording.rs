@@ -55,6 +55,7 @@ pub fn feed_fault(words: &Words, name: &str, fault: &str, detail: &str) -> Strin
     words.fill(&key, &[("name", name.into()), ("detail", detail.into())])
 }
 
+// Long: one arm for each refusal.
 fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
     let verb_word = |verb: &str| words.code("verb", verb);
     let list = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>().join(", ");

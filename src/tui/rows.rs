@@ -4,6 +4,7 @@ mod alike;
 mod automation;
 mod knowledge;
 mod money;
+mod parcels;
 mod work;
 
 pub use automation::{kind_words, leaves, status_role};
@@ -11,13 +12,12 @@ pub use automation::{kind_words, leaves, status_role};
 use crate::domain::change::{Article, Customer, Effect, Exchange, Record, Refund, Run, Task};
 use crate::domain::complaints::{Ticket, TicketStatus, Turn};
 use crate::domain::ids::{Key, Kind};
-use crate::domain::parcels::{Parcel, ParcelStatus};
+use crate::domain::parcels::Parcel;
 use crate::domain::returns::{ReturnCase, ReturnStatus};
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::Severity;
 use crate::services::automation::Listed;
 use crate::services::look_alikes::Case;
-use crate::services::parcel_words;
 use crate::services::read::{Order, Place};
 use crate::text::{DatePattern, Words, shown_line};
 use crate::tui::theme::Role;
@@ -206,6 +206,8 @@ impl Row {
             Self::Customer(customer) => crate::domain::customers::allowed(verb, customer),
             Self::Article(article) => crate::domain::articles::allowed(verb, article),
             Self::Return(case) => crate::domain::returns::allowed(verb, case),
+            // Money that answers a complaint is given in any of its states.
+            Self::Ticket(_) if verb == "compensate" => Ok(()),
             Self::Ticket(ticket) => crate::domain::complaints::allowed(verb, ticket),
             Self::Parcel(parcel) => crate::domain::parcels::allowed(verb, parcel),
             Self::Task(task) => crate::domain::tasks::allowed(verb, task),
@@ -265,22 +267,6 @@ const TICKET_COLUMNS: &[Column] = &[
     right("messages", 4, 11),
 ];
 
-const PARCEL_COLUMNS: &[Column] = &[
-    column("number", 8, 0),
-    column("status", 16, 0),
-    growing("tracking", 18, 1),
-    column("silent", 9, 2),
-    column("evidence", 12, 9),
-    column("carrier", 10, 3),
-    growing("last-event", 18, 4),
-    column("leg", 11, 5),
-    column("return", 8, 6),
-    growing("order", 12, 7),
-    column("route", 7, 8),
-    column("expected", 10, 10),
-    column("delivered", 10, 11),
-];
-
 /// Whether an order is the one of a column, which may have another name.
 pub fn sorted_by(sort: &str, column: &str) -> bool {
     match column {
@@ -298,7 +284,7 @@ pub fn sorted_by(sort: &str, column: &str) -> bool {
 pub const fn columns(kind: Kind) -> &'static [Column] {
     match kind {
         Kind::Ticket => TICKET_COLUMNS,
-        Kind::Parcel => PARCEL_COLUMNS,
+        Kind::Parcel => parcels::PARCEL_COLUMNS,
         Kind::Task => work::TASK_COLUMNS,
         Kind::Run => work::RUN_COLUMNS,
         Kind::Definition => automation::RULE_COLUMNS,
@@ -318,7 +304,7 @@ pub fn cells(row: &Row, words: &Words, now: Instant) -> Vec<Cell> {
         .map(|column| match row {
             Row::Return(case) => return_cell(case, column.id, words, now),
             Row::Ticket(ticket) => ticket_cell(ticket, column.id, words, now),
-            Row::Parcel(parcel) => parcel_cell(parcel, column.id, words, now),
+            Row::Parcel(parcel) => parcels::parcel_cell(parcel, column.id, words, now),
             Row::Task(task) => work::task_cell(task, column.id, words, now),
             Row::Run(run) => work::run_cell(run, column.id, words),
             Row::Rule(rule) => automation::rule_cell(rule, column.id, words),
@@ -455,63 +441,4 @@ fn ticket_cell(ticket: &Ticket, column: &str, words: &Words, now: Instant) -> Ce
         "messages" => (words.number(ticket.n_messages), Role::Quiet),
         _ => plain(""),
     }
-}
-
-fn parcel_cell(parcel: &Parcel, column: &str, words: &Words, now: Instant) -> Cell {
-    match column {
-        "number" => plain(&parcel.key().to_string()),
-        "status" => {
-            let role = match parcel.status {
-                ParcelStatus::Delivered => Role::Good,
-                ParcelStatus::Lost | ParcelStatus::Exception | ParcelStatus::AttemptFailed => Role::Bad,
-                _ => Role::Plain,
-            };
-            let conflict = parcel.conflict.is_some() || parcel.contradicted;
-            state_cell(words, "code-parcel-status", parcel.status.code(), conflict, role)
-        }
-        "tracking" => plain(&parcel.tracking),
-        "silent" => silent_cell(parcel, words, now),
-        "evidence" => {
-            let basis = parcel.stuck_basis.filter(|_| parcel.stuck_at <= now);
-            (parcel_words::short_basis(words, basis, parcel.n_silences), Role::Bad)
-        }
-        "expected" => {
-            let role = if parcel.late_at <= now { Role::Bad } else { Role::Quiet };
-            (words.date(parcel.expected_at.unwrap_or(Instant::NEVER), DatePattern::Day), role)
-        }
-        "carrier" => plain(&parcel.carrier),
-        "last-event" => plain(&parcel.last_event),
-        "leg" => (words.code("code-leg", parcel.leg.code()), Role::Quiet),
-        "return" => plain(&first_return(parcel)),
-        "order" => quiet(&parcel.order_ref),
-        "route" => quiet(&route(parcel)),
-        "delivered" => {
-            let at = parcel.delivered_at.unwrap_or(Instant::NEVER);
-            (words.date(at, DatePattern::Day), Role::Quiet)
-        }
-        _ => plain(""),
-    }
-}
-
-/// How long nothing was heard of a parcel that is still on its way.
-fn silent_cell(parcel: &Parcel, words: &Words, now: Instant) -> Cell {
-    if parcel.stuck_at.is_never() || parcel.last_event_at.is_never() {
-        return plain("");
-    }
-    let role = if parcel.stuck_at <= now { Role::Bad } else { Role::Plain };
-    (words.span(now.0.saturating_sub(parcel.last_event_at.0).max(0)), role)
-}
-
-/// The first return in a parcel, and how many more there are.
-fn first_return(parcel: &Parcel) -> String {
-    let Some(id) = parcel.return_id else { return String::new() };
-    let more = if parcel.also_returns.is_empty() { String::new() } else { format!(" +{}", parcel.also_returns.len()) };
-    format!("{}{more}", Key::new(Kind::Return, id))
-}
-
-fn route(parcel: &Parcel) -> String {
-    if parcel.origin_country.is_empty() && parcel.destination_country.is_empty() {
-        return String::new();
-    }
-    format!("{}>{}", parcel.origin_country, parcel.destination_country)
 }

@@ -56,7 +56,10 @@ today-exchanges-review = exchanges to look at
 explain-title = How the sum comes about  { $key }
 change-by = What would change it: { $what }
 why-other = A clause of the policy says so.
-why-price-share = Units { $from } to { $upto } of the { $all } of { $sku } that were bought get their share of { $of }. Each unit has whole cents, and all units together have { $of } exactly.
+why-price-share = { $all ->
+    [1] The one unit of { $sku } that was bought gets its whole price, { $of }.
+   *[other] Units { $from } to { $upto } of the { $all } of { $sku } that were bought get their share of { $of }. Each unit has whole cents, and all units together have { $of } exactly.
+ }
 change-price-share = another number of units.
 why-discount-share = These goods were { $of } cheaper than their price; the units that come back give up their share of that.
 why-order-discount = The order as a whole was cheaper than its lines. { $of } of that fall to these goods, by what was paid for each line, and the units that come back give up their share.
@@ -87,7 +90,7 @@ rate-line = { $amount } at the rate of { $day } ({ $source }): 1 { $from } = { $
     [yes] , more than a week before the order
    *[no] {""}
  }
-rate-none = No rate of the order’s day is known. Bring in the rates of the European Central Bank to see the sum in your own currency.
+rate-none = No rate of the order’s day was known when this was written down. Bring in the rates of the European Central Bank, then freeze the rate (rate) to see the sum in your own currency.
 column-kind-of-money = Kind
 column-proposed-by = Proposed by
 column-approved-by = Approved by
@@ -108,3 +111,9 @@ tab-refunds = Refunds
 tab-exchanges = Exchanges
 why-grade = The policy’s table of grades keeps this much of these goods: { $basis }.
 change-grade = another grade at the inspection, or another percentage for the deduction, with a reason.
+form-proposed = It stays proposed until somebody else approves it: it is above your limit, or two people must agree.
+form-explain = ? explains the sum
+cli-waits-for-approval = { $key } waits to be approved. { $who ->
+    [none] Nobody here may approve so much: raise a limit.
+   *[other] It may be approved by: { $who }.
+ }

@@ -56,7 +56,10 @@ today-exchanges-review = 换货待核对
 explain-title = 金额的由来  { $key }
 change-by = 怎样会改变：{ $what }
 why-other = 依据政策条款。
-why-price-share = 购买的 { $all } 件 { $sku } 中第 { $from } 至第 { $upto } 件，按份额分得 { $of }。每件都取整到最小货币单位，各件相加正好等于 { $of }。
+why-price-share = { $all ->
+    [1] 只购买了 1 件 { $sku }，退还其全价 { $of }。
+   *[other] 购买的 { $all } 件 { $sku } 中第 { $from } 至第 { $upto } 件，按份额分得 { $of }。每件都取整到最小货币单位，各件相加正好等于 { $of }。
+ }
 change-price-share = 更改件数。
 why-discount-share = 这些商品比标价便宜 { $of }；退回的件数相应扣除其份额。
 why-order-discount = 整个订单另有优惠。其中 { $of } 按各行实付金额分摊到此商品，退回的件数扣除其份额。
@@ -87,7 +90,7 @@ rate-line = { $amount }，按 { $day } 汇率（{ $source }）：1 { $from } = {
     [yes] ，早于订单一周以上
    *[no] {""}
  }
-rate-none = 没有订单当日的汇率。导入欧洲央行汇率后，即可看到以本币计的金额。
+rate-none = 记录此笔时没有订单当日的汇率。导入欧洲央行汇率后“锁定汇率”（rate），即可看到以本币计的金额。
 column-kind-of-money = 类型
 column-proposed-by = 提出人
 column-approved-by = 批准人
@@ -108,3 +111,9 @@ tab-refunds = 退款
 tab-exchanges = 换货
 why-grade = 按政策的成色表，从这些商品中扣除：{ $basis }。
 change-grade = 验货时评为其他成色，或填写理由更改扣款百分比。
+form-proposed = 超出您的限额，或须两人同意：由他人批准之前保持“已提出”。
+form-explain = ? 说明金额由来
+cli-waits-for-approval = { $key } 待审批。{ $who ->
+    [none] 目前无人可批准这么多：请调高限额。
+   *[other] 可由以下人员批准：{ $who }。
+ }

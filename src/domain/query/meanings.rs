@@ -89,7 +89,7 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
                 &[
                     means("open", "status:open"),
                     means("closed", "status:closed"),
-                    means("to_approve", "status:proposed"),
+                    means("to_approve", "status:proposed external:no"),
                     means("needs_review", "status:failed,unknown or has:platform_paid"),
                     means("conflict", "has:platform_paid"),
                 ]

@@ -1,16 +1,20 @@
 //! The rate of the order's day, frozen with a refund: what the sum is in the shop's own currency, whatever rates do later.
 
 use super::Refund;
-use crate::domain::rates::{self, Frozen};
+use crate::domain::rates::{self, Frozen, Rate};
 use crate::domain::situation::Situation;
 use crate::domain::time::{DAY, Instant};
 
 /// Freezes the rate of the order's day where one is known; nothing where there is none.
 pub fn freeze(refund: &mut Refund, sit: &Situation, now: Instant) {
     let to = sit.money_rules.at(now).report_currency.clone();
-    let Some(frozen) = rates::freeze(&sit.rates, &refund.currency, &to, start_of_day(day_of(refund, sit))) else {
-        return;
-    };
+    let day = start_of_day(day_of(refund, sit));
+    freeze_by(refund, &sit.rates, to, day);
+}
+
+/// The same with the rates that are known and the day that counts.
+pub fn freeze_by(refund: &mut Refund, known: &[Rate], to: String, day: Instant) {
+    let Some(frozen) = rates::freeze(known, &refund.currency, &to, day) else { return };
     refund.report_currency = to;
     refund.rate_from = frozen.from;
     refund.rate_to = frozen.to;
@@ -46,7 +50,7 @@ impl Refund {
     }
 
     /// Tells the amount in the shop's own currency, by the frozen rate.
-    pub(super) fn tell(&mut self) {
+    pub fn tell(&mut self) {
         let frozen = self.frozen();
         self.report_minor =
             frozen.and_then(|frozen| frozen.convert(self.amount_minor, &self.currency, &self.report_currency));

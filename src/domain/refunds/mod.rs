@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use approval::{may_approve, within_limit};
 pub use decide::{VERBS, allowed, decide};
-pub use frozen::freeze;
+pub use frozen::{freeze, freeze_by};
 pub use ledger::parts_of;
 pub use rules::{MoneyBook, MoneyRules};
 pub use shares::due;

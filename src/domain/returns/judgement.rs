@@ -41,6 +41,10 @@ pub(super) fn approve(ctx: &Context, args: &Args, sit: &Situation, case: &Return
     after.returnless = args.flag("returnless")? || after.outcome == Outcome::KeepAndRefund;
     after.decided_at = Some(ctx.happened_at);
     let value = units_share(case.value_minor, 0, wanted, asked.max(1));
+    // Goods that need not come back are money given up; what a rule may give up, its own limits say.
+    if after.returnless && ctx.actor.may_override() {
+        within_limit(ctx, sit, value, &case.currency)?;
+    }
     against_policy(ctx, args, &terms, value, &mut after)?;
     after.no_label = args.flag("no_label")?;
     after.label_until = label_until(ctx, &terms, &after);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::frozen::Freezer;
 use crate::domain::catalog::OrderLine;
 use crate::domain::change::{Change, Edit, Record};
 use crate::domain::change::{Customer, Ticket};
@@ -61,6 +62,11 @@ impl<'w, 'd> Bench<'w, 'd> {
         }
         let mut changes = Vec::with_capacity(self.order.len());
         let clockwork = clockwork::load(self.write.db())?;
+        if let Some(mut freezer) = Freezer::load(self.write.db(), self.records.values())? {
+            for change in self.records.values_mut() {
+                freezer.freeze(self.write.db(), change, self.write.now())?;
+            }
+        }
         for key in self.order {
             if let Some(mut change) = self.records.remove(&key)
                 && with_edit!(&change, edit => edit.before != edit.after)

@@ -5,6 +5,7 @@
 mod ahead;
 mod bench;
 mod files;
+mod frozen;
 mod rejects;
 mod report;
 mod taking;

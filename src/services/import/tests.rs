@@ -3,6 +3,7 @@
 mod money;
 mod needs;
 mod order;
+mod own;
 mod parcels;
 mod workbooks;
 

@@ -16,6 +16,7 @@ use crate::tui::work::Task;
 
 impl App {
     /// Does an action of the tab in front.
+    // Long: one arm for each action.
     pub(super) fn action(&mut self, action: Action, event: KeyEvent) {
         match action {
             Action::Down => self.step(1),

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::Form;
 use super::entry::{Entry, Value};
 use crate::domain::command::{ArgKind, ArgSpec};
+use crate::domain::refunds::RefundStatus;
 use crate::services::sheets;
 use crate::tui::actions::{Action, Place};
 use crate::tui::codes;
@@ -34,7 +35,8 @@ impl Form {
         let label_cells = labels.iter().map(|text| width(text)).max().unwrap_or(0).min(usize::from(inside) / 2);
         let value_cells = inside.saturating_sub(GAP + u16::try_from(label_cells).unwrap_or(0));
         let trouble = self.trouble.as_ref().map_or_else(Vec::new, |text| wrap(text, inside.into()));
-        let sheet_lines = self.sheet.as_ref().map_or(0, |refund| refund.sheet.len() + 2);
+        let notes = self.sheet_notes(inside.into(), ctx);
+        let sheet_lines = self.sheet.as_ref().map_or(0, |refund| refund.sheet.len() + 2 + notes.len());
         let mut quote = self.about.as_ref().map_or_else(Vec::new, |text| said(text, inside));
         let most = usize::from(area.height / 4).min(QUOTE_LINES);
         let cut = quote.len() > most;
@@ -171,6 +173,24 @@ impl Form {
             row(&sheets::what(ctx.words, line), line.amount_minor, Role::Plain);
         }
         row(&ctx.words.get("form-total"), refund.amount_minor, Role::Title);
+        for (y, (text, role)) in (y..area.bottom()).zip(self.sheet_notes(area.width.into(), ctx)) {
+            put(frame.buffer_mut(), area, area.x, y, &text, ctx.theme.style(role));
+        }
+    }
+
+    /// What is to be known of the sum below it: its rate, that it waits for somebody else, and how to have it explained.
+    fn sheet_notes(&self, cells: usize, ctx: &Ctx<'_>) -> Vec<(String, Role)> {
+        let Some(refund) = &self.sheet else { return Vec::new() };
+        let mut notes = Vec::new();
+        if let Some(rate) = sheets::rate(ctx.words, refund).filter(|_| refund.rated_at.is_some()) {
+            notes.extend(wrap(&rate, cells).into_iter().map(|line| (line, Role::Quiet)));
+        }
+        if refund.status == RefundStatus::Proposed {
+            let waits = ctx.words.get("form-proposed");
+            notes.extend(wrap(&waits, cells).into_iter().map(|line| (line, Role::Warning)));
+        }
+        notes.push((ctx.words.get("form-explain"), Role::Quiet));
+        notes
     }
 
     /// The keys that lead on from the field under the cursor.
