@@ -17,8 +17,9 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::{self, Stop};
 use crate::domain::time::Instant;
 use crate::services::export::{cell, object};
-use crate::services::look_alikes::{LookAlike, Why, look_alikes};
+use crate::services::look_alikes::{LookAlike, Why};
 use crate::services::read::{Moment, Reader, TimelineEntry};
+use crate::services::recall::{Recall, Spread, recall};
 use crate::services::{Outcome, articles, clocks, parcel_words, people, verdict, wording};
 use crate::text::Words;
 use crate::with_kind;
@@ -113,7 +114,8 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
         }
         record.insert("timeline".to_owned(), timeline.iter().map(timeline_json).collect());
         if matches!(key.kind, Kind::Return | Kind::Ticket) {
-            let alike = look_alikes(&reader, key)?;
+            let Recall { cases: alike, spread } = recall(&reader, key)?;
+            record.insert("alike_ended".to_owned(), spread.as_ref().map_or(Value::Null, spread_json));
             let offers = articles::offers(&reader, key, session.out.words.lang().code())?;
             record.insert("articles".to_owned(), offers.iter().map(offer_json).collect());
             record.insert("look_alikes".to_owned(), alike.iter().map(look_alike_json).collect());
@@ -204,6 +206,12 @@ fn clock_json(clock: &Clock) -> Value {
         "late_seconds": seconds(clock.late),
         "waited": waited,
     })
+}
+
+fn spread_json(spread: &Spread) -> Value {
+    let ends: Vec<Value> =
+        spread.ends.iter().map(|(_, code, count)| json!({ "outcome": code, "count": count })).collect();
+    json!({ "count": spread.count, "ends": ends, "median_seconds": spread.median.map(|millis| millis / 1_000) })
 }
 
 fn look_alike_json(alike: &LookAlike) -> Value {

@@ -75,8 +75,13 @@ const MOST_WORDS: u32 = 40;
 /// Less is no likeness worth a look; the same product alone is less.
 const ENOUGH: u32 = 15;
 
-/// The cases alike a return or a complaint, the most alike first.
-pub fn look_alikes(reader: &Reader, key: Key) -> Result<Vec<LookAlike>, StoreError> {
+/// Keeps as many as anybody compares.
+pub(super) fn most(found: &mut Vec<LookAlike>) {
+    found.truncate(MOST);
+}
+
+/// Every case alike a return or a complaint, the most alike first.
+pub(super) fn all_alike(reader: &Reader, key: Key) -> Result<Vec<LookAlike>, StoreError> {
     let Some(case) = read(reader, key)? else { return Ok(Vec::new()) };
     let weights = weights(reader, &case)?;
     let person = same_person(reader, &case)?;
@@ -89,7 +94,6 @@ pub fn look_alikes(reader: &Reader, key: Key) -> Result<Vec<LookAlike>, StoreErr
         let key = alike.case.key();
         (std::cmp::Reverse((alike.score, alike.case.at(), key.id)), key.kind.code())
     });
-    found.truncate(MOST);
     Ok(found)
 }
 
@@ -332,7 +336,7 @@ mod tests {
                 id: 3, subject: "底部裂开".into(), opened_at: Instant(8), ..Ticket::default()
             }),
         ]);
-        let found = look_alikes(&reader, Key::new(Kind::Return, 1)).expect("cases are read");
+        let found = all_alike(&reader, Key::new(Kind::Return, 1)).expect("cases are read");
         let told: Vec<(String, &[Why])> =
             found.iter().map(|alike| (alike.case.key().to_string(), alike.why.as_slice())).collect();
         let words = |words: &[&str]| Why::Words(words.iter().map(|word| (*word).to_owned()).collect());
@@ -346,7 +350,7 @@ mod tests {
                 ("R-4".to_owned(), &[Why::Product, Why::Issue]),
             ]
         );
-        assert_eq!(look_alikes(&reader, Key::new(Kind::Return, 99)).expect("nothing is read"), []);
-        assert_eq!(look_alikes(&reader, Key::new(Kind::Parcel, 1)).expect("nothing is read"), []);
+        assert_eq!(all_alike(&reader, Key::new(Kind::Return, 99)).expect("nothing is read"), []);
+        assert_eq!(all_alike(&reader, Key::new(Kind::Parcel, 1)).expect("nothing is read"), []);
     }
 }

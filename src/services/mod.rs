@@ -26,6 +26,7 @@ pub mod picks;
 pub mod policies;
 pub mod queue;
 pub mod read;
+pub mod recall;
 mod rejudging;
 pub mod secrets;
 pub mod sheets;

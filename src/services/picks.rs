@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::checklists;
 use super::notices::saved::{Saved, for_case};
 use super::read::{Reader, StoreError};
 use crate::domain::catalog::Product;
 use crate::domain::change::{Parcel, ReturnCase, Ticket};
-use crate::domain::complaints::{TicketStatus, duplicate_of};
+use crate::domain::complaints::{Item, TicketStatus, duplicate_of};
 use crate::domain::definitions::{Definition, Sort};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::staff::Staff;
@@ -33,6 +34,8 @@ pub enum What {
     Goods,
     /// Saved answers as they would go to the customer, with titles for somebody who reads this language.
     Answers(Lang),
+    /// What is on a complaint's checklist, in the words of a language.
+    Items(Lang),
 }
 
 /// One answer.
@@ -43,6 +46,7 @@ pub enum Pick {
     Return(Box<ReturnCase>),
     Goods { sku: String, title: String, same: bool },
     Answer(Box<Saved>),
+    Item { code: String, text: String, ticked: bool, waived: bool },
 }
 
 /// The answers for a case, the likeliest first; people by name.
@@ -52,6 +56,7 @@ pub fn picks(reader: &Reader, key: Key, what: What, me: &str, now: Instant) -> R
         What::Stories => stories(reader, key),
         What::Returns => returns(reader, key),
         What::Goods => goods(reader, key),
+        What::Items(lang) => items(reader, key, lang, now),
         What::Answers(lang) => {
             let answers = for_case(reader.db(), key, lang.code(), now)?;
             Ok(answers.into_iter().map(|answer| Pick::Answer(Box::new(answer))).collect())
@@ -101,6 +106,19 @@ fn stories(reader: &Reader, key: Key) -> Result<Vec<Pick>, StoreError> {
     found.sort_by_key(|other| (Some(other.id) != likeliest, std::cmp::Reverse(other.opened_at)));
     found.truncate(MOST);
     Ok(found.into_iter().map(|other| Pick::Story(Box::new(other))).collect())
+}
+
+/// The checklist of a complaint, in its order.
+fn items(reader: &Reader, key: Key, lang: Lang, now: Instant) -> Result<Vec<Pick>, StoreError> {
+    let Some(ticket) = reader.get::<Ticket>(key.id)? else { return Ok(Vec::new()) };
+    let lists = checklists::lists(reader.db())?;
+    let item = |item: &Item| Pick::Item {
+        code: item.code.clone(),
+        text: item.words(lang.code()).to_owned(),
+        ticked: ticket.ticked.contains(&item.code),
+        waived: ticket.waived.contains(&item.code),
+    };
+    Ok(lists.items(&ticket, now).into_iter().map(item).collect())
 }
 
 fn returns(reader: &Reader, key: Key) -> Result<Vec<Pick>, StoreError> {

@@ -45,6 +45,7 @@ codes! {
         Urgent = "urgent",
         Issue = "issue",
         Escalate = "escalate",
+        Checklist = "checklist",
         Merge = "merge",
         Reconcile = "reconcile",
         Tags = "tags",

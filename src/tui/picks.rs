@@ -81,8 +81,26 @@ fn way(arg: &str, pick: &Pick, key: char, ctx: &Ctx<'_>) -> Way {
             (sku.clone(), format!("{}{same}", shown_line(name.trim())), String::new())
         }
         Pick::Answer(saved) => return answer(saved, key),
+        Pick::Item { code, text, ticked, waived } => return item(code, text, (*ticked, *waived), key),
     };
     Way { key, label, detail: crate::text::shown(&detail).into_owned(), with: given(arg, &value), form: None }
+}
+
+/// A thing on the checklist: its key ticks it or takes the tick away, the whole form waives it with a reason.
+fn item(code: &str, text: &str, (ticked, waived): (bool, bool), key: char) -> Way {
+    let mark = if ticked {
+        "[x]"
+    } else if waived {
+        "[-]"
+    } else {
+        "[ ]"
+    };
+    let mut with = given("item", code);
+    if ticked || waived {
+        with.insert("untick".to_owned(), "yes".to_owned());
+    }
+    let form = Some(ToForm { id: "waive", with: given("item", code), at_once: false });
+    Way { key, label: format!("{mark} {}", shown_line(text)), detail: String::new(), with, form }
 }
 
 fn story(ticket: &Ticket, ctx: &Ctx<'_>) -> String {

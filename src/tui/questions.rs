@@ -16,11 +16,11 @@ use crate::services::automation::{self, InFull, Judged, Tried};
 use crate::services::checklists;
 use crate::services::clocks::{self, Life};
 use crate::services::lists::Selection;
-use crate::services::look_alikes::{LookAlike, look_alikes};
 use crate::services::overview::{self, Reports, Today};
 use crate::services::people::{self, Person};
 use crate::services::picks::{Pick, What, picks, staff};
 use crate::services::read::{From, Group, Place, Reader, StoreError, TimelineEntry};
+use crate::services::recall::{Recall, recall};
 
 use super::rows::Row;
 use crate::text::Lang;
@@ -104,7 +104,7 @@ pub enum Answer {
     Reports(Box<Reports>),
     History(Vec<Group>),
     Find(Vec<Row>),
-    Alike(Key, Vec<LookAlike>, Vec<Offer>),
+    Alike(Key, Recall, Vec<Offer>),
     Why(Key, Vec<Judged>),
     Tests(Vec<Tried>),
     Views(Vec<crate::services::views::Shown>),
@@ -195,7 +195,7 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Reports(env, weeks) => Answer::Reports(Box::new(overview::reports(reader, env, *weeks)?)),
         Question::History { before, limit } => Answer::History(reader.history(*before, *limit)?),
         Question::Alike(key, lang) => {
-            Answer::Alike(*key, look_alikes(reader, *key)?, articles::offers(reader, *key, lang.code())?)
+            Answer::Alike(*key, recall(reader, *key)?, articles::offers(reader, *key, lang.code())?)
         }
         Question::Why(key, env) => Answer::Why(*key, automation::judged(reader, *key, env)?),
         Question::Tests(rule) => Answer::Tests(automation::try_out(reader, rule)?),

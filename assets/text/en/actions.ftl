@@ -15,6 +15,7 @@ action-editor = write in your editor
 action-assign = assign
 action-severity = severity
 action-issue = issue type
+action-checklist = checklist
 action-escalate = escalate
 action-merge = merge
 action-tags = tags

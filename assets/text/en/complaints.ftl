@@ -67,3 +67,5 @@ code-score-3 = 3 neither
 code-score-4 = 4 satisfied
 code-score-5 = 5 very satisfied
 arg-untick = Take the tick away
+alike-ended = { $n } done like this: { $ends }
+alike-ended-in = { $n } done like this: { $ends }; half of them within { $time }

@@ -15,6 +15,7 @@ action-editor = 用编辑器写
 action-assign = 分配
 action-severity = 严重度
 action-issue = 问题类型
+action-checklist = 检查清单
 action-escalate = 升级
 action-merge = 合并
 action-tags = 标签

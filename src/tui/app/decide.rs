@@ -22,6 +22,9 @@ use crate::tui::rows::Row;
 use crate::tui::theme::Role;
 use crate::tui::work::{Job, Task};
 
+/// After a tick the next thing of the same case is looked at.
+const STAYS: &str = "tick";
+
 impl App {
     /// Does what the key map says an action does to this kind of record.
     pub(super) fn decide(&mut self, action: Action) {
@@ -164,7 +167,7 @@ impl App {
         let pending = Pending {
             kind,
             verb: first.verb.clone(),
-            advance: matches!(commands.as_slice(), [only] if Some(only.key) == cursor),
+            advance: matches!(commands.as_slice(), [only] if Some(only.key) == cursor && only.verb != STAYS),
         };
         let seen: Vec<(Command, Option<i64>)> = commands
             .into_iter()

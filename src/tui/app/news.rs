@@ -98,8 +98,10 @@ impl App {
                 let text = wording::refusal(&self.words, refusal);
                 if !for_layer {
                     self.say(text, Role::Bad);
-                    if let Refusal::MissingArgument { verb, .. } = refusal {
-                        self.ask_for_more(verb);
+                    match refusal {
+                        Refusal::MissingArgument { verb, .. } => self.ask_for_more(verb),
+                        Refusal::Lacking { facts, .. } if !facts.is_empty() => self.ask_for_more("resolve"),
+                        _ => {}
                     }
                 }
                 return self.reload();

@@ -45,6 +45,7 @@ impl App {
                 ArgKind::Number(Kind::Ticket) if targets.len() == 1 => What::Stories,
                 ArgKind::Number(Kind::Return) if targets.len() == 1 => What::Returns,
                 ArgKind::Text if arg.name == "sku" && targets.len() == 1 => What::Goods,
+                ArgKind::Text if arg.name == "item" && targets.len() == 1 => What::Items(self.words.lang()),
                 ArgKind::Text if arg.name == "saved" => What::Answers(self.words.lang()),
                 _ => return false,
             };

@@ -8,6 +8,7 @@ use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
 use crate::domain::ids::Key;
 use crate::services::articles::{self, Offer};
 use crate::services::look_alikes::{LookAlike, Why};
+use crate::services::recall::Spread;
 use crate::text::{Lang, Words, markdown, shown, shown_line};
 use crate::tui::actions::{Action, Place};
 use crate::tui::questions::{Answer, Question};
@@ -38,12 +39,14 @@ pub struct Alike {
     only_articles: bool,
     /// Nothing until the answer comes.
     found: Option<Vec<Item>>,
+    /// How those of them ended that are done.
+    spread: Option<Spread>,
     cursor: Cursor,
 }
 
 impl Alike {
     pub const fn new(of: Key, lang: Lang) -> Self {
-        Self { of, lang, only_articles: false, found: None, cursor: Cursor { at: 0 } }
+        Self { of, lang, only_articles: false, found: None, spread: None, cursor: Cursor { at: 0 } }
     }
 
     /// The articles alone, over an answer that is being written.
@@ -53,6 +56,15 @@ impl Alike {
 
     pub const fn question(&self) -> Ask {
         Ask { slot: Slot::Alike, generation: 0, question: Question::Alike(self.of, self.lang) }
+    }
+
+    /// The line that tells how cases ended, below it the items, and at the bottom the text under the cursor.
+    fn rooms(&self, inner: Rect) -> (Rect, Rect, Rect) {
+        let head = u16::from(self.spread.is_some()).min(inner.height);
+        let rest = Rect { y: inner.y + head, height: inner.height - head, ..inner };
+        let preview = if rest.height > 2 * PREVIEW { PREVIEW } else { rest.height / 3 };
+        let list = Rect { height: rest.height - preview, ..rest };
+        (Rect { height: head, ..inner }, list, Rect { y: list.bottom(), height: preview, ..inner })
     }
 
     fn items(&self) -> &[Item] {
@@ -98,11 +110,13 @@ impl Alike {
     }
 }
 
-/// The room of the items, and below it that of the text under the cursor.
-fn rooms(inner: Rect) -> (Rect, Rect) {
-    let preview = if inner.height > 2 * PREVIEW { PREVIEW } else { inner.height / 3 };
-    let list = Rect { height: inner.height - preview, ..inner };
-    (list, Rect { y: list.bottom(), height: preview, ..inner })
+/// How cases alike ended, as one line of words.
+fn ends(spread: &Spread, words: &Words) -> String {
+    let ended = spread.ends.iter().map(|(family, code, n)| format!("{n} {}", words.code(family, code)));
+    let ended = ended.collect::<Vec<_>>().join(&words.get("list-comma"));
+    let time = spread.median.map(|median| words.span(median)).unwrap_or_default();
+    let blanks = [("n", spread.count.into()), ("ends", ended.into()), ("time", time.clone().into())];
+    words.fill(if time.is_empty() { "alike-ended" } else { "alike-ended-in" }, &blanks)
 }
 
 fn number(article: &crate::domain::articles::Article) -> String {
@@ -160,12 +174,13 @@ impl Overlay for Alike {
         if let Answer::Alike(of, found, offers) = answer
             && *of == self.of
         {
-            self.found = Some(items(found, offers, self.only_articles));
+            self.found = Some(items(&found.cases, offers, self.only_articles));
+            self.spread = found.spread.clone().filter(|_| !self.only_articles);
         }
     }
 
     fn entries(&self, area: Rect, _: &Ctx<'_>) -> Option<Entries> {
-        let (room, _) = rooms(room_inside(area, SIZE));
+        let (_, room, _) = self.rooms(room_inside(area, SIZE));
         Some(Entries { room, lines: 2, cursor: self.cursor, count: self.items().len() })
     }
 
@@ -183,7 +198,11 @@ impl Overlay for Alike {
             let hint = ctx.words.get(if self.found.is_some() { "alike-none" } else { "alike-looking" });
             put(frame.buffer_mut(), inner, inner.x, inner.y, &hint, ctx.theme.style(Role::Quiet));
         }
-        let (list, preview) = rooms(inner);
+        let (head, list, preview) = self.rooms(inner);
+        if let Some(spread) = &self.spread {
+            let told = fit(&ends(spread, ctx.words), head.width.into());
+            put(frame.buffer_mut(), head, head.x, head.y, &told, ctx.theme.style(Role::Good));
+        }
         // Two lines an item: what it is, and why it is here.
         let top = self.cursor.top(usize::from(list.height / 2).max(1));
         for (n, (at, item)) in (0..list.height / 2).zip(self.items().iter().enumerate().skip(top)) {
