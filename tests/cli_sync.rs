@@ -282,7 +282,10 @@ fn the_team_hears_of_a_case_by_hand_and_by_a_rule_once() {
     }
     let said: Vec<Value> = server.asked().into_iter().map(|asked| asked.body["text"].clone()).collect();
     assert_eq!(said.len(), 1, "{said:?}");
-    assert!(said[0].as_str().is_some_and(|text| text.starts_with("C-1001 urgent: It burnt, due 2026-06-2")), "{said:?}");
+    assert!(
+        said[0].as_str().is_some_and(|text| text.starts_with("C-1001 urgent: It burnt, due 2026-06-2")),
+        "{said:?}"
+    );
     assert_eq!(status(&place, &effect), "done");
 }
 

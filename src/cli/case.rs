@@ -10,7 +10,7 @@ use super::articles::offer_json;
 use super::money;
 use super::person::{person_json, print_person};
 use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session};
-use crate::domain::change::{Parcel, ParcelEvent, Record, Refund, ReturnCase, ReturnLine, Ticket};
+use crate::domain::change::{Parcel, ParcelEvent, Record, Recovery, Refund, ReturnCase, ReturnLine, Ticket};
 use crate::domain::clocks::Clock;
 use crate::domain::command::{self, ArgKind, Args, Command, VerbSpec};
 use crate::domain::ids::{Key, Kind};
@@ -142,6 +142,8 @@ fn insert_parts(session: &Session, reader: &Reader, key: Key, record: &mut Map<S
         Kind::Return => {
             let lines = reader.children::<ReturnLine>("return_id", key.id)?;
             record.insert("lines".to_owned(), lines.iter().map(|line| Value::Object(object(line))).collect());
+            let owed = reader.children::<Recovery>("return_id", key.id)?;
+            record.insert("recoveries".to_owned(), owed.iter().map(|owed| Value::Object(object(owed))).collect());
         }
         Kind::Refund => money::insert_steps(session, reader, key, record)?,
         Kind::Parcel => {
@@ -169,17 +171,23 @@ fn print_case(session: &Session, reader: &Reader, key: Key, mut record: Map<Stri
     // The sentence about the rate says it for people.
     record.retain(|name, _| !matches!(name.as_str(), "rate_from" | "rate_to" | "rate_old"));
     print_record(session, &record)?;
-    if let Some(case) = reader.get::<ReturnCase>(key.id)?.filter(|_| key.kind == Kind::Return) {
-        for (mark, text) in verdict::sentences(&session.out.words, &case) {
-            let mark = session.out.words.code("code-mark", mark.code());
-            session.out.line(&format!("  {mark}  {text}"))?;
-        }
+    if key.kind == Kind::Return {
+        print_verdict(session, reader.get::<ReturnCase>(key.id)?.as_ref())?;
     }
     if let Some(body) = body.as_ref().and_then(Value::as_str).filter(|body| !body.is_empty()) {
         session.out.line(&format!("\n{body}\n"))?;
     }
     if let Some(refund) = reader.get::<Refund>(key.id)?.filter(|_| key.kind == Kind::Refund) {
         money::print_steps(session, &refund)?;
+    }
+    Ok(())
+}
+
+/// What the policies say of a return, clause by clause.
+fn print_verdict(session: &Session, case: Option<&ReturnCase>) -> Result<(), Failure> {
+    let words = &session.out.words;
+    for (mark, text) in case.map(|case| verdict::sentences(words, case)).unwrap_or_default() {
+        session.out.line(&format!("  {}  {text}", words.code("code-mark", mark.code())))?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Judges open cases anew when what their clocks go by has changed: a corrected holiday, another target, a newer program's deadlines.
+//! Judges open cases anew when what their clocks go by has changed: a corrected holiday, another target or policy, a newer program's deadlines.
 //!
 //! Invariant: what has been judged is remembered only after it is written, so that a pass that was cut short goes on where it stopped.
 
@@ -11,6 +11,7 @@ use crate::domain::command::{Args, Command};
 use crate::domain::definitions::Sort;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
+use crate::domain::policy;
 use crate::domain::query::{self, Env};
 use crate::store::read::where_clause;
 use crate::store::{Db, StoreError, meta, record};
@@ -68,13 +69,14 @@ pub fn run(desk: &mut Desk, actor: &Actor, go_on: &dyn Fn() -> bool) -> Result<O
 
 fn stamp(db: &Db) -> Result<Stamp, StoreError> {
     let mut hash = Sha256::new();
-    built_in_texts().for_each(|text| hash.update(text));
+    built_in_texts().chain(policy::BUILT_IN.iter().map(|(_, text)| *text)).for_each(|text| hash.update(text));
     let program = format!("{:x}", hash.finalize());
     // A definition that is gone no longer says of which sort it was.
     let sql = "select c.operation_id, d.sort, d.name from changes c \
          left join definitions d on d.id between c.first_id and c.last_id \
-         where c.kind = $1 and (d.id is null or d.sort in ($2, $3)) order by c.operation_id desc limit 1";
-    let params = [Kind::Definition.code(), Sort::Calendar.code(), Sort::Targets.code()].map(Val::from);
+         where c.kind = $1 and (d.id is null or d.sort in ($2, $3, $4)) order by c.operation_id desc limit 1";
+    let params =
+        [Kind::Definition.code(), Sort::Calendar.code(), Sort::Targets.code(), Sort::Policy.code()].map(Val::from);
     let last = db.query(sql, &params)?.pop().unwrap_or_default();
     let (operation, cause) = match last.as_slice() {
         [Val::Int(operation), Val::Text(sort), Val::Text(name)] => (*operation, format!("{sort}:{name}")),

@@ -14,9 +14,12 @@ pub fn sentences(words: &Words, case: &ReturnCase) -> Vec<(Mark, String)> {
 
 /// One clause in a sentence.
 pub fn sentence(words: &Words, finding: &Finding) -> String {
-    let ground = words.code("code-ground", finding.ground.code());
-    let said = format!("{ground}: {}", compared(words, finding));
-    format!("{said} ({})", whose(words, &finding.policy, finding.version))
+    let blanks = [
+        ("ground", words.code("code-ground", finding.ground.code()).into()),
+        ("said", compared(words, finding).into()),
+        ("policy", whose(words, &finding.policy, finding.version).into()),
+    ];
+    words.fill("finding-said", &blanks)
 }
 
 /// A policy by its name and version.

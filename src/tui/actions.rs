@@ -60,6 +60,7 @@ codes! {
         RelatedComplaints = "related-complaints",
         RelatedParcels = "related-parcels",
         Why = "why",
+        Policy = "policy",
         NewRule = "new-rule",
         Tasks = "tasks",
         Rules = "rules",

@@ -19,6 +19,7 @@ use crate::services::lists::Selection;
 use crate::services::overview::{self, Reports, Today};
 use crate::services::people::{self, Person};
 use crate::services::picks::{Pick, What, picks, staff};
+use crate::services::policies::{self, Shelved};
 use crate::services::read::{From, Group, Place, Reader, StoreError, TimelineEntry};
 use crate::services::recall::{Recall, recall};
 
@@ -62,6 +63,8 @@ pub enum Question {
     Alike(Key, Lang),
     /// Every rule about a case, judged on it.
     Why(Key, crate::services::lists::Env),
+    /// The policies of these names.
+    Policies(Vec<String>),
     /// The tests of a rule.
     Tests(Box<Rule>),
     /// The views of a list, with their numbers where they are to be counted.
@@ -106,6 +109,7 @@ pub enum Answer {
     Find(Vec<Row>),
     Alike(Key, Recall, Vec<Offer>),
     Why(Key, Vec<Judged>),
+    Policies(Vec<Shelved>),
     Tests(Vec<Tried>),
     Views(Vec<crate::services::views::Shown>),
     Picks(Vec<Pick>),
@@ -196,6 +200,10 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::History { before, limit } => Answer::History(reader.history(*before, *limit)?),
         Question::Alike(key, lang) => {
             Answer::Alike(*key, recall(reader, *key)?, articles::offers(reader, *key, lang.code())?)
+        }
+        Question::Policies(names) => {
+            let shelf = policies::shelf(reader.db())?.into_iter();
+            Answer::Policies(shelf.filter(|policy| names.contains(&policy.name)).collect())
         }
         Question::Why(key, env) => Answer::Why(*key, automation::judged(reader, *key, env)?),
         Question::Tests(rule) => Answer::Tests(automation::try_out(reader, rule)?),

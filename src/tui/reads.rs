@@ -29,6 +29,7 @@ pub enum Slot {
     Find,
     Alike,
     Why,
+    Policies,
     RuleCount,
     RuleTests,
     Views,

@@ -100,9 +100,13 @@ clause-final-sale = final sale
 clause-condition = not in the condition asked for
 clause-returnless = worth too much to stay with the customer
 clause-open-evidence = the evidence, because nobody has marked that it is there (tag the case `evidence`)
+finding-said = { $ground }: { $said } ({ $policy })
 finding-policy = { $name }, version { $version }
 finding-no-end = no end
-finding-window = { $days } days{ $allowance ->
+finding-window = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+ }{ $allowance ->
     [0] {""}
    *[other] {" "}and { $allowance } on the way
  } from { $basis ->
@@ -110,7 +114,10 @@ finding-window = { $days } days{ $allowance ->
     [dispatch] dispatch
    *[other] the order
  } on { $start }, until { $until }; asked on { $asked }
-finding-window-open = { $days } days, but the day of the order is not known
+finding-window-open = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+ }, but the day of the order is not known
 finding-reason = { $what } { $mark ->
     [failed] is not taken back
    *[other] is taken back

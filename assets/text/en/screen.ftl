@@ -348,3 +348,7 @@ reports-override-count = { $n ->
     [one] { $n } case
    *[other] { $n } cases
  }
+action-policy = the policies behind the verdict
+policy-title = Policies behind { $key }
+policy-keys = j k which policy · Enter or E in the editor · F10 saves · Esc
+policy-no-case = Choose a return first: policies judge returns.

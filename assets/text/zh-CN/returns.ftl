@@ -100,7 +100,8 @@ clause-final-sale = 不退商品
 clause-condition = 商品状况不符合要求
 clause-returnless = 金额过高，不宜免退
 clause-open-evidence = 凭证尚未确认（收到后给个案加标签 `evidence`）
-finding-policy = { $name } 第 { $version } 版
+finding-said = { $ground }：{ $said }（{ $policy }）
+finding-policy = { $name }，第 { $version } 版
 finding-no-end = 无期限
 finding-window = { $start }{ $basis ->
     [delivery] 签收

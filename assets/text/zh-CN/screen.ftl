@@ -306,3 +306,7 @@ task-evidence-pack = 提交争议证据
 today-overrides = 本月政策破例
 reports-overrides = 政策破例
 reports-override-count = { $n } 件
+action-policy = 判定依据的政策
+policy-title = { $key } 的判定依据
+policy-keys = j k 选择政策 · Enter 或 E 打开编辑器 · F10 保存 · Esc
+policy-no-case = 请先选择一个退货：政策只判定退货。

@@ -164,12 +164,13 @@ impl<'a> Facts<'a> {
 impl Policies {
     /// What came with the program, and over it what the desk defines. Definitions that are switched off are passed over.
     pub fn new(definitions: &[Definition]) -> Self {
-        static CAME_ALONG: LazyLock<Policies> = LazyLock::new(|| Policies::of(built_in()));
+        static READ: LazyLock<Vec<Policy>> = LazyLock::new(built_in);
+        static CAME_ALONG: LazyLock<Policies> = LazyLock::new(|| Policies::of(READ.clone()));
         let mut own = definitions.iter().filter(|own| own.enabled).peekable();
         if own.peek().is_none() {
             return CAME_ALONG.clone();
         }
-        let mut all = built_in();
+        let mut all = READ.clone();
         all.extend(own.filter_map(|own| Policy::read_as(&own.name, own.version, own.in_force_from, &own.text)));
         Self::of(all)
     }

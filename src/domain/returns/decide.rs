@@ -43,7 +43,7 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
         "split" => split::split(ctx, args, sit, case, ids),
         "reconcile" => ends::reconcile(ctx, args, sit, case),
         // The clocks are wound after every decision; here, by what is in force now.
-        "rejudge" => Ok(vec![Change::update(case.clone(), judgement::judged(sit, case.clone()))]),
+        "rejudge" => Ok(vec![Change::update(case.clone(), judgement::judged_anew(sit, case))]),
         "note" | "answer" => write(ctx, &command.verb, args, case, ids),
         _ => {
             let mut after = case.clone();

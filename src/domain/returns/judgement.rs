@@ -24,6 +24,13 @@ pub(super) fn judged(sit: &Situation, mut case: ReturnCase) -> ReturnCase {
     case
 }
 
+/// The verdict that was decided by stands, until the goods themselves are judged.
+pub(super) fn judged_anew(sit: &Situation, case: &ReturnCase) -> ReturnCase {
+    use ReturnStatus::{Arrived, Draft, Inspected, Requested};
+    let is_to_decide = matches!(case.status, Draft | Requested | Arrived | Inspected);
+    if is_to_decide && case.overridden_at.is_none() { judged(sit, case.clone()) } else { case.clone() }
+}
+
 pub(super) fn approve(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
     // Advice for people, binding for rules: they may approve only what the policy surely allows.
     if !ctx.actor.may_override() && case.eligibility != Eligibility::Eligible {

@@ -109,6 +109,7 @@ impl App {
             Action::Copy | Action::CopyOrder | Action::CopyTracking | Action::CopyRow => self.copy(action),
             Action::LookAlikes => self.open_alike(),
             Action::Why => self.open_why(),
+            Action::Policy => self.open_policy(),
             Action::NewRule => self.begin_rule(),
             Action::Repeat => self.repeat(),
             _ => self.decide(action),

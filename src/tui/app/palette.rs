@@ -60,7 +60,7 @@ impl App {
         if kind == Kind::Definition {
             entries.extend(super::rules::ON_RULES.map(|action| self.entry(action, Place::Decide)));
         }
-        for action in [Action::NewRule, Action::Why, Action::Repeat, Action::Copy] {
+        for action in [Action::NewRule, Action::Why, Action::Policy, Action::Repeat, Action::Copy] {
             entries.push(self.entry(action, Place::Decide));
         }
         entries.extend(

@@ -1,9 +1,10 @@
-//! Rules at hand: written in a form or an editor, begun from a list's filter, rehearsed, and asked why they do not act.
+//! Rules at hand: written in a form or an editor, begun from a list's filter, rehearsed, and asked why they do not act; the policies behind a verdict.
 
 use super::App;
 use crate::domain::ids::{Key, Kind};
 use crate::services::automation::Listed;
 use crate::tui::actions::Action;
+use crate::tui::overlays::policy::Policies;
 use crate::tui::overlays::rehearsal::Rehearsal;
 use crate::tui::overlays::rule::RuleEditor;
 use crate::tui::overlays::why::Why;
@@ -79,6 +80,18 @@ impl App {
         let why = Why::new(key);
         let ask = why.question(self.env());
         self.push(why);
+        self.asks(vec![ask]);
+    }
+
+    /// The verdict of the return at hand, with the policies behind it.
+    pub(super) fn open_policy(&mut self) {
+        let Some(Row::Return(case)) = self.list().and_then(|list| list.row()) else {
+            let text = self.words.get("policy-no-case");
+            return self.say(text, Role::Warning);
+        };
+        let policies = Policies::new((**case).clone());
+        let ask = policies.question();
+        self.push(policies);
         self.asks(vec![ask]);
     }
 }

@@ -10,6 +10,7 @@ pub mod form;
 pub mod history;
 pub mod naming;
 pub mod notes;
+pub mod policy;
 pub mod quick;
 pub mod rehearsal;
 pub mod rule;

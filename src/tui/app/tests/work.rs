@@ -232,3 +232,20 @@ fn a_case_says_why_each_rule_acts_or_not() {
     bench.press("W");
     assert!(bench.screen(110, 30).contains("R-1001"), "a task asks for its case");
 }
+
+#[test]
+fn the_policies_behind_a_verdict_are_read_and_changed_in_the_editor() {
+    let mut bench = at_work();
+    bench.press("2/R-1002\nY");
+    let screen = bench.screen(110, 30);
+    for part in ["Policies behind R-1002", "return window", "built in", "What holds where no policy"] {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+    // The editor of this bench writes a line that is no TOML.
+    bench.press("E");
+    bench.code(KeyCode::F(10));
+    let screen = bench.screen(110, 30);
+    assert!(screen.contains("Policies behind R-1002") && screen.contains("is not TOML"), "{screen}");
+    bench.code(KeyCode::Esc);
+    assert!(!bench.screen(110, 30).contains("Policies behind"));
+}
