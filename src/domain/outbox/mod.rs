@@ -12,7 +12,7 @@ mod verbs;
 use serde::{Deserialize, Serialize};
 
 pub use leaving::{LEAVING, Verdict, asks, begun, broken_off, ended, is_due};
-pub use telling::{TELL, tell};
+pub use telling::{TELL, tell, wrong_blank};
 pub use template::{Blanks, LocaleFormat, Template, blanks_left};
 pub use verbs::{VERBS, allowed, decide};
 

@@ -15,6 +15,7 @@ use crate::domain::money;
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
 use crate::domain::time::{Instant, SECOND};
+use crate::with_kind;
 
 /// Who told the team can think better of it for so long.
 const HOLD: i64 = 60 * SECOND;
@@ -75,6 +76,12 @@ fn case(key: Key, sit: &Situation) -> Option<Columns> {
         Kind::Task => columns(sit.task.as_ref()),
         _ => None,
     }
+}
+
+/// The first blank of a text that no case of this kind has a field for, and the nearest known one.
+pub fn wrong_blank(kind: Kind, text: &str) -> Option<(String, String)> {
+    let fields = with_kind!(kind, T => to_columns(&T::default()));
+    unknown_blank(&fields.ok()?, text)
 }
 
 /// The first blank that the case has no field for, and the nearest known one.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::command::{ArgKind, ArgSpec, Args, Command, VerbSpec, find_verb};
 use crate::domain::definitions::MistakeKind;
 use crate::domain::ids::{Key, Kind};
+use crate::domain::outbox::wrong_blank;
 use crate::domain::refusal::Refusal;
 use crate::domain::staff::Pick;
 use crate::domain::time::Instant;
@@ -56,7 +57,8 @@ impl Deed {
                 return Err(unknown(at, name, spec));
             };
             args.insert(name.to_owned(), value.to_owned());
-            check(arg, &Args(args.clone())).map_err(|(found, known)| Slip {
+            let blank = if spec.id == "tell" && arg.name == "text" { wrong_blank(kind, value) } else { None };
+            blank.map_or_else(|| check(arg, &Args(args.clone())), Err).map_err(|(found, known)| Slip {
                 at: at + name.chars().count() + 1,
                 kind: MistakeKind::BadValue,
                 found,
@@ -193,6 +195,7 @@ mod tests {
             ("assign", 0, MistakeKind::MissingKey, "to"),
             ("assign to=@lod", 10, MistakeKind::BadValue, "@lod"),
             ("severity level=bad", 15, MistakeKind::BadValue, "bad"),
+            ("tell to=team text=\"{nmber} is late\"", 18, MistakeKind::BadValue, "nmber"),
             ("wait party=carrier until=soon", 25, MistakeKind::BadValue, "soon"),
         ] {
             let slip = Deed::read(Kind::Return, text).expect_err(text);
