@@ -9,7 +9,7 @@ mod cli_samples;
 mod cli_sync;
 mod cli_tls;
 mod cli_together;
-
+mod day;
 mod generated;
 mod papers;
 mod smoke;

@@ -99,7 +99,12 @@ pub enum Part {
 /// What a reader answers.
 #[derive(Debug)]
 pub enum Answer {
-    Page { part: Part, rows: Vec<Row>, at_start: bool, at_end: bool },
+    Page {
+        part: Part,
+        rows: Vec<Row>,
+        at_start: bool,
+        at_end: bool,
+    },
     Count(i64),
     Numbers(Vec<i64>),
     Case(Option<Box<CaseView>>),
@@ -112,7 +117,8 @@ pub enum Answer {
     Policies(Vec<Shelved>),
     Tests(Vec<Tried>),
     Views(Vec<crate::services::views::Shown>),
-    Picks(Vec<Pick>),
+    /// What can be picked for a case.
+    Picks(What, Key, Vec<Pick>),
 }
 
 /// A case in full.
@@ -210,7 +216,7 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Views { kind, counted } => {
             Answer::Views(crate::services::views::of_list(reader, *kind, counted.as_ref())?)
         }
-        Question::Picks { key, what, env } => Answer::Picks(picks(reader, *key, *what, &env.me, env.now)?),
+        Question::Picks { key, what, env } => Answer::Picks(*what, *key, picks(reader, *key, *what, &env.me, env.now)?),
         Question::Find { selections, limit } => {
             let mut rows = Vec::new();
             for (kind, selection) in selections {

@@ -45,8 +45,9 @@ impl App {
             Action::Open => self.open(),
             Action::Close => self.zoom = Zoom::Split,
             Action::Zoom | Action::ZoomBack | Action::Narrower | Action::Wider => self.share(action),
-            Action::Mark | Action::MarkRange | Action::MarkAll | Action::MarkInvert => self.mark(action),
-            Action::MarkAlike => self.mark_alike(),
+            Action::Mark | Action::MarkRange | Action::MarkAll | Action::MarkInvert | Action::MarkAlike => {
+                self.mark(action)
+            }
             Action::Filter => {
                 if let Some(list) = self.list_mut() {
                     list.edit_filter();
@@ -129,7 +130,8 @@ impl App {
                 Act::Open(overlay) => self.layers.push(Layer { overlay, job: None }),
                 Act::Do(action) => self.action(action, KeyEvent::from(KeyCode::Null)),
                 Act::Verb { id, ask } => self.begin_verb(&id, ask),
-                Act::Form { id, with } => self.reopen_form(id, &with),
+                Act::Press(keys) => keys.into_iter().for_each(|key| self.key(key)),
+                Act::Form { id, targets, with } => self.reopen_form(id, &targets, &with),
                 Act::Run(commands) => {
                     let job = self.run(commands);
                     self.wait_for(job);
@@ -219,6 +221,9 @@ impl App {
     }
 
     fn mark(&mut self, action: Action) {
+        if action == Action::MarkAlike {
+            return self.mark_alike();
+        }
         let Some(list) = self.list_mut() else { return };
         match action {
             Action::MarkAll | Action::MarkInvert => {

@@ -30,7 +30,7 @@ impl App {
         let mut asks = Vec::new();
         let presets: Vec<Way> = deed.ways.iter().filter(|way| is_for(spec, way)).map(|way| self.preset(way)).collect();
         if !presets.is_empty() {
-            steps.push(Step { arg: "", title: String::new(), ways: presets, waits: false });
+            steps.push(Step { arg: "", title: String::new(), ways: presets, waits: None });
         }
         for name in &deed.pick {
             let Some(arg) = spec.args.iter().find(|arg| arg.name == name && !with.contains_key(arg.name)) else {
@@ -50,7 +50,7 @@ impl App {
                 _ => return false,
             };
             let title = self.words.code("arg", arg.name);
-            steps.push(Step { arg: arg.name, title, ways: Vec::new(), waits: true });
+            steps.push(Step { arg: arg.name, title, ways: Vec::new(), waits: Some(what) });
             let question = Question::Picks { key: targets[0], what, env: self.env() };
             asks.push(Ask { slot: Slot::Picks, generation: 0, question });
         }
@@ -95,7 +95,7 @@ impl App {
         };
         let letters = self.keys.letters.of(family, known);
         let ways = known.iter().zip(letters).map(way).collect();
-        Step { arg: arg.name, title: self.words.code("arg", arg.name), ways, waits: false }
+        Step { arg: arg.name, title: self.words.code("arg", arg.name), ways, waits: None }
     }
 
     /// The states that the desk and the platform have of the one record in conflict.
@@ -107,11 +107,10 @@ impl App {
     }
 
     /// Opens the form of a verb with what was picked so far.
-    pub(super) fn reopen_form(&mut self, id: &str, with: &BTreeMap<String, String>) {
-        let Some(kind) = self.kind() else { return };
-        let targets = self.list().map(|list| list.targets()).unwrap_or_default();
-        if let Ok(spec) = find_verb(id, kind) {
-            self.open_form(spec, &targets, with);
+    pub(super) fn reopen_form(&mut self, id: &str, targets: &[Key], with: &BTreeMap<String, String>) {
+        let Some(first) = targets.first() else { return };
+        if let Ok(spec) = find_verb(id, first.kind) {
+            self.open_form(spec, targets, with);
         }
     }
 

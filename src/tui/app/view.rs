@@ -162,6 +162,11 @@ impl App {
         })
     }
 
+    /// The desk's file without its folders, which would push it off the screen.
+    fn desk_name(&self) -> &str {
+        self.desk.rsplit(['/', '\\']).next().unwrap_or(&self.desk)
+    }
+
     fn draw_tabs(&self, frame: &mut Frame<'_>, line: Rect) {
         let buffer = frame.buffer_mut();
         let mut x = line.x;
@@ -169,7 +174,7 @@ impl App {
             let role = if tab == self.tab { Role::TabActive } else { Role::Plain };
             x = put(buffer, line, x, line.y, &label, self.theme.style(role));
         }
-        let mut right = if self.demo { self.words.get("screen-demo") } else { self.desk.clone() };
+        let mut right = if self.demo { self.words.get("screen-demo") } else { self.desk_name().to_owned() };
         if let Some((_, text)) = &self.running {
             right.clone_from(text);
         }

@@ -60,15 +60,18 @@ pub enum Act {
         id: String,
         ask: bool,
     },
-    /// Opens the form of a verb on the records that are selected below, with what is known already.
+    /// Opens the form of a verb with what is known already.
     Form {
         id: &'static str,
+        targets: Vec<Key>,
         with: BTreeMap<String, String>,
     },
     /// Runs commands; the news come back to the overlay that asked.
     Run(Vec<Command>),
     /// Asks what a command would change.
     Preview(Command),
+    /// Keys for whatever is on top then.
+    Press(Vec<KeyEvent>),
     /// Keeps what was typed into a form, or forgets it.
     Draft(Draft),
     /// Opens a text in the person's editor; what it becomes comes back to the overlay on top.

@@ -1,7 +1,7 @@
 //! A decision of a few keys: one question after another, each answered by a letter that is shown; the whole form is one key
 //! further. It stands at the bottom, so that the case it is about stays in sight.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
@@ -11,6 +11,7 @@ use super::confirm::Confirm;
 use super::{Act, Ctx, Cursor, Overlay, box_inside, frame_box};
 use crate::domain::command::{Args, Command};
 use crate::domain::ids::Key;
+use crate::services::picks::What;
 use crate::tui::actions::{Action, Place};
 use crate::tui::keys::Chord;
 use crate::tui::picks::ways;
@@ -54,7 +55,7 @@ pub struct Step {
     pub title: String,
     pub ways: Vec<Way>,
     /// The answers are still being read; keys pressed meanwhile are kept.
-    pub waits: bool,
+    pub waits: Option<What>,
 }
 
 /// What is done once every question is answered.
@@ -74,13 +75,14 @@ pub struct Quick {
     given: BTreeMap<String, String>,
     chosen: Vec<usize>,
     cursor: Cursor,
-    early: Vec<char>,
+    /// Pressed before the answers were there.
+    early: VecDeque<KeyEvent>,
 }
 
 impl Quick {
     /// Questions in their order; there is at least one.
     pub fn new(title: String, steps: Vec<Step>, given: BTreeMap<String, String>, deal: Deal) -> Self {
-        Self { title, steps, deal, given, chosen: Vec::new(), cursor: Cursor::default(), early: Vec::new() }
+        Self { title, steps, deal, given, chosen: Vec::new(), cursor: Cursor::default(), early: VecDeque::new() }
     }
 
     fn step(&self) -> Option<&Step> {
@@ -115,7 +117,7 @@ impl Quick {
         if !with.is_empty() {
             with.extend(self.given.clone());
         }
-        Act::Form { id: form.id, with }
+        Act::Form { id: form.id, targets: self.deal.targets.clone(), with }
     }
 
     fn finish(&mut self) -> Vec<Act> {
@@ -138,11 +140,11 @@ impl Quick {
         told.map(|way| way.detail.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 
+    fn is_waiting(&self) -> bool {
+        self.step().is_some_and(|step| step.waits.is_some())
+    }
+
     fn letter(&mut self, c: char) -> Vec<Act> {
-        if self.step().is_some_and(|step| step.waits) {
-            self.early.push(c);
-            return Vec::new();
-        }
         match self.ways().iter().position(|way| way.key == c) {
             Some(at) => self.choose(at),
             None => Vec::new(),
@@ -221,10 +223,11 @@ impl Overlay for Quick {
             Action::WholeForm => {
                 let form = match self.ways().get(self.cursor.at).and_then(|way| way.form.as_ref()) {
                     Some(form) => self.other_form(form),
-                    None => Act::Form { id: self.deal.verb, with: self.args() },
+                    None => Act::Form { id: self.deal.verb, targets: self.deal.targets.clone(), with: self.args() },
                 };
                 return vec![Act::Close, form];
             }
+            Action::Open if self.is_waiting() => self.early.push_back(KeyEvent::from(KeyCode::Enter)),
             Action::Open => return self.choose(self.cursor.at),
             Action::StepBack => {
                 self.chosen.pop();
@@ -236,8 +239,13 @@ impl Overlay for Quick {
     }
 
     fn typed(&mut self, event: KeyEvent, _: &Ctx<'_>) -> Vec<Act> {
+        if self.is_waiting() {
+            self.early.push_back(event);
+            return Vec::new();
+        }
         match Chord::of(event).code {
             KeyCode::Char(c) => self.letter(c),
+            KeyCode::Enter => self.choose(self.cursor.at),
             _ => Vec::new(),
         }
     }
@@ -247,18 +255,24 @@ impl Overlay for Quick {
     }
 
     fn answered(&mut self, answer: &Answer, ctx: &Ctx<'_>) {
-        let Answer::Picks(picks) = answer else { return };
-        if let Some(step) = self.steps.iter_mut().find(|step| step.waits) {
+        // An answer to a picker that was left is nobody's.
+        let Answer::Picks(what, key, picks) = answer else { return };
+        let asked = self.steps.iter_mut().find(|step| step.waits == Some(*what));
+        if let Some(step) = asked.filter(|_| self.deal.targets.first() == Some(key)) {
             step.ways = ways(step.arg, picks, ctx);
-            step.waits = false;
+            step.waits = None;
         }
     }
 
-    fn resume(&mut self, _: &Ctx<'_>) -> Vec<Act> {
+    fn resume(&mut self, ctx: &Ctx<'_>) -> Vec<Act> {
         let mut acts = Vec::new();
-        while acts.is_empty() && !self.early.is_empty() && self.step().is_some_and(|step| !step.waits) {
-            let c = self.early.remove(0);
-            acts = self.letter(c);
+        while acts.is_empty() && !self.is_waiting() {
+            let Some(event) = self.early.pop_front() else { break };
+            acts = self.typed(event, ctx);
+        }
+        // What is left was meant for what comes next.
+        if !acts.is_empty() && !self.early.is_empty() {
+            acts.push(Act::Press(std::mem::take(&mut self.early).into()));
         }
         acts
     }
@@ -291,7 +305,8 @@ impl Overlay for Quick {
             }
         }
         if self.ways().is_empty() {
-            let word = if self.step().is_some_and(|step| step.waits) { "quick-reading" } else { "quick-nothing" };
+            let word =
+                if self.step().is_some_and(|step| step.waits.is_some()) { "quick-reading" } else { "quick-nothing" };
             put(buffer, inner, inner.x, inner.y, &ctx.words.get(word), ctx.theme.style(Role::Quiet));
         }
         let foot = inner.bottom().saturating_sub(1);
@@ -319,7 +334,7 @@ mod tests {
         Way { key, label: value.to_owned(), with, ..Way::default() }
     }
 
-    fn step(ways: Vec<Way>, waits: bool) -> Step {
+    fn step(ways: Vec<Way>, waits: Option<What>) -> Step {
         Step { arg: "to", title: String::new(), ways, waits }
     }
 
@@ -330,8 +345,8 @@ mod tests {
 
     fn two_steps() -> Vec<Step> {
         vec![
-            step(vec![way('f', "outcome", "refunded"), way('e', "outcome", "explained")], false),
-            step(vec![way('q', "cause", "quality"), way('l', "cause", "logistics")], false),
+            step(vec![way('f', "outcome", "refunded"), way('e', "outcome", "explained")], None),
+            step(vec![way('q', "cause", "quality"), way('l', "cause", "logistics")], None),
         ]
     }
 
@@ -370,7 +385,7 @@ mod tests {
             quick.act(Action::StepBack, ctx);
             quick.letter('f');
             let acts = quick.act(Action::WholeForm, ctx);
-            let [Act::Close, Act::Form { id: "resolve", with }] = acts.as_slice() else { panic!("no form") };
+            let [Act::Close, Act::Form { id: "resolve", with, .. }] = acts.as_slice() else { panic!("no form") };
             assert_eq!(with.get("outcome").map(String::as_str), Some("refunded"));
         });
     }
@@ -385,12 +400,21 @@ mod tests {
     #[test]
     fn keys_pressed_before_the_answers_are_read_are_not_lost() {
         with_ctx(|ctx| {
-            let mut quick = quick(vec![step(Vec::new(), true)], None);
-            assert!(quick.letter('b').is_empty());
+            let mut quick = quick(vec![step(Vec::new(), Some(What::People))], None);
+            for key in ['b', 'y'] {
+                assert!(quick.typed(KeyEvent::from(KeyCode::Char(key)), ctx).is_empty());
+            }
             assert!(quick.resume(ctx).is_empty());
             let people = ["ana", "bo"].map(|name| Pick::Person { name: name.to_owned(), open: 2 });
-            quick.answered(&Answer::Picks(people.to_vec()), ctx);
-            assert_eq!(ran(&quick.resume(ctx)), "resolve C-7 n bo");
+            // What was asked for another case or another question is not taken.
+            let at = |id| Key::new(Kind::Ticket, id);
+            quick.answered(&Answer::Picks(What::People, at(8), people.to_vec()), ctx);
+            quick.answered(&Answer::Picks(What::Stories, at(7), people.to_vec()), ctx);
+            assert!(quick.resume(ctx).is_empty());
+            quick.answered(&Answer::Picks(What::People, at(7), people.to_vec()), ctx);
+            let mut acts = quick.resume(ctx);
+            assert!(matches!(acts.pop(), Some(Act::Press(rest)) if rest == [KeyEvent::from(KeyCode::Char('y'))]));
+            assert_eq!(ran(&acts), "resolve C-7 n bo");
         });
     }
 
