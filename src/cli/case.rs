@@ -174,6 +174,10 @@ fn print_case(session: &Session, reader: &Reader, key: Key, mut record: Map<Stri
     if key.kind == Kind::Return {
         print_verdict(session, reader.get::<ReturnCase>(key.id)?.as_ref())?;
     }
+    if let Some(stops) = record.get("track").and_then(Value::as_array) {
+        session.out.line("")?;
+        session.out.table(&stops.iter().map(|stop| stop_words(&session.out.words, stop)).collect::<Vec<_>>())?;
+    }
     if let Some(body) = body.as_ref().and_then(Value::as_str).filter(|body| !body.is_empty()) {
         session.out.line(&format!("\n{body}\n"))?;
     }
@@ -190,6 +194,14 @@ fn print_verdict(session: &Session, case: Option<&ReturnCase>) -> Result<(), Fai
         session.out.line(&format!("  {}  {text}", words.code("code-mark", mark.code())))?;
     }
     Ok(())
+}
+
+/// A stop of a parcel's track in words.
+fn stop_words(words: &Words, stop: &Value) -> Vec<String> {
+    let word =
+        |family: &str, name: &str| words.code(family, stop.get(name).and_then(Value::as_str).unwrap_or_default());
+    let at = stop.get("at").map(cell).unwrap_or_default();
+    vec![word("code-stage", "stage"), word("code-reached", "reached"), at]
 }
 
 fn stop_json(stop: &Stop) -> Value {

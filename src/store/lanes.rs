@@ -78,6 +78,9 @@ pub fn replace(db: &Db, lanes: &[Lane], mark: Mark) -> Result<usize, StoreError>
     replaced
 }
 
+/// Open parcels that are looked at together; a great desk has more than fit into memory well.
+const AT_ONCE: usize = 2_000;
+
 const COLUMNS: &str =
     "name, basis, carrier, origin, destination, pace, state, n, p50_hours, p90_hours, p95_hours, longest_hours";
 
@@ -94,13 +97,18 @@ fn replace_in(db: &Db, lanes: &[Lane], mark: Mark) -> Result<usize, StoreError> 
     )?;
     let lanes = lanes.iter().cloned().collect();
     let open: Vec<&str> = ParcelStatus::ALL.iter().filter(|status| !status.has_ended()).map(|s| s.code()).collect();
-    let open = format!("where status in ('{}') order by id", open.join("', '"));
-    let mut moved = 0;
-    for parcel in record::select::<Parcel>(db, &open, &[])? {
-        let after = watched(parcel.clone(), &lanes);
-        if after != parcel {
-            moved += 1;
-            move_on(db, &after)?;
+    let open = format!("where status in ('{}') and id > $1 order by id limit {AT_ONCE}", open.join("', '"));
+    let (mut moved, mut last) = (0, 0);
+    loop {
+        let parcels = record::select::<Parcel>(db, &open, &[Val::Int(last)])?;
+        let Some(end) = parcels.last() else { break };
+        last = end.id;
+        for parcel in parcels {
+            let after = watched(parcel.clone(), &lanes);
+            if after != parcel {
+                moved += 1;
+                move_on(db, &after)?;
+            }
         }
     }
     Ok(moved)

@@ -65,9 +65,8 @@ impl<W: Workbench> Planner<'_, W> {
             self.bench.put(parcel.clone());
             fate = Fate::Updated;
         }
-        let with = case.with_parcel(parcel.id);
-        if with != *case {
-            self.bench.put(ReturnCase { updated_at: self.bench.now(), ..with });
+        if !case.parcel_ids().contains(&parcel.id) {
+            self.bench.put(ReturnCase { updated_at: self.bench.now(), ..case.with_parcel(parcel.id) });
         }
         fate
     }

@@ -177,7 +177,7 @@ impl Pen<'_> {
         let sum =
             if parcel.claimed_minor > 0 { words.money(parcel.claimed_minor, &parcel.currency) } else { String::new() };
         if let Some(claim) = parcel.claim {
-            let state = words.code("code-claim", claim.code());
+            let state = words.code("code-claim-state", claim.code());
             let since = words.date(parcel.claimed_at.unwrap_or(Instant::NEVER), DatePattern::Day);
             self.fact("claim", &joined(&[&state, &sum, &since, &parcel.claim_ref]), Role::Warning);
         } else if went_wrong(parcel, self.now) && !parcel.claim_due_at.is_never() {
