@@ -3,12 +3,14 @@
 //! Derived, like the word index: made anew from the events at any time, so it goes past gate and journal, moves no revision and
 //! stands in the way of no undo.
 
+use std::collections::HashMap;
+
 use super::db::{Db, Row, StoreError};
 use super::record;
 use crate::domain::change::Parcel;
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
-use crate::domain::parcels::{Basis, Kin, Lane, Lanes, Learner, ParcelStatus, Sighting, carrier_name, watched};
+use crate::domain::parcels::{Basis, FEWEST, Kin, Lane, Lanes, Learner, ParcelStatus, Sighting, carrier_name, watched};
 use crate::domain::time::Instant;
 
 /// Up to which event was learned, and when.
@@ -36,29 +38,37 @@ pub fn newest_event(db: &Db) -> Result<i64, StoreError> {
 
 /// Reads all events of all parcels and learns from them.
 pub fn learn(db: &Db) -> Result<Vec<Lane>, StoreError> {
-    let mut learner = Learner::default();
-    let mut parcel: Option<(i64, Kin)> = None;
-    let mut sightings: Vec<Sighting> = Vec::new();
-    // In the order of the index, so that no event is looked for twice.
-    let sql = "select p.id, p.carrier, p.service, p.origin_country, p.destination_country, \
-               e.id, e.happened_at, e.sequence, e.status, e.by_hand \
-               from parcels p join parcel_events e on e.parcel_id = p.id order by p.id";
+    let mut kins: HashMap<i64, Kin> = HashMap::new();
+    let sql = "select id, carrier, service, origin_country, destination_country from parcels";
     db.each(sql, &[], &mut |row| {
-        let [Val::Int(id), carrier, service, origin, destination, event @ ..] = row.as_slice() else { return Ok(()) };
-        if parcel.as_ref().is_none_or(|(known, _)| known != id) {
-            let kin = Kin::of(carrier.text(), service.text(), origin.text(), destination.text());
-            if let Some((_, before)) = parcel.replace((*id, kin)) {
-                learner.take(&before, &sightings);
-            }
+        if let [Val::Int(id), carrier, service, origin, destination] = row.as_slice() {
+            kins.insert(*id, Kin::of(carrier.text(), service.text(), origin.text(), destination.text()));
+        }
+        Ok(())
+    })?;
+    let mut learner = Learner::default();
+    let mut parcel = 0;
+    let mut sightings: Vec<Sighting> = Vec::new();
+    let mut take = |parcel: i64, sightings: &[Sighting]| {
+        if let Some(kin) = kins.remove(&parcel) {
+            learner.take(kin, sightings);
+        }
+    };
+    // In the order of the index, so that the events of a parcel come together.
+    let sql = "select parcel_id, id, happened_at, sequence, status, by_hand from parcel_events order by parcel_id";
+    db.each(sql, &[], &mut |row| {
+        let [Val::Int(id), event @ ..] = row.as_slice() else { return Ok(()) };
+        if *id != parcel {
+            take(parcel, &sightings);
+            parcel = *id;
             sightings.clear();
         }
         sightings.extend(sighting(event));
         Ok(())
     })?;
-    if let Some((_, kin)) = &parcel {
-        learner.take(kin, &sightings);
-    }
-    Ok(learner.lanes())
+    take(parcel, &sightings);
+    // Most lanes have seen too little to say anything.
+    Ok(learner.lanes().into_iter().filter(|lane| lane.n >= FEWEST).collect())
 }
 
 fn sighting(event: &[Val]) -> Option<Sighting> {

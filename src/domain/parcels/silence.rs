@@ -5,7 +5,7 @@ use super::{Parcel, ParcelStatus};
 use crate::domain::time::DAY;
 
 /// How fast a service is meant to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Pace {
     Express,
     Post,

@@ -24,13 +24,17 @@ pub struct Sighting {
 /// How often so many hours were counted.
 type Hours = BTreeMap<i64, i64>;
 
-/// Collects what parcels went through.
+/// Collects what parcels went through. Parcels that are alike in everything are counted together, and only what came together
+/// is counted for the wider circles: there are a thousand events for each kind of parcel.
 #[derive(Debug, Default)]
-pub struct Learner(HashMap<String, (Lane, Hours)>);
+pub struct Learner {
+    kins: HashMap<Kin, usize>,
+    counted: HashMap<(usize, Option<ParcelStatus>), Hours>,
+}
 
 impl Learner {
     /// Takes the events of one parcel, in any order.
-    pub fn take(&mut self, kin: &Kin, sightings: &[Sighting]) {
+    pub fn take(&mut self, kin: Kin, sightings: &[Sighting]) {
         let seen = |sighting: &Sighting| ParcelEvent {
             id: sighting.id,
             happened_at: sighting.at,
@@ -41,6 +45,8 @@ impl Learner {
         let events: Vec<ParcelEvent> =
             sightings.iter().filter(|sighting| !sighting.by_hand && !sighting.at.is_never()).map(seen).collect();
         let states = states(&events);
+        let known = self.kins.len();
+        let kin = *self.kins.entry(kin).or_insert(known);
         for pair in states.windows(2) {
             let [(since, state), (until, next)] = pair else { continue };
             let silence = until.0.saturating_sub(since.0);
@@ -62,18 +68,25 @@ impl Learner {
         }
     }
 
-    fn count(&mut self, kin: &Kin, state: Option<ParcelStatus>, millis: i64) {
+    fn count(&mut self, kin: usize, state: Option<ParcelStatus>, millis: i64) {
         // Begun hours count whole, so that what is said to have ended within so many had.
         let hours = millis.div_euclid(HOUR) + i64::from(millis.rem_euclid(HOUR) > 0);
-        for rung in kin.rungs(state) {
-            let (_, counted) = self.0.entry(rung.name()).or_insert_with(|| (rung, Hours::new()));
-            *counted.entry(hours).or_default() += 1;
-        }
+        *self.counted.entry((kin, state)).or_default().entry(hours).or_default() += 1;
     }
 
     /// What was learned, in a fixed order.
     pub fn lanes(self) -> Vec<Lane> {
-        let mut lanes: Vec<Lane> = self.0.into_values().map(|(lane, hours)| measured(lane, &hours)).collect();
+        let kins: HashMap<usize, &Kin> = self.kins.iter().map(|(kin, number)| (*number, kin)).collect();
+        let mut lanes: HashMap<String, (Lane, Hours)> = HashMap::new();
+        for ((kin, state), counted) in &self.counted {
+            for rung in kins.get(kin).into_iter().flat_map(|kin| kin.rungs(*state)) {
+                let (_, hours) = lanes.entry(rung.name()).or_insert_with(|| (rung, Hours::new()));
+                for (length, n) in counted {
+                    *hours.entry(*length).or_default() += n;
+                }
+            }
+        }
+        let mut lanes: Vec<Lane> = lanes.into_values().map(|(lane, hours)| measured(lane, &hours)).collect();
         lanes.sort_unstable();
         lanes
     }

@@ -72,7 +72,7 @@ impl Lane {
 const WHOLE_WAY: &str = "way";
 
 /// Which parcels a parcel is like, from the most alike to the least.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Kin {
     carrier: String,
     origin: String,

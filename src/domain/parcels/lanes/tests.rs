@@ -94,7 +94,7 @@ fn only_silences_that_ended_by_a_scan_teach() {
     ];
     for (why, sightings, n) in rows {
         let mut learner = Learner::default();
-        learner.take(&kin(), sightings);
+        learner.take(kin(), sightings);
         let lanes = learner.lanes();
         assert_eq!(lanes.iter().filter(|lane| lane.basis == Basis::Lane && lane.state.is_some()).count(), *n, "{why}");
     }
@@ -114,7 +114,7 @@ proptest::proptest! {
                 .zip(rows)
                 .map(|(id, (at, sequence, status))| Sighting { sequence: *sequence, ..seen(id, *at, ParcelStatus::ALL[*status]) })
                 .collect();
-            learner.take(&Kin::of(["a", "b"][*carrier], "", "DE", "US"), &sightings);
+            learner.take(Kin::of(["a", "b"][*carrier], "", "DE", "US"), &sightings);
             let mut events: Vec<ParcelEvent> = sightings.iter().map(|sighting| ParcelEvent {
                 id: sighting.id, happened_at: sighting.at, sequence: sighting.sequence, status: sighting.status,
                 exception: None::<ExceptionKind>, ..ParcelEvent::default()
