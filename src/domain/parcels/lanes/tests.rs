@@ -17,7 +17,7 @@ fn taught(n: i64) -> Lanes {
     let mut learner = Learner::default();
     for hours in 1..=n {
         learner.take(
-            &kin(),
+            kin(),
             &[seen(1, 0, Customs), seen(2, hours * 24, OutForDelivery), seen(3, hours * 24 + 1, Delivered)],
         );
     }
