@@ -82,6 +82,9 @@ fn tell_rehearsal(session: &Session, found: &Rehearsal, days: i64) -> Result<(),
             ("missed", found.misses.len().into()),
         ],
     ))?;
+    for (condition, n) in found.missed_by() {
+        out.line(&words.fill("rules-missed-by", &[("condition", condition.into()), ("n", n.into())]))?;
+    }
     for (currency, minor) in &found.money {
         let amount = format!("{} {currency}", money::decimal(*minor, currency));
         out.line(&words.fill("rules-money", &[("amount", amount.into())]))?;

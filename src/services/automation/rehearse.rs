@@ -66,6 +66,19 @@ pub struct Rehearsal {
     pub loops: Vec<Vec<String>>,
 }
 
+impl Rehearsal {
+    /// How many near misses each condition alone made, the most first.
+    pub fn missed_by(&self) -> Vec<(&str, usize)> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for miss in &self.misses {
+            *counts.entry(miss.condition.as_str()).or_default() += 1;
+        }
+        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        counts
+    }
+}
+
 /// So many cases are played between two words about how far it is.
 const TOLD_EVERY: usize = 64;
 
@@ -258,9 +271,9 @@ const DECIDING: &[&str] = &[
     "lost", "expire",
 ];
 /// Steps that let a message out.
-const SENDING: &[&str] = &["answer", "approve", "notify"];
+const SENDING: &[&str] = &["answer", "answer_with", "approve", "notify", "tell"];
 /// Steps of which a case can take many.
-const MANY: &[&str] = &["tag", "note", "task", "end_task", "answer", "notify"];
+const MANY: &[&str] = &["tag", "note", "task", "end_task", "answer", "answer_with", "notify", "tell"];
 
 /// The money that a step would move: the sum it names, else what the case is worth.
 fn moved(deed: &Deed, state: &Columns) -> Option<(String, i64)> {

@@ -464,3 +464,21 @@ fn the_rules_of_every_desk_make_tasks_and_end_them() {
     place.desk.pass_time().expect("time passes");
     assert!(tasks(&place).contains(&("look_again".to_owned(), "open")), "{:?}", tasks(&place));
 }
+
+#[test]
+fn a_chain_of_rules_ends_after_ten() {
+    let mut place = Place::new();
+    place.open();
+    // Each sets the next one off, which has acted before it in the order, so that every link takes a pass of its own.
+    for link in 0..12 {
+        let text = format!(
+            "kind = 'returns'\non = ['changed:tags']\nwhen = 'tag:t{link}'\ndo = ['tag tags=+t{}']\norder = {}\n",
+            link + 1,
+            100 - link
+        );
+        place.rule(&format!("link-{link}"), &text);
+    }
+    place.act(CASE, "tag tags=+t0");
+    assert_eq!(place.all::<Run>().len(), rules::MOST_DEEP);
+    assert_eq!(place.case().tags.len(), rules::MOST_DEEP + 1);
+}

@@ -20,6 +20,9 @@ use crate::tui::work::News;
 /// The spans to choose from, in days.
 const SPANS: [i64; 3] = [30, 90, 365];
 
+/// Conditions that are told with their near misses.
+const CONDITIONS: usize = 3;
+
 /// How it stands.
 enum State {
     Playing { at: usize, of: usize },
@@ -103,6 +106,10 @@ impl Rehearsal {
             ("missed", found.misses.len().into()),
         ];
         let mut lines = vec![(words.fill("rules-rehearsed", &blanks), Role::Title)];
+        for (condition, n) in found.missed_by().into_iter().take(CONDITIONS) {
+            let blanks = [("condition", shown_line(condition).into_owned().into()), ("n", n.into())];
+            lines.push((words.fill("rules-missed-by", &blanks), Role::Quiet));
+        }
         for (currency, minor) in &found.money {
             let amount = words.money(*minor, currency);
             lines.push((words.fill("rules-money", &[("amount", amount.into())]), Role::Figure));

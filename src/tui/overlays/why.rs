@@ -69,7 +69,7 @@ impl Why {
         for (y, truth) in (area.y..area.bottom()).zip(truths) {
             let (word, role) = if truth.holds { ("rules-holds", Role::Good) } else { ("rules-fails", Role::Bad) };
             let x =
-                put(frame.buffer_mut(), area, area.x, y, &pad(&ctx.words.get(word), 6, false), ctx.theme.style(role));
+                put(frame.buffer_mut(), area, area.x, y, &pad(&ctx.words.get(word), 8, false), ctx.theme.style(role));
             let text = fit(&shown_line(&truth.text), usize::from(area.right().saturating_sub(x)));
             put(frame.buffer_mut(), area, x, y, &text, ctx.theme.style(Role::Plain));
         }

@@ -172,6 +172,11 @@ impl RuleEditor {
 fn draw_value(frame: &mut Frame<'_>, area: Rect, found: &Field, focus: bool, ctx: &Ctx<'_>) {
     let plain = ctx.theme.style(Role::Plain);
     match &found.value {
+        // A field that is not being typed into shows its beginning.
+        Value::Line(input) if !focus => {
+            let text = fit(&crate::text::shown_line(input.value()), area.width.into());
+            put(frame.buffer_mut(), area, area.x, area.y, &text, plain);
+        }
         Value::Line(input) => {
             field::draw(frame, area, input, plain, focus);
             if input.value().is_empty() && focus {
