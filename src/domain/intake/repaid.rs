@@ -45,7 +45,7 @@ impl<W: Workbench> Planner<'_, W> {
         }
         self.name_as_known(&mut refund);
         if let Some(own) = self.own_refund(&refund) {
-            return self.told_of_ours(own, &refund);
+            return self.told_of_ours(&own, &refund);
         }
         if self.is_new(&refund) {
             self.date(&mut refund);
@@ -99,7 +99,7 @@ impl<W: Workbench> Planner<'_, W> {
 
     /// What a file says of a refund that was made here: its number and word are kept, what it paid waits to be settled by a
     /// command, and another sum than ours is a conflict.
-    fn told_of_ours(&mut self, own: Refund, told: &Refund) -> Fate {
+    fn told_of_ours(&mut self, own: &Refund, told: &Refund) -> Fate {
         let mut after = own.clone();
         after.natural_key = own.natural_key.clone().or_else(|| told.natural_key.clone());
         fill(&mut after.platform_ref, &told.platform_ref);
@@ -112,7 +112,7 @@ impl<W: Workbench> Planner<'_, W> {
             after.paid_minor = Some(paid);
             self.n_conflicts += i64::from(paid != own.amount_minor && own.paid_minor != Some(paid));
         }
-        if after == own {
+        if after == *own {
             return Fate::Unchanged;
         }
         after.updated_at = self.bench.now();

@@ -206,7 +206,7 @@ fn money_leaves_on_the_word_of_a_person_within_the_limit() {
     ] {
         let mut proposed = desk(Proposed);
         proposed.actor = Actor { kind: actor, name: "x".to_owned() };
-        proposed.sit.staff = limit.map(|limit| two_people(limit)).unwrap_or_default();
+        proposed.sit.staff = limit.map(two_people).unwrap_or_default();
         assert_eq!(proposed.run(REFUND, "approve"), expected, "{actor} {limit:?}");
         let staff = proposed.sit.staff.clone();
         let mut fresh = Desk::new(Situation { staff, ..in_state(ReturnStatus::Inspected) });
