@@ -14,6 +14,9 @@ impl App {
         if event.kind == KeyEventKind::Release {
             return;
         }
+        if self.waits_for_marks(event) {
+            return;
+        }
         self.toast = None;
         if !self.layers.is_empty() {
             self.layer_key(event);
@@ -23,6 +26,29 @@ impl App {
             self.search_key(event);
         } else {
             self.tab_key(event);
+        }
+    }
+
+    /// Keeps a key until the marks are there that it is about; Esc waits for nothing.
+    fn waits_for_marks(&mut self, event: KeyEvent) -> bool {
+        if !self.layers.is_empty() || !self.list().is_some_and(|list| list.is_marking()) {
+            return false;
+        }
+        if event.code == KeyCode::Esc {
+            self.early.clear();
+            if let Some(list) = self.list_mut() {
+                list.stop_marking();
+            }
+            return false;
+        }
+        self.early.push(event);
+        true
+    }
+
+    /// The marks are there, or will not come: what was pressed meanwhile is done.
+    pub(super) fn press_early(&mut self) {
+        for event in std::mem::take(&mut self.early) {
+            self.key(event);
         }
     }
 

@@ -196,6 +196,8 @@ pub struct App {
     pub reading: reading::Reading,
     pub layers: Vec<Layer>,
     pressed: Vec<Chord>,
+    /// Pressed while marks were on their way.
+    early: Vec<crossterm::event::KeyEvent>,
     pub toast: Option<(String, Role)>,
     log: Vec<(String, Role)>,
     /// What a long job says of itself.
@@ -255,6 +257,7 @@ impl App {
             reading: reading::Reading::default(),
             layers: Vec::new(),
             pressed: Vec::new(),
+            early: Vec::new(),
             toast: None,
             log: Vec::new(),
             running: None,
@@ -394,6 +397,10 @@ impl App {
                     list.failed = Some(text.clone());
                 }
                 self.say(text, Role::Bad);
+                if let Slot::Numbers(kind) = reply.slot {
+                    self.list_of(kind).into_iter().for_each(List::stop_marking);
+                    self.press_early();
+                }
                 return;
             }
         };
@@ -406,6 +413,7 @@ impl App {
                     let text = self.words.fill("toast-marked-most", &[("n", MOST_MARKED.into())]);
                     self.say(text, Role::Warning);
                 }
+                self.press_early();
             }
             (Slot::Page(kind) | Slot::Count(kind), answer) => {
                 let asks = self.list_of(kind).map(|list| list.take(reply.generation, answer)).unwrap_or_default();

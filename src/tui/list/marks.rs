@@ -63,7 +63,18 @@ impl List {
     fn ask_numbers_of(&mut self, selection: Selection) -> Ask {
         let question = Question::Numbers { kind: self.kind, selection };
         self.numbering += 1;
+        self.marking = Some(self.numbering);
         Ask { slot: Slot::Numbers(self.kind), generation: self.numbering, question }
+    }
+
+    /// Whether marks are about to come that a decision would miss.
+    pub fn is_marking(&self) -> bool {
+        self.marking == Some(self.numbering)
+    }
+
+    /// No marks will come any more.
+    pub const fn stop_marking(&mut self) {
+        self.marking = None;
     }
 
     /// Takes the numbers of what the filter selects; an answer to an older filter marks nothing.
@@ -71,6 +82,7 @@ impl List {
         if generation != self.numbering {
             return;
         }
+        self.marking = None;
         let all: BTreeSet<i64> = numbers.into_iter().collect();
         self.marks = match self.asked_numbers {
             Asked::All => all,

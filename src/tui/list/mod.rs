@@ -47,6 +47,8 @@ pub struct List {
     anchor: Option<i64>,
     asked_numbers: Asked,
     numbering: u64,
+    /// Which numbers are still on their way to be marked.
+    marking: Option<u64>,
     /// The record that the cursor goes to when the rows around it come in.
     wanted: Option<Key>,
     pub total: Option<i64>,
@@ -81,6 +83,7 @@ impl List {
             anchor: None,
             asked_numbers: Asked::All,
             numbering: 0,
+            marking: None,
             wanted: None,
             total: None,
             first: None,
