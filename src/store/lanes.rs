@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::db::{Db, Row, StoreError};
+use super::db::{Db, StoreError};
 use super::record;
 use crate::domain::change::Parcel;
 use crate::domain::columns::Val;
@@ -176,11 +176,11 @@ pub fn like(db: &Db, parcel: &Parcel) -> Result<Lanes, StoreError> {
 }
 
 fn select(db: &Db, rest: &str, params: &[Val]) -> Result<Vec<Lane>, StoreError> {
-    Ok(db.query(&format!("select {COLUMNS} from lanes {rest}"), params)?.into_iter().filter_map(read).collect())
+    Ok(db.query(&format!("select {COLUMNS} from lanes {rest}"), params)?.iter().filter_map(|row| read(row)).collect())
 }
 
-fn read(row: Row) -> Option<Lane> {
-    let [_, basis, carrier, origin, destination, pace, state, hours @ ..] = row.as_slice() else { return None };
+fn read(row: &[Val]) -> Option<Lane> {
+    let [_, basis, carrier, origin, destination, pace, state, hours @ ..] = row else { return None };
     let [n, p50_hours, p90_hours, p95_hours, longest_hours] = hours else { return None };
     Some(Lane {
         basis: Basis::from_code(basis.text())?,
