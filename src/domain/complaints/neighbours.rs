@@ -56,7 +56,9 @@ pub fn duplicate_of<'a>(new: &Ticket, candidates: impl IntoIterator<Item = &'a T
 fn same_customer(a: &Ticket, b: &Ticket) -> bool {
     match (a.customer_id, b.customer_id) {
         (Some(one), Some(other)) => one == other,
-        _ => !a.customer.is_empty() && a.customer == b.customer && a.platform == b.platform,
+        // An order has one buyer: where a platform hides them, the order speaks for them.
+        _ if a.customer.is_empty() || b.customer.is_empty() => true,
+        _ => a.customer == b.customer && a.platform == b.platform,
     }
 }
 
@@ -117,6 +119,11 @@ mod tests {
         assert_eq!(found(story(1, 5)), None);
         assert_eq!(found(story(9, 20)), None, "not of itself");
         assert_eq!(found(Ticket { customer_id: Some(2), ..story(1, 19) }), None);
+        let hidden = Ticket { customer_id: None, ..story(1, 19) };
+        assert_eq!(found(hidden.clone()), Some(1), "the order has one buyer");
+        let (one, two) = ("Li".to_owned(), "Wu".to_owned());
+        let named = Ticket { customer: one, customer_id: None, ..story(9, 20) };
+        assert_eq!(duplicate_of(&named, [&Ticket { customer: two, ..hidden }]), None);
         assert_eq!(found(Ticket { order_ref: "A-2".to_owned(), ..story(1, 19) }), None);
         assert_eq!(found(Ticket { order_ref: String::new(), ..story(1, 19) }), None);
         for status in [TicketStatus::Merged, TicketStatus::Spam, TicketStatus::Duplicate, TicketStatus::Closed] {
