@@ -291,6 +291,7 @@ fn window(reader: &Reader, kind: Kind, selection: &Selection, from: From, limit:
     }
 }
 
+// Long: one arm for each kind.
 fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, StoreError> {
     let id = key.id;
     let row = match key.kind {

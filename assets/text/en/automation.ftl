@@ -134,7 +134,6 @@ code-pick-rota = in turn
 code-pick-skill = who can do it
 code-pick-load = who has least to do
 rules-missed-by = Missed by { $condition } alone: { $n }
-template-tell = message to the team
 template-survey = survey
 template-parcel-in-transit = parcel is on its way
 template-parcel-customs = parcel is at customs

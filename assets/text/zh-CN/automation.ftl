@@ -124,7 +124,6 @@ code-pick-rota = 轮流
 code-pick-skill = 能处理者
 code-pick-load = 最空闲者
 rules-missed-by = 仅因 { $condition } 未命中：{ $n }
-template-tell = 团队消息
 template-survey = 满意度调查
 template-parcel-in-transit = 包裹已发运
 template-parcel-customs = 包裹清关中
