@@ -147,10 +147,12 @@ fn edit(session: &Session, m: &ArgMatches) -> Answer {
     match editor::write_in_editor(rule.text.trim_end()) {
         Ok(text) if text.trim_end() == rule.text.trim_end() => Ok(DONE),
         Ok(text) => {
+            let text = wording::unpointed(&text);
             let answer = define(session, &rule.name, &text)?;
             if answer == FAILED {
-                // What was written is not lost: it can be mended and added.
-                session.out.line(&text)?;
+                // What was written is not lost: it can be mended where it is pointed at, and added.
+                let mistakes = Rule::read(&text).err().unwrap_or_default();
+                session.out.line(&wording::pointed(&session.out.words, &text, &mistakes))?;
             }
             Ok(answer)
         }

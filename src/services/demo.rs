@@ -14,7 +14,7 @@ pub use crate::generator::{Delivery, GeneratedFile, Plan};
 use super::clock::Clock;
 use super::import::{self, Input, Options, Progress};
 use super::read::{From, Reader};
-use super::{Desk, DeskError, lists};
+use super::{Desk, DeskError, automation, lists};
 use crate::domain::change::Record;
 use crate::domain::command::{Args, Command};
 use crate::domain::complaints::Ticket;
@@ -34,6 +34,7 @@ const KEEPER: &str = "demo";
 
 #[derive(Debug, Deserialize)]
 struct Decisions {
+    rules: Vec<String>,
     scenes: Vec<Scene>,
 }
 
@@ -80,20 +81,43 @@ pub fn build(
     progress: &mut dyn FnMut(Progress<'_>) -> bool,
 ) -> Result<Built, DeskError> {
     let mut built = Built::default();
-    let (before, today): (Vec<Scene>, Vec<Scene>) = scenes()?.into_iter().partition(|scene| scene.days_ago > 0);
+    let Decisions { rules, scenes } = decisions()?;
+    let (before, today): (Vec<Scene>, Vec<Scene>) = scenes.into_iter().partition(|scene| scene.days_ago > 0);
     let week_ago = Clock::Fixed(Instant(plan.until.0 - WEEK * DAY));
     for (delivery, clock, scenes) in [(Delivery::Before(WEEK), week_ago, before), (Delivery::Since(WEEK), clock, today)]
     {
         if !deliver(desk_path, &Plan { delivery, ..*plan }, clock, &mut built, progress)? {
             break;
         }
+        // What came in a week ago has been looked through by people; from then on the rules help.
+        switch_on(desk_path, clock, &rules)?;
         for scene in scenes {
             let (done, refused) = play(desk_path, &scene, plan.until)?;
             built.n_done += done;
             built.n_refused += refused;
         }
     }
+    open(desk_path, clock)?.pass_time()?;
     Ok(built)
+}
+
+/// A desk on which rules act.
+fn open(desk_path: &Path, clock: Clock) -> Result<Desk, DeskError> {
+    let mut desk = Desk::open(desk_path, clock)?;
+    desk.automate(true);
+    Ok(desk)
+}
+
+/// Switches rules of every desk on, those that are not on yet.
+fn switch_on(desk_path: &Path, clock: Clock, names: &[String]) -> Result<(), DeskError> {
+    let mut desk = open(desk_path, clock)?;
+    let shelf = automation::shelf(&desk.reader()?)?;
+    let off = shelf.iter().filter(|rule| names.contains(&rule.name) && !rule.is_on());
+    let commands: Vec<Command> = off.map(|rule| rule.switch(true)).collect();
+    if !commands.is_empty() {
+        desk.run(&Actor::agent(KEEPER), &commands)?;
+    }
+    Ok(())
 }
 
 /// Writes one delivery and brings it in; answers whether to go on.
@@ -107,7 +131,7 @@ fn deliver(
     let folder = files_folder(desk_path);
     let files = in_order(write_files(plan, &folder)?);
     let inputs: Vec<Input> = files.iter().map(|file| Input::Path(folder.join(&file.name))).collect();
-    let mut desk = Desk::open(desk_path, clock)?;
+    let mut desk = open(desk_path, clock)?;
     let report = import::run(&mut desk, &Actor::agent(KEEPER), &inputs, &Options::default(), progress)?;
     let go_on = !report.cancelled;
     built.files.extend(files);
@@ -150,16 +174,16 @@ fn in_order(mut files: Vec<GeneratedFile>) -> Vec<GeneratedFile> {
     files
 }
 
-fn scenes() -> Result<Vec<Scene>, DeskError> {
+fn decisions() -> Result<Decisions, DeskError> {
     let read = toml::from_str::<Decisions>(include_str!("../../assets/demo/decisions.toml"));
-    read.map(|decisions| decisions.scenes).map_err(|error| StoreError::Disk(error.to_string()).into())
+    read.map_err(|error| StoreError::Disk(error.to_string()).into())
 }
 
 /// Plays one scene at its own time; answers how many commands were done and how many refused.
 fn play(desk_path: &Path, scene: &Scene, until: Instant) -> Result<(usize, usize), DeskError> {
     let at = Instant((until.day() - scene.days_ago) * DAY + scene.hour * HOUR);
     let actor = Actor::agent(scene.agent.clone());
-    let mut desk = Desk::open(desk_path, Clock::Fixed(Instant(at.0.min(until.0))))?;
+    let mut desk = open(desk_path, Clock::Fixed(Instant(at.0.min(until.0))))?;
     let reader = desk.reader()?;
     let keys = found(&reader, scene, &actor, at)?;
     let commands: Vec<Command> =
@@ -203,7 +227,9 @@ mod tests {
     #[test]
     fn every_scene_names_a_verb_its_arguments_and_a_query_that_reads() {
         let env = lists::env(Instant(0), &Actor::agent("mei"));
-        for scene in scenes().expect("the scenes are read") {
+        let Decisions { rules, scenes } = decisions().expect("the scenes are read");
+        assert!(rules.iter().all(|name| automation::is_of_every_desk(name)), "{rules:?}");
+        for scene in scenes {
             let verb = find_verb(&scene.verb, scene.kind).expect("a verb of that kind");
             for name in scene.args.keys() {
                 assert!(verb.args.iter().any(|arg| arg.name == name), "{} {name}", scene.verb);
@@ -231,6 +257,9 @@ mod tests {
             assert_eq!(taken.format, made.format_id, "{}", made.name);
             assert_eq!(taken.n_rejected, i64::try_from(made.broken).unwrap_or(0), "{}", made.name);
         }
+        let reader = Reader::open(&path).expect("the desk is read");
+        let counts = reader.run_counts(Instant(0)).expect("the runs are counted");
+        assert!(counts.iter().any(|count| count.rule == "answer-requests"), "{counts:?}");
         assert!(built.n_done > 0, "{} done, {} refused", built.n_done, built.n_refused);
         remove(&path);
         assert!(path.exists(), "only what nobody keeps is taken away");

@@ -38,12 +38,11 @@ fn step(words: &Words, refund: &Refund, line: &SheetLine) -> Step {
     ];
     // The policy's table has one sentence for all its grades.
     let rule = if line.rule.starts_with("grade_") { "grade".to_owned() } else { line.rule.replace('_', "-") };
-    let say = |family: &str| words.find(&format!("{family}-{rule}"), &blanks);
     Step {
         what: what(words, line),
         amount_minor: line.amount_minor,
-        why: say("why").unwrap_or_else(|| words.get("why-other")),
-        change: say("change").unwrap_or_default(),
+        why: words.find(&format!("why-{rule}"), &blanks).unwrap_or_else(|| words.get("why-other")),
+        change: words.find(&format!("change-{rule}"), &blanks).unwrap_or_default(),
     }
 }
 

@@ -291,10 +291,10 @@ fn window(reader: &Reader, kind: Kind, selection: &Selection, from: From, limit:
     }
 }
 
-// Long: one arm for each kind.
-fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, StoreError> {
+/// The record itself.
+fn row(reader: &Reader, key: Key) -> Result<Option<Row>, StoreError> {
     let id = key.id;
-    let row = match key.kind {
+    Ok(match key.kind {
         Kind::Return => reader.get::<ReturnCase>(id)?.map(|case| Row::Return(Box::new(case))),
         Kind::Ticket => reader.get::<Ticket>(id)?.map(|ticket| Row::Ticket(Box::new(ticket))),
         Kind::Parcel => reader.get::<Parcel>(id)?.map(|parcel| Row::Parcel(Box::new(parcel))),
@@ -306,8 +306,12 @@ fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, Sto
         Kind::Customer => reader.get::<Customer>(id)?.map(|customer| Row::Customer(Box::new(customer))),
         Kind::Article => reader.get::<Article>(id)?.map(|article| Row::Article(Box::new(article))),
         _ => None,
-    };
-    let Some(row) = row else { return Ok(None) };
+    })
+}
+
+fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, StoreError> {
+    let id = key.id;
+    let Some(row) = row(reader, key)? else { return Ok(None) };
     let mut view = CaseView {
         order: reader.of_order::<OrderRecord>(row.order_ref())?.into_iter().next(),
         timeline: reader.timeline(key)?,

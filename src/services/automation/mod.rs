@@ -21,7 +21,7 @@ pub use board::{InFull, Listed, in_full, listed};
 pub(super) use react::{columns, react};
 pub use rehearse::{Clash, Hit, Miss, Rehearsal, rehearse};
 pub(super) use revert::{acted_in, keep_reverted, revert};
-pub use shelf::{Shelved, draft, shelf, why};
+pub use shelf::{Shelved, draft, is_of_every_desk, shelf, why};
 pub use timers::Passed;
 pub use trial::{Judged, Tried, judged, try_out};
 

@@ -40,6 +40,11 @@ const START: &[(&str, &str)] = &[
     ("care-after-delivery", include_str!("../../../assets/business/rule/care-after-delivery.toml")),
 ];
 
+/// Whether every desk begins with a rule of that name.
+pub fn is_of_every_desk(name: &str) -> bool {
+    START.iter().any(|(known, _)| *known == name)
+}
+
 /// A rule under its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shelved {

@@ -12,7 +12,11 @@ pub struct Letters(BTreeMap<String, BTreeMap<String, char>>);
 impl Letters {
     /// The letters of some codes of a family, in their order; no two are the same.
     pub fn of(&self, family: &str, codes: &[&str]) -> Vec<char> {
-        let family = self.0.get(family.strip_prefix("code-").unwrap_or(family));
+        let family = match family.split_once('-') {
+            Some(("code", family)) => family,
+            _ => family,
+        };
+        let family = self.0.get(family);
         let own = |code: &&str| family.and_then(|letters| letters.get(*code)).copied();
         free(codes.iter().map(|code| (own(code), *code)))
     }

@@ -30,7 +30,7 @@ pub(super) const EXCHANGE_COLUMNS: &[Column] = &[
     right("quantity", 4, 2),
     column("case", 8, 1),
     column("mode", 16, 3),
-    column("due-back", 9, 2),
+    column("back-due", 9, 2),
     right("difference", 12, 4),
     growing("tracking", 12, 4),
     growing("order", 12, 5),
@@ -100,7 +100,7 @@ pub(super) fn exchange_cell(exchange: &Exchange, column: &str, words: &Words, no
         "quantity" => (words.number(exchange.quantity), Role::Plain),
         "case" => plain(&exchange_case(exchange).map_or_else(String::new, |case| case.to_string())),
         "mode" => (words.code("code-exchange-mode", exchange.mode.code()), Role::Plain),
-        "due-back" if exchange.replaces() => due_cell(exchange.due_back_at, words, now),
+        "back-due" if exchange.replaces() => due_cell(exchange.due_back_at, words, now),
         "difference" if exchange.difference_minor != 0 => {
             (words.money(exchange.difference_minor, &exchange.currency), Role::Plain)
         }

@@ -77,7 +77,7 @@ impl Pen<'_> {
         self.fact("order", &joined(&[&exchange.order_ref, &exchange.replacement_order_ref]), Role::Plain);
         self.fact("tracking", &exchange.tracking, Role::Plain);
         let day = |at: Instant| words.date(at, DatePattern::Day);
-        self.fact("due-back", &day(exchange.due_back_at), Role::Plain);
+        self.fact("back-due", &day(exchange.due_back_at), Role::Plain);
         self.fact("delivered", &day(exchange.delivered_at.unwrap_or(Instant::NEVER)), Role::Good);
         for (id, minor) in [
             ("difference", exchange.difference_minor),
