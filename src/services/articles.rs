@@ -322,6 +322,11 @@ fn safe(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::command::Context;
+    use crate::domain::ids::Ids;
+    use crate::domain::people::Actor;
+    use crate::domain::refusal::Refusal;
+    use crate::domain::situation::Situation;
 
     #[test]
     fn what_came_with_the_program_is_whole_in_both_languages() {
@@ -346,6 +351,24 @@ mod tests {
             let read = articles::read(&text).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
             let same = of_file(&path, read).expect("the path says language and name");
             assert!(built_in().contains(&same), "{}", path.display());
+        }
+    }
+
+    #[test]
+    fn a_file_that_says_the_same_changes_nothing() {
+        struct One;
+        impl Ids for One {
+            fn next(&mut self, _: Kind) -> i64 {
+                1
+            }
+        }
+        let ctx = Context { actor: Actor::agent("mei"), now: Instant(1), happened_at: Instant(1) };
+        for one in built_in() {
+            let own = Article { id: 3, rev: 1, ..one.clone() };
+            let command = written(own.key(), &own.language, &own.name, &as_written(&own));
+            let sit = Situation { articles: vec![own], ..Situation::default() };
+            let decided = articles::decide(&ctx, &command, &sit, &mut One);
+            assert_eq!(decided, Err(Refusal::NothingToDo), "{:?}", one.natural_key);
         }
     }
 

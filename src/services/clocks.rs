@@ -1,11 +1,10 @@
 //! The clocks of one case, told by its whole history: what was promised, what was kept, and who was waited for.
 
-use super::clockwork;
+use super::{clockwork, policies};
 use crate::domain::change::Record;
 use crate::domain::clocks::{Clock, Clockwork, story};
 use crate::domain::columns::{from_columns, to_columns};
 use crate::domain::complaints::{Message, Ticket};
-use crate::domain::customers::Customer;
 use crate::domain::time::Instant;
 use crate::store::StoreError;
 use crate::store::read::Reader;
@@ -30,8 +29,7 @@ impl Life {
 pub fn of_ticket(reader: &Reader, ticket: &Ticket) -> Result<Life, StoreError> {
     let works = clockwork::load(reader.db())?;
     let customer = ticket.customer_id.filter(|_| works.asks_for_tier());
-    let customer = customer.map(|id| reader.get::<Customer>(id)).transpose()?.flatten();
-    let tier = customer.map(|customer| customer.tier).unwrap_or_default();
+    let tier = policies::tier(reader.db(), customer)?;
     let messages: Vec<Message> = reader.children("ticket_id", ticket.id)?;
     Ok(Life { works, tier, states: states(reader, ticket)?, messages })
 }

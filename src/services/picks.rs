@@ -12,6 +12,7 @@ use crate::domain::definitions::{Definition, Sort};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::staff::Staff;
 use crate::domain::time::Instant;
+use crate::store::read::people;
 use crate::text::Lang;
 
 /// As many answers as keys pick at a glance.
@@ -94,7 +95,9 @@ fn stories(reader: &Reader, key: Key) -> Result<Vec<Pick>, StoreError> {
         found.extend(reader.get::<Ticket>(twin)?);
     }
     if let Some(customer) = ticket.customer_id {
-        found.extend(reader.children::<Ticket>("customer_id", customer)?);
+        for one in people::identities(reader.db(), customer)? {
+            found.extend(reader.children::<Ticket>("customer_id", one.id)?);
+        }
     }
     let open = |other: &Ticket| {
         use TicketStatus::{Duplicate, Merged, Spam};

@@ -68,7 +68,12 @@ column-translations = Also in
 column-missing = Missing in
 sort-used = times used
 sort-last-used = last used
-article-used = { $n } times
+article-used =
+    { $n ->
+        [0] never
+        [one] once
+       *[other] { $n } times
+    }
 article-uses = Used by
 alike-insert = Enter puts this text into the answer:
 alike-open = Enter opens the case:

@@ -24,8 +24,25 @@ expected-flag-time = a moment within the next two years
 expected-CU = the number of a customer, such as CU-12
 
 person-maybe = Maybe the same person: { $number }  { $name }  ({ $platform })  { $confidence }%: { $signs }
-person-counts = { $orders } orders · { $returns } returns · { $complaints } complaints · { $reviews } reviews
-person-stars = { " " }· { $stars } stars of { $n } ratings
+person-counts =
+    { $orders ->
+        [one] 1 order
+       *[other] { $orders } orders
+    } · { $returns ->
+        [one] 1 return
+       *[other] { $returns } returns
+    } · { $complaints ->
+        [one] 1 complaint
+       *[other] { $complaints } complaints
+    } · { $reviews ->
+        [one] 1 review
+       *[other] { $reviews } reviews
+    }
+person-stars =
+    { " " }· { $stars } stars of { $n ->
+        [one] 1 rating
+       *[other] { $n } ratings
+    }
 person-by-hand = joined by hand
 person-flag = Flagged by { $by } until { $until }: { $reason }
 person-no-rate = Own returns: { $returned } of { $orders } orders; too few for a rate

@@ -64,7 +64,7 @@ pub fn read(text: &str) -> Result<Written, Vec<Mistake>> {
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let plain = |words: Vec<Spanned<String>>| words.into_iter().map(Spanned::into_inner).collect();
+    let plain = |words: Vec<Spanned<String>>| listed(words.into_iter().map(Spanned::into_inner).collect());
     let status = read.status.and_then(|word| ArticleStatus::from_code(word.get_ref()));
     Ok(Written {
         title: read.title,
@@ -72,10 +72,17 @@ pub fn read(text: &str) -> Result<Written, Vec<Mistake>> {
         status: status.unwrap_or(ArticleStatus::Published),
         issues: plain(read.issues),
         reasons: plain(read.reasons),
-        product_lines: read.product_lines,
-        platforms: read.platforms,
-        tags: read.tags,
+        product_lines: listed(read.product_lines),
+        platforms: listed(read.platforms),
+        tags: listed(read.tags),
     })
+}
+
+/// A list in the one order in which the desk keeps it, so that a file that says the same changes nothing.
+fn listed(mut words: Vec<String>) -> Vec<String> {
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 fn split(text: &str) -> Option<(&str, &str)> {

@@ -94,7 +94,7 @@ pub fn money_of(db: &Db, customers: &[i64]) -> Result<(Vec<CurrencySum>, Vec<Cur
     Ok((sums(Kind::Order, "total_minor")?, sums(Kind::Return, "refunded_minor")?))
 }
 
-/// Ratings that some customers gave: how many, and the sum of their stars.
+/// Ratings that some customers gave: the sum of their stars, and how many they are.
 pub fn ratings_of(db: &Db, customers: &[i64]) -> Result<(i64, i64), StoreError> {
     let sql = format!(
         "select count(stars), coalesce(sum(stars), 0) from reviews where customer_id in ({}) and stars is not null",
@@ -102,7 +102,7 @@ pub fn ratings_of(db: &Db, customers: &[i64]) -> Result<(i64, i64), StoreError> 
     );
     let rows = db.query(&sql, &[])?;
     let int = |at: usize| rows.first().and_then(|row| row.get(at)).and_then(Val::int).unwrap_or(0);
-    Ok((int(0), int(1)))
+    Ok((int(1), int(0)))
 }
 
 /// So many orders say what is usual; the newest of those that have had time to come back.

@@ -1,6 +1,7 @@
 //! The model driven by keys against a real desk, with everything that runs on threads done at once; and every screen drawn at
 //! every kind of size.
 
+mod knowledge;
 mod lists;
 mod picks;
 mod today;
@@ -422,6 +423,11 @@ fn every_screen_draws_at_every_kind_of_size_in_both_languages() {
         "5",
         "55",
         "6",
+        "7",
+        "7b",
+        "7b\n",
+        "77",
+        "7gA",
         "6jjj",
         "6v",
         "6Gv",
@@ -460,7 +466,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_keys_leave_a_screen_that_draws_and_five_escapes_lead_back(keys in "[1-5a-zA-Z /?:,.*+_;<>\\-\n]{0,40}") {
+    fn any_keys_leave_a_screen_that_draws_and_five_escapes_lead_back(keys in "[1-7a-zA-Z /?:,.*+_;<>\\-\n]{0,40}") {
         let mut bench = Bench::new(Lang::En);
         for c in keys.chars() {
             bench.press(&c.to_string());

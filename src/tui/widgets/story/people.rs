@@ -22,7 +22,7 @@ impl Pen<'_> {
         self.fact("platform", &joined(&[&customer.platform, &customer.handle]), Role::Plain);
         self.fact("email", &customer.email, Role::Plain);
         self.fact("phone", &customer.phone, Role::Plain);
-        self.fact("country", &joined(&[&customer.country, &customer.postcode]), Role::Plain);
+        self.fact("country", &joined(&[&customer.country, customer.postcode.trim_start_matches('\'')]), Role::Plain);
         self.fact("language", &customer.language, Role::Plain);
         self.fact("first-seen", &words.date(customer.first_seen_at, DatePattern::Spoken), Role::Quiet);
         let Some(person) = person else { return };
