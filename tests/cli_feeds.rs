@@ -194,7 +194,7 @@ fn a_pause_that_is_asked_for_is_kept_and_the_round_goes_on_where_it_was() {
         if asked.query("cursor").as_deref() == Some("2") && busy.fetch_add(1, Ordering::SeqCst) == 0 {
             // Ten minutes after the clock of the test.
             return Reply::status("429 Too Many Requests", "{\"meta\":{\"code\":429}}")
-                .with("X-RateLimit-Reset", 1_781_946_600);
+                .with("X-RateLimit-Reset", &1_781_946_600);
         }
         by_cursor(asked)
     });
@@ -230,7 +230,7 @@ fn a_short_pause_is_waited_out_and_pages_by_number_are_known_too() {
             return Reply::status("400 Bad Request", &already.to_string());
         }
         if asked_before.fetch_add(1, Ordering::SeqCst) == 0 {
-            return Reply::status("429 Too Many Requests", "").with("Retry-After", 1);
+            return Reply::status("429 Too Many Requests", "").with("Retry-After", &1);
         }
         let page: usize = asked.query("page").map_or(1, |page| page.parse().expect("a number"));
         // The second page repeats a parcel of the first, as lists that move do; one parcel is nobody's here.
@@ -320,7 +320,7 @@ fn a_fault_is_tried_again_told_and_waited_for() {
         ("broken", Reply::json(&of_17track("X1000")).come(Manner::HalfAndGone)),
         ("timeout", Reply::json(&of_17track("X1000")).come(Manner::Drip)),
         ("timeout", Reply::json(&Value::Null).come(Manner::Silent)),
-        ("redirected", Reply::status("302 Found", "").with("Location", "http://127.0.0.1:1/")),
+        ("redirected", Reply::status("302 Found", "").with("Location", &"http://127.0.0.1:1/")),
     ];
     for (fault, reply) in faults {
         let n_bad = Arc::new(Mutex::new(0));

@@ -36,7 +36,7 @@ pub fn built_in() -> &'static [Article] {
     BUILT_IN.get_or_init(|| {
         let files = ARTICLES.dirs().flat_map(Dir::files);
         let named = files.filter_map(|file| Some((file.path(), articles::read(file.contents_utf8()?).ok()?)));
-        let mut all: Vec<Article> = named.filter_map(|(path, written)| Some(of_file(path, written)?)).collect();
+        let mut all: Vec<Article> = named.filter_map(|(path, written)| of_file(path, written)).collect();
         all.sort_by(|a, b| a.natural_key.cmp(&b.natural_key));
         all
     })

@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn ends_are_counted_and_half_took_no_longer_than_the_median() {
         let open = alike(Case::Ticket(Box::default()));
-        assert_eq!(spread(&[open.clone()]), None);
+        assert_eq!(spread(std::slice::from_ref(&open)), None);
         let refused = ReturnCase { status: ReturnStatus::Rejected, ..ReturnCase::default() };
         let told = spread(&[
             solved(Resolution::Replaced, 1),

@@ -66,7 +66,7 @@ impl Reply {
         Self { status, head: Vec::new(), body: body.to_owned(), manner: Manner::Whole }
     }
 
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub fn with(mut self, name: &'static str, value: &dyn ToString) -> Self {
         self.head.push((name, value.to_string()));
         self
     }
@@ -89,7 +89,7 @@ pub struct WebServer {
 impl WebServer {
     /// Answers in the open.
     pub fn start(script: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
-        Self::serve(script, |line| Ok(line))
+        Self::serve(script, Ok)
     }
 
     /// Answers on lines made by another function, such as one that closes them.

@@ -91,7 +91,10 @@ impl Checklist {
 
 /// The lists of a desk by name, each version with the day it comes into force; one that is switched off asks for nothing.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Checklists(Arc<BTreeMap<String, Vec<(Instant, Option<Checklist>)>>>);
+pub struct Checklists(Arc<BTreeMap<String, Vec<Version>>>);
+
+/// Since when it is in force, and the list; none where it is switched off.
+type Version = (Instant, Option<Checklist>);
 
 /// Holds before every version that says since when it does.
 const ALWAYS: Instant = Instant(i64::MIN);

@@ -103,9 +103,9 @@ mod tests {
             matches: true,
             deeds: Some(vec!["approve".to_owned(), "tag".to_owned()]),
         };
-        let two = Test { matches: false, deeds: None, operation: None, ..one.clone() };
+        let two = Test { matches: false, deeds: None, operation: None, ..one };
         let text = format!("{TEXT}\n{}\n{}", one.text(), two.text());
-        assert_eq!(Rule::read(&text).expect("a rule").tests, [one.clone(), two]);
+        assert_eq!(Rule::read(&text).expect("a rule").tests, [one, two]);
         let of_others = text.replacen("R-1042", "C-1042", 1).replacen("2026-11-27T", "yesterday", 1);
         let places = Rule::read(&of_others).map_err(|m| m.iter().map(|m| (m.line, m.column)).collect::<Vec<_>>());
         assert_eq!(places, Err(vec![(7, 9)]), "the case of another kind is pointed at");

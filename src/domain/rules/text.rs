@@ -211,7 +211,7 @@ match = true
             (Part::Limit, Parts { limit: "EUR".to_owned(), ..good.clone() }),
             (Part::On, Parts { on: "opend".to_owned(), ..good.clone() }),
             (Part::When, Parts { when: "statos:open".to_owned(), ..good.clone() }),
-            (Part::Deeds, Parts { deeds: "tag tags=+a\ntgg tags=+b".to_owned(), ..good.clone() }),
+            (Part::Deeds, Parts { deeds: "tag tags=+a\ntgg tags=+b".to_owned(), ..good }),
         ] {
             let (text, lines) = parts.text("");
             let mistakes = Rule::read(&text).expect_err("a mistake");

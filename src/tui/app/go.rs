@@ -46,7 +46,7 @@ impl App {
             Action::Close => self.zoom = Zoom::Split,
             Action::Zoom | Action::ZoomBack | Action::Narrower | Action::Wider => self.share(action),
             Action::Mark | Action::MarkRange | Action::MarkAll | Action::MarkInvert | Action::MarkAlike => {
-                self.mark(action)
+                self.mark(action);
             }
             Action::Filter => {
                 if let Some(list) = self.list_mut() {
