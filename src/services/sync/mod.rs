@@ -70,7 +70,7 @@ pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock, go_on: &dyn Fn()
         lanes::daily(desk)?;
     }
     pass.judged = rejudging::run(desk, &actor(), go_on)?;
-    pass.timers = timers::run(desk, settings)?;
+    pass.timers = timers::run(desk, settings, go_on)?;
     pass.rules = desk.pass_time_while(go_on)?.outcome;
     if settings.has(Feature::Automation) {
         let outlets = Outlets::of(desk.store().path(), settings, desk.clock());

@@ -16,13 +16,30 @@ use crate::store::{Db, StoreError, record};
 const REMINDS_BEFORE: i64 = 7 * DAY;
 /// A settled return closes after so long without a word (domain 2.1).
 const QUIET: i64 = 7 * DAY;
-/// So many settled returns close in one pass; the next one goes on.
-const MOST_CLOSED: i64 = 1_000;
+/// So many cases of one sort are acted on in one write, so that nobody's decision waits long for it.
+const AT_ONCE: usize = 200;
 /// A solved complaint closes after so long (domain 2.4).
 const CLOSES_AFTER: i64 = 7 * DAY;
 
-/// Runs what is due as one group that can be taken back. What the gate refuses stays as it is and is tried again next time.
-pub fn run(desk: &mut Desk, settings: &Settings) -> Result<Outcome, DeskError> {
+/// Runs what is due, group by group, until nothing is left or `go_on` says no. What the gate refuses stays as it is and is tried
+/// again next time.
+pub fn run(desk: &mut Desk, settings: &Settings, go_on: &dyn Fn() -> bool) -> Result<Outcome, DeskError> {
+    let mut outcome = batch(desk, settings)?;
+    let mut more = outcome.operations.len() >= AT_ONCE;
+    while more && go_on() {
+        let next = batch(desk, settings)?;
+        more = next.operations.len() >= AT_ONCE;
+        outcome.group = next.group.or(outcome.group);
+        outcome.operations.extend(next.operations);
+        outcome.changed.extend(next.changed);
+        outcome.n_effects += next.n_effects;
+        outcome.refused = next.refused;
+    }
+    Ok(outcome)
+}
+
+/// Runs some of what is due as one group that can be taken back.
+fn batch(desk: &mut Desk, settings: &Settings) -> Result<Outcome, DeskError> {
     let now = desk.clock().now();
     let mut commands = Vec::new();
     if settings.has(Feature::Returns) {
@@ -93,7 +110,7 @@ fn quiet(db: &Db, now: Instant) -> Result<Vec<Command>, StoreError> {
          and not exists (select 1 from exchanges where exchanges.return_id = returns.id and exchanges.status in ({})) \
          and not exists (select 1 from refunds where refunds.return_id = returns.id \
                          and refunds.status in ('proposed', 'approved', 'submitted', 'unknown', 'failed')) \
-         order by settled_at, id limit {MOST_CLOSED}",
+         order by settled_at, id",
         under_way.join(", ")
     );
     each::<ReturnCase>(db, &quiet, now.0 - QUIET, "close")
@@ -107,7 +124,7 @@ fn of_complaints(db: &Db, now: Instant) -> Result<Vec<Command>, StoreError> {
 }
 
 fn each<T: Record>(db: &Db, rest: &str, until: i64, verb: &str) -> Result<Vec<Command>, StoreError> {
-    let found = record::select::<T>(db, rest, &[Val::Int(until)])?;
+    let found = record::select::<T>(db, &format!("{rest} limit {AT_ONCE}"), &[Val::Int(until)])?;
     let command = |case: T| Command { verb: verb.to_owned(), key: case.key(), args: Args::default() };
     Ok(found.into_iter().map(command).collect())
 }
@@ -163,12 +180,12 @@ mod tests {
             Change::create(ReturnCase { returnless: true, ..case(6, over) }),
             Change::create(scanned),
         ]);
-        let outcome = run(&mut desk, &Settings::default()).expect("the desk works");
+        let outcome = run(&mut desk, &Settings::default(), &|| true).expect("the desk works");
         assert_eq!((outcome.operations.len(), outcome.refused.len()), (1, 0));
         let mut wanted = vec![ReturnStatus::Approved; 6];
         wanted[0] = ReturnStatus::Expired;
         assert_eq!(statuses(&desk), wanted);
-        let again = run(&mut desk, &Settings::default()).expect("the desk works");
+        let again = run(&mut desk, &Settings::default(), &|| true).expect("the desk works");
         assert_eq!(again.group, None, "once is enough");
         desk.undo(&super::super::actor(), outcome.group).expect("it can be taken back");
         assert_eq!(statuses(&desk), vec![ReturnStatus::Approved; 6]);
@@ -179,13 +196,30 @@ mod tests {
         let label_until = Some(NOW.plus(REMINDS_BEFORE));
         let case = ReturnCase { id: 1, status: ReturnStatus::Approved, label_until, ..ReturnCase::default() };
         let mut desk = desk(&[Change::create(case)]);
-        let outcome = run(&mut desk, &Settings::default()).expect("the desk works");
+        let outcome = run(&mut desk, &Settings::default(), &|| true).expect("the desk works");
         assert_eq!((outcome.operations.len(), outcome.refused.len()), (1, 0));
         let tasks = record::select::<Task>(desk.store().db(), "order by id", &[] as &[Val]).expect("rows read");
         let told: Vec<_> = tasks.iter().map(|task| (task.what.as_str(), task.return_id, Some(task.due_at))).collect();
         assert_eq!(told, [(LABEL_REMINDER, Some(1), label_until)]);
-        let again = run(&mut desk, &Settings::default()).expect("the desk works");
+        let again = run(&mut desk, &Settings::default(), &|| true).expect("the desk works");
         assert_eq!(again.group, None, "once is enough");
+    }
+
+    #[test]
+    fn many_cases_are_acted_on_in_writes_that_nobody_waits_long_for() {
+        let n = i64::try_from(AT_ONCE).expect("a small number") + 1;
+        let solved = |id| Ticket {
+            id,
+            status: TicketStatus::Resolved,
+            resolved_at: Some(Instant(NOW.0 - CLOSES_AFTER)),
+            ..Ticket::default()
+        };
+        let tickets: Vec<Change> = (1..=n).map(|id| Change::create(solved(id))).collect();
+        let mut desk = desk(&tickets);
+        let first = run(&mut desk, &Settings::default(), &|| false).expect("the desk works");
+        assert_eq!(first.operations.len(), AT_ONCE);
+        let rest = run(&mut desk, &Settings::default(), &|| true).expect("the desk works");
+        assert_eq!(rest.operations.len(), 1);
     }
 
     #[test]
@@ -214,7 +248,7 @@ mod tests {
             }),
             Change::create(ReturnCase { dispute: Some(Dispute::Won), ..case(6) }),
         ]);
-        let outcome = run(&mut desk, &Settings::default()).expect("the desk works");
+        let outcome = run(&mut desk, &Settings::default(), &|| true).expect("the desk works");
         assert_eq!((outcome.operations.len(), outcome.refused.len()), (2, 0));
         use ReturnStatus::{Closed, Settled};
         assert_eq!(statuses(&desk), [Closed, Settled, Settled, Settled, Settled, Closed]);
@@ -243,8 +277,8 @@ mod tests {
             }),
         ]);
         let resting = Settings { hidden: vec![Feature::Complaints, Feature::Returns], ..Settings::default() };
-        assert_eq!(run(&mut desk, &resting).expect("the desk works"), Outcome::default());
-        let outcome = run(&mut desk, &Settings::default()).expect("the desk works");
+        assert_eq!(run(&mut desk, &resting, &|| true).expect("the desk works"), Outcome::default());
+        let outcome = run(&mut desk, &Settings::default(), &|| true).expect("the desk works");
         assert_eq!((outcome.operations.len(), outcome.refused.len()), (3, 0));
         let rows = record::select::<Ticket>(desk.store().db(), "order by id", &[] as &[Val]).expect("rows read");
         use TicketStatus::{Closed, Open, Resolved, Snoozed};
@@ -289,7 +323,7 @@ mod tests {
             Change::create(exchange(3, 2, NOW)),
             Change::create(exchange(4, 1, Instant::NEVER)),
         ]);
-        let outcome = run(&mut desk, &Settings::default()).expect("the desk works");
+        let outcome = run(&mut desk, &Settings::default(), &|| true).expect("the desk works");
         assert_eq!((outcome.operations.len(), outcome.refused), (2, Vec::new()));
         let db = desk.store().db();
         let refunds = record::select::<Refund>(db, "order by id", &[] as &[Val]).expect("rows read");
