@@ -6,12 +6,12 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::case::report;
-use super::rules::{mistake_json, tell_mistakes};
+use super::rules::{mistake_json, show_text, tell_mistakes};
 use super::{Answer, DONE, FAILED, Failure, Session, USAGE};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::policy::Policy;
+use crate::services::overrides;
 use crate::services::policies::{self, Shelved};
-use crate::services::{overrides, wording};
 use crate::tui::editor::{self, Mishap};
 
 /// `policy list|show|add|edit|check|overrides`
@@ -91,18 +91,7 @@ fn policy_json(policy: &Shelved) -> Value {
 }
 
 fn show(session: &Session, policy: &Shelved) -> Answer {
-    let out = &session.out;
-    if out.json {
-        let mut shown = policy_json(policy);
-        shown["text"] = json!(policy.text);
-        out.json_line(&shown)?;
-        return Ok(DONE);
-    }
-    out.line(policy.text.trim_end())?;
-    for mistake in policy.read.as_ref().err().into_iter().flatten() {
-        out.problem(&wording::mistake(&out.words, mistake));
-    }
-    Ok(DONE)
+    show_text(session, policy_json(policy), &policy.text, policy.read.as_ref().err())
 }
 
 fn define(session: &Session, name: &str, text: &str, from: Option<&str>) -> Answer {

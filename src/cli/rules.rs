@@ -103,15 +103,20 @@ fn rule_json(rule: &Shelved) -> Value {
 }
 
 fn show(session: &Session, rule: &Shelved) -> Answer {
+    show_text(session, rule_json(rule), &rule.text, rule.read.as_ref().err())
+}
+
+/// What somebody wrote for the business, in full, with its mistakes; as JSON it stands beside what is said of it.
+pub(super) fn show_text(session: &Session, said: Value, text: &str, mistakes: Option<&Vec<Mistake>>) -> Answer {
     let out = &session.out;
     if out.json {
-        let mut shown = rule_json(rule);
-        shown["text"] = json!(rule.text);
+        let mut shown = said;
+        shown["text"] = json!(text);
         out.json_line(&shown)?;
         return Ok(DONE);
     }
-    out.line(rule.text.trim_end())?;
-    for mistake in rule.read.as_ref().err().into_iter().flatten() {
+    out.line(text.trim_end())?;
+    for mistake in mistakes.into_iter().flatten() {
         out.problem(&wording::mistake(&out.words, mistake));
     }
     Ok(DONE)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::time::{DAY, Instant, civil, day_of};
+use crate::store::read::overrides_since;
 use crate::store::{Db, StoreError};
 
 /// One month in one currency.
@@ -42,26 +43,22 @@ impl OverrideMonth {
 /// The last months, this one included, the newest first.
 pub fn by_month(db: &Db, now: Instant, months: i64) -> Result<Vec<OverrideMonth>, StoreError> {
     let first = (1..months.max(1)).fold(month_start(now.day()), |day, _| month_start(day - 1));
-    let rows = db.query(
-        "select overridden_at, currency, override_minor, waived_minor from returns where overridden_at >= $1",
-        &[(first * DAY).into()],
-    )?;
+    let decided = overrides_since(db, Instant(first * DAY))?;
     let mut found: BTreeMap<(std::cmp::Reverse<i64>, String), OverrideMonth> = BTreeMap::new();
-    for row in rows {
-        let [at, currency, approved, waived] = row.as_slice() else { continue };
-        let first_day = month_start(Instant(at.int().unwrap_or(0)).day());
-        let slot = (std::cmp::Reverse(first_day), currency.text().to_owned());
+    for case in decided {
+        let first_day = month_start(case.at.day());
+        let slot = (std::cmp::Reverse(first_day), case.currency.clone());
         let month = found.entry(slot).or_insert_with(|| OverrideMonth {
             first_day,
             until_day: next_month(first_day),
-            currency: currency.text().to_owned(),
+            currency: case.currency,
             n: 0,
             approved_minor: 0,
             waived_minor: 0,
         });
         month.n += 1;
-        month.approved_minor += approved.int().unwrap_or(0);
-        month.waived_minor += waived.int().unwrap_or(0);
+        month.approved_minor += case.approved_minor;
+        month.waived_minor += case.waived_minor;
     }
     Ok(found.into_values().collect())
 }

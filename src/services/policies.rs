@@ -1,5 +1,6 @@
 //! The return policies of a desk, and the moments of an order that they count from.
 
+use crate::domain::change::Parcel;
 use crate::domain::columns::Val;
 use crate::domain::command::{Args, Command};
 use crate::domain::definitions::{Definition, Mistake, Sort};
@@ -67,16 +68,16 @@ pub fn delivered_at(db: &Db, platform: &str, order_ref: &str) -> Result<Option<I
     if order_ref.is_empty() {
         return Ok(None);
     }
-    let sql = "select max(delivered_at) from parcels where leg = 'original' and delivered_at is not null \
-               and order_ref = $1 and (platform = $2 or platform = '')";
-    let rows = db.query(sql, &[order_ref.into(), platform.into()])?;
-    Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).map(Instant))
+    let last = "where leg = 'original' and delivered_at is not null and order_ref = $1 \
+                and (platform = $2 or platform = '') order by delivered_at desc limit 1";
+    let parcels: Vec<Parcel> = record::select(db, last, &[order_ref.into(), platform.into()])?;
+    Ok(parcels.first().and_then(|parcel| parcel.delivered_at))
 }
 
 /// Whether any parcel of the desk says when an order was delivered.
 pub fn knows_deliveries(db: &Db) -> Result<bool, StoreError> {
-    let sql = "select 1 from parcels where leg = 'original' and delivered_at is not null limit 1";
-    Ok(!db.query(sql, &[])?.is_empty())
+    let any = "where leg = 'original' and delivered_at is not null limit 1";
+    Ok(!record::ids(db, Kind::Parcel, any, &[])?.is_empty())
 }
 
 /// The tier of a customer.

@@ -13,7 +13,7 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
 use crate::domain::policy;
 use crate::domain::query::{self, Env};
-use crate::store::read::where_clause;
+use crate::store::read::{last_definition, where_clause};
 use crate::store::{Db, StoreError, meta, record};
 
 /// What every open case has been judged by.
@@ -71,18 +71,8 @@ fn stamp(db: &Db) -> Result<Stamp, StoreError> {
     let mut hash = Sha256::new();
     built_in_texts().chain(policy::BUILT_IN.iter().map(|(_, text)| *text)).for_each(|text| hash.update(text));
     let program = format!("{:x}", hash.finalize());
-    // A definition that is gone no longer says of which sort it was.
-    let sql = "select c.operation_id, d.sort, d.name from changes c \
-         left join definitions d on d.id between c.first_id and c.last_id \
-         where c.kind = $1 and (d.id is null or d.sort in ($2, $3, $4)) order by c.operation_id desc limit 1";
-    let params =
-        [Kind::Definition.code(), Sort::Calendar.code(), Sort::Targets.code(), Sort::Policy.code()].map(Val::from);
-    let last = db.query(sql, &params)?.pop().unwrap_or_default();
-    let (operation, cause) = match last.as_slice() {
-        [Val::Int(operation), Val::Text(sort), Val::Text(name)] => (*operation, format!("{sort}:{name}")),
-        [Val::Int(operation), ..] => (*operation, String::new()),
-        _ => (0, String::new()),
-    };
+    let last = last_definition(db, &[Sort::Calendar, Sort::Targets, Sort::Policy])?;
+    let (operation, cause) = last.unwrap_or_default();
     Ok(Stamp { text: format!("{}-{operation}", &program[..16]), cause, is_first: operation == 0 })
 }
 
@@ -101,10 +91,8 @@ fn next(desk: &Desk, kind: Kind, after: i64) -> Result<Vec<i64>, DeskError> {
     let open = query::parse(kind, "is:open").expect("both kinds of case can be open").filter;
     let (clause, mut params) = where_clause(kind, &open, &Env { now: desk.clock().now(), me: "" });
     params.push(Val::Int(after));
-    let table = record::table(kind);
-    let sql = format!("select id from {table} where ({clause}) and id > ${} order by id limit {AT_ONCE}", params.len());
-    let rows = desk.store().db().query(&sql, &params)?;
-    Ok(rows.into_iter().flatten().filter_map(|id| if let Val::Int(id) = id { Some(id) } else { None }).collect())
+    let rest = format!("where ({clause}) and id > ${} order by id limit {AT_ONCE}", params.len());
+    Ok(record::ids(desk.store().db(), kind, &rest, &params)?)
 }
 
 fn commands(kind: Kind, ids: &[i64], cause: &str) -> Vec<Command> {

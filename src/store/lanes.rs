@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::db::{Db, StoreError};
-use super::record;
+use super::{meta, record};
 use crate::domain::change::Parcel;
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
@@ -24,8 +24,7 @@ const MARK: &str = "lanes";
 
 /// Where learning stands; the beginning where nothing was learned yet.
 pub fn mark(db: &Db) -> Result<Mark, StoreError> {
-    let rows = db.query("select value from meta where name = $1", &[MARK.into()])?;
-    let text = rows.first().and_then(|row| row.first()).map(Val::text).unwrap_or_default();
+    let text = meta::get(db, MARK)?.unwrap_or_default();
     let (event, at) = text.split_once(' ').unwrap_or_default();
     Ok(Mark { event: event.parse().unwrap_or(0), at: at.parse().unwrap_or(0) })
 }
@@ -101,10 +100,7 @@ fn replace_in(db: &Db, lanes: &[Lane], mark: Mark) -> Result<usize, StoreError> 
         db.execute(&insert, &cells(lane))?;
     }
     let known = format!("{} {}", mark.event, mark.at);
-    db.execute(
-        "insert into meta (name, value) values ($1, $2) on conflict (name) do update set value = $2",
-        &[MARK.into(), known.into()],
-    )?;
+    meta::set(db, MARK, &known)?;
     let lanes = lanes.iter().cloned().collect();
     let open: Vec<&str> = ParcelStatus::ALL.iter().filter(|status| !status.has_ended()).map(|s| s.code()).collect();
     let open = format!("where status in ('{}') and id > $1 order by id limit {AT_ONCE}", open.join("', '"));

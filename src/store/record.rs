@@ -113,10 +113,15 @@ pub fn by_natural_key<T: Record>(db: &Db, natural_key: &str) -> Result<Option<T>
     Ok(select(db, "where natural_key = $1", &[natural_key.into()])?.pop())
 }
 
+/// The identifiers of the records that a condition selects; `rest` is what stands after `from <table>`.
+pub fn ids(db: &Db, kind: Kind, rest: &str, params: &[Val]) -> Result<Vec<i64>, StoreError> {
+    let rows = db.query(&format!("select id from {} {rest}", table(kind)), params)?;
+    Ok(rows.iter().filter_map(|row| row.first().and_then(Val::int)).collect())
+}
+
 /// The identifier of the record with this identity.
 pub fn id_by_natural_key(db: &Db, kind: Kind, natural_key: &str) -> Result<Option<i64>, StoreError> {
-    let sql = format!("select id from {} where natural_key = $1", table(kind));
-    Ok(db.query(&sql, &[natural_key.into()])?.pop().and_then(|row| row.first().and_then(Val::int)))
+    Ok(ids(db, kind, "where natural_key = $1", &[natural_key.into()])?.pop())
 }
 
 /// The operation that last wrote a row, when the row is there.

@@ -118,7 +118,7 @@ mod tests {
 
     const AT: Instant = Instant(1_000);
 
-    fn staff(people: &[(&str, &str)]) -> Staff {
+    pub(super) fn staff(people: &[(&str, &str)]) -> Staff {
         let define = |(name, text): &(&str, &str)| Definition {
             sort: Sort::Agent,
             name: (*name).to_owned(),

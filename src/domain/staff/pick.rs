@@ -69,25 +69,13 @@ impl Staff {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::staff;
     use super::*;
-    use crate::domain::definitions::{Definition, Sort};
     use crate::domain::vocabulary::Issue;
 
     /// A Tuesday, ten in the morning in London.
     fn now() -> Instant {
         Instant::parse("2026-11-24T10:00:00Z").expect("a moment")
-    }
-
-    fn staff(people: &[(&str, &str)]) -> Staff {
-        let define = |(name, text): &(&str, &str)| Definition {
-            sort: Sort::Agent,
-            name: (*name).to_owned(),
-            in_force_from: Instant(0),
-            enabled: true,
-            text: (*text).to_owned(),
-            ..Definition::default()
-        };
-        Staff::new(&people.iter().map(define).collect::<Vec<_>>())
     }
 
     const MONDAYS: &str = "[rota]\nzone = 'UTC'\nweek.monday = ['09:00-17:00']";

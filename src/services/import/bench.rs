@@ -117,6 +117,13 @@ impl<'w, 'd> Bench<'w, 'd> {
         self.policies.insert(read).clone()
     }
 
+    /// The cases of a kind that name an order.
+    fn ids_of_order(&mut self, kind: Kind, platform: &str, order_ref: &str) -> Vec<i64> {
+        let of_order = "where order_ref = $1 and platform = $2 order by id";
+        let found = record::ids(self.write.db(), kind, of_order, &[order_ref.into(), platform.into()]);
+        self.settle(found).unwrap_or_default()
+    }
+
     fn settle<T>(&mut self, answer: Result<T, StoreError>) -> Option<T> {
         match answer {
             Ok(value) => Some(value),
@@ -226,20 +233,12 @@ impl Workbench for Bench<'_, '_> {
         if order_ref.is_empty() {
             return Vec::new();
         }
-        let answer = self.write.db().query(
-            "select id from returns where order_ref = $1 and platform = $2",
-            &[order_ref.into(), platform.into()],
-        );
-        let ids: Vec<i64> =
-            self.settle(answer).unwrap_or_default().iter().filter_map(|row| row.first().and_then(Val::int)).collect();
+        let ids = self.ids_of_order(Kind::Return, platform, order_ref);
         ids.into_iter().filter_map(|id| self.get(id)).collect()
     }
 
     fn tickets_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<Ticket> {
-        let under = "select id from complaints where order_ref = $1 and platform = $2 order by id";
-        let answer = self.write.db().query(under, &[order_ref.into(), platform.into()]);
-        let stored = self.settle(answer).unwrap_or_default();
-        let mut ids: Vec<i64> = stored.iter().filter_map(|row| row.first().and_then(Val::int)).collect();
+        let mut ids = self.ids_of_order(Kind::Ticket, platform, order_ref);
         ids.extend(self.tickets.get(order_ref).into_iter().flatten());
         let found = ids.into_iter().filter_map(|id| self.get::<Ticket>(id));
         found.filter(|ticket| ticket.platform == platform).collect()

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::change::{Change, Order, Rate, Refund};
 use crate::domain::columns::Val;
+use crate::domain::ids::Kind;
 use crate::domain::refunds::{self, MoneyBook};
 use crate::domain::time::{DAY, Instant};
 use crate::services::staff;
@@ -23,7 +24,7 @@ pub(super) struct Freezer {
 impl Freezer {
     /// Nothing where the desk has no rates: then nothing can be frozen.
     pub(super) fn load<'c>(db: &Db, changes: impl Iterator<Item = &'c Change>) -> Result<Option<Self>, StoreError> {
-        if db.query("select 1 from rates limit 1", &[])?.is_empty() {
+        if record::ids(db, Kind::Rate, "limit 1", &[])?.is_empty() {
             return Ok(None);
         }
         let placed = changes.filter_map(|change| match change {

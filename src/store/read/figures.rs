@@ -7,7 +7,7 @@ use super::filter::tuned_to_count;
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
 use crate::domain::time::{DAY, Instant, week_start};
-use crate::store::db::StoreError;
+use crate::store::db::{Db, StoreError};
 use crate::store::record;
 
 /// How many cases began in an ISO week; the week by the day of its Monday since 1970.
@@ -46,6 +46,28 @@ fn most_first(sums: BTreeMap<Val, i64>) -> Vec<Group> {
     let mut groups: Vec<Group> = sums.into_iter().map(|(value, count)| Group { word: word(value), count }).collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.count));
     groups
+}
+
+/// A return that was decided against the policy, with what it cost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overridden {
+    pub at: Instant,
+    pub currency: String,
+    pub approved_minor: i64,
+    pub waived_minor: i64,
+}
+
+/// What was decided against the policy since a moment.
+pub fn overrides_since(db: &Db, since: Instant) -> Result<Vec<Overridden>, StoreError> {
+    let sql = "select overridden_at, currency, override_minor, waived_minor from returns where overridden_at >= $1";
+    let int = |cell: &Val| cell.int().unwrap_or(0);
+    let read = |row: Vec<Val>| Overridden {
+        at: Instant(int(&row[0])),
+        currency: row[1].text().to_owned(),
+        approved_minor: int(&row[2]),
+        waived_minor: int(&row[3]),
+    };
+    Ok(db.query(sql, &[since.0.into()])?.into_iter().map(read).collect())
 }
 
 impl Reader {

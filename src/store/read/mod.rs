@@ -13,9 +13,9 @@ mod window;
 use std::path::Path;
 
 pub use automation::{Moments, RunCount, moments, open_by_assignee};
-pub use figures::{CurrencySum, Group as GroupCount, WeekCount};
+pub use figures::{CurrencySum, Group as GroupCount, WeekCount, overrides_since};
 pub use filter::where_clause;
-pub use past::Past;
+pub use past::{Past, last_definition};
 pub use picks::open_of;
 pub use timeline::{Moment, TimelineEntry};
 pub use window::{From, Order, Place};

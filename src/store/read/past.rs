@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reader;
 use crate::domain::columns::Val;
+use crate::domain::definitions::Sort;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::ActorKind;
 use crate::domain::time::Instant;
-use crate::store::db::StoreError;
+use crate::store::db::{Db, StoreError};
 use crate::store::journal::{self, Action};
 use crate::store::record;
 
@@ -59,15 +60,32 @@ impl Reader {
 
     /// The records whose column lies behind one value and up to another.
     pub fn ids_between(&self, kind: Kind, column: &'static str, from: i64, to: i64) -> Result<Vec<i64>, StoreError> {
-        let sql = format!("select id from {} where {column} > $1 and {column} <= $2", record::table(kind));
-        let rows = self.db.query(&sql, &[from.into(), to.into()])?;
-        Ok(rows.iter().filter_map(|row| row.first().and_then(Val::int)).collect())
+        let behind = format!("where {column} > $1 and {column} <= $2");
+        record::ids(&self.db, kind, &behind, &[from.into(), to.into()])
     }
 
     /// The operation that made a record.
     pub fn first_operation_on(&self, key: Key) -> Result<Option<i64>, StoreError> {
         Ok(journal::operations_on(&self.db, key)?.into_iter().next())
     }
+}
+
+/// The last operation on a definition of one of some sorts, and its `sort:name`; without a name where it is gone, for then it
+/// no longer says of which sort it was.
+pub fn last_definition(db: &Db, sorts: &[Sort]) -> Result<Option<(i64, String)>, StoreError> {
+    let sorts: Vec<String> = sorts.iter().map(|sort| format!("'{}'", sort.code())).collect();
+    let sql = format!(
+        "select c.operation_id, d.sort, d.name from changes c
+         left join definitions d on d.id between c.first_id and c.last_id
+         where c.kind = $1 and (d.id is null or d.sort in ({})) order by c.operation_id desc limit 1",
+        sorts.join(", ")
+    );
+    let last = db.query(&sql, &[Kind::Definition.code().into()])?.pop().unwrap_or_default();
+    Ok(match last.as_slice() {
+        [Val::Int(operation), Val::Text(sort), Val::Text(name)] => Some((*operation, format!("{sort}:{name}"))),
+        [Val::Int(operation), ..] => Some((*operation, String::new())),
+        _ => None,
+    })
 }
 
 fn step(row: &[Val]) -> Result<Past, StoreError> {

@@ -88,6 +88,9 @@ pub fn regions(size: (u16, u16), tab: Tab, zoom: Zoom, shares: Shares) -> Region
     regions
 }
 
+/// Cells that what is being done gets beside the tabs.
+const BESIDE_TABS: usize = 36;
+
 impl App {
     /// The screen has a new size; heights are set here, so that drawing changes nothing.
     pub fn resize(&mut self, size: (u16, u16)) {
@@ -146,12 +149,20 @@ impl App {
         }
     }
 
+    /// The labels of the tabs, as long as the width allows: close together where it is narrow, and only the one in front by its
+    /// name where something else has to be told beside them.
     fn tab_labels(&self) -> Vec<(Tab, String)> {
-        let label = |(at, tab): (usize, &Tab)| {
-            let name = self.words.get(&format!("tab-{}", tab.code()));
-            (*tab, format!(" {} {name} ", at + 1))
+        let labels = |long: bool, end: &str| -> Vec<(Tab, String)> {
+            let label = |(at, tab): (usize, &Tab)| {
+                let name = self.words.get(&format!("tab-{}", tab.code()));
+                let name = if long || *tab == self.tab { format!(" {name}") } else { String::new() };
+                (*tab, format!(" {}{name}{end}", at + 1))
+            };
+            Tab::ALL.iter().enumerate().filter(|(_, tab)| self.shows(**tab)).map(label).collect()
         };
-        Tab::ALL.iter().enumerate().filter(|(_, tab)| self.shows(**tab)).map(label).collect()
+        let room = usize::from(self.size.0).saturating_sub(if self.running.is_some() { BESIDE_TABS } else { 0 });
+        let fits = |labels: &Vec<(Tab, String)>| labels.iter().map(|(_, label)| width(label)).sum::<usize>() <= room;
+        [labels(true, " "), labels(true, "")].into_iter().find(fits).unwrap_or_else(|| labels(false, " "))
     }
 
     pub(super) fn tab_at(&self, column: u16) -> Option<Tab> {
