@@ -5,11 +5,13 @@
 
 #![forbid(unsafe_code)]
 
+pub mod analytics;
 pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod generator;
 pub mod importers;
+pub mod report;
 pub mod services;
 pub mod store;
 pub mod text;

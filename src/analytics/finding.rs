@@ -1,0 +1,48 @@
+//! A finding: what a figure says, and how sure that is.
+
+use serde::Serialize;
+
+use super::figure::{Figure, Interval};
+use crate::codes;
+
+codes! {
+    /// Why a figure is worth a look; nothing else is.
+    pub enum Signal {
+        /// A point outside the limits of its control chart.
+        Outside = "outside",
+        /// Eight points in a row on one side of the centre.
+        Run = "run",
+        /// A group away from the whole beyond the funnel's limits, kept after the correction for many looks.
+        Differs = "differs",
+        /// A target missed with the whole interval.
+        MissedTarget = "missed_target",
+    }
+}
+
+/// Where a moved rate comes from; the two parts add up to the whole change exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct MixAndRate {
+    pub mix: f64,
+    pub rate: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    pub signal: Signal,
+    /// Since which day (since 1970) it holds.
+    pub since_day: i64,
+    pub now: Figure,
+    /// What it is compared with: the baseline, the rest of the shop, the same weeks a year before.
+    pub before: Option<Figure>,
+    /// Difference of now and before in the figure's own unit.
+    pub difference: Option<(f64, Interval)>,
+    pub mix: Option<MixAndRate>,
+    /// Good news or bad, where the metric has a better direction.
+    pub better: Option<bool>,
+    /// How many were looked at to find it.
+    pub n_looked_at: i64,
+    /// What it cost or saved over the period in the report currency's minor units, where that can be told.
+    pub money: Option<(i64, String)>,
+    /// How surely it is no noise: the greater, the surer; findings are ranked by it.
+    pub strength: f64,
+}

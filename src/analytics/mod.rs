@@ -1,0 +1,12 @@
+//! Pure arithmetic over counted facts: figures with their doubt, and what they say.
+//!
+//! Absent on purpose: words for people, rows, SQL and the clock. Floats appear here and nowhere below: rates and intervals are
+//! measurements, sums of money stay in minor units.
+
+pub mod figure;
+pub mod finding;
+pub mod metrics;
+
+pub use figure::{Basis, Figure, Interval, Maturity, Measured, Scope};
+pub use finding::{Finding, Signal};
+pub use metrics::{Dimension, Metric};

@@ -1,0 +1,130 @@
+//! A report as a value made of blocks, ready to be drawn anywhere: on the screen, on paper, in a table, as data.
+//!
+//! Every word in it is already in its language; renderers do no arithmetic and look nothing up.
+
+pub mod chart;
+
+use serde::Serialize;
+
+use crate::analytics::Figure;
+use crate::domain::time::Instant;
+use chart::Chart;
+
+/// The cases behind a number, as a query of the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cases {
+    pub kind: String,
+    pub query: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    pub template: String,
+    pub title: String,
+    pub subtitle: String,
+    pub language: String,
+    pub first_day: i64,
+    pub until_day: i64,
+    /// The cut-off of the data, and the operation that the report is cut at: from there it can be made again byte for byte.
+    pub as_of: Instant,
+    pub operation: i64,
+    /// Customers' names and numbers are masked.
+    pub masked: bool,
+    pub sections: Vec<Section>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Section {
+    /// The code of the section in its template.
+    pub code: String,
+    pub title: String,
+    pub author: String,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "block", rename_all = "snake_case")]
+pub enum Block {
+    Heading { text: String },
+    Text { sentences: Vec<Sentence> },
+    Figures { cells: Vec<Cell> },
+    Table(Table),
+    Chart(Chart),
+    Quotes { quotes: Vec<Quote> },
+    Plan { actions: Vec<PlannedAction> },
+}
+
+/// A sentence knows the figures that its numbers come from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Sentence {
+    pub text: String,
+    pub figures: Vec<Figure>,
+    /// The data moved since it was written.
+    pub stale: bool,
+    /// Claims more than the interval supports.
+    pub overstated: bool,
+}
+
+/// A figure as people read it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Cell {
+    pub name: String,
+    /// The value alone: `7.5 %`.
+    pub value: String,
+    /// Count, interval, anchor, maturity: `9 of 120, 4.0–13.6, orders of week 31, 30-day window, 100 % mature`.
+    pub note: String,
+    pub change: String,
+    /// Better or worse than what it is compared with, as far as that can be told.
+    pub better: Option<bool>,
+    pub target: String,
+    pub figure: Figure,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Table {
+    pub caption: String,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Column {
+    pub title: String,
+    pub right: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    pub cells: Vec<Value>,
+    pub cases: Option<Cases>,
+    /// Too few cases to rank or to call.
+    pub small: bool,
+}
+
+/// What stands in a table: the text that people read, and the number behind it where there is one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Value {
+    pub text: String,
+    pub number: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Quote {
+    pub text: String,
+    pub language: String,
+    pub source: String,
+    /// The words that the quote was chosen for.
+    pub marked: Vec<String>,
+    pub cases: Option<Cases>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlannedAction {
+    pub number: String,
+    pub text: String,
+    pub owner: String,
+    pub due: String,
+    pub status: String,
+    /// Before and after with their interval, once there is an after.
+    pub effect: String,
+}
