@@ -47,6 +47,7 @@ pub enum Shape {
         columns: Vec<String>,
         cells: Vec<Vec<f64>>,
     },
+    Timeline(Timeline),
 }
 
 /// Values over periods with control limits, marked seasons, and the young end shaded.
@@ -108,5 +109,27 @@ pub struct FunnelPoint {
     pub value: f64,
     /// How many of the two limits it lies beyond.
     pub beyond: u8,
+    pub cases: Option<Cases>,
+}
+
+/// What began when, and what is still going on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Timeline {
+    /// Days since 1970, the last one excluded.
+    pub first_day: i64,
+    pub until_day: i64,
+    pub spans: Vec<Span>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Span {
+    pub label: String,
+    pub from_day: i64,
+    /// The day after its last; none while it goes on.
+    pub until_day: Option<i64>,
+    /// What is said of it, as people read it.
+    pub text: String,
+    /// Good news or bad, where that can be told.
+    pub better: Option<bool>,
     pub cases: Option<Cases>,
 }
