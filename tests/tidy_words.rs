@@ -104,6 +104,9 @@ const FAMILIES: &[(&str, Option<&str>)] = &[
     ("ErrorKind", Some("query")),
     ("RejectReason", None),
     ("Lang", None),
+    // Their words are those of figures.
+    ("Metric", None),
+    ("Dimension", None),
     ("Sort", Some("code-sort")),
     ("MistakeKind", Some("mistake")),
 ];

@@ -5,8 +5,10 @@
 
 pub mod figure;
 pub mod finding;
-pub mod metrics;
 
 pub use figure::{Basis, Figure, Interval, Maturity, Measured, Scope};
 pub use finding::{Finding, Signal};
 pub use metrics::{Dimension, Metric};
+
+/// Their names stand in what people write: targets, templates of reports.
+pub use crate::domain::metrics;

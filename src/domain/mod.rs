@@ -18,6 +18,7 @@ pub mod exchanges;
 pub mod ids;
 pub mod imports;
 pub mod intake;
+pub mod metrics;
 pub mod money;
 pub mod outbox;
 pub mod parcels;
