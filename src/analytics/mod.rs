@@ -5,6 +5,7 @@
 
 pub mod figure;
 pub mod finding;
+pub mod stats;
 
 pub use figure::{Basis, Figure, Interval, Maturity, Measured, Scope};
 pub use finding::{Finding, Signal};
