@@ -75,6 +75,7 @@ fn data_commands(help: &Help<'_>) -> Vec<Command> {
             .arg(help.option("cases").value_parser(value_parser!(u64).range(1..=10_000_000)))
             .arg(help.option("seed").value_parser(value_parser!(u64)))
             .arg(help.option("files").value_parser(value_parser!(PathBuf)))
+            .arg(help.flag("two-years"))
             .arg(help.flag("no-screen")),
         help.command("import")
             .arg(help.positional("path").value_parser(value_parser!(PathBuf)).num_args(1..).required(true))

@@ -200,11 +200,11 @@ fn template(session: &Session, m: &ArgMatches, path: &Path) -> Answer {
 /// `demo [--keep FILE] [--cases N] [--seed N] [--files DIR] [--no-screen]`
 pub fn demo(session: &Session, m: &ArgMatches) -> Answer {
     let out = &session.out;
-    let usual = Plan::default();
+    let until = session.clock.now();
+    let usual = if m.get_flag("two-years") { Plan::two_years(until) } else { Plan { until, ..Plan::default() } };
     let plan = Plan {
         seed: m.get_one::<u64>("seed").copied().unwrap_or(usual.seed),
         cases: m.get_one::<u64>("cases").copied().unwrap_or(usual.cases),
-        until: session.clock.now(),
         ..usual
     };
     if let Some(folder) = m.get_one::<PathBuf>("files") {

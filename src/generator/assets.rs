@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use crate::domain::vocabulary::Reason;
 
+use super::plot::Plot;
+
 /// A text in the languages that goods are sold in.
 pub type Names = BTreeMap<String, String>;
 
@@ -112,6 +114,7 @@ pub struct Assets {
     pub platforms: Platforms,
     /// What carriers say, by language and step.
     pub parcels: BTreeMap<String, BTreeMap<String, String>>,
+    pub plot: Plot,
 }
 
 const LANGUAGES: [(&str, &str); 8] = [
@@ -139,6 +142,7 @@ impl Assets {
             hostile: read(include_str!("../../assets/demo/hostile.toml"))?,
             platforms: read(include_str!("../../assets/demo/platforms.toml"))?,
             parcels: read(include_str!("../../assets/demo/parcels.toml"))?,
+            plot: read(include_str!("../../assets/demo/plot.toml"))?,
         })
     }
 }

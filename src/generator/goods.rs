@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::assets::{Assets, Names};
-use super::dice::{Dice, Stream, Weights};
+use super::dice::{Dice, Stream};
 use super::files::{Files, TableFile};
 use super::tables::Style;
 use super::world::World;
@@ -79,7 +79,7 @@ pub fn range_of_goods<'a>(seed: u64, assets: &'a Assets) -> Vec<Goods<'a>> {
 }
 
 /// Few goods make most of the trade: a Zipf curve over a seeded order, tempered by how often the kind sells.
-pub fn popularity(seed: u64, assets: &Assets, goods: &[Goods]) -> Weights {
+pub fn popularity(seed: u64, assets: &Assets, goods: &[Goods]) -> Vec<u64> {
     let sells: BTreeMap<&str, u64> =
         assets.products.lines.iter().flat_map(|line| &line.kinds).map(|kind| (kind.sku.as_str(), kind.sells)).collect();
     let mut order: Vec<(u64, usize)> =
@@ -90,7 +90,7 @@ pub fn popularity(seed: u64, assets: &Assets, goods: &[Goods]) -> Weights {
         let kind = goods[n].sku.split('-').next().unwrap_or("");
         weights[n] = 100_000 * sells.get(kind).copied().unwrap_or(1) / (rank as u64 + 1);
     }
-    Weights::new(weights)
+    weights
 }
 
 fn base36(mut value: u64) -> String {

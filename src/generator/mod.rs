@@ -12,6 +12,7 @@ mod ebay;
 mod files;
 mod goods;
 mod marketplaces;
+mod plot;
 mod sale;
 mod shopify;
 mod tables;
@@ -28,6 +29,7 @@ use assets::Assets;
 use calendar::Calendar;
 use files::Files;
 pub use files::GeneratedFile;
+pub use plot::{Event, TWO_YEARS, week_day};
 use sale::{Case, Channel, Complaint, Ending, Sale};
 use world::{Amounts, World};
 
@@ -55,16 +57,36 @@ pub struct Plan {
     /// Orders that nobody complains about, for each return; by size when not said.
     pub orders_per_return: Option<u64>,
     pub delivery: Delivery,
+    /// With what happens in `assets/demo/plot.toml`; for a plan of two years.
+    pub plot: bool,
 }
 
 impl Default for Plan {
     /// A demonstration's size over fourteen months, so that two holiday seasons meet in it.
     fn default() -> Self {
-        Self { seed: 1, cases: 5_000, until: Instant(0), days: 425, orders_per_return: None, delivery: Delivery::Whole }
+        Self {
+            seed: 1,
+            cases: 5_000,
+            until: Instant(0),
+            days: 425,
+            orders_per_return: None,
+            delivery: Delivery::Whole,
+            plot: false,
+        }
     }
 }
 
 impl Plan {
+    /// Two years with things that truly happen and noise that looks like news, at a seller of ordinary size.
+    pub fn two_years(until: Instant) -> Self {
+        Self { cases: 6_000, until, days: TWO_YEARS, orders_per_return: Some(11), plot: true, ..Self::default() }
+    }
+
+    /// The first day, since 1970.
+    pub fn first_day(&self) -> i64 {
+        Calendar::new(self.until, self.days).first
+    }
+
     fn orders(&self) -> u64 {
         let each = self.orders_per_return.unwrap_or(if self.cases > 50_000 { 1 } else { 4 });
         self.cases.saturating_mul(each)
@@ -108,6 +130,11 @@ impl Telling {
     }
 }
 
+/// What happens in a plan with a plot, true or not.
+pub fn events() -> io::Result<Vec<Event>> {
+    Ok(Assets::load()?.plot.events)
+}
+
 /// Writes the files of a plan through `sink`, which opens each by name, and tells what was written.
 pub fn write_files(
     plan: &Plan,
@@ -115,7 +142,7 @@ pub fn write_files(
 ) -> io::Result<Vec<GeneratedFile>> {
     let assets = Assets::load()?;
     let calendar = Calendar::new(plan.until, plan.days);
-    let amounts = Amounts { cases: plan.cases, complaints: plan.cases / 5, orders: plan.orders() };
+    let amounts = Amounts { cases: plan.cases, complaints: plan.cases / 5, orders: plan.orders(), plot: plan.plot };
     let world = World::new(plan.seed, &assets, calendar, amounts);
     let prefix = if matches!(plan.delivery, Delivery::Since(_)) { "later-" } else { "" };
     let telling = Telling::new(plan);
@@ -131,16 +158,18 @@ pub fn write_files(
 
 fn write_day(world: &World, files: &mut Files, day: usize, telling: &Telling) -> io::Result<()> {
     let seen_at = telling.seen_at;
-    for number in world.orders.on(day) {
+    for number in world.orders_on(day) {
         let sale = world.order(number);
         if telling.is_fresh(sale.ordered_at) {
             write_order(world, files, &sale, 0)?;
         }
     }
-    for number in world.cases.on(day) {
+    for number in world.cases_on(day) {
         let case = world.case(number);
         let fresh = telling.is_fresh(case.requested_at);
-        if fresh && case.sale.channel != Channel::Wish {
+        // With a plot the order is younger than its return, and may be told without it.
+        let order_told = if world.has_plot() { telling.is_fresh(case.sale.ordered_at) } else { fresh };
+        if order_told && (case.sale.channel != Channel::Wish || !telling.is_told(case.requested_at)) {
             write_order(world, files, &case.sale, refunded(&case, seen_at))?;
         }
         if telling.is_told(case.requested_at) {

@@ -220,3 +220,35 @@ fn two_deliveries_hold_what_the_whole_holds() {
         + orders(&Plan { delivery: Delivery::Since(7), ..whole });
     assert_eq!(orders(&whole), parts);
 }
+
+/// Returns and orders by the week of the order, of goods whose number begins with one of some letters.
+fn by_week(plan: &Plan, world: &World, kinds: &[&str]) -> Vec<(usize, usize)> {
+    let is_of = |sale: &Sale| kinds.iter().any(|kind| sale.goods.sku.starts_with(kind));
+    let days: Vec<(usize, usize)> = (0..usize::try_from(plan.days).expect("days"))
+        .map(|day| {
+            let returns = world.cases_on(day).filter(|number| is_of(&world.case(*number).sale)).count();
+            (returns, returns + world.orders_on(day).filter(|number| is_of(&world.order(*number))).count())
+        })
+        .collect();
+    days.chunks(7).map(|week| week.iter().fold((0, 0), |sum, day| (sum.0 + day.0, sum.1 + day.1))).collect()
+}
+
+#[test]
+fn a_plot_changes_what_it_touches_when_it_says_so_and_nothing_else() {
+    let until = Instant::parse("2026-11-26T12:00:00Z").expect("a moment");
+    let plan = Plan::two_years(until);
+    let assets = Assets::load().expect("assets");
+    let amounts = Amounts { cases: plan.cases, complaints: 0, orders: plan.orders(), plot: true };
+    let world = World::new(3, &assets, Calendar::new(until, plan.days), amounts);
+    let rate = |weeks: &[(usize, usize)], from: usize, until: usize| {
+        let (returns, orders) = weeks[from..until].iter().fold((0, 0), |sum, week| (sum.0 + week.0, sum.1 + week.1));
+        returns * 1_000 / orders.max(1)
+    };
+    let bad = by_week(&plan, &world, &["PWR", "CHG", "CBL", "PAD", "EAR", "HDP", "SPK", "MIC"]);
+    assert!(rate(&bad, 60, 100) > rate(&bad, 0, 60) + 40, "{} {}", rate(&bad, 0, 60), rate(&bad, 60, 100));
+    let apparel = by_week(&plan, &world, &["FLC", "LEG", "TEE", "RNC"]);
+    assert!(rate(&apparel, 0, 70) > rate(&apparel, 80, 100) + 40);
+    assert!(apparel[71].1 > apparel[66].1 * 2, "the sale sells more");
+    let toys = by_week(&plan, &world, &["BLO", "CAR", "PZL", "PLH"]);
+    assert!(rate(&toys, 0, 60).abs_diff(rate(&toys, 60, 100)) < 15);
+}

@@ -9,6 +9,7 @@ use super::assets::{Assets, Market, Phrases};
 use super::calendar::{Calendar, Spread};
 use super::dice::{Dice, Stream, Weights};
 use super::goods::{Goods, popularity, range_of_goods};
+use super::plot::{Added, Additions, Trade};
 use super::sale::{Buyer, Case, Channel, Complaint, Ending, Fate, Sale};
 
 const CHANNELS: [(Channel, u64); 6] = [
@@ -26,6 +27,8 @@ pub struct Amounts {
     pub cases: u64,
     pub complaints: u64,
     pub orders: u64,
+    /// With the events of two years.
+    pub plot: bool,
 }
 
 pub struct World<'a> {
@@ -37,6 +40,10 @@ pub struct World<'a> {
     pub orders: Spread,
     goods: Vec<Goods<'a>>,
     popular: Weights,
+    /// How often each of the goods comes back.
+    returning: Weights,
+    /// A seller with a plot: returns follow their orders, and events add to both.
+    plot: Option<Additions>,
     worsening: Vec<usize>,
     markets: Weights,
     channels: Weights,
@@ -56,14 +63,24 @@ impl<'a> World<'a> {
             .lines
             .iter()
             .map(|line| (line.reasons.keys().copied().collect(), Weights::new(line.reasons.values().copied())));
+        let popular = popularity(seed, assets, &goods);
+        let (cases, orders) = (Spread::new(amounts.cases, &weights), Spread::new(amounts.orders, &weights));
+        let trade = Trade { assets, calendar, goods: &goods, popular: &popular, orders: &orders, cases: &cases };
+        let plot = amounts.plot.then(|| Additions::new(&assets.plot, &trade));
+        let prone = |(goods, often): (&Goods, &u64)| {
+            let line = &assets.products.lines[goods.line].code;
+            if amounts.plot { often * assets.plot.prone.get(line).copied().unwrap_or(100) / 100 } else { *often }
+        };
         Self {
             seed,
             assets,
             calendar,
-            cases: Spread::new(amounts.cases, &weights),
             complaints: Spread::new(amounts.complaints, &weights),
-            orders: Spread::new(amounts.orders, &weights),
-            popular: popularity(seed, assets, &goods),
+            returning: Weights::new(goods.iter().zip(&popular).map(prone)),
+            popular: Weights::new(popular),
+            plot,
+            cases,
+            orders,
             worsening: (0..goods.len()).filter(|n| Some(goods[*n].line) == worsens).collect(),
             goods,
             markets: Weights::new(assets.markets.iter().map(|market| market.share)),
@@ -89,12 +106,19 @@ impl<'a> World<'a> {
     /// The n-th return.
     pub fn case(&self, number: u64) -> Case<'_> {
         let mut dice = Dice::of(self.seed, Stream::Case, number);
-        let day = self.cases.day_of(number);
-        let (market_no, channel) = self.place(&mut dice);
+        let added = self.plot.iter().flat_map(|plot| &plot.cases).find(|added| added.holds(number));
+        let day = added.map_or_else(|| self.cases.day_of(number), |added| added.day_of(number));
+        let (market_no, channel) = self.place_of(added, &mut dice);
         let market = &self.assets.markets[market_no];
-        let (goods, reason) = self.cause(day, &mut dice);
-        let requested_at = self.calendar.moment(day, market.offset, &mut dice);
-        let ordered_at = Instant(requested_at.0 - dice.between(4 * DAY, 34 * DAY));
+        let (goods, reason) = match added {
+            Some(added) => self.planted(added, &mut dice),
+            None => self.cause(day, &mut dice),
+        };
+        let at = self.calendar.moment(day, market.offset, &mut dice);
+        let patience = dice.between(4 * DAY, 34 * DAY);
+        // With a plot the day is that of the order, so that what changes is seen by the orders of a week.
+        let (ordered_at, requested_at) =
+            if self.plot.is_some() { (at, at.plus(patience)) } else { (Instant(at.0 - patience), at) };
         let sale = self.sale(number * 3, market_no, channel, goods, ordered_at, &mut dice);
         let comment = self.comment(&sale, reason, channel, &mut dice);
         let carrier = dice.pick(&market.carriers);
@@ -129,10 +153,15 @@ impl<'a> World<'a> {
     /// The n-th order that nobody complains about.
     pub fn order(&self, number: u64) -> Sale<'_> {
         let mut dice = Dice::of(self.seed, Stream::Order, number);
-        let (market_no, channel) = self.place(&mut dice);
+        let added = self.plot.iter().flat_map(|plot| &plot.orders).find(|added| added.holds(number));
+        let day = added.map_or_else(|| self.orders.day_of(number), |added| added.day_of(number));
+        let (market_no, channel) = self.place_of(added, &mut dice);
         let offset = self.assets.markets[market_no].offset;
-        let at = self.calendar.moment(self.orders.day_of(number), offset, &mut dice);
-        let goods = self.popular.draw(&mut dice);
+        let at = self.calendar.moment(day, offset, &mut dice);
+        let goods = match added {
+            Some(added) => added.goods(&mut dice),
+            None => self.popular.draw(&mut dice),
+        };
         self.sale(number * 3 + 2, market_no, channel, goods, at, &mut dice)
     }
 
@@ -141,9 +170,11 @@ impl<'a> World<'a> {
         let mut dice = Dice::of(self.seed, Stream::Complaint, number);
         let day = self.complaints.day_of(number);
         let bits = dice.bits();
-        let near = self.cases.on(day);
-        if dice.in_thousand(330) && !near.is_empty() {
-            let case = self.case(near.start + dice.below(near.end - near.start));
+        // With a plot, what was ordered some weeks ago comes back about now.
+        let near = self.cases.on(if self.plot.is_some() { day.saturating_sub(19) } else { day });
+        let about = dice.in_thousand(330) && !near.is_empty();
+        let case = about.then(|| self.case(near.start + dice.below(near.end - near.start)));
+        if let Some(case) = case.filter(|case| case.requested_at <= self.calendar.until) {
             let opened_at = Instant(case.requested_at.plus(dice.between(HOUR, 6 * DAY)).0.min(self.calendar.until.0));
             let comment = self.say(&case.sale, case.reason, &mut dice);
             let subject = self.subject(&case.sale, case.reason);
@@ -174,10 +205,48 @@ impl<'a> World<'a> {
         Complaint { number, reason, comment, subject, opened_at, about_return: false, bits, sale }
     }
 
+    /// The cases of a day by number, those that the plot adds behind the usual ones.
+    pub fn cases_on(&self, day: usize) -> impl Iterator<Item = u64> + '_ {
+        let added = self.plot.iter().flat_map(|plot| &plot.cases);
+        self.cases.on(day).chain(added.flat_map(move |added| added.on(day)))
+    }
+
+    /// The same of orders that nobody complains about.
+    pub fn orders_on(&self, day: usize) -> impl Iterator<Item = u64> + '_ {
+        let added = self.plot.iter().flat_map(|plot| &plot.orders);
+        self.orders.on(day).chain(added.flat_map(move |added| added.on(day)))
+    }
+
+    pub const fn has_plot(&self) -> bool {
+        self.plot.is_some()
+    }
+
+    fn planted(&self, added: &Added, dice: &mut Dice) -> (usize, Reason) {
+        let goods = added.goods(dice);
+        let usual = |dice: &mut Dice| {
+            let (reasons, weights) = &self.reasons[self.goods[goods].line];
+            reasons[weights.draw(dice)]
+        };
+        (goods, added.reason(dice).unwrap_or_else(|| usual(dice)))
+    }
+
+    /// Where an event puts it, or anywhere.
+    fn place_of(&self, added: Option<&Added>, dice: &mut Dice) -> (usize, Channel) {
+        let (market, channel) = self.place(dice);
+        added
+            .and_then(|added| added.market(dice))
+            .map_or((market, channel), |market| (market, self.channel(market, channel)))
+    }
+
     /// Market and channel; the smaller platforms sell to some markets only.
     fn place(&self, dice: &mut Dice) -> (usize, Channel) {
         let market = self.markets.draw(dice);
         let channel = CHANNELS[self.channels.draw(dice)].0;
+        (market, self.channel(market, channel))
+    }
+
+    /// The channel where it sells to a market, else the one that sells everywhere.
+    fn channel(&self, market: usize, channel: Channel) -> Channel {
         let code = self.assets.markets[market].code.as_str();
         let sells = match channel {
             Channel::AmazonFba | Channel::AmazonMfn => true,
@@ -186,11 +255,16 @@ impl<'a> World<'a> {
             Channel::Wish => code != "JP",
             Channel::Tiktok => matches!(code, "US" | "UK"),
         };
-        (market, if sells { channel } else { Channel::AmazonFba })
+        if sells { channel } else { Channel::AmazonFba }
     }
 
     /// What comes back and why: habit, the holidays' strain on carriers, and the line that gets worse.
     fn cause(&self, day: usize, dice: &mut Dice) -> (usize, Reason) {
+        if self.has_plot() {
+            let goods = self.returning.draw(dice);
+            let (reasons, weights) = &self.reasons[self.goods[goods].line];
+            return (goods, reasons[weights.draw(dice)]);
+        }
         let worse = self.calendar.decline(day) * 14 / 10;
         if !self.worsening.is_empty() && dice.in_thousand(worse) {
             let reason = if dice.in_thousand(700) { Reason::Defective } else { Reason::PoorQuality };

@@ -32,6 +32,7 @@ cli-opt-cases = How many returns to generate
 cli-opt-seed = Another seed, another shop
 cli-opt-files = Only write the generated platform files into this folder
 cli-opt-no-screen = Build the desk, do not open the screen
+cli-opt-two-years = Two years in which things truly change, beside noise that looks like news
 cli-opt-format = Take this format instead of recognising it
 cli-opt-encoding = Read the files in this encoding, such as GB18030 or Shift_JIS, instead of telling it by their bytes
 cli-opt-dates = Order of dates such as 03/04/26: dmy, mdy or ymd

@@ -32,6 +32,7 @@ cli-opt-cases = 生成多少退货
 cli-opt-seed = 换种子即换一家店
 cli-opt-files = 只把生成的平台文件写入此文件夹
 cli-opt-no-screen = 只建立工作台，不打开界面
+cli-opt-two-years = 生成两年的数据：有真实的变化，也有看似新闻的噪声
 cli-opt-format = 指定格式而不识别
 cli-opt-encoding = 按此编码读取文件（如 GB18030、Shift_JIS），不再自动判断
 cli-opt-dates = 03/04/26 这类日期的顺序：dmy、mdy 或 ymd
