@@ -3,12 +3,16 @@
 //! Every word in it is already in its language; renderers do no arithmetic and look nothing up.
 
 pub mod chart;
+pub mod numbers;
+pub mod render;
+mod tables;
 
 use serde::Serialize;
 
-use crate::analytics::Figure;
+use crate::analytics::{Figure, Measured};
+use crate::domain::money;
 use crate::domain::time::Instant;
-use chart::Chart;
+use chart::{Chart, Unit};
 
 /// The cases behind a number, as a query of the desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -17,7 +21,7 @@ pub struct Cases {
     pub query: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Report {
     pub template: String,
     pub title: String,
@@ -31,9 +35,11 @@ pub struct Report {
     /// Customers' names and numbers are masked.
     pub masked: bool,
     pub sections: Vec<Section>,
+    /// What holds for the whole: the cut-off, the operation, the rules by which it was counted.
+    pub notes: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Section {
     /// The code of the section in its template.
     pub code: String,
@@ -55,7 +61,7 @@ pub enum Block {
 }
 
 /// A sentence knows the figures that its numbers come from.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Sentence {
     pub text: String,
     pub figures: Vec<Figure>,
@@ -80,7 +86,7 @@ pub struct Cell {
     pub figure: Figure,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Table {
     pub caption: String,
     pub columns: Vec<Column>,
@@ -93,7 +99,7 @@ pub struct Column {
     pub right: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Row {
     pub cells: Vec<Value>,
     pub cases: Option<Cases>,
@@ -106,6 +112,18 @@ pub struct Row {
 pub struct Value {
     pub text: String,
     pub number: Option<f64>,
+    /// What the number counts, where there is one.
+    pub unit: Option<Unit>,
+}
+
+impl Value {
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), number: None, unit: None }
+    }
+
+    pub fn number(text: impl Into<String>, number: f64, unit: Unit) -> Self {
+        Self { text: text.into(), number: Some(number), unit: Some(unit) }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -127,4 +145,18 @@ pub struct PlannedAction {
     pub status: String,
     /// Before and after with their interval, once there is an after.
     pub effect: String,
+}
+
+/// What a figure amounts to as one number, and what that number counts.
+pub fn number_of(figure: &Figure) -> Option<(f64, Unit)> {
+    let unit = match &figure.measured {
+        Measured::NoData => return None,
+        Measured::Count { .. } => Unit::Count,
+        Measured::Share { .. } | Measured::MoneyShare { .. } => Unit::Share,
+        Measured::Money { currency, .. } => {
+            Unit::Money { decimals: u8::try_from(money::exponent(currency)).unwrap_or(2) }
+        }
+        Measured::Time { .. } => Unit::Seconds,
+    };
+    figure.value().map(|value| (value, unit))
 }

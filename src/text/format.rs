@@ -48,6 +48,17 @@ impl Words {
         format!("{}.{}%", group(&(tenths / 10).to_string()), tenths % 10)
     }
 
+    /// A measured number with so many decimals; nothing is never shown as less than nothing.
+    pub fn decimal(&self, value: f64, decimals: usize) -> String {
+        let plain = format!("{value:.decimals$}");
+        let plain =
+            plain.strip_prefix('-').filter(|rest| rest.bytes().all(|b| matches!(b, b'0' | b'.'))).unwrap_or(&plain);
+        match plain.split_once('.') {
+            Some((whole, fraction)) => format!("{}.{fraction}", group(whole)),
+            None => group(plain),
+        }
+    }
+
     /// A moment in the zone of the words; nothing for never.
     pub fn date(&self, at: Instant, pattern: DatePattern) -> String {
         let Some(stamp) = (!at.is_never()).then(|| jiff::Timestamp::from_millisecond(at.0).ok()).flatten() else {
@@ -133,6 +144,8 @@ mod tests {
         assert_eq!(words.percent(1, 3), "33%");
         assert_eq!(words.percent(2, 3), "67%");
         assert_eq!(words.percent(2, 0), "");
+        assert_eq!(words.decimal(-0.04, 1), "0.0");
+        assert_eq!(words.decimal(-12_345.678, 2), "-12,345.68");
     }
 
     #[test]

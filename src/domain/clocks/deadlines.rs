@@ -47,8 +47,6 @@ pub enum Start {
     HandedOver,
     /// The money was given back before the goods came.
     Refunded,
-    /// The customer has turned to the platform over a return.
-    Disputed,
 }
 
 /// One deadline in one form, in force between two days.
@@ -93,7 +91,6 @@ pub struct Facts<'a> {
     pub requested_at: Option<Instant>,
     pub arrived_at: Option<Instant>,
     pub refunded_at: Option<Instant>,
-    pub disputed_at: Option<Instant>,
     pub opened_at: Option<Instant>,
     pub customer_message_at: Option<Instant>,
 }
@@ -187,7 +184,6 @@ impl Facts<'_> {
             // Parcels are asked by their carrier.
             Start::HandedOver => None,
             Start::Refunded => self.refunded_at,
-            Start::Disputed => self.disputed_at,
         };
         at.filter(|at| !at.is_never())
     }
@@ -305,7 +301,6 @@ mod tests {
             requested_at: None,
             arrived_at: None,
             refunded_at: None,
-            disputed_at: None,
             opened_at: None,
             customer_message_at: None,
         }

@@ -5,7 +5,6 @@ mod needs;
 mod order;
 mod own;
 mod parcels;
-mod watched;
 mod workbooks;
 
 use std::path::Path;
