@@ -5,6 +5,8 @@
 
 pub mod figure;
 pub mod finding;
+pub mod mix;
+pub mod pareto;
 pub mod stats;
 
 pub use figure::{Basis, Figure, Interval, Maturity, Measured, Scope};

@@ -134,7 +134,7 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
             &["number", "platform", "status", "severity", "issue", "subject", "customer", "due_at", "assignee"]
         }
         Kind::Parcel => &["number", "tracking", "carrier", "leg", "status", "last_event_at", "last_event", "return"],
-        Kind::Refund => &["number", "order_ref", "status", "kind", "amount", "proposed_at", "return"],
+        Kind::Refund => &["number", "order_ref", "status", "kind", "amount", "proposed_at", "due_at", "return"],
         Kind::Exchange => &["number", "order_ref", "status", "mode", "sku", "quantity", "requested_at", "return"],
         Kind::Order => &["number", "platform", "market", "order_ref", "status", "customer", "total", "placed_at"],
         Kind::Review => &["number", "platform", "stars", "product", "title", "customer", "reviewed_at"],

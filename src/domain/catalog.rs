@@ -114,6 +114,13 @@ pub struct Recovery {
     pub updated_at: Instant,
 }
 
+impl OrderLine {
+    /// Whether it is about goods: by their SKU, or by the article's number that a platform names them by.
+    pub fn is_about(&self, sku: &str) -> bool {
+        self.sku.eq_ignore_ascii_case(sku) || !sku.is_empty() && self.line_ref.split('/').next() == Some(sku)
+    }
+}
+
 super::record!(Order, Kind::Order);
 super::record!(OrderLine, Kind::OrderLine);
 super::record!(Product, Kind::Product);

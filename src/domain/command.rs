@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::clocks::wind;
+use super::clocks::{paying, wind};
 use super::ids::{Ids, Key, Kind};
 use super::people::Actor;
 use super::refusal::Refusal;
@@ -186,6 +186,7 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
     }?;
     changes.extend(articles::used(ctx, &command.args, situation, ids)?);
     wind::wind(situation, ctx.happened_at, &mut changes);
+    paying::wind(situation, &mut changes);
     if spec.id == "rejudge" {
         changes.retain(|change| with_edit!(change, edit => edit.before != edit.after));
     }

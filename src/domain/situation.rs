@@ -77,6 +77,8 @@ pub struct Situation {
     pub recovery: Option<Recovery>,
     /// The lines of the order's other returns that still count.
     pub other_lines: Vec<ReturnLine>,
+    /// What left for the customer of the order in place of goods.
+    pub replacements: Vec<Exchange>,
     /// The run of a rule that the command names.
     pub run: Option<Run>,
     /// The customer that the command names and every other record of the same person.

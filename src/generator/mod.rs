@@ -13,6 +13,7 @@ mod files;
 mod goods;
 mod marketplaces;
 mod plot;
+mod rates;
 mod sale;
 mod shopify;
 mod tables;
@@ -149,6 +150,7 @@ pub fn write_files(
     let mut files = Files::new(sink, &assets.platforms, prefix);
     if prefix.is_empty() {
         goods::write_table(&world, &mut files)?;
+        rates::write_table(&world, &mut files)?;
     }
     for day in 0..usize::try_from(calendar.days).unwrap_or(0) {
         write_day(&world, &mut files, day, &telling)?;

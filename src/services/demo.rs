@@ -166,7 +166,7 @@ pub fn files_folder(desk_path: &Path) -> PathBuf {
 /// Goods and orders before what is said about them, so that cases find their product line and price at once.
 fn in_order(mut files: Vec<GeneratedFile>) -> Vec<GeneratedFile> {
     files.sort_by_key(|file| match file.format_id {
-        "desk_products" => 0,
+        "desk_products" | "ecb_rates" => 0,
         id if id.ends_with("orders") => 1,
         id if id.ends_with("returns") => 2,
         _ => 3,

@@ -1,4 +1,4 @@
-//! The one queue by next penalty: returns, complaints and parcels to claim for, by what is due next, with the clause that says so.
+//! The one queue by next penalty: returns, complaints, agreed money and parcels to claim for, by what is due next, with the clause that says so.
 
 use super::lists::{self, Env};
 use crate::domain::change::Record;
@@ -7,6 +7,7 @@ use crate::domain::clocks::due;
 use crate::domain::complaints::Ticket;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::Parcel;
+use crate::domain::refunds::Refund;
 use crate::domain::returns::{ReturnCase, ReturnStatus};
 use crate::domain::time::{DAY, Instant};
 use crate::domain::vocabulary::Severity;
@@ -28,6 +29,8 @@ pub struct Owed {
     pub customer: String,
     pub severity: Severity,
     pub assignee: String,
+    /// The return whose money it is.
+    pub of: Option<Key>,
 }
 
 /// What comes within this time stands above what is late: it can still be had.
@@ -50,6 +53,10 @@ pub fn next(reader: &Reader, env: &Env, most: usize) -> Result<Vec<Owed>, StoreE
 fn owed(reader: &Reader, env: &Env, query: &str, most: usize) -> Result<Vec<Owed>, StoreError> {
     let mut owed: Vec<Owed> = window(reader, env, Kind::Return, query, most)?.into_iter().map(of_return).collect();
     owed.extend(window(reader, env, Kind::Ticket, query, most)?.into_iter().map(of_ticket));
+    let money: Vec<Owed> = window(reader, env, Kind::Refund, query, most)?.into_iter().map(of_refund).collect();
+    // What is to be done about the money is done with the refund, once there is one: one penalty stands in one line.
+    owed.retain(|case| !money.iter().any(|it| it.of == Some(case.key) && it.clause == case.clause));
+    owed.extend(money);
     Ok(owed)
 }
 
@@ -81,6 +88,23 @@ fn of_return(case: ReturnCase) -> Owed {
         customer: case.customer,
         severity: case.severity,
         assignee: case.assignee,
+        of: None,
+    }
+}
+
+fn of_refund(refund: Refund) -> Owed {
+    Owed {
+        key: refund.key(),
+        due_at: refund.due_at,
+        clause: refund.due_clause,
+        asks: Asks::Refund,
+        platform: refund.platform,
+        market: refund.market,
+        what: refund.order_ref,
+        customer: String::new(),
+        severity: Severity::default(),
+        assignee: refund.approved_by,
+        of: refund.return_id.map(|id| Key::new(Kind::Return, id)),
     }
 }
 
@@ -96,6 +120,7 @@ fn of_parcel(parcel: Parcel) -> Owed {
         customer: String::new(),
         severity: Severity::default(),
         assignee: parcel.assignee,
+        of: None,
     }
 }
 
@@ -112,5 +137,66 @@ fn of_ticket(ticket: Ticket) -> Owed {
         customer: ticket.customer,
         severity: ticket.severity,
         assignee: ticket.assignee,
+        of: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::Change;
+    use crate::domain::people::Actor;
+    use crate::domain::refunds::RefundStatus;
+    use crate::services::Desk;
+    use crate::services::clock::Clock;
+    use crate::store::Deed;
+
+    const NOW: Instant = Instant(20_000 * DAY);
+
+    #[test]
+    fn money_that_was_agreed_on_stands_in_a_line_of_its_own_and_its_return_in_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = Desk::open(&folder.path().join("a.desk"), Clock::Fixed(NOW)).expect("a desk opens");
+        let due = |hours: i64| NOW.plus(hours * DAY / 24);
+        let case = |id, clause: &str| ReturnCase {
+            id,
+            status: ReturnStatus::Inspected,
+            due_at: due(9),
+            due_clause: clause.to_owned(),
+            ..ReturnCase::default()
+        };
+        let refund = |id, status, due_at| Refund {
+            id,
+            status,
+            return_id: Some(id),
+            due_at,
+            due_clause: "eu-refund".to_owned(),
+            currency: "EUR".to_owned(),
+            ..Refund::default()
+        };
+        let changes = [
+            Change::create(case(1, "eu-refund")),
+            Change::create(case(2, "own-refund")),
+            Change::create(refund(1, RefundStatus::Approved, due(9))),
+            Change::create(refund(2, RefundStatus::Submitted, due(-9))),
+            Change::create(refund(3, RefundStatus::Succeeded, due(-9))),
+        ];
+        let deed = Deed {
+            actor: Actor::agent("mei"),
+            verb: "test".to_owned(),
+            target: None,
+            args: "{}".to_owned(),
+            happened_at: NOW,
+            cause: None,
+            undoes: None,
+        };
+        let mut write = desk.store().write(NOW).expect("a write");
+        write.operation(&deed, &changes).expect("rows are written");
+        write.finish().expect("it is durable");
+        let env = Env { now: NOW, me: "mei".to_owned() };
+        let queue = next(&desk.reader().expect("a reader"), &env, 9).expect("it lists");
+        let told: Vec<_> = queue.iter().map(|owed| (owed.key.to_string(), owed.asks)).collect();
+        let wanted = [("R-2", Asks::Refund), ("F-1", Asks::Refund), ("F-2", Asks::Refund)];
+        assert_eq!(told, wanted.map(|(key, asks)| (key.to_owned(), asks)));
     }
 }

@@ -309,7 +309,7 @@ pub fn cells(row: &Row, words: &Words, now: Instant) -> Vec<Cell> {
             Row::Run(run) => work::run_cell(run, column.id, words),
             Row::Rule(rule) => automation::rule_cell(rule, column.id, words),
             Row::Notice(effect) => automation::notice_cell(effect, column.id, words, now),
-            Row::Refund(refund) => money::refund_cell(refund, column.id, words),
+            Row::Refund(refund) => money::refund_cell(refund, column.id, words, now),
             Row::Exchange(exchange) => money::exchange_cell(exchange, column.id, words, now),
             Row::Customer(customer) => knowledge::customer_cell(customer, column.id, words, now),
             Row::Article(article) => knowledge::article_cell(article, column.id, words),

@@ -319,4 +319,6 @@ code-recovery-status-paid = paid
 code-recovery-status-claimed = claimed
 code-recovery-status-denied = denied
 deadline-amazon-safe-t = Amazon: claim the refund back (SAFE-T), 60 days
+deadline-amazon-return-claim = Amazon: answer the A-to-z claim, 48 hours
+deadline-ebay-step-in = eBay steps in: evidence within 48 hours
 deadline-dispute = evidence for the dispute

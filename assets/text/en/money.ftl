@@ -5,12 +5,14 @@ refusal-second-person = Two people must agree to this sum, and you proposed it. 
  }
 refusal-amount-differs = { $submitted } { $currency } were submitted, { $paid } { $currency } were paid. Find out why: mark it as failed, or confirm that it differs (differs=yes).
 not-yet-person-or-file = only a person, or a file of the platform, can say that money moved.
+not-yet-approved-anew = the approval has run out. Take it back (lapse), and have the sum approved again.
 not-yet-rates = no rate of that day is known. Bring in the rates first.
 not-yet-unit-and-currency = there is more than one balance. Say which one (unit=… currency=…).
 not-yet-in-stock = there is not enough in stock. Choose other goods, turn it into a refund, or give a reason to send it all the same.
 not-yet-replacement-left = the replacement has not left yet.
 not-yet-charged-already = something was collected already.
 not-yet-consent = the customer has not agreed to be charged. Record their consent first.
+verb-lapse = Take the approval back
 verb-rate = Freeze the rate
 verb-compensate = Compensate
 verb-price = Set the price difference
@@ -93,6 +95,7 @@ rate-line = { $amount } at the rate of { $day } ({ $source }): 1 { $from } = { $
 rate-none = No rate of the order’s day was known when this was written down. Bring in the rates of the European Central Bank, then freeze the rate (rate) to see the sum in your own currency.
 column-kind-of-money = Kind
 column-proposed-by = Proposed by
+column-approved-until = Approval until
 column-approved-by = Approved by
 column-proposed = Proposed
 column-amount = Amount

@@ -319,4 +319,6 @@ code-recovery-status-paid = 已赔付
 code-recovery-status-claimed = 已索赔
 code-recovery-status-denied = 被拒绝
 deadline-amazon-safe-t = 亚马逊：SAFE-T 追回退款，60 天
+deadline-amazon-return-claim = 亚马逊：回应 A-to-z 索赔，48 小时
+deadline-ebay-step-in = eBay 介入：48 小时内举证
 deadline-dispute = 争议举证

@@ -5,12 +5,14 @@ refusal-second-person = 此金额须由两人同意，而提出者是您本人�
  }
 refusal-amount-differs = 提交的是 { $submitted } { $currency }，实付 { $paid } { $currency }。请查明原因：标为失败，或确认确有差异（differs=yes）。
 not-yet-person-or-file = 只有人或平台文件才能确认款项已付。
+not-yet-approved-anew = 批准已过有效期。请先撤回批准（lapse），再重新审批。
 not-yet-rates = 没有当日汇率。请先导入汇率。
 not-yet-unit-and-currency = 有多个余额，请指明是哪一个（unit=… currency=…）。
 not-yet-in-stock = 库存不足。请换其他商品、转为退款，或填写理由照常发出。
 not-yet-replacement-left = 换货商品尚未发出。
 not-yet-charged-already = 已经收过款。
 not-yet-consent = 顾客尚未同意收费。请先记录同意。
+verb-lapse = 撤回批准
 verb-rate = 锁定汇率
 verb-compensate = 补偿
 verb-price = 填写差价
@@ -93,6 +95,7 @@ rate-line = { $amount }，按 { $day } 汇率（{ $source }）：1 { $from } = {
 rate-none = 记录此笔时没有订单当日的汇率。导入欧洲央行汇率后“锁定汇率”（rate），即可看到以本币计的金额。
 column-kind-of-money = 类型
 column-proposed-by = 提出人
+column-approved-until = 批准有效至
 column-approved-by = 批准人
 column-proposed = 提出时间
 column-amount = 金额

@@ -47,6 +47,8 @@ pub enum Start {
     HandedOver,
     /// The money was given back before the goods came.
     Refunded,
+    /// The customer has turned to the platform over a return.
+    Disputed,
 }
 
 /// One deadline in one form, in force between two days.
@@ -91,6 +93,7 @@ pub struct Facts<'a> {
     pub requested_at: Option<Instant>,
     pub arrived_at: Option<Instant>,
     pub refunded_at: Option<Instant>,
+    pub disputed_at: Option<Instant>,
     pub opened_at: Option<Instant>,
     pub customer_message_at: Option<Instant>,
 }
@@ -184,6 +187,7 @@ impl Facts<'_> {
             // Parcels are asked by their carrier.
             Start::HandedOver => None,
             Start::Refunded => self.refunded_at,
+            Start::Disputed => self.disputed_at,
         };
         at.filter(|at| !at.is_never())
     }
@@ -301,6 +305,7 @@ mod tests {
             requested_at: None,
             arrived_at: None,
             refunded_at: None,
+            disputed_at: None,
             opened_at: None,
             customer_message_at: None,
         }

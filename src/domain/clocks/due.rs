@@ -66,12 +66,36 @@ pub fn asked(clause: &str) -> Asks {
 /// The next penalty of a return: of its steps, of a dispute, and of money that has gone for goods still to come.
 pub fn of_return<'w>(works: &'w Clockwork, case: &ReturnCase, tier: &str) -> Due<'w> {
     let due = of_steps(works, case, tier);
-    let due = due.or(case.dispute_until.filter(|_| case.dispute == Some(Dispute::Open)), DISPUTE);
+    let due = due.or(case.dispute_until.filter(|_| case.dispute == Some(Dispute::Open)), dispute_clause(works, case));
     if case.money_gone_at.is_none() {
         return due;
     }
     let claim = platforms(works, &facts(case), Asks::Claim, None);
     due.or(Some(claim.at), claim.clause)
+}
+
+/// What platform and law ask about the money of a return, whichever is sooner; a shop's own target is about the return.
+pub fn of_money<'w>(works: &'w Clockwork, case: &ReturnCase) -> Due<'w> {
+    let is_here = matches!(case.status, ReturnStatus::Arrived | ReturnStatus::Inspected);
+    platforms(works, &facts(case), Asks::Refund, stated(case).filter(|_| is_here))
+}
+
+/// What the platform states is about the state that it knows.
+fn stated(case: &ReturnCase) -> Option<Instant> {
+    let is_theirs = case.platform_state.unwrap_or(ReturnStatus::Requested) == case.status;
+    case.platform_due_at.filter(|_| is_theirs)
+}
+
+/// Until when a platform wants to hear of its case over a return: what it states of it, or what its terms say, whichever is sooner.
+pub fn of_dispute<'w>(works: &'w Clockwork, case: &ReturnCase) -> Due<'w> {
+    let since = case.disputed_at.unwrap_or(Instant::NEVER);
+    platforms(works, &facts(case), Asks::Answer, None).or(case.platform_due_at.filter(|at| *at > since), DISPUTE)
+}
+
+/// Whose the deadline of a dispute is: a clause, or whoever named another day.
+fn dispute_clause<'w>(works: &'w Clockwork, case: &ReturnCase) -> &'w str {
+    let due = of_dispute(works, case);
+    if case.dispute_until == Some(due.at) { due.clause } else { DISPUTE }
 }
 
 fn facts(case: &ReturnCase) -> Facts<'_> {
@@ -84,6 +108,7 @@ fn facts(case: &ReturnCase) -> Facts<'_> {
         requested_at: Some(case.requested_at),
         arrived_at: case.received_at,
         refunded_at: case.money_gone_at,
+        disputed_at: case.disputed_at,
         opened_at: None,
         customer_message_at: None,
     }
@@ -100,10 +125,7 @@ fn of_steps<'w>(works: &'w Clockwork, case: &ReturnCase, tier: &str) -> Due<'w> 
         _ => return waits(Due::NOTHING, case.wait_until, case.snoozed_until),
     };
     let facts = facts(case);
-    // What the platform states is about the state that it knows.
-    let is_theirs = case.platform_state.unwrap_or(ReturnStatus::Requested) == case.status;
-    let stated = case.platform_due_at.filter(|_| is_theirs);
-    let due = platforms(works, &facts, asks, stated);
+    let due = platforms(works, &facts, asks, stated(case));
     let traits = Traits { severity: case.severity, tier, platform: &case.platform, market: &case.market };
     let start = from.filter(|at| !at.is_never());
     // While the customer is awaited, our own clock stands still and the day of looking again takes its place.
@@ -133,6 +155,7 @@ pub fn of_ticket<'w>(works: &'w Clockwork, ticket: &Ticket, tier: &str) -> Due<'
         requested_at: None,
         arrived_at: None,
         refunded_at: None,
+        disputed_at: None,
         opened_at: Some(ticket.opened_at).filter(|_| !is_answered),
         customer_message_at: ticket.unanswered_at,
     };

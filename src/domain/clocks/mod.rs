@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod clock;
 pub mod deadlines;
 pub mod due;
+pub mod paying;
 pub mod story;
 pub mod targets;
 pub mod wind;

@@ -9,7 +9,7 @@ use super::works::Clockwork;
 use super::{Terms, Wait};
 use crate::domain::change::Change;
 use crate::domain::complaints::{Author, Message, Ticket, TicketStatus, Turn};
-use crate::domain::returns::{ReturnCase, ReturnStatus};
+use crate::domain::returns::{Dispute, ReturnCase, ReturnStatus};
 use crate::domain::situation::Situation;
 use crate::domain::time::Instant;
 
@@ -48,6 +48,7 @@ pub fn wind_return(works: &Clockwork, tier: &str, before: Option<&ReturnCase>, a
         after.paused_at = after.paused_at.map(|_| at);
     }
     watch_money(after, at);
+    watch_dispute(works, after, at);
     let Due { at: due_at, clause } = due::of_return(works, after, tier);
     after.due_at = due_at;
     set(&mut after.due_clause, clause);
@@ -62,6 +63,19 @@ fn watch_money(case: &mut ReturnCase, at: Instant) {
         && case.fulfilment != "platform";
     let since = case.money_gone_at.unwrap_or_else(|| case.stated_at.map_or(at, |stated| stated.min(at)));
     case.money_gone_at = (is_paid && is_to_come).then_some(since);
+}
+
+/// A platform's case over a return is to be answered by the day that the platform gives, unless somebody has named one.
+fn watch_dispute(works: &Clockwork, case: &mut ReturnCase, at: Instant) {
+    if case.dispute != Some(Dispute::Open) {
+        (case.disputed_at, case.dispute_until) = (None, None);
+        return;
+    }
+    let told_at = case.stated_at.map_or(at, |stated| stated.min(at));
+    case.disputed_at.get_or_insert(told_at);
+    if case.dispute_until.is_none() {
+        case.dispute_until = Some(due::of_dispute(works, case).at).filter(|at| !at.is_never());
+    }
 }
 
 /// A complaint's clocks after a change at a moment.
@@ -377,5 +391,33 @@ mod tests {
         assert_eq!(due(&mut case), ("amazon-refund".to_owned(), at("2026-11-28T08:00:00Z")));
         case.fulfilment = "platform".to_owned();
         assert_eq!(due(&mut case), (String::new(), Instant::NEVER));
+    }
+
+    #[test]
+    fn a_dispute_is_answered_by_the_day_that_its_platform_gives() {
+        let told = at("2026-11-23T11:00:00Z");
+        let case = |platform: &str| ReturnCase {
+            platform: platform.to_owned(),
+            status: ReturnStatus::InTransit,
+            dispute: Some(Dispute::Open),
+            stated_at: Some(told),
+            ..ReturnCase::default()
+        };
+        let stated = ReturnCase { platform_due_at: Some(told.plus(DAY)), ..case("amazon") };
+        let named = ReturnCase { dispute_until: Some(told.plus(9 * DAY)), ..case("amazon") };
+        let ended = ReturnCase { dispute: Some(Dispute::Won), dispute_until: Some(told), ..case("amazon") };
+        for (mut case, expected) in [
+            (case("amazon"), Some(("amazon-return-claim", 2))),
+            (case("ebay"), Some(("ebay-step-in", 2))),
+            (case("shop"), None),
+            (stated, Some((due::DISPUTE, 1))),
+            (named, Some((due::DISPUTE, 9))),
+            (ended, None),
+        ] {
+            wind_return(&Clockwork::default(), "", None, &mut case, told.plus(HOUR));
+            let until = expected.map(|(_, days)| told.plus(days * DAY));
+            assert_eq!((case.dispute_until, case.due_at), (until, until.unwrap_or(Instant::NEVER)), "{expected:?}");
+            assert_eq!(case.due_clause, expected.map_or("", |(clause, _)| clause));
+        }
     }
 }

@@ -8,8 +8,12 @@ use crate::domain::catalog::Order;
 use crate::domain::classify;
 use crate::domain::exchanges::Exchange;
 use crate::domain::ids::Kind;
-use crate::domain::returns::{Dispute, ReturnCase, ReturnLine, ReturnStatus};
+use crate::domain::returns::{Dispute, ReturnCase, ReturnLine, ReturnStatus, Room};
+use crate::domain::tags;
 use crate::domain::vocabulary::Reason;
+
+/// The tag of a return that asks back more than went out.
+const MORE_THAN_SHIPPED: &str = "more-than-shipped";
 
 impl<W: Workbench> Planner<'_, W> {
     pub(super) fn case(&mut self, mut case: ReturnCase, mut lines: Vec<ReturnLine>) -> Fate {
@@ -38,9 +42,35 @@ impl<W: Workbench> Planner<'_, W> {
                 fate = Fate::Updated;
             }
         }
+        if fate != Fate::Unchanged {
+            self.mark_more_than_shipped(&case);
+        }
         self.links.case = Some(case.id);
         self.links.n_cases += 1;
         fate
+    }
+
+    /// A platform may tell of more units than were shipped and are not on their way back: the case is marked for people, and nothing
+    /// of it is left out.
+    pub(super) fn mark_more_than_shipped(&mut self, case: &ReturnCase) {
+        let is_over =
+            |status| matches!(status, ReturnStatus::Rejected | ReturnStatus::Canceled | ReturnStatus::Expired);
+        let Some(order_id) = case.order_id.filter(|_| !is_over(case.status)) else { return };
+        let shipped = self.bench.lines_of_order(order_id);
+        if shipped.is_empty() {
+            return;
+        }
+        let others = self.bench.returns_of_order(&case.platform, &case.order_ref);
+        let others = others.into_iter().filter(|other| other.id != case.id && !is_over(other.status));
+        let held: Vec<ReturnLine> = others.flat_map(|other| self.bench.lines_of_return(other.id)).collect();
+        let own = self.bench.lines_of_return(case.id);
+        let own: Vec<&ReturnLine> = own.iter().filter(|line| !line.unexpected).collect();
+        let room = Room { shipped: &shipped, held: &held, replacements: &[] }.units(&own);
+        let is_more = own.iter().zip(room).any(|(line, units)| line.asked > units);
+        let edit = format!("{}{MORE_THAN_SHIPPED}", if is_more { "+" } else { "-" });
+        if let Some(tags) = tags::edited(&case.tags, &edit) {
+            self.bench.put(ReturnCase { tags, updated_at: self.bench.now(), ..case.clone() });
+        }
     }
 
     /// Files with fewer or more columns name one return with one part of its key less or more: the name under which the desk

@@ -118,7 +118,8 @@ impl<W: Workbench> Planner<'_, W> {
             self.link_order(&mut completed, order);
             self.judge(&mut completed, Some(order));
             if completed != case {
-                self.bench.put(completed);
+                self.bench.put(completed.clone());
+                self.mark_more_than_shipped(&completed);
             }
         }
     }
@@ -134,7 +135,7 @@ impl<W: Workbench> Planner<'_, W> {
         let wants_value = case.value_minor == 0 && case.currency == order.currency;
         if wants_value || case.product.is_empty() {
             let lines = self.bench.lines_of_order(order.id);
-            if let Some(line) = lines.iter().find(|line| is_about(line, &case.sku)) {
+            if let Some(line) = lines.iter().find(|line| line.is_about(&case.sku)) {
                 fill(&mut case.product, &line.product);
                 if wants_value {
                     case.value_minor = units_value(line, case.quantity);
@@ -158,11 +159,6 @@ impl<W: Workbench> Planner<'_, W> {
         fill(title, &product.title);
         Some(product)
     }
-}
-
-/// Whether a line is about goods: by their SKU, or by the article's number that a platform names them by.
-fn is_about(line: &OrderLine, sku: &str) -> bool {
-    line.sku == sku || !sku.is_empty() && line.line_ref.split('/').next() == Some(sku)
 }
 
 /// Whether a line has a number of its own rather than a mere place in its file, or none.

@@ -13,7 +13,7 @@ use crate::domain::money;
 use crate::domain::parcels::{Lanes, ParcelEvent};
 use crate::domain::policy::Policies;
 use crate::domain::refunds::Refund;
-use crate::domain::returns::ReturnCase;
+use crate::domain::returns::{ReturnCase, ReturnLine};
 use crate::domain::time::Instant;
 
 /// Where the planner finds known records and puts new and changed ones; sees what it put before.
@@ -34,7 +34,9 @@ pub trait Workbench: Ids {
     fn events_of(&mut self, parcel_id: i64) -> Vec<ParcelEvent>;
     /// The lines of an order, those just put included.
     fn lines_of_order(&mut self, order_id: i64) -> Vec<OrderLine>;
-    /// The returns of an order that the desk holds already.
+    /// The lines of a return, those just put included.
+    fn lines_of_return(&mut self, return_id: i64) -> Vec<ReturnLine>;
+    /// The returns of an order, those just put included.
     fn returns_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<ReturnCase>;
     /// The complaints about an order, those just put included.
     fn tickets_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<Ticket>;

@@ -91,6 +91,8 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
                 &[
                     means("open", "status:open"),
                     means("closed", "status:closed"),
+                    means("overdue", "due<now status:open"),
+                    means("due_today", "due:today status:open"),
                     means("to_approve", "status:proposed external:no"),
                     means("needs_review", "status:failed,unknown or has:platform_paid"),
                     means("conflict", "has:platform_paid"),
@@ -168,7 +170,7 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
     const CREATED: SortSpec = sort("created", "created_at");
     match kind {
         Kind::Return => const { &[REQUESTED, DUE, sort("value", "value_minor"), UPDATED, NUMBER] },
-        Kind::Refund => const { &[sort("proposed", "proposed_at"), NUMBER] },
+        Kind::Refund => const { &[sort("proposed", "proposed_at"), DUE, NUMBER] },
         Kind::Exchange => const { &[REQUESTED, NUMBER] },
         Kind::Ticket => {
             const {

@@ -68,6 +68,7 @@ pub(in crate::domain) fn hand_in(ctx: &Context, sit: &Situation, mut refund: Ref
     refund.status = RefundStatus::Submitted;
     refund.approved_by.clone_from(&ctx.actor.name);
     refund.approved_at = Some(ctx.happened_at);
+    refund.approved_until = Some(ctx.happened_at.plus(sit.money_rules.at(ctx.now).approval_holds));
     refund.submitted_at = Some(ctx.happened_at);
     let instruction = instruction(ctx, &refund, ids);
     vec![Change::create(refund), Change::create(instruction)]

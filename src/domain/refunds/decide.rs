@@ -22,6 +22,7 @@ const fn verb(id: &'static str, args: &'static [ArgSpec], confirm: bool) -> Verb
 pub const VERBS: &[VerbSpec] = &[
     verb("approve", &[], true),
     verb("submit", &[], true),
+    verb("lapse", &[opt("reason", ArgKind::Text)], false),
     verb("confirm", &[opt("ref", ArgKind::Text), opt("amount", ArgKind::Money), opt("differs", ArgKind::Flag)], true),
     verb("unknown", &[], false),
     verb("fail", &[req("reason", ArgKind::Text)], false),
@@ -37,7 +38,7 @@ const fn from_states(verb: &str) -> &'static [RefundStatus] {
     use RefundStatus::{Approved, Failed, Proposed, Submitted, Succeeded, Unknown};
     match verb.as_bytes() {
         b"approve" => &[Proposed],
-        b"submit" => &[Approved],
+        b"submit" | b"lapse" => &[Approved],
         b"confirm" | b"fail" => &[Submitted, Unknown],
         b"unknown" => &[Submitted],
         b"retry" | b"abandon" => &[Failed],
@@ -73,7 +74,9 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
     let mut after = Refund { updated_at: ctx.now, ..refund.clone() };
     match command.verb.as_str() {
         "approve" => approve(ctx, sit, refund, &mut after)?,
+        "lapse" => lapse(args, &mut after),
         "submit" | "retry" => {
+            in_time(ctx, refund)?;
             after.status = RefundStatus::Submitted;
             after.submitted_at = Some(ctx.happened_at);
         }
@@ -122,7 +125,25 @@ fn approve(ctx: &Context, sit: &Situation, refund: &Refund, after: &mut Refund) 
     after.status = RefundStatus::Approved;
     after.approved_by.clone_from(&ctx.actor.name);
     after.approved_at = Some(ctx.happened_at);
+    after.approved_until = Some(ctx.happened_at.plus(sit.money_rules.at(ctx.now).approval_holds));
     Ok(())
+}
+
+/// What was agreed on long ago is agreed on anew before it is paid. What was submitted in time may be tried again.
+fn in_time(ctx: &Context, refund: &Refund) -> Result<(), Refusal> {
+    let is_over = refund.approved_until.is_some_and(|until| until <= ctx.now);
+    if is_over && refund.status == RefundStatus::Approved { Err(Refusal::NotYet("approved_anew")) } else { Ok(()) }
+}
+
+/// Back to where somebody has to agree: its time is over, or who approved it thought better of it.
+fn lapse(args: &Args, after: &mut Refund) {
+    after.status = RefundStatus::Proposed;
+    after.approved_by.clear();
+    after.approved_at = None;
+    after.approved_until = None;
+    if let Some(reason) = args.get("reason") {
+        reason.clone_into(&mut after.note);
+    }
 }
 
 /// Freezes the rate of the order's day for a refund that was made before any rate was known; a frozen one stays.

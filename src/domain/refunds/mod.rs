@@ -116,6 +116,11 @@ pub struct Refund {
     pub approved_by: String,
     pub proposed_at: Instant,
     pub approved_at: Option<Instant>,
+    /// Until when the approval holds; later it needs a new one before it is submitted.
+    pub approved_until: Option<Instant>,
+    /// When platform or law want the money paid, whichever is sooner, and which of them; `NEVER` where none does.
+    pub due_at: Instant,
+    pub due_clause: String,
     pub submitted_at: Option<Instant>,
     pub done_at: Option<Instant>,
     pub note: String,

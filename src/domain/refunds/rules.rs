@@ -18,6 +18,8 @@ const BUILT_IN: &str = include_str!("../../../assets/business/money/default.toml
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MoneyRules {
     pub report_currency: String,
+    /// An approval holds for so long; whoever submits later asks for a new one.
+    pub approval_holds: i64,
     /// A submitted refund that nobody confirmed for so long is unknown.
     pub unknown_after: i64,
     /// The first goods must be back so long after their replacement left.
@@ -38,6 +40,8 @@ struct Text {
     #[serde(default)]
     report_currency: Option<Spanned<String>>,
     #[serde(default)]
+    approval_holds: Option<Spanned<String>>,
+    #[serde(default)]
     unknown_after: Option<Spanned<String>>,
     #[serde(default)]
     goods_within: Option<Spanned<String>>,
@@ -50,7 +54,8 @@ struct Text {
 impl MoneyRules {
     /// Reads a shop's rules from their text; what is left out is as it came with the program.
     pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
-        let Text { report_currency, unknown_after, goods_within, two_people, points } = reading::read(text)?;
+        let Text { report_currency, approval_holds, unknown_after, goods_within, two_people, points } =
+            reading::read(text)?;
         let mut mistakes = Vec::new();
         let two_people = reading::sums(text, &two_people, &mut mistakes);
         let mut bad = |typed: &Spanned<String>, known: &str| {
@@ -68,6 +73,7 @@ impl MoneyRules {
         };
         let rules = Self {
             report_currency: report_currency.map_or_else(|| "EUR".to_owned(), Spanned::into_inner),
+            approval_holds: span(approval_holds, 14 * DAY),
             unknown_after: span(unknown_after, 5 * DAY),
             goods_within: span(goods_within, 21 * DAY),
             two_people,
@@ -132,6 +138,7 @@ mod tests {
         let book = MoneyBook::default();
         let rules = book.at(Instant(0));
         assert_eq!((rules.report_currency.as_str(), rules.unknown_after), ("EUR", 5 * DAY));
+        assert_eq!(rules.approval_holds, 14 * DAY);
         assert!(!rules.asks_two(i64::MAX, "EUR"));
     }
 

@@ -46,6 +46,7 @@ fn every_transition_leads_where_the_table_says() {
         (Proposed, "void", Void),
         (Approved, "submit", Submitted),
         (Approved, "void reason=x", Void),
+        (Approved, "lapse", Proposed),
         (Submitted, "confirm ref=T1 amount=20", Succeeded),
         (Submitted, "fail reason=x", Failed),
         (Submitted, "unknown", Unknown),
@@ -121,6 +122,23 @@ fn two_people_agree_where_the_shop_asks_for_it() {
     desk.must(refund, "approve");
     let refund = &desk.sit.refunds[1];
     assert_eq!((refund.status, refund.proposed_by.as_str(), refund.approved_by.as_str()), (Approved, "x", "lena"));
+}
+
+#[test]
+fn an_approval_holds_for_a_time_and_is_asked_for_anew_after_it() {
+    for (left, expected) in [(1, Ok(())), (0, Err(Refusal::NotYet("approved_anew")))] {
+        let mut desk = desk(Approved);
+        desk.sit.refunds[0].approved_until = Some(NOW.plus(left));
+        assert_eq!(desk.run(REFUND, "submit"), expected);
+    }
+    let mut late = desk(Approved);
+    late.sit.refunds[0].approved_until = Some(NOW);
+    late.must(REFUND, "lapse").must(REFUND, "approve");
+    assert_eq!(late.sit.refunds[0].approved_until, Some(NOW.plus(14 * DAY)));
+    late.must(REFUND, "submit").must(REFUND, "fail reason=x");
+    late.sit.refunds[0].approved_until = Some(NOW);
+    late.must(REFUND, "retry");
+    assert_eq!(late.sit.refunds[0].status, Submitted, "what was submitted in time may be tried again");
 }
 
 #[test]

@@ -2,9 +2,11 @@
 
 use super::verbs::allowed;
 use super::{
-    Dispute, Hold, Outcome, ReturnCase, ReturnLine, ReturnStatus, chores, ends, goods, judgement, losses, money, split,
+    Dispute, Hold, Outcome, ReturnCase, ReturnLine, ReturnStatus, Room, chores, ends, goods, judgement, losses, money,
+    split,
 };
 use crate::domain::change::{Change, Record};
+use crate::domain::clocks::due;
 use crate::domain::command::{Args, Command, Context};
 use crate::domain::complaints::{Author, Message};
 use crate::domain::ids::{Ids, Kind};
@@ -85,9 +87,7 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
     }
     let quantity = args.units("qty")?.unwrap_or(1);
     // What was asked back before cannot be asked back again (domain 2.1).
-    let returned: i64 =
-        sit.other_lines.iter().filter(|line| line.sku.eq_ignore_ascii_case(sku)).map(ReturnLine::held).sum();
-    let most = ordered.map_or(i64::MAX, |line| (line.quantity - returned).max(0));
+    let most = Room::of(sit).left(sku).unwrap_or(i64::MAX);
     if quantity > most {
         return Err(Refusal::TooMany { what: "qty", wanted: quantity, most });
     }
@@ -152,7 +152,10 @@ fn edit(ctx: &Context, command: &Command, sit: &Situation, case: &mut ReturnCase
         "reopen" => ends::reopen(sit, case),
         "dispute" => {
             case.dispute = Some(Dispute::Open);
-            case.dispute_until = ahead(ctx, args, "until")?;
+            case.disputed_at = Some(ctx.happened_at);
+            let named = ahead(ctx, args, "until")?;
+            let usual = || Some(due::of_dispute(&sit.clockwork, case).at).filter(|at| !at.is_never());
+            case.dispute_until = named.or_else(usual);
         }
         "end_dispute" => end_dispute(args, case)?,
         "hold" => case.hold = args.choice("why", Hold::from_code, Hold::CODES)?,

@@ -2,7 +2,7 @@
 
 use super::decide::{go, notice, take_if_free, updated};
 use super::verbs::{CLAUSES, needs_reason};
-use super::{Eligibility, Outcome, ReturnCase, ReturnLine, ReturnStatus, chores};
+use super::{Eligibility, Outcome, ReturnCase, ReturnLine, ReturnStatus, Room, chores};
 use crate::domain::change::Change;
 use crate::domain::command::{Args, Context};
 use crate::domain::ids::Ids;
@@ -36,10 +36,13 @@ pub(super) fn approve(ctx: &Context, args: &Args, sit: &Situation, case: &Return
     if !ctx.actor.may_override() && case.eligibility != Eligibility::Eligible {
         return Err(Refusal::Policy { clauses: case.clauses.clone() });
     }
-    let asked: i64 = sit.lines.iter().filter(|line| !line.unexpected).map(|line| line.asked).sum();
-    let wanted = args.units("qty")?.unwrap_or(asked);
-    if wanted > asked || (wanted == 0 && asked > 0) {
-        return Err(Refusal::TooMany { what: "qty", wanted, most: asked });
+    let lines: Vec<&ReturnLine> = sit.lines.iter().filter(|line| !line.unexpected).collect();
+    let asked: i64 = lines.iter().map(|line| line.asked).sum();
+    // Not more than was shipped and is not on its way back already, whatever a file says was asked for.
+    let room = Room::of(sit).units(&lines);
+    let (wanted, most) = (args.units("qty")?.unwrap_or(asked), room.iter().sum());
+    if wanted > most || (wanted == 0 && asked > 0) {
+        return Err(Refusal::TooMany { what: "qty", wanted, most });
     }
     let terms = sit.terms(case);
     let mut after = case.clone();
@@ -59,8 +62,8 @@ pub(super) fn approve(ctx: &Context, args: &Args, sit: &Situation, case: &Return
     let label = chores::label_request(ctx, sit, &after, &terms, ids);
     let mut changes = vec![updated(ctx, case, after)?];
     let mut left = wanted;
-    for line in sit.lines.iter().filter(|line| !line.unexpected) {
-        let approved = line.asked.min(left);
+    for (line, units) in lines.into_iter().zip(room) {
+        let approved = units.min(left);
         left -= approved;
         if approved != line.approved {
             changes.push(Change::update(line.clone(), ReturnLine { approved, ..line.clone() }));
@@ -128,6 +131,12 @@ pub(super) fn overrule(ctx: &Context, args: &Args, sit: &Situation, case: &Retur
         return Err(Refusal::NotYet("lead"));
     }
     let reason = args.get("reason").unwrap_or_default();
+    let lines: Vec<&ReturnLine> = sit.lines.iter().filter(|line| !line.unexpected).collect();
+    let room = Room::of(sit).units(&lines);
+    let asked: i64 = lines.iter().map(|line| line.asked).sum();
+    if asked > 0 && room.iter().all(|units| *units == 0) {
+        return Err(Refusal::TooMany { what: "qty", wanted: asked, most: 0 });
+    }
     let terms = sit.terms(case);
     let mut after = case.clone();
     go(&mut after, ReturnStatus::Approved);
@@ -140,8 +149,8 @@ pub(super) fn overrule(ctx: &Context, args: &Args, sit: &Situation, case: &Retur
     after.tags = tags::edited(&after.tags, WRONGLY_REFUSED).unwrap_or(after.tags);
     let label = chores::label_request(ctx, sit, &after, &terms, ids);
     let mut changes = vec![updated(ctx, case, after)?];
-    for line in sit.lines.iter().filter(|line| !line.unexpected && line.approved != line.asked) {
-        changes.push(Change::update(line.clone(), ReturnLine { approved: line.asked, ..line.clone() }));
+    for (line, approved) in lines.into_iter().zip(room).filter(|(line, units)| line.approved != *units) {
+        changes.push(Change::update(line.clone(), ReturnLine { approved, ..line.clone() }));
     }
     changes.push(Change::create(notice(ctx, case, "return_approved", ids)));
     changes.extend(label);
@@ -286,6 +295,30 @@ mod tests {
         let case = overruled.case();
         assert_eq!((case.overridden_at, case.override_minor), (Some(NOW), 5_333), "the policy had said no");
         assert_eq!((case.tags.as_slice(), overruled.sit.lines[0].approved), (&["wrongly-refused".to_owned()][..], 2));
+    }
+
+    #[test]
+    fn no_more_is_approved_than_was_shipped_and_is_not_on_its_way_back() {
+        let too_many = |wanted, most| Err(Refusal::TooMany { what: "qty", wanted, most });
+        let elsewhere = |asked| ReturnLine { sku: "mug".to_owned(), asked, ..ReturnLine::default() };
+        // Three mugs were shipped, two are asked back here.
+        for (held, typed, expected) in [
+            (0, "approve reason=x", Ok(())),
+            (1, "approve reason=x", Ok(())),
+            (2, "approve reason=x", too_many(2, 1)),
+            (2, "approve qty=1 reason=x", Ok(())),
+            (3, "approve qty=1 reason=x", too_many(1, 0)),
+        ] {
+            let mut desk = desk(ReturnStatus::Requested, STRICT);
+            desk.sit.other_lines = vec![elsewhere(held)];
+            assert_eq!(desk.run(CASE, typed), expected, "{held} {typed}");
+        }
+        for (held, approved) in [(1, Some(2)), (2, Some(1)), (3, None)] {
+            let mut desk = desk(ReturnStatus::Rejected, STRICT);
+            desk.sit.other_lines = vec![elsewhere(held)];
+            let done = desk.run(CASE, "overrule reason=platform");
+            assert_eq!(done.is_ok().then(|| desk.sit.lines[0].approved), approved, "{held}");
+        }
     }
 
     #[test]

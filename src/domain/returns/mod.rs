@@ -11,6 +11,7 @@ mod goods;
 mod judgement;
 mod losses;
 pub(super) mod money;
+mod room;
 pub(super) mod settling;
 mod split;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod verbs;
 use serde::{Deserialize, Serialize};
 
 pub use decide::decide;
+pub use room::Room;
 pub use verbs::{CLAUSES, VERBS, allowed, needs_reason};
 
 use super::policy::Finding;
@@ -212,6 +214,8 @@ pub struct ReturnCase {
     pub refusal_reason: String,
     pub hold: Option<Hold>,
     pub dispute: Option<Dispute>,
+    /// Since when the dispute is known, while it is open.
+    pub disputed_at: Option<Instant>,
     /// Until when the platform wants to hear of the dispute.
     pub dispute_until: Option<Instant>,
     pub waiting_for: Option<Party>,

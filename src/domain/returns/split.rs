@@ -127,6 +127,7 @@ fn sibling(ctx: &Context, case: &ReturnCase, line: &ReturnLine, id: i64, value_m
         override_minor: 0,
         waived_minor: 0,
         dispute: None,
+        disputed_at: None,
         dispute_until: None,
         receipt_closed: false,
         borne_by: None,

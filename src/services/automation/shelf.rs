@@ -31,6 +31,7 @@ const START: &[(&str, &str)] = &[
     ("tell-team", include_str!("../../../assets/business/rule/tell-team.toml")),
     ("tag-quality", include_str!("../../../assets/business/rule/tag-quality.toml")),
     ("due-soon", include_str!("../../../assets/business/rule/due-soon.toml")),
+    ("dispute-evidence", include_str!("../../../assets/business/rule/dispute-evidence.toml")),
     ("overdue-complaints", include_str!("../../../assets/business/rule/overdue-complaints.toml")),
     ("parcel-silent", include_str!("../../../assets/business/rule/parcel-silent.toml")),
     ("parcel-trouble", include_str!("../../../assets/business/rule/parcel-trouble.toml")),

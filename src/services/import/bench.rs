@@ -6,14 +6,14 @@ use super::frozen::Freezer;
 use crate::domain::catalog::OrderLine;
 use crate::domain::change::{Change, Edit, Record};
 use crate::domain::change::{Customer, Ticket};
-use crate::domain::clocks::{Clockwork, wind};
+use crate::domain::clocks::{Clockwork, paying, wind};
 use crate::domain::columns::Val;
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::intake::Workbench;
 use crate::domain::parcels::{Lanes, ParcelEvent};
 use crate::domain::policy::Policies;
 use crate::domain::refunds::Refund;
-use crate::domain::returns::ReturnCase;
+use crate::domain::returns::{ReturnCase, ReturnLine};
 use crate::domain::time::Instant;
 use crate::services::{clockwork, policies};
 use crate::store::{StoreError, Write, record};
@@ -33,6 +33,8 @@ pub(super) struct Bench<'w, 'd> {
     lanes: &'w Lanes,
     /// Read with the first return, and whether any parcel tells of a delivery.
     policies: Option<(Policies, bool)>,
+    /// Returns by their order's number that are not in the store yet.
+    returns: HashMap<String, Vec<i64>>,
     /// Complaints by their order's number that are not in the store yet.
     tickets: HashMap<String, Vec<i64>>,
     /// The first error of the store; the chunk is given up with it.
@@ -50,6 +52,7 @@ impl<'w, 'd> Bench<'w, 'd> {
             children: HashMap::new(),
             refunds: HashMap::new(),
             policies: None,
+            returns: HashMap::new(),
             tickets: HashMap::new(),
             error: None,
         }
@@ -67,13 +70,18 @@ impl<'w, 'd> Bench<'w, 'd> {
                 freezer.freeze(self.write.db(), change, self.write.now())?;
             }
         }
+        let mut moved = Vec::new();
         for key in self.order {
             if let Some(mut change) = self.records.remove(&key)
                 && with_edit!(&change, edit => edit.before != edit.after)
             {
                 wind_clocks(self.write, &clockwork, &mut change)?;
+                moved.extend(moved_case(&change));
                 changes.push(change);
             }
+        }
+        for case in moved {
+            wind_money(self.write, &clockwork, &case, &mut changes)?;
         }
         Ok(changes)
     }
@@ -154,6 +162,36 @@ fn wind_clocks(write: &Write<'_>, clockwork: &Clockwork, change: &mut Change) ->
     Ok(())
 }
 
+/// A known return that a file moved on; a new one has no money of this desk.
+fn moved_case(change: &Change) -> Option<ReturnCase> {
+    let edit = ReturnCase::edit(change)?;
+    let facts = |case: &ReturnCase| (case.status, case.received_at, case.platform_due_at);
+    let is_moved = |after: &&ReturnCase| edit.before.as_ref().is_some_and(|before| facts(before) != facts(after));
+    edit.after.as_ref().filter(is_moved).cloned()
+}
+
+/// What was agreed on for a return is due once the goods are here.
+fn wind_money(
+    write: &Write<'_>,
+    clockwork: &Clockwork,
+    case: &ReturnCase,
+    changes: &mut Vec<Change>,
+) -> Result<(), StoreError> {
+    let of_case = "where return_id = $1 and external = 0 order by id";
+    for refund in record::select::<Refund>(write.db(), of_case, &[Val::Int(case.id)])? {
+        let known = changes.iter_mut().find(|change| change.key() == refund.key());
+        match known {
+            Some(Change::Refund(edit)) => {
+                if let Some(after) = &mut edit.after {
+                    paying::wind_refund(clockwork, Some(case), after);
+                }
+            }
+            _ => changes.extend(paying::rewound(clockwork, case, &refund)),
+        }
+    }
+    Ok(())
+}
+
 /// When a complaint became what it is: at the message that woke it, where one did.
 fn changed_at(before: Option<&Ticket>, after: &Ticket, now: Instant) -> Instant {
     let heard = Some(after.last_message_at).filter(|at| before.is_some_and(|before| before.last_message_at < *at));
@@ -229,12 +267,18 @@ impl Workbench for Bench<'_, '_> {
         self.children("order_id", Key::new(Kind::Order, order_id))
     }
 
+    fn lines_of_return(&mut self, return_id: i64) -> Vec<ReturnLine> {
+        self.children("return_id", Key::new(Kind::Return, return_id))
+    }
+
     fn returns_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<ReturnCase> {
         if order_ref.is_empty() {
             return Vec::new();
         }
-        let ids = self.ids_of_order(Kind::Return, platform, order_ref);
-        ids.into_iter().filter_map(|id| self.get(id)).collect()
+        let mut ids = self.ids_of_order(Kind::Return, platform, order_ref);
+        ids.extend(self.returns.get(order_ref).into_iter().flatten());
+        let found = ids.into_iter().filter_map(|id| self.get::<ReturnCase>(id));
+        found.filter(|case| case.platform == platform).collect()
     }
 
     fn tickets_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<Ticket> {
@@ -287,6 +331,11 @@ impl Workbench for Bench<'_, '_> {
         {
             self.refunds.entry(refund.order_ref.clone()).or_default().push(refund.id);
         }
+        if let Change::Return(edit) = &change
+            && let Some(case) = edit.after.as_ref().filter(|case| !case.order_ref.is_empty())
+        {
+            self.returns.entry(case.order_ref.clone()).or_default().push(case.id);
+        }
         if let Change::Ticket(edit) = &change
             && let Some(ticket) = edit.after.as_ref().filter(|ticket| !ticket.order_ref.is_empty())
         {
@@ -297,10 +346,11 @@ impl Workbench for Bench<'_, '_> {
     }
 }
 
-/// The parcel of a new event, the order of a new line.
+/// The parcel of a new event, the order or the return of a new line.
 fn parent(change: &Change) -> Option<i64> {
     match change {
         Change::ParcelEvent(edit) => edit.after.as_ref().map(|event| event.parcel_id),
+        Change::ReturnLine(edit) => edit.after.as_ref().map(|line| line.return_id),
         Change::OrderLine(edit) => edit.after.as_ref().map(|line| line.order_id),
         _ => None,
     }

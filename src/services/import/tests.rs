@@ -5,6 +5,7 @@ mod needs;
 mod order;
 mod own;
 mod parcels;
+mod watched;
 mod workbooks;
 
 use std::path::Path;

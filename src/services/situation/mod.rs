@@ -36,6 +36,12 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
             if command.verb == "receive" {
                 load_receipt(db, &mut situation)?;
             }
+            if matches!(command.verb.as_str(), "approve" | "overrule")
+                && let Some(order) = &situation.order
+            {
+                let (platform, order_ref) = (order.platform.clone(), order.order_ref.clone());
+                load_room(db, &platform, &order_ref, &mut situation)?;
+            }
         }
         Kind::Refund => {
             situation.refund = record::get(db, id)?;
@@ -147,12 +153,20 @@ fn load_named_order(db: &Db, command: &Command, situation: &mut Situation) -> Re
             let named = [order.order_ref.as_str().into(), order.platform.as_str().into()];
             situation.siblings = record::select::<Ticket>(db, of_order, &named)?;
         }
-        // What other returns of the order hold cannot be asked back again.
-        let counts = "where return_id in (select id from returns where order_ref = $1 and platform = $2 \
-                      and status not in ('rejected', 'canceled', 'expired'))";
-        let order_key = [order.order_ref.as_str().into(), order.platform.as_str().into()];
-        situation.other_lines = record::select(db, counts, &order_key)?;
+        let (platform, order_ref) = (order.platform.clone(), order.order_ref.clone());
+        load_room(db, &platform, &order_ref, situation)?;
     }
+    Ok(())
+}
+
+/// What other returns of the order hold, which cannot be asked back again, and what went out in place of goods.
+fn load_room(db: &Db, platform: &str, order_ref: &str, situation: &mut Situation) -> Result<(), StoreError> {
+    let own = situation.case.as_ref().map_or(0, |case| case.id);
+    let counts = "where return_id in (select id from returns where order_ref = $1 and platform = $2 and id <> $3 \
+                  and status not in ('rejected', 'canceled', 'expired'))";
+    situation.other_lines = record::select(db, counts, &[order_ref.into(), platform.into(), own.into()])?;
+    let left = "where order_ref = $1 and platform = $2 and shipped_at is not null and status <> 'failed_delivery'";
+    situation.replacements = record::select(db, left, &[order_ref.into(), platform.into()])?;
     Ok(())
 }
 

@@ -68,11 +68,17 @@ fn of_returns(db: &Db, now: Instant) -> Result<Vec<Command>, StoreError> {
     Ok(commands)
 }
 
-/// Refunds that nobody confirmed in time, and first goods that are not back although their replacement left.
+/// Refunds that nobody confirmed or submitted in time, and first goods that are not back although their replacement left.
 fn of_money(db: &Db, now: Instant) -> Result<Vec<Command>, StoreError> {
     let (_, rules) = staff::load(db)?;
     let unconfirmed = "where status = 'submitted' and external = 0 and submitted_at <= $1 order by id";
     let mut commands = each::<Refund>(db, unconfirmed, now.0 - rules.at(now).unknown_after, "unknown")?;
+    commands.extend(each::<Refund>(
+        db,
+        "where status = 'approved' and approved_until <= $1 order by id",
+        now.0,
+        "lapse",
+    )?);
     // Goods that came in are not overdue, whatever the day.
     let not_back = "where status in ('shipped', 'delivered') and mode = 'ship_first' and due_back_at <= $1 \
          and not exists (select 1 from return_lines where return_lines.return_id = exchanges.return_id \
@@ -300,6 +306,12 @@ mod tests {
             amount_minor: 500,
             ..Refund::default()
         };
+        let approved = |id, until| Refund {
+            status: RefundStatus::Approved,
+            approved_by: "lena".to_owned(),
+            approved_until: Some(until),
+            ..refund(id, NOW.0)
+        };
         let exchange = |id, return_id, due_back_at| Exchange {
             id,
             return_id: Some(return_id),
@@ -318,17 +330,21 @@ mod tests {
             Change::create(refund(1, NOW.0 - 5 * DAY)),
             Change::create(refund(2, NOW.0 - 5 * DAY + 1)),
             Change::create(Refund { external: true, ..refund(3, 0) }),
+            Change::create(approved(4, NOW)),
+            Change::create(approved(5, NOW.plus(1))),
             Change::create(exchange(1, 1, NOW)),
             Change::create(exchange(2, 1, NOW.plus(1))),
             Change::create(exchange(3, 2, NOW)),
             Change::create(exchange(4, 1, Instant::NEVER)),
         ]);
         let outcome = run(&mut desk, &Settings::default(), &|| true).expect("the desk works");
-        assert_eq!((outcome.operations.len(), outcome.refused), (2, Vec::new()));
+        assert_eq!((outcome.operations.len(), outcome.refused), (3, Vec::new()));
         let db = desk.store().db();
         let refunds = record::select::<Refund>(db, "order by id", &[] as &[Val]).expect("rows read");
-        use RefundStatus::{Submitted, Unknown};
-        assert_eq!(refunds.iter().map(|refund| refund.status).collect::<Vec<_>>(), [Unknown, Submitted, Submitted]);
+        use RefundStatus::{Approved, Proposed, Submitted, Unknown};
+        let states: Vec<_> = refunds.iter().map(|refund| refund.status).collect();
+        assert_eq!(states, [Unknown, Submitted, Submitted, Proposed, Approved]);
+        assert_eq!(refunds[3].approved_by, "", "somebody has to agree anew");
         let exchanges = record::select::<Exchange>(db, "order by id", &[] as &[Val]).expect("rows read");
         use ExchangeStatus::{GoodsOverdue, Shipped};
         let states: Vec<_> = exchanges.iter().map(|exchange| exchange.status).collect();

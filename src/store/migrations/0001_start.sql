@@ -61,6 +61,7 @@ create table returns (
     refusal_reason text not null,
     hold text,
     dispute text,
+    disputed_at bigint,
     dispute_until bigint,
     waiting_for text,
     wait_until bigint,
@@ -134,6 +135,9 @@ create table refunds (
     approved_by text not null,
     proposed_at bigint not null,
     approved_at bigint,
+    approved_until bigint,
+    due_at bigint not null,
+    due_clause text not null,
     submitted_at bigint,
     done_at bigint,
     note text not null,
@@ -687,12 +691,14 @@ create index return_lines_return on return_lines (return_id);
 create unique index refunds_natural on refunds (natural_key);
 create index refunds_done on refunds (done_at) where done_at is not null;
 create index refunds_proposed on refunds (proposed_at, id);
+create index refunds_due on refunds (due_at, id);
 create index refunds_return on refunds (return_id);
 create index refunds_order on refunds (order_ref);
 create unique index exchanges_natural on exchanges (natural_key);
 create index exchanges_requested on exchanges (requested_at, id);
 create index exchanges_return on exchanges (return_id);
 create index exchanges_status on exchanges (status);
+create index exchanges_order on exchanges (order_ref) where order_ref <> '';
 create index refunds_status on refunds (status);
 create unique index credits_natural on credits (natural_key);
 create index credits_customer on credits (customer_id);

@@ -14,6 +14,7 @@ pub(super) const REFUND_COLUMNS: &[Column] = &[
     column("number", 8, 0),
     column("status", 11, 0),
     right("amount", 14, 0),
+    column("due", 9, 1),
     column("kind-of-money", 16, 2),
     column("case", 8, 1),
     growing("order", 12, 3),
@@ -36,7 +37,7 @@ pub(super) const EXCHANGE_COLUMNS: &[Column] = &[
     growing("order", 12, 5),
 ];
 
-pub(super) fn refund_cell(refund: &Refund, column: &str, words: &Words) -> Cell {
+pub(super) fn refund_cell(refund: &Refund, column: &str, words: &Words, now: Instant) -> Cell {
     match column {
         "number" => plain(&refund.key().to_string()),
         "status" => {
@@ -50,6 +51,7 @@ pub(super) fn refund_cell(refund: &Refund, column: &str, words: &Words) -> Cell 
             state_cell(words, "code-refund-status", refund.status.code(), refund.paid_minor.is_some(), role)
         }
         "amount" => (words.money(refund.amount_minor, &refund.currency), Role::Plain),
+        "due" => due_cell(refund.due_at, words, now),
         "kind-of-money" => (words.code("code-refund-kind", refund.kind.code()), Role::Plain),
         "case" => plain(&refund_case(refund).map_or_else(String::new, |case| case.to_string())),
         "order" => quiet(&refund.order_ref),

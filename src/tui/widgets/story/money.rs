@@ -26,6 +26,9 @@ impl Pen<'_> {
         let when = |at: Option<Instant>| words.date(at.unwrap_or(Instant::NEVER), DatePattern::Minute);
         self.fact("proposed-by", &joined(&[&refund.proposed_by, &when(Some(refund.proposed_at))]), Role::Plain);
         self.fact("approved-by", &joined(&[&refund.approved_by, &when(refund.approved_at)]), Role::Plain);
+        self.fact("approved-until", &when(refund.approved_until), Role::Plain);
+        let clause = words.code("deadline", &refund.due_clause);
+        self.fact("due", &joined(&[&when(Some(refund.due_at)), &clause]), Role::Warning);
         self.fact("platform", &joined(&[&refund.platform, &refund.market, &refund.platform_ref]), Role::Quiet);
         self.fact("note", &refund.note, Role::Plain);
         self.sheet(refund);

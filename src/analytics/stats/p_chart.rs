@@ -1,0 +1,166 @@
+//! The control chart of a share: frozen baseline, limits from each point's own size, Laney's correction (p′), alarms by two rules.
+
+use std::cmp::Ordering;
+
+use super::runs::runs;
+use super::share::RANKED_FROM;
+
+/// Points that a baseline needs, and that it better has.
+pub const LEAST_POINTS: usize = 12;
+pub const GOOD_POINTS: usize = 20;
+/// What the mean distance of two neighbours is in units of their spread (d₂ of two).
+pub const NEIGHBOURS: f64 = 1.128;
+/// How many spreads away from the centre the limits lie.
+pub const LIMIT: f64 = 3.0;
+
+/// What the chart compares with; it stays as it is until a person moves it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Baseline {
+    pub part: i64,
+    pub whole: i64,
+    /// How much wider than chance alone the points vary from one to the next (σ_z), never below 1.
+    pub spread: f64,
+    pub n_points: usize,
+}
+
+/// From cases of cases per period; nothing from fewer than twelve periods that had any, or where nothing or everything happened.
+pub fn baseline(points: &[(i64, i64)]) -> Option<Baseline> {
+    let points: Vec<(i64, i64)> = points.iter().copied().filter(|(_, whole)| *whole > 0).collect();
+    let (part, whole) = points.iter().fold((0, 0), |sum, point| (sum.0 + point.0.min(point.1), sum.1 + point.1));
+    if points.len() < LEAST_POINTS || part <= 0 || part >= whole {
+        return None;
+    }
+    let mut base = Baseline { part, whole, spread: 1.0, n_points: points.len() };
+    let scores: Vec<f64> = points.iter().map(|point| (share(*point) - base.centre()) / base.error(point.1)).collect();
+    let ranges: f64 = scores.windows(2).map(|pair| (pair[1] - pair[0]).abs()).sum();
+    base.spread = (ranges / number(scores.len() as i64 - 1) / NEIGHBOURS).max(1.0);
+    Some(base)
+}
+
+impl Baseline {
+    pub fn centre(&self) -> f64 {
+        number(self.part) / number(self.whole)
+    }
+
+    /// Lower and upper limit of a point of this size.
+    pub fn limits(&self, whole: i64) -> Option<(f64, f64)> {
+        if whole <= 0 {
+            return None;
+        }
+        let half = LIMIT * self.spread * self.error(whole);
+        Some(((self.centre() - half).max(0.0), (self.centre() + half).min(1.0)))
+    }
+
+    /// The points outside of their limits, of those that are large enough to be called at all.
+    pub fn outside(&self, points: &[(i64, i64)]) -> Vec<usize> {
+        let is_outside = |point: &(i64, i64)| {
+            let within = self.limits(point.1).is_none_or(|(low, high)| (low..=high).contains(&share(*point)));
+            point.1 >= RANKED_FROM && !within
+        };
+        points.iter().enumerate().filter(|(_, point)| is_outside(point)).map(|(place, _)| place).collect()
+    }
+
+    /// The points that end eight or more in a row on one side.
+    pub fn in_a_row(&self, points: &[(i64, i64)]) -> Vec<usize> {
+        // In whole numbers, so that a point on the line is on it.
+        let side = |(part, whole): &(i64, i64)| {
+            let there = i128::from(*part) * i128::from(self.whole);
+            (*whole > 0).then(|| there.cmp(&(i128::from(self.part) * i128::from(*whole))))
+        };
+        runs(&points.iter().map(side).collect::<Vec<Option<Ordering>>>())
+    }
+
+    fn error(&self, whole: i64) -> f64 {
+        (self.centre() * (1.0 - self.centre()) / number(whole)).sqrt()
+    }
+}
+
+fn share((part, whole): (i64, i64)) -> f64 {
+    number(part) / number(whole)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
+const fn number(n: i64) -> f64 {
+    n as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(got: f64, expected: f64, within: f64) {
+        assert!((got - expected).abs() < within, "{got} for {expected}");
+    }
+
+    /// Leaking cans of juice, 30 samples of 50 (Montgomery, Introduction to Statistical Quality Control, table of the p-chart's example;
+    /// also `orangejuice` of R's qcc).
+    const CANS: [i64; 30] =
+        [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6];
+
+    fn cans() -> Vec<(i64, i64)> {
+        CANS.iter().map(|leaking| (*leaking, 50)).collect()
+    }
+
+    #[test]
+    fn the_cans_have_the_published_limits_before_and_after_two_samples_are_left_out() {
+        let mut chart = baseline(&cans()).expect("thirty points");
+        near(chart.centre(), 0.2313, 5e-5);
+        // By Laney's formula as Minitab prints it, reckoned apart with numpy; the book's limits know no correction.
+        near(chart.spread, 1.660_866_719_743_24, 1e-9);
+        near(chart.limits(50).expect("a size").1, 0.528_471_998_043_532, 1e-9);
+        chart.spread = 1.0;
+        let (low, high) = chart.limits(50).expect("a size");
+        near(low, 0.0524, 5e-5);
+        near(high, 0.4102, 5e-5);
+        assert_eq!(chart.outside(&cans()), [14, 22]);
+
+        let kept: Vec<(i64, i64)> =
+            cans().into_iter().enumerate().filter(|(place, _)| ![14, 22].contains(place)).map(|(_, can)| can).collect();
+        let mut again = baseline(&kept).expect("twenty-eight points");
+        again.spread = 1.0;
+        let (low, high) = again.limits(50).expect("a size");
+        near(again.centre(), 0.2150, 5e-5);
+        near(low, 0.0407, 5e-5);
+        near(high, 0.3893, 5e-5);
+        assert_eq!(again.outside(&cans()), [14, 20, 22]);
+    }
+
+    #[test]
+    fn limits_come_from_each_weeks_own_size() {
+        let chart = Baseline { part: 600, whole: 10_000, spread: 1.0, n_points: 20 };
+        for (whole, low, high) in [(40, 0.0, 0.173), (150, 0.002, 0.118), (600, 0.031, 0.089)] {
+            let got = chart.limits(whole).expect("a size");
+            near(got.0, low, 5e-4);
+            near(got.1, high, 5e-4);
+        }
+        assert_eq!(chart.limits(0), None);
+    }
+
+    /// Reckoned apart with numpy by the published formula.
+    #[test]
+    fn wide_weeks_widen_the_limits_as_laney_says() {
+        let parts = [210, 305, 190, 340, 220, 310, 180, 330, 240, 300, 200, 320, 215, 290];
+        let wholes = [4000, 4100, 3900, 4200, 4000, 4300, 3800, 4100, 4400, 4050, 3950, 4150, 4000, 4100];
+        let points: Vec<(i64, i64)> = parts.into_iter().zip(wholes).collect();
+        let chart = baseline(&points).expect("fourteen points");
+        near(chart.spread, 5.617_708_973_908_827, 1e-9);
+        near(chart.limits(4000).expect("a size").1, 0.129_188_621_613_915_5, 1e-9);
+        assert!(chart.outside(&points).is_empty());
+        assert!(!Baseline { spread: 1.0, ..chart }.outside(&points).is_empty());
+    }
+
+    #[test]
+    fn eleven_points_are_no_baseline_and_small_points_no_alarm() {
+        assert_eq!(baseline(&[(3, 50); 11]), None);
+        assert_eq!(baseline(&[(0, 50); 12]), None);
+        let mut with_gaps = vec![(3, 50); 11];
+        with_gaps.push((0, 0));
+        assert_eq!(baseline(&with_gaps), None);
+        let chart = baseline(&[(3, 50); 12]).expect("twelve points");
+        assert_eq!(chart.spread, 1.0);
+        assert!(chart.outside(&[(29, 29), (0, 0)]).is_empty());
+        assert_eq!(chart.outside(&[(30, 30)]), [0]);
+        assert_eq!(chart.in_a_row(&[(4, 50); 9]), [7, 8]);
+        assert!(chart.in_a_row(&[(3, 50); 9]).is_empty(), "on the line");
+    }
+}
