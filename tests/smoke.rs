@@ -234,6 +234,34 @@ fn an_editor_that_is_missing_or_fails_is_told_of_and_loses_nothing() {
 
 #[cfg(unix)]
 #[test]
+fn an_answer_that_a_signal_cuts_off_is_found_in_its_complaint() {
+    let place = demonstration();
+    let mut terminal = open(&place, Lang::En, 100, 30);
+    terminal.press("3");
+    terminal.wait_for("complaints", |text| shows_number(text, "C-"));
+    terminal.press("cc");
+    terminal.wait_for("the form", |text| text.contains("Alt-Enter"));
+    terminal.press("half a sent");
+    terminal.wait_for("the words", |text| text.contains("half a sent"));
+    let process = terminal.process().expect("a process").to_string();
+    let told = std::process::Command::new("kill").args(["-TERM", &process]).status();
+    assert!(told.is_ok_and(|status| status.success()));
+    terminal.wait_for_end();
+    let unsent = || place.run(&["list", "messages", "is:draft", "--json"]).ended(0).lines();
+    let drafts = unsent();
+    assert_eq!(drafts.len(), 1, "{drafts:?}");
+    assert_eq!((drafts[0]["body"].as_str(), drafts[0]["draft"].as_bool()), (Some("half a sent"), Some(true)));
+    let number = drafts[0]["ticket"].as_str().expect("a number").to_owned();
+    assert!(!place.path("a.desk.drafts").exists(), "it is with its complaint, not beside the desk");
+    place.run(&["do", "draft", &number, "text=the whole sentence"]).ended(0);
+    let bodies: Vec<_> = unsent().iter().map(|draft| draft["body"].clone()).collect();
+    assert_eq!(bodies, ["the whole sentence"], "it is written anew, not beside itself");
+    place.run(&["do", "discard", &number]).ended(0);
+    assert_eq!(unsent().len(), 0);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_program_that_is_told_to_end_gives_the_terminal_back() {
     let place = demonstration();
     let mut terminal = open(&place, Lang::En, 100, 30);

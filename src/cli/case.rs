@@ -286,6 +286,9 @@ fn print_timeline(session: &Session, timeline: &[TimelineEntry]) -> Result<(), F
 fn moment_words(words: &Words, moment: &Moment) -> (String, String) {
     match moment {
         Moment::Operation(entry) => (words.code("verb", &entry.verb), format!("{} #{}", entry.actor, entry.id)),
+        Moment::Message(message) if message.draft => {
+            (words.fill("form-draft-of", &[("who", message.author_name.as_str().into())]), message.body.clone())
+        }
         Moment::Message(message) => (words.code("code-author", message.author.code()), message.body.clone()),
         Moment::ParcelEvent { tracking, event, .. } => (
             words.code("code-parcel-status", event.status.code()),

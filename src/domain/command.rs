@@ -156,7 +156,11 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         "task" | "end_task" => return tasks::decide(ctx, command, situation, ids),
         "learn" => return articles::decide(ctx, command, situation, ids),
         "compensate" => return refunds::compensate::decide(ctx, command, situation, ids),
-        "answer_with" => return decide(ctx, &spelled_out(command, situation)?, situation, ids),
+        "answer_with" => {
+            let mut changes = decide(ctx, &spelled_out(command, situation)?, situation, ids)?;
+            complaints::leave_drafts_alone(&mut changes);
+            return Ok(changes);
+        }
         "answer" => {
             let left = outbox::blanks_left(command.args.get("text").unwrap_or_default());
             if !left.is_empty() {

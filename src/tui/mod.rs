@@ -154,6 +154,9 @@ struct World {
     drafts: PathBuf,
 }
 
+/// A program that ends waits no longer for its last words to be written.
+const LAST_WRITES: std::time::Duration = std::time::Duration::from_secs(3);
+
 /// What an effect means for the loop.
 enum Next {
     GoOn,
@@ -180,7 +183,10 @@ impl World {
                     match self.perform(effect)? {
                         Next::GoOn => {}
                         Next::Then(msg) => effects.extend(app.update(msg, clock.now())),
-                        Next::Leave(left) => return Ok(left),
+                        Next::Leave(left) => {
+                            self.keep_words(app, inbox, clock);
+                            return Ok(left);
+                        }
                     }
                 }
             }
@@ -188,6 +194,20 @@ impl World {
             self.screen.draw(|frame| app.draw(frame))?;
         }
         Ok(Left::Closed)
+    }
+
+    /// Waits until answers are with their complaints; what could not be brought there goes into a file where nobody was asked.
+    fn keep_words(&self, app: &mut App, inbox: &Receiver<Msg>, clock: Clock) {
+        let until = std::time::Instant::now() + LAST_WRITES;
+        while app.is_keeping() {
+            let left = until.saturating_duration_since(std::time::Instant::now());
+            let Ok(msg) = inbox.recv_timeout(left) else { break };
+            if matches!(msg, Msg::Report(_)) {
+                app.update(msg, clock.now());
+            }
+        }
+        // The program is about to end; there is nobody left to be told.
+        _ = app.drafts_to_keep().map(|text| write_private(&self.drafts, &text));
     }
 
     fn perform(&mut self, effect: Effect) -> anyhow::Result<Next> {
@@ -202,8 +222,6 @@ impl World {
                     let _ = config::remember(path, "language", lang.code());
                 }
             }
-            // The program is about to end; there is nobody left to be told.
-            Effect::KeepDrafts(text) => _ = write_private(&self.drafts, &text),
             Effect::Edit(text) => {
                 let Self { screen, gate, .. } = self;
                 let edited = gate.while_closed(|| screen.lend(|| editor::write_in_editor(&text)))?;

@@ -37,8 +37,6 @@ pub enum Effect {
     Copy(String),
     /// Opens a text in the person's editor.
     Edit(String),
-    /// Keeps unsent drafts for the next session.
-    KeepDrafts(String),
     RememberLanguage(Lang),
     /// Close the screen.
     Leave(Left),

@@ -97,6 +97,7 @@ action-ticket-accept = accept
 action-ticket-accept-with = accept with changes
 action-ticket-refuse = spam
 action-ticket-settle = resolve
+action-ticket-remove = discard the draft
 action-parcel-refuse = lost
 action-parcel-book = add an event
 action-parcel-merge = join to a return

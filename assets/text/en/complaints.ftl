@@ -19,6 +19,9 @@ row-twin = (= { $number }) { $subject }
 row-thanks = (thanks) { $subject }
 row-woke = ({ $by }) { $subject }
 verb-answer-with = Answer with a saved text
+verb-draft = Keep as a draft
+verb-discard = Discard the draft
+arg-draft = Draft
 arg-saved = Saved answer
 expected-saved = the code of a saved answer; `afterdesk answers` lists them
 refusal-blanks-left = Nothing is sent: { $blanks } in the text is not filled in yet. Write what belongs there, or take it out.

@@ -55,6 +55,7 @@ cannot-join-known = this parcel is on the desk already. Look it up by its tracki
 expected-future = a moment that lies ahead
 expected-past = a moment that has passed
 expected-messages = message numbers such as M-12, separated by commas
+expected-M = the number of a message, such as M-12
 expected-C = the number of a complaint, such as C-12
 expected-R = the number of a return, such as R-12
 refusal-mistakes = The text is not taken: { $mistakes }

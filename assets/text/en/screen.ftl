@@ -25,6 +25,7 @@ toast-taken-back = { $n ->
    *[other] { $n } records are as they were before
  }
 toast-draft-kept = { $verb }: kept as a draft. The same key opens it again.
+toast-draft-stored = The answer is kept as a draft in { $key }, for everybody. The same key opens it again.
 toast-editor-missing = The editor “{ $editor }” was not found. Set EDITOR or VISUAL to the one you use.
 toast-editor-failed = “{ $editor }” ended with an error. What it left is kept in { $path }; the field is as it was.
 toast-editor-file = The text could not go to the editor and back: { $path }: { $detail }
@@ -74,6 +75,7 @@ form-hint = Enter next or send · { $send } send · { $next } next · Esc keep d
 form-hint-choice = Left, Right, letter choose · Enter next or send · { $send } send · Esc keep
 form-hint-lines = Enter new line · { $send }, Alt-Enter send · { $editor } editor · { $next } next · Esc keep
 form-from-draft = (draft)
+form-draft-of = (draft of { $who })
 form-no-words = This form has no text to write in an editor.
 form-hint-when = 3d, tomorrow, 2026-12-24
 form-hint-percent = 0 to 100
@@ -131,6 +133,7 @@ case-exchanges = Exchanges
 case-parcels = Parcels
 case-timeline = What happened, newest first
 case-internal = (internal)
+case-draft = (draft)
 case-proposed = (proposed)
 begin-title = This desk is empty.
 begin-text = Bring in the files that your platforms give you: returns, orders, messages, tracking. They become cases here, and everything can be taken back.

@@ -97,6 +97,7 @@ action-ticket-accept = 接受
 action-ticket-accept-with = 修改后接受
 action-ticket-refuse = 垃圾
 action-ticket-settle = 解决
+action-ticket-remove = 丢弃草稿
 action-parcel-refuse = 丢失
 action-parcel-book = 添加轨迹
 action-parcel-merge = 关联退货

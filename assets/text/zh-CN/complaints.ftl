@@ -19,6 +19,9 @@ row-twin = (= { $number }) { $subject }
 row-thanks = （致谢）{ $subject }
 row-woke = （{ $by }）{ $subject }
 verb-answer-with = 用常用回复作答
+verb-draft = 存为草稿
+verb-discard = 丢弃草稿
+arg-draft = 草稿
 arg-saved = 常用回复
 expected-saved = 常用回复的代码，可用 `afterdesk answers` 列出
 refusal-blanks-left = 未发送：正文中的 { $blanks } 还没有填写。请填上内容，或将其删除。

@@ -55,6 +55,7 @@ cannot-join-known = 此包裹已在工作台上。请按运单号查找。
 expected-future = 将来的时间
 expected-past = 已过去的时间
 expected-messages = 消息编号，如 M-12，用逗号分隔
+expected-M = 消息编号，例如 M-12
 expected-C = 投诉编号，如 C-12
 expected-R = 退货单编号，如 R-12
 refusal-mistakes = 内容未采用：{ $mistakes }

@@ -4,7 +4,8 @@ use super::heard::open_again;
 use super::rating::solve_stage;
 use super::verbs::{SIDES, allowed};
 use super::{
-    Resolution, Ticket, TicketKind, TicketStatus, Turn, Wake, duplicate_of, ending, escalation, joining, survey, thread,
+    Resolution, Ticket, TicketKind, TicketStatus, Turn, Wake, draft, duplicate_of, ending, escalation, joining, survey,
+    thread,
 };
 use crate::domain::change::{Change, Edit, Record};
 use crate::domain::command::{Args, Command, Context};
@@ -25,7 +26,13 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
     let ticket = sit.ticket.as_ref().ok_or(Refusal::NotFound(command.key))?;
     allowed(&command.verb, ticket)?;
     match command.verb.as_str() {
-        "answer" => return thread::answer(ctx, &command.args, ticket, ids),
+        "answer" => {
+            let mut changes = thread::answer(ctx, &command.args, ticket, ids)?;
+            changes.extend(draft::ended(ctx, &command.args, sit)?);
+            return Ok(changes);
+        }
+        "draft" => return draft::keep(ctx, &command.args, ticket, sit, ids),
+        "discard" => return draft::discard(ctx, &command.args, sit),
         "note" => return thread::note(ctx, &command.args, ticket, ids),
         "heard" => {
             let mut changes = thread::heard(ctx, &command.args, ticket, ids)?;

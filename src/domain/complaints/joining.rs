@@ -166,7 +166,7 @@ pub(super) fn part(ctx: &Context, args: &Args, sit: &Situation, ticket: &Ticket)
 /// Makes a complaint of its own from some messages of a thread: the same order and customer, to be judged anew.
 pub(super) fn split(ctx: &Context, args: &Args, sit: &Situation, ticket: &Ticket, ids: &mut dyn Ids) -> Decision {
     let chosen = chosen_messages(args, sit)?;
-    if chosen.len() == sit.messages.len() {
+    if sit.messages.iter().all(|message| message.draft || chosen.iter().any(|own| own.id == message.id)) {
         return Err(Refusal::CannotJoin("nothing_left"));
     }
     let n_public = count_public(chosen.iter().copied());

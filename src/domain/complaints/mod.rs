@@ -8,6 +8,7 @@ use crate::codes;
 
 mod checklist;
 mod decide;
+mod draft;
 mod ending;
 mod escalation;
 mod heard;
@@ -20,6 +21,7 @@ mod verbs;
 
 pub use checklist::{Checklist, Checklists, Fact, Item};
 pub use decide::decide;
+pub use draft::leave_alone as leave_drafts_alone;
 pub use heard::{follow_up, hear, is_too_late};
 pub use neighbours::{Proposal, duplicate_of, propose};
 pub use rating::{Confirmation, Rating, Stage, confirm_by_score, natural_key as rating_key, solve_stage};
@@ -221,6 +223,8 @@ pub struct Message {
     pub author_name: String,
     /// Seen by the customer, unlike an internal note.
     pub public: bool,
+    /// An answer that is still being written.
+    pub draft: bool,
     /// A thank-you and nothing else, which asks for no answer.
     pub thanks: bool,
     pub subject: String,

@@ -1,5 +1,7 @@
 //! The machine of complaints as tables: every transition and every refusal has a row.
 
+mod drafts;
+
 use std::collections::BTreeMap;
 
 use super::TicketStatus::{

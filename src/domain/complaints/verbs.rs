@@ -17,6 +17,8 @@ const ISSUE: ArgKind = ArgKind::Choice(Issue::CODES);
 const REASON: ArgKind = ArgKind::Choice(Reason::CODES);
 const SEVERITY: ArgKind = ArgKind::Choice(Severity::CODES);
 const TICKET: ArgKind = ArgKind::Number(Kind::Ticket);
+/// The draft of somebody else that is meant.
+const DRAFT: ArgKind = ArgKind::Number(Kind::Message);
 
 const fn verb(id: &'static str, args: &'static [ArgSpec]) -> VerbSpec {
     VerbSpec { id, kinds: &[Kind::Ticket], args, confirm: false }
@@ -54,7 +56,17 @@ pub const VERBS: &[VerbSpec] = &[
         ],
     ),
     verb("wake", &[opt("wake", ArgKind::Choice(Wake::CODES))]),
-    asks_first("answer", &[req("text", ArgKind::LongText), opt("until", ArgKind::When), opt("article", ArgKind::Text)]),
+    asks_first(
+        "answer",
+        &[
+            req("text", ArgKind::LongText),
+            opt("until", ArgKind::When),
+            opt("article", ArgKind::Text),
+            opt("draft", DRAFT),
+        ],
+    ),
+    verb("draft", &[req("text", ArgKind::LongText), opt("draft", DRAFT)]),
+    verb("discard", &[opt("draft", DRAFT)]),
     // Returns are answered with saved texts too.
     VerbSpec {
         id: "answer_with",
@@ -118,7 +130,7 @@ const fn from_states(verb: &str) -> &'static [TicketStatus] {
         b"note" | b"reconcile" => {
             &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed, Resolved, Closed, Spam, Duplicate]
         }
-        b"part" | b"tag" => {
+        b"part" | b"tag" | b"draft" | b"discard" => {
             &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed, Resolved, Closed, Spam, Duplicate, Merged]
         }
         _ => &[],

@@ -109,7 +109,15 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
                 ]
             }
         }
-        Kind::Message => const { &[means("note", "public:no"), means("incoming", "author:customer")] },
+        Kind::Message => {
+            const {
+                &[
+                    means("note", "public:no draft:no"),
+                    means("draft", "draft:yes"),
+                    means("incoming", "author:customer"),
+                ]
+            }
+        }
         Kind::Order => const { &[means("canceled", "has:canceled"), means("shipped", "has:shipped")] },
         Kind::Review => const { &[means("negative", "stars:0..2 or mood:negative"), means("answered", "has:answer")] },
         Kind::Effect => {

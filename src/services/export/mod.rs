@@ -26,14 +26,14 @@ pub fn object<T: Record>(record: &T) -> Map<String, Value> {
     object.insert("number".to_owned(), json!(record.key().to_string()));
     for (name, value) in fields {
         if name != "id" && !INNER.contains(&name.as_str()) {
-            let (name, value) = public(&name, value, &currency);
+            let (name, value) = public(T::KIND, &name, value, &currency);
             object.insert(name, value);
         }
     }
     object
 }
 
-fn public(name: &str, value: Value, currency: &Value) -> (String, Value) {
+fn public(kind: Kind, name: &str, value: Value, currency: &Value) -> (String, Value) {
     if let Some(stem) = name.strip_suffix("_minor") {
         let money = if value.is_null() { Value::Null } else { json!({ "amount_minor": value, "currency": currency }) };
         return (stem.to_owned(), money);
@@ -42,12 +42,14 @@ fn public(name: &str, value: Value, currency: &Value) -> (String, Value) {
         // `customer` is the name that people read.
         return ("customer_number".to_owned(), number(&value, Kind::Customer));
     }
-    if name == "apart" {
+    // Complaints keep the numbers themselves.
+    if (kind, name) == (Kind::Customer, "apart") {
         let numbers = value.as_array().into_iter().flatten().map(|id| number(id, Kind::Customer));
         return (name.to_owned(), numbers.collect());
     }
-    if let Some(kind) = name.strip_suffix("_id").and_then(linked) {
-        return (name.trim_end_matches("_id").to_owned(), number(&value, kind));
+    let stem = name.strip_suffix("_id").unwrap_or(name);
+    if let Some(kind) = linked(kind, stem).filter(|_| stem != name || LINKS.contains(&name)) {
+        return (stem.to_owned(), number(&value, kind));
     }
     if name.ends_with("_at") || name.ends_with("_until") {
         return (name.to_owned(), value.as_i64().map_or(Value::Null, moment));
@@ -59,10 +61,17 @@ fn number(id: &Value, kind: Kind) -> Value {
     id.as_i64().map_or(Value::Null, |id| json!(Key::new(kind, id).to_string()))
 }
 
-fn linked(stem: &str) -> Option<Kind> {
+/// Other records that go by a name without an ending.
+const LINKS: &[&str] = &["merged_into", "split_from"];
+
+fn linked(kind: Kind, stem: &str) -> Option<Kind> {
     Some(match stem {
+        // What one record of a kind has to do with another one.
+        "merged_into" | "split_from" | "twin" | "follows" | "followed" | "replaces" => kind,
         "return" => Kind::Return,
         "ticket" | "origin_ticket" => Kind::Ticket,
+        "improvement" => Kind::Task,
+        "effect" => Kind::Effect,
         "refund" => Kind::Refund,
         "exchange" => Kind::Exchange,
         "parcel" => Kind::Parcel,
@@ -74,4 +83,44 @@ fn linked(stem: &str) -> Option<Kind> {
 fn moment(millis: i64) -> Value {
     let at = Instant(millis);
     if at.is_never() { Value::Null } else { json!(at.rfc3339()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::{Customer, Message, ReturnCase, Ticket};
+
+    #[test]
+    fn another_record_is_its_number() {
+        let ticket = Ticket {
+            id: 5,
+            return_id: Some(9),
+            merged_into: Some(6),
+            twin_id: Some(7),
+            follows_id: Some(3),
+            followed_id: Some(8),
+            split_from_id: Some(4),
+            improvement_id: Some(2),
+            apart: vec!["C-1".to_owned()],
+            ..Ticket::default()
+        };
+        let ticket = object(&ticket);
+        for (name, wanted) in [
+            ("number", "C-5"),
+            ("return", "R-9"),
+            ("merged_into", "C-6"),
+            ("twin", "C-7"),
+            ("follows", "C-3"),
+            ("followed", "C-8"),
+            ("split_from", "C-4"),
+            ("improvement", "T-2"),
+        ] {
+            assert_eq!(ticket.get(name), Some(&json!(wanted)), "{name}");
+        }
+        assert_eq!(ticket.get("apart"), Some(&json!(["C-1"])));
+        assert_eq!(object(&Ticket::default()).get("merged_into"), Some(&Value::Null));
+        assert_eq!(object(&ReturnCase { split_from: Some(3), ..ReturnCase::default() })["split_from"], json!("R-3"));
+        assert_eq!(object(&Message { origin_ticket_id: Some(3), ..Message::default() })["origin_ticket"], json!("C-3"));
+        assert_eq!(object(&Customer { apart: vec![3], ..Customer::default() })["apart"], json!(["CU-3"]));
+    }
 }

@@ -283,6 +283,7 @@ create table messages (
     author text not null,
     author_name text not null,
     public bigint not null,
+    draft bigint not null,
     thanks bigint not null,
     subject text not null,
     body text not null,

@@ -151,8 +151,14 @@ impl App {
     }
 
     pub(super) fn open_form(&mut self, spec: &'static VerbSpec, targets: &[Key], with: &BTreeMap<String, String>) {
-        let said = if spec.id == "answer" { self.customer_said(targets) } else { None };
-        let form = Form::new(spec, targets.to_vec(), with, self.drafts.of(spec.id, targets)).about(said);
+        let is_answer = spec.id == "answer";
+        let said = if is_answer { self.customer_said(targets) } else { None };
+        // What is given by whoever opens it goes before what somebody began.
+        let begun = if is_answer && !with.contains_key("text") { self.begun_answer(targets) } else { BTreeMap::new() };
+        let from = self.stored_draft(targets).filter(|_| !begun.is_empty()).map(|draft| draft.author_name.clone());
+        let filled = |args: &BTreeMap<String, String>| begun.clone().into_iter().chain(args.clone()).collect();
+        let of_session = self.drafts.of(spec.id, targets).map(|args| Args(filled(&args.0)));
+        let form = Form::new(spec, targets.to_vec(), &filled(with), of_session.as_ref()).about(said).begun_by(from);
         let acts = form.preview();
         self.push(form);
         self.acts(acts);

@@ -1,28 +1,49 @@
 //! What was typed into forms that were left: brought back when the form is opened again, asked about before leaving, kept in a
-//! file where a signal ends the program, and the way of a text to the editor and back.
+//! file where a signal ends the program, and the way of a text to the editor and back. An answer is kept with its complaint.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use super::App;
-use crate::domain::command::{Args, find_verb};
-use crate::domain::ids::Key;
+use crate::domain::change::{Message, Record};
+use crate::domain::command::{Args, Command, find_verb};
+use crate::domain::ids::{Key, Kind};
+use crate::domain::refusal::Refusal;
+use crate::services::wording;
+use crate::tui::Left;
 use crate::tui::actions::Action;
 use crate::tui::editor::Mishap;
 use crate::tui::msg::Effect;
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::overlays::{Act, Ctx, Draft};
 use crate::tui::theme::Role;
+use crate::tui::work::{News, Task};
+
+/// What is kept with its complaint rather than with the session.
+const ANSWER: &str = "answer";
+
+/// The form that a draft belongs to.
+pub(super) type Place = (&'static str, Vec<Key>);
 
 /// The drafts of this session by verb and records.
 #[derive(Default)]
-pub(super) struct Drafts(HashMap<(&'static str, Vec<Key>), (Args, bool)>);
+pub(super) struct Drafts(HashMap<Place, (Args, bool)>);
 
 impl Drafts {
     /// What was typed into the form of a verb on these records.
     pub fn of(&self, verb: &'static str, targets: &[Key]) -> Option<&Args> {
         self.0.get(&(verb, targets.to_vec())).map(|(args, _)| args)
+    }
+
+    /// The words of a draft stand with their complaint now; only what else was filled in is left to remember.
+    fn is_kept(&mut self, place: &Place) {
+        let Some((args, words)) = self.0.get_mut(place) else { return };
+        args.0.retain(|name, _| !matches!(name.as_str(), "text" | "draft"));
+        *words = false;
+        if args.0.is_empty() {
+            self.0.remove(place);
+        }
     }
 
     /// The drafts that hold words as a text for a later session; none when there are none.
@@ -76,13 +97,54 @@ impl App {
         }
     }
 
-    /// A signal ends the program: what stands in open forms becomes drafts, and drafts with words go into a file.
-    pub(super) fn end_by(&mut self, signal: i32) {
+    /// The program is ended from outside: what stands in open forms becomes drafts.
+    pub(super) fn end_by(&mut self, left: Left) {
         for _ in 0..self.layers.len() {
             self.layer_act(Action::Escape);
         }
-        self.effects.extend(self.drafts.to_text().map(Effect::KeepDrafts));
-        self.effects.push(Effect::Leave(crate::tui::Left::Killed(signal)));
+        self.is_cut_off = true;
+        self.effects.push(Effect::Leave(left));
+    }
+
+    /// Whether answers are on their way to their complaints.
+    pub fn is_keeping(&self) -> bool {
+        !self.keeping.is_empty()
+    }
+
+    /// What a file must keep for the next session, where nobody was asked before the program ended.
+    pub fn drafts_to_keep(&self) -> Option<String> {
+        self.drafts.to_text().filter(|_| self.is_cut_off)
+    }
+
+    /// The answer that stands in the thread of the one complaint under the cursor: one's own, else the newest of somebody else.
+    pub(super) fn stored_draft(&self, targets: &[Key]) -> Option<&Message> {
+        let case = self.list()?.case.as_ref().filter(|case| targets == [case.row.key()])?;
+        let drafts = case.messages.iter().filter(|message| message.draft);
+        drafts.max_by_key(|draft| (draft.author_name == self.actor.name, draft.sent_at))
+    }
+
+    /// What the form of an answer begins with, where somebody began one.
+    pub(super) fn begun_answer(&self, targets: &[Key]) -> BTreeMap<String, String> {
+        let Some(draft) = self.stored_draft(targets) else { return BTreeMap::new() };
+        let other = (draft.author_name != self.actor.name).then(|| ("draft".to_owned(), draft.key().to_string()));
+        [("text".to_owned(), draft.body.clone())].into_iter().chain(other).collect()
+    }
+
+    /// The command that keeps an answer with its complaint, or ends what is kept there.
+    fn stored_by(&self, (verb, targets): &Place, args: &Args) -> Option<Command> {
+        let [key] = targets.as_slice() else { return None };
+        if *verb != ANSWER || key.kind != Kind::Ticket {
+            return None;
+        }
+        let command = |verb: &str, names: &[&str]| {
+            let args = args.0.iter().filter(|(name, _)| names.contains(&name.as_str()));
+            let args = Args(args.map(|(name, value)| (name.clone(), value.clone())).collect());
+            Command { verb: verb.to_owned(), key: *key, args }
+        };
+        if args.get("text").is_some() {
+            return Some(command("draft", &["text", "draft"]));
+        }
+        self.stored_draft(targets).map(|_| command("discard", &["draft"]))
     }
 
     pub(super) fn keep_draft(&mut self, draft: Draft) {
@@ -91,17 +153,49 @@ impl App {
             self.drafts.0.remove(&place);
             return;
         };
-        self.drafts.0.insert(place, (args, draft.words));
+        let command = self.stored_by(&place, &args);
+        self.drafts.0.insert(place.clone(), (args, draft.words));
+        if let Some(command) = command {
+            // Whatever else happened to the complaint meanwhile, the words are kept.
+            let job = self.work(Task::Run(vec![(command, None)]));
+            self.keeping.insert(job, place);
+            return;
+        }
         let verb = self.words.code("verb", draft.verb);
         let text = self.words.fill("toast-draft-kept", &[("verb", verb.into())]);
         self.say(text, Role::Plain);
+    }
+
+    /// An answer is with its complaint, or could not be brought there and stays with the session.
+    pub(super) fn draft_kept(&mut self, place: &Place, news: &News) {
+        let key = place.1.first().map_or(String::new(), Key::to_string);
+        match news {
+            News::Done(outcome) if !outcome.operations.is_empty() => {
+                self.drafts.is_kept(place);
+                let text = self.words.fill("toast-draft-stored", &[("key", key.into())]);
+                self.say(text, Role::Plain);
+            }
+            News::Done(outcome) if matches!(outcome.refused.first(), Some((_, Refusal::NothingToDo))) => {
+                self.drafts.is_kept(place);
+            }
+            News::Done(outcome) => {
+                let why = outcome.refused.first().map(|(_, refusal)| wording::refusal(&self.words, refusal));
+                self.say(why.unwrap_or_default(), Role::Bad);
+            }
+            News::Failed(error) => {
+                let text = wording::desk_error(&self.words, error);
+                self.say(text, Role::Bad);
+            }
+            _ => {}
+        }
+        self.reload();
     }
 
     /// Leaves the program; asks first when words would be lost.
     pub(super) fn leave(&mut self) {
         let drafts = self.drafts.with_words();
         let Some((verb, targets)) = drafts.first() else {
-            self.effects.push(Effect::Leave(crate::tui::Left::Closed));
+            self.effects.push(Effect::Leave(Left::Closed));
             return;
         };
         let key = targets.first().map_or(String::new(), Key::to_string);

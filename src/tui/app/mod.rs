@@ -207,6 +207,10 @@ pub struct App {
     /// The last decision about each kind, for Repeat.
     last: HashMap<Kind, (String, Args)>,
     drafts: drafts::Drafts,
+    /// Answers on their way to their complaints, by job.
+    keeping: HashMap<u64, drafts::Place>,
+    /// A signal ended the program, or the terminal is gone.
+    is_cut_off: bool,
     back: Vec<Spot>,
     forward: Vec<Spot>,
     /// How much room the list has beside the case.
@@ -265,6 +269,8 @@ impl App {
             next_job: 1,
             last: HashMap::new(),
             drafts: drafts::Drafts::default(),
+            keeping: HashMap::new(),
+            is_cut_off: false,
             back: Vec::new(),
             forward: Vec::new(),
             shares: view::Shares::default(),
@@ -334,8 +340,8 @@ impl App {
             Msg::DeskChanged => self.reload(),
             Msg::Edited(edited) => self.edited(edited),
             Msg::Suspend => self.effects.push(Effect::Suspend),
-            Msg::Terminate(signal) => self.end_by(signal),
-            Msg::TerminalGone => self.effects.push(Effect::Leave(Left::Closed)),
+            Msg::Terminate(signal) => self.end_by(Left::Killed(signal)),
+            Msg::TerminalGone => self.end_by(Left::Closed),
         }
         self.fit_lists();
         self.tell_case();

@@ -14,6 +14,9 @@ use crate::tui::work::{News, Report};
 
 impl App {
     pub(super) fn report(&mut self, report: &Report) {
+        if let Some(place) = self.keeping.remove(&report.number) {
+            return self.draft_kept(&place, &report.news);
+        }
         let for_layer = self.tell_layer(report);
         match &report.news {
             News::Previewed(_) | News::Rehearsed(_) | News::Rehearsing { .. } => {}

@@ -343,6 +343,7 @@ pub const MESSAGES: &[FieldSpec] = &[
     code("author", Author::CODES),
     field("author_name", Words).or(&["from"]),
     field("public", Flag),
+    field("draft", Flag),
     field("thanks", Flag),
     field("subject", Words),
     field("body", Words).or(&["comment"]),

@@ -154,14 +154,55 @@ fn a_saved_answer_is_read_before_it_is_sent_and_can_be_changed_first() {
 #[test]
 fn a_signal_keeps_what_was_written_for_the_next_session() {
     let mut bench = Bench::new(Lang::En);
-    bench.press("3ccso sorry");
-    let effects = bench.app.update(Msg::Terminate(15), NOW);
-    let kept = effects.iter().find_map(|effect| match effect {
-        Effect::KeepDrafts(text) => Some(text.clone()),
-        _ => None,
-    });
+    bench.press("3Cso sorry");
+    bench.send(Msg::Terminate(15));
+    let kept = bench.app.drafts_to_keep();
     let mut later = Bench::new(Lang::En);
     later.app.take_up_drafts(&kept.expect("a draft is kept"));
-    later.press("3cc");
+    later.press("3C");
     assert!(later.screen(100, 30).contains("so sorry"), "{}", later.screen(100, 30));
+}
+
+#[test]
+fn an_answer_that_is_left_stands_in_its_complaint_for_everybody_until_it_is_sent() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3ccso sorry");
+    bench.code(KeyCode::Esc);
+    let screen = bench.screen(140, 40);
+    for part in ["so sorry", "(draft)", "anna", "kept as a draft in C-"] {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+    // Undo takes it away like any other decision.
+    bench.press("u");
+    assert!(!bench.screen(140, 40).contains("so sorry"));
+    bench.press("ccso sorry");
+    bench.send(Msg::Terminate(15));
+    assert!(bench.left && bench.app.drafts_to_keep().is_none(), "it is with its complaint, not in a file");
+    let number = bench.selected();
+    bench.app.actor = Actor::agent("bo");
+    bench.send(Msg::DeskChanged);
+    bench.press("cc");
+    let screen = bench.screen(140, 40);
+    assert!(screen.contains("draft of anna") && screen.contains("so sorry"), "{screen}");
+    // Somebody else goes on with it and leaves it: it is theirs now, and there is still one.
+    bench.press(" indeed");
+    bench.code(KeyCode::Esc);
+    let drafts = |bench: &Bench| {
+        let messages: Vec<crate::domain::change::Message> =
+            bench.reader.children("ticket_id", bench.ticket(&number).id).expect("the desk can be read");
+        let drafts = messages.into_iter().filter(|message| message.draft);
+        drafts.map(|draft| (draft.author_name, draft.body)).collect::<Vec<_>>()
+    };
+    assert_eq!(drafts(&bench), [("bo".to_owned(), "so sorry indeed".to_owned())]);
+    bench.press("cc");
+    bench.code(KeyCode::F(10));
+    bench.press("y");
+    assert_eq!(drafts(&bench), []);
+    assert!(bench.app.layers.is_empty());
+    bench.press("u");
+    assert_eq!(drafts(&bench).len(), 1, "the answer is taken back, and what it was made of is there again");
+    bench.press("d");
+    assert_eq!(drafts(&bench), []);
+    bench.press("d");
+    assert!(bench.screen(140, 40).contains("nothing") || bench.screen(140, 40).contains("Nothing"));
 }

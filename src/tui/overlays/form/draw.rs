@@ -111,7 +111,15 @@ impl Form {
             [key] => key.to_string(),
             many => ctx.words.fill("form-many", &[("n", many.len().into())]),
         };
-        if self.from_draft { format!("{what}  {}", ctx.words.get("form-from-draft")) } else { what }
+        let begun_by = self.begun_by.as_deref().filter(|author| *author != ctx.me);
+        match begun_by {
+            Some(author) => {
+                let author = crate::text::shown_line(author).into_owned();
+                format!("{what}  {}", ctx.words.fill("form-draft-of", &[("who", author.into())]))
+            }
+            None if self.from_draft => format!("{what}  {}", ctx.words.get("form-from-draft")),
+            None => what,
+        }
     }
 
     /// Lines of each field: boxes shrink to what they need when there is no room for all.

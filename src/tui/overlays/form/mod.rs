@@ -38,6 +38,8 @@ pub struct Form {
     untouched: Args,
     /// It was opened with what had been typed before.
     from_draft: bool,
+    /// Who typed it.
+    begun_by: Option<String>,
     /// What the customer said last, to be seen while it is answered.
     about: Option<String>,
     trouble: Option<String>,
@@ -72,6 +74,7 @@ impl Form {
             focus,
             untouched,
             from_draft,
+            begun_by: None,
             about: None,
             trouble: None,
             sheet: None,
@@ -82,6 +85,13 @@ impl Form {
     /// The same form with what the customer said above it.
     pub fn about(mut self, said: Option<String>) -> Self {
         self.about = said.filter(|text| !text.trim().is_empty());
+        self
+    }
+
+    /// The same form with the name of whoever began what stands in it.
+    pub fn begun_by(mut self, author: Option<String>) -> Self {
+        self.from_draft |= author.is_some();
+        self.begun_by = author;
         self
     }
 

@@ -132,7 +132,11 @@ impl Pen<'_> {
 
     fn message_head(&self, message: &Message) -> String {
         let author = self.words.code("code-author", message.author.code());
-        let note = if message.public { String::new() } else { self.words.get("case-internal") };
+        let note = match message {
+            Message { draft: true, .. } => self.words.get("case-draft"),
+            Message { public: false, .. } => self.words.get("case-internal"),
+            _ => String::new(),
+        };
         joined(&[&author, &shown_line(&message.author_name), &note, &shown_line(&message.subject)])
     }
 }
