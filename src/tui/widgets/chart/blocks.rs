@@ -1,10 +1,11 @@
-//! Charts out of block characters that read without colour: bars by week with their numbers, and shares of a whole.
+//! Bars out of block characters: upright with their numbers, lying as shares of a whole, and small ones inside sentences.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{fit, pad, put, width};
+use super::axis::whole;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::{fit, pad, put, width};
 
 const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const LYING: [&str; 9] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
@@ -108,6 +109,17 @@ pub fn spark(values: &[i64]) -> String {
         .collect()
 }
 
+/// The same for measures that need not begin at nothing: the least is the lowest step, a gap is blank.
+pub fn spark_of(values: &[Option<f64>]) -> String {
+    let known = || values.iter().flatten().copied();
+    let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+    let step = |value: f64| {
+        let part = if high > low { (value - low) / (high - low) } else { 0.5 };
+        usize::try_from(whole(1.0 + part * 7.0)).unwrap_or(1).clamp(1, 8)
+    };
+    values.iter().map(|value| value.map_or(" ", |value| EIGHTHS[step(value)])).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,5 +145,8 @@ mod tests {
         assert_eq!(lying(0, 10, 10), "");
         assert_eq!(lying(10, 10, 4), "████");
         assert_eq!(spark(&[0, 4, 8]), " ▄█");
+        assert_eq!(spark_of(&[Some(0.02), None, Some(0.06), Some(0.04)]), "▁ █▅");
+        assert_eq!(spark_of(&[Some(3.0), Some(3.0)]), "▅▅");
+        assert_eq!(spark_of(&[None]), " ");
     }
 }
