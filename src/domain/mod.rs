@@ -3,6 +3,7 @@
 //! Reading order: ids, time, money, vocabulary; the records (returns, refunds, exchanges, complaints, parcels, catalog,
 //! customers, reviews, imports, outbox); change and command; intake; words and query.
 
+pub mod analysis;
 pub mod articles;
 pub mod catalog;
 pub mod change;
@@ -15,6 +16,7 @@ pub mod credits;
 pub mod customers;
 pub mod definitions;
 pub mod exchanges;
+pub mod facts;
 pub mod ids;
 pub mod imports;
 pub mod intake;

@@ -1,6 +1,7 @@
 //! Rank 1, the only SQL: one generic table per record kind, the gate, the journal, the readers.
 
 pub mod backup;
+pub mod cells;
 pub mod db;
 pub mod feeds;
 pub mod gate;

@@ -13,6 +13,7 @@ pub mod targets;
 pub mod wind;
 pub mod works;
 
+pub(in crate::domain) use calendar::zone_of;
 pub use calendar::{Calendar, Rota};
 pub use clock::{Clock, ClockState, Terms, Wait};
 pub use targets::{Target, Targets};

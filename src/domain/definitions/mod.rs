@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use decide::{VERBS, decide};
 pub use view::View;
 
+use super::analysis::Analysis;
 use super::change::record;
 use super::clocks::{Calendar, Targets};
 use super::complaints::{Checklist, Survey};
@@ -47,6 +48,8 @@ codes! {
         Policy = "policy",
         /// The shop's rules about its money.
         Money = "money",
+        /// How figures are counted: zone, windows, allowances; the one named `default` holds.
+        Analysis = "analysis",
     }
 }
 
@@ -133,5 +136,6 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
         Sort::Checklist => Checklist::read(text).err().unwrap_or_default(),
         Sort::Survey => Survey::read(text).err().unwrap_or_default(),
         Sort::Money => MoneyRules::read(text).err().unwrap_or_default(),
+        Sort::Analysis => Analysis::read(text).err().unwrap_or_default(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod alike;
 mod automation;
+mod cells;
 mod figures;
 mod filter;
 mod past;
@@ -12,6 +13,7 @@ mod window;
 
 use std::path::Path;
 
+pub use cells::{DaySum, SumsOf};
 pub use automation::{Moments, RunCount, moments, open_by_assignee};
 pub use figures::{CurrencySum, Group as GroupCount, WeekCount, overrides_since};
 pub use filter::where_clause;

@@ -14,7 +14,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
 pub use read::Rota;
-pub(super) use read::zone_of;
+pub(in crate::domain) use read::zone_of;
 
 use crate::domain::time::Instant;
 

@@ -121,7 +121,7 @@ impl Rota {
 }
 
 /// A zone by its name in the tz database.
-pub(in crate::domain::clocks) fn zone_of(name: &str) -> Option<TimeZone> {
+pub(in crate::domain) fn zone_of(name: &str) -> Option<TimeZone> {
     ZONES.get(name).ok()
 }
 

@@ -1,0 +1,193 @@
+//! Facts: what one order, with everything that hangs on it, adds to the figures (domain 2.8).
+//!
+//! Invariant: the facts of an order are a function of its records and the parameters of analysis alone, so that sums of them can be
+//! kept by adding what changed: those of before are taken away, those of after are put there. Sums of money stay in the currency
+//! that was paid in; whoever reads them turns them by the rate of the order's day.
+
+mod order;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+pub use order::{Unit, facts};
+
+use super::ids::Key;
+use super::vocabulary::{Issue, Reason};
+use crate::codes;
+
+codes! {
+    /// What is counted or summed.
+    pub enum FactName {
+        /// Orders placed, and the units that they shipped; the age is how long it takes until its time to come back begins.
+        Orders = "orders",
+        ExcludedTest = "excluded_test",
+        ExcludedCanceled = "excluded_canceled",
+        /// Goods and shipping after discounts, without tax; and the tax.
+        Sales = "sales",
+        SalesTax = "sales_tax",
+        /// Orders that came back with their units, asked for, accepted, and received; the age is how long after the order.
+        ReturnedAsked = "returned_asked",
+        ReturnedAccepted = "returned_accepted",
+        ReturnedReceived = "returned_received",
+        /// Returns opened; and those whose order the desk does not know.
+        OpenedAsked = "opened_asked",
+        OpenedAccepted = "opened_accepted",
+        OpenedReceived = "opened_received",
+        OpenedOrphan = "opened_orphan",
+        /// Orders with a return, claim, complaint or chargeback.
+        Problem = "problem",
+        /// Refunds in money that succeeded; and those whose order the desk does not know.
+        Refunded = "refunded",
+        RefundedOrphan = "refunded_orphan",
+        /// Store credit; and points, coupons and goodwill.
+        Credited = "credited",
+        Compensated = "compensated",
+        /// Goods sent again, at what was paid for them, and their labels.
+        Resent = "resent",
+        /// What returned goods were worth, and what of it was exchanged.
+        ReturnedValue = "returned_value",
+        Exchanged = "exchanged",
+        CostLabel = "cost_label",
+        CostHandling = "cost_handling",
+        CostWrittenOff = "cost_written_off",
+        CostWaived = "cost_waived",
+    }
+}
+
+codes! {
+    /// By what facts are parted.
+    pub enum Grain {
+        Platform = "platform",
+        Market = "market",
+        ProductLine = "product_line",
+        Supplier = "supplier",
+        Product = "product",
+        Reason = "reason",
+        Issue = "issue",
+        Lane = "lane",
+    }
+}
+
+/// Stands for "nothing before it" where an age is the time since the one before.
+pub const NO_EARLIER: i64 = 1_000_000;
+
+/// What an order adds to one sum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    pub name: FactName,
+    /// Anchored at its own day instead of that of the order.
+    pub flow: bool,
+    /// An order counts once in any span of days: it counts on each day on which something happened, with the days since the time
+    /// before as its age. Whoever sums leaves out those whose time before lies in the span too.
+    pub gaps: bool,
+    pub currency: String,
+    pub platform: String,
+    pub market: String,
+    pub lane: String,
+    /// The earliest first.
+    pub parts: Vec<Part>,
+}
+
+/// The part of a fact that one kind of goods has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    pub day: i64,
+    pub age: i64,
+    /// The record to look at.
+    pub case: Key,
+    pub amount: i64,
+    pub goods: Goods,
+    /// Nothing where a fact is about all orders, whatever came back.
+    pub why: Option<(Reason, Issue)>,
+}
+
+/// What a line is about; empty where nobody says so.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Goods {
+    pub product_line: String,
+    pub supplier: String,
+    pub sku: String,
+}
+
+/// One count of a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    pub word: String,
+    pub day: i64,
+    pub age: i64,
+    pub case: Key,
+    pub sum: i64,
+}
+
+impl Fact {
+    /// The name under which its sums are kept.
+    pub const fn stored(&self) -> &'static str {
+        stored(self.name, self.flow)
+    }
+
+    /// What it is by a grain; nothing where it is not parted so.
+    fn word<'a>(&'a self, part: &'a Part, grain: Grain) -> Option<&'a str> {
+        Some(match grain {
+            Grain::Platform => &self.platform,
+            Grain::Market => &self.market,
+            Grain::Lane => &self.lane,
+            Grain::ProductLine => &part.goods.product_line,
+            Grain::Supplier => &part.goods.supplier,
+            Grain::Product => &part.goods.sku,
+            Grain::Reason => return part.why.map(|(reason, _)| reason.code()),
+            Grain::Issue => return part.why.map(|(_, issue)| issue.code()),
+        })
+    }
+
+    /// Whether a part lies in every group; reasons narrow only what has one.
+    fn lies_in(&self, part: &Part, groups: &[(Grain, String)]) -> bool {
+        groups.iter().all(|(grain, wanted)| self.word(part, *grain).is_none_or(|word| word == wanted))
+    }
+
+    /// What it adds to the sums of the groups, by a grain or as a whole: once for each word, or for each day of each word.
+    pub fn counted(&self, groups: &[(Grain, String)], by: Option<Grain>) -> Vec<Counted> {
+        let mut counted: BTreeMap<(&str, i64), Counted> = BTreeMap::new();
+        for part in self.parts.iter().filter(|part| self.lies_in(part, groups)) {
+            let Some(word) = by.map_or(Some(""), |grain| self.word(part, grain)) else { continue };
+            let slot = if self.gaps { part.day } else { 0 };
+            let new = || Counted { word: word.to_owned(), day: part.day, age: part.age, case: part.case, sum: 0 };
+            counted.entry((word, slot)).or_insert_with(new).sum += part.amount;
+        }
+        let mut counted: Vec<Counted> = counted.into_values().collect();
+        if self.gaps {
+            for at in (0..counted.len()).rev() {
+                let before = at.checked_sub(1).map(|before| &counted[before]);
+                let before = before.filter(|before| before.word == counted[at].word).map(|before| before.day);
+                counted[at].age = before.map_or(NO_EARLIER, |before| counted[at].day - before);
+            }
+        }
+        counted
+    }
+}
+
+/// The name under which the sums of a fact are kept, by the order's day or by its own.
+pub const fn stored(name: FactName, flow: bool) -> &'static str {
+    if !flow {
+        return name.code();
+    }
+    match name {
+        FactName::ReturnedAsked => "flow_returned_asked",
+        FactName::ReturnedAccepted => "flow_returned_accepted",
+        FactName::ReturnedReceived => "flow_returned_received",
+        FactName::Problem => "flow_problem",
+        FactName::Refunded => "flow_refunded",
+        FactName::RefundedOrphan => "flow_refunded_orphan",
+        FactName::Credited => "flow_credited",
+        FactName::Compensated => "flow_compensated",
+        FactName::Resent => "flow_resent",
+        FactName::ReturnedValue => "flow_returned_value",
+        FactName::Exchanged => "flow_exchanged",
+        FactName::CostLabel => "flow_cost_label",
+        FactName::CostHandling => "flow_cost_handling",
+        FactName::CostWrittenOff => "flow_cost_written_off",
+        FactName::CostWaived => "flow_cost_waived",
+        // These have one day only.
+        other => other.code(),
+    }
+}

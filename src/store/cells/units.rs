@@ -1,0 +1,420 @@
+//! Orders with everything that hangs on them, read by number a few hundred at a time, for the facts that they add to figures.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::domain::change::{Exchange, Order, OrderLine, Parcel, Refund, ReturnCase, ReturnLine, Ticket};
+use crate::domain::columns::Val;
+use crate::domain::complaints::{TicketKind, TicketStatus};
+use crate::domain::exchanges::{ExchangeMode, ExchangeStatus};
+use crate::domain::facts::Unit;
+use crate::domain::parcels::Leg;
+use crate::domain::refunds::{RefundKind, RefundStatus};
+use crate::domain::returns::{Disposition, Outcome, ReturnStatus};
+use crate::domain::vocabulary::{Issue, Reason};
+use crate::domain::time::Instant;
+use crate::store::db::{Db, StoreError};
+
+/// What belongs together: everything under one order's number, or a record that names none.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Home {
+    Ref(String),
+    Order(i64),
+    Return(i64),
+    Refund(i64),
+}
+
+/// So many values stand in one question.
+const AT_ONCE: usize = 200;
+
+/// The units of homes; a number may be that of several orders, and of cases whose order the desk does not know.
+pub fn load(db: &Db, homes: &[Home]) -> Result<Vec<Unit>, StoreError> {
+    let mut units = Vec::new();
+    for homes in homes.chunks(AT_ONCE) {
+        units.extend(Shelf::read(db, homes)?.into_units());
+    }
+    Ok(units)
+}
+
+/// Rows of a question whose `in` list is filled with values.
+fn each_of(
+    db: &Db,
+    sql: &str,
+    values: &[Val],
+    take: &mut dyn FnMut(&mut Cells) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    for values in values.chunks(AT_ONCE) {
+        // Few lengths, so that few statements are prepared.
+        let width = values.len().next_power_of_two().min(AT_ONCE);
+        let marks: Vec<String> = (1..=width).map(|n| format!("${n}")).collect();
+        let mut params = values.to_vec();
+        params.resize(width, Val::Null);
+        db.each(&sql.replace("{}", &marks.join(", ")), &params, &mut |row| {
+            take(&mut Cells { cells: row.into_iter() })
+        })?;
+    }
+    Ok(())
+}
+
+/// The cells of a row, taken one after the other.
+struct Cells {
+    cells: std::vec::IntoIter<Val>,
+}
+
+impl Cells {
+    fn value(&mut self) -> Val {
+        self.cells.next().unwrap_or_default()
+    }
+
+    fn int(&mut self) -> i64 {
+        self.value().int().unwrap_or(0)
+    }
+
+    fn maybe(&mut self) -> Option<i64> {
+        self.value().int()
+    }
+
+    fn at(&mut self) -> Instant {
+        Instant(self.int())
+    }
+
+    fn maybe_at(&mut self) -> Option<Instant> {
+        self.maybe().map(Instant)
+    }
+
+    fn text(&mut self) -> String {
+        match self.value() {
+            Val::Text(text) => text,
+            _ => String::new(),
+        }
+    }
+
+    fn list(&mut self) -> Vec<String> {
+        match self.value() {
+            Val::Text(text) if !text.is_empty() => serde_json::from_str(&text).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn code<T: Default>(&mut self, from_code: impl Fn(&str) -> Option<T>) -> T {
+        from_code(self.value().text()).unwrap_or_default()
+    }
+
+    fn maybe_code<T>(&mut self, from_code: impl Fn(&str) -> Option<T>) -> Option<T> {
+        from_code(self.value().text())
+    }
+}
+
+/// All rows of some homes, by kind.
+#[derive(Default)]
+struct Shelf {
+    orders: Vec<Order>,
+    lines: Vec<OrderLine>,
+    returns: Vec<ReturnCase>,
+    return_lines: Vec<ReturnLine>,
+    refunds: Vec<Refund>,
+    exchanges: Vec<Exchange>,
+    tickets: Vec<Ticket>,
+    parcels: Vec<Parcel>,
+    products: BTreeMap<i64, (String, String)>,
+}
+
+const ORDERS: &str = "select id, platform, market, order_ref, placed_at, canceled_at, shipped_at, currency, total_minor, tax_minor, \
+                      tags from orders";
+const RETURNS: &str = "select id, platform, market, order_ref, order_id, status, outcome, returnless, requested_at, received_at, sku, \
+                       product_id, product_line, supplier, quantity, reason, issue, currency, value_minor, waived_minor from returns";
+const REFUNDS: &str = "select id, platform, market, order_ref, order_id, return_id, kind, status, currency, amount_minor, \
+                       proposed_at, done_at from refunds";
+const EXCHANGES: &str = "select id, platform, order_ref, return_id, mode, status, sku, quantity, currency, requested_at, shipped_at \
+                         from exchanges";
+const TICKETS: &str = "select id, platform, order_ref, order_id, kind, status, sku, product_id, product_line, supplier, reason, \
+                       issue, opened_at from complaints";
+const PARCELS: &str = "select id, platform, order_ref, order_id, return_id, exchange_id, leg, carrier, origin_country, \
+                       destination_country, label_cost_minor, currency, label_payer, created_at, first_scan_at, delivered_at \
+                       from parcels";
+
+impl Shelf {
+    fn read(db: &Db, homes: &[Home]) -> Result<Self, StoreError> {
+        let (mut refs, mut orders, mut returns, mut refunds) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for home in homes {
+            match home {
+                Home::Ref(text) => refs.push(Val::Text(text.clone())),
+                Home::Order(id) => orders.push(Val::Int(*id)),
+                Home::Return(id) => returns.push(Val::Int(*id)),
+                Home::Refund(id) => refunds.push(Val::Int(*id)),
+            }
+        }
+        let mut shelf = Self::default();
+        for (by, values) in [("order_ref", &refs), ("id", &orders)] {
+            each_of(db, &format!("{ORDERS} where {by} in ({{}}) order by id"), values, &mut |row| shelf.order(row))?;
+        }
+        for (by, values) in [("order_ref", &refs), ("id", &returns)] {
+            each_of(db, &format!("{RETURNS} where {by} in ({{}}) order by id"), values, &mut |row| shelf.case(row))?;
+        }
+        each_of(db, &format!("{TICKETS} where order_ref in ({{}}) order by id"), &refs, &mut |row| shelf.ticket(row))?;
+        let cases: Vec<Val> = shelf.returns.iter().map(|case| Val::Int(case.id)).collect();
+        for (by, values) in [
+            ("order_ref in ({})", &refs),
+            ("return_id in ({}) and order_ref = ''", &cases),
+            ("id in ({})", &refunds),
+        ] {
+            each_of(db, &format!("{REFUNDS} where {by} order by id"), values, &mut |row| shelf.refund(row))?;
+        }
+        for (by, values) in [("return_id in ({})", &cases), ("order_ref in ({}) and return_id is null", &refs)] {
+            each_of(db, &format!("{EXCHANGES} where {by} order by id"), values, &mut |row| shelf.exchange(row))?;
+        }
+        for (by, values) in [("order_ref in ({})", &refs), ("return_id in ({}) and order_ref = ''", &cases)] {
+            each_of(db, &format!("{PARCELS} where {by} order by id"), values, &mut |row| shelf.parcel(row))?;
+        }
+        shelf.read_lines(db, &cases)?;
+        Ok(shelf)
+    }
+
+    fn read_lines(&mut self, db: &Db, cases: &[Val]) -> Result<(), StoreError> {
+        let orders: Vec<Val> = self.orders.iter().map(|order| Val::Int(order.id)).collect();
+        let of_orders = "select id, order_id, sku, product_id, quantity, price_minor, shipping_minor, discount_minor \
+                         from order_lines where order_id in ({}) order by id";
+        each_of(db, of_orders, &orders, &mut |row| self.line(row))?;
+        let of_returns = "select id, return_id, sku, product_id, reason, asked, approved, received, unexpected, disposition, \
+                          value_minor from return_lines where return_id in ({}) order by id";
+        each_of(db, of_returns, cases, &mut |row| self.return_line(row))?;
+        let products = self.lines.iter().map(|line| line.product_id);
+        let products = products.chain(self.return_lines.iter().map(|line| line.product_id));
+        let products = products.chain(self.returns.iter().map(|case| case.product_id));
+        let products = products.chain(self.tickets.iter().map(|ticket| ticket.product_id));
+        let products: BTreeSet<i64> = products.flatten().collect();
+        let products: Vec<Val> = products.into_iter().map(Val::Int).collect();
+        let goods = "select id, product_line, supplier from products where id in ({})";
+        each_of(db, goods, &products, &mut |row| {
+            self.products.insert(row.int(), (row.text(), row.text()));
+            Ok(())
+        })
+    }
+
+    fn order(&mut self, row: &mut Cells) -> Result<(), StoreError> {
+        self.orders.push(Order {
+            id: row.int(),
+            platform: row.text(),
+            market: row.text(),
+            order_ref: row.text(),
+            placed_at: row.at(),
+            canceled_at: row.maybe_at(),
+            shipped_at: row.maybe_at(),
+            currency: row.text(),
+            total_minor: row.int(),
+            tax_minor: row.int(),
+            tags: row.list(),
+            ..Order::default()
+        });
+        Ok(())
+    }
+
+    fn line(&mut self, row: &mut Cells) -> Result<(), StoreError> {
+        self.lines.push(OrderLine {
+            id: row.int(),
+            order_id: row.int(),
+            sku: row.text(),
+            product_id: row.maybe(),
+            quantity: row.int(),
+            price_minor: row.int(),
+            shipping_minor: row.int(),
+            discount_minor: row.int(),
+            ..OrderLine::default()
+        });
+        Ok(())
+    }
+
+    fn case(&mut self, row: &mut Cells) -> Result<(), StoreError> {
+        self.returns.push(ReturnCase {
+            id: row.int(),
+            platform: row.text(),
+            market: row.text(),
+            order_ref: row.text(),
+            order_id: row.maybe(),
+            status: row.code(ReturnStatus::from_code),
+            outcome: row.code(Outcome::from_code),
+            returnless: row.int() != 0,
+            requested_at: row.at(),
+            received_at: row.maybe_at(),
+            sku: row.text(),
+            product_id: row.maybe(),
+            product_line: row.text(),
+            supplier: row.text(),
+            quantity: row.int(),
+            reason: row.code(Reason::from_code),
+            issue: row.code(Issue::from_code),
+            currency: row.text(),
+            value_minor: row.int(),
+            waived_minor: row.int(),
+            ..ReturnCase::default()
+        });
+        Ok(())
+    }
+
+    fn return_line(&mut self, row: &mut Cells) -> Result<(), StoreError> {
+        self.return_lines.push(ReturnLine {
+            id: row.int(),
+            return_id: row.int(),
+            sku: row.text(),
+            product_id: row.maybe(),
+            reason: row.code(Reason::from_code),
+            asked: row.int(),
+            approved: row.int(),
+            received: row.int(),
+            unexpected: row.int() != 0,
+            disposition: row.maybe_code(Disposition::from_code),
+            value_minor: row.int(),
+            ..ReturnLine::default()
+        });
+        Ok(())
+    }
+
+    fn refund(&mut self, row: &mut Cells) -> Result<(), StoreError> {
+        self.refunds.push(Refund {
+            id: row.int(),
+            platform: row.text(),
+            market: row.text(),
+            order_ref: row.text(),
+            order_id: row.maybe(),
+            return_id: row.maybe(),
+            kind: row.code(RefundKind::from_code),
+            status: row.code(RefundStatus::from_code),
+            currency: row.text(),
+            amount_minor: row.int(),
+            proposed_at: row.at(),
+            done_at: row.maybe_at(),
+            ..Refund::default()
+        });
+        Ok(())
+    }
+
+    fn exchange(&mut self, row: &mut Cells) -> Result<(), StoreError> {
+        self.exchanges.push(Exchange {
+            id: row.int(),
+            platform: row.text(),
+            order_ref: row.text(),
+            return_id: row.maybe(),
+            mode: row.code(ExchangeMode::from_code),
+            status: row.code(ExchangeStatus::from_code),
+            sku: row.text(),
+            quantity: row.int(),
+            currency: row.text(),
+            requested_at: row.at(),
+            shipped_at: row.maybe_at(),
+            ..Exchange::default()
+        });
+        Ok(())
+    }
+
+    fn ticket(&mut self, row: &mut Cells) -> Result<(), StoreError> {
+        self.tickets.push(Ticket {
+            id: row.int(),
+            platform: row.text(),
+            order_ref: row.text(),
+            order_id: row.maybe(),
+            kind: row.code(TicketKind::from_code),
+            status: row.code(TicketStatus::from_code),
+            sku: row.text(),
+            product_id: row.maybe(),
+            product_line: row.text(),
+            supplier: row.text(),
+            reason: row.code(Reason::from_code),
+            issue: row.code(Issue::from_code),
+            opened_at: row.at(),
+            ..Ticket::default()
+        });
+        Ok(())
+    }
+
+    fn parcel(&mut self, row: &mut Cells) -> Result<(), StoreError> {
+        self.parcels.push(Parcel {
+            id: row.int(),
+            platform: row.text(),
+            order_ref: row.text(),
+            order_id: row.maybe(),
+            return_id: row.maybe(),
+            exchange_id: row.maybe(),
+            leg: row.code(Leg::from_code),
+            carrier: row.text(),
+            origin_country: row.text(),
+            destination_country: row.text(),
+            label_cost_minor: row.int(),
+            currency: row.text(),
+            label_payer: row.text(),
+            created_at: row.at(),
+            first_scan_at: row.maybe_at(),
+            delivered_at: row.maybe_at(),
+            ..Parcel::default()
+        });
+        Ok(())
+    }
+
+    /// Parts the rows by order; what belongs to none that is known stands together without one.
+    fn into_units(self) -> Vec<Unit> {
+        let mut by_ref: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, order) in self.orders.iter().enumerate() {
+            by_ref.entry(&order.order_ref).or_default().push(at);
+        }
+        // A platform's number is its own; what names no platform, or is linked to the order, belongs to it too.
+        let home = |order_ref: &str, platform: &str, order_id: Option<i64>| -> usize {
+            let named = by_ref.get(order_ref).map(Vec::as_slice).unwrap_or_default();
+            let is_same = |at: &&usize| {
+                let order = &self.orders[**at];
+                order_id == Some(order.id) || order_id.is_none() && (platform.is_empty() || platform == order.platform)
+            };
+            let found = named.iter().find(is_same).or_else(|| {
+                named.iter().find(|at| platform == self.orders[**at].platform)
+            });
+            found.copied().unwrap_or(self.orders.len())
+        };
+        let n = self.orders.len();
+        let case_home: HashMap<i64, usize> = self
+            .returns
+            .iter()
+            .map(|case| (case.id, home(&case.order_ref, &case.platform, case.order_id)))
+            .collect();
+        let of_case = |id: Option<i64>| id.and_then(|id| case_home.get(&id).copied());
+        let refund_homes: Vec<usize> = (self.refunds.iter())
+            .map(|it| of_case(it.return_id).unwrap_or_else(|| home(&it.order_ref, &it.platform, it.order_id)))
+            .collect();
+        let exchange_homes: Vec<usize> = (self.exchanges.iter())
+            .map(|it| of_case(it.return_id).unwrap_or_else(|| home(&it.order_ref, &it.platform, None)))
+            .collect();
+        let ticket_homes: Vec<usize> =
+            self.tickets.iter().map(|it| home(&it.order_ref, &it.platform, it.order_id)).collect();
+        let parcel_homes: Vec<usize> = (self.parcels.iter())
+            .map(|it| of_case(it.return_id).unwrap_or_else(|| home(&it.order_ref, &it.platform, it.order_id)))
+            .collect();
+        let order_at: HashMap<i64, usize> = self.orders.iter().enumerate().map(|(at, order)| (order.id, at)).collect();
+        let products = Arc::new(self.products);
+        let mut units = vec![Unit::default(); n + 1];
+        for unit in &mut units {
+            unit.products = Arc::clone(&products);
+        }
+        for line in self.lines {
+            units[order_at[&line.order_id]].lines.push(line);
+        }
+        for line in self.return_lines {
+            units[case_home[&line.return_id]].return_lines.push(line);
+        }
+        for case in self.returns {
+            units[case_home[&case.id]].returns.push(case);
+        }
+        for (refund, at) in self.refunds.into_iter().zip(refund_homes) {
+            units[at].refunds.push(refund);
+        }
+        for (exchange, at) in self.exchanges.into_iter().zip(exchange_homes) {
+            units[at].exchanges.push(exchange);
+        }
+        for (ticket, at) in self.tickets.into_iter().zip(ticket_homes) {
+            units[at].tickets.push(ticket);
+        }
+        for (parcel, at) in self.parcels.into_iter().zip(parcel_homes) {
+            units[at].parcels.push(parcel);
+        }
+        for (at, order) in self.orders.into_iter().enumerate() {
+            units[at].order = Some(order);
+        }
+        units
+    }
+}
