@@ -11,6 +11,7 @@ pub mod clockwork;
 pub mod demo;
 pub mod export;
 pub mod feeds;
+pub mod figures;
 mod follow;
 pub mod import;
 pub mod lanes;

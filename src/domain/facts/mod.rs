@@ -5,14 +5,13 @@
 //! that was paid in; whoever reads them turns them by the rate of the order's day.
 
 mod order;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 
 pub use order::{Unit, facts};
 
 use super::ids::Key;
+use super::metrics::Dimension;
 use super::vocabulary::{Issue, Reason};
 use crate::codes;
 
@@ -52,20 +51,6 @@ codes! {
         CostHandling = "cost_handling",
         CostWrittenOff = "cost_written_off",
         CostWaived = "cost_waived",
-    }
-}
-
-codes! {
-    /// By what facts are parted.
-    pub enum Grain {
-        Platform = "platform",
-        Market = "market",
-        ProductLine = "product_line",
-        Supplier = "supplier",
-        Product = "product",
-        Reason = "reason",
-        Issue = "issue",
-        Lane = "lane",
     }
 }
 
@@ -126,30 +111,31 @@ impl Fact {
         stored(self.name, self.flow)
     }
 
-    /// What it is by a grain; nothing where it is not parted so.
-    fn word<'a>(&'a self, part: &'a Part, grain: Grain) -> Option<&'a str> {
-        Some(match grain {
-            Grain::Platform => &self.platform,
-            Grain::Market => &self.market,
-            Grain::Lane => &self.lane,
-            Grain::ProductLine => &part.goods.product_line,
-            Grain::Supplier => &part.goods.supplier,
-            Grain::Product => &part.goods.sku,
-            Grain::Reason => return part.why.map(|(reason, _)| reason.code()),
-            Grain::Issue => return part.why.map(|(_, issue)| issue.code()),
+    /// What it is by a dimension; nothing where it is not parted so.
+    fn word<'a>(&'a self, part: &'a Part, by: Dimension) -> Option<&'a str> {
+        Some(match by {
+            Dimension::Platform => &self.platform,
+            Dimension::Market => &self.market,
+            Dimension::Lane => &self.lane,
+            Dimension::ProductLine => &part.goods.product_line,
+            Dimension::Supplier => &part.goods.supplier,
+            Dimension::Product => &part.goods.sku,
+            Dimension::Reason => return part.why.map(|(reason, _)| reason.code()),
+            Dimension::Issue => return part.why.map(|(_, issue)| issue.code()),
+            Dimension::Severity | Dimension::Assignee => return None,
         })
     }
 
     /// Whether a part lies in every group; reasons narrow only what has one.
-    fn lies_in(&self, part: &Part, groups: &[(Grain, String)]) -> bool {
-        groups.iter().all(|(grain, wanted)| self.word(part, *grain).is_none_or(|word| word == wanted))
+    fn lies_in(&self, part: &Part, groups: &[(Dimension, String)]) -> bool {
+        groups.iter().all(|(by, wanted)| self.word(part, *by).is_none_or(|word| word == wanted))
     }
 
-    /// What it adds to the sums of the groups, by a grain or as a whole: once for each word, or for each day of each word.
-    pub fn counted(&self, groups: &[(Grain, String)], by: Option<Grain>) -> Vec<Counted> {
+    /// What it adds to the sums of the groups, by a dimension or as a whole: once for each word, or for each day of each word.
+    pub fn counted(&self, groups: &[(Dimension, String)], by: Option<Dimension>) -> Vec<Counted> {
         let mut counted: BTreeMap<(&str, i64), Counted> = BTreeMap::new();
         for part in self.parts.iter().filter(|part| self.lies_in(part, groups)) {
-            let Some(word) = by.map_or(Some(""), |grain| self.word(part, grain)) else { continue };
+            let Some(word) = by.map_or(Some(""), |by| self.word(part, by)) else { continue };
             let slot = if self.gaps { part.day } else { 0 };
             let new = || Counted { word: word.to_owned(), day: part.day, age: part.age, case: part.case, sum: 0 };
             counted.entry((word, slot)).or_insert_with(new).sum += part.amount;

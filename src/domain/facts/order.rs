@@ -207,7 +207,8 @@ impl<'a> Maker<'a> {
 
     /// The parts of one return at a stage.
     fn return_parts(&self, case: &ReturnCase, day: i64, age: i64, units: impl Fn(&ReturnLine) -> i64) -> Vec<Part> {
-        let part = |goods, amount, reason| Part { day, age, case: case.key(), amount, goods, why: Some((reason, case.issue)) };
+        let part =
+            |goods, amount, reason| Part { day, age, case: case.key(), amount, goods, why: Some((reason, case.issue)) };
         let lines = self.unit.return_lines.iter().filter(|line| line.return_id == case.id && !line.unexpected);
         let parts: Vec<Part> = lines
             .map(|line| {
@@ -367,13 +368,19 @@ impl<'a> Maker<'a> {
                 (ExchangeMode::NoReturn, _) if exchange.shipped_at.is_some() || exchange.is_delivered() => {
                     let (value, currency) = self.resent_value(exchange, case);
                     let goods = self.goods(None, &exchange.sku);
-                    let why = case.map(|case| (case.reason, case.issue)).or(Some((Reason::default(), Issue::default())));
+                    let why =
+                        case.map(|case| (case.reason, case.issue)).or(Some((Reason::default(), Issue::default())));
                     let part = Part { day: at, age: 0, case: exchange.key(), amount: value, goods, why };
                     self.both(FactName::Resent, &currency, vec![part], at);
                 }
                 (ExchangeMode::NoReturn, _) | (_, None) => {}
                 (_, Some(case)) => {
-                    let value = units_share(case.value_minor, 0, exchange.quantity.clamp(0, case.quantity), case.quantity.max(1));
+                    let value = units_share(
+                        case.value_minor,
+                        0,
+                        exchange.quantity.clamp(0, case.quantity),
+                        case.quantity.max(1),
+                    );
                     let mut parts = self.return_parts(case, at, 0, |line| line.value_minor);
                     parts.iter_mut().for_each(|part| part.case = exchange.key());
                     share(value, &mut parts);
@@ -381,7 +388,9 @@ impl<'a> Maker<'a> {
                 }
             }
         }
-        for parcel in self.unit.parcels.iter().filter(|parcel| parcel.leg == Leg::OutboundReplacement && is_ours(parcel)) {
+        for parcel in
+            self.unit.parcels.iter().filter(|parcel| parcel.leg == Leg::OutboundReplacement && is_ours(parcel))
+        {
             if let Some(at) = known(parcel.created_at).or(parcel.first_scan_at) {
                 let at = self.day(at);
                 let mut parts = self.order_parts(at, 0, parcel.key(), None, paid);
@@ -459,5 +468,6 @@ fn is_complaint(ticket: &Ticket) -> bool {
 
 /// Whether the shop pays for a label that costs something.
 fn is_ours(parcel: &Parcel) -> bool {
-    parcel.label_cost_minor != 0 && !["customer", "buyer", "platform"].iter().any(|other| parcel.label_payer.eq_ignore_ascii_case(other))
+    parcel.label_cost_minor != 0
+        && !["customer", "buyer", "platform"].iter().any(|other| parcel.label_payer.eq_ignore_ascii_case(other))
 }

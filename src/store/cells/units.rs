@@ -11,8 +11,8 @@ use crate::domain::facts::Unit;
 use crate::domain::parcels::Leg;
 use crate::domain::refunds::{RefundKind, RefundStatus};
 use crate::domain::returns::{Disposition, Outcome, ReturnStatus};
-use crate::domain::vocabulary::{Issue, Reason};
 use crate::domain::time::Instant;
+use crate::domain::vocabulary::{Issue, Reason};
 use crate::store::db::{Db, StoreError};
 
 /// What belongs together: everything under one order's number, or a record that names none.
@@ -153,11 +153,9 @@ impl Shelf {
         }
         each_of(db, &format!("{TICKETS} where order_ref in ({{}}) order by id"), &refs, &mut |row| shelf.ticket(row))?;
         let cases: Vec<Val> = shelf.returns.iter().map(|case| Val::Int(case.id)).collect();
-        for (by, values) in [
-            ("order_ref in ({})", &refs),
-            ("return_id in ({}) and order_ref = ''", &cases),
-            ("id in ({})", &refunds),
-        ] {
+        for (by, values) in
+            [("order_ref in ({})", &refs), ("return_id in ({}) and order_ref = ''", &cases), ("id in ({})", &refunds)]
+        {
             each_of(db, &format!("{REFUNDS} where {by} order by id"), values, &mut |row| shelf.refund(row))?;
         }
         for (by, values) in [("return_id in ({})", &cases), ("order_ref in ({}) and return_id is null", &refs)] {
@@ -362,17 +360,13 @@ impl Shelf {
                 let order = &self.orders[**at];
                 order_id == Some(order.id) || order_id.is_none() && (platform.is_empty() || platform == order.platform)
             };
-            let found = named.iter().find(is_same).or_else(|| {
-                named.iter().find(|at| platform == self.orders[**at].platform)
-            });
+            let found =
+                named.iter().find(is_same).or_else(|| named.iter().find(|at| platform == self.orders[**at].platform));
             found.copied().unwrap_or(self.orders.len())
         };
         let n = self.orders.len();
-        let case_home: HashMap<i64, usize> = self
-            .returns
-            .iter()
-            .map(|case| (case.id, home(&case.order_ref, &case.platform, case.order_id)))
-            .collect();
+        let case_home: HashMap<i64, usize> =
+            self.returns.iter().map(|case| (case.id, home(&case.order_ref, &case.platform, case.order_id))).collect();
         let of_case = |id: Option<i64>| id.and_then(|id| case_home.get(&id).copied());
         let refund_homes: Vec<usize> = (self.refunds.iter())
             .map(|it| of_case(it.return_id).unwrap_or_else(|| home(&it.order_ref, &it.platform, it.order_id)))

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Reader;
 use crate::domain::analysis::Analysis;
 use crate::domain::columns::Val;
-use crate::domain::facts::{Counted, Fact, Grain, facts};
+use crate::domain::facts::{Counted, Fact, facts};
 use crate::domain::ids::Key;
+use crate::domain::metrics::Dimension;
 use crate::store::cells::{self, Home, units};
 use crate::store::db::StoreError;
 
@@ -17,8 +18,8 @@ pub struct SumsOf<'a> {
     pub facts: Vec<&'static str>,
     pub first_day: i64,
     pub until_day: i64,
-    pub groups: &'a [(Grain, String)],
-    pub by: Option<Grain>,
+    pub groups: &'a [(Dimension, String)],
+    pub by: Option<Dimension>,
 }
 
 /// What came together on one day.
@@ -56,14 +57,8 @@ impl Reader {
             sum.0 += 1;
             sum.1 += counted.sum;
         })?;
-        let told = |((fact, word, day, age, currency), (n, sum)): ((&str, String, i64, i64, String), (i64, i64))| DaySum {
-            fact: fact.to_owned(),
-            word,
-            day,
-            age,
-            currency,
-            n,
-            sum,
+        let told = |((fact, word, day, age, currency), (n, sum)): ((&str, String, i64, i64, String), (i64, i64))| {
+            DaySum { fact: fact.to_owned(), word, day, age, currency, n, sum }
         };
         Ok(sums.into_iter().map(told).collect())
     }
@@ -118,8 +113,15 @@ impl Reader {
         let mut homes = BTreeSet::new();
         for (table, column, case, order) in sources {
             let own = if table == "refunds" { "id" } else { "null" };
+            // What names no order may stand with a return that does.
+            let named = match case {
+                "return_id" => {
+                    "coalesce(nullif(order_ref, ''), (select order_ref from returns r where r.id = return_id), '')"
+                }
+                _ => "order_ref",
+            };
             let sql =
-                format!("select order_ref, {case}, {order}, {own} from {table} where {column} >= $1 and {column} < $2");
+                format!("select {named}, {case}, {order}, {own} from {table} where {column} >= $1 and {column} < $2");
             self.db().each(&sql, &span, &mut |row| {
                 homes.extend(home(&row));
                 Ok(())

@@ -13,8 +13,8 @@ mod window;
 
 use std::path::Path;
 
-pub use cells::{DaySum, SumsOf};
 pub use automation::{Moments, RunCount, moments, open_by_assignee};
+pub use cells::{DaySum, SumsOf};
 pub use figures::{CurrencySum, Group as GroupCount, WeekCount, overrides_since};
 pub use filter::where_clause;
 pub use past::{Past, last_definition};

@@ -1,0 +1,159 @@
+//! The engine that counts (domain 2.8): one question, one figure with its anchor, population, exclusions, maturity and interval.
+//!
+//! Sums come by day from the store; what they mean is said here, a file for each family of figures.
+
+mod money;
+mod orders;
+mod period;
+mod projection;
+mod returns;
+mod sums;
+
+use std::collections::BTreeSet;
+
+use jiff::tz::TimeZone;
+
+pub use period::period;
+
+use crate::analytics::{Basis, Dimension, Figure, Measured, Metric, Scope};
+use crate::domain::analysis::Analysis;
+use crate::domain::time::Instant;
+use crate::services::staff;
+use crate::store::StoreError;
+use crate::store::read::Reader;
+use sums::Sums;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    pub metric: Metric,
+    pub scope: Scope,
+    pub basis: Basis,
+    /// One of the metric's own variants; empty for its usual one.
+    pub variant: String,
+}
+
+/// What figures are counted with: the moment of the cut-off, the shop's parameters and its currency.
+#[derive(Debug, Clone)]
+pub struct Env {
+    pub now: Instant,
+    pub analysis: Analysis,
+    /// The report currency.
+    pub currency: String,
+}
+
+/// The steps of a trend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Day,
+    Week,
+    Month,
+}
+
+impl Env {
+    /// The parameters of a desk.
+    pub fn load(reader: &Reader, now: Instant) -> Result<Self, StoreError> {
+        let (_, rules) = staff::load(reader.db())?;
+        let currency = rules.at(now).report_currency.clone();
+        Ok(Self { now, analysis: reader.analysis()?, currency })
+    }
+
+    pub const fn zone(&self) -> &TimeZone {
+        &self.analysis.zone
+    }
+
+    /// The day that it is in the shop.
+    pub fn today(&self) -> i64 {
+        self.analysis.day(self.now)
+    }
+
+    /// A period as people type it.
+    pub fn period(&self, text: &str) -> Option<Scope> {
+        period(text, self.now, &self.analysis)
+    }
+}
+
+impl Ask {
+    /// The usual variant of a metric over a period.
+    pub fn new(metric: Metric, scope: Scope) -> Self {
+        Self { metric, scope, basis: Basis::default(), variant: String::new() }
+    }
+
+    /// The same over another period.
+    fn over(&self, scope: &Scope) -> Self {
+        Self { scope: scope.clone(), ..self.clone() }
+    }
+
+    /// A figure of nothing yet; whoever measures fills it.
+    fn figure(&self, env: &Env, measured: Measured) -> Figure {
+        Figure {
+            metric: self.metric,
+            version: version(self.metric),
+            scope: self.scope.clone(),
+            variant: self.variant.clone(),
+            basis: self.basis,
+            measured,
+            excluded: Vec::new(),
+            maturity: None,
+            as_of: env.now,
+            cases: None,
+        }
+    }
+}
+
+/// Counted up with every change of a definition.
+const fn version(_: Metric) -> u32 {
+    1
+}
+
+/// One figure.
+pub fn figure(reader: &Reader, env: &Env, ask: &Ask) -> Result<Figure, StoreError> {
+    let mut figures = over(reader, env, ask, std::slice::from_ref(&ask.scope))?;
+    Ok(figures.pop().unwrap_or_else(|| ask.figure(env, Measured::NoData)))
+}
+
+/// The figures of the `n` steps that end with the period's last day, oldest first; read in one go.
+pub fn series(reader: &Reader, env: &Env, ask: &Ask, step: Step, n: usize) -> Result<Vec<Figure>, StoreError> {
+    over(reader, env, ask, &step.periods(&ask.scope, n))
+}
+
+/// The figure of each group, by its word; the empty word is what nobody knows the group of.
+pub fn grouped(reader: &Reader, env: &Env, ask: &Ask, by: Dimension) -> Result<Vec<(String, Figure)>, StoreError> {
+    let scopes = std::slice::from_ref(&ask.scope);
+    let Some(facts) = facts_of(ask) else { return Ok(Vec::new()) };
+    let sums = Sums::read(reader, env, ask, &facts, scopes, Some(by))?;
+    let words: BTreeSet<String> = sums.words();
+    let measured = words.into_iter().filter_map(|word| {
+        let mut groups = ask.scope.groups.clone();
+        groups.push((by, word.clone()));
+        let ask = ask.over(&Scope { groups, ..ask.scope.clone() });
+        let figure = measure(&sums.of(&word), env, &ask)?;
+        Some((word, figure))
+    });
+    Ok(measured.filter(|(_, figure)| figure.measured != Measured::NoData).collect())
+}
+
+/// The figures of several periods.
+fn over(reader: &Reader, env: &Env, ask: &Ask, scopes: &[Scope]) -> Result<Vec<Figure>, StoreError> {
+    let Some(facts) = facts_of(ask) else {
+        return Ok(scopes.iter().map(|scope| ask.over(scope).figure(env, Measured::NoData)).collect());
+    };
+    let sums = Sums::read(reader, env, ask, &facts, scopes, None)?;
+    let whole = sums.of("");
+    let figure = |scope: &Scope| {
+        let ask = ask.over(scope);
+        measure(&whole, env, &ask).unwrap_or_else(|| ask.figure(env, Measured::NoData))
+    };
+    Ok(scopes.iter().map(figure).collect())
+}
+
+/// The facts that a figure is made of; nothing for one that is not made of sums by day.
+fn facts_of(ask: &Ask) -> Option<Vec<&'static str>> {
+    orders::facts(ask).or_else(|| returns::facts(ask)).or_else(|| money::facts(ask))
+}
+
+fn measure(sums: &sums::Of<'_>, env: &Env, ask: &Ask) -> Option<Figure> {
+    orders::measure(sums, env, ask)
+        .or_else(|| returns::measure(sums, env, ask))
+        .or_else(|| money::measure(sums, env, ask))
+}

@@ -1,0 +1,184 @@
+//! Sums of facts over days, read once for a whole trend and asked for each of its periods.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Ask, Env};
+use crate::analytics::{Dimension, Scope};
+use crate::domain::change::Rate;
+use crate::domain::columns::Val;
+use crate::domain::facts::{FactName, stored};
+use crate::domain::rates::{self, Frozen};
+use crate::domain::time::{DAY, Instant};
+use crate::store::read::{DaySum, Reader, SumsOf};
+use crate::store::{StoreError, record};
+
+/// So many published days back a rate is looked for.
+const RATE_DAYS: usize = 12;
+/// Projections rest on half a year of past days.
+pub(super) const PAST_DAYS: i64 = 182;
+
+/// Sums by fact, word and day.
+pub(super) struct Sums {
+    rows: BTreeMap<(String, String), Vec<DaySum>>,
+    /// Facts that are not parted by the dimension asked for: all of them stand behind each word.
+    whole: BTreeSet<&'static str>,
+    rates: Rates,
+}
+
+/// The sums of one word.
+pub(super) struct Of<'a> {
+    sums: &'a Sums,
+    word: &'a str,
+}
+
+/// Money in the report currency.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Money {
+    pub minor: i64,
+    pub n: i64,
+    /// Left out for want of a rate.
+    pub n_without_rate: i64,
+}
+
+impl Sums {
+    /// Reads what figures of some periods need, and the past that projections rest on.
+    pub fn read(
+        reader: &Reader,
+        env: &Env,
+        ask: &Ask,
+        facts: &[&'static str],
+        scopes: &[Scope],
+        by: Option<Dimension>,
+    ) -> Result<Self, StoreError> {
+        let first = scopes.iter().map(|scope| scope.first_day).min().unwrap_or(0);
+        let until_day = scopes.iter().map(|scope| scope.until_day).max().unwrap_or(0);
+        let first_day = first - if super::projection::is_wanted(env, ask, until_day) { PAST_DAYS + 60 } else { 0 };
+        let narrow: Vec<&'static str> = facts.iter().copied().filter(|fact| is_parted(fact, by)).collect();
+        let mut asked = SumsOf { facts: narrow, first_day, until_day, groups: &ask.scope.groups, by };
+        let mut read = reader.day_sums(&env.analysis, &asked)?;
+        let whole: BTreeSet<&'static str> = facts.iter().copied().filter(|fact| !is_parted(fact, by)).collect();
+        if !whole.is_empty() {
+            asked.facts = whole.iter().copied().collect();
+            asked.by = None;
+            read.extend(reader.day_sums(&env.analysis, &asked)?);
+        }
+        let rates = Rates::read(reader, env, &read)?;
+        let mut rows: BTreeMap<(String, String), Vec<DaySum>> = BTreeMap::new();
+        for row in read {
+            rows.entry((row.fact.clone(), row.word.clone())).or_default().push(row);
+        }
+        Ok(Self { rows, whole, rates })
+    }
+
+    /// The words that anything was counted for.
+    pub fn words(&self) -> BTreeSet<String> {
+        let parted = self.rows.keys().filter(|(fact, _)| !self.whole.contains(fact.as_str()));
+        parted.map(|(_, word)| word.clone()).collect()
+    }
+
+    pub const fn of<'a>(&'a self, word: &'a str) -> Of<'a> {
+        Of { sums: self, word }
+    }
+}
+
+/// What all orders are counted for has no reason and no issue: whatever came back, it could have been any of them.
+fn is_parted(fact: &str, by: Option<Dimension>) -> bool {
+    let of_orders =
+        [FactName::Orders, FactName::ExcludedTest, FactName::ExcludedCanceled, FactName::Sales, FactName::SalesTax];
+    let is_of_orders = of_orders.iter().any(|name| name.code() == fact);
+    !(is_of_orders && matches!(by, Some(Dimension::Reason | Dimension::Issue)))
+}
+
+impl Of<'_> {
+    pub fn rows(&self, fact: &str) -> &[DaySum] {
+        let word = if self.sums.whole.contains(fact) { "" } else { self.word };
+        self.sums.rows.get(&(fact.to_owned(), word.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    fn within<'s>(&'s self, fact: &str, scope: &'s Scope) -> impl Iterator<Item = &'s DaySum> {
+        self.rows(fact).iter().filter(|row| (scope.first_day..scope.until_day).contains(&row.day))
+    }
+
+    /// How many over a period.
+    pub fn n(&self, fact: FactName, flow: bool, scope: &Scope) -> i64 {
+        self.within(stored(fact, flow), scope).map(|row| row.n).sum()
+    }
+
+    /// How many that count once in the whole period: those that happened in it before are left out.
+    pub fn n_once(&self, fact: FactName, scope: &Scope) -> i64 {
+        let is_first = |row: &&DaySum| row.day - row.age < scope.first_day;
+        self.within(stored(fact, true), scope).filter(is_first).map(|row| row.n).sum()
+    }
+
+    /// Units over a period.
+    pub fn units(&self, fact: FactName, flow: bool, scope: &Scope) -> i64 {
+        self.within(stored(fact, flow), scope).map(|row| row.sum).sum()
+    }
+
+    /// Money over a period, each sum at the rate of its order's day.
+    pub fn money(&self, fact: FactName, flow: bool, scope: &Scope) -> Money {
+        let mut money = Money::default();
+        for row in self.within(stored(fact, flow), scope) {
+            let order_day = if flow { row.day - row.age } else { row.day };
+            match self.sums.rates.convert(row.sum, &row.currency, order_day) {
+                Some(minor) => {
+                    money.minor += minor;
+                    money.n += row.n;
+                }
+                None => money.n_without_rate += row.n,
+            }
+        }
+        money
+    }
+}
+
+impl std::ops::Add for Money {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            minor: self.minor + other.minor,
+            n: self.n + other.n,
+            n_without_rate: self.n_without_rate + other.n_without_rate,
+        }
+    }
+}
+
+/// Exchange rates of the days that are needed.
+struct Rates {
+    /// The newest first.
+    known: Vec<Rate>,
+    to: String,
+    frozen: RefCell<BTreeMap<(String, i64), Option<Frozen>>>,
+}
+
+impl Rates {
+    fn read(reader: &Reader, env: &Env, rows: &[DaySum]) -> Result<Self, StoreError> {
+        let foreign = rows.iter().filter(|row| !row.currency.is_empty() && row.currency != env.currency);
+        let days: BTreeSet<i64> = foreign.flat_map(|row| [row.day, row.day - row.age]).collect();
+        let known = match (days.first(), days.last()) {
+            (Some(first), Some(last)) => {
+                let before = (first - 30) * DAY;
+                let span = "where day_at >= $1 and day_at <= $2 order by day_at desc, id";
+                record::select(reader.db(), span, &[Val::Int(before), Val::Int(last * DAY)])?
+            }
+            _ => Vec::new(),
+        };
+        Ok(Self { known, to: env.currency.clone(), frozen: RefCell::default() })
+    }
+
+    fn convert(&self, minor: i64, from: &str, day: i64) -> Option<i64> {
+        if from == self.to || minor == 0 {
+            return Some(minor);
+        }
+        let mut frozen = self.frozen.borrow_mut();
+        let frozen = frozen.entry((from.to_owned(), day)).or_insert_with(|| {
+            let at = Instant(day * DAY);
+            let start = self.known.partition_point(|rate| rate.day_at > at);
+            let until = (start + RATE_DAYS).min(self.known.len());
+            rates::freeze(&self.known[start..until], from, &self.to, at)
+        });
+        frozen.as_ref()?.convert(minor, from, &self.to)
+    }
+}
