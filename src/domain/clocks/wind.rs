@@ -2,6 +2,7 @@
 //!
 //! Every decision and every import goes through here, so that no verb has to remember a deadline.
 
+use super::chronicle;
 use super::clock::QUIET;
 use super::due::{self, Due};
 use super::targets::{Target, Traits};
@@ -42,6 +43,7 @@ pub fn wind_return(works: &Clockwork, tier: &str, before: Option<&ReturnCase>, a
     let stands = stands_still(works, target, &traits, after.requested_at, due::wait_of_return(after));
     (after.paused_at, after.paused_millis) =
         paused(before.map(|before| (before.paused_at, before.paused_millis)), stands, at);
+    let stood = after.paused_millis;
     // A new state is a new clock.
     if before.is_some_and(|before| before.status != after.status) {
         after.paused_millis = 0;
@@ -49,6 +51,7 @@ pub fn wind_return(works: &Clockwork, tier: &str, before: Option<&ReturnCase>, a
     }
     watch_money(after, at);
     watch_dispute(works, after, at);
+    chronicle::tell_return(works, tier, before, after, stood, at);
     let Due { at: due_at, clause } = due::of_return(works, after, tier);
     after.due_at = due_at;
     set(&mut after.due_clause, clause);
@@ -95,6 +98,7 @@ pub fn wind_ticket(works: &Clockwork, tier: &str, before: Option<&Ticket>, after
         after.episode_at = Some(at);
         after.paused_millis = 0;
     }
+    chronicle::tell(works, tier, before, after, at);
     let Due { at: due_at, clause } = due::of_ticket(works, after, tier);
     after.due_at = due_at;
     set(&mut after.due_clause, clause);
@@ -153,20 +157,23 @@ fn set(text: &mut String, value: &str) {
 /// What a thread says of who spoke last.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Thread {
-    heard_customer: bool,
+    asked_at: Option<Instant>,
+    /// Answers of people since the moment that the caller asked for.
+    n_answers: i64,
     unanswered_at: Option<Instant>,
     last_answer_at: Option<Instant>,
 }
 
 impl Thread {
-    fn of<'m>(messages: impl Iterator<Item = &'m Message>) -> Self {
+    /// A thread, with its answers counted from a moment on.
+    fn of<'m>(messages: impl Iterator<Item = &'m Message>, counted_from: Option<Instant>) -> Self {
         let mut public: Vec<&Message> = messages.filter(|message| message.public).collect();
         public.sort_by_key(|message| (message.sent_at, message.id));
         let mut thread = Self::default();
         for message in public {
             match message.author {
                 Author::Customer => {
-                    thread.heard_customer = true;
+                    thread.asked_at = thread.asked_at.or(Some(message.sent_at));
                     // A thank-you asks for no answer.
                     if !message.thanks {
                         thread.unanswered_at = thread.unanswered_at.or(Some(message.sent_at));
@@ -175,6 +182,7 @@ impl Thread {
                 Author::Agent => {
                     thread.unanswered_at = None;
                     thread.last_answer_at = Some(message.sent_at);
+                    thread.n_answers += i64::from(counted_from.is_none_or(|from| from <= message.sent_at));
                 }
                 Author::Platform | Author::Automatic => {}
             }
@@ -184,9 +192,11 @@ impl Thread {
 
     fn tell(self, ticket: &mut Ticket) {
         ticket.last_answer_at = self.last_answer_at;
+        ticket.n_answers = self.n_answers;
+        ticket.asked_at = self.asked_at.or(ticket.asked_at);
         ticket.unanswered_at = match self.unanswered_at {
             // A complaint without a word of the customer's began with one that nobody brought.
-            None if !self.heard_customer && self.last_answer_at.is_none() => first_word(ticket),
+            None if self.asked_at.is_none() && self.last_answer_at.is_none() => first_word(ticket),
             unanswered => unanswered,
         };
     }
@@ -195,12 +205,16 @@ impl Thread {
 /// What one more message does to what is unanswered, in whatever order messages come.
 pub fn hear(ticket: &mut Ticket, message: &Message) {
     let at = message.sent_at;
+    if message.public && message.author == Author::Customer {
+        ticket.asked_at = ticket.asked_at.map(|asked| asked.min(at)).or(Some(at));
+    }
     match message.author {
         _ if !message.public || message.thanks => {}
         Author::Customer if ticket.last_answer_at.is_none_or(|answered| answered < at) => {
             ticket.unanswered_at = Some(ticket.unanswered_at.map_or(at, |known| known.min(at)));
         }
         Author::Agent => {
+            ticket.n_answers += i64::from(ticket.reopened_at.is_none_or(|reopened| reopened <= at));
             ticket.last_answer_at = ticket.last_answer_at.max(Some(at));
             ticket.unanswered_at = ticket.unanswered_at.filter(|unanswered| *unanswered > at);
         }
@@ -244,7 +258,14 @@ fn threads(sit: &Situation, changes: &[Change]) -> Vec<(i64, Thread)> {
     let changed = |message: &&Message| edits().all(|edit| edit.before.as_ref().is_none_or(|own| own.id != message.id));
     let stay = || sit.messages.iter().chain(&sit.other_messages).filter(changed);
     let now = || stay().chain(edits().filter_map(|edit| edit.after.as_ref()));
-    let thread = |id: i64| Thread::of(now().filter(move |message| message.ticket_id == Some(id)));
+    let reopened = |id: i64| {
+        let after = |change: &Change| match change {
+            Change::Ticket(edit) if change.key().id == id => edit.after.as_ref().and_then(|ticket| ticket.reopened_at),
+            _ => None,
+        };
+        changes.iter().find_map(after)
+    };
+    let thread = |id: i64| Thread::of(now().filter(move |message| message.ticket_id == Some(id)), reopened(id));
     touched.into_iter().map(|id| (id, thread(id))).collect()
 }
 
@@ -361,7 +382,7 @@ mod tests {
             }
             let expected = unanswered.map(|hours| Instant(hours * HOUR));
             assert_eq!(ticket.unanswered_at, expected, "{messages:?}");
-            assert_eq!(Thread::of(messages.iter()).unanswered_at, expected, "{messages:?}");
+            assert_eq!(Thread::of(messages.iter(), None).unanswered_at, expected, "{messages:?}");
         }
     }
 

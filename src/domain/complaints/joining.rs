@@ -67,6 +67,8 @@ pub(super) fn merge(ctx: &Context, args: &Args, sit: &Situation, source: &Ticket
     merged.n_messages -= n_public.min(merged.n_messages);
     let mut kept = survivor.clone();
     kept.n_messages += n_public;
+    // The two are one from the earliest start on.
+    kept.asked_at = [source.asked_at, kept.asked_at].into_iter().flatten().min();
     kept.last_message_at = if sit.messages.is_empty() { kept.last_message_at } else { newest(source, survivor) };
     kept.updated_at = ctx.now;
 
@@ -151,6 +153,7 @@ pub(super) fn part(ctx: &Context, args: &Args, sit: &Situation, ticket: &Ticket)
     let stays =
         messages.iter().filter(|message| message.public && !leaves(message)).map(|message| message.sent_at).max();
     kept.last_message_at = stays.unwrap_or(kept.opened_at);
+    kept.asked_at = None;
     keep_apart(&mut kept, source);
     kept.updated_at = ctx.now;
 
@@ -220,6 +223,18 @@ fn split_off(ctx: &Context, args: &Args, ticket: &Ticket, chosen: &[&Message], i
         episode_at: None,
         paused_at: None,
         paused_millis: 0,
+        asked_at: None,
+        reopened_at: None,
+        n_answers: 0,
+        waiting_at: None,
+        waits: Vec::new(),
+        ended_at: None,
+        ending: None,
+        earlier: Vec::new(),
+        answer_due_at: None,
+        answer_clock: None,
+        solve_due_at: None,
+        solve_clock: None,
         last_message_at: last,
         n_reopened: 0,
         n_messages: count_public(chosen.iter().copied()),

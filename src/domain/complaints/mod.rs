@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::clocks::ClockState;
 use super::time::Instant;
 use super::vocabulary::{Issue, Mood, Party, Reason, Severity};
 use crate::codes;
@@ -10,6 +11,7 @@ mod checklist;
 mod decide;
 mod draft;
 mod ending;
+pub mod episodes;
 mod escalation;
 mod heard;
 mod joining;
@@ -22,6 +24,7 @@ mod verbs;
 pub use checklist::{Checklist, Checklists, Fact, Item};
 pub use decide::decide;
 pub use draft::leave_alone as leave_drafts_alone;
+pub use episodes::{Ending, Episode, Stretch};
 pub use heard::{follow_up, hear, is_too_late};
 pub use neighbours::{Proposal, duplicate_of, propose};
 pub use rating::{Confirmation, Rating, Stage, confirm_by_score, natural_key as rating_key, solve_stage};
@@ -191,6 +194,26 @@ pub struct Ticket {
     /// Since when the time to a solution stands still, and for how long it did before in this episode.
     pub paused_at: Option<Instant>,
     pub paused_millis: i64,
+    /// When the customer first asked: the earliest word, that of complaints merged into this one included.
+    pub asked_at: Option<Instant>,
+    /// When it began, for figures: at the first word, or when it was opened.
+    pub began_at: Instant,
+    /// When the present stretch began, where it is not the first (see [`episodes`]).
+    pub reopened_at: Option<Instant>,
+    /// People's public answers in the present stretch.
+    pub n_answers: i64,
+    /// Since when it waits, and for how much business time it has waited in this stretch, by whom it waited for.
+    pub waiting_at: Option<Instant>,
+    pub waits: Vec<String>,
+    pub ended_at: Option<Instant>,
+    pub ending: Option<Ending>,
+    /// The stretches before the present one.
+    pub earlier: Vec<String>,
+    /// The shop's own targets: the first answer, and the solution of the present episode.
+    pub answer_due_at: Option<Instant>,
+    pub answer_clock: Option<ClockState>,
+    pub solve_due_at: Option<Instant>,
+    pub solve_clock: Option<ClockState>,
     pub tags: Vec<String>,
     pub note: String,
     /// When the platform last spoke of it, as far as its files say so; older files no longer count.

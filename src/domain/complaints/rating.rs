@@ -58,6 +58,8 @@ pub struct Rating {
     pub score: Option<i64>,
     pub comment: String,
     pub rated_at: Option<Instant>,
+    /// Scores that this one replaced, each with the moment it was given: `1765000000000=2`. They count until it came.
+    pub replaced: Vec<String>,
     pub updated_at: Instant,
 }
 
@@ -105,8 +107,25 @@ impl Rating {
 
     /// The rating after the customer gave a score, and the complaint after it.
     pub fn given(&self, score: i64, comment: &str, at: Instant, now: Instant) -> Self {
-        Self { score: Some(score), comment: comment.to_owned(), rated_at: Some(at), updated_at: now, ..self.clone() }
+        let mut given = self.clone();
+        if let Some((old, at)) = self.score.zip(self.rated_at).filter(|(old, _)| *old != score) {
+            given.replaced.push(format!("{}={old}", at.0));
+        }
+        Self { score: Some(score), comment: comment.to_owned(), rated_at: Some(at), updated_at: now, ..given }
     }
+
+    /// The score that counted at a moment, and when it was given.
+    pub fn score_at(&self, at: Instant) -> Option<(i64, Instant)> {
+        let present = self.score.zip(self.rated_at);
+        let replaced = self.replaced.iter().filter_map(|text| read_replaced(text));
+        present.into_iter().chain(replaced).filter(|(_, given)| *given <= at).max_by_key(|(_, given)| *given)
+    }
+}
+
+/// A replaced score back from its text.
+pub fn read_replaced(text: &str) -> Option<(i64, Instant)> {
+    let (at, score) = text.split_once('=')?;
+    Some((score.parse().ok()?, Instant(at.parse().ok()?)))
 }
 
 /// What a score says of the loop: a satisfied customer has confirmed, a dissatisfied one has not.

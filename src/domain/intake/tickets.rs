@@ -4,6 +4,7 @@ use super::absorb::{self, Absorbed, absorb};
 use super::plan::{Fate, Planner, Workbench, fill, news};
 use crate::domain::catalog::Order;
 use crate::domain::classify;
+use crate::domain::clocks::due::customer_speaks;
 use crate::domain::clocks::wind;
 use crate::domain::complaints::{
     Author, Message, Proposal, Rating, Resolution, Ticket, TicketKind, TicketStatus, Turn, confirm_by_score,
@@ -72,6 +73,9 @@ impl<W: Workbench> Planner<'_, W> {
         ticket.issue = ticket.reason.issue();
         ticket.language = classify::language(&ticket.comment).to_owned();
         ticket.unanswered_at = wind::first_word(&ticket);
+        // Whoever opens a claim asks; a bare thread is asked by its first message.
+        let asks = customer_speaks(ticket.kind) && (ticket.kind != TicketKind::Message || !ticket.comment.is_empty());
+        ticket.asked_at = Some(ticket.opened_at).filter(|at| asks && !at.is_never());
         ticket.twin_id = self.twin_of(&ticket);
         ticket.updated_at = self.bench.now();
         let score = ticket.score.take();

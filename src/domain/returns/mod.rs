@@ -24,6 +24,7 @@ pub use decide::decide;
 pub use room::Room;
 pub use verbs::{CLAUSES, VERBS, allowed, needs_reason};
 
+use super::clocks::ClockState;
 use super::policy::Finding;
 use super::tags;
 use super::time::Instant;
@@ -179,6 +180,8 @@ pub struct ReturnCase {
     pub zone_stated: bool,
     pub decided_at: Option<Instant>,
     pub received_at: Option<Instant>,
+    /// When the inspection was done, where it was done here.
+    pub inspected_at: Option<Instant>,
     pub settled_at: Option<Instant>,
     pub closed_at: Option<Instant>,
     /// The next deadline; `NEVER` when none runs.
@@ -190,6 +193,11 @@ pub struct ReturnCase {
     /// Since when our own clock stands still, and for how long it did before in its present state.
     pub paused_at: Option<Instant>,
     pub paused_millis: i64,
+    /// The shop's own targets: the decision, and the money once the goods are here.
+    pub decide_due_at: Option<Instant>,
+    pub decide_clock: Option<ClockState>,
+    pub refund_due_at: Option<Instant>,
+    pub refund_clock: Option<ClockState>,
     pub currency: String,
     /// What the customer paid for the goods asked back; 0 when unknown.
     pub value_minor: i64,

@@ -38,6 +38,7 @@ create table returns (
     zone_stated bigint not null,
     decided_at bigint,
     received_at bigint,
+    inspected_at bigint,
     settled_at bigint,
     closed_at bigint,
     due_at bigint not null,
@@ -45,6 +46,10 @@ create table returns (
     platform_due_at bigint,
     paused_at bigint,
     paused_millis bigint not null,
+    decide_due_at bigint,
+    decide_clock text,
+    refund_due_at bigint,
+    refund_clock text,
     currency text not null,
     value_minor bigint not null,
     refunded_minor bigint not null,
@@ -267,6 +272,19 @@ create table complaints (
     episode_at bigint,
     paused_at bigint,
     paused_millis bigint not null,
+    asked_at bigint,
+    began_at bigint not null,
+    reopened_at bigint,
+    n_answers bigint not null,
+    waiting_at bigint,
+    waits text not null,
+    ended_at bigint,
+    ending text,
+    earlier text not null,
+    answer_due_at bigint,
+    answer_clock text,
+    solve_due_at bigint,
+    solve_clock text,
     tags text not null,
     note text not null,
     stated_at bigint,
@@ -625,6 +643,7 @@ create table ratings (
     score bigint,
     comment text not null,
     rated_at bigint,
+    replaced text not null,
     updated_at bigint not null
 );
 create table runs (
@@ -687,6 +706,8 @@ create index returns_assignee on returns (assignee) where assignee <> '';
 create index returns_overridden on returns (overridden_at) where overridden_at is not null;
 create index returns_conflict on returns (conflict) where conflict is not null;
 create index returns_status_due on returns (status, due_at, id);
+create index returns_decide_due on returns (decide_due_at, decide_clock, platform, market, product_line, issue, severity) where decide_due_at is not null;
+create index returns_refund_due on returns (refund_due_at, refund_clock, platform, market, product_line, issue, severity) where refund_due_at is not null;
 create unique index return_lines_natural on return_lines (natural_key);
 create index return_lines_return on return_lines (return_id);
 create unique index refunds_natural on refunds (natural_key);
@@ -720,6 +741,14 @@ create index complaints_assignee on complaints (assignee) where assignee <> '';
 create index complaints_conflict on complaints (conflict) where conflict is not null;
 create index complaints_status_due on complaints (status, due_at, id);
 create index complaints_merged on complaints (merged_into);
+-- What figures read of complaints: narrow rows in the order of the moment that anchors them.
+create index complaints_began on complaints (began_at, ended_at, ending, reopened_at, kind, status, answer_clock, solve_clock, platform, market, product_line, issue, severity, customer_id);
+create index complaints_ended on complaints (ended_at, ending, began_at, reopened_at, n_answers, asked_at, first_answer_at, kind, status, platform, market, product_line, issue, severity) where ended_at is not null;
+create index complaints_open on complaints (began_at, reopened_at, asked_at, first_answer_at, kind, status, platform, market, product_line, issue, severity) where ended_at is null;
+create index complaints_answered on complaints (first_answer_at, asked_at, kind, status, platform, market, product_line, issue, severity) where first_answer_at is not null;
+create index complaints_earlier on complaints (ended_at) where earlier <> '';
+create index complaints_answer_due on complaints (answer_due_at, answer_clock, status, platform, market, product_line, issue, severity) where answer_due_at is not null;
+create index complaints_solve_due on complaints (solve_due_at, solve_clock, status, platform, market, product_line, issue, severity) where solve_due_at is not null;
 create unique index messages_natural on messages (natural_key);
 create index messages_ticket on messages (ticket_id, sent_at);
 create index messages_return on messages (return_id, sent_at);
@@ -778,6 +807,8 @@ create index tasks_exchange on tasks (exchange_id);
 create unique index ratings_natural on ratings (natural_key);
 create index ratings_ticket on ratings (ticket_id);
 create index ratings_rated on ratings (rated_at) where rated_at is not null;
+create index ratings_replaced on ratings (id) where replaced <> '';
+create index ratings_asked on ratings (asked_at) where asked_at is not null;
 create unique index runs_natural on runs (natural_key);
 create index runs_ran on runs (ran_at, id);
 create index runs_outcome on runs (outcome);

@@ -4,6 +4,7 @@
 //! counted as it passes, so a day on which clocks are put forward is shorter than its windows say.
 
 mod read;
+mod ruler;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 
 pub use read::Rota;
 pub(in crate::domain) use read::zone_of;
+pub use ruler::Ruler;
 
 use crate::domain::time::Instant;
 

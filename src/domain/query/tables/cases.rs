@@ -8,7 +8,8 @@ use super::{
     RETURN, SEVERITY, SKU, SNOOZED, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED, WAIT_UNTIL, WAITING_FOR, age, code,
     field, group, money, number, status, time,
 };
-use crate::domain::complaints::{Author, Confirmation, Resolution, Stage, TicketKind, TicketStatus, Wake};
+use crate::domain::clocks::ClockState;
+use crate::domain::complaints::{Author, Confirmation, Ending, Resolution, Stage, TicketKind, TicketStatus, Wake};
 use crate::domain::credits::{CreditKind, CreditUnit};
 use crate::domain::exchanges::{ExchangeMode, ExchangeStatus, ReviewReason};
 use crate::domain::ids::Kind;
@@ -56,12 +57,17 @@ pub const RETURNS: &[FieldSpec] = &[
     time("requested", "requested_at"),
     time("decided", "decided_at"),
     time("received", "received_at"),
+    time("inspected", "inspected_at"),
     time("settled", "settled_at"),
     time("closed", "closed_at"),
     DUE,
     DUE_CLAUSE,
     PLATFORM_DUE,
     PAUSED,
+    time("decide_due", "decide_due_at"),
+    code("decide_clock", ClockState::CODES),
+    time("refund_due", "refund_due_at"),
+    code("refund_clock", ClockState::CODES),
     age("requested_at"),
     money("amount", "value_minor").or(&["value"]),
     money("refunded", "refunded_minor"),
@@ -312,6 +318,17 @@ pub const TICKETS: &[FieldSpec] = &[
     time("unanswered", "unanswered_at"),
     time("last_answer", "last_answer_at"),
     time("episode", "episode_at"),
+    time("asked", "asked_at"),
+    time("began", "began_at"),
+    time("last_reopened", "reopened_at"),
+    field("answers", Int).at("n_answers"),
+    time("waiting", "waiting_at"),
+    time("ended", "ended_at"),
+    code("ending", Ending::CODES),
+    time("answer_due", "answer_due_at"),
+    code("answer_clock", ClockState::CODES),
+    time("solve_due", "solve_due_at"),
+    code("solve_clock", ClockState::CODES),
     TAGS,
     NOTE,
     UPDATED,
