@@ -3,12 +3,14 @@
 //! Absent on purpose: words for people, rows, SQL and the clock. Floats appear here and nowhere below: rates and intervals are
 //! measurements, sums of money stay in minor units.
 
+pub mod change;
 pub mod figure;
 pub mod finding;
 pub mod mix;
 pub mod pareto;
 pub mod stats;
 
+pub use change::{Call, Change, change};
 pub use figure::{Basis, Figure, Interval, Maturity, Measured, Scope};
 pub use finding::{Finding, Signal};
 pub use metrics::{Dimension, Metric};

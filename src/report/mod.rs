@@ -6,6 +6,7 @@ pub mod chart;
 pub mod numbers;
 pub mod render;
 mod tables;
+pub mod wording;
 
 use serde::Serialize;
 

@@ -1,0 +1,308 @@
+//! Figures as people read them: the value, and its doubt in short form, `7.5 % (9 of 120, 4.0–13.6, orders of week 31, 30-day
+//! window, 100 % mature)`. Few cases are told as what they are: under five no percentage at all.
+
+use super::number_of;
+use super::numbers;
+use crate::analytics::stats::share::{Standing, standing};
+use crate::analytics::{Basis, Call, Change, Figure, Interval, Measured, Metric};
+use crate::domain::time::{civil, iso_week};
+use crate::text::Words;
+
+/// What the words of figures need to know of the shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shop {
+    /// The day it is, so that this year's weeks need no year.
+    pub today: i64,
+    /// The days within which an order may come back, and in which complaints repeat.
+    pub return_days: i64,
+    pub repeat_days: i64,
+}
+
+/// The value alone: `7.5 %`; counts only where there are too few cases for a share.
+pub fn value(words: &Words, figure: &Figure) -> String {
+    match &figure.measured {
+        Measured::NoData => words.get("figure-no-data"),
+        Measured::Share { part, whole, .. } => match standing(*whole) {
+            Standing::NoData => words.get("figure-no-data"),
+            Standing::CountsOnly => of(words, *part, *whole),
+            Standing::Greyed | Standing::Ranked => percent(words, figure.value().unwrap_or_default()),
+        },
+        Measured::MoneyShare { .. } => percent(words, figure.value().unwrap_or_default()),
+        Measured::Money { minor, currency, .. } => words.money(*minor, currency),
+        Measured::Time { median: None, .. } => words.get("figure-not-reached"),
+        Measured::Count { .. } | Measured::Time { .. } => {
+            number_of(figure).map_or_else(String::new, |(value, unit)| numbers::text(words, unit, value))
+        }
+    }
+}
+
+/// Whether a figure stands on too few cases to be ranked or called.
+pub const fn is_small(figure: &Figure) -> bool {
+    match figure.measured {
+        Measured::Share { whole, .. } => !matches!(standing(whole), Standing::Ranked),
+        Measured::Time { n_ended, n_open, .. } => !matches!(standing(n_ended + n_open), Standing::Ranked),
+        _ => false,
+    }
+}
+
+/// What stands in the brackets: cases, interval, population and period, window, maturity.
+pub fn doubt(words: &Words, shop: Shop, figure: &Figure) -> String {
+    let mut parts = measured(words, &figure.measured);
+    parts.push(population(words, shop, figure));
+    if has_window(figure) {
+        parts.push(words.fill("figure-window", &[("days", shop.return_days.into())]));
+    }
+    if let Some(maturity) = figure.maturity.filter(|maturity| maturity.all > 0) {
+        parts.push(words.fill("figure-mature", &[("share", whole_percent(words, maturity.past, maturity.all).into())]));
+        if let Some((value, interval)) = maturity.projection {
+            let text = percent(words, value);
+            parts.push(
+                words.fill("figure-projected", &[("value", text.into()), ("interval", bounds(words, interval).into())]),
+            );
+        }
+    }
+    parts.join(&words.get("figure-comma"))
+}
+
+/// Value and doubt in one: the short form.
+pub fn short(words: &Words, shop: Shop, figure: &Figure) -> String {
+    let (value, doubt) = (value(words, figure), doubt(words, shop, figure));
+    words.fill("figure-short", &[("value", value.into()), ("doubt", doubt.into())])
+}
+
+fn measured(words: &Words, measured: &Measured) -> Vec<String> {
+    match measured {
+        Measured::NoData | Measured::Count { .. } => Vec::new(),
+        Measured::Share { part, whole, interval } => match standing(*whole) {
+            Standing::NoData => Vec::new(),
+            Standing::CountsOnly => vec![words.get("figure-too-few")],
+            Standing::Greyed => vec![of(words, *part, *whole), bounds(words, *interval), words.get("figure-few")],
+            Standing::Ranked => vec![of(words, *part, *whole), bounds(words, *interval)],
+        },
+        Measured::MoneyShare { part_minor, whole_minor, currency, .. } => {
+            let blanks =
+                [("part", words.money(*part_minor, "").into()), ("whole", words.money(*whole_minor, currency).into())];
+            vec![words.fill("figure-of", &blanks)]
+        }
+        Measured::Money { n, .. } => vec![words.fill("figure-n", &[("n", (*n).into())])],
+        Measured::Time { interval, n_ended, n_open, oldest_open, .. } => {
+            let mut parts: Vec<String> = interval.map(|interval| spans(words, interval)).into_iter().collect();
+            parts.push(words.fill("figure-ended", &[("n", (*n_ended).into())]));
+            if *n_open > 0 {
+                let oldest = oldest_open.map_or_else(String::new, |seconds| words.span(seconds * 1_000));
+                parts.push(words.fill("figure-open", &[("n", (*n_open).into()), ("oldest", oldest.into())]));
+            }
+            parts
+        }
+    }
+}
+
+fn of(words: &Words, part: i64, whole: i64) -> String {
+    words.fill("figure-of", &[("part", part.into()), ("whole", whole.into())])
+}
+
+fn percent(words: &Words, value: f64) -> String {
+    words.fill("figure-percent", &[("n", words.decimal(value * 100.0, 1).into())])
+}
+
+/// A share without decimals; only all of them are the whole.
+fn whole_percent(words: &Words, part: i64, whole: i64) -> String {
+    let rounded = words.percent(part, whole).trim_end_matches('%').to_owned();
+    let n = if part < whole && rounded == "100" { "99".to_owned() } else { rounded };
+    words.fill("figure-percent", &[("n", n.into())])
+}
+
+/// `4.0–13.6`
+fn bounds(words: &Words, interval: Interval) -> String {
+    let [low, high] = [interval.low, interval.high].map(|bound| words.decimal(bound * 100.0, 1));
+    format!("{low}–{high}")
+}
+
+fn spans(words: &Words, interval: Interval) -> String {
+    let [low, high] =
+        [interval.low, interval.high].map(|bound| numbers::text(words, super::chart::Unit::Seconds, bound));
+    format!("{low}–{high}")
+}
+
+fn has_window(figure: &Figure) -> bool {
+    let metrics = [Metric::ReturnRate, Metric::ReturnRateUnits, Metric::ProblemOrders];
+    figure.basis == Basis::Cohort && metrics.contains(&figure.metric)
+}
+
+/// Whose cases they are and which day puts them into the period: `orders of week 31`.
+fn population(words: &Words, shop: Shop, figure: &Figure) -> String {
+    let period = period(words, (figure.scope.first_day, figure.scope.until_day), shop.today);
+    let anchor = match figure.metric {
+        Metric::Csat | Metric::SurveyAnswers => "ratings",
+        Metric::FirstResponse => "answers",
+        Metric::Resolution | Metric::FirstResolution | Metric::Complaints => "complaints",
+        Metric::RepeatComplaints => {
+            let blanks = [("days", shop.repeat_days.into()), ("period", period.into())];
+            return words.fill("figure-population-customers", &blanks);
+        }
+        Metric::SlaAttainment => "due",
+        Metric::ReopenRate | Metric::OneTouchRate | Metric::NotFixedRate => "resolved",
+        Metric::Backlog => "open",
+        Metric::StageTime | Metric::Recovery | Metric::ReturnDissatisfaction | Metric::Returns => "returns",
+        Metric::RefundRate | Metric::RefundedMoney if figure.basis == Basis::Flow => "refunds",
+        Metric::ReturnRate | Metric::ReturnRateUnits | Metric::ProblemOrders if figure.basis == Basis::Flow => "flow",
+        _ => "orders",
+    };
+    words.fill(&format!("figure-population-{anchor}"), &[("period", period.into())])
+}
+
+/// A period by its name: a week, month, quarter or year where it is one, else its days.
+pub fn period(words: &Words, (first_day, until_day): (i64, i64), today: i64) -> String {
+    let (Some(first), Some(last)) = (civil(first_day), civil(until_day - 1)) else { return String::new() };
+    let whole_months = first.day() == 1 && last.day() == last.days_in_month();
+    let months = i32::from(last.month()) - i32::from(first.month()) + 12 * i32::from(last.year() - first.year()) + 1;
+    let year: String = first.year().to_string();
+    if until_day - first_day == 7 && iso_week(first_day) == iso_week(until_day - 1) {
+        let week = iso_week(first_day);
+        let (year, number) = week.split_once("-W").unwrap_or_default();
+        let number = number.trim_start_matches('0').to_owned();
+        let this_year = iso_week(today).split_once("-W").is_some_and(|(this, _)| this == year);
+        let key = if this_year { "figure-week" } else { "figure-week-of" };
+        return words.fill(key, &[("week", number.into()), ("year", year.to_owned().into())]);
+    }
+    match months {
+        1 if whole_months => {
+            let month = words.get(&format!("month-{}", first.month()));
+            words.fill("figure-month", &[("month", month.into()), ("year", year.into())])
+        }
+        3 if whole_months && (first.month() - 1) % 3 == 0 => {
+            let quarter = ((first.month() - 1) / 3 + 1).to_string();
+            words.fill("figure-quarter", &[("quarter", quarter.into()), ("year", year.into())])
+        }
+        12 if whole_months && first.month() == 1 => year,
+        _ if until_day - first_day == 1 => words.spoken_date(first),
+        _ => words
+            .fill("figure-days", &[("from", words.spoken_date(first).into()), ("to", words.spoken_date(last).into())]),
+    }
+}
+
+/// How far two figures are apart, with its sign: `+4.5 points`, `-3.2h`, `+12 %`.
+pub fn difference(words: &Words, figure: &Figure, change: &Change) -> String {
+    let sign = if change.difference > 0.0 { "+" } else { "" };
+    match &figure.measured {
+        Measured::Share { .. } | Measured::MoneyShare { .. } => {
+            let points = words.decimal(change.difference * 100.0, 1);
+            words.fill("figure-points", &[("n", format!("{sign}{points}").into())])
+        }
+        Measured::Time { .. } => {
+            format!("{sign}{}", numbers::text(words, super::chart::Unit::Seconds, change.difference))
+        }
+        Measured::Count { .. } | Measured::Money { .. } => {
+            let before = figure.value().unwrap_or_default() - change.difference;
+            let part = if before == 0.0 { return String::new() } else { change.difference / before * 100.0 };
+            words.fill("figure-percent", &[("n", format!("{sign}{}", words.decimal(part, 0)).into())])
+        }
+        Measured::NoData => String::new(),
+    }
+}
+
+/// What is said of a change, in a word or two.
+pub fn call(words: &Words, change: &Change) -> String {
+    let size = if change.size_uncertain { "-size-uncertain" } else { "" };
+    let key = format!("figure-call-{}{size}", change.call.code().replace('_', "-"));
+    words.find(&key, &[]).unwrap_or_else(|| words.code("figure-call", change.call.code()))
+}
+
+/// Good or bad news, as far as that can be told.
+pub const fn better(change: &Change) -> Option<bool> {
+    match change.call {
+        Call::Better => Some(true),
+        Call::Worse => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analytics::stats::share::wilson;
+    use crate::analytics::{Maturity, Scope, change};
+    use crate::domain::time::{Instant, day_of};
+    use crate::text::Lang;
+
+    fn day(text: &str) -> i64 {
+        text.parse().map(day_of).expect("a date")
+    }
+
+    fn shop() -> Shop {
+        Shop { today: day("2026-11-27"), return_days: 30, repeat_days: 90 }
+    }
+
+    fn figure(metric: Metric, measured: Measured) -> Figure {
+        let scope = Scope { first_day: day("2026-07-27"), until_day: day("2026-08-03"), groups: Vec::new() };
+        Figure {
+            metric,
+            version: 1,
+            scope,
+            variant: String::new(),
+            basis: Basis::Cohort,
+            measured,
+            excluded: Vec::new(),
+            maturity: None,
+            as_of: Instant(0),
+            cases: None,
+        }
+    }
+
+    fn share(part: i64, whole: i64) -> Figure {
+        figure(Metric::ReturnRate, Measured::Share { part, whole, interval: wilson(part, whole) })
+    }
+
+    #[test]
+    fn the_short_form_says_cases_interval_population_window_and_maturity() {
+        let words = Words::in_zone(Lang::En, jiff::tz::TimeZone::UTC);
+        let mature = Figure { maturity: Some(Maturity { past: 120, all: 120, projection: None }), ..share(9, 120) };
+        assert_eq!(
+            short(&words, shop(), &mature),
+            "7.5 % (9 of 120, 4.0–13.6, orders of week 31, 30-day window, 100 % mature)"
+        );
+        let projection = Some((0.081, Interval { low: 0.06, high: 0.1 }));
+        let young = Figure { maturity: Some(Maturity { past: 60, all: 120, projection }), ..share(9, 120) };
+        assert!(doubt(&words, shop(), &young).ends_with("50 % mature, will be about 8.1 % (6.0–10.0)"));
+        let chinese = Words::in_zone(Lang::ZhCn, jiff::tz::TimeZone::UTC);
+        assert!(doubt(&chinese, shop(), &mature).contains("第31周"));
+    }
+
+    #[test]
+    fn few_cases_are_counts_and_none_are_no_data() {
+        let words = Words::in_zone(Lang::En, jiff::tz::TimeZone::UTC);
+        assert_eq!(value(&words, &share(3, 4)), "3 of 4");
+        assert_eq!(value(&words, &share(3, 8)), "37.5 %");
+        assert!(doubt(&words, shop(), &share(3, 8)).starts_with("3 of 8, 13.7–69.4, few cases"));
+        assert_eq!(value(&words, &figure(Metric::Csat, Measured::NoData)), "no data");
+        assert!(is_small(&share(3, 29)) && !is_small(&share(3, 30)));
+    }
+
+    #[test]
+    fn periods_have_names() {
+        let words = Words::in_zone(Lang::En, jiff::tz::TimeZone::UTC);
+        let named = |from: &str, until: &str| period(&words, (day(from), day(until)), shop().today);
+        for (from, until, name) in [
+            ("2026-11-09", "2026-11-16", "week 46"),
+            ("2025-11-10", "2025-11-17", "week 46 of 2025"),
+            ("2026-11-01", "2026-12-01", "Nov 2026"),
+            ("2026-10-01", "2027-01-01", "Q4 2026"),
+            ("2026-01-01", "2027-01-01", "2026"),
+            ("2026-11-03", "2026-11-04", "3 Nov 2026"),
+            ("2026-11-03", "2026-11-10", "3 Nov 2026 to 9 Nov 2026"),
+        ] {
+            assert_eq!(named(from, until), name);
+        }
+    }
+
+    #[test]
+    fn changes_are_told_with_their_sign_and_their_doubt() {
+        let words = Words::in_zone(Lang::En, jiff::tz::TimeZone::UTC);
+        let told = |now: Figure, before: Figure| {
+            let change = change(&now, &before).expect("both have cases");
+            format!("{} {}", difference(&words, &now, &change), call(&words, &change))
+        };
+        assert_eq!(told(share(9, 120), share(12, 400)), "+4.5 points worse, size uncertain");
+        assert_eq!(told(share(7, 60), share(18, 240)), "+4.2 points cannot tell");
+    }
+}
