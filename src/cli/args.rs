@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
 
+use crate::analytics::{Basis, Dimension};
 use crate::domain::ids::Kind;
 use crate::domain::query::fields as query_fields;
 use crate::text::{Lang, Words};
@@ -129,9 +130,23 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
         policy(help),
         help.command("sync").arg(help.flag("watch")),
         help.command("lanes").arg(help.positional("lane").num_args(0..)).arg(help.flag("learn")),
+        figures(help),
         feeds(help),
         secret(help),
     ]
+}
+
+fn figures(help: &Help<'_>) -> Command {
+    let list = |name: &'static str| help.option(name).action(ArgAction::Append);
+    let by = || help.option("by").help(help.0.get("cli-opt-by-dimension"));
+    help.command("figures")
+        .arg(list("metric"))
+        .arg(help.option("period").default_value("last-week"))
+        .arg(by().value_parser(Dimension::CODES.to_vec()).conflicts_with("trend"))
+        .arg(list("only"))
+        .arg(help.option("basis").value_parser(Basis::CODES.to_vec()))
+        .arg(help.option("trend").value_parser(value_parser!(u16).range(1..=1_000)))
+        .arg(help.option("step").value_parser(["day", "week", "month"]))
 }
 
 fn feeds(help: &Help<'_>) -> Command {

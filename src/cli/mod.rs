@@ -7,6 +7,7 @@ mod care;
 pub mod case;
 mod data;
 mod feeds;
+mod figures;
 mod history;
 mod import;
 mod lanes;
@@ -144,6 +145,7 @@ impl Session {
             Some(("do", m)) => case::act(self, m),
             Some(("answers", m)) => answers::answers(self, m),
             Some(("lanes", m)) => lanes::lanes(self, m),
+            Some(("figures", m)) => figures::figures(self, m),
             Some(("customer", m)) => person::customer(self, m),
             Some(("articles", m)) => articles::articles(self, m),
             Some(("rules", m)) => rules::rules(self, m),

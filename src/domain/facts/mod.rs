@@ -25,6 +25,8 @@ codes! {
         /// Goods and shipping after discounts, without tax; and the tax.
         Sales = "sales",
         SalesTax = "sales_tax",
+        /// Orders of which nobody says what was paid.
+        Unpriced = "unpriced",
         /// Orders that came back with their units, asked for, accepted, and received; the age is how long after the order.
         ReturnedAsked = "returned_asked",
         ReturnedAccepted = "returned_accepted",
@@ -36,7 +38,7 @@ codes! {
         OpenedOrphan = "opened_orphan",
         /// Orders with a return, claim, complaint or chargeback.
         Problem = "problem",
-        /// Refunds in money that succeeded; and those whose order the desk does not know.
+        /// Refunds in money that succeeded; and those of orders whose sales the desk does not know.
         Refunded = "refunded",
         RefundedOrphan = "refunded_orphan",
         /// Store credit; and points, coupons and goodwill.

@@ -196,13 +196,33 @@ impl<'a> Maker<'a> {
         let parts = self.order_parts(placed, lag, order.key(), None, |line| line.quantity);
         let fact = self.fact(FactName::Orders, "", parts);
         self.push(fact);
-        let sums = [(FactName::Sales, order.total_minor - order.tax_minor), (FactName::SalesTax, order.tax_minor)];
+        let Some((net, tax)) = self.paid_for(order) else {
+            let parts = self.order_parts(placed, 0, order.key(), None, |_| 0);
+            let fact = self.fact(FactName::Unpriced, "", parts);
+            self.push(fact);
+            return;
+        };
+        let sums = [(FactName::Sales, net), (FactName::SalesTax, tax)];
         for (name, sum) in sums {
             let mut parts = self.order_parts(placed, 0, order.key(), None, paid);
             share(sum, &mut parts);
             let fact = self.fact(name, &order.currency, parts);
             self.push(fact);
         }
+    }
+
+    /// What was paid without tax, and the tax: the order's own total, else what its lines add up to; nothing where nobody says.
+    fn paid_for(&self, order: &Order) -> Option<(i64, i64)> {
+        if order.total_minor != 0 {
+            return Some((order.total_minor - order.tax_minor, order.tax_minor));
+        }
+        let net: i64 = self.unit.lines.iter().map(paid).sum();
+        (net != 0).then(|| (net, self.unit.lines.iter().map(|line| line.tax_minor).sum()))
+    }
+
+    /// Whether there are sales that money given back is a share of.
+    fn has_sales(&self) -> bool {
+        self.placed.is_some() && self.unit.order.as_ref().is_some_and(|order| self.paid_for(order).is_some())
     }
 
     /// The parts of one return at a stage.
@@ -338,17 +358,23 @@ impl<'a> Maker<'a> {
                 part.case = refund.key();
             }
             share(refund.amount_minor, &mut parts);
+            let name = match name {
+                FactName::Refunded if !self.has_sales() => FactName::RefundedOrphan,
+                // Without sales there is nothing that it is a share of.
+                _ if !self.has_sales() => continue,
+                name => name,
+            };
             if self.placed.is_some() {
                 self.both(name, &refund.currency, parts, own);
-            } else if name == FactName::Refunded {
-                let asked = case.and_then(|case| known(case.requested_at)).or_else(|| known(refund.proposed_at));
-                let age = own - asked.map_or(own, |at| self.day(at));
-                let parts = parts.into_iter().map(|part| Part { age, ..part }).collect();
-                let mut fact = self.fact(FactName::RefundedOrphan, &refund.currency, parts);
-                fact.platform.clone_from(&refund.platform);
-                fact.market.clone_from(&refund.market);
-                self.push(Fact { flow: true, ..fact });
+                continue;
             }
+            let asked = case.and_then(|case| known(case.requested_at)).or_else(|| known(refund.proposed_at));
+            let age = own - asked.map_or(own, |at| self.day(at));
+            let parts = parts.into_iter().map(|part| Part { age, ..part }).collect();
+            let mut fact = self.fact(name, &refund.currency, parts);
+            fact.platform.clone_from(&refund.platform);
+            fact.market.clone_from(&refund.market);
+            self.push(Fact { flow: true, ..fact });
         }
     }
 

@@ -8,6 +8,7 @@ mod period;
 mod projection;
 mod returns;
 mod sums;
+pub mod told;
 
 use std::collections::BTreeSet;
 

@@ -47,15 +47,15 @@ pub(super) fn facts(ask: &Ask) -> Option<Vec<&'static str>> {
     let mut names: Vec<&'static str> = recipe.part.iter().map(|name| stored(*name, flow)).collect();
     names.extend([FactName::ExcludedTest, FactName::ExcludedCanceled].map(FactName::code));
     match recipe.whole {
-        Whole::Sales => names.extend([FactName::Sales, FactName::SalesTax].map(FactName::code)),
+        Whole::Sales => names.extend([FactName::Sales, FactName::SalesTax, FactName::Unpriced].map(FactName::code)),
         Whole::ReturnedGoods => names.push(stored(FactName::ReturnedValue, flow)),
         Whole::Orders => names.push(FactName::Orders.code()),
         Whole::Returns if flow => names.push(FactName::OpenedAsked.code()),
         Whole::Returns => names.push(FactName::ReturnedAsked.code()),
         Whole::Nothing => {}
     }
-    if flow && recipe.part.contains(&FactName::Refunded) {
-        names.push(stored(FactName::RefundedOrphan, true));
+    if recipe.part.contains(&FactName::Refunded) {
+        names.push(stored(FactName::RefundedOrphan, flow));
     }
     Some(names)
 }
@@ -65,7 +65,7 @@ pub(super) fn measure(sums: &Of<'_>, env: &Env, ask: &Ask) -> Option<Figure> {
     let (flow, scope) = (ask.basis == Basis::Flow, &ask.scope);
     let currency = env.currency.clone();
     let mut part = recipe.part.iter().fold(Money::default(), |sum, name| sum + sums.money(*name, flow, scope));
-    let orphans = if flow { sums.money(FactName::RefundedOrphan, true, scope) } else { Money::default() };
+    let orphans = sums.money(FactName::RefundedOrphan, flow, scope);
     // A sum of its own needs no order; a share of sales does.
     if ask.metric == Metric::RefundedMoney {
         part = part + orphans;
@@ -103,7 +103,7 @@ pub(super) fn measure(sums: &Of<'_>, env: &Env, ask: &Ask) -> Option<Figure> {
     figure.excluded = excluded(sums, ask);
     leave_out(&mut figure, "no_rate", part.n_without_rate + whole.n_without_rate);
     if !matches!(recipe.whole, Whole::Nothing) {
-        leave_out(&mut figure, "no_order", orphans.n + orphans.n_without_rate);
+        leave_out(&mut figure, "no_sales", orphans.n + orphans.n_without_rate);
     }
     Some(figure)
 }

@@ -12,7 +12,7 @@ pub(super) const WITH_TAX: &str = "with_tax";
 pub(super) fn facts(ask: &Ask) -> Option<Vec<&'static str>> {
     let names = match ask.metric {
         Metric::Orders | Metric::UnitsShipped => vec![FactName::Orders],
-        Metric::Sales => vec![FactName::Sales, FactName::SalesTax],
+        Metric::Sales => vec![FactName::Sales, FactName::SalesTax, FactName::Unpriced],
         Metric::Returns => vec![opened(ask), FactName::OpenedOrphan],
         _ => return None,
     };
@@ -47,6 +47,7 @@ pub(super) fn measure(sums: &Of<'_>, env: &Env, ask: &Ask) -> Option<Figure> {
         figure.excluded = excluded(sums, ask);
     }
     if ask.metric == Metric::Sales {
+        leave_out(&mut figure, "no_sales", sums.n(FactName::Unpriced, false, scope));
         leave_out(&mut figure, "no_rate", sales(sums, ask).n_without_rate);
     }
     Some(figure)

@@ -84,8 +84,14 @@ impl Sums {
 
 /// What all orders are counted for has no reason and no issue: whatever came back, it could have been any of them.
 fn is_parted(fact: &str, by: Option<Dimension>) -> bool {
-    let of_orders =
-        [FactName::Orders, FactName::ExcludedTest, FactName::ExcludedCanceled, FactName::Sales, FactName::SalesTax];
+    let of_orders = [
+        FactName::Orders,
+        FactName::ExcludedTest,
+        FactName::ExcludedCanceled,
+        FactName::Sales,
+        FactName::SalesTax,
+        FactName::Unpriced,
+    ];
     let is_of_orders = of_orders.iter().any(|name| name.code() == fact);
     !(is_of_orders && matches!(by, Some(Dimension::Reason | Dimension::Issue)))
 }

@@ -170,7 +170,7 @@ impl Shelf {
 
     fn read_lines(&mut self, db: &Db, cases: &[Val]) -> Result<(), StoreError> {
         let orders: Vec<Val> = self.orders.iter().map(|order| Val::Int(order.id)).collect();
-        let of_orders = "select id, order_id, sku, product_id, quantity, price_minor, shipping_minor, discount_minor \
+        let of_orders = "select id, order_id, sku, product_id, quantity, price_minor, tax_minor, shipping_minor, discount_minor \
                          from order_lines where order_id in ({}) order by id";
         each_of(db, of_orders, &orders, &mut |row| self.line(row))?;
         let of_returns = "select id, return_id, sku, product_id, reason, asked, approved, received, unexpected, disposition, \
@@ -215,6 +215,7 @@ impl Shelf {
             product_id: row.maybe(),
             quantity: row.int(),
             price_minor: row.int(),
+            tax_minor: row.int(),
             shipping_minor: row.int(),
             discount_minor: row.int(),
             ..OrderLine::default()

@@ -1,0 +1,145 @@
+//! `figures`: key figures with numerator, denominator, interval and maturity.
+
+use clap::ArgMatches;
+use serde_json::{Value, json};
+
+use super::{Answer, DONE, Failure, Session};
+use crate::analytics::{Basis, Dimension, Figure, Measured, Metric};
+use crate::services::figures::{self, Ask, Env, Step, told};
+use crate::services::read::Reader;
+
+/// `figures [--metric M,...] [--period P] [--by DIM] [--basis cohort|flow] [--trend N] [--json]`
+pub fn figures(session: &Session, m: &ArgMatches) -> Answer {
+    let reader = session.reader()?;
+    let env = Env::load(&reader, session.clock.now())?;
+    let mut rows = vec![];
+    for ask in asks(session, m, &env)? {
+        for (group, figure) in counted(&reader, &env, &ask, m)? {
+            rows.push((group, figure));
+        }
+    }
+    let out = &session.out;
+    if out.json {
+        for (group, figure) in rows {
+            out.json_line(&figure_json(group.as_ref(), &figure, &env))?;
+        }
+        return Ok(DONE);
+    }
+    let words = &out.words;
+    let told = rows.iter().map(|(group, figure)| {
+        let mut cells = vec![told::name(words, figure), told::value(words, figure)];
+        if let Some((by, word)) = group {
+            cells.insert(1, group_words(session, *by, word));
+        }
+        cells.push(told::note(words, figure, env.analysis.return_days));
+        cells
+    });
+    out.table(&told.collect::<Vec<_>>())?;
+    Ok(DONE)
+}
+
+type Grouped = (Option<(Dimension, String)>, Figure);
+
+fn counted(reader: &Reader, env: &Env, ask: &Ask, m: &ArgMatches) -> Result<Vec<Grouped>, Failure> {
+    if let Some(by) = m.get_one::<String>("by").and_then(|code| Dimension::from_code(code)) {
+        let groups = figures::grouped(reader, env, ask, by)?;
+        return Ok(groups.into_iter().map(|(word, figure)| (Some((by, word)), figure)).collect());
+    }
+    let step = match m.get_one::<String>("step").map(String::as_str) {
+        Some("day") => Step::Day,
+        Some("month") => Step::Month,
+        _ => Step::Week,
+    };
+    let figures = match m.get_one::<u16>("trend") {
+        Some(n) => figures::series(reader, env, ask, step, usize::from(*n))?,
+        None => vec![figures::figure(reader, env, ask)?],
+    };
+    Ok(figures.into_iter().map(|figure| (None, figure)).collect())
+}
+
+/// What is asked; a word that nobody knows is named with all that are known.
+fn asks(session: &Session, m: &ArgMatches, env: &Env) -> Result<Vec<Ask>, Failure> {
+    let text = m.get_one::<String>("period").map_or("last-week", String::as_str);
+    let Some(scope) = env.period(text) else {
+        return Err(session.misused("figures-bad-period", &[("value", text.into())]));
+    };
+    let mut scope = scope;
+    for group in m.get_many::<String>("only").unwrap_or_default() {
+        let named = group.split_once('=').and_then(|(by, word)| Some((Dimension::from_code(by)?, word.to_owned())));
+        let known = Dimension::CODES.join(" ");
+        scope.groups.push(named.ok_or_else(|| {
+            session.misused("figures-bad-group", &[("value", group.as_str().into()), ("known", known.into())])
+        })?);
+    }
+    let basis = m.get_one::<String>("basis").and_then(|code| Basis::from_code(code)).unwrap_or_default();
+    let named: Vec<&str> =
+        m.get_many::<String>("metric").unwrap_or_default().flat_map(|list| list.split(',')).collect();
+    let named = if named.is_empty() { Metric::KEY.iter().map(|metric| metric.code()).collect() } else { named };
+    named
+        .into_iter()
+        .map(|text| {
+            let (code, variant) = text.split_once(':').unwrap_or((text, ""));
+            let metric = Metric::from_code(code).ok_or_else(|| {
+                let known = Metric::CODES.join(" ");
+                session.misused("figures-bad-metric", &[("value", code.into()), ("known", known.into())])
+            })?;
+            Ok(Ask { metric, scope: scope.clone(), basis, variant: variant.to_owned() })
+        })
+        .collect()
+}
+
+fn group_words(session: &Session, by: Dimension, word: &str) -> String {
+    let words = &session.out.words;
+    match (by, word) {
+        (_, "") => words.get("figure-unknown-group"),
+        (Dimension::Reason, word) => words.code("code-reason", word),
+        (Dimension::Issue, word) => words.code("code-issue", word),
+        (_, word) => word.to_owned(),
+    }
+}
+
+fn figure_json(group: Option<&(Dimension, String)>, figure: &Figure, env: &Env) -> Value {
+    let day = |day: i64| crate::domain::time::civil(day).map(|date| date.to_string());
+    let mut line = json!({
+        "metric": figure.metric.code(),
+        "version": figure.version,
+        "variant": figure.variant,
+        "basis": figure.basis.code(),
+        "first_day": day(figure.scope.first_day),
+        "until_day": day(figure.scope.until_day),
+        "zone": env.analysis.zone_name,
+        "groups": figure.scope.groups.iter().map(|(by, word)| (by.code().to_owned(), Value::from(word.as_str())))
+            .collect::<serde_json::Map<_, _>>(),
+        "value": figure.value(),
+        "measured": measured_json(&figure.measured),
+        "excluded": figure.excluded.iter().map(|(why, n)| (why.clone(), Value::from(*n))).collect::<serde_json::Map<_, _>>(),
+        "as_of": figure.as_of.rfc3339(),
+    });
+    if let Some((by, word)) = group {
+        line["by"] = by.code().into();
+        line["group"] = word.as_str().into();
+    }
+    if let Some(maturity) = &figure.maturity {
+        line["maturity"] = json!({ "past": maturity.past, "all": maturity.all });
+        if let Some((value, interval)) = maturity.projection {
+            line["maturity"]["projected"] = json!({ "value": value, "low": interval.low, "high": interval.high });
+        }
+    }
+    if let Some((kind, query)) = &figure.cases {
+        line["cases"] = json!({ "kind": kind, "query": query });
+    }
+    line
+}
+
+/// Money as `{amount_minor, currency}`, everything else by its field's name.
+fn measured_json(measured: &Measured) -> Value {
+    let money = |minor: i64, currency: &str| json!({ "amount_minor": minor, "currency": currency });
+    match measured {
+        Measured::MoneyShare { part_minor, whole_minor, n_part, n_whole, currency } => json!({
+            "unit": "money_share", "part": money(*part_minor, currency), "whole": money(*whole_minor, currency),
+            "n_part": n_part, "n_whole": n_whole,
+        }),
+        Measured::Money { minor, n, currency } => json!({ "unit": "money", "sum": money(*minor, currency), "n": n }),
+        other => serde_json::to_value(other).unwrap_or_default(),
+    }
+}
