@@ -107,6 +107,11 @@ const FAMILIES: &[(&str, Option<&str>)] = &[
     // Their words are those of figures.
     ("Metric", None),
     ("Dimension", None),
+    // Written in templates of reports; what they show has its own words.
+    ("BlockSort", None),
+    ("Compare", None),
+    ("Measure", None),
+    ("Over", None),
     ("Sort", Some("code-sort")),
     ("MistakeKind", Some("mistake")),
 ];

@@ -31,6 +31,7 @@ pub mod rates;
 pub mod recoveries;
 pub mod refunds;
 pub mod refusal;
+pub mod reports;
 pub mod returns;
 pub mod reviews;
 pub mod rules;

@@ -3,10 +3,12 @@
 //! Every word in it is already in its language; renderers do no arithmetic and look nothing up.
 
 pub mod chart;
+pub mod draw;
 pub mod numbers;
 pub mod render;
 mod tables;
 pub mod wording;
+pub mod told;
 
 use serde::Serialize;
 

@@ -49,6 +49,7 @@ code-role-agent = agent
 code-role-lead = lead
 code-role-manager = manager
 code-sort-money = rules about money
+code-sort-report = templates of reports
 sheet-order-discount = share of the discount on the order
 sheet-paid-otherwise = paid otherwise
 sheet-exchange-difference = cheaper replacement

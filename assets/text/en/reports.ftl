@@ -50,3 +50,47 @@ report-plan-owner = Who
 report-plan-due = By when
 report-plan-status = State
 report-plan-effect = Effect
+
+# A figure in short
+report-no-data = no data
+report-not-reached = median not reached
+report-variant = { $name } ({ $variant })
+report-of = { $part } of { $whole }
+report-n-cases = { $n ->
+    [one] { $n } case
+   *[other] { $n } cases
+}
+report-n-ended = { $n ->
+    [one] { $n } ended
+   *[other] { $n } ended
+}
+report-n-open = { $n } still open, oldest { $oldest }
+report-of-orders = orders of { $period }
+report-of-cases = cases of { $period }
+report-ripe = all past their time
+report-ripening = { $share } past their time
+report-ripening-to = { $share } past their time, about { $value } ({ $span }) in the end
+report-left-out = { $n } left out
+report-week = week { $week }
+report-days = { $first } to { $last }
+report-points = { $n } points
+report-change = { $change } against { $period }
+report-maybe-chance = { $change }, may be chance
+report-trend-alt = { $n ->
+    [0] { $name } went from { $first } in { $start } to { $last } in { $end }; nothing lies outside what chance explains.
+    [one] { $name } went from { $first } in { $start } to { $last } in { $end }; one point lies outside what chance explains.
+   *[other] { $name } went from { $first } in { $start } to { $last } in { $end }; { $n } points lie outside what chance explains.
+}
+report-by-order = Counted by the date of the order.
+report-by-case = Counted by the case’s own date.
+report-compare-alt = { $beyond ->
+    [0] { $name } of { $n } groups against { $overall } of all together: none differs by more than chance.
+    [one] { $name } of { $n } groups against { $overall } of all together: one lies beyond the limits.
+   *[other] { $name } of { $n } groups against { $overall } of all together: { $beyond } lie beyond the limits.
+}
+report-bars-alt = { $name } by group; { $label } comes first with { $value }.
+report-pareto-alt = { $n ->
+    [one] One of { $all } causes makes up { $share }: { $names }.
+   *[other] { $n } of { $all } causes together make up { $share }: { $names }.
+}
+report-pareto-of-named = So much has no stated cause that the 80% are counted among the stated ones only.

@@ -49,6 +49,7 @@ code-role-agent = 客服
 code-role-lead = 组长
 code-role-manager = 经理
 code-sort-money = 资金规则
+code-sort-report = 报告模板
 sheet-order-discount = 订单优惠分摊
 sheet-paid-otherwise = 实付不同
 sheet-exchange-difference = 换货差价

@@ -50,3 +50,36 @@ report-plan-owner = 负责人
 report-plan-due = 期限
 report-plan-status = 状态
 report-plan-effect = 效果
+
+# 指标的简短写法
+report-no-data = 无数据
+report-not-reached = 尚未过半，无中位数
+report-variant = { $name }（{ $variant }）
+report-of = { $part } / { $whole }
+report-n-cases = { $n } 例
+report-n-ended = 已完成 { $n } 例
+report-n-open = 仍有 { $n } 例未完成，最久 { $oldest }
+report-of-orders = { $period } 的订单
+report-of-cases = { $period } 内发生
+report-ripe = 均已到期
+report-ripening = { $share } 已到期
+report-ripening-to = { $share } 已到期，预计最终约 { $value }（{ $span }）
+report-left-out = 未计入 { $n } 例
+report-week = { $week } 周
+report-days = { $first } 至 { $last }
+report-points = { $n } 个百分点
+report-change = 较 { $period } { $change }
+report-maybe-chance = { $change }，可能只是偶然
+report-trend-alt = { $n ->
+    [0] { $name }从 { $start } 的 { $first } 变为 { $end } 的 { $last }，没有超出偶然波动范围的点。
+   *[other] { $name }从 { $start } 的 { $first } 变为 { $end } 的 { $last }，有 { $n } 个点超出偶然波动范围。
+}
+report-by-order = 按下单日期统计。
+report-by-case = 按发生日期统计。
+report-compare-alt = { $beyond ->
+    [0] { $n } 个分组的{ $name }与整体 { $overall } 相比：没有一个差异超出偶然范围。
+   *[other] { $n } 个分组的{ $name }与整体 { $overall } 相比：有 { $beyond } 个超出界限。
+}
+report-bars-alt = 各分组的{ $name }，最高的是{ $label }（{ $value }）。
+report-pareto-alt = { $all } 个原因中，{ $n } 个合计占 { $share }：{ $names }。
+report-pareto-of-named = 未注明原因的太多，80% 只在已注明的原因中计算。

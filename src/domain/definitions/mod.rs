@@ -20,6 +20,7 @@ use super::complaints::{Checklist, Survey};
 use super::outbox::Template;
 use super::policy::Policy;
 use super::refunds::MoneyRules;
+use super::reports;
 use super::rules::Rule;
 use super::staff::Agent;
 use super::time::Instant;
@@ -50,6 +51,8 @@ codes! {
         Money = "money",
         /// How figures are counted: zone, windows, allowances; the one named `default` holds.
         Analysis = "analysis",
+        /// The sections of a report.
+        Report = "report",
     }
 }
 
@@ -137,5 +140,6 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
         Sort::Survey => Survey::read(text).err().unwrap_or_default(),
         Sort::Money => MoneyRules::read(text).err().unwrap_or_default(),
         Sort::Analysis => Analysis::read(text).err().unwrap_or_default(),
+        Sort::Report => reports::Template::read(text).err().unwrap_or_default(),
     }
 }

@@ -1,0 +1,225 @@
+//! Charts from figures: a trend with its limits, groups against the whole, causes by their size.
+
+use super::chart::{Bar, Chart, Funnel, FunnelPoint, Line, Pareto, Shape, Unit};
+use super::{Cases, number_of, numbers, told};
+use crate::analytics::pareto as causes;
+use crate::analytics::stats::{funnel, individuals, p_chart, share};
+use crate::analytics::{Basis, Figure, Measured};
+use crate::text::Words;
+
+/// The list behind a figure.
+pub fn cases(figure: &Figure) -> Option<Cases> {
+    figure.cases.as_ref().map(|(kind, query)| Cases { kind: kind.clone(), query: query.clone() })
+}
+
+/// What a trend is drawn with besides its figures.
+#[derive(Debug, Default)]
+pub struct Around<'a> {
+    /// The same steps a year before; empty where nobody asked.
+    pub earlier: &'a [Figure],
+    /// Marked periods: first day, day after the last, name.
+    pub seasons: &'a [(i64, i64, String)],
+    pub target: Option<f64>,
+}
+
+/// A metric over periods. Shares have the limits of a p-chart; times those of their medians; the last, unfinished point is in no baseline.
+pub fn trend(words: &Words, figures: &[Figure], around: &Around<'_>) -> Option<Chart> {
+    let last = figures.last()?;
+    let unit = figures.iter().find_map(|figure| number_of(figure).map(|(_, unit)| unit)).unwrap_or(Unit::Count);
+    let values: Vec<Option<f64>> = figures.iter().map(Figure::value).collect();
+    let limits = limits(figures, &values);
+    let is_young = |figure: &Figure| figure.maturity.as_ref().is_some_and(|m| m.past < m.all);
+    let seasons = around.seasons.iter().filter_map(|(from, until, name)| {
+        let hits: Vec<usize> = figures
+            .iter()
+            .enumerate()
+            .filter(|(_, figure)| figure.scope.first_day < *until && figure.scope.until_day > *from)
+            .map(|(at, _)| at)
+            .collect();
+        Some((*hits.first()?, *hits.last()?, name.clone()))
+    });
+    let line = Line {
+        labels: figures.iter().map(|figure| label(words, figure)).collect(),
+        centre: limits.centre,
+        limits: limits.of_points,
+        alarms: limits.alarms,
+        seasons: seasons.collect(),
+        young_from: figures.iter().position(is_young),
+        target: around.target,
+        earlier: around.earlier.iter().map(Figure::value).collect(),
+        cases: figures.iter().map(cases).collect(),
+        values,
+    };
+    let name = words.code("metric", last.metric.code());
+    let told = |figure: &Figure| told::value(words, figure);
+    let first = figures.first().unwrap_or(last);
+    let blanks = [
+        ("name", name.clone().into()),
+        ("first", told(first).into()),
+        ("start", told::period(words, &first.scope).into()),
+        ("last", told(last).into()),
+        ("end", told::period(words, &last.scope).into()),
+        ("n", line.alarms.len().into()),
+    ];
+    let alt = words.fill("report-trend-alt", &blanks);
+    let basis = match last.basis {
+        Basis::Cohort => "report-by-order",
+        Basis::Flow => "report-by-case",
+    };
+    Some(Chart { title: name, alt, note: words.get(basis), unit, shape: Shape::Line(line) })
+}
+
+/// A period on an axis: short and sortable.
+fn label(words: &Words, figure: &Figure) -> String {
+    let days = figure.scope.until_day - figure.scope.first_day;
+    match days {
+        7 => crate::domain::time::iso_week(figure.scope.first_day),
+        _ => told::period(words, &figure.scope),
+    }
+}
+
+struct Limits {
+    centre: Option<f64>,
+    of_points: Vec<Option<(f64, f64)>>,
+    alarms: Vec<usize>,
+}
+
+fn limits(figures: &[Figure], values: &[Option<f64>]) -> Limits {
+    let none = Limits { centre: None, of_points: vec![None; figures.len()], alarms: Vec::new() };
+    let shares: Option<Vec<(i64, i64)>> = figures
+        .iter()
+        .map(|figure| match &figure.measured {
+            Measured::Share { part, whole, .. } => Some((*part, *whole)),
+            Measured::NoData => Some((0, 0)),
+            _ => None,
+        })
+        .collect();
+    let is_young = |at: usize| figures[at].maturity.as_ref().is_some_and(|m| m.past < m.all);
+    let before_last = figures.len().saturating_sub(1);
+    let mut found = if let Some(points) = shares {
+        let ripe: Vec<(i64, i64)> = (0..before_last).filter(|at| !is_young(*at)).map(|at| points[at]).collect();
+        let Some(base) = p_chart::baseline(&ripe) else { return none };
+        let mut alarms = base.outside(&points);
+        alarms.extend(base.in_a_row(&points));
+        let of_points = points.iter().map(|(_, whole)| base.limits(*whole)).collect();
+        Limits { centre: Some(base.centre()), of_points, alarms }
+    } else if figures.iter().any(|figure| matches!(figure.measured, Measured::Time { .. })) {
+        let Some(base) = individuals::baseline(&values[..before_last]) else { return none };
+        let mut alarms = base.outside(values);
+        alarms.extend(base.in_a_row(values));
+        Limits { centre: Some(base.typical()), of_points: vec![Some(base.limits()); figures.len()], alarms }
+    } else {
+        return none;
+    };
+    // A young point has not had the time to be called.
+    found.alarms.retain(|at| !is_young(*at));
+    found.alarms.sort_unstable();
+    found.alarms.dedup();
+    found
+}
+
+/// Groups against the whole: a funnel for shares, bars for everything else.
+pub fn compare(words: &Words, whole: &Figure, groups: &[(String, Figure)]) -> Option<Chart> {
+    let name = words.code("metric", whole.metric.code());
+    let Measured::Share { .. } = whole.measured else { return bars(words, &name, groups) };
+    let overall = whole.value()?;
+    let mut n_beyond = 0;
+    let points: Vec<FunnelPoint> = groups
+        .iter()
+        .filter_map(|(label, figure)| {
+            let Measured::Share { part, whole, .. } = figure.measured else { return None };
+            let beyond = funnel::beyond(part, whole, overall).unsigned_abs();
+            n_beyond += usize::from(beyond > 0);
+            Some(FunnelPoint { label: label.clone(), n: whole, value: figure.value()?, beyond, cases: cases(figure) })
+        })
+        .collect();
+    let largest = points.iter().map(|point| point.n).max()?;
+    let blanks = [
+        ("name", name.clone().into()),
+        ("n", points.len().into()),
+        ("overall", numbers::text(words, Unit::Share, overall).into()),
+        ("beyond", n_beyond.into()),
+    ];
+    let alt = words.fill("report-compare-alt", &blanks);
+    let shape = Shape::Funnel(Funnel { overall, points, limits: curve(largest, overall) });
+    Some(Chart { title: name, alt, note: told::note(words, whole), unit: Unit::Share, shape })
+}
+
+/// The limits at sizes up to the largest group, closer together where they bend.
+fn curve(largest: i64, overall: f64) -> Vec<(f64, [f64; 4])> {
+    const POINTS: i64 = 40;
+    let mut sizes: Vec<i64> = (1..=POINTS).map(|at| (largest * at * at / (POINTS * POINTS)).max(5)).collect();
+    sizes.dedup();
+    #[expect(clippy::cast_precision_loss, reason = "cases on one desk")]
+    let point = |size: i64| (size as f64, funnel::limits(size, overall));
+    sizes.into_iter().map(point).collect()
+}
+
+/// Groups as bars with their intervals, in the order given.
+fn bars(words: &Words, name: &str, groups: &[(String, Figure)]) -> Option<Chart> {
+    let unit = groups.iter().find_map(|(_, figure)| number_of(figure).map(|(_, unit)| unit))?;
+    let bars: Vec<Bar> = groups
+        .iter()
+        .filter_map(|(label, figure)| {
+            let interval = match figure.measured {
+                Measured::Time { interval, .. } => interval.map(|i| (i.low, i.high)),
+                _ => None,
+            };
+            let text = told::value(words, figure);
+            Some(Bar { label: label.clone(), value: figure.value()?, interval, text, small: false, cases: cases(figure) })
+        })
+        .collect();
+    let first = bars.first()?;
+    let blanks =
+        [("name", name.to_owned().into()), ("label", first.label.clone().into()), ("value", first.text.clone().into())];
+    let alt = words.fill("report-bars-alt", &blanks);
+    Some(Chart { title: name.to_owned(), alt, note: String::new(), unit, shape: Shape::Bars { bars } })
+}
+
+/// Causes by their size; `label` says how each is called, `cases` what is behind it.
+pub fn pareto(
+    words: &Words,
+    title: String,
+    pareto: &causes::Pareto,
+    unit: Unit,
+    label: &dyn Fn(&str) -> String,
+    behind: &dyn Fn(&str) -> Option<Cases>,
+) -> Option<Chart> {
+    let all: i64 = pareto.bars.iter().map(|bar| bar.value).sum();
+    #[expect(clippy::cast_precision_loss, reason = "a picture of a sum needs no more than 52 bits")]
+    let number = |n: i64| n as f64;
+    let bars = pareto.bars.iter().map(|bar| {
+        let value = number(bar.value);
+        let share = numbers::text(words, Unit::Share, bar.share);
+        Bar {
+            label: label(&bar.code),
+            value,
+            interval: bar.interval.map(|i| (i.low * number(all), i.high * number(all))),
+            text: format!("{} ({share})", numbers::text(words, unit, value)),
+            small: false,
+            cases: behind(&bar.code),
+        }
+    });
+    let bars: Vec<Bar> = bars.collect();
+    let vital: Vec<String> = bars.iter().take(pareto.n_vital).map(|bar| bar.label.clone()).collect();
+    let reached = pareto.bars.get(pareto.n_vital.checked_sub(1)?).map_or(0.0, |bar| bar.cumulated);
+    let blanks = [
+        ("n", pareto.n_vital.into()),
+        ("all", bars.len().into()),
+        ("share", numbers::text(words, Unit::Share, reached).into()),
+        ("names", vital.join(&words.get("list-comma")).into()),
+    ];
+    let alt = words.fill("report-pareto-alt", &blanks);
+    let note = if pareto.of_named { words.get("report-pareto-of-named") } else { String::new() };
+    let cumulated = pareto.bars.iter().map(|bar| bar.cumulated).collect();
+    let alike = pareto.bars.iter().map(|bar| bar.alike).collect();
+    Some(Chart { title, alt, note, unit, shape: Shape::Pareto(Pareto { bars, cumulated, n_vital: pareto.n_vital, alike }) })
+}
+
+/// Whether a figure stands on too few cases to be ranked.
+pub fn is_small(figure: &Figure) -> bool {
+    match figure.measured {
+        Measured::Share { whole, .. } => share::standing(whole) != share::Standing::Ranked,
+        _ => false,
+    }
+}
