@@ -188,6 +188,8 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         Kind::Recovery => recoveries::decide(ctx, command, situation),
         _ => Err(Refusal::WrongKind { verb: spec.id, key: command.key }),
     }?;
+    returns::settling::tell(ctx, spec.id, &mut changes, ids);
+    parcels::no_longer_awaited(situation, &mut changes);
     changes.extend(articles::used(ctx, &command.args, situation, ids)?);
     wind::wind(situation, ctx.happened_at, &mut changes);
     paying::wind(situation, &mut changes);

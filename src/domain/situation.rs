@@ -77,6 +77,8 @@ pub struct Situation {
     pub recovery: Option<Recovery>,
     /// The lines of the order's other returns that still count.
     pub other_lines: Vec<ReturnLine>,
+    /// The parcel under the number that the command gives.
+    pub named_parcel: Option<Parcel>,
     /// What left for the customer of the order in place of goods.
     pub replacements: Vec<Exchange>,
     /// The run of a rule that the command names.

@@ -72,7 +72,11 @@ impl Desk {
                 Change::Effect(edit) => put(&mut self.sit.effects, edit.after),
                 Change::Message(edit) => put(&mut self.sit.messages, edit.after),
                 Change::Credit(edit) => put(&mut self.sit.credits, edit.after),
+                Change::Parcel(edit) if edit.after.is_none() => {
+                    self.sit.parcels.retain(|parcel| parcel.key() != edit.key())
+                }
                 Change::Parcel(edit) => put(&mut self.sit.parcels, edit.after),
+                Change::ParcelEvent(edit) => put(&mut self.sit.events, edit.after),
                 Change::Product(edit) => self.sit.product = edit.after,
                 Change::Task(edit) => put(&mut self.sit.tasks, edit.after),
                 Change::Recovery(edit) => put(&mut self.sit.recoveries, edit.after),

@@ -45,14 +45,16 @@ use std::path::Path;
 use automation::Automation;
 use clock::Clock;
 
-use crate::domain::change::Change;
+use crate::domain::change::{Change, Edit, Record};
 use crate::domain::command::{self, Command, Context};
+use crate::domain::definitions::{Definition, Sort};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::outbox::{Effect, EffectStatus, LEAVING};
 use crate::domain::people::Actor;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Happening, happenings};
 use crate::domain::situation::Situation;
+use crate::domain::time::Instant;
 use crate::store::{Deed, Reader, Store, StoreError, Write, journal, record as rows, undo};
 
 /// What kept the desk from doing something.
@@ -121,6 +123,7 @@ impl Desk {
         let armed = self.automation.armed(write.db(), now)?;
         let kinds = automation::kinds(&armed);
         let mut outcome = Outcome::default();
+        let mut is_rated_anew = false;
         for (command, seen) in commands {
             match decide(&mut write, &ctx, command, *seen)? {
                 Ok(changes) => {
@@ -132,6 +135,7 @@ impl Desk {
                     if changes.is_empty() {
                         continue;
                     }
+                    is_rated_anew |= changes.iter().any(is_about_money);
                     let operation = record(&mut write, &ctx, command, &changes, None, &mut outcome)?;
                     let mut done = wakes::wake(&mut write, operation, &changes, &mut outcome)?;
                     done.extend(follow(&mut write, &ctx, operation, &changes, &mut outcome)?);
@@ -146,6 +150,10 @@ impl Desk {
         outcome.group = write.group();
         if !outcome.operations.is_empty() {
             write.finish()?;
+        }
+        if is_rated_anew {
+            let rated = import::rating::rate_since(self, actor, Instant(i64::MIN), &mut outcome.group)?;
+            outcome.operations.extend(rated);
         }
         Ok(outcome)
     }
@@ -179,6 +187,12 @@ impl Desk {
         let target = last_undo(&write, actor)?.ok_or(Refusal::NothingToUndo)?;
         take_back(write, actor, &target, "redo")
     }
+}
+
+/// Whether a shop's rules about money change, and with them its own currency.
+fn is_about_money(change: &Change) -> bool {
+    let is_money = |edit: &Edit<Definition>| edit.after.as_ref().is_some_and(|known| known.sort == Sort::Money);
+    Definition::edit(change).is_some_and(is_money)
 }
 
 /// What operations did to the cases that rules are about.

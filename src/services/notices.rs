@@ -107,7 +107,9 @@ fn about(db: &Db, sit: &Situation, changes: &[Change]) -> Result<About, StoreErr
         Some(id) => record::get(db, id)?,
         None => None,
     };
-    let parcel = changes.iter().find_map(after::<Parcel>).or_else(|| sit.parcel.clone());
+    let told = changes.iter().filter_map(after::<Effect>).find_map(|effect| effect.parcel_id);
+    let of_return = || sit.parcels.iter().find(|parcel| Some(parcel.id) == told).cloned();
+    let parcel = changes.iter().find_map(after::<Parcel>).or_else(|| sit.parcel.clone()).or_else(of_return);
     Ok(About { case, parcel, ticket, order, customer, text: written.map(|message| message.body).unwrap_or_default() })
 }
 

@@ -60,6 +60,7 @@ const LINES: &[(&str, Kind, &str, bool)] = &[
     ("complaints-conflict", Kind::Ticket, "is:conflict", true),
     ("parcels-stuck", Kind::Parcel, "is:stuck", true),
     ("parcels-claimable", Kind::Parcel, "is:claimable sort:claim_due", true),
+    ("parcels-claim-late", Kind::Parcel, "is:claim_late sort:-claim_due", false),
     ("refunds-to-approve", Kind::Refund, "is:to_approve", true),
     ("refunds-review", Kind::Refund, "is:needs_review", true),
     ("exchanges-review", Kind::Exchange, "is:needs_review or is:overdue", true),

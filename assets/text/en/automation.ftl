@@ -51,6 +51,7 @@ code-list-refunds = refunds
 code-list-exchanges = exchanges
 template-answer = answer
 template-return-approved = return approved
+template-return-settled = return settled
 template-return-refused = return refused
 column-test = Test
 code-fault-none = as expected

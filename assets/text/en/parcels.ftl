@@ -50,6 +50,7 @@ arg-again = Although it was told before
 not-yet-claimed = nothing has been claimed. Open a claim first.
 not-yet-news = there is no news that a customer would hear. Name one, such as status=delayed.
 not-yet-news-of-customer = this parcel comes to us; only its way, its arrival, its delay and its loss are news for the customer.
+not-yet-parcel = no parcel of this return is known by its number.
 not-yet-customer = nobody knows whose parcel it is. Join it to a return first.
 code-claim-state-open = claimed
 code-claim-state-paid = carrier paid
@@ -84,6 +85,7 @@ deadline-fedex-claim = FedEx: claim within 60 days
 deadline-usps-claim = USPS: claim within 60 days
 deadline-dhl-express-claim = DHL Express: claim within 30 days
 deadline-royal-mail-claim = Royal Mail: claim within 80 days
+today-parcels-claim-late = parcels whose time to claim is over
 today-parcels-claimable = parcels to claim for
 view-claims = to claim
 code-reached-passed = passed

@@ -50,6 +50,7 @@ arg-ticket = Complaint
 arg-messages = Messages
 arg-tags = Tags
 arg-choice = Whose word counts
+verb-label = Enter the label's number
 arg-tracking = Tracking number
 arg-carrier = Carrier
 arg-service = Service

@@ -51,6 +51,7 @@ code-list-refunds = 退款
 code-list-exchanges = 换货
 template-answer = 回复
 template-return-approved = 退货已批准
+template-return-settled = 退货已办结
 template-return-refused = 退货被拒绝
 column-test = 测试
 code-fault-none = 符合预期

@@ -44,6 +44,7 @@ arg-again = 即使已通知过
 not-yet-claimed = 尚未索赔，请先提出索赔。
 not-yet-news = 没有可告知客户的消息。请指定一项，例如 status=delayed。
 not-yet-news-of-customer = 此包裹寄往我方；只有在途、送达、延误和丢失才需告知客户。
+not-yet-parcel = 此退货尚无已知运单号的包裹。
 not-yet-customer = 不知此包裹属于谁。请先关联到退货。
 code-claim-state-open = 索赔中
 code-claim-state-paid = 承运商已赔付
@@ -78,6 +79,7 @@ deadline-fedex-claim = FedEx：60 天内索赔
 deadline-usps-claim = USPS：60 天内索赔
 deadline-dhl-express-claim = DHL Express：30 天内索赔
 deadline-royal-mail-claim = Royal Mail：80 天内索赔
+today-parcels-claim-late = 包裹已过索赔期限
 today-parcels-claimable = 待向承运商索赔的包裹
 view-claims = 待索赔
 code-reached-passed = 已过

@@ -50,6 +50,7 @@ arg-ticket = 投诉
 arg-messages = 消息
 arg-tags = 标签
 arg-choice = 以哪方为准
+verb-label = 填写运单号
 arg-tracking = 运单号
 arg-carrier = 承运商
 arg-service = 服务

@@ -8,6 +8,7 @@ use crate::domain::catalog::Order;
 use crate::domain::classify;
 use crate::domain::exchanges::Exchange;
 use crate::domain::ids::Kind;
+use crate::domain::parcels::{Parcel, natural_key};
 use crate::domain::returns::{Dispute, ReturnCase, ReturnLine, ReturnStatus, Room};
 use crate::domain::tags;
 use crate::domain::vocabulary::Reason;
@@ -44,10 +45,22 @@ impl<W: Workbench> Planner<'_, W> {
         }
         if fate != Fate::Unchanged {
             self.mark_more_than_shipped(&case);
+            self.number_awaited(&case);
         }
         self.links.case = Some(case.id);
         self.links.n_cases += 1;
         fate
+    }
+
+    /// A file may tell the number of a return's parcel with the return alone.
+    fn number_awaited(&mut self, case: &ReturnCase) {
+        if case.tracking.is_empty() || case.parcels.is_empty() {
+            return;
+        }
+        let number = natural_key(&case.tracking);
+        if self.bench.find::<Parcel>(&number).is_none() {
+            self.take_over(Some(case.id), &Parcel { tracking: case.tracking.clone(), ..Parcel::default() });
+        }
     }
 
     /// A platform may tell of more units than were shipped and are not on their way back: the case is marked for people, and nothing

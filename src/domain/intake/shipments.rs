@@ -2,7 +2,7 @@
 
 use super::absorb;
 use super::plan::{Fate, Planner, Workbench};
-use crate::domain::parcels::{Leg, Parcel, ParcelEvent, apply_events, moves_return};
+use crate::domain::parcels::{Leg, Parcel, ParcelEvent, apply_events, awaited_key, moves_return};
 use crate::domain::returns::ReturnCase;
 
 impl<W: Workbench> Planner<'_, W> {
@@ -31,8 +31,12 @@ impl<W: Workbench> Planner<'_, W> {
             parcel.order_ref.clear();
         }
         parcel.return_id = first;
+        if known.is_none() && leg == Leg::Return {
+            self.take_over(named, &parcel);
+        }
         let (mut parcel, mut fate) = self.merge(parcel, absorb::PARCEL);
         if let Some(case) = named.and_then(|id| self.bench.get::<ReturnCase>(id)) {
+            let case = self.no_longer_awaited(case);
             fate = fate.max(self.hold(&mut parcel, &case));
         }
         if is_told_way && parcel.leg != leg {
@@ -55,6 +59,25 @@ impl<W: Workbench> Planner<'_, W> {
             }
         }
         fate
+    }
+
+    /// The parcel that a return waits for has become known by its number: it is this one from now on.
+    pub(super) fn take_over(&mut self, return_id: Option<i64>, known: &Parcel) {
+        let awaited = return_id.and_then(|id| self.bench.find::<Parcel>(&awaited_key(id)));
+        if let Some(awaited) = awaited.filter(Parcel::is_awaited) {
+            self.bench.put(awaited.numbered(&known.tracking));
+        }
+    }
+
+    /// A return whose parcel was known already waits for no other.
+    fn no_longer_awaited(&mut self, case: ReturnCase) -> ReturnCase {
+        let Some(awaited) = self.bench.find::<Parcel>(&awaited_key(case.id)).filter(Parcel::is_awaited) else {
+            return case;
+        };
+        self.bench.remove(&awaited);
+        let case = case.without_parcel(awaited.id);
+        self.bench.put(case.clone());
+        case
     }
 
     /// Parcel and return name each other.

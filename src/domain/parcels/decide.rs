@@ -2,6 +2,7 @@
 //!
 //! Invariant: what a person enters becomes an event like the carrier's, so the state stays a function of the events.
 
+use super::awaited::{awaited, label};
 use super::verbs::{SIDES, allowed};
 use super::{
     ExceptionKind, Leg, Parcel, ParcelEvent, ParcelStatus, apply_events, claims, moves_return, notices, watched,
@@ -31,6 +32,10 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
         "part" => return part(ctx, args, sit, parcel),
         "claim" => return claims::open(ctx, args, sit, parcel),
         "settle_claim" => return claims::settle(ctx, args, sit, parcel, ids),
+        "label" => {
+            let case = cases(sit, parcel).next().ok_or(Refusal::NotYet("customer"))?;
+            return label(ctx, args, sit, case, ids);
+        }
         "notify" => return notices::notify(ctx, args, sit, parcel, ids),
         _ => {}
     }
@@ -80,7 +85,7 @@ fn named_return(args: &Args, sit: &Situation) -> Result<Option<ReturnCase>, Refu
 }
 
 /// The return as it knows of a parcel, and follows it.
-fn joined(ctx: &Context, sit: &Situation, case: &ReturnCase, parcel: &Parcel) -> Change {
+pub(super) fn joined(ctx: &Context, sit: &Situation, case: &ReturnCase, parcel: &Parcel) -> Change {
     let mut after = case.with_parcel(parcel.id);
     if let Some(status) = moves_return(parcel, case, &sit.parcels) {
         after = after.moved_to(status);
@@ -89,7 +94,7 @@ fn joined(ctx: &Context, sit: &Situation, case: &ReturnCase, parcel: &Parcel) ->
     Change::update(case.clone(), after)
 }
 
-fn belong_to(parcel: &mut Parcel, case: &ReturnCase) {
+pub(super) fn belong_to(parcel: &mut Parcel, case: &ReturnCase) {
     parcel.take_in(case.id);
     parcel.order_id = parcel.order_id.or(case.order_id);
     for (own, other) in [
@@ -110,15 +115,23 @@ pub fn natural_key(tracking: &str) -> String {
 }
 
 /// One parcel has one number, however it is spaced or cased.
-fn tracking_number(text: &str) -> String {
+pub(super) fn tracking_number(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
 }
 
 fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decision {
     let tracking = tracking_number(args.get("tracking").unwrap_or_default());
     let case = named_return(args, sit)?;
+    let leg = args.choice("leg", Leg::from_code, Leg::CODES)?;
     if sit.parcel.is_some() {
         return Err(Refusal::CannotJoin("known"));
+    }
+    // The parcel that the return waits for is this one.
+    let waiting = case.as_ref().filter(|case| awaited(sit, case).is_some() && leg.is_none_or(|leg| leg == Leg::Return));
+    if let Some(case) = waiting {
+        let known = ["tracking", "carrier", "service"].into_iter();
+        let told = known.filter_map(|name| Some((name.to_owned(), args.get(name)?.to_owned())));
+        return label(ctx, &Args(told.collect()), sit, case, ids);
     }
     let mut parcel = Parcel {
         id: ids.next(Kind::Parcel),
@@ -126,7 +139,7 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
         tracking,
         carrier: args.get("carrier").unwrap_or_default().to_owned(),
         service: args.get("service").unwrap_or_default().to_owned(),
-        leg: args.choice("leg", Leg::from_code, Leg::CODES)?.unwrap_or_default(),
+        leg: leg.unwrap_or_default(),
         created_at: ctx.happened_at,
         updated_at: ctx.now,
         ..Parcel::default()
@@ -248,7 +261,12 @@ fn part(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel) -> Decisio
     if after.returns() == held {
         return Err(Refusal::CannotJoin("not_joined"));
     }
-    let mut changes = vec![updated(ctx, parcel, after)?];
+    // Without a return and without a number it is no parcel at all.
+    let mut changes = if after.is_awaited() && after.return_id.is_none() {
+        vec![Change::delete(parcel.clone())]
+    } else {
+        vec![updated(ctx, parcel, after)?]
+    };
     if let Some(case) = sit.case.iter().chain(&sit.sharing).find(|case| case.id == id) {
         let without = ReturnCase { updated_at: ctx.now, ..case.without_parcel(parcel.id) };
         changes.push(Change::update(case.clone(), without));

@@ -52,7 +52,7 @@ impl ReturnCase {
     }
 
     /// The return without a parcel.
-    pub(super) fn without_parcel(&self, parcel_id: i64) -> Self {
+    pub(in crate::domain) fn without_parcel(&self, parcel_id: i64) -> Self {
         let mut case = self.clone();
         case.parcels.retain(|number| Key::parse(number).is_some_and(|key| key.id != parcel_id));
         case

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::time::Instant;
 use crate::codes;
 
+mod awaited;
 mod claims;
 mod decide;
 mod fold;
@@ -18,11 +19,12 @@ mod silence;
 mod track;
 mod verbs;
 
+pub use awaited::{awaited_key, expect, label, no_longer_awaited};
 pub use claims::went_wrong;
 pub use decide::{decide, natural_key};
 pub use fold::{Folded, apply_events, fold, moves_return, watched};
 pub use lanes::{Basis, FEWEST, Kin, Lane, Lanes, Learner, Sighting, carrier_name};
-pub use notices::NOTICES;
+pub use notices::{NOTICES, notify_of};
 pub use receipt::{arrived, others_are_coming, received};
 pub use silence::pace_of;
 pub use track::{Contradiction, Reached, Stage, Stop, Track, track};

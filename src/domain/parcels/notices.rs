@@ -7,6 +7,7 @@ use crate::domain::ids::{Ids, Kind};
 use crate::domain::outbox::{Effect, EffectKind, EffectStatus};
 use crate::domain::people::ActorKind;
 use crate::domain::refusal::Refusal;
+use crate::domain::returns::ReturnCase;
 use crate::domain::situation::{Decision, Situation};
 use crate::domain::time::{DAY, SECOND};
 
@@ -51,6 +52,18 @@ const fn news(status: ParcelStatus) -> Option<&'static str> {
     })
 }
 
+/// The same from a return: about the parcel that is named, or its only one of which something can be known.
+pub fn notify_of(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
+    let named = args.number("parcel", Kind::Parcel)?;
+    let own = |parcel: &&Parcel| parcel.holds(case.id) && named.is_none_or(|id| id == parcel.id);
+    let mut parcels = sit.parcels.iter().filter(own).filter(|parcel| !parcel.is_awaited());
+    match (parcels.next(), parcels.next()) {
+        (Some(_), Some(_)) => Err(Refusal::MissingArgument { verb: "notify", name: "parcel" }),
+        (Some(parcel), None) => notify(ctx, args, sit, parcel, ids),
+        (None, _) => Err(Refusal::NotYet("parcel")),
+    }
+}
+
 /// Writes the message of a parcel's state, or of the news that is named, unless it was written before.
 pub(super) fn notify(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parcel, ids: &mut dyn Ids) -> Decision {
     let at = |code: &str| NOTICES.iter().copied().find(|known| *known == code);
@@ -69,9 +82,9 @@ pub(super) fn notify(ctx: &Context, args: &Args, sit: &Situation, parcel: &Parce
         return Err(Refusal::NotYet("customer"));
     }
     let what = if is_return { format!("return_parcel_{news}") } else { format!("parcel_{news}") };
-    let is_told = |effect: &Effect| effect.what == what && effect.status != EffectStatus::Stopped;
-    let told = sit.effects.iter().filter(|effect| effect.what == what).count();
-    if sit.effects.iter().any(is_told) && !args.flag("again")? {
+    let same = || sit.effects.iter().filter(|effect| effect.what == what && effect.parcel_id == Some(parcel.id));
+    let told = same().count();
+    if same().any(|effect| effect.status != EffectStatus::Stopped) && !args.flag("again")? {
         return Err(Refusal::NothingToDo);
     }
     // One message for each news has one key, so that two programs at once cannot both send it.

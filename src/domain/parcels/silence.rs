@@ -30,7 +30,7 @@ const ECONOMY_WORDS: &[&str] = &["economy", "surface", "saver", "sea", "smartpos
 /// When the present silence becomes an alert, and what says so; `NEVER` once the parcel has ended or while nothing is known.
 pub fn stuck(parcel: &Parcel, lanes: &Lanes) -> Known {
     let since = if parcel.last_event_at.is_never() { parcel.created_at } else { parcel.last_event_at };
-    let Some(days) = days_of_silence(parcel) else { return Known::NEVER };
+    let Some(days) = days_of_silence(parcel).filter(|_| !parcel.is_awaited()) else { return Known::NEVER };
     let by_default = || Known { at: since.plus(days * DAY), basis: Some(Basis::Default), n: 0 };
     lanes::silent_until(parcel, since, lanes).unwrap_or_else(by_default)
 }
@@ -116,6 +116,7 @@ mod tests {
             (ParcelStatus::Cancelled, "", home, None),
         ] {
             let parcel = Parcel {
+                tracking: "T1".to_owned(),
                 status,
                 service: service.to_owned(),
                 origin_country: origin.to_owned(),

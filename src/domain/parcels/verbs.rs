@@ -14,6 +14,17 @@ const fn verb(id: &'static str, args: &'static [ArgSpec]) -> VerbSpec {
     VerbSpec { id, kinds: &[Kind::Parcel], args, confirm: false }
 }
 
+/// How a parcel that is awaited gets its number.
+const LABEL: &[ArgSpec] =
+    &[req("tracking", ArgKind::Text), opt("carrier", ArgKind::Text), opt("service", ArgKind::Text)];
+
+/// How a customer hears of a parcel; a return with several says of which.
+const NOTIFY: &[ArgSpec] = &[
+    opt("status", ArgKind::Choice(NOTICES)),
+    opt("again", ArgKind::Flag),
+    opt("parcel", ArgKind::Number(Kind::Parcel)),
+];
+
 /// What can be done with a parcel (domain 2.5).
 pub const VERBS: &[VerbSpec] = &[
     verb(
@@ -36,13 +47,14 @@ pub const VERBS: &[VerbSpec] = &[
             opt("place", ArgKind::Text),
         ],
     ),
+    VerbSpec { id: "label", kinds: &[Kind::Return, Kind::Parcel], args: LABEL, confirm: false },
     verb("lost", &[opt("text", ArgKind::Text)]),
     verb("found", &[]),
     verb("join", &[req("return", ArgKind::Number(Kind::Return))]),
     verb("part", &[opt("return", ArgKind::Number(Kind::Return))]),
     verb("claim", &[opt("amount", ArgKind::Money), opt("currency", ArgKind::Text), opt("ref", ArgKind::Text)]),
     verb("settle_claim", &[opt("amount", ArgKind::Money), opt("refused", ArgKind::Flag)]),
-    verb("notify", &[opt("status", ArgKind::Choice(NOTICES)), opt("again", ArgKind::Flag)]),
+    VerbSpec { id: "notify", kinds: &[Kind::Return, Kind::Parcel], args: NOTIFY, confirm: false },
     verb("assign", &[req("to", ArgKind::Agent)]),
     verb("tag", &[req("tags", ArgKind::Tags)]),
     verb("note", &[req("text", ArgKind::LongText)]),
@@ -58,6 +70,7 @@ pub fn allowed(verb: &str, parcel: &Parcel) -> Result<(), Refusal> {
         Err(Refusal::WrongState { verb: spec.id, key: parcel.key(), state: parcel.status.code(), allowed })
     };
     match spec.id {
+        "label" if !parcel.is_awaited() => wrong_state(vec![ParcelStatus::AwaitingDropoff.code()]),
         "lost" if parcel.declared_lost => Err(Refusal::NothingToDo),
         "lost" if parcel.status.has_ended() => wrong_state(
             ParcelStatus::ALL.iter().filter(|status| !status.has_ended()).map(|status| status.code()).collect(),

@@ -78,6 +78,10 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
                         "claimable",
                         "( status:lost,returned_to_sender or exception:damaged or stuck<now ) claim_due>=now",
                     ),
+                    means(
+                        "claim_late",
+                        "( status:lost,returned_to_sender or exception:damaged or stuck<now ) claim_due<now",
+                    ),
                     means("claimed", "claim:open"),
                     means("lost", "status:lost"),
                     means("delivered", "status:delivered"),

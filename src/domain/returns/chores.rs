@@ -66,7 +66,7 @@ fn end(ctx: &Context, sit: &Situation, whats: &[&str], status: TaskStatus) -> Ve
 }
 
 fn has_label(sit: &Situation, case: &ReturnCase) -> bool {
-    !case.tracking.is_empty() || sit.parcels.iter().any(|parcel| parcel.leg == Leg::Return)
+    !case.tracking.is_empty() || sit.parcels.iter().any(|parcel| parcel.leg == Leg::Return && !parcel.is_awaited())
 }
 
 /// The shop sends a label where it pays for the way back and nobody has one yet.
@@ -83,6 +83,11 @@ pub(super) fn label_request(
         return None;
     }
     make(ctx, sit, case, LABEL_REQUEST, ctx.now.plus(LABEL_WITHIN), ids)
+}
+
+/// The label that somebody waited for is there.
+pub(in crate::domain) fn label_is_there(ctx: &Context, sit: &Situation) -> Vec<Change> {
+    end(ctx, sit, &[LABEL_REQUEST], TaskStatus::Done)
 }
 
 /// Somebody has to claim goods that a carrier lost.

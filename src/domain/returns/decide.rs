@@ -12,6 +12,7 @@ use crate::domain::complaints::{Author, Message};
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::money::units_share;
 use crate::domain::outbox::{Effect, EffectKind};
+use crate::domain::parcels;
 use crate::domain::people::ActorKind;
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
@@ -42,6 +43,8 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
         "refuse" => judgement::refuse(ctx, args, sit, case, ids),
         "settle" => ends::settle(ctx, args, sit, case, ids),
         "claim" => losses::claim(ctx, args, sit, case, ids),
+        "label" => parcels::label(ctx, args, sit, case, ids),
+        "notify" => parcels::notify_of(ctx, args, sit, case, ids),
         "split" => split::split(ctx, args, sit, case, ids),
         "reconcile" => ends::reconcile(ctx, args, sit, case),
         // The clocks are wound after every decision; here, by what is in force now.

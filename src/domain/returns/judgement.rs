@@ -7,6 +7,7 @@ use crate::domain::change::Change;
 use crate::domain::command::{Args, Context};
 use crate::domain::ids::Ids;
 use crate::domain::money::{decimal, units_share};
+use crate::domain::parcels;
 use crate::domain::policy::{Finding, Ground, Mark, Said, Terms};
 use crate::domain::refunds::within_limit;
 use crate::domain::refusal::Refusal;
@@ -60,6 +61,7 @@ pub(super) fn approve(ctx: &Context, args: &Args, sit: &Situation, case: &Return
     after.label_until = label_until(ctx, &terms, &after);
     take_if_free(ctx, &mut after);
     let label = chores::label_request(ctx, sit, &after, &terms, ids);
+    let parcel = parcels::expect(ctx, sit, &mut after, ids);
     let mut changes = vec![updated(ctx, case, after)?];
     let mut left = wanted;
     for (line, units) in lines.into_iter().zip(room) {
@@ -70,7 +72,7 @@ pub(super) fn approve(ctx: &Context, args: &Args, sit: &Situation, case: &Return
         }
     }
     changes.push(Change::create(notice(ctx, case, "return_approved", ids)));
-    changes.extend(label);
+    changes.extend(label.into_iter().chain(parcel));
     Ok(changes)
 }
 
@@ -148,12 +150,13 @@ pub(super) fn overrule(ctx: &Context, args: &Args, sit: &Situation, case: &Retur
     after.label_until = label_until(ctx, &terms, &after);
     after.tags = tags::edited(&after.tags, WRONGLY_REFUSED).unwrap_or(after.tags);
     let label = chores::label_request(ctx, sit, &after, &terms, ids);
+    let parcel = parcels::expect(ctx, sit, &mut after, ids);
     let mut changes = vec![updated(ctx, case, after)?];
     for (line, approved) in lines.into_iter().zip(room).filter(|(line, units)| line.approved != *units) {
         changes.push(Change::update(line.clone(), ReturnLine { approved, ..line.clone() }));
     }
     changes.push(Change::create(notice(ctx, case, "return_approved", ids)));
-    changes.extend(label);
+    changes.extend(label.into_iter().chain(parcel));
     Ok(changes)
 }
 

@@ -1,9 +1,11 @@
 //! When a return has had its answer: the goods judged, each owed unit refunded, credited, replaced, or given up.
 
-use super::decide::go;
+use super::decide::{go, notice};
 use super::{ReturnCase, ReturnLine, ReturnStatus};
+use crate::domain::change::{Change, Record};
 use crate::domain::command::Context;
 use crate::domain::exchanges::ExchangeMode;
+use crate::domain::ids::Ids;
 use crate::domain::refunds::{due, ledger};
 use crate::domain::situation::Situation;
 
@@ -54,5 +56,19 @@ pub(in crate::domain) fn settle_if_answered(ctx: &Context, sit: &Situation, case
     if goods_done(case, sit) && answered(case, sit) {
         go(case, ReturnStatus::Settled);
         case.settled_at = Some(ctx.happened_at);
+    }
+}
+
+/// The customer hears that a return is settled, however that came about; what the platform has settled it tells itself.
+pub(in crate::domain) fn tell(ctx: &Context, verb: &str, changes: &mut Vec<Change>, ids: &mut dyn Ids) {
+    if verb == "reconcile" {
+        return;
+    }
+    let settled = changes.iter().filter_map(ReturnCase::edit).find_map(|edit| {
+        let after = edit.after.as_ref().filter(|after| after.status == ReturnStatus::Settled)?;
+        edit.before.as_ref().is_some_and(|before| before.status != ReturnStatus::Settled).then(|| after.clone())
+    });
+    if let Some(case) = settled {
+        changes.push(Change::create(notice(ctx, &case, "return_settled", ids)));
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::change::Change;
 use crate::domain::command::{Args, Context};
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::money::units_share;
+use crate::domain::parcels;
 use crate::domain::refunds::ledger;
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
@@ -55,7 +56,11 @@ pub(super) fn split(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCa
     let approved = (line.approved - (line.asked - units)).max(0);
     let moved =
         ReturnLine { return_id: sibling_id, asked: units, approved, value_minor: line.value_minor, ..line.clone() };
-    let mut changes = vec![Change::create(sibling(ctx, case, &moved, sibling_id, moved_value))];
+    let mut sibling = sibling(ctx, case, &moved, sibling_id, moved_value);
+    let awaited =
+        if sibling.status == ReturnStatus::Approved { parcels::expect(ctx, sit, &mut sibling, ids) } else { None };
+    let mut changes = vec![Change::create(sibling)];
+    changes.extend(awaited);
     if units == line.asked {
         changes.push(Change::update(line.clone(), moved));
     } else {
@@ -168,6 +173,7 @@ mod tests {
                     lines.retain(|line| line.id != after.id);
                     lines.push(after);
                 }
+                Change::Parcel(edit) => assert_eq!(edit.after.and_then(|parcel| parcel.return_id), Some(sibling.id)),
                 other => panic!("{other:?}"),
             }
         }

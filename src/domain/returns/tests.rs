@@ -216,6 +216,7 @@ fn messages_wait_a_minute_and_money_waits_for_a_person() {
         (Requested, "approve", EffectKind::Notice, "return_approved"),
         (Requested, "refuse clause=used", EffectKind::Notice, "return_refused"),
         (Requested, "answer text=hi", EffectKind::Notice, "answer"),
+        (Inspected, "settle reason=zero", EffectKind::Notice, "return_settled"),
         (Inspected, "refund", EffectKind::RefundInstruction, "original_payment"),
         (Inspected, "credit amount=5 kind=points", EffectKind::RefundInstruction, "points"),
     ] {

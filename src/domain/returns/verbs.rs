@@ -5,6 +5,7 @@ use crate::domain::change::Record;
 use crate::domain::command::{ArgKind, ArgSpec, VerbSpec, opt, req};
 use crate::domain::exchanges::ExchangeMode;
 use crate::domain::ids::Kind;
+use crate::domain::parcels;
 use crate::domain::refunds::RefundKind;
 use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::{Issue, Party, Reason, Severity};
@@ -149,12 +150,13 @@ const fn from_states(verb: &str) -> &'static [ReturnStatus] {
         b"refund" | b"credit" | b"exchange" | b"resend" => &[Approved, InTransit, Arrived, Inspected, Lost, Settled],
         b"settle" => &[Approved, Arrived, Inspected, Lost],
         b"lost" => &[Approved, InTransit],
+        b"label" => &[Approved, InTransit, Expired],
         b"claim" => &[InTransit, Lost, Arrived, Inspected, Settled, Closed],
         b"split" => &[Draft, Requested, Approved, InTransit, Arrived],
         b"expire" => &[Approved],
         b"close" => &[Settled, Rejected, Canceled, Expired],
         b"reopen" => &[Settled, Closed, Canceled, Expired],
-        b"dispute" | b"end_dispute" | b"note" | b"tag" | b"reconcile" | b"answer" => ReturnStatus::ALL,
+        b"notify" | b"dispute" | b"end_dispute" | b"note" | b"tag" | b"reconcile" | b"answer" => ReturnStatus::ALL,
         b"hold" | b"release" | b"wait" | b"snooze" | b"wake" | b"assign" | b"classify" | b"severity" | b"rejudge" => {
             &[Draft, Requested, Approved, InTransit, Arrived, Inspected, Settled, Rejected, Expired, Lost]
         }
@@ -166,7 +168,8 @@ const fn from_states(verb: &str) -> &'static [ReturnStatus] {
 pub fn allowed(verb: &str, case: &ReturnCase) -> Result<(), Refusal> {
     // A saved answer is an answer.
     let verb = if verb == "answer_with" { "answer" } else { verb };
-    let Some(spec) = VERBS.iter().find(|spec| spec.id == verb) else {
+    let own = VERBS.iter().chain(parcels::VERBS).find(|spec| spec.id == verb && spec.kinds.contains(&Kind::Return));
+    let Some(spec) = own else {
         return Err(Refusal::UnknownVerb { verb: verb.to_owned(), nearest: None });
     };
     let states = from_states(spec.id);

@@ -37,6 +37,11 @@ impl Freezer {
         Ok(Some(Self { rules: staff::load(db)?.1, days: HashMap::new(), placed }))
     }
 
+    /// The same for refunds of any time.
+    pub(super) fn all(db: &Db) -> Result<Self, StoreError> {
+        Ok(Self { rules: staff::load(db)?.1, days: HashMap::new(), placed: HashMap::new() })
+    }
+
     /// Freezes the rate of a refund that has none, and tells its sum anew where a file has changed it.
     pub(super) fn freeze(&mut self, db: &Db, change: &mut Change, now: Instant) -> Result<(), StoreError> {
         let Change::Refund(edit) = change else { return Ok(()) };
@@ -48,6 +53,11 @@ impl Freezer {
             after.tell();
             return Ok(());
         }
+        self.rate(db, after, now)
+    }
+
+    /// Freezes the rate of a refund that has none, where one is known.
+    pub(super) fn rate(&mut self, db: &Db, after: &mut Refund, now: Instant) -> Result<(), StoreError> {
         let day = self.day_of(db, after)?;
         let to = self.rules.at(now).report_currency.clone();
         let known = match self.days.entry(day.day()) {

@@ -6,6 +6,7 @@ mod ahead;
 mod bench;
 mod files;
 mod frozen;
+pub(super) mod rating;
 mod rejects;
 mod report;
 mod taking;
@@ -32,6 +33,7 @@ use crate::domain::imports::ImportFile;
 use crate::domain::parcels::Lanes;
 use crate::domain::people::Actor;
 use crate::domain::rules::{Happening, happenings};
+use crate::domain::time::Instant;
 use crate::importers::{self, Archive, NotRecognised, Source};
 use crate::store::{StoreError, Write, record};
 
@@ -87,6 +89,7 @@ fn bring_in(
         kinds: BTreeSet::new(),
         noted: BTreeMap::new(),
         lanes: Lanes::default(),
+        rates_since: None,
     };
     intake.lanes = lanes::all(intake.desk.store().db())?;
     if !options.dry_run {
@@ -102,6 +105,10 @@ fn bring_in(
             report.cancelled = true;
             break;
         }
+    }
+    if let Some(since) = intake.rates_since.filter(|_| !options.dry_run) {
+        let actor = intake.actor.clone();
+        rating::rate_since(intake.desk, &actor, since, &mut intake.group)?;
     }
     report.group = intake.group;
     if !options.dry_run {
@@ -145,6 +152,8 @@ struct Intake<'d> {
     noted: BTreeMap<Key, (i64, Happening)>,
     /// What was learned of past parcels before this import.
     lanes: Lanes,
+    /// The first day of the rates that came in.
+    rates_since: Option<Instant>,
 }
 
 impl<'d> Intake<'d> {

@@ -2,6 +2,7 @@
 
 use super::Intake;
 use super::bench::Bench;
+use super::rating;
 use super::rejects::Rejects;
 use super::report::FileReport;
 use crate::domain::ids::{Ids, Key, Kind};
@@ -108,6 +109,8 @@ impl<'i, 'd> Taking<'i, 'd> {
         let rev = write.operation(&self.deed(&file), &changes)?;
         self.file = Some(ImportFile { rev, ..file });
         self.intake.note(rev, &changes);
+        let first = rating::first_day(&changes);
+        self.intake.rates_since = self.intake.rates_since.into_iter().chain(first).min();
         for (operation, changes) in wakes::wake(&mut write, rev, &changes, &mut Outcome::default())? {
             self.intake.note(operation, &changes);
         }

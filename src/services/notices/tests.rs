@@ -55,7 +55,7 @@ fn every_language_has_every_text_and_every_clause() {
     let n_files: usize = TEMPLATES.dirs().map(n_files).sum();
     assert_eq!(books.templates.len(), n_files, "every file is a template");
     for language in books.formats.keys() {
-        for what in ["return_approved", "return_refused", "answer", "survey"] {
+        for what in ["return_approved", "return_refused", "return_settled", "answer", "survey"] {
             assert!(books.templates.contains_key(&format!("{language}/{what}")), "{language}/{what}");
         }
         for clause in CLAUSES {

@@ -75,6 +75,9 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
             situation.open_cases = staff::open_cases(&situation.staff, |name| open_of(db, name))?;
         }
     }
+    if let Some(tracking) = command.args.get("tracking").filter(|_| command.verb == "label") {
+        situation.named_parcel = record::by_natural_key(db, &parcels::natural_key(tracking))?;
+    }
     if command.args.get("article").is_some() {
         situation.articles = articles::of_command(db, command)?;
     }

@@ -57,6 +57,8 @@ fn of_returns(db: &Db, now: Instant) -> Result<Vec<Command>, StoreError> {
     let unused = "status = 'approved' and returnless = 0 and hold is null \
          and (dispute is null or dispute <> 'open') and wait_until is null and snoozed_until is null \
          and not exists (select 1 from parcels where parcels.return_id = returns.id and parcels.first_scan_at is not null) \
+         and not exists (select 1 from parcels where parcels.also_returns <> '' and parcels.first_scan_at is not null \
+                         and instr(parcels.also_returns, '\"R-' || returns.id || '\"') > 0) \
          and not exists (select 1 from refunds where refunds.return_id = returns.id \
                          and refunds.status in ('proposed', 'approved', 'submitted', 'unknown', 'failed', 'succeeded'))";
     let mut commands =
@@ -176,7 +178,13 @@ mod tests {
         let over = Some(NOW);
         let case =
             |id, label_until| ReturnCase { id, status: ReturnStatus::Approved, label_until, ..ReturnCase::default() };
-        let scanned = Parcel { id: 1, return_id: Some(4), first_scan_at: Some(NOW), ..Parcel::default() };
+        let scanned = Parcel {
+            id: 1,
+            return_id: Some(4),
+            also_returns: vec!["R-7".to_owned()],
+            first_scan_at: Some(NOW),
+            ..Parcel::default()
+        };
         let mut desk = desk(&[
             Change::create(case(1, over)),
             Change::create(case(2, Some(NOW.plus(REMINDS_BEFORE + 1)))),
@@ -184,17 +192,18 @@ mod tests {
             Change::create(case(4, over)),
             Change::create(case(5, None)),
             Change::create(ReturnCase { returnless: true, ..case(6, over) }),
+            Change::create(case(7, over)),
             Change::create(scanned),
         ]);
         let outcome = run(&mut desk, &Settings::default(), &|| true).expect("the desk works");
         assert_eq!((outcome.operations.len(), outcome.refused.len()), (1, 0));
-        let mut wanted = vec![ReturnStatus::Approved; 6];
+        let mut wanted = vec![ReturnStatus::Approved; 7];
         wanted[0] = ReturnStatus::Expired;
         assert_eq!(statuses(&desk), wanted);
         let again = run(&mut desk, &Settings::default(), &|| true).expect("the desk works");
         assert_eq!(again.group, None, "once is enough");
         desk.undo(&super::super::actor(), outcome.group).expect("it can be taken back");
-        assert_eq!(statuses(&desk), vec![ReturnStatus::Approved; 6]);
+        assert_eq!(statuses(&desk), vec![ReturnStatus::Approved; 7]);
     }
 
     #[test]

@@ -118,6 +118,28 @@ fn rates_come_in_once_and_are_frozen_with_the_next_refund() {
     assert_eq!((told_of.external, told_of.report_minor, told_of.rated_at), (true, Some(2_000), rated_at));
 }
 
+#[test]
+fn refunds_that_were_there_before_the_rates_get_theirs_with_them_and_lose_it_with_their_undo() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = desk(folder.path(), &[ORDER]);
+    on_case(&mut desk, "refund", &[("amount", "12.50"), ("reason", "kind")]);
+    bring(&mut desk, &[file(folder.path(), "refunds", &told(10, "25.00"))]);
+    let reported = |desk: &Desk| refunds(desk).iter().map(|refund| refund.report_minor).collect::<Vec<_>>();
+    assert_eq!(reported(&desk), [None, None]);
+    let report = bring(&mut desk, &[file(folder.path(), "rates", RATES)]);
+    assert_eq!(reported(&desk), [Some(1_000), Some(2_000)]);
+    desk.undo(&Actor::agent("mei"), report.group).expect("rates can be taken back");
+    assert_eq!(reported(&desk), [None, None]);
+    // What the shop's own currency is can be said later too.
+    let args = [("sort", "money"), ("name", "ours"), ("text", "report_currency = 'USD'")];
+    let args = Args(args.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect());
+    let define = Command { verb: "define".to_owned(), key: Key::new(Kind::Definition, 0), args };
+    let outcome = desk.run(&Actor::agent("mei"), &[define]).expect("it is defined");
+    assert_eq!(reported(&desk), [Some(1_250), Some(2_500)]);
+    desk.undo(&Actor::agent("mei"), outcome.group).expect("it can be taken back");
+    assert_eq!(reported(&desk), [None, None]);
+}
+
 /// One of the decisions about money, on the return, its newest refund or its newest exchange.
 fn decision(desk: &Desk, what: usize, cents: i64) -> Option<Command> {
     let amount = format!("{}.{:02}", cents / 100, cents % 100);

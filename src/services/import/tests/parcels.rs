@@ -1,7 +1,7 @@
 //! Parcels from files: several returns in one, and what is learned of all of them once they are in.
 
 use super::*;
-use crate::domain::change::{Parcel, ParcelEvent};
+use crate::domain::change::{Parcel, ParcelEvent, Record};
 use crate::domain::parcels::{Basis, ParcelStatus};
 use crate::domain::query::{self, Env};
 use crate::domain::time::DAY;
@@ -98,4 +98,27 @@ fn what_an_import_teaches_moves_alerts_but_no_revision_and_stands_in_no_undos_wa
     assert!(parcels(&desk).is_empty());
     let events: Vec<ParcelEvent> = record::select(desk.store().db(), "", &[]).expect("events are read");
     assert!(events.is_empty());
+}
+
+#[test]
+fn the_parcel_that_a_return_waits_for_is_the_one_that_files_name_and_nothing_stands_twice() {
+    let scan = format!("{HEAD}{}", events("1Z999", &[("in_transit", -1)]));
+    let named = format!("{}\n", MFN.replace("\tUSD\t\t\tMUG-1", "\tUSD\tUPS\t1Z999\tMUG-1"));
+    for (files, keeps) in [([&named, &scan], true), ([&scan, &named], false)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut desk = Desk::open(&folder.path().join("a.desk"), Clock::Fixed(NOW)).expect("a desk opens");
+        bring(&mut desk, &[file(folder.path(), "returns.txt", MFN)]);
+        let id = cases(&desk)[0].id;
+        assert_eq!(act(&mut desk, "approve", id, &[("reason", "kind")]).refused, []);
+        let [awaited] = parcels(&desk).try_into().expect("one parcel");
+        assert_eq!((awaited.status, awaited.tracking.as_str()), (ParcelStatus::AwaitingDropoff, ""));
+        for text in files {
+            bring(&mut desk, &[file(folder.path(), "file", text)]);
+        }
+        let [parcel] = parcels(&desk).try_into().expect("one parcel");
+        assert_eq!((parcel.tracking.as_str(), parcel.status), ("1Z999", ParcelStatus::InTransit));
+        assert_eq!(parcel.id == awaited.id, keeps);
+        let case = &cases(&desk)[0];
+        assert_eq!((case.status, case.parcels.as_slice()), (ReturnStatus::InTransit, &[parcel.key().to_string()][..]));
+    }
 }
