@@ -9,6 +9,7 @@ pub mod finding;
 pub mod mix;
 pub mod pareto;
 pub mod stats;
+pub mod trend;
 
 pub use change::{Call, Change, change};
 pub use figure::{Basis, Figure, Interval, Maturity, Measured, Scope};

@@ -2,6 +2,7 @@
 
 use super::p_chart::{LEAST_POINTS, LIMIT, NEIGHBOURS};
 use super::runs::runs;
+use super::student::two_sided;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Baseline {
@@ -39,6 +40,19 @@ impl Baseline {
         ((self.centre - half).exp(), (self.centre + half).exp())
     }
 
+    /// How rarely chance alone has the mean of some values so far from the typical one. The spread is itself known from few points only,
+    /// so that the tail is Student's, with the degrees of freedom that moving ranges leave (Wheeler: 0.62 for each range).
+    #[expect(clippy::cast_precision_loss, reason = "a number of points is far below 2^52")]
+    pub fn chance(&self, values: &[f64]) -> f64 {
+        let logs: Vec<f64> = values.iter().filter_map(|value| log(Some(*value))).collect();
+        if logs.is_empty() {
+            return 1.0;
+        }
+        let (n, known) = (logs.len() as f64, self.n_points as f64);
+        let away = logs.iter().sum::<f64>() / n - self.centre;
+        two_sided(away / (self.spread * (n.recip() + known.recip()).sqrt()), 0.62 * (known - 1.0))
+    }
+
     /// How many spreads a time lies above the typical one.
     pub fn score(&self, time: f64) -> Option<f64> {
         log(Some(time)).map(|log| (log - self.centre) / self.spread)
@@ -56,9 +70,9 @@ impl Baseline {
     }
 }
 
-/// A time of nothing at all has no logarithm; it counts as one second.
+/// What is not above zero has no logarithm and no place on the chart.
 fn log(time: Option<f64>) -> Option<f64> {
-    time.filter(|time| time.is_finite()).map(|time| time.max(1.0).ln())
+    time.filter(|time| time.is_finite() && *time > 0.0).map(f64::ln)
 }
 
 #[cfg(test)]
@@ -93,6 +107,15 @@ mod tests {
         let (up, down) = (chart.score(typical * 2.0), chart.score(typical / 2.0));
         assert!((up.expect("a time") + down.expect("a time")).abs() < 1e-9);
         assert_eq!(chart.in_a_row(&[Some(typical * 1.01); 8]), [7]);
+    }
+
+    #[test]
+    fn far_values_are_rarer_than_near_ones_and_eight_rarer_than_one() {
+        let chart = Baseline { centre: 8.0, spread: 0.1, n_points: 20 };
+        let at = |away: f64| (8.0 + away).exp();
+        assert!(chart.chance(&[at(0.0)]) > 0.99 && chart.chance(&[]) > 0.99);
+        assert!(chart.chance(&[at(0.3)]) < 0.02 && chart.chance(&[at(0.3)]) > 0.0027);
+        assert!(chart.chance(&[at(0.2); 8]) < chart.chance(&[at(0.2)]) / 10.0);
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod runs;
 pub mod share;
 pub mod shrink;
 pub mod special;
+pub mod student;
 pub mod survival;
 
 /// The point of the normal distribution that leaves 2.5 % on each side.

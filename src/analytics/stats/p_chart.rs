@@ -2,8 +2,10 @@
 
 use std::cmp::Ordering;
 
+use super::binomial::same_rate;
 use super::runs::runs;
 use super::share::RANKED_FROM;
+use super::student::two_sided;
 
 /// Points that a baseline needs, and that it better has.
 pub const LEAST_POINTS: usize = 12;
@@ -62,12 +64,31 @@ impl Baseline {
 
     /// The points that end eight or more in a row on one side.
     pub fn in_a_row(&self, points: &[(i64, i64)]) -> Vec<usize> {
+        runs(&points.iter().map(|point| self.side(*point)).collect::<Vec<_>>())
+    }
+
+    /// On which side of the centre a point lies; nothing for one without cases.
+    pub fn side(&self, (part, whole): (i64, i64)) -> Option<Ordering> {
         // In whole numbers, so that a point on the line is on it.
-        let side = |(part, whole): &(i64, i64)| {
-            let there = i128::from(*part) * i128::from(self.whole);
-            (*whole > 0).then(|| there.cmp(&(i128::from(self.part) * i128::from(*whole))))
-        };
-        runs(&points.iter().map(side).collect::<Vec<Option<Ordering>>>())
+        let there = i128::from(part) * i128::from(self.whole);
+        (whole > 0).then(|| there.cmp(&(i128::from(self.part) * i128::from(whole))))
+    }
+
+    /// How rarely chance alone has a point so far from the centre, with the doubt about the centre in: exact where points vary as chance
+    /// has it; where they vary more, each case counts for less, and the tail is Student's, since the spread is itself known from few points.
+    #[expect(clippy::cast_possible_truncation, reason = "counts stay counts")]
+    pub fn chance(&self, point: (i64, i64)) -> f64 {
+        if point.1 <= 0 {
+            return 1.0;
+        }
+        let less = |n: i64| (number(n) / (self.spread * self.spread)).round() as i64;
+        let exact = same_rate((less(point.0), less(point.1)), (less(self.part), less(self.whole)));
+        if self.spread <= 1.0 {
+            return exact;
+        }
+        let error = self.spread * self.error(point.1) * (1.0 + number(point.1) / number(self.whole)).sqrt();
+        let freedom = 0.62 * (number(self.n_points as i64) - 1.0);
+        exact.max(two_sided((share(point) - self.centre()) / error, freedom))
     }
 
     fn error(&self, whole: i64) -> f64 {
@@ -147,6 +168,17 @@ mod tests {
         near(chart.limits(4000).expect("a size").1, 0.129_188_621_613_915_5, 1e-9);
         assert!(chart.outside(&points).is_empty());
         assert!(!Baseline { spread: 1.0, ..chart }.outside(&points).is_empty());
+    }
+
+    #[test]
+    fn a_point_is_the_rarer_the_farther_and_the_commoner_the_wider_points_vary() {
+        let chart = Baseline { part: 600, whole: 10_000, spread: 1.0, n_points: 20 };
+        assert!(chart.chance((30, 500)) > 0.9 && chart.chance((0, 0)) > 0.9);
+        assert!(chart.chance((60, 500)) < 1e-5);
+        let wide = Baseline { spread: 2.0, ..chart };
+        assert!(wide.chance((60, 500)) > 100.0 * chart.chance((60, 500)));
+        // Seven of forty lie above the limit, which the normal curve calls one of seven hundred; they are one of a hundred.
+        assert!((0.005..0.02).contains(&chart.chance((7, 40))));
     }
 
     #[test]

@@ -1,0 +1,148 @@
+//! Trends: what is called and what is not, season by season.
+
+use super::*;
+
+/// Weekly shares of 400 cases; a capital S marks a week of a season.
+fn weeks(parts: &[i64], seasons: &[std::ops::Range<usize>]) -> Vec<Point> {
+    let point = |(place, part): (usize, &i64)| Point {
+        first_day: 7 * place as i64,
+        until_day: 7 * place as i64 + 7,
+        reading: Reading::Share { part: *part, whole: 400 },
+        season: seasons.iter().any(|season| season.contains(&place)).then(|| "holiday".to_owned()),
+    };
+    parts.iter().enumerate().map(point).collect()
+}
+
+fn called(points: &[Point], looked_at: usize) -> Option<Alarm> {
+    let frozen = freeze(points, 0)?;
+    alarm(points, &judge(points, &frozen), &frozen, looked_at)
+}
+
+/// Around 24 of 400, as chance has it.
+fn calm(n: usize) -> Vec<i64> {
+    [24, 29, 20, 26, 22, 25, 19, 28, 23, 24, 27, 21].into_iter().cycle().take(n).collect()
+}
+
+fn with(mut parts: Vec<i64>, more: &[i64]) -> Vec<i64> {
+    parts.extend(more);
+    parts
+}
+
+#[test]
+fn a_point_outside_is_called_and_a_high_one_inside_is_not() {
+    let jump = called(&weeks(&with(calm(30), &[55]), &[]), 1).expect("outside");
+    assert_eq!((jump.signal, jump.above, jump.place, jump.since), (Signal::Outside, true, 30, 30));
+    assert!(jump.chance < 1e-3 && jump.season.is_none());
+    assert_eq!(called(&weeks(&with(calm(30), &[34]), &[]), 1), None);
+    let fall = called(&weeks(&with(calm(30), &[4]), &[]), 1).expect("outside");
+    assert!(!fall.above);
+}
+
+#[test]
+fn eight_in_a_row_are_called_with_their_beginning() {
+    let slow = called(&weeks(&with(calm(31), &[30, 31, 29, 32, 30, 31, 33, 30]), &[]), 1).expect("a run");
+    assert_eq!((slow.signal, slow.above), (Signal::Run, true));
+    assert_eq!((slow.since, slow.place), (31, 38));
+    assert_eq!(called(&weeks(&with(calm(31), &[30, 31, 29, 32, 30, 31, 33]), &[]), 1), None);
+}
+
+#[test]
+fn an_alarm_of_long_ago_that_went_by_is_no_news() {
+    assert_eq!(called(&weeks(&with(with(calm(30), &[60]), &calm(6)), &[]), 1), None);
+}
+
+#[test]
+fn fewer_than_twelve_points_of_a_baseline_call_nothing() {
+    assert_eq!(freeze(&weeks(&calm(11), &[]), 0), None);
+    let twelve = freeze(&weeks(&calm(19), &[]), 0).expect("twelve");
+    assert_eq!(twelve.until, 12);
+    assert_eq!(freeze(&weeks(&calm(60), &[]), 0).expect("twenty").until, 20);
+    // Set anew by a person: from a later day on.
+    assert_eq!(freeze(&weeks(&calm(60), &[]), 7 * 10).expect("twenty").until, 30);
+}
+
+#[test]
+fn holiday_delays_that_rise_and_fall_are_expected_and_quality_that_keeps_rising_is_an_alarm() {
+    let season = 24..30;
+    let delays = with(calm(24), &[40, 55, 60, 58, 45, 38]);
+    let at_the_peak = called(&weeks(&delays[..28], std::slice::from_ref(&season)), 1).expect("outside");
+    assert_eq!(at_the_peak.season.as_deref(), Some("holiday"));
+    assert_eq!(called(&weeks(&with(delays, &calm(3)), std::slice::from_ref(&season)), 1), None, "over");
+    let quality = with(calm(24), &[40, 45, 50, 52, 55, 58, 60, 62]);
+    let still = called(&weeks(&quality, &[season]), 1).expect("outside");
+    assert_eq!((still.season, still.above), (None, true));
+}
+
+#[test]
+fn what_the_year_before_did_too_is_expected_and_what_it_did_not_is_an_alarm_in_the_same_season() {
+    let peak = [48, 56, 60, 57, 46];
+    let mut parts = calm(30);
+    parts.extend(peak);
+    parts.extend(calm(47));
+    parts.extend(&peak[..3]);
+    let again = called(&weeks(&parts, &[30..35, 82..87]), 1).expect("outside");
+    assert_eq!(again.season.as_deref(), Some("holiday"));
+    let unmarked = called(&weeks(&parts, &[]), 1).expect("outside");
+    assert_eq!(unmarked.season.as_deref(), Some("year_before"));
+    // This time it is far worse than the year before.
+    *parts.last_mut().expect("weeks") = 110;
+    let worse = called(&weeks(&parts, &[30..35, 82..87]), 1).expect("outside");
+    assert_eq!(worse.season, None);
+}
+
+#[test]
+fn what_has_lasted_for_a_year_is_no_season() {
+    let parts = with(calm(24), &[50; 60]);
+    let lasting = called(&weeks(&parts, &[]), 1).expect("outside");
+    assert_eq!((lasting.season, lasting.since), (None, 24));
+}
+
+#[test]
+fn the_baseline_leaves_seasons_out() {
+    let mut parts = vec![60; 8];
+    parts.extend(calm(40));
+    let frozen = freeze(&weeks(&parts, std::slice::from_ref(&(0..8))), 0).expect("twenty");
+    assert_eq!((frozen.until, frozen.first_day), (28, 56));
+    let Chart::Share(chart) = frozen.chart else { panic!("shares") };
+    assert!((chart.centre() - 0.06).abs() < 0.003);
+}
+
+#[test]
+fn a_young_cohort_is_judged_at_its_age_and_never_by_its_rate_alone() {
+    let mut points = weeks(&calm(30), &[]);
+    let mut young = |part, whole, base| {
+        let first_day = 7 * points.len() as i64;
+        let reading = Reading::AtAge { part, whole, base, year_before: None };
+        points.push(Point { first_day, until_day: first_day + 7, reading, season: None });
+    };
+    // Three of 400 look like a fall from six percent; at that age the baseline's weeks had shown one percent.
+    young(3, 400, (80, 8000));
+    young(4, 400, (40, 8000));
+    assert_eq!(called(&points, 2), None);
+    let first_day = 7 * points.len() as i64;
+    let reading = Reading::AtAge { part: 14, whole: 400, base: (20, 8000), year_before: None };
+    points.push(Point { first_day, until_day: first_day + 7, reading, season: None });
+    let early = called(&points, 3).expect("fourteen where one was to be expected");
+    assert!(early.above && early.place == 32);
+}
+
+#[test]
+fn times_are_judged_by_factors() {
+    let hours = |h: f64| h * 3600.0;
+    let mut points: Vec<Point> = [20.0, 23.0, 19.0, 21.5, 22.0, 18.5, 20.5, 21.0]
+        .into_iter()
+        .cycle()
+        .take(30)
+        .enumerate()
+        .map(|(place, h)| Point {
+            first_day: 7 * place as i64,
+            until_day: 7 * place as i64 + 7,
+            reading: Reading::Value(hours(h)),
+            season: None,
+        })
+        .collect();
+    assert_eq!(called(&points, 1), None);
+    points.push(Point { reading: Reading::Value(hours(48.0)), first_day: 210, until_day: 217, season: None });
+    let slow = called(&points, 1).expect("outside");
+    assert!(slow.above && slow.chance < 0.01);
+}
