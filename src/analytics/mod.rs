@@ -4,6 +4,8 @@
 //! measurements, sums of money stay in minor units.
 
 pub mod change;
+pub mod cohort;
+pub mod compare;
 pub mod figure;
 pub mod finding;
 pub mod mix;

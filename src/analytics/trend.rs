@@ -45,9 +45,11 @@ pub enum Chart {
 }
 
 /// What points are judged by.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Frozen {
     pub chart: Chart,
+    /// The points that it was made of.
+    pub places: Vec<usize>,
     /// The first point after it.
     pub until: usize,
     pub first_day: i64,
@@ -98,7 +100,8 @@ pub fn freeze(points: &[Point], from_day: i64) -> Option<Frozen> {
     } else {
         Chart::Share(p_chart::baseline(&shares)?)
     };
-    Some(Frozen { chart, until: last + 1, first_day: points[usable[0]].first_day, until_day: points[last].until_day })
+    let (first_day, until_day) = (points[usable[0]].first_day, points[last].until_day);
+    Some(Frozen { chart, places: usable[..n].to_vec(), until: last + 1, first_day, until_day })
 }
 
 /// Every point by its limits.
@@ -198,7 +201,7 @@ fn chance(points: &[Point], judged: &[Judged], frozen: &Frozen, place: usize, n:
 
 /// Points taken together, and the baseline at the rate that was expected of their mix of ages.
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "counts of cases are far below 2^52")]
-fn pooled(readings: impl Iterator<Item = Reading>, chart: &p_chart::Baseline) -> ((i64, i64), (i64, i64)) {
+pub fn pooled(readings: impl Iterator<Item = Reading>, chart: &p_chart::Baseline) -> ((i64, i64), (i64, i64)) {
     let (mut point, mut expected) = ((0, 0), 0.0);
     for reading in readings {
         let Some((part, whole)) = share(reading) else { continue };

@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod articles;
+pub mod baselines;
 pub mod catalog;
 pub mod change;
 pub mod classify;
@@ -35,6 +36,7 @@ pub mod reports;
 pub mod returns;
 pub mod reviews;
 pub mod rules;
+pub mod seasons;
 pub mod situation;
 pub mod staff;
 pub mod tags;

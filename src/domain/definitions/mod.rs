@@ -14,6 +14,7 @@ pub use decide::{VERBS, decide};
 pub use view::View;
 
 use super::analysis::Analysis;
+use super::baselines::Rebase;
 use super::change::record;
 use super::clocks::{Calendar, Targets};
 use super::complaints::{Checklist, Survey};
@@ -22,6 +23,7 @@ use super::policy::Policy;
 use super::refunds::MoneyRules;
 use super::reports;
 use super::rules::Rule;
+use super::seasons::Seasons;
 use super::staff::Agent;
 use super::time::Instant;
 use crate::codes;
@@ -53,6 +55,10 @@ codes! {
         Analysis = "analysis",
         /// The sections of a report.
         Report = "report",
+        /// Sale periods and holidays by market.
+        Season = "season",
+        /// From which day on trends are judged afresh, and why.
+        Baseline = "baseline",
     }
 }
 
@@ -141,5 +147,7 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
         Sort::Money => MoneyRules::read(text).err().unwrap_or_default(),
         Sort::Analysis => Analysis::read(text).err().unwrap_or_default(),
         Sort::Report => reports::Template::read(text).err().unwrap_or_default(),
+        Sort::Season => Seasons::read(text).err().unwrap_or_default(),
+        Sort::Baseline => Rebase::read(text).err().unwrap_or_default(),
     }
 }
