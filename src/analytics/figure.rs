@@ -68,6 +68,12 @@ pub enum Measured {
         n: i64,
         currency: String,
     },
+    /// Of values on a scale, such as stars; Student's interval.
+    Mean {
+        mean: f64,
+        n: i64,
+        interval: Option<Interval>,
+    },
     /// Durations in seconds. The median comes from a Kaplan–Meier curve and is nothing while fewer than half have ended.
     Time {
         median: Option<f64>,
@@ -99,7 +105,7 @@ pub struct Figure {
     pub maturity: Option<Maturity>,
     /// The cut-off of the data.
     pub as_of: Instant,
-    /// The desk's own query of the cases behind the figure, and the kind of record that it lists.
+    /// The cases behind the figure: the kind of record, and the desk's own query of them.
     pub cases: Option<(String, String)>,
 }
 
@@ -115,6 +121,7 @@ impl Figure {
                 (*whole_minor != 0).then(|| *part_minor as f64 / *whole_minor as f64)
             }
             Measured::Money { minor, .. } => Some(*minor as f64),
+            Measured::Mean { mean, .. } => Some(*mean),
             Measured::Time { median, .. } => *median,
         }
     }

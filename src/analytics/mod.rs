@@ -11,6 +11,7 @@ pub mod finding;
 pub mod mix;
 pub mod pareto;
 pub mod stats;
+pub mod times;
 pub mod trend;
 
 pub use change::{Call, Change, change};

@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use super::clocks::zone_of;
 use super::definitions::{Definition, Mistake, MistakeKind, Sort, reading};
+use super::returns::Disposition;
 use super::time::{Instant, day_of};
 
 /// What holds where a desk says nothing.
@@ -32,6 +33,8 @@ pub struct Analysis {
     transit: BTreeMap<String, i64>,
     /// What handling one returned unit costs, by currency.
     pub handling: BTreeMap<String, i64>,
+    /// What goods bring when they are sold again, in per cent of their value, by the code of what became of them.
+    pub resale: BTreeMap<String, i64>,
 }
 
 #[derive(Deserialize)]
@@ -49,6 +52,8 @@ struct Text {
     transit: BTreeMap<String, Spanned<i64>>,
     #[serde(default)]
     handling: BTreeMap<String, Spanned<toml::Value>>,
+    #[serde(default)]
+    resale: BTreeMap<Disposition, Spanned<i64>>,
 }
 
 impl Analysis {
@@ -71,13 +76,21 @@ impl Analysis {
         let transit_days = days(typed.transit_days.as_ref(), 10);
         let transit =
             typed.transit.iter().map(|(market, typed)| (market.to_uppercase(), days(Some(typed), 10))).collect();
+        let mut resale = BTreeMap::new();
+        for (disposition, percent) in &typed.resale {
+            if !(0..=100).contains(percent.get_ref()) {
+                let found = percent.get_ref().to_string();
+                mistakes.push(Mistake::at(text, percent.span().start, MistakeKind::BadValue, &found, "0 100"));
+            }
+            resale.insert(disposition.code().to_owned(), *percent.get_ref());
+        }
         let zone_name = typed.zone.as_ref().map_or("UTC", |typed| typed.get_ref().as_str()).to_owned();
         let zone = zone_of(&zone_name);
         if let (None, Some(typed)) = (&zone, &typed.zone) {
             mistakes.push(Mistake::at(text, typed.span().start, MistakeKind::BadValue, &zone_name, "Europe/Berlin"));
         }
         let zone = zone.unwrap_or(TimeZone::UTC);
-        let read = Self { zone, zone_name, return_days, repeat_days, transit_days, transit, handling };
+        let read = Self { zone, zone_name, return_days, repeat_days, transit_days, transit, handling, resale };
         if mistakes.is_empty() { Ok(read) } else { Err(mistakes) }
     }
 

@@ -35,6 +35,10 @@ codes! {
         Recovery = "recovery",
         OrderDefectRate = "order_defect_rate",
         ReturnDissatisfaction = "return_dissatisfaction",
+        // What buyers say in public.
+        Reviews = "reviews",
+        ReviewStars = "review_stars",
+        LowStars = "low_stars",
     }
 }
 
@@ -74,8 +78,9 @@ impl Metric {
             | Self::RetainedShare
             | Self::SurveyAnswers
             | Self::OneTouchRate
+            | Self::ReviewStars
             | Self::Recovery => Some(true),
-            Self::Orders | Self::UnitsShipped | Self::Sales => None,
+            Self::Orders | Self::UnitsShipped | Self::Sales | Self::Reviews => None,
             _ => Some(false),
         }
     }

@@ -7,8 +7,8 @@ pub mod draw;
 pub mod numbers;
 pub mod render;
 mod tables;
-pub mod wording;
 pub mod told;
+pub mod wording;
 
 use serde::Serialize;
 
@@ -160,6 +160,7 @@ pub fn number_of(figure: &Figure) -> Option<(f64, Unit)> {
             Unit::Money { decimals: u8::try_from(money::exponent(currency)).unwrap_or(2) }
         }
         Measured::Time { .. } => Unit::Seconds,
+        Measured::Mean { .. } => Unit::Stars,
     };
     figure.value().map(|value| (value, unit))
 }

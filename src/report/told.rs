@@ -10,7 +10,6 @@ use crate::domain::time;
 use crate::report::chart::Unit;
 use crate::text::Words;
 
-
 /// The name of what a figure measures, with its variant where it has one.
 pub fn name(words: &Words, figure: &Figure) -> String {
     let name = words.code("metric", figure.metric.code());
@@ -33,6 +32,7 @@ pub fn value(words: &Words, figure: &Figure) -> String {
         Measured::MoneyShare { whole_minor: 0, .. } => words.get("report-no-data"),
         Measured::MoneyShare { .. } => numbers::text(words, Unit::Share, figure.value().unwrap_or(0.0)),
         Measured::Money { minor, currency, .. } => words.money(*minor, currency),
+        Measured::Mean { mean, .. } => numbers::text(words, Unit::Stars, *mean),
         Measured::Time { median: Some(median), .. } => numbers::text(words, Unit::Seconds, *median),
         Measured::Time { .. } => words.get("report-not-reached"),
     }
@@ -51,6 +51,10 @@ pub fn note(words: &Words, figure: &Figure) -> String {
             parts.push(of(words, &words.number(*n_part), &words.number(*n_whole)));
         }
         Measured::Money { n, .. } => parts.push(words.fill("report-n-cases", &[("n", (*n).into())])),
+        Measured::Mean { n, interval, .. } => {
+            parts.push(words.fill("report-n-cases", &[("n", (*n).into())]));
+            parts.extend(interval.map(|interval| span(words, Unit::Stars, interval)));
+        }
         Measured::Time { interval, n_ended, n_open, oldest_open, .. } => {
             parts.extend(interval.map(|interval| span(words, Unit::Seconds, interval)));
             parts.push(words.fill("report-n-ended", &[("n", (*n_ended).into())]));
@@ -146,11 +150,10 @@ pub fn change(words: &Words, now: &Figure, before: &Figure) -> (String, Option<b
     let then = period(words, &before.scope);
     let text = words.fill("report-change", &[("change", format!("{sign}{size}").into()), ("period", then.into())]);
     let is_sure = is_sure(now, before);
-    let text = if is_sure == Some(false) { words.fill("report-maybe-chance", &[("change", text.into())]) } else { text };
-    let better = is_sure
-        .filter(|sure| *sure)
-        .and_then(|_| now.metric.more_is_better())
-        .map(|more| more == (difference > 0.0));
+    let text =
+        if is_sure == Some(false) { words.fill("report-maybe-chance", &[("change", text.into())]) } else { text };
+    let better =
+        is_sure.filter(|sure| *sure).and_then(|_| now.metric.more_is_better()).map(|more| more == (difference > 0.0));
     // What has not had its time looks better than it will be.
     let is_young = now.maturity.as_ref().is_some_and(|maturity| maturity.past < maturity.all);
     (text, better.filter(|better| !(*better && is_young)))
@@ -168,7 +171,8 @@ fn is_sure(now: &Figure, before: &Figure) -> Option<bool> {
             let (difference, sum) = ((a - b) as f64, (a + b) as f64);
             (sum > 0.0).then(|| difference.abs() > 1.96 * sum.sqrt())
         }
-        (Measured::Time { interval: Some(a), .. }, Measured::Time { interval: Some(b), .. }) => {
+        (Measured::Mean { interval: Some(a), .. }, Measured::Mean { interval: Some(b), .. })
+        | (Measured::Time { interval: Some(a), .. }, Measured::Time { interval: Some(b), .. }) => {
             Some(a.low > b.high || a.high < b.low)
         }
         _ => None,
@@ -178,9 +182,16 @@ fn is_sure(now: &Figure, before: &Figure) -> Option<bool> {
 /// A figure as a cell, compared with another one where there is one.
 pub fn cell(words: &Words, figure: Figure, before: Option<&Figure>, target: String) -> Cell {
     let (change, better) = before.map_or_else(Default::default, |before| change(words, &figure, before));
-    Cell { name: name(words, &figure), value: value(words, &figure), note: note(words, &figure), change, better, target, figure }
+    Cell {
+        name: name(words, &figure),
+        value: value(words, &figure),
+        note: note(words, &figure),
+        change,
+        better,
+        target,
+        figure,
+    }
 }
-
 
 #[cfg(test)]
 mod tests {

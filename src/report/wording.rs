@@ -30,7 +30,7 @@ pub fn value(words: &Words, figure: &Figure) -> String {
         Measured::MoneyShare { .. } => percent(words, figure.value().unwrap_or_default()),
         Measured::Money { minor, currency, .. } => words.money(*minor, currency),
         Measured::Time { median: None, .. } => words.get("figure-not-reached"),
-        Measured::Count { .. } | Measured::Time { .. } => {
+        Measured::Count { .. } | Measured::Mean { .. } | Measured::Time { .. } => {
             number_of(figure).map_or_else(String::new, |(value, unit)| numbers::text(words, unit, value))
         }
     }
@@ -85,6 +85,11 @@ fn measured(words: &Words, measured: &Measured) -> Vec<String> {
             vec![words.fill("figure-of", &blanks)]
         }
         Measured::Money { n, .. } => vec![words.fill("figure-n", &[("n", (*n).into())])],
+        Measured::Mean { n, interval, .. } => {
+            let told = |bound: f64| words.decimal(bound, 1);
+            let bounds = interval.map(|interval| format!("{}–{}", told(interval.low), told(interval.high)));
+            std::iter::once(words.fill("figure-n", &[("n", (*n).into())])).chain(bounds).collect()
+        }
         Measured::Time { interval, n_ended, n_open, oldest_open, .. } => {
             let mut parts: Vec<String> = interval.map(|interval| spans(words, interval)).into_iter().collect();
             parts.push(words.fill("figure-ended", &[("n", (*n_ended).into())]));
@@ -192,6 +197,7 @@ pub fn difference(words: &Words, figure: &Figure, change: &Change) -> String {
         Measured::Time { .. } => {
             format!("{sign}{}", numbers::text(words, super::chart::Unit::Seconds, change.difference))
         }
+        Measured::Mean { .. } => format!("{sign}{}", words.decimal(change.difference, 1)),
         Measured::Count { .. } | Measured::Money { .. } => {
             let before = figure.value().unwrap_or_default() - change.difference;
             let part = if before == 0.0 { return String::new() } else { change.difference / before * 100.0 };

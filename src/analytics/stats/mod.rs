@@ -8,6 +8,7 @@ pub mod difference;
 pub mod funnel;
 pub mod individuals;
 pub mod many;
+pub mod mean;
 pub mod normal;
 pub mod p_chart;
 pub mod poisson;

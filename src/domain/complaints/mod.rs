@@ -27,7 +27,7 @@ pub use draft::leave_alone as leave_drafts_alone;
 pub use episodes::{Ending, Episode, Stretch};
 pub use heard::{follow_up, hear, is_too_late};
 pub use neighbours::{Proposal, duplicate_of, propose};
-pub use rating::{Confirmation, Rating, Stage, confirm_by_score, natural_key as rating_key, solve_stage};
+pub use rating::{Confirmation, Rating, Stage, confirm_by_score, is_satisfied, natural_key as rating_key, solve_stage};
 pub use survey::Survey;
 pub use verbs::{VERBS, allowed};
 

@@ -183,7 +183,8 @@ impl Template {
         }
         for (n, section) in typed.section.iter().enumerate() {
             let code = &section.get_ref().code;
-            let is_code = !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            let is_code =
+                !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
             let is_twice = typed.section[..n].iter().any(|other| other.get_ref().code == *code);
             if !is_code || is_twice {
                 wrong(section.span().start, MistakeKind::BadValue, code, "a-z 0-9 -");
@@ -226,7 +227,8 @@ impl Template {
 /// What a block cannot do without, and the words that may stand there.
 fn lacking(block: &BlockSpec) -> Vec<(&'static str, String)> {
     let mut lacking = Vec::new();
-    let needs_metrics = matches!(block.block, BlockSort::Figures | BlockSort::Trend | BlockSort::Groups | BlockSort::Compare);
+    let needs_metrics =
+        matches!(block.block, BlockSort::Figures | BlockSort::Trend | BlockSort::Groups | BlockSort::Compare);
     if needs_metrics && block.metrics.is_empty() {
         lacking.push(("metrics", Metric::CODES.join(" ")));
     }
@@ -278,7 +280,12 @@ mod tests {
         let told = |text: &str| {
             let mistakes = Template::read(text).expect_err(text);
             let mistake = &mistakes[0];
-            (mistake.line, mistake.kind, mistake.found.clone(), mistake.known.split(' ').next().unwrap_or_default().to_owned())
+            (
+                mistake.line,
+                mistake.kind,
+                mistake.found.clone(),
+                mistake.known.split(' ').next().unwrap_or_default().to_owned(),
+            )
         };
         let is = |line, kind, found: &str, known: &str| (line, kind, found.to_owned(), known.to_owned());
         let with = |section: &str| format!("{head}[[section]]\ncode = 'a'\n{section}");
@@ -290,7 +297,10 @@ mod tests {
             (with("show = [{ block = 'figures' }]"), is(5, MistakeKind::MissingKey, "metrics", "return_rate")),
             (with("show = [{ block = 'pareto' }]"), is(5, MistakeKind::MissingKey, "by", "product_line")),
             (with("show = [{ block = 'charts' }]"), is(5, MistakeKind::BadValue, "charts", "findings")),
-            (with("show = [{ block = 'figures', metrics = ['return_rat'] }]"), is(5, MistakeKind::BadValue, "return_rat", "return_rate")),
+            (
+                with("show = [{ block = 'figures', metrics = ['return_rat'] }]"),
+                is(5, MistakeKind::BadValue, "return_rat", "return_rate"),
+            ),
             (with("[[section]]\ncode = 'a'"), is(5, MistakeKind::BadValue, "a", "a-z")),
         ] {
             assert_eq!(told(&text), expected, "{text}");

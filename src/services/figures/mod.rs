@@ -2,6 +2,7 @@
 //!
 //! Sums come by day from the store; what they mean is said here, a file for each family of figures.
 
+mod cases;
 mod money;
 mod orders;
 mod period;
@@ -121,6 +122,14 @@ pub fn series(reader: &Reader, env: &Env, ask: &Ask, step: Step, n: usize) -> Re
 /// The figure of each group, by its word; the empty word is what nobody knows the group of.
 pub fn grouped(reader: &Reader, env: &Env, ask: &Ask, by: Dimension) -> Result<Vec<(String, Figure)>, StoreError> {
     let scopes = std::slice::from_ref(&ask.scope);
+    if let Some(parted) = cases::over(reader, env, ask, scopes, Some(by))? {
+        let one = |(word, figures): (String, Vec<Figure>)| figures.into_iter().next().map(|figure| (word, figure));
+        return Ok(parted
+            .into_iter()
+            .filter_map(one)
+            .filter(|(_, figure)| figure.measured != Measured::NoData)
+            .collect());
+    }
     let Some(facts) = facts_of(ask) else { return Ok(Vec::new()) };
     let sums = Sums::read(reader, env, ask, &facts, scopes, Some(by))?;
     let words: BTreeSet<String> = sums.words();
@@ -136,6 +145,10 @@ pub fn grouped(reader: &Reader, env: &Env, ask: &Ask, by: Dimension) -> Result<V
 
 /// The figures of several periods.
 fn over(reader: &Reader, env: &Env, ask: &Ask, scopes: &[Scope]) -> Result<Vec<Figure>, StoreError> {
+    if let Some(parted) = cases::over(reader, env, ask, scopes, None)? {
+        let nothing = || scopes.iter().map(|scope| ask.over(scope).figure(env, Measured::NoData)).collect();
+        return Ok(parted.into_values().next().unwrap_or_else(nothing));
+    }
     let Some(facts) = facts_of(ask) else {
         return Ok(scopes.iter().map(|scope| ask.over(scope).figure(env, Measured::NoData)).collect());
     };

@@ -152,7 +152,7 @@ impl std::ops::Add for Money {
 }
 
 /// Exchange rates of the days that are needed.
-struct Rates {
+pub(super) struct Rates {
     /// The newest first.
     known: Vec<Rate>,
     to: String,
@@ -161,8 +161,17 @@ struct Rates {
 
 impl Rates {
     fn read(reader: &Reader, env: &Env, rows: &[DaySum]) -> Result<Self, StoreError> {
-        let foreign = rows.iter().filter(|row| !row.currency.is_empty() && row.currency != env.currency);
-        let days: BTreeSet<i64> = foreign.flat_map(|row| [row.day, row.day - row.age]).collect();
+        Self::of(
+            reader,
+            env,
+            rows.iter().flat_map(|row| [row.day, row.day - row.age].map(|day| (row.currency.clone(), day))),
+        )
+    }
+
+    /// Rates for sums by their currency and day.
+    pub fn of(reader: &Reader, env: &Env, sums: impl Iterator<Item = (String, i64)>) -> Result<Self, StoreError> {
+        let foreign = sums.filter(|(currency, _)| !currency.is_empty() && *currency != env.currency);
+        let days: BTreeSet<i64> = foreign.map(|(_, day)| day).collect();
         let known = match (days.first(), days.last()) {
             (Some(first), Some(last)) => {
                 let before = (first - 30) * DAY;
@@ -174,7 +183,7 @@ impl Rates {
         Ok(Self { known, to: env.currency.clone(), frozen: RefCell::default() })
     }
 
-    fn convert(&self, minor: i64, from: &str, day: i64) -> Option<i64> {
+    pub fn convert(&self, minor: i64, from: &str, day: i64) -> Option<i64> {
         if from == self.to || minor == 0 {
             return Some(minor);
         }

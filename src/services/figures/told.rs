@@ -28,6 +28,7 @@ pub fn value(words: &Words, figure: &Figure) -> String {
         Measured::Share { part, whole, .. } if standing(*whole) == Standing::CountsOnly => of(words, *part, *whole),
         Measured::Share { .. } | Measured::MoneyShare { .. } => share(figure.value().unwrap_or(0.0)),
         Measured::Money { minor, currency, .. } => words.money(*minor, currency),
+        Measured::Mean { mean, .. } => numbers::text(words, Unit::Stars, *mean),
         Measured::Time { median: Some(seconds), .. } => numbers::text(words, Unit::Seconds, *seconds),
         Measured::Time { .. } => words.get("figure-not-reached"),
     }
@@ -72,6 +73,12 @@ fn counts(words: &Words, figure: &Figure) -> Vec<String> {
             vec![words.fill("figure-of", &[("part", part.into()), ("whole", whole.into())])]
         }
         Measured::Money { n, .. } => vec![words.fill("figure-from", &[("n", words.number(*n).into())])],
+        Measured::Mean { n, interval, .. } => {
+            let from = words.fill("figure-from", &[("n", words.number(*n).into())]);
+            let told = |bound: f64| numbers::text(words, Unit::Stars, bound);
+            let between = interval.map(|interval| format!("{}–{}", told(interval.low), told(interval.high)));
+            std::iter::once(from).chain(between).collect()
+        }
         Measured::Time { n_ended, n_open, oldest_open, .. } => {
             let mut told = vec![words.fill("figure-ended", &[("n", words.number(*n_ended).into())])];
             if *n_open > 0 {

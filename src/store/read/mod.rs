@@ -5,9 +5,12 @@ mod automation;
 mod cells;
 mod figures;
 mod filter;
+pub mod lives;
+pub mod opinions;
 mod past;
 pub mod people;
 mod picks;
+pub mod promises;
 mod timeline;
 mod window;
 

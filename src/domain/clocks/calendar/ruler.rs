@@ -3,13 +3,23 @@
 use super::Calendar;
 use crate::domain::time::{DAY, Instant};
 
+/// A ruler that is too short grows by as much at once.
+const WIDER: i64 = 400 * DAY;
+
 /// The open stretches of a span with the work that lies before each.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Ruler {
     from: Instant,
     until: Instant,
     /// Where a stretch begins and ends, and how much work lies before it.
     stretches: Vec<(i64, i64, i64)>,
+}
+
+impl Default for Ruler {
+    /// Covers nothing.
+    fn default() -> Self {
+        Self { from: Instant::NEVER, until: Instant(i64::MIN), stretches: Vec::new() }
+    }
 }
 
 impl Ruler {
@@ -23,6 +33,16 @@ impl Ruler {
             before += open.until.0 - open.from.0;
         }
         Self { from, until, stretches }
+    }
+
+    /// Laid out so that it covers two more moments, and with room for their neighbours.
+    #[must_use]
+    pub fn widened(&self, calendar: &Calendar, from: Instant, until: Instant) -> Self {
+        let (from, until) = (from.plus(-WIDER), until.plus(WIDER));
+        match self.stretches.is_empty() {
+            true => Self::new(calendar, from, until),
+            false => Self::new(calendar, from.min(self.from), until.max(self.until)),
+        }
     }
 
     /// Whether it covers a moment.
@@ -59,5 +79,9 @@ mod tests {
             assert_eq!(ruler.between(from, to), calendar.between(from, to), "{} {}", from.rfc3339(), to.rfc3339());
         }
         assert!(ruler.covers(start) && !ruler.covers(start.plus(400 * DAY)));
+        let wider = ruler.widened(calendar, start.plus(-9 * DAY), start.plus(500 * DAY));
+        let (from, to) = (start.plus(-8 * DAY), start.plus(490 * DAY));
+        assert_eq!(wider.between(from, to), calendar.between(from, to));
+        assert!(!Ruler::default().covers(start));
     }
 }

@@ -1,0 +1,76 @@
+//! The time to the first answer of a person, and who still waits for one. Anchor: the answer.
+
+use super::clock::Clocks;
+use super::{Parted, Run, Span, number, query, seconds};
+use crate::analytics::{Figure, times};
+use crate::domain::ids::Kind;
+use crate::domain::time::{Instant, SECOND};
+use crate::services::figures::Ask;
+use crate::store::StoreError;
+use crate::store::read::lives::{Life, Lived};
+
+/// Measured in the shop's hours.
+const BUSINESS: &str = "business";
+
+struct Question {
+    word: String,
+    asked_at: Option<Instant>,
+    answered_at: Option<Instant>,
+    /// When nobody had to answer any more.
+    over_at: Option<Instant>,
+}
+
+impl Question {
+    fn of(life: Life) -> Self {
+        Self {
+            asked_at: life.asked_at,
+            answered_at: life.first_answer_at,
+            over_at: life.stretches.last().and_then(|last| last.ended_at),
+            word: life.word,
+        }
+    }
+
+    fn waits_at(&self, at: Instant) -> bool {
+        let later = |moment: Option<Instant>| moment.is_none_or(|moment| moment >= at);
+        self.asked_at.is_some_and(|asked| asked < at) && later(self.answered_at) && later(self.over_at)
+    }
+}
+
+pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
+    let parting = run.parting();
+    let mut questions: Vec<Question> =
+        run.reader.answers(run.first(), Instant::NEVER, &parting)?.into_iter().map(Question::of).collect();
+    let silent = |lived| run.reader.lives(lived, &parting, false);
+    let mut others = silent(Lived::Open(Instant::NEVER))?;
+    others.extend(silent(Lived::Ended(run.first_cut(), Instant::NEVER))?);
+    others.extend(silent(Lived::Reopened(run.first_cut()))?);
+    questions.extend(others.into_iter().filter(|life| life.first_answer_at.is_none()).map(Question::of));
+    let clocks = if run.is_variant(BUSINESS) { Some(Clocks::load(run.reader)?) } else { None };
+    Ok(run.measured(questions, |one| &one.word, |all, ask, span| measure(run, clocks.as_ref(), all, ask, span)))
+}
+
+fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[Question], ask: &Ask, span: Span) -> Figure {
+    let mut spans = Vec::new();
+    let mut started_by_us = 0;
+    for (asked, answered) in all.iter().filter_map(|one| Some((one.asked_at, one.answered_at?))) {
+        if !span.holds(answered) {
+            continue;
+        }
+        match asked.filter(|asked| *asked < answered) {
+            Some(asked) => spans.push(passed(clocks, asked, answered)),
+            None => started_by_us += 1,
+        }
+    }
+    let cut = run.cut(span);
+    let waiting: Vec<Instant> = all.iter().filter(|one| one.waits_at(cut)).filter_map(|one| one.asked_at).collect();
+    let oldest = waiting.iter().min().map(|asked| passed(clocks, *asked, cut));
+    let mut figure = ask.figure(run.env, times::answered(spans, number(&waiting), oldest));
+    super::leave_out(&mut figure, "started_by_us", started_by_us);
+    let words = [query::within("first_answer", span.from, span.until), query::COMPLAINTS.to_owned()];
+    figure.cases = Some(query::asked(Kind::Ticket, &ask.scope.groups, &words));
+    figure
+}
+
+fn passed(clocks: Option<&Clocks>, from: Instant, to: Instant) -> i64 {
+    clocks.map_or_else(|| seconds(from, to), |clocks| clocks.business(from, to) / SECOND)
+}

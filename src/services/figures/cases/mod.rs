@@ -1,0 +1,165 @@
+//! Figures that rest on cases one by one rather than on sums by day: times, ratings, promises, stages (domain 2.8).
+//!
+//! Rows come narrow and in the order of the moment that anchors them, so a trend of half a year reads what happened in half a year.
+
+mod answers;
+mod backlog;
+mod clock;
+mod mirror;
+mod query;
+mod ratings;
+mod recovery;
+mod reopening;
+mod repeats;
+mod resolution;
+mod sla;
+mod stages;
+mod threads;
+
+use std::collections::BTreeMap;
+
+use super::orders::leave_out;
+use super::{Ask, Env};
+use crate::analytics::stats::share::wilson;
+use crate::analytics::{Dimension, Figure, Measured, Metric, Scope};
+use crate::domain::time::{Instant, SECOND};
+use crate::store::StoreError;
+use crate::store::read::Reader;
+use crate::store::read::lives::Parting;
+
+/// The figures of each word, one for each period; without a dimension there is one word, the empty one.
+pub(super) type Parted = BTreeMap<String, Vec<Figure>>;
+
+/// A period as moments; the second one is outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    pub from: Instant,
+    pub until: Instant,
+}
+
+impl Span {
+    pub fn holds(self, at: Instant) -> bool {
+        self.from <= at && at < self.until
+    }
+
+    pub fn has(self, at: Option<Instant>) -> bool {
+        at.is_some_and(|at| self.holds(at))
+    }
+}
+
+/// One question over several periods.
+pub(super) struct Run<'a> {
+    pub reader: &'a Reader,
+    pub env: &'a Env,
+    pub ask: &'a Ask,
+    pub by: Option<Dimension>,
+    scopes: &'a [Scope],
+    spans: Vec<Span>,
+}
+
+/// The figures of several periods; nothing for a metric that is not counted here.
+pub(super) fn over(
+    reader: &Reader,
+    env: &Env,
+    ask: &Ask,
+    scopes: &[Scope],
+    by: Option<Dimension>,
+) -> Result<Option<Parted>, StoreError> {
+    let span = |scope: &Scope| Span {
+        from: env.analysis.start_of(scope.first_day),
+        until: env.analysis.start_of(scope.until_day),
+    };
+    let run = Run { reader, env, ask, by, scopes, spans: scopes.iter().map(span).collect() };
+    Ok(Some(match ask.metric {
+        Metric::Csat | Metric::SurveyAnswers => ratings::figures(&run)?,
+        Metric::Reviews | Metric::ReviewStars | Metric::LowStars => ratings::reviews(&run)?,
+        Metric::Complaints | Metric::Backlog => backlog::figures(&run)?,
+        Metric::FirstResponse => answers::figures(&run)?,
+        Metric::Resolution | Metric::FirstResolution => resolution::figures(&run)?,
+        Metric::ReopenRate | Metric::OneTouchRate => reopening::figures(&run)?,
+        Metric::RepeatComplaints => repeats::repeated(&run)?,
+        Metric::NotFixedRate => repeats::not_fixed(&run)?,
+        Metric::SlaAttainment => sla::figures(&run)?,
+        Metric::StageTime => stages::figures(&run)?,
+        Metric::Recovery => recovery::figures(&run)?,
+        Metric::OrderDefectRate | Metric::ReturnDissatisfaction => mirror::figures(&run)?,
+        _ => return Ok(None),
+    }))
+}
+
+impl Run<'_> {
+    /// The first moment of all periods, and the first one after them.
+    pub fn first(&self) -> Instant {
+        self.spans.iter().map(|span| span.from).min().unwrap_or(self.env.now)
+    }
+
+    pub fn last(&self) -> Instant {
+        self.spans.iter().map(|span| span.until).max().unwrap_or(self.env.now)
+    }
+
+    /// The earliest moment that a state is asked for: the end of the first period, or now.
+    pub fn first_cut(&self) -> Instant {
+        self.spans.iter().map(|span| self.cut(*span)).min().unwrap_or(self.env.now)
+    }
+
+    /// When a period's state is looked at: at its end, or now where it goes on.
+    pub fn cut(&self, span: Span) -> Instant {
+        span.until.min(self.env.now)
+    }
+
+    pub fn parting(&self) -> Parting<'_> {
+        Parting { groups: &self.ask.scope.groups, by: self.by }
+    }
+
+    pub fn is_variant(&self, name: &str) -> bool {
+        self.ask.variant == name
+    }
+
+    /// Only where a single period is asked for; too dear for a trend.
+    pub fn is_single(&self) -> bool {
+        self.spans.len() == 1
+    }
+
+    /// Parts rows by their words and measures each part in each period.
+    pub fn measured<T>(
+        &self,
+        rows: Vec<T>,
+        word: impl Fn(&T) -> &str,
+        measure: impl Fn(&[T], &Ask, Span) -> Figure,
+    ) -> Parted {
+        let mut parts: BTreeMap<String, Vec<T>> = BTreeMap::new();
+        if self.by.is_none() {
+            parts.insert(String::new(), Vec::new());
+        }
+        for row in rows {
+            let word = if self.by.is_none() { String::new() } else { word(&row).to_owned() };
+            parts.entry(word).or_default().push(row);
+        }
+        let figures = |(word, rows): (String, Vec<T>)| {
+            let figure = |(scope, span): (&Scope, &Span)| {
+                let mut scope = scope.clone();
+                scope.groups.extend(self.by.map(|by| (by, word.clone())));
+                measure(&rows, &self.ask.over(&scope), *span)
+            };
+            let figures = self.scopes.iter().zip(&self.spans).map(figure).collect();
+            (word, figures)
+        };
+        parts.into_iter().map(figures).collect()
+    }
+}
+
+/// Cases of cases.
+pub(super) fn share(part: i64, whole: i64) -> Measured {
+    if whole == 0 { Measured::NoData } else { Measured::Share { part, whole, interval: wilson(part, whole) } }
+}
+
+/// How many there are.
+pub(super) fn number<T>(all: &[T]) -> i64 {
+    i64::try_from(all.len()).unwrap_or(i64::MAX)
+}
+
+/// Whole seconds between two moments, the earlier one first.
+pub(super) const fn seconds(from: Instant, to: Instant) -> i64 {
+    let passed = to.0.saturating_sub(from.0) / SECOND;
+    if passed < 0 { 0 } else { passed }
+}

@@ -1,0 +1,42 @@
+//! The desk's own query of the cases behind a figure.
+
+use crate::analytics::Dimension;
+use crate::domain::ids::{Key, Kind};
+use crate::domain::time::Instant;
+
+/// More numbers than this are no query that anybody could read.
+const MOST_LISTED: usize = 500;
+
+/// What every figure of complaints counts.
+pub const COMPLAINTS: &str = "-status:spam,duplicate,merged -kind:carrier_claim,seller_claim";
+
+/// A kind, and a query of it with the groups of a figure.
+pub fn asked(kind: Kind, groups: &[(Dimension, String)], words: &[String]) -> (String, String) {
+    let mut all: Vec<String> = words.iter().filter(|words| !words.is_empty()).cloned().collect();
+    all.extend(groups.iter().map(|(by, word)| group(*by, word)));
+    (kind.code().to_owned(), all.join(" "))
+}
+
+/// The records by their numbers, where there are few enough of them; the words of a query where there are more.
+pub fn listed(kind: Kind, mut ids: Vec<i64>, otherwise: Option<(String, String)>) -> Option<(String, String)> {
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() || ids.len() > MOST_LISTED {
+        return otherwise;
+    }
+    let numbers: Vec<String> = ids.into_iter().map(|id| Key::new(kind, id).to_string()).collect();
+    Some((kind.code().to_owned(), format!("number:{}", numbers.join(","))))
+}
+
+/// A moment in a span.
+pub fn within(field: &str, from: Instant, until: Instant) -> String {
+    format!("{field}>={} {field}<{}", from.rfc3339(), until.rfc3339())
+}
+
+fn group(by: Dimension, word: &str) -> String {
+    let field = match by {
+        Dimension::Product => "sku",
+        other => other.code(),
+    };
+    if word.is_empty() { format!("no:{field}") } else { format!("{field}=\"{}\"", word.replace('"', "")) }
+}

@@ -1,0 +1,329 @@
+//! What figures of complaints read: narrow rows in the order of the moment that anchors them, out of indexes that hold all of it.
+//!
+//! Spam, duplicates and merged complaints are no complaints of their own, and claims of the shop itself are nobody's complaint:
+//! neither is read here (domain 2.8).
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::Reader;
+use crate::domain::clocks::ClockState;
+use crate::domain::columns::Val;
+use crate::domain::complaints::episodes::{self, Ending, Stretch};
+use crate::domain::metrics::Dimension;
+use crate::domain::time::Instant;
+use crate::store::db::StoreError;
+
+/// The groups that must hold, and the dimension that parts what is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Parting<'a> {
+    pub groups: &'a [(Dimension, String)],
+    pub by: Option<Dimension>,
+}
+
+/// A complaint as figures of time see it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Life {
+    pub ticket: i64,
+    /// Its word in the dimension asked for.
+    pub word: String,
+    /// From the first to the present one.
+    pub stretches: Vec<Stretch>,
+    pub asked_at: Option<Instant>,
+    pub first_answer_at: Option<Instant>,
+    /// Whom it waits for now, and since when; where waits were asked for.
+    pub waiting: Option<(String, Instant)>,
+}
+
+/// An own target of a case that is due at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueRow {
+    pub case: i64,
+    pub word: String,
+    pub due_at: Instant,
+    pub clock: ClockState,
+}
+
+/// What counts as a complaint.
+pub const COUNTED: &str =
+    "c.kind not in ('carrier_claim', 'seller_claim') and c.status not in ('spam', 'duplicate', 'merged')";
+
+/// The column of a dimension in a table of cases; nothing where they have none.
+pub const fn column(by: Dimension) -> Option<&'static str> {
+    Some(match by {
+        Dimension::ProductLine => "product_line",
+        Dimension::Market => "market",
+        Dimension::Supplier => "supplier",
+        Dimension::Platform => "platform",
+        Dimension::Reason => "reason",
+        Dimension::Issue => "issue",
+        Dimension::Product => "sku",
+        Dimension::Severity => "severity",
+        Dimension::Assignee => "assignee",
+        Dimension::Lane => return None,
+    })
+}
+
+impl Parting<'_> {
+    /// The word of a row of the table `c`.
+    pub fn word(&self) -> String {
+        self.by.and_then(column).map_or_else(|| "''".to_owned(), |column| format!("c.{column}"))
+    }
+
+    /// The condition on a row of the table `c`, with its parameters behind those that are there.
+    pub fn clause(&self, params: &mut Vec<Val>) -> String {
+        let mut clause = String::new();
+        for (by, word) in self.groups {
+            match column(*by) {
+                Some(column) => {
+                    params.push(word.as_str().into());
+                    let _ = write!(clause, " and c.{column} = ${}", params.len());
+                }
+                None => clause.push_str(" and 1 = 0"),
+            }
+        }
+        clause
+    }
+
+    /// Whether cases are parted so at all.
+    pub fn is_possible(&self) -> bool {
+        self.by.is_none_or(|by| column(by).is_some())
+    }
+}
+
+/// Which complaints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lived {
+    /// Never opened again, begun in a span.
+    Begun(Instant, Instant),
+    /// Never opened again, ended in a span.
+    Ended(Instant, Instant),
+    /// Never opened again, begun before a moment and open now.
+    Open(Instant),
+    /// Opened again at some time, and not at rest since before a moment.
+    Reopened(Instant),
+}
+
+const PLAIN: &str = "c.id, c.began_at, c.ended_at, c.ending";
+
+impl Reader {
+    /// Complaints with their stretches; those never opened again come out of an index alone, unless their waits are asked for.
+    pub fn lives(&self, which: Lived, parting: &Parting<'_>, with_waits: bool) -> Result<Vec<Life>, StoreError> {
+        let (more, condition, span) = match which {
+            Lived::Begun(from, until) => ("0, null, null", "c.began_at >= $1 and c.began_at < $2", [from, until]),
+            Lived::Ended(from, until) => {
+                ("c.n_answers, c.asked_at, c.first_answer_at", "c.ended_at >= $1 and c.ended_at < $2", [from, until])
+            }
+            Lived::Open(until) => (
+                "0, c.asked_at, c.first_answer_at",
+                "c.ended_at is null and c.began_at >= $1 and c.began_at < $2",
+                [Instant(i64::MIN), until],
+            ),
+            Lived::Reopened(from) => (
+                "c.n_answers, c.asked_at, c.first_answer_at",
+                "c.earlier <> '' and $1 < $2 and (c.ended_at is null or c.ended_at >= $1)",
+                [from, Instant::NEVER],
+            ),
+        };
+        let whole = matches!(which, Lived::Reopened(_));
+        let mut params: Vec<Val> = span.map(|at| at.0.into()).to_vec();
+        let narrowed = parting.clause(&mut params);
+        let only = if whole { "" } else { " and c.reopened_at is null" };
+        let extra = match (whole, with_waits) {
+            (true, _) => {
+                ", c.waits, c.waiting_at, c.status, c.waiting_for, c.reopened_at, c.earlier, c.solve_due_at, c.solve_clock, c.resolved_by"
+            }
+            (false, true) => ", c.waits, c.waiting_at, c.status, c.waiting_for",
+            (false, false) => "",
+        };
+        let word = parting.word();
+        let sql = format!(
+            "select {PLAIN}, {more}, {word}{extra} from complaints c where {condition}{only} and {COUNTED}{narrowed}"
+        );
+        let mut lives = Vec::new();
+        self.db().each(&sql, &params, &mut |row| {
+            lives.extend(life(row));
+            Ok(())
+        })?;
+        Ok(lives)
+    }
+
+    /// Answers that were given in a span: whose, when asked and when answered; those to nobody's question are left out.
+    pub fn answers(&self, from: Instant, until: Instant, parting: &Parting<'_>) -> Result<Vec<Life>, StoreError> {
+        let mut params: Vec<Val> = vec![from.0.into(), until.0.into()];
+        let narrowed = parting.clause(&mut params);
+        let sql = format!(
+            "select c.id, c.asked_at, c.first_answer_at, {} from complaints c
+             where c.first_answer_at >= $1 and c.first_answer_at < $2 and {COUNTED}{narrowed}",
+            parting.word()
+        );
+        let mut lives = Vec::new();
+        self.db().each(&sql, &params, &mut |row| {
+            let [Val::Int(ticket), asked, answered, word] = row.as_slice() else { return Ok(()) };
+            lives.push(Life {
+                ticket: *ticket,
+                word: word.text().to_owned(),
+                asked_at: moment(asked),
+                first_answer_at: moment(answered),
+                ..Life::default()
+            });
+            Ok(())
+        })?;
+        Ok(lives)
+    }
+
+    /// The cases whose own target is due in a span; `column` is the target's, such as `answer` of `answer_due_at`.
+    pub fn due_in(
+        &self,
+        table: &str,
+        target: &str,
+        from: Instant,
+        until: Instant,
+        parting: &Parting<'_>,
+    ) -> Result<Vec<DueRow>, StoreError> {
+        let mut params: Vec<Val> = vec![from.0.into(), until.0.into()];
+        let narrowed = parting.clause(&mut params);
+        let counted = if table == "complaints" { format!(" and {COUNTED}") } else { String::new() };
+        let sql = format!(
+            "select c.id, c.{target}_due_at, c.{target}_clock, {} from {table} c
+             where c.{target}_due_at >= $1 and c.{target}_due_at < $2{counted}{narrowed}",
+            parting.word()
+        );
+        let mut rows = Vec::new();
+        self.db().each(&sql, &params, &mut |row| {
+            let [Val::Int(case), Val::Int(due), clock, word] = row.as_slice() else { return Ok(()) };
+            let Some(clock) = ClockState::from_code(clock.text()) else { return Ok(()) };
+            rows.push(DueRow { case: *case, word: word.text().to_owned(), due_at: Instant(*due), clock });
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// How many cases that began in a span have no own target of a kind.
+    pub fn without_target(
+        &self,
+        table: &str,
+        target: &str,
+        from: Instant,
+        until: Instant,
+        parting: &Parting<'_>,
+    ) -> Result<i64, StoreError> {
+        let mut params: Vec<Val> = vec![from.0.into(), until.0.into()];
+        let narrowed = parting.clause(&mut params);
+        let (began, counted) = match table {
+            "complaints" => ("began_at", format!(" and {COUNTED}")),
+            _ => ("requested_at", String::new()),
+        };
+        let here = if target == "refund" { " and c.received_at is not null" } else { "" };
+        let sql = format!(
+            "select count(*) from {table} c
+             where c.{began} >= $1 and c.{began} < $2 and c.{target}_clock is null{here}{counted}{narrowed}"
+        );
+        let rows = self.db().query(&sql, &params)?;
+        Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0))
+    }
+}
+
+/// A complaint and whose it is, to be compared with others of the same person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Story {
+    pub ticket: i64,
+    pub word: String,
+    pub began_at: Instant,
+    pub ended_at: Option<Instant>,
+    pub ending: Option<Ending>,
+    /// Everybody who is the same person has one number; nothing where nobody knows whose it is.
+    pub person: Option<i64>,
+    /// Only where goods and orders were asked for.
+    pub order: String,
+    pub product: Option<i64>,
+    pub issue: String,
+}
+
+impl Reader {
+    /// Complaints that began, or ended, in a span, with their persons; out of an index alone unless their goods are asked for.
+    pub fn stories(
+        &self,
+        anchor: &'static str,
+        from: Instant,
+        until: Instant,
+        parting: &Parting<'_>,
+        with_goods: bool,
+    ) -> Result<Vec<Story>, StoreError> {
+        let persons = self.persons()?;
+        let mut params: Vec<Val> = vec![from.0.into(), until.0.into()];
+        let narrowed = parting.clause(&mut params);
+        let goods =
+            if with_goods { "c.platform || ':' || c.order_ref, c.order_ref, c.product_id" } else { "'', '', null" };
+        let sql = format!(
+            "select c.id, c.began_at, c.ended_at, c.ending, c.customer_id, c.issue, {}, {goods} from complaints c
+             where c.{anchor} >= $1 and c.{anchor} < $2 and {COUNTED}{narrowed}",
+            parting.word()
+        );
+        let mut stories = Vec::new();
+        self.db().each(&sql, &params, &mut |row| {
+            let [Val::Int(ticket), Val::Int(began), ended, ending, customer, issue, word, order, order_ref, product] =
+                row.as_slice()
+            else {
+                return Ok(());
+            };
+            stories.push(Story {
+                ticket: *ticket,
+                word: word.text().to_owned(),
+                began_at: Instant(*began),
+                ended_at: moment(ended),
+                ending: Ending::from_code(ending.text()),
+                person: customer.int().map(|id| persons.get(&id).copied().unwrap_or(id)),
+                order: if order_ref.text().is_empty() { String::new() } else { order.text().to_owned() },
+                product: product.int(),
+                issue: issue.text().to_owned(),
+            });
+            Ok(())
+        })?;
+        Ok(stories)
+    }
+
+    /// The customers who were joined, each with the number that stands for the person.
+    fn persons(&self) -> Result<BTreeMap<i64, i64>, StoreError> {
+        let rows = self.db().query("select id, person_id from customers where person_id is not null", &[])?;
+        Ok(rows.iter().filter_map(|row| row.first()?.int().zip(row.get(1)?.int())).collect())
+    }
+}
+
+fn moment(value: &Val) -> Option<Instant> {
+    value.int().map(Instant)
+}
+
+fn life(row: Vec<Val>) -> Option<Life> {
+    let [Val::Int(ticket), Val::Int(began), ended, ending, answers, asked, answered, word, rest @ ..] = row.as_slice()
+    else {
+        return None;
+    };
+    let mut present = Stretch {
+        began_at: Instant(*began),
+        ended_at: moment(ended),
+        ending: Ending::from_code(ending.text()),
+        n_answers: answers.int().unwrap_or(0),
+        ..Stretch::default()
+    };
+    let mut life = Life {
+        ticket: *ticket,
+        word: word.text().to_owned(),
+        asked_at: moment(asked),
+        first_answer_at: moment(answered),
+        ..Life::default()
+    };
+    if let [waits, since, status, party, ..] = rest {
+        present.waits = episodes::waits(waits.text());
+        life.waiting = moment(since).zip(episodes::wait_of(status.text(), party.text())).map(|(at, whom)| (whom, at));
+    }
+    if let [_, _, _, _, reopened, earlier, due, clock, by] = rest {
+        life.stretches = episodes::earlier_of_text(earlier.text());
+        present.began_at = moment(reopened).unwrap_or(present.began_at);
+        present.solve_due_at = moment(due);
+        present.solve_clock = ClockState::from_code(clock.text());
+        by.text().clone_into(&mut present.resolved_by);
+    }
+    life.stretches.push(present);
+    Some(life)
+}

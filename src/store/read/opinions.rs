@@ -1,0 +1,117 @@
+//! What customers gave as ratings and reviews, as figures read it.
+
+use super::Reader;
+use super::lives::Parting;
+use crate::domain::columns::Val;
+use crate::domain::complaints::Rating;
+use crate::domain::metrics::Dimension;
+use crate::domain::time::Instant;
+use crate::store::db::StoreError;
+
+/// A rating with the word of its complaint, and when the question for it left the desk.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Opinion {
+    pub word: String,
+    pub rating: Rating,
+    pub sent_at: Option<Instant>,
+}
+
+/// How many reviews gave so many stars on a day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stars {
+    pub review: i64,
+    pub word: String,
+    pub at: Instant,
+    /// Nothing where the platform gives words only.
+    pub stars: Option<i64>,
+}
+
+/// A dimension's column, where ratings are credited to whoever solved the complaint rather than to whoever has it now.
+fn word(parting: &Parting<'_>) -> String {
+    match parting.by {
+        Some(Dimension::Assignee) => "r.resolved_by".to_owned(),
+        _ => parting.word(),
+    }
+}
+
+fn clause(parting: &Parting<'_>, params: &mut Vec<Val>) -> String {
+    let others: Vec<(Dimension, String)> =
+        parting.groups.iter().filter(|(by, _)| *by != Dimension::Assignee).cloned().collect();
+    let mut clause = Parting { groups: &others, by: None }.clause(params);
+    for (_, name) in parting.groups.iter().filter(|(by, _)| *by == Dimension::Assignee) {
+        params.push(name.as_str().into());
+        clause.push_str(&format!(" and r.resolved_by = ${}", params.len()));
+    }
+    clause
+}
+
+/// Spam is nobody's opinion of the shop's work.
+const RATED: &str = "select r.id, r.ticket_id, r.score, r.rated_at, r.replaced, e.left_at, r.asked_at";
+const FROM: &str = "from ratings r join complaints c on c.id = r.ticket_id left join effects e on e.id = r.effect_id
+     where c.status <> 'spam'";
+
+impl Reader {
+    /// Ratings given in a span, or replaced after it; and ratings asked for in it.
+    pub fn opinions(&self, from: Instant, until: Instant, parting: &Parting<'_>) -> Result<Vec<Opinion>, StoreError> {
+        let mut found = std::collections::BTreeMap::new();
+        for which in [
+            "r.rated_at >= $1 and r.rated_at < $2",
+            "r.replaced <> '' and $1 < $2",
+            "r.asked_at >= $1 and r.asked_at < $2",
+        ] {
+            let mut params: Vec<Val> = vec![from.0.into(), until.0.into()];
+            let narrowed = clause(parting, &mut params);
+            let sql = format!("{RATED}, {} {FROM} and {which}{narrowed}", word(parting));
+            self.db().each(&sql, &params, &mut |row| {
+                let [Val::Int(id), Val::Int(ticket), score, rated, replaced, left, asked, word] = row.as_slice() else {
+                    return Ok(());
+                };
+                let replaced = serde_json::from_str(replaced.text()).unwrap_or_default();
+                let rating = Rating {
+                    id: *id,
+                    ticket_id: *ticket,
+                    score: score.int(),
+                    rated_at: rated.int().map(Instant),
+                    asked_at: asked.int().map(Instant),
+                    replaced,
+                    ..Rating::default()
+                };
+                found.insert(*id, Opinion { word: word.text().to_owned(), rating, sent_at: left.int().map(Instant) });
+                Ok(())
+            })?;
+        }
+        Ok(found.into_values().collect())
+    }
+
+    /// Reviews of goods, or of the seller, in a span. What no dimension of theirs parts has no word.
+    pub fn stars(
+        &self,
+        from: Instant,
+        until: Instant,
+        of_seller: bool,
+        parting: &Parting<'_>,
+    ) -> Result<Vec<Stars>, StoreError> {
+        if parting.by.into_iter().chain(parting.groups.iter().map(|(by, _)| *by)).any(|by| !has_reviews(by)) {
+            return Ok(Vec::new());
+        }
+        let mut params: Vec<Val> = vec![from.0.into(), until.0.into(), i64::from(of_seller).into()];
+        let narrowed = parting.clause(&mut params);
+        let sql = format!(
+            "select c.id, c.reviewed_at, c.stars, {} from reviews c
+             where c.reviewed_at >= $1 and c.reviewed_at < $2 and c.of_seller = $3{narrowed}",
+            parting.word()
+        );
+        let mut stars = Vec::new();
+        self.db().each(&sql, &params, &mut |row| {
+            let [Val::Int(review), Val::Int(at), given, word] = row.as_slice() else { return Ok(()) };
+            stars.push(Stars { review: *review, word: word.text().to_owned(), at: Instant(*at), stars: given.int() });
+            Ok(())
+        })?;
+        Ok(stars)
+    }
+}
+
+/// What reviews can be parted by.
+const fn has_reviews(by: Dimension) -> bool {
+    matches!(by, Dimension::ProductLine | Dimension::Market | Dimension::Platform | Dimension::Product)
+}
