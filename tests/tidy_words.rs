@@ -104,14 +104,13 @@ const FAMILIES: &[(&str, Option<&str>)] = &[
     ("ErrorKind", Some("query")),
     ("RejectReason", None),
     ("Lang", None),
-    // Their words are those of figures.
-    ("Metric", None),
-    ("Dimension", None),
     // Written in templates of reports; what they show has its own words.
     ("BlockSort", None),
     ("Compare", None),
     ("Measure", None),
     ("Over", None),
+    ("Metric", Some("metric")),
+    ("Dimension", Some("dimension")),
     ("Sort", Some("code-sort")),
     ("MistakeKind", Some("mistake")),
 ];

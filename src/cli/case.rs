@@ -7,6 +7,7 @@ use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
 use super::articles::offer_json;
+use super::causes;
 use super::money;
 use super::person::{person_json, print_person};
 use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session};
@@ -127,6 +128,11 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
         session.out.json_line(&Value::Object(record))?;
         return Ok(DONE);
     }
+    if key.kind == Kind::Cause {
+        causes::print_tree(session, &reader, key.id)?;
+        print_timeline(session, &timeline)?;
+        return Ok(DONE);
+    }
     print_case(session, &reader, key, record)?;
     if let Some(person) = &person {
         print_person(session, person)?;
@@ -146,6 +152,7 @@ fn insert_parts(session: &Session, reader: &Reader, key: Key, record: &mut Map<S
             record.insert("recoveries".to_owned(), owed.iter().map(|owed| Value::Object(object(owed))).collect());
         }
         Kind::Refund => money::insert_steps(session, reader, key, record)?,
+        Kind::Cause => causes::insert_tree(session, reader, key.id, record)?,
         Kind::Parcel => {
             let events = reader.children::<ParcelEvent>("parcel_id", key.id)?;
             record.insert("events".to_owned(), events.iter().map(|event| Value::Object(object(event))).collect());

@@ -156,6 +156,11 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Run => &["number", "ran_at", "rule", "event", "outcome", "reason", "return", "ticket", "parcel"],
         Kind::Article => &["number", "language", "name", "status", "n_used", "last_used_at", "title"],
         Kind::Credit => &["number", "customer", "unit", "kind", "amount", "refund", "order_ref", "note", "made_at"],
+        Kind::Cause => &["number", "parent", "state", "family", "n_for", "n_against", "metric", "scope", "text"],
+        Kind::Evidence => {
+            &["number", "cause", "stance", "proof", "weight", "return", "ticket", "query", "metric", "text"]
+        }
+        Kind::Action => &["number", "status", "assignee", "due_at", "verdict", "metric", "scope", "what", "cause"],
         Kind::Rate => &["number", "source", "day_at", "base", "rates"],
         Kind::Recovery => {
             &["number", "return", "status", "owed_by", "order_ref", "reason", "amount", "claimed_at", "approved_at"]

@@ -5,6 +5,7 @@ mod args;
 mod articles;
 mod care;
 pub mod case;
+mod causes;
 mod data;
 mod feeds;
 mod figures;

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 pub use super::articles::Article;
 pub use super::catalog::{Order, OrderLine, Product, Recovery};
+pub use super::causes::{Action, Cause, Evidence};
 pub use super::complaints::{Message, Rating, Ticket};
 pub use super::credits::Credit;
 pub use super::customers::Customer;
@@ -121,6 +122,9 @@ pub enum Change {
     Article(Box<Edit<Article>>),
     Credit(Box<Edit<Credit>>),
     Rate(Box<Edit<Rate>>),
+    Cause(Box<Edit<Cause>>),
+    Evidence(Box<Edit<Evidence>>),
+    Action(Box<Edit<Action>>),
 }
 
 /// Runs one generic expression over whichever record type a change holds.
@@ -151,6 +155,9 @@ macro_rules! with_edit {
             $crate::domain::change::Change::Article($edit) => $body,
             $crate::domain::change::Change::Credit($edit) => $body,
             $crate::domain::change::Change::Rate($edit) => $body,
+            $crate::domain::change::Change::Cause($edit) => $body,
+            $crate::domain::change::Change::Evidence($edit) => $body,
+            $crate::domain::change::Change::Action($edit) => $body,
         }
     };
 }
@@ -250,6 +257,18 @@ macro_rules! with_kind {
             }
             $crate::domain::ids::Kind::Rate => {
                 type $t = $crate::domain::change::Rate;
+                $body
+            }
+            $crate::domain::ids::Kind::Cause => {
+                type $t = $crate::domain::change::Cause;
+                $body
+            }
+            $crate::domain::ids::Kind::Evidence => {
+                type $t = $crate::domain::change::Evidence;
+                $body
+            }
+            $crate::domain::ids::Kind::Action => {
+                type $t = $crate::domain::change::Action;
                 $body
             }
         }

@@ -14,8 +14,8 @@ use super::refusal::Refusal;
 use super::situation::{Decision, Situation};
 use super::time::Instant;
 use super::{
-    articles, complaints, credits, customers, definitions, exchanges, outbox, parcels, recoveries, refunds, returns,
-    rules, tasks,
+    articles, causes, complaints, credits, customers, definitions, exchanges, outbox, parcels, recoveries, refunds,
+    returns, rules, tasks,
 };
 use crate::with_edit;
 
@@ -129,6 +129,7 @@ pub fn verbs() -> impl Iterator<Item = &'static VerbSpec> {
         customers::VERBS,
         articles::VERBS,
         recoveries::VERBS,
+        causes::VERBS,
     ];
     features.into_iter().flatten()
 }
@@ -154,6 +155,7 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
     command.args.check(spec)?;
     match spec.id {
         "task" | "end_task" => return tasks::decide(ctx, command, situation, ids),
+        "why" => return causes::decide(ctx, command, situation, ids),
         "learn" => return articles::decide(ctx, command, situation, ids),
         "compensate" => return refunds::compensate::decide(ctx, command, situation, ids),
         "answer_with" => {
@@ -186,10 +188,14 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         Kind::Customer => customers::decide(ctx, command, situation),
         Kind::Article => articles::decide(ctx, command, situation, ids),
         Kind::Recovery => recoveries::decide(ctx, command, situation),
+        Kind::Cause | Kind::Evidence | Kind::Action => causes::decide(ctx, command, situation, ids),
         _ => Err(Refusal::WrongKind { verb: spec.id, key: command.key }),
     }?;
     returns::settling::tell(ctx, spec.id, &mut changes, ids);
     parcels::no_longer_awaited(situation, &mut changes);
+    if command.key.kind == Kind::Task {
+        causes::alongside(ctx, &mut changes, situation);
+    }
     changes.extend(articles::used(ctx, &command.args, situation, ids)?);
     wind::wind(situation, ctx.happened_at, &mut changes);
     paying::wind(situation, &mut changes);

@@ -71,6 +71,9 @@ codes! {
         Article = "article",
         Credit = "credit",
         Rate = "rate",
+        Cause = "cause",
+        Evidence = "evidence",
+        Action = "action",
     }
 }
 
@@ -101,6 +104,9 @@ impl Kind {
             Self::Article => "KA",
             Self::Credit => "SC",
             Self::Rate => "FX",
+            Self::Cause => "CAUSE",
+            Self::Evidence => "EV",
+            Self::Action => "ACT",
         }
     }
 }
@@ -132,6 +138,9 @@ impl Kind {
             Self::Article => "articles",
             Self::Credit => "credits",
             Self::Rate => "rates",
+            Self::Cause => "causes",
+            Self::Evidence => "evidence",
+            Self::Action => "actions",
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::articles::Article;
 use super::catalog::{Order, OrderLine, Product, Recovery};
+use super::causes::Whys;
 use super::change::Change;
 use super::clocks::Clockwork;
 use super::complaints::{Checklists, Message, Rating, Survey, Ticket};
@@ -111,6 +112,8 @@ pub struct Situation {
     pub credits: Vec<Credit>,
     /// The goods that an exchange sends, where they are known.
     pub product: Option<Product>,
+    /// The tree of whys around what the command names.
+    pub whys: Whys,
     /// How many open cases each of them has, where a complaint is about to be given to somebody.
     pub open_cases: BTreeMap<String, i64>,
 }

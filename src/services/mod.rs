@@ -4,6 +4,7 @@ pub mod articles;
 mod assigning;
 pub mod automation;
 pub mod backup;
+pub mod causes;
 pub mod checklists;
 pub mod clock;
 pub mod clocks;

@@ -207,7 +207,12 @@ fn listed(words: &Words, items: impl Iterator<Item = String>) -> String {
 
 /// The words of the states that a verb may find a record in.
 fn states(kind: Kind) -> String {
-    if kind == Kind::Run { "code-run-outcome".to_owned() } else { format!("{}-status", family(kind)) }
+    match kind {
+        Kind::Run => "code-run-outcome".to_owned(),
+        // An action is in the states of its task.
+        Kind::Action => "code-task-status".to_owned(),
+        _ => format!("{}-status", family(kind)),
+    }
 }
 
 /// The word family of a kind's states in `codes.ftl`.

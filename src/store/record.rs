@@ -37,6 +37,9 @@ pub const fn table(kind: Kind) -> &'static str {
         Kind::Article => "articles",
         Kind::Credit => "credits",
         Kind::Rate => "rates",
+        Kind::Cause => "causes",
+        Kind::Evidence => "evidence",
+        Kind::Action => "actions",
     }
 }
 

@@ -1,7 +1,9 @@
 //! Which family of words a closed list of codes belongs to.
 
+use crate::domain::causes::{CauseState, Proof, Stance, Weight};
 use crate::domain::complaints::{Resolution, TicketKind, TicketStatus, Wake};
 use crate::domain::exchanges::ExchangeMode;
+use crate::domain::metrics::Metric;
 use crate::domain::parcels::{ExceptionKind, Leg, NOTICES, ParcelStatus};
 use crate::domain::refunds::RefundKind;
 use crate::domain::returns::CLAUSES;
@@ -38,6 +40,13 @@ const FAMILIES: &[(&[&str], &str)] = &[
     (&["back", "stay"], "code-later"),
     (&["yes", "no"], "code-helped"),
     (&["1", "2", "3", "4", "5"], "code-score"),
+    (Metric::CODES, "metric"),
+    (Stance::CODES, "code-stance"),
+    (Weight::CODES, "code-weight"),
+    (crate::domain::causes::Verdict::CODES, "code-verdict"),
+    (&["cohort", "flow"], "code-basis"),
+    (Proof::CODES, "code-proof"),
+    (CauseState::CODES, "code-cause-state"),
 ];
 
 /// The family of a list of codes; a part of a list belongs to the same.

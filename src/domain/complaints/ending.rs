@@ -4,17 +4,18 @@ use super::checklist::cause_of;
 use super::decide::{go, take_if_free, updated};
 use super::rating::{Confirmation, Rating, SCORES, Stage, confirm, confirm_by_score, is_satisfied, natural_key};
 use super::{Resolution, Ticket, TicketStatus, survey, thread};
+use crate::domain::causes::{self, Action};
 use crate::domain::change::{Change, Record};
 use crate::domain::command::{Args, Context};
-use crate::domain::ids::{Ids, Kind};
+use crate::domain::ids::{Ids, Key, Kind};
+use crate::domain::metrics::{Dimension, Metric};
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
 use crate::domain::tasks::Task;
 use crate::domain::time::DAY;
 use crate::domain::vocabulary::Issue;
 
-/// How long an improvement may take where nobody says otherwise, and after how long its effect shows.
-const IMPROVED_WITHIN: i64 = 14 * DAY;
+/// After so long the effect of an improvement shows.
 const SHOWS_AFTER: i64 = 28 * DAY;
 /// The words of the task that looks whether it helped.
 const CHECK_TASK: &str = "check_improvement";
@@ -101,7 +102,7 @@ pub(super) fn step(
     let mut after = ticket.clone();
     match verb {
         "confirmed" => confirm(&mut after, Confirmation::Person, ctx.happened_at),
-        "improve" => return improve(ctx, args, ticket, ids),
+        "improve" => return improve(ctx, args, ticket, sit, ids),
         _ => {
             let helped = args.choice("helped", |code| HELPED.iter().position(|known| *known == code), HELPED)?;
             after.stage = if helped == Some(0) { Stage::Checked } else { Stage::Confirmed };
@@ -119,13 +120,26 @@ pub(super) fn step(
 }
 
 /// An action against the cause, and a look weeks later at whether it helped.
-fn improve(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn Ids) -> Decision {
-    let due_at = args.when("due", ctx.now)?.unwrap_or(ctx.now.plus(IMPROVED_WITHIN));
-    let action = Task {
+fn improve(ctx: &Context, args: &Args, ticket: &Ticket, sit: &Situation, ids: &mut dyn Ids) -> Decision {
+    let (action_id, due_at, made) = match args.number("action", Kind::Action)? {
+        Some(id) => {
+            let known = sit.whys.action.as_ref().ok_or(Refusal::NotFound(Key::new(Kind::Action, id)))?;
+            (id, known.due_at, Vec::new())
+        }
+        None => {
+            if args.get("what").is_none() {
+                return Err(Refusal::MissingArgument { verb: "improve", name: "what" });
+            }
+            let (action, task) = causes::made(ctx, args, aimed(args, ticket)?, ids)?;
+            (action.id, action.due_at, vec![Change::create(action), Change::create(task)])
+        }
+    };
+    let due_at = if due_at.is_never() { ctx.now } else { due_at };
+    let check = Task {
         id: ids.next(Kind::Task),
-        what: args.get("what").unwrap_or_default().to_owned(),
+        what: CHECK_TASK.to_owned(),
         assignee: args.get("to").map(|name| ctx.person(name)).unwrap_or_default(),
-        due_at,
+        due_at: due_at.plus(SHOWS_AFTER),
         note: ticket.cause.clone(),
         made_by: ctx.actor.name.clone(),
         created_at: ctx.now,
@@ -133,14 +147,17 @@ fn improve(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn Ids) -> De
         ..Task::default()
     }
     .about(ticket.key());
-    let check = Task {
-        id: ids.next(Kind::Task),
-        what: CHECK_TASK.to_owned(),
-        due_at: due_at.plus(SHOWS_AFTER),
-        ..action.clone()
-    };
-    let after = Ticket { stage: Stage::Improved, improvement_id: Some(action.id), ..ticket.clone() };
-    Ok(vec![updated(ctx, ticket, after)?, Change::create(action), Change::create(check)])
+    let after = Ticket { stage: Stage::Improved, improvement_id: Some(action_id), ..ticket.clone() };
+    let first = [updated(ctx, ticket, after)?];
+    Ok(first.into_iter().chain(made).chain([Change::create(check)]).collect())
+}
+
+/// What an improvement should move: the orders with a problem, of the complaint's product line where it is known.
+fn aimed(args: &Args, ticket: &Ticket) -> Result<Action, Refusal> {
+    let own = Action { ticket_id: Some(ticket.id), cause_id: args.number("cause", Kind::Cause)?, ..Action::default() };
+    let line = ticket.product_line.clone();
+    let groups = if line.is_empty() { Vec::new() } else { vec![(Dimension::ProductLine, line)] };
+    causes::aimed(own, args, (Metric::ProblemOrders, &groups))
 }
 
 /// Ticks things of the checklist off, or says why one need not be done.

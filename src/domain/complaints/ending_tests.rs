@@ -131,8 +131,13 @@ fn the_loop_goes_from_solved_to_checked_and_an_action_that_did_not_help_goes_bac
     let tasks: Vec<Task> = after(&changes);
     let told: Vec<_> = tasks.iter().map(|t| (t.what.as_str(), t.due_at.0 - NOW.0, t.ticket_id)).collect();
     assert_eq!(told, [("stronger-box", 7 * DAY, Some(1)), ("check_improvement", 35 * DAY, Some(1))]);
+    let actions: Vec<crate::domain::causes::Action> = after(&changes);
+    assert_eq!(
+        (actions[0].task_id, actions[0].ticket_id, actions[0].metric.as_str()),
+        (tasks[0].id, Some(1), "problem_orders")
+    );
     let sit = then(&sit, &changes);
-    assert_eq!((ticket(&sit).stage, ticket(&sit).improvement_id), (Stage::Improved, Some(tasks[0].id)));
+    assert_eq!((ticket(&sit).stage, ticket(&sit).improvement_id), (Stage::Improved, Some(actions[0].id)));
     assert_eq!(ticket(&then(&sit, &done(&sit, "checked helped=yes"))).stage, Stage::Checked);
     let back = then(&sit, &done(&sit, "checked helped=no"));
     assert_eq!((ticket(&back).stage, ticket(&back).improvement_id), (Stage::Confirmed, None));

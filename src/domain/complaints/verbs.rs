@@ -7,6 +7,7 @@ use super::{Resolution, Ticket, TicketKind, TicketStatus, Wake};
 use crate::domain::change::Record;
 use crate::domain::command::{ArgKind, ArgSpec, VerbSpec, opt, req};
 use crate::domain::ids::Kind;
+use crate::domain::metrics::Metric;
 use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::{Issue, Party, Reason, Severity};
 
@@ -92,7 +93,20 @@ pub const VERBS: &[VerbSpec] = &[
     verb("close", &[]),
     verb("rated", &[req("score", ArgKind::Choice(SCORES)), opt("comment", ArgKind::LongText)]),
     verb("confirmed", &[opt("note", ArgKind::LongText)]),
-    verb("improve", &[req("what", ArgKind::Text), opt("to", ArgKind::Agent), opt("due", ArgKind::When)]),
+    // Something new is done about it, or something that is being done already helps here too.
+    verb(
+        "improve",
+        &[
+            opt("what", ArgKind::Text),
+            opt("to", ArgKind::Agent),
+            opt("due", ArgKind::When),
+            opt("action", ArgKind::Number(Kind::Action)),
+            opt("cause", ArgKind::Number(Kind::Cause)),
+            opt("metric", ArgKind::Choice(Metric::CODES)),
+            opt("scope", ArgKind::Text),
+            opt("basis", ArgKind::Text),
+        ],
+    ),
     verb("checked", &[req("helped", ArgKind::Choice(HELPED)), opt("note", ArgKind::LongText)]),
     verb("reopen", &[req("reason", ArgKind::LongText)]),
     asks_first("spam", &[opt("reason", ArgKind::LongText)]),

@@ -149,6 +149,29 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
                 ]
             }
         }
+        Kind::Cause => {
+            const {
+                &[
+                    means("question", "no:parent"),
+                    means("supported", "state:supported"),
+                    means("refuted", "state:refuted"),
+                    means("guess", "state:guess"),
+                ]
+            }
+        }
+        Kind::Action => {
+            const {
+                &[
+                    means("open", "status:open"),
+                    means("closed", "status:done,skipped"),
+                    means("overdue", "due<now status:open"),
+                    means("due_today", "due:today status:open"),
+                    means("told", "verdict:helped,did_not,cannot_tell seen:no"),
+                    means("mine", "assignee:me"),
+                    means("unassigned", "no:assignee"),
+                ]
+            }
+        }
         Kind::Customer => {
             const {
                 &[
@@ -219,6 +242,8 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
         Kind::Article => {
             const { &[UPDATED, sort("used", "n_used"), sort("last_used", "last_used_at"), CREATED, NUMBER] }
         }
+        Kind::Cause | Kind::Evidence => const { &[UPDATED, CREATED, NUMBER] },
+        Kind::Action => const { &[DUE, CREATED, UPDATED, NUMBER] },
         Kind::Credit => const { &[sort("made", "made_at"), NUMBER] },
         Kind::Rate => const { &[sort("day", "day_at"), NUMBER] },
         Kind::Customer => const { &[sort("first_seen", "first_seen_at"), sort("flagged", "flagged_until"), NUMBER] },

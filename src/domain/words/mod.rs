@@ -205,6 +205,9 @@ pub const fn searched(kind: Kind) -> &'static [&'static str] {
         Kind::Article => &["name", "title", "body", "tags", "product_lines"],
         Kind::Credit => &["customer", "order_ref", "note"],
         Kind::Rate => &[],
+        Kind::Cause => &["text", "metric", "scope"],
+        Kind::Evidence => &["text"],
+        Kind::Action => &["what", "metric", "scope", "note"],
     }
 }
 

@@ -70,12 +70,15 @@ fn linked(kind: Kind, stem: &str) -> Option<Kind> {
         "merged_into" | "split_from" | "twin" | "follows" | "followed" | "replaces" => kind,
         "return" => Kind::Return,
         "ticket" | "origin_ticket" => Kind::Ticket,
-        "improvement" => Kind::Task,
         "effect" => Kind::Effect,
         "refund" => Kind::Refund,
         "exchange" => Kind::Exchange,
         "parcel" => Kind::Parcel,
         "person" => Kind::Customer,
+        "cause" | "parent" | "root" => Kind::Cause,
+        "review" => Kind::Review,
+        "task" => Kind::Task,
+        "improvement" => Kind::Action,
         _ => return None,
     })
 }

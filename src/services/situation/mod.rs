@@ -1,6 +1,7 @@
 //! Loads what a decision needs to know, inside the write that the decision will become.
 
 mod money;
+mod whys;
 
 use crate::domain::catalog::{Order, OrderLine};
 use crate::domain::change::Record;
@@ -62,7 +63,10 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
         Kind::Effect => situation.effect = record::get(db, id)?,
         Kind::Definition => load_definition(db, command, &mut situation)?,
         Kind::Recovery => situation.recovery = record::get(db, id)?,
-        Kind::Task => situation.task = record::get(db, id)?,
+        Kind::Task => {
+            situation.task = record::get(db, id)?;
+            situation.whys.action = whys::action_of_task(db, id)?;
+        }
         Kind::Run => situation.run = record::get(db, id)?,
         Kind::Customer => load_customer(db, command, &mut situation)?,
         Kind::Article => situation.articles = articles::of_command(db, command)?,
@@ -84,6 +88,7 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
     if command.verb == "learn" {
         load_learning(db, command, &mut situation)?;
     }
+    whys::load(db, command, now, &mut situation)?;
     load_named_order(db, command, &mut situation)?;
     money::load(db, command, &mut situation)?;
     load_clockwork(db, &mut situation)?;

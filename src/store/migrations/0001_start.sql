@@ -692,6 +692,81 @@ create table articles (
     updated_at bigint not null
 );
 
+create table causes (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    root_id bigint not null,
+    parent_id bigint,
+    text text not null,
+    state text not null,
+    family text not null,
+    metric text not null,
+    scope text not null,
+    period text not null,
+    basis text not null,
+    case_kind text not null,
+    query text not null,
+    n_for bigint not null,
+    n_against bigint not null,
+    made_by text not null,
+    created_at bigint not null,
+    updated_at bigint not null
+);
+create table evidence (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    cause_id bigint not null,
+    root_id bigint not null,
+    stance text not null,
+    proof text not null,
+    weight text not null,
+    return_id bigint,
+    ticket_id bigint,
+    parcel_id bigint,
+    review_id bigint,
+    text text not null,
+    case_kind text not null,
+    query text not null,
+    n_then bigint,
+    metric text not null,
+    scope text not null,
+    period text not null,
+    basis text not null,
+    part_then bigint,
+    whole_then bigint,
+    made_by text not null,
+    created_at bigint not null,
+    updated_at bigint not null
+);
+create table actions (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    cause_id bigint,
+    root_id bigint,
+    ticket_id bigint,
+    task_id bigint not null,
+    what text not null,
+    status text not null,
+    assignee text not null,
+    due_at bigint not null,
+    metric text not null,
+    scope text not null,
+    basis text not null,
+    made_by text not null,
+    created_at bigint not null,
+    ended_at bigint,
+    ended_by text not null,
+    note text not null,
+    verdict text not null,
+    look_at bigint not null,
+    looked_at bigint,
+    seen bigint not null,
+    updated_at bigint not null
+);
+
 create unique index returns_natural on returns (natural_key);
 create index returns_requested on returns (requested_at, id);
 create index returns_due on returns (due_at, id);
@@ -821,6 +896,25 @@ create index articles_updated on articles (updated_at, id);
 create index articles_used on articles (n_used, id);
 create index articles_last_used on articles (last_used_at, id);
 create index articles_created on articles (created_at, id);
+create unique index causes_natural on causes (natural_key);
+create index causes_updated on causes (updated_at, id);
+create index causes_created on causes (created_at, id);
+create index causes_root on causes (root_id);
+create unique index evidence_natural on evidence (natural_key);
+create index evidence_updated on evidence (updated_at, id);
+create index evidence_created on evidence (created_at, id);
+create index evidence_root on evidence (root_id);
+create index evidence_return on evidence (return_id);
+create index evidence_ticket on evidence (ticket_id);
+create index evidence_parcel on evidence (parcel_id);
+create unique index actions_natural on actions (natural_key);
+create index actions_due on actions (due_at, id);
+create index actions_created on actions (created_at, id);
+create index actions_updated on actions (updated_at, id);
+create index actions_status on actions (status);
+create index actions_cause on actions (cause_id);
+create index actions_task on actions (task_id);
+create index actions_look on actions (look_at);
 create index effects_created on effects (created_at, id);
 create index effects_return on effects (return_id);
 create index effects_ticket on effects (ticket_id);

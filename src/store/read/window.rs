@@ -7,7 +7,7 @@ use super::filter::{tuned, tuned_to_count};
 use crate::domain::change::Record;
 use crate::domain::columns::{Val, to_columns};
 use crate::domain::ids::Kind;
-use crate::store::db::StoreError;
+use crate::store::db::{Db, StoreError};
 use crate::store::record;
 
 /// Where a window begins.
@@ -47,6 +47,15 @@ impl Order {
     }
 }
 
+/// How many records a condition selects, for a decision that is being made too.
+pub fn count(db: &Db, kind: Kind, condition: &(String, Vec<Val>)) -> Result<i64, StoreError> {
+    let (clause, params) = condition;
+    let clause = tuned_to_count(clause);
+    let filter = if clause.is_empty() { String::new() } else { format!(" where {clause}") };
+    let rows = db.query(&format!("select count(*) from {}{filter}", record::table(kind)), params)?;
+    Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0))
+}
+
 impl Reader {
     /// A window of the records that a condition selects; `condition` is SQL over the table with parameters `$1…`.
     pub fn window<T: Record>(
@@ -81,11 +90,7 @@ impl Reader {
 
     /// How many records a condition selects.
     pub fn count(&self, kind: Kind, condition: &(String, Vec<Val>)) -> Result<i64, StoreError> {
-        let (clause, params) = condition;
-        let clause = tuned_to_count(clause);
-        let filter = if clause.is_empty() { String::new() } else { format!(" where {clause}") };
-        let rows = self.db().query(&format!("select count(*) from {}{filter}", record::table(kind)), params)?;
-        Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0))
+        count(self.db(), kind, condition)
     }
 
     /// How many records a condition selects, counting no further than to a limit: an answer in the time of a frame on a desk

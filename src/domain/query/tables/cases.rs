@@ -298,7 +298,7 @@ pub const TICKETS: &[FieldSpec] = &[
     code("loop", Stage::CODES).at("stage"),
     code("confirmed_by", Confirmation::CODES),
     time("confirmed", "confirmed_at"),
-    field("improvement", Number(Kind::Task)).at("improvement_id"),
+    field("improvement", Number(Kind::Action)).at("improvement_id"),
     field("score", Int),
     field("watchers", Tags).or(&["watcher"]),
     CURRENCY,

@@ -128,5 +128,8 @@ pub(in crate::domain::query) const fn fields(kind: Kind) -> &'static [FieldSpec]
         Kind::Article => work::ARTICLES,
         Kind::Credit => cases::CREDITS,
         Kind::Rate => goods::RATES,
+        Kind::Cause => work::CAUSES,
+        Kind::Evidence => work::EVIDENCE,
+        Kind::Action => work::ACTIONS,
     }
 }

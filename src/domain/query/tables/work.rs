@@ -4,10 +4,12 @@ use FieldType::{Flag, Int, Number, Person, Tags, Text, Words};
 
 use super::{ASSIGNEE, DUE, LANGUAGE, NOTE, RETURN, SNOOZED, TAGS, TICKET, UPDATED, age, code, field, number, time};
 use crate::domain::articles::ArticleStatus;
+use crate::domain::causes::{CauseState, Proof, Stance, Verdict, Weight};
 use crate::domain::ids::Kind;
 use crate::domain::query::fields::{FieldSpec, FieldType};
 use crate::domain::rules::RunOutcome;
 use crate::domain::tasks::TaskStatus;
+use crate::domain::vocabulary::Issue;
 
 const PARCEL: FieldSpec = field("parcel", Number(Kind::Parcel)).at("parcel_id");
 const REFUND: FieldSpec = field("refund", Number(Kind::Refund)).at("refund_id");
@@ -71,5 +73,74 @@ pub const ARTICLES: &[FieldSpec] = &[
     field("version", Int),
     time("created", "created_at"),
     age("created_at"),
+    UPDATED,
+];
+
+const METRIC: FieldSpec = field("metric", Text);
+const SCOPE: FieldSpec = field("scope", Words);
+const QUESTION: FieldSpec = field("question", Number(Kind::Cause)).at("root_id").or(&["root"]);
+const MADE_BY: FieldSpec = field("made_by", Person);
+
+pub const CAUSES: &[FieldSpec] = &[
+    number(Kind::Cause),
+    QUESTION,
+    field("parent", Number(Kind::Cause)).at("parent_id"),
+    field("text", Words),
+    code("state", CauseState::CODES).or(&["status"]),
+    code("family", Issue::CODES).or(&["issue"]),
+    METRIC,
+    SCOPE,
+    field("period", Text),
+    field("for", Int).at("n_for"),
+    field("against", Int).at("n_against"),
+    MADE_BY,
+    time("created", "created_at"),
+    age("created_at"),
+    UPDATED,
+];
+
+pub const EVIDENCE: &[FieldSpec] = &[
+    number(Kind::Evidence),
+    field("cause", Number(Kind::Cause)).at("cause_id"),
+    QUESTION,
+    code("stance", Stance::CODES),
+    code("proof", Proof::CODES),
+    code("weight", Weight::CODES),
+    RETURN,
+    TICKET,
+    PARCEL,
+    field("review", Number(Kind::Review)).at("review_id"),
+    field("text", Words),
+    field("query", Text),
+    METRIC,
+    SCOPE,
+    MADE_BY,
+    time("created", "created_at"),
+    age("created_at"),
+    UPDATED,
+];
+
+pub const ACTIONS: &[FieldSpec] = &[
+    number(Kind::Action),
+    field("what", Words),
+    code("status", TaskStatus::CODES),
+    field("cause", Number(Kind::Cause)).at("cause_id"),
+    QUESTION,
+    TICKET,
+    field("task", Number(Kind::Task)).at("task_id"),
+    ASSIGNEE,
+    DUE,
+    METRIC,
+    SCOPE,
+    code("verdict", Verdict::CODES),
+    time("look", "look_at"),
+    time("looked", "looked_at"),
+    field("seen", Flag),
+    NOTE,
+    MADE_BY,
+    time("created", "created_at"),
+    age("created_at"),
+    time("ended", "ended_at"),
+    field("ended_by", Person),
     UPDATED,
 ];

@@ -13,7 +13,7 @@ impl Pen<'_> {
         if ticket.stage != Stage::Reported {
             let stage = words.code("code-stage", ticket.stage.code());
             let by = words.code("code-confirmation", ticket.confirmed_by.map_or("", |by| by.code()));
-            let task = ticket.improvement_id.map(|id| Key::new(Kind::Task, id).to_string()).unwrap_or_default();
+            let task = ticket.improvement_id.map(|id| Key::new(Kind::Action, id).to_string()).unwrap_or_default();
             self.fact("loop", &joined(&[&stage, &by, &task]), Role::Good);
         }
         if let Some(score) = ticket.score {

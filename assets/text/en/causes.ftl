@@ -1,0 +1,92 @@
+# Root causes: why something went wrong, what speaks for it and against it, what is done about it, and whether that helped.
+
+code-kind-cause = cause
+code-kind-evidence = evidence
+code-kind-action = action
+code-cause-state-guess = guess
+code-cause-state-supported = supported
+code-cause-state-refuted = refuted
+code-stance-for = for
+code-stance-against = against
+code-proof-case = case
+code-proof-quote = quote
+code-proof-query = cases
+code-proof-figure = figure
+code-weight-weak = weak
+code-weight-fair = fair
+code-weight-strong = strong
+code-verdict-early = too early
+code-verdict-helped = helped
+code-verdict-did-not = did not help
+code-verdict-cannot-tell = cannot tell yet
+code-basis-cohort = by the day of the order
+code-basis-flow = by its own day
+
+verb-why = Ask why
+verb-evidence = Put evidence
+verb-support = Call supported
+verb-refute = Call refuted
+verb-guess = Call a guess again
+verb-reword = Say it in other words
+verb-act = Do something about it
+verb-due = Move the day
+verb-aim = Say which figure it should move
+verb-reckon = Reckon what it did
+verb-seen = Take note of what it did
+arg-family = Cause family
+arg-cases = Cases
+arg-query = Query
+arg-quote = Words of the customer
+arg-metric = Figure
+arg-scope = Groups
+arg-period = Period
+arg-basis = Counted
+arg-weight = How much it says
+arg-stance = For or against
+arg-on = On which day
+arg-action = Action
+
+not-yet-evidence-for = nothing speaks for it. Put evidence first (cases=…, quote=…, query=…, metric=…).
+not-yet-stronger-against = something stronger speaks against it. Put evidence of the same weight, or take the other away.
+not-yet-evidence-against = nothing speaks against it. Put evidence first (cases=…, quote=…, query=…, metric=…).
+not-yet-cause-refuted = it is refuted. Go on from another why.
+not-yet-leaf = there are whys below it. Act on the last of them.
+not-yet-whys-below = there are whys below it. Take them away first.
+not-yet-actions-of-cause = something is done about it. That would hang in the air.
+not-yet-action-done = it is not done.
+expected-case = the number of a return, complaint, parcel or review, such as R-12
+expected-quoted-case = the one case that is quoted (cases=R-12)
+expected-words-of-case = words that stand in the case as they are
+expected-query = a query such as reason:defective
+expected-scope = groups such as line="Running shoes" market=de
+expected-ACT = the number of an action, such as ACT-3
+expected-CAUSE = the number of a cause, such as CAUSE-3
+
+field-parent = below
+field-root = question
+field-state = state
+field-family = family
+field-n-for = for
+field-n-against = against
+field-metric = figure
+field-scope = groups
+field-period = period
+field-cause = cause
+field-stance = stance
+field-proof = what
+field-weight = weight
+field-query = query
+field-verdict = effect
+field-text = text
+
+# As a tree.
+
+cause-asked-by-figure = { $metric } · { $scope } · { $period }
+cause-whole-shop = whole shop
+cause-for = for: { $n }
+cause-against = against: { $n }
+cause-cases-now = { $n } now
+cause-cases-then = { $n } now, { $then } when it was put here
+cause-of-who = { $who }, until { $due }
+cause-nobody = nobody
+cause-no-day = no day
