@@ -5,8 +5,9 @@
 pub mod chart;
 pub mod draw;
 pub mod numbers;
+pub mod pictures;
 pub mod render;
-mod tables;
+pub mod tables;
 pub mod told;
 pub mod wording;
 

@@ -9,6 +9,7 @@ pub mod checklists;
 pub mod clock;
 pub mod clocks;
 pub mod clockwork;
+pub mod dashboard;
 pub mod demo;
 pub mod export;
 pub mod feeds;

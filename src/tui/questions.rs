@@ -15,6 +15,7 @@ use crate::services::articles::{self, Offer, Shelf};
 use crate::services::automation::{self, InFull, Judged, Tried};
 use crate::services::checklists;
 use crate::services::clocks::{self, Life};
+use crate::services::dashboard;
 use crate::services::lists::Selection;
 use crate::services::overview::{self, Reports, Today};
 use crate::services::people::{self, Person};
@@ -55,6 +56,10 @@ pub enum Question {
     /// What of Today is there at once.
     Glance(crate::services::lists::Env),
     Reports(crate::services::lists::Env, i64),
+    /// The key figures at a moment.
+    Board(Instant, dashboard::Look),
+    /// One figure in detail.
+    Detail(Instant, dashboard::Look, dashboard::Metric, dashboard::View),
     History {
         before: Option<i64>,
         limit: i64,
@@ -110,6 +115,8 @@ pub enum Answer {
     Case(Option<Box<CaseView>>),
     Today(Box<Today>),
     Reports(Box<Reports>),
+    Board(Box<dashboard::Board>),
+    Detail(Box<dashboard::Detail>),
     History(Vec<Group>),
     Find(Vec<Row>),
     Alike(Key, Recall, Vec<Offer>),
@@ -203,6 +210,10 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Glance(env) => Answer::Today(Box::new(overview::glance(reader, env)?)),
         Question::Today(env) => Answer::Today(Box::new(overview::today(reader, env)?)),
         Question::Reports(env, weeks) => Answer::Reports(Box::new(overview::reports(reader, env, *weeks)?)),
+        Question::Board(now, look) => Answer::Board(Box::new(dashboard::board(reader, *now, look)?)),
+        Question::Detail(now, look, metric, view) => {
+            Answer::Detail(Box::new(dashboard::detail(reader, *now, look, *metric, *view)?))
+        }
         Question::History { before, limit } => Answer::History(reader.history(*before, *limit)?),
         Question::Alike(key, lang) => {
             Answer::Alike(*key, recall(reader, *key)?, articles::offers(reader, *key, lang.code())?)

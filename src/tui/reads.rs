@@ -25,6 +25,8 @@ pub enum Slot {
     Case,
     Today,
     Reports,
+    Board,
+    Detail,
     History,
     Find,
     Alike,

@@ -50,6 +50,7 @@ pub enum Step {
     Day,
     Week,
     Month,
+    Quarter,
 }
 
 impl Env {

@@ -49,17 +49,22 @@ impl Step {
             Self::Day => day,
             Self::Week => week_start(day),
             Self::Month => civil(day).map_or(day, |date| day_of(date.first_of_month())),
+            Self::Quarter => civil(day).map_or(day, |date| {
+                let start = day_of(date.first_of_month());
+                Self::Month.before(start, i64::from((date.month() - 1) % 3))
+            }),
         }
     }
 
     /// The first day of the step so many before (or behind, where negative) the one that begins on a day.
-    fn before(self, start: i64, n: i64) -> i64 {
+    pub fn before(self, start: i64, n: i64) -> i64 {
         match self {
             Self::Day => start - n,
             Self::Week => start - 7 * n,
             Self::Month => civil(start)
                 .and_then(|date| date.checked_sub(jiff::Span::new().try_months(n).ok()?).ok())
                 .map_or(start, day_of),
+            Self::Quarter => Self::Month.before(start, n.saturating_mul(3)),
         }
     }
 
@@ -129,6 +134,10 @@ mod tests {
         assert_eq!(
             starts(Step::Month, 2),
             [(day("2026-10-01"), day("2026-11-01")), (day("2026-11-01"), day("2026-12-01"))]
+        );
+        assert_eq!(
+            starts(Step::Quarter, 2),
+            [(day("2026-07-01"), day("2026-10-01")), (day("2026-10-01"), day("2027-01-01"))]
         );
         assert_eq!(starts(Step::Day, 1), [(day("2026-11-15"), day("2026-11-16"))]);
     }

@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{App, Layer, Tab, Zoom};
 use crate::domain::ids::Kind;
-use crate::tui::actions::Action;
+use crate::tui::actions::{Action, Place};
 use crate::tui::msg::Effect;
 use crate::tui::overlays::files::Files;
 use crate::tui::overlays::find::Find;
@@ -29,7 +29,11 @@ impl App {
             Action::TextUp => self.scroll_case(-3),
             Action::NextCase => self.list_step(1),
             Action::PreviousCase => self.list_step(-1),
+            _ if self.on_dashboard() && self.keys.actions(Place::Chart).contains(&action) => {
+                self.dashboard_action(action)
+            }
             Action::NextSection | Action::PreviousSection if self.tab == Tab::Reports => self.chart_action(action),
+            Action::Review => self.go_review(),
             Action::NextBar
             | Action::PreviousBar
             | Action::ZoomIn
@@ -70,6 +74,7 @@ impl App {
             Action::Book if self.kind() == Some(Kind::Article) => self.adopt_articles(),
             Action::TabAutomation => self.go_tab(Tab::Automation),
             Action::Tasks | Action::Rules | Action::Runs | Action::Outbox => self.go_list_by(action),
+            Action::TabReports if self.tab == Tab::Reports => self.turn_reports(),
             Action::TabReports => self.go_tab(Tab::Reports),
             Action::NextTab => self.go_by(1),
             Action::PreviousTab => self.go_by(Tab::ALL.iter().filter(|tab| self.shows(**tab)).count() - 1),
@@ -185,6 +190,7 @@ impl App {
                 let count = self.today_count();
                 self.today_cursor = moved(self.today_cursor, lines, count);
             }
+            (Tab::Reports, _) if self.on_dashboard() => self.step_dashboard(lines),
             (Tab::Reports, _) => self.step_reports(lines),
             (_, Zoom::Case) => self.scroll_case(lines),
             _ => self.list_step(lines),
@@ -203,6 +209,7 @@ impl App {
                 let asks = self.list_mut().map(|list| list.jump(end)).unwrap_or_default();
                 self.asks(asks);
             }
+            (None, _) if self.on_dashboard() => self.jump_dashboard(end),
             (None, _) if self.tab == Tab::Reports => self.jump_reports(end),
             (None, _) => self.step(if end { 100_000 } else { -100_000 }),
         }
@@ -211,6 +218,7 @@ impl App {
     pub(super) fn open(&mut self) {
         match self.tab {
             Tab::Today => self.open_today(),
+            Tab::Reports if self.on_dashboard() => self.open_dashboard(),
             Tab::Reports => self.open_reports(),
             _ => {
                 if self.list().is_some_and(|list| list.row().is_some()) {
@@ -246,6 +254,12 @@ impl App {
         }
         if self.zoom != Zoom::Split {
             self.zoom = Zoom::Split;
+            return;
+        }
+        if self.on_dashboard() {
+            return self.dashboard_back();
+        }
+        if self.back_to_figure() {
             return;
         }
         let Some(list) = self.list_mut() else { return };

@@ -29,6 +29,7 @@ use super::msg::{Effect, Msg};
 use super::overlays::{Ctx, Overlay};
 use super::questions::{Answer, MOST_MARKED, Question};
 use super::reads::{Ask, Reply, Slot};
+use super::tabs::dashboard::Dashboard;
 use super::tabs::reports::View as ReportsView;
 use super::theme::{Role, Theme};
 use crate::codes;
@@ -193,6 +194,9 @@ pub struct App {
     pub today_cursor: usize,
     pub reports: Option<Box<Reports>>,
     pub reports_view: ReportsView,
+    pub dashboard: Dashboard,
+    /// The list and filter that were opened from a figure: Esc leads back to it.
+    pub drilled: Option<(Kind, String)>,
     pub reading: reading::Reading,
     pub layers: Vec<Layer>,
     pressed: Vec<Chord>,
@@ -258,6 +262,8 @@ impl App {
             today_cursor: 0,
             reports: None,
             reports_view: ReportsView::default(),
+            dashboard: Dashboard::default(),
+            drilled: None,
             reading: reading::Reading::default(),
             layers: Vec::new(),
             pressed: Vec::new(),
@@ -371,6 +377,7 @@ impl App {
                 let question = if self.today.is_none() { Question::Glance(env) } else { Question::Today(env) };
                 self.asks(vec![Ask { slot: Slot::Today, generation: 0, question }]);
             }
+            Tab::Reports if self.on_dashboard() => self.ask_dashboard(false),
             Tab::Reports => {
                 let weeks = self.reports_view.weeks();
                 self.asks(vec![Ask { slot: Slot::Reports, generation: 0, question: Question::Reports(env, weeks) }]);
@@ -403,6 +410,7 @@ impl App {
                     list.failed = Some(text.clone());
                 }
                 self.say(text, Role::Bad);
+                self.dashboard_failed(reply.slot);
                 if let Slot::Numbers(kind) = reply.slot {
                     self.list_of(kind).into_iter().for_each(List::stop_marking);
                     self.press_early();
@@ -440,6 +448,8 @@ impl App {
                 self.today = Some(today);
             }
             (_, Answer::Reports(reports)) => self.reports = Some(reports),
+            (_, Answer::Board(board)) => self.take_board(board),
+            (_, Answer::Detail(detail)) => self.take_detail(reply.generation, detail),
             (_, answer) => self.tell_layers(&answer),
         }
     }
@@ -476,7 +486,7 @@ impl App {
             (Some(_), Zoom::Case) => &[Keys::Case, Keys::Decide, Keys::Move, Keys::Global],
             (Some(_), _) => &[Keys::List, Keys::Decide, Keys::Move, Keys::Global],
             (None, _) if self.tab == Tab::Reports => &[Keys::Chart, Keys::Move, Keys::Global],
-            (None, _) => &[Keys::Move, Keys::Global],
+            (None, _) => &[Keys::Today, Keys::Move, Keys::Global],
         }
     }
 

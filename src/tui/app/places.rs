@@ -24,6 +24,31 @@ impl App {
         self.reload();
     }
 
+    /// The weekly review from anywhere.
+    pub(super) fn go_review(&mut self) {
+        self.dashboard.counts = false;
+        self.go_tab(Tab::Reports);
+    }
+
+    /// The key of Reports leads from the dashboard to the counts and back.
+    pub(super) fn turn_reports(&mut self) {
+        self.dashboard.counts = !self.dashboard.counts;
+        self.reload();
+    }
+
+    /// From the cases behind a figure back to it, as long as they are what is listed; false where they are not.
+    pub(super) fn back_to_figure(&mut self) -> bool {
+        let is_there = match (&self.drilled, self.list()) {
+            (Some((kind, filter)), Some(list)) => list.kind == *kind && list.filter == *filter && list.marks.is_empty(),
+            _ => false,
+        };
+        if is_there {
+            self.drilled = None;
+            self.travel(Action::Back);
+        }
+        is_there
+    }
+
     /// A tab with several lists: its key leads from one to the next.
     pub(super) fn next_list(&mut self) {
         let lists = self.tab.lists();

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{App, Tab, Zoom};
 use crate::domain::ids::Kind;
 use crate::tui::actions::{Action, Place};
-use crate::tui::tabs::{listing, reports, today};
+use crate::tui::tabs::{dashboard, listing, reports, today};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{fit, put, width, wrap};
 
@@ -140,6 +140,7 @@ impl App {
         self.draw_tabs(frame, regions.tabs);
         match self.tab {
             Tab::Today => today::draw(self, frame, regions.list),
+            Tab::Reports if self.on_dashboard() => dashboard::draw(self, frame, regions.list),
             Tab::Reports => reports::draw(self, frame, regions.list),
             _ => listing::draw(self, frame, &regions),
         }
@@ -219,10 +220,12 @@ impl App {
             }
         } else if self.tab.kind().is_none() {
             actions.push(Action::Open);
-            actions.extend(if self.tab == Tab::Reports {
+            actions.extend(if self.on_dashboard() {
+                dashboard::IN_BAR
+            } else if self.tab == Tab::Reports {
                 &[Action::Bucket, Action::ZoomIn, Action::ZoomOut, Action::AsTable, Action::CopyChart][..]
             } else {
-                &[Action::Import]
+                &[Action::Review, Action::Import]
             });
         }
         actions.extend([Action::Filter, Action::Mark, Action::Undo, Action::Palette, Action::Help, Action::Quit]);
@@ -331,7 +334,7 @@ impl App {
 
     /// The places of the tab, for drawing hints with their keys.
     pub fn key_hint(&self, action: Action) -> String {
-        let places = [Place::List, Place::Decide, Place::Move, Place::Global];
+        let places = [Place::List, Place::Decide, Place::Move, Place::Chart, Place::Global];
         self.keys.key_of(action, &places).unwrap_or_default()
     }
 }

@@ -1,0 +1,25 @@
+# 仪表板：标题、比较、假设。
+dashboard-reading = 正在读取指标…
+dashboard-empty = 还没有指标：按 { $import } 或 { $open } 导入订单、退货和消息文件。文件一到，相应指标就会出现。
+dashboard-cohort = 按订单日期
+dashboard-flow = 按退货日期
+dashboard-running = 尚未结束
+dashboard-as-of = 截至 { $at }
+dashboard-than = 比{ $period }
+dashboard-than-year = 比去年同期
+dashboard-compared = { $than }：{ $difference }，{ $call }{ $interval }。
+dashboard-bounds = { "" }（{ $low } 至 { $high }）
+dashboard-call-better = 变好
+dashboard-call-worse = 变差
+dashboard-call-more = 增多
+dashboard-call-less = 减少
+dashboard-call-cannot-tell = ≈
+dashboard-call-too-young = 未成熟
+dashboard-call-unsure = { "" }
+dashboard-by = 按{ $dimension }
+dashboard-by-quarter = 按季度
+dashboard-pareto = 按{ $dimension }的原因排序
+dashboard-no-groups = 这个时段没有可分组的内容。
+dashboard-what-if = 如果“{ $cause }”减半：{ $now } 会变成 { $then }（少 { $least } 至 { $most } 个百分点）。
+dashboard-what-if-money = 因此退款的一半：{ $money }。
+dashboard-no-what-if = 只有比率才能做这种假设；用 {"{"} 和 {"}"} 选择一个。

@@ -1,0 +1,101 @@
+//! The cases behind a figure, as a list and a query of the desk.
+
+use crate::analytics::{Basis, Dimension, Figure, Metric};
+use crate::domain::ids::Kind;
+use crate::domain::time::civil;
+
+/// The list that shows what a figure counts; nothing where no single list holds it. Of orders that came back, it is the returns
+/// that were asked for in time, since orders have no list of their own.
+pub fn cases(figure: &Figure, return_days: i64) -> Option<(Kind, String)> {
+    if let Some((kind, query)) = &figure.cases {
+        return Kind::from_code(kind).map(|kind| (kind, query.clone()));
+    }
+    let (kind, field) = match figure.metric {
+        Metric::ReturnRate
+        | Metric::ReturnRateUnits
+        | Metric::Returns
+        | Metric::StageTime
+        | Metric::ReturnCost
+        | Metric::ReturnDissatisfaction
+        | Metric::RetainedShare => (Kind::Return, "requested"),
+        Metric::RefundRate | Metric::RefundedMoney => (Kind::Refund, "done"),
+        Metric::Csat | Metric::FirstResponse => (Kind::Ticket, "first_answer"),
+        Metric::ReopenRate | Metric::OneTouchRate | Metric::NotFixedRate => (Kind::Ticket, "resolved"),
+        Metric::Resolution | Metric::FirstResolution | Metric::Complaints | Metric::RepeatComplaints => {
+            (Kind::Ticket, "opened")
+        }
+        Metric::SlaAttainment => (Kind::Ticket, "answer_due"),
+        _ => return None,
+    };
+    let late = if figure.basis == Basis::Cohort && kind == Kind::Return { return_days } else { 0 };
+    let (from, until) = (civil(figure.scope.first_day)?, civil(figure.scope.until_day + late)?);
+    let mut query = format!("{field}>={from} {field}<{until}");
+    if kind == Kind::Refund {
+        query.push_str(" status:succeeded");
+    }
+    for (dimension, word) in &figure.scope.groups {
+        query.push(' ');
+        query.push_str(&narrowed(*dimension, word)?);
+    }
+    Some((kind, query))
+}
+
+/// A group as a condition.
+fn narrowed(dimension: Dimension, word: &str) -> Option<String> {
+    let field = match dimension {
+        Dimension::ProductLine => "line",
+        Dimension::Market => "market",
+        Dimension::Supplier => "supplier",
+        Dimension::Platform => "platform",
+        Dimension::Reason => "reason",
+        Dimension::Issue => "issue",
+        Dimension::Product => "sku",
+        Dimension::Severity => "severity",
+        Dimension::Assignee => "assignee",
+        Dimension::Lane => return None,
+    };
+    Some(if word.is_empty() { format!("no:{field}") } else { format!("{field}:\"{}\"", word.replace('"', " ")) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analytics::{Measured, Scope};
+    use crate::domain::time::Instant;
+    use crate::services::lists::{Env, select};
+
+    #[test]
+    fn the_cases_of_every_figure_and_group_are_a_query_that_holds() {
+        let env = Env { now: Instant(0), me: "mei".to_owned() };
+        for metric in Metric::ALL {
+            for dimension in Dimension::ALL {
+                for basis in [Basis::Cohort, Basis::Flow] {
+                    let scope = Scope {
+                        first_day: 20_400,
+                        until_day: 20_407,
+                        groups: vec![(*dimension, "a \"b\"".to_owned()), (*dimension, String::new())],
+                    };
+                    let figure = Figure {
+                        metric: *metric,
+                        version: 1,
+                        scope,
+                        variant: String::new(),
+                        basis,
+                        measured: Measured::NoData,
+                        excluded: Vec::new(),
+                        maturity: None,
+                        as_of: Instant(0),
+                        cases: None,
+                    };
+                    let Some((kind, query)) = cases(&figure, 30) else { continue };
+                    // Codes are no free words: such a group is never asked for by another name than its own.
+                    let is_code = matches!(dimension, Dimension::Reason | Dimension::Issue | Dimension::Severity);
+                    let known = kind != Kind::Refund || *dimension == Dimension::Platform;
+                    if !is_code && known {
+                        assert!(select(kind, &query, &env).is_ok(), "{metric} {dimension}: {query}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,389 @@
+//! The dashboard: key figures with trend, comparison and doubt, and below or beside them the one under the cursor in detail. What
+//! is looked at is state here; the numbers come from the readers and never hold a key up.
+
+mod draw;
+mod lines;
+mod stage;
+
+pub use draw::draw;
+
+use crate::report::chart::Chart;
+use crate::report::tables;
+use crate::services::dashboard::{Basis, Board, Detail, Dimension, Look, Metric, Step, View};
+use crate::tui::actions::Action;
+use crate::tui::app::App;
+use crate::tui::msg::Effect;
+use crate::tui::questions::Question;
+use crate::tui::reads::{Ask, Slot};
+use crate::tui::theme::Role;
+use crate::tui::widgets::chart;
+
+/// What the key bar teaches, the most used first.
+pub const IN_BAR: &[Action] = &[
+    Action::CohortFlow,
+    Action::ByLine,
+    Action::Pareto,
+    Action::WhatIf,
+    Action::EarlierPeriod,
+    Action::Bucket,
+    Action::AsTable,
+    Action::CopyChart,
+];
+
+/// Points that a trend can have, from near to far.
+const POINTS: [usize; 5] = [8, 13, 26, 52, 104];
+
+/// Where the eye is: what Esc comes back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stand {
+    view: View,
+    groups: Vec<(Dimension, String)>,
+    bar: Option<usize>,
+    picture: usize,
+}
+
+/// What is looked at, and what the readers said of it.
+pub struct Dashboard {
+    pub look: Look,
+    /// The figure under the cursor.
+    pub at: usize,
+    pub view: View,
+    /// The point or bar under the cursor; none yet means the figure itself, or the first bar.
+    pub bar: Option<usize>,
+    /// Which of the pictures of a view: bars, funnel, table.
+    pub picture: usize,
+    /// The other page: counts by week and word.
+    pub counts: bool,
+    pub board: Option<Box<Board>>,
+    pub detail: Option<Box<Detail>>,
+    before: Vec<Stand>,
+    generation: u64,
+    /// What is on its way; a desk that changes meanwhile is read once more afterwards, not over and over.
+    waiting: (bool, bool),
+    again: bool,
+}
+
+impl Default for Dashboard {
+    fn default() -> Self {
+        let look = Look { step: Step::Week, back: 0, basis: Basis::Cohort, groups: Vec::new(), points: POINTS[2] };
+        Self {
+            look,
+            at: 0,
+            view: View::Trend,
+            bar: None,
+            picture: 0,
+            counts: false,
+            board: None,
+            detail: None,
+            before: Vec::new(),
+            generation: 0,
+            waiting: (false, false),
+            again: false,
+        }
+    }
+}
+
+impl Dashboard {
+    pub fn metric(&self) -> Metric {
+        Metric::KEY.get(self.at).copied().unwrap_or(Metric::ReturnRate)
+    }
+
+    fn stand(&self) -> Stand {
+        Stand { view: self.view, groups: self.look.groups.clone(), bar: self.bar, picture: self.picture }
+    }
+
+    /// Causes of what comes back are reasons; complaints are about issues.
+    fn causes(&self) -> Dimension {
+        match self.metric() {
+            Metric::ReturnRate | Metric::RefundRate => Dimension::Reason,
+            _ => Dimension::Issue,
+        }
+    }
+
+    /// The figure whose parts the causes are.
+    fn measured(&self) -> Metric {
+        match (self.view, self.metric()) {
+            (View::Pareto(Dimension::Issue), _) => Metric::Complaints,
+            (_, metric) => metric,
+        }
+    }
+}
+
+impl App {
+    /// Reads the dashboard again: at once when another look was asked for, else after what is on its way.
+    pub(crate) fn ask_dashboard(&mut self, changed: bool) {
+        if !changed && (self.dashboard.waiting.0 || self.dashboard.waiting.1) {
+            self.dashboard.again = true;
+            return;
+        }
+        self.dashboard.generation += 1;
+        self.dashboard.waiting.0 = true;
+        let (generation, look) = (self.dashboard.generation, self.dashboard.look.clone());
+        self.effect(Effect::Ask(Ask { slot: Slot::Board, generation, question: Question::Board(self.now, look) }));
+        self.ask_detail();
+    }
+
+    fn ask_detail(&mut self) {
+        self.dashboard.generation += 1;
+        self.dashboard.waiting.1 = true;
+        let dashboard = &self.dashboard;
+        let question = Question::Detail(self.now, dashboard.look.clone(), dashboard.measured(), dashboard.view);
+        self.effect(Effect::Ask(Ask { slot: Slot::Detail, generation: dashboard.generation, question }));
+    }
+
+    /// Takes the key figures; those of another look than now are too late.
+    pub(crate) fn take_board(&mut self, board: Box<Board>) {
+        if board.look == self.dashboard.look {
+            self.dashboard.board = Some(board);
+            self.dashboard.waiting.0 = false;
+            self.once_more();
+        }
+    }
+
+    pub(crate) fn take_detail(&mut self, generation: u64, detail: Box<Detail>) {
+        if generation == self.dashboard.generation {
+            self.dashboard.detail = Some(detail);
+            self.dashboard.waiting.1 = false;
+            self.once_more();
+        }
+    }
+
+    /// A read that failed is no longer waited for.
+    pub(crate) fn dashboard_failed(&mut self, slot: Slot) {
+        match slot {
+            Slot::Board => self.dashboard.waiting.0 = false,
+            Slot::Detail => self.dashboard.waiting.1 = false,
+            _ => {}
+        }
+    }
+
+    fn once_more(&mut self) {
+        if self.dashboard.waiting == (false, false) && std::mem::take(&mut self.dashboard.again) {
+            self.ask_dashboard(false);
+        }
+    }
+
+    /// Whether the keys are those of the dashboard.
+    pub(crate) const fn on_dashboard(&self) -> bool {
+        matches!(self.tab, crate::tui::app::Tab::Reports) && !self.dashboard.counts
+    }
+
+    /// The chart on the stage, once its numbers are there.
+    pub(super) fn stage_chart(&self) -> Option<Chart> {
+        stage::chart(&self.dashboard, &self.words)
+    }
+
+    /// The place of the cursor in a chart of so many.
+    fn bar_on_stage(&self, chart: &Chart) -> usize {
+        let last = chart::places(chart).saturating_sub(1);
+        let usual = if self.dashboard.view == View::Trend { last } else { 0 };
+        self.dashboard.bar.unwrap_or(usual).min(last)
+    }
+
+    /// Down and up: figures beside a trend, bars elsewhere.
+    pub(crate) fn step_dashboard(&mut self, lines: i64) {
+        if self.dashboard.view == View::Trend { self.step_figure(lines) } else { self.step_bar(lines) }
+    }
+
+    pub(crate) fn jump_dashboard(&mut self, end: bool) {
+        self.step_dashboard(if end { 100_000 } else { -100_000 });
+    }
+
+    fn step_figure(&mut self, lines: i64) {
+        let at = moved(self.dashboard.at, lines, Metric::KEY.len());
+        if at != self.dashboard.at {
+            self.dashboard.at = at;
+            self.dashboard.bar = None;
+            self.dashboard.detail = None;
+            if let View::Pareto(_) = self.dashboard.view {
+                self.dashboard.view = View::Pareto(self.dashboard.causes());
+            }
+            self.ask_detail();
+        }
+    }
+
+    fn step_bar(&mut self, lines: i64) {
+        let Some(chart) = self.stage_chart() else { return };
+        let at = self.bar_on_stage(&chart);
+        self.dashboard.bar = Some(moved(at, lines, chart::places(&chart)));
+    }
+
+    /// The keys of the dashboard.
+    // Long: one arm for each key.
+    pub(crate) fn dashboard_action(&mut self, action: Action) {
+        match action {
+            Action::NextBar => self.step_bar(1),
+            Action::PreviousBar => self.step_bar(-1),
+            Action::NextSection => self.step_figure(1),
+            Action::PreviousSection => self.step_figure(-1),
+            Action::ZoomIn => self.span(-1),
+            Action::ZoomOut => self.span(1),
+            Action::EarlierPeriod => self.look(|look| look.back += 1),
+            Action::LaterPeriod => self.look(|look| look.back = (look.back - 1).max(-1)),
+            Action::Bucket => self.look(|look| {
+                look.back = 0;
+                look.step = match look.step {
+                    Step::Day | Step::Quarter => Step::Week,
+                    Step::Week => Step::Month,
+                    Step::Month => Step::Quarter,
+                };
+            }),
+            Action::CohortFlow => self.look(|look| {
+                look.basis = if look.basis == Basis::Cohort { Basis::Flow } else { Basis::Cohort };
+            }),
+            Action::ByLine => self.turn(View::Groups(Dimension::ProductLine)),
+            Action::ByMarket => self.turn(View::Groups(Dimension::Market)),
+            Action::BySupplier => self.turn(View::Groups(Dimension::Supplier)),
+            Action::ByPlatform => self.turn(View::Groups(Dimension::Platform)),
+            Action::ByLane => self.turn(View::Groups(Dimension::Lane)),
+            Action::ByReason => self.turn(View::Groups(Dimension::Reason)),
+            Action::ByIssue => self.turn(View::Groups(Dimension::Issue)),
+            Action::Pareto => self.pareto(),
+            Action::WhatIf => self.what_if(),
+            Action::AsTable => self.dashboard.picture = stage::next_picture(&self.dashboard),
+            Action::CopyChart => self.copy_stage(),
+            _ => {}
+        }
+    }
+
+    /// Another look at everything.
+    fn look(&mut self, change: impl FnOnce(&mut Look)) {
+        let before = self.dashboard.look.clone();
+        change(&mut self.dashboard.look);
+        if self.dashboard.look != before {
+            if self.dashboard.view == View::Trend {
+                self.dashboard.bar = None;
+            }
+            self.ask_dashboard(true);
+        }
+    }
+
+    /// Fewer or more points in the trend.
+    fn span(&mut self, by: i64) {
+        let at = POINTS.iter().position(|n| *n == self.dashboard.look.points).unwrap_or(2);
+        let points = POINTS[moved(at, by, POINTS.len())];
+        self.look(|look| look.points = points);
+    }
+
+    /// Another view of the figure, from which Esc comes back.
+    fn turn(&mut self, view: View) {
+        if view == self.dashboard.view {
+            return;
+        }
+        // From group to group is no deeper.
+        let stands = |stand: &Stand| matches!(stand.view, View::Groups(_));
+        if !(stands(&self.dashboard.stand()) && matches!(view, View::Groups(_))) {
+            let stand = self.dashboard.stand();
+            self.dashboard.before.push(stand);
+        }
+        self.dashboard.view = view;
+        self.dashboard.bar = None;
+        self.dashboard.picture = 0;
+        self.dashboard.detail = None;
+        self.ask_detail();
+    }
+
+    /// Causes by weight; of the group under the cursor where groups are shown.
+    fn pareto(&mut self) {
+        if matches!(self.dashboard.view, View::Pareto(_)) {
+            return self.dashboard_back();
+        }
+        let narrowed = match (self.dashboard.view, self.stage_chart()) {
+            (View::Groups(by), Some(chart)) => {
+                let word = stage::word_at(&self.dashboard, &self.words, self.bar_on_stage(&chart));
+                word.map(|word| (by, word))
+            }
+            _ => None,
+        };
+        let view = View::Pareto(self.dashboard.causes());
+        let stand = self.dashboard.stand();
+        self.dashboard.before.push(stand);
+        self.dashboard.view = view;
+        self.dashboard.bar = None;
+        self.dashboard.picture = 0;
+        self.dashboard.detail = None;
+        match narrowed {
+            Some(group) => self.look(|look| look.groups.push(group)),
+            None => self.ask_detail(),
+        }
+    }
+
+    /// What would be if the cause under the cursor weighed half; from elsewhere by way of the causes.
+    fn what_if(&mut self) {
+        match self.dashboard.view {
+            View::Pareto(_) => {
+                self.dashboard.picture = if self.dashboard.picture == stage::WHAT_IF { 0 } else { stage::WHAT_IF };
+            }
+            _ => {
+                self.pareto();
+                self.dashboard.picture = stage::WHAT_IF;
+            }
+        }
+    }
+
+    /// One layer back: from a point to the figure, from causes and groups to where they were opened. False where nothing is left.
+    pub(crate) fn dashboard_back(&mut self) {
+        if self.dashboard.view == View::Trend && self.dashboard.bar.take().is_some() {
+            return;
+        }
+        let Some(stand) = self.dashboard.before.pop() else { return };
+        self.dashboard.view = stand.view;
+        self.dashboard.picture = stand.picture;
+        self.dashboard.bar = stand.bar;
+        self.dashboard.detail = None;
+        if self.dashboard.look.groups == stand.groups {
+            self.ask_detail();
+        } else {
+            let (bar, groups) = (stand.bar, stand.groups);
+            self.look(|look| look.groups = groups);
+            self.dashboard.bar = bar;
+        }
+    }
+
+    /// Opens the cases behind the figure, the point or the bar under the cursor.
+    pub(crate) fn open_dashboard(&mut self) {
+        if self.dashboard.board.as_ref().is_some_and(|board| board.empty) {
+            return self.do_action(Action::Import);
+        }
+        match stage::cases(self) {
+            Some((kind, query)) => {
+                self.go_to(kind, &query);
+                self.drilled = Some((kind, query));
+            }
+            None => {
+                let text = self.words.get("reports-no-list");
+                self.tell(text, Role::Warning);
+            }
+        }
+    }
+
+    fn copy_stage(&mut self) {
+        let Some(chart) = self.stage_chart() else { return };
+        let table = tables::of_chart(&chart, &self.words);
+        let Some(csv) = csv(&table) else { return };
+        let name = self.words.code("metric", self.dashboard.metric().code());
+        self.effect(Effect::Copy(csv));
+        let told = self.words.fill("toast-chart-copied", &[("chart", name.into()), ("n", table.rows.len().into())]);
+        self.tell(told, Role::Good);
+    }
+}
+
+/// A table for a spreadsheet; none when it could not be written.
+fn csv(table: &crate::report::Table) -> Option<String> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(table.columns.iter().map(|column| column.title.as_str())).ok()?;
+    for row in &table.rows {
+        let cells = row.cells.iter().map(|cell| match cell.number {
+            Some(number) => number.to_string(),
+            None => crate::services::export::inert(cell.text.clone()),
+        });
+        out.write_record(cells).ok()?;
+    }
+    String::from_utf8(out.into_inner().ok()?).ok()
+}
+
+fn moved(at: usize, lines: i64, count: usize) -> usize {
+    let last = i64::try_from(count.saturating_sub(1)).unwrap_or(0);
+    let target = i64::try_from(at).unwrap_or(0).saturating_add(lines).clamp(0, last);
+    usize::try_from(target).unwrap_or(0)
+}
