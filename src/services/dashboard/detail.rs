@@ -116,6 +116,7 @@ fn cause(word: &str, figure: &Figure) -> Option<Cause> {
         Measured::MoneyShare { n_part, part_minor, .. } => (*n_part, *part_minor),
         Measured::Money { n, minor, .. } => (*n, *minor),
         Measured::Time { n_ended, n_open, .. } => (n_ended + n_open, 0),
+        Measured::Mean { n, .. } => (*n, 0),
         Measured::NoData => return None,
     };
     let rest = matches!(word, "" | "other" | "unknown");
