@@ -14,6 +14,7 @@ mod goods;
 mod marketplaces;
 mod plot;
 mod rates;
+mod replacements;
 mod sale;
 mod shopify;
 mod tables;
@@ -224,6 +225,7 @@ fn write_case(world: &World, files: &mut Files, case: &Case, seen_at: Instant) -
             if refunded(case, seen_at) > 0 {
                 shopify::refund(files, case)?;
             }
+            replacements::write(world, files, case, seen_at)?;
         }
         // Wish knows no returns: the order itself is refunded.
         Channel::Wish => return marketplaces::wish_order(world, files, &case.sale, Some((case, seen_at))),

@@ -43,8 +43,13 @@ const DISPUTES: ListFile = ListFile {
     tail: |_| "\n]}\n".into(),
 };
 
-const fn order_id(sale: &Sale) -> u64 {
+pub const fn order_id(sale: &Sale) -> u64 {
     5_400_000_000_000 + sale.serial * 7
+}
+
+/// The shop's own number of a return.
+pub fn return_id(case: &Case) -> String {
+    format!("gid://shopify/Return/{}", 31_800_000_000 + case.number)
 }
 
 const fn line_id(sale: &Sale) -> u64 {
@@ -180,7 +185,7 @@ pub fn return_request(world: &World, files: &mut Files, case: &Case, seen_at: In
         "returnStatus": match stage { Stage::Requested => "RETURN_REQUESTED", Stage::Settled => "RETURNED", Stage::Cancelled | Stage::Declined => "NO_RETURN", _ => "IN_PROGRESS" },
         "customer": {"id": format!("gid://shopify/Customer/{}", 9_100_000_000_000 + sale.buyer.number), "displayName": sale.buyer.name, "email": email(sale)},
         "returns": {"edges": [{"node": {
-            "id": format!("gid://shopify/Return/{}", 31_800_000_000 + case.number),
+            "id": return_id(case),
             "name": format!("{}-R1", sale.order_ref),
             "status": status,
             "totalQuantity": case.quantity,

@@ -1,10 +1,11 @@
 //! When lanes are learned: after an import that brought enough news, and once a day where the desk collects by itself.
 
 use super::{Desk, DeskError};
-use crate::domain::parcels::{Lane, Lanes};
-use crate::domain::time::DAY;
+use crate::domain::parcels::{Basis, FEWEST, Lane, Lanes};
+use crate::domain::time::{DAY, HOUR};
 use crate::store::lanes::{self, Mark};
 use crate::store::{Db, StoreError, read::Reader};
+use crate::text::Words;
 
 /// All events are read to learn, so an import learns only when they have grown by this part since the last time: what it costs
 /// then is a small part of what it cost to bring them in.
@@ -56,4 +57,28 @@ pub(super) fn all(db: &Db) -> Result<Lanes, StoreError> {
 /// What was learned, the best known first.
 pub fn known(reader: &Reader) -> Result<Vec<Lane>, StoreError> {
     lanes::all(reader.db())
+}
+
+/// The columns of what was learned: their words are `lanes-head-…`.
+pub const COLUMNS: [&str; 7] = ["what", "state", "n", "half", "most", "alert", "longest"];
+
+/// A lane in words, a cell for each column.
+pub fn cells(words: &Words, lane: &Lane) -> Vec<String> {
+    let state = match lane.state {
+        Some(state) => words.code("code-parcel-status", state.code()),
+        None => words.get("lanes-whole-way"),
+    };
+    let what = match lane.basis {
+        Basis::Lane => format!("{} {}→{}", lane.carrier, lane.origin, lane.destination),
+        Basis::Carrier => lane.carrier.clone(),
+        _ => words.code("code-pace", &lane.pace),
+    };
+    let hours = [lane.p50_hours, lane.p90_hours, lane.p95_hours, lane.longest_hours];
+    let spans = hours.map(|hours| words.span(hours * HOUR));
+    [what, state, words.number(lane.n)].into_iter().chain(spans).collect()
+}
+
+/// What proves something of what was learned, the best known first.
+pub fn proven(reader: &Reader) -> Result<Vec<Lane>, StoreError> {
+    Ok(known(reader)?.into_iter().filter(|lane| lane.n >= FEWEST).collect())
 }

@@ -10,7 +10,7 @@ use super::{meta, record};
 use crate::domain::change::Parcel;
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
-use crate::domain::parcels::{Basis, FEWEST, Kin, Lane, Lanes, Learner, ParcelStatus, Sighting, carrier_name, watched};
+use crate::domain::parcels::{Basis, FEWEST, Kin, Lane, Lanes, Learner, ParcelStatus, Sighting, lane_carrier, watched};
 use crate::domain::time::Instant;
 
 /// Up to which event was learned, and when.
@@ -164,7 +164,7 @@ pub fn all(db: &Db) -> Result<Vec<Lane>, StoreError> {
 
 /// The lanes that a parcel may belong to.
 pub fn like(db: &Db, parcel: &Parcel) -> Result<Lanes, StoreError> {
-    let carrier = carrier_name(&parcel.carrier);
+    let carrier = lane_carrier(&parcel.carrier);
     let [origin, destination] =
         [&parcel.origin_country, &parcel.destination_country].map(|country| country.trim().to_uppercase());
     let like = "where carrier in ('', $1) and origin in ('', $2) and destination in ('', $3)";

@@ -76,6 +76,8 @@ pub struct KeyMap {
     /// Letters of fields in forms.
     fields: BTreeMap<String, char>,
     alike: BTreeMap<Kind, Vec<String>>,
+    /// The verb that the words of a task propose.
+    proposes: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone)]
@@ -199,6 +201,8 @@ struct Raw {
     fields: BTreeMap<String, char>,
     #[serde(default)]
     alike: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    proposes: BTreeMap<String, String>,
     #[serde(flatten)]
     places: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
@@ -242,7 +246,8 @@ impl KeyMap {
             Some(kind) => Ok((kind, fields)),
             None => Err(BadKeys(format!("[alike] {name}"))),
         });
-        Ok(Self { bindings, deeds, letters: raw.letters, fields: raw.fields, alike: alike.collect::<Result<_, _>>()? })
+        let alike = alike.collect::<Result<_, _>>()?;
+        Ok(Self { bindings, deeds, letters: raw.letters, fields: raw.fields, alike, proposes: raw.proposes })
     }
 
     /// Two actions of one place that one press could mean, or where a key that acts alone begins the keys of another.
@@ -304,6 +309,11 @@ impl KeyMap {
     /// The letter that leads to a field of a form.
     pub fn field(&self, name: &str) -> Option<char> {
         self.fields.get(name).copied()
+    }
+
+    /// The verb that a task proposes by its words.
+    pub fn proposal(&self, what: &str) -> Option<&str> {
+        self.proposes.get(what).map(String::as_str)
     }
 
     /// The fields in which records of a kind are alike.
@@ -422,6 +432,17 @@ mod tests {
         for spec in verbs() {
             let letters: Vec<char> = spec.args.iter().filter_map(|arg| map.field(arg.name)).collect();
             assert!(unique(&letters), "{}: {letters:?}", spec.id);
+        }
+    }
+
+    #[test]
+    fn what_tasks_propose_are_verbs_of_cases_and_tasks_have_words() {
+        let words: Vec<Words> = Lang::ALL.iter().map(|lang| Words::new(*lang)).collect();
+        for (what, verb) in &KeyMap::built_in().proposes {
+            let known = crate::domain::rules::KINDS.iter().any(|kind| find_verb(verb, *kind).is_ok());
+            assert!(known, "{what} {verb}");
+            let word = format!("task-{}", what.replace('_', "-"));
+            assert!(words.iter().all(|words| words.has(&word)), "{word}");
         }
     }
 

@@ -8,6 +8,7 @@ use crate::domain::change::{
 };
 use crate::domain::complaints::Checklists;
 use crate::domain::ids::{Key, Kind};
+use crate::domain::parcels::Lane;
 use crate::domain::rules::Rule;
 use crate::domain::staff::Staff;
 use crate::domain::time::Instant;
@@ -16,6 +17,7 @@ use crate::services::automation::{self, InFull, Judged, Tried};
 use crate::services::checklists;
 use crate::services::clocks::{self, Life};
 use crate::services::dashboard;
+use crate::services::lanes;
 use crate::services::lists::Selection;
 use crate::services::overview::{self, Reports, Today};
 use crate::services::people::{self, Person};
@@ -68,6 +70,8 @@ pub enum Question {
     Alike(Key, Lang),
     /// Every rule about a case, judged on it.
     Why(Key, crate::services::lists::Env),
+    /// What was learned of past parcels.
+    Lanes,
     /// The policies of these names.
     Policies(Vec<String>),
     /// The tests of a rule.
@@ -121,6 +125,7 @@ pub enum Answer {
     Find(Vec<Row>),
     Alike(Key, Recall, Vec<Offer>),
     Why(Key, Vec<Judged>),
+    Lanes(Vec<Lane>),
     Policies(Vec<Shelved>),
     Tests(Vec<Tried>),
     Views(Vec<crate::services::views::Shown>),
@@ -218,6 +223,7 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Alike(key, lang) => {
             Answer::Alike(*key, recall(reader, *key)?, articles::offers(reader, *key, lang.code())?)
         }
+        Question::Lanes => Answer::Lanes(lanes::proven(reader)?),
         Question::Policies(names) => {
             let shelf = policies::shelf(reader.db())?.into_iter();
             Answer::Policies(shelf.filter(|policy| names.contains(&policy.name)).collect())

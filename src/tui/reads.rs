@@ -31,6 +31,7 @@ pub enum Slot {
     Find,
     Alike,
     Why,
+    Lanes,
     Policies,
     RuleCount,
     RuleTests,

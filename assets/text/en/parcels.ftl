@@ -32,6 +32,7 @@ lanes-head-half = half within
 lanes-head-most = 90 % within
 lanes-head-alert = 95 % within
 lanes-head-longest = longest
+lanes-title = What was learned of past parcels
 lanes-whole-way = whole way
 cli-cmd-lanes = Show what was learned of past parcels: silences and transit times by carrier, route and state
 cli-opt-learn = Learn anew from all tracking events first

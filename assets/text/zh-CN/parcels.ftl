@@ -26,6 +26,7 @@ lanes-head-half = 一半不超过
 lanes-head-most = 90% 不超过
 lanes-head-alert = 95% 不超过
 lanes-head-longest = 最长
+lanes-title = 从以往包裹学到的线路
 lanes-whole-way = 全程
 cli-cmd-lanes = 查看从以往包裹学到的规律：按承运商、线路与状态的静默时长和运输时长
 cli-opt-learn = 先根据全部物流事件重新学习

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Customer;
 use crate::domain::change::{Change, Record};
 use crate::domain::command::{ArgKind, ArgSpec, Args, Command, Context, VerbSpec, opt, req};
+use crate::domain::credits;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
@@ -38,7 +39,7 @@ pub fn allowed(verb: &str, customer: &Customer) -> Result<(), Refusal> {
     match verb {
         "part" if customer.person_id.is_none() => Err(Refusal::NothingToDo),
         "unflag" if customer.flagged_until.is_never() => Err(Refusal::NothingToDo),
-        _ if VERBS.iter().any(|spec| spec.id == verb) => Ok(()),
+        _ if VERBS.iter().chain(credits::VERBS).any(|spec| spec.id == verb) => Ok(()),
         _ => Err(Refusal::UnknownVerb { verb: verb.to_owned(), nearest: None }),
     }
 }

@@ -32,18 +32,7 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
         return Ok(situation);
     }
     match command.key.kind {
-        Kind::Return => {
-            load_return(db, id, &mut situation)?;
-            if command.verb == "receive" {
-                load_receipt(db, &mut situation)?;
-            }
-            if matches!(command.verb.as_str(), "approve" | "overrule")
-                && let Some(order) = &situation.order
-            {
-                let (platform, order_ref) = (order.platform.clone(), order.order_ref.clone());
-                load_room(db, &platform, &order_ref, &mut situation)?;
-            }
-        }
+        Kind::Return => load_decision(db, command, &mut situation)?,
         Kind::Refund => {
             situation.refund = record::get(db, id)?;
             let (case, order_ref) =
@@ -79,9 +68,6 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
             situation.open_cases = staff::open_cases(&situation.staff, |name| open_of(db, name))?;
         }
     }
-    if let Some(tracking) = command.args.get("tracking").filter(|_| command.verb == "label") {
-        situation.named_parcel = record::by_natural_key(db, &parcels::natural_key(tracking))?;
-    }
     if command.args.get("article").is_some() {
         situation.articles = articles::of_command(db, command)?;
     }
@@ -93,6 +79,30 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
     money::load(db, command, &mut situation)?;
     load_clockwork(db, &mut situation)?;
     Ok(situation)
+}
+
+/// A return with what its verb looks at beyond it.
+fn load_decision(db: &Db, command: &Command, situation: &mut Situation) -> Result<(), StoreError> {
+    load_return(db, command.key.id, situation)?;
+    match command.verb.as_str() {
+        "receive" => load_receipt(db, situation)?,
+        "label" => load_named_parcel(db, command, situation)?,
+        "approve" | "overrule" => {
+            if let Some(order) = &situation.order {
+                let (platform, order_ref) = (order.platform.clone(), order.order_ref.clone());
+                load_room(db, &platform, &order_ref, situation)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The parcel that the desk knows under a number already.
+fn load_named_parcel(db: &Db, command: &Command, situation: &mut Situation) -> Result<(), StoreError> {
+    let Some(tracking) = command.args.get("tracking") else { return Ok(()) };
+    situation.named_parcel = record::by_natural_key(db, &parcels::natural_key(tracking))?;
+    Ok(())
 }
 
 fn load_return(db: &Db, id: i64, situation: &mut Situation) -> Result<(), StoreError> {
@@ -231,6 +241,9 @@ fn load_parcel(db: &Db, command: &Command, situation: &mut Situation) -> Result<
         Some(tracking) => record::by_natural_key(db, &parcels::natural_key(tracking))?,
         None => record::get(db, id)?,
     };
+    if command.verb == "label" {
+        load_named_parcel(db, command, situation)?;
+    }
     situation.events = children(db, "parcel_id", id)?;
     if let Some(parcel) = &situation.parcel {
         situation.lanes = lanes::like(db, parcel)?;

@@ -32,6 +32,9 @@ impl App {
         if kind == Kind::Definition && self.work_on_rule(action) {
             return;
         }
+        if kind == Kind::Task && action == Action::Accept {
+            return self.do_proposed();
+        }
         match self.keys.deed(kind, action).cloned() {
             Some(deed) => {
                 let row = self.list().and_then(|list| list.row());
@@ -59,6 +62,11 @@ impl App {
     fn begin_deed(&mut self, id: &str, deed: &Deed) {
         let Some(kind) = self.kind() else { return };
         let targets = self.list().map(|list| list.targets()).unwrap_or_default();
+        self.begin_on(kind, &targets, id, deed);
+    }
+
+    /// The same on records that need not be those of the list.
+    pub(super) fn begin_on(&mut self, kind: Kind, targets: &[Key], id: &str, deed: &Deed) {
         if targets.is_empty() {
             let text = self.words.get("toast-nothing-selected");
             return self.say(text, Role::Warning);
@@ -70,16 +78,16 @@ impl App {
                 return self.say(text, Role::Bad);
             }
         };
-        if let Some(why) = self.refused(id, &targets) {
+        if let Some(why) = self.refused(id, targets) {
             return self.say(why, Role::Warning);
         }
         let mut with = self.filled_in(spec, &deed.with);
         if deed.ask
-            && let (Some(row), [_]) = (self.list().and_then(|list| list.row()), targets.as_slice())
+            && let (Some(row), [_]) = (self.list().and_then(|list| list.row()), targets)
         {
             with.extend(row.proposed(id));
         }
-        let begun = Begun { spec, targets: &targets, with };
+        let begun = Begun { spec, targets, with };
         if !self.pick(deed, &begun) {
             self.run_or_fill_in(begun, deed.ask);
         }

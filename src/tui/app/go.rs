@@ -116,6 +116,7 @@ impl App {
             Action::LookAlikes => self.open_alike(),
             Action::Why => self.open_why(),
             Action::Policy => self.open_policy(),
+            Action::Lanes => self.open_lanes(),
             Action::NewRule => self.begin_rule(),
             Action::Repeat => self.repeat(),
             _ => self.decide(action),

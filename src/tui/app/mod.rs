@@ -12,6 +12,7 @@ mod news;
 mod palette;
 mod pick;
 mod places;
+mod proposed;
 mod reading;
 mod rules;
 pub mod view;

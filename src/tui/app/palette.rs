@@ -49,7 +49,7 @@ impl App {
             .map(|(action, deed)| {
                 let verb = row.map_or(deed.verb.as_str(), |row| row.verb(deed));
                 Entry {
-                    label: self.deed_label(verb, action),
+                    label: self.deed_label(kind, verb, action),
                     code: format!("{verb} {}", action.code()),
                     keys: self.keys.keys_of(action, &[Place::Decide]).join("  "),
                     pick: Pick::Do(action),
@@ -71,9 +71,12 @@ impl App {
     }
 
     /// A verb that two actions begin is told apart by the action's own word.
-    fn deed_label(&self, verb: &str, action: Action) -> String {
-        if matches!(action, Action::Editor | Action::General | Action::Serious | Action::Urgent) {
+    fn deed_label(&self, kind: Kind, verb: &str, action: Action) -> String {
+        if matches!(action, Action::Editor | Action::General | Action::Serious | Action::Urgent | Action::News) {
             return self.words.get(&action.word());
+        }
+        if kind == Kind::Task && action == Action::Accept {
+            return self.words.get("action-task-accept");
         }
         let label = self.words.code("verb", verb);
         if action == Action::AcceptWith { self.words.fill("palette-with", &[("verb", label.into())]) } else { label }

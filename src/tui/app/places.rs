@@ -6,6 +6,7 @@ use crate::domain::ids::{Key, Kind};
 use crate::tui::actions::Action;
 use crate::tui::list::List;
 use crate::tui::overlays::alike::Alike;
+use crate::tui::overlays::lanes::LaneList;
 use crate::tui::rows::Row;
 use crate::tui::theme::Role;
 
@@ -203,12 +204,26 @@ impl App {
 
     /// The cases alike the return or the complaint at hand.
     pub(super) fn open_alike(&mut self) {
+        if self.kind() == Some(Kind::Parcel) {
+            return self.open_lanes();
+        }
         let key = self.list().and_then(|list| list.row()).map(Row::key);
         let Some(key) = key.filter(|key| matches!(key.kind, Kind::Return | Kind::Ticket)) else { return };
         let alike = Alike::new(key, self.words.lang());
         let ask = alike.question();
         self.push(alike);
         self.asks(vec![ask]);
+    }
+
+    /// What was learned of past parcels, beginning with those that are like the one at hand.
+    pub(super) fn open_lanes(&mut self) {
+        let parcel = match self.list().and_then(|list| list.row()) {
+            Some(Row::Parcel(parcel)) => Some(parcel.as_ref()),
+            _ => None,
+        };
+        let lanes = LaneList::new(parcel);
+        self.push(lanes);
+        self.asks(vec![LaneList::question()]);
     }
 
     /// The cases of another kind about the same order.

@@ -8,6 +8,7 @@ pub mod files;
 pub mod find;
 pub mod form;
 pub mod history;
+pub mod lanes;
 pub mod naming;
 pub mod notes;
 pub mod policy;

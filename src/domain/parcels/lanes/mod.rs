@@ -4,7 +4,8 @@
 
 mod learn;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 use super::silence::{Pace, pace};
 use super::{Parcel, ParcelStatus};
@@ -84,7 +85,7 @@ impl Kin {
     /// What of a parcel says whom it is like.
     pub fn of(carrier: &str, service: &str, origin: &str, destination: &str) -> Self {
         Self {
-            carrier: carrier_name(carrier),
+            carrier: lane_carrier(carrier),
             origin: origin.trim().to_uppercase(),
             destination: destination.trim().to_uppercase(),
             pace: pace(carrier, service, origin, destination),
@@ -112,6 +113,20 @@ impl Kin {
 pub fn carrier_name(carrier: &str) -> String {
     let words = carrier.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// The carriers with the names that their files have for them.
+const CARRIERS: &str = include_str!("../../../../assets/lexicon/carriers.toml");
+
+/// The name under which a carrier's lanes are learned: services and countries of one carrier are one.
+pub fn lane_carrier(carrier: &str) -> String {
+    static ONE_NAME: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+        let read: BTreeMap<String, Vec<String>> = toml::from_str(CARRIERS).unwrap_or_default();
+        let names = read.into_iter().flat_map(|(one, names)| names.into_iter().map(move |name| (name, one.clone())));
+        names.collect()
+    });
+    let name = carrier_name(carrier);
+    ONE_NAME.get(&name).cloned().unwrap_or(name)
 }
 
 impl From<&Parcel> for Kin {

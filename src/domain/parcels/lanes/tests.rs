@@ -42,7 +42,9 @@ fn an_alert_climbs_to_where_enough_is_known() {
         (100, "dhl", "DE", Basis::Lane, 100, 95),
         (100, "DHL ", "FR", Basis::Carrier, 100, 95),
         (100, "UPS", "DE", Basis::Service, 100, 95),
-        (100, "DHL Express", "DE", Basis::Default, 0, 10),
+        (100, "DHL Express", "DE", Basis::Lane, 100, 95),
+        (100, "Deutsche Post, DHL", "DE", Basis::Lane, 100, 95),
+        (100, "DHL Mars", "DE", Basis::Service, 100, 95),
         (30, "DHL", "DE", Basis::Lane, 30, 29),
         (29, "DHL", "DE", Basis::Default, 0, 10),
     ];
@@ -145,5 +147,21 @@ proptest::proptest! {
                 (lane.p50_hours, lane.p90_hours, lane.p95_hours, Some(lane.longest_hours)), shares, "{}", lane.name());
             proptest::prop_assert_eq!(lane.n, i64::try_from(counted.len()).unwrap_or(0));
         }
+    }
+}
+
+#[test]
+fn one_carrier_has_one_name_and_no_name_leads_to_two() {
+    let read: BTreeMap<String, Vec<String>> = toml::from_str(CARRIERS).expect("the carriers read");
+    let mut seen: Vec<&String> = read.values().flatten().chain(read.keys()).collect();
+    let all = seen.len();
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), all);
+    for name in read.values().flatten().chain(read.keys()) {
+        assert_eq!(carrier_name(name), *name, "names are written as they are compared");
+    }
+    for (spelt, name) in [("DHL Express", "dhl"), ("Fed-Ex", "fedex"), ("Evri", "hermes"), ("Somebody", "somebody")] {
+        assert_eq!(lane_carrier(spelt), name);
     }
 }

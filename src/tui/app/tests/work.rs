@@ -46,6 +46,36 @@ fn a_task_is_done_with_one_key_and_leads_to_its_case() {
 }
 
 #[test]
+fn a_task_does_what_it_proposes_on_its_case_and_one_without_a_proposal_opens_it() {
+    let mut bench = at_work();
+    let make = |what: &str| {
+        let args = [("what".to_owned(), what.to_owned())];
+        Command { verb: "task".into(), key: Key::new(Kind::Return, 1002), args: Args(args.into_iter().collect()) }
+    };
+    bench.desk.run(&Actor::agent("anna"), &[make("decide_request")]).expect("the desk can be written");
+    bench.send(Msg::DeskChanged);
+    bench.press("gt/what:decide_request\na");
+    assert_eq!(bench.status("R-1002"), "approved");
+    assert_eq!(bench.app.kind(), Some(Kind::Task), "the list stays");
+    bench.code(KeyCode::Esc);
+    bench.press("/what:ask_carrier\na");
+    assert_eq!((bench.app.tab, bench.selected()), (Tab::Returns, "R-1001".to_owned()));
+}
+
+#[test]
+fn what_was_learned_of_lanes_is_a_list_of_the_shipments() {
+    let mut bench = at_work();
+    bench.press("gl");
+    let screen = bench.screen(120, 30);
+    assert!(
+        screen.contains("What was learned of past parcels") && screen.contains("Nothing has been learned"),
+        "{screen}"
+    );
+    bench.code(KeyCode::Esc);
+    assert!(!bench.screen(120, 30).contains("What was learned"));
+}
+
+#[test]
 fn a_step_that_waits_is_seen_with_its_reason_and_carried_out() {
     let mut bench = at_work();
     bench.press("555j");
