@@ -4,6 +4,7 @@
 
 mod feeds;
 mod outlets;
+mod reports;
 mod secrets;
 
 use std::io;
@@ -13,6 +14,7 @@ use directories::{BaseDirs, ProjectDirs, UserDirs};
 
 pub use feeds::{FeedSettings, Feeds, Service};
 pub use outlets::{Outbox, Security, Shape, SmtpSettings, Sync, WebhookSettings};
+pub use reports::{ReportFile, Reports, Scheduled};
 pub use secrets::{Secret, is_keyring_name};
 
 use crate::codes;
@@ -62,6 +64,7 @@ pub struct Settings {
     pub outbox: Outbox,
     pub sync: Sync,
     pub feeds: Feeds,
+    pub reports: Reports,
 }
 
 impl Default for Settings {
@@ -78,6 +81,7 @@ impl Default for Settings {
             outbox: Outbox::default(),
             sync: Sync::default(),
             feeds: Feeds::new(),
+            reports: Reports::default(),
         }
     }
 }
@@ -132,6 +136,7 @@ const KEYS: &[&str] = &[
     "outbox",
     "sync",
     "feeds",
+    "reports",
 ];
 
 impl Settings {
@@ -189,6 +194,7 @@ impl Settings {
             "outbox" => self.outbox.take(value, problems)?,
             "sync" => self.sync.take(value, problems)?,
             "feeds" => self.feeds = feeds::take(value, problems)?,
+            "reports" => self.reports.take(value, problems)?,
             _ => return Err(unknown(key, KEYS)),
         }
         Ok(())

@@ -128,6 +128,7 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
         customer(help),
         articles(help),
         policy(help),
+        report(help),
         help.command("sync").arg(help.flag("watch")),
         help.command("lanes").arg(help.positional("lane").num_args(0..)).arg(help.flag("learn")),
         figures(help),
@@ -147,6 +148,17 @@ fn figures(help: &Help<'_>) -> Command {
         .arg(help.option("basis").value_parser(Basis::CODES.to_vec()))
         .arg(help.option("trend").value_parser(value_parser!(u16).range(1..=1_000)))
         .arg(help.option("step").value_parser(["day", "week", "month"]))
+}
+
+fn report(help: &Help<'_>) -> Command {
+    let named = |name: &'static str| help.option(name).help(help.0.get(&format!("cli-report-{name}")));
+    help.command("report")
+        .arg(help.positional("template").help(help.0.get("cli-report-template")))
+        .arg(help.option("period"))
+        .arg(named("format").value_parser(crate::services::reports::Format::CODES.to_vec()))
+        .arg(help.option("out").value_parser(value_parser!(PathBuf)))
+        .arg(named("supplier"))
+        .arg(named("check").value_parser(value_parser!(PathBuf)).conflicts_with("template"))
 }
 
 fn feeds(help: &Help<'_>) -> Command {

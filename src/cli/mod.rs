@@ -17,6 +17,7 @@ mod output;
 mod person;
 mod policy;
 mod rehearsals;
+mod report;
 mod rules;
 mod secret;
 mod sync;
@@ -152,6 +153,7 @@ impl Session {
             Some(("rules", m)) => rules::rules(self, m),
             Some(("policy", m)) => policy::policy(self, m),
             Some(("history", m)) => history::history(self, m),
+            Some(("report", m)) => report::report(self, m),
             Some(("sync", m)) => sync::sync(self, m),
             Some(("feeds", m)) => feeds::feeds(self, m),
             Some(("secret", m)) => secret::secret(self, m),

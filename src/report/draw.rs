@@ -1,9 +1,10 @@
 //! Charts from figures: a trend with its limits, groups against the whole, causes by their size.
 
 use super::chart::{Bar, Chart, Funnel, FunnelPoint, Line, Pareto, Shape, Unit};
-use super::{Cases, number_of, numbers, told};
+use super::wording::{self, Shop};
+use super::{Cases, number_of, numbers};
 use crate::analytics::pareto as causes;
-use crate::analytics::stats::{funnel, individuals, p_chart, share};
+use crate::analytics::stats::{funnel, individuals, p_chart};
 use crate::analytics::{Basis, Figure, Measured};
 use crate::text::Words;
 
@@ -23,12 +24,12 @@ pub struct Around<'a> {
 }
 
 /// A metric over periods. Shares have the limits of a p-chart; times those of their medians; the last, unfinished point is in no baseline.
-pub fn trend(words: &Words, figures: &[Figure], around: &Around<'_>) -> Option<Chart> {
+pub fn trend(words: &Words, shop: Shop, figures: &[Figure], around: &Around<'_>) -> Option<Chart> {
     let last = figures.last()?;
+    let is_young = |figure: &Figure| is_young(figure, shop);
     let unit = figures.iter().find_map(|figure| number_of(figure).map(|(_, unit)| unit)).unwrap_or(Unit::Count);
     let values: Vec<Option<f64>> = figures.iter().map(Figure::value).collect();
-    let limits = limits(figures, &values);
-    let is_young = |figure: &Figure| figure.maturity.as_ref().is_some_and(|m| m.past < m.all);
+    let limits = limits(figures, &values, shop);
     let seasons = around.seasons.iter().filter_map(|(from, until, name)| {
         let hits: Vec<usize> = figures
             .iter()
@@ -39,7 +40,7 @@ pub fn trend(words: &Words, figures: &[Figure], around: &Around<'_>) -> Option<C
         Some((*hits.first()?, *hits.last()?, name.clone()))
     });
     let line = Line {
-        labels: figures.iter().map(|figure| label(words, figure)).collect(),
+        labels: figures.iter().map(|figure| label(words, shop, figure)).collect(),
         centre: limits.centre,
         limits: limits.of_points,
         alarms: limits.alarms,
@@ -51,14 +52,14 @@ pub fn trend(words: &Words, figures: &[Figure], around: &Around<'_>) -> Option<C
         values,
     };
     let name = words.code("metric", last.metric.code());
-    let told = |figure: &Figure| told::value(words, figure);
+    let told = |figure: &Figure| wording::value(words, figure);
     let first = figures.first().unwrap_or(last);
     let blanks = [
         ("name", name.clone().into()),
         ("first", told(first).into()),
-        ("start", told::period(words, &first.scope).into()),
+        ("start", period(words, shop, first).into()),
         ("last", told(last).into()),
-        ("end", told::period(words, &last.scope).into()),
+        ("end", period(words, shop, last).into()),
         ("n", line.alarms.len().into()),
     ];
     let alt = words.fill("report-trend-alt", &blanks);
@@ -69,13 +70,22 @@ pub fn trend(words: &Words, figures: &[Figure], around: &Around<'_>) -> Option<C
     Some(Chart { title: name, alt, note: words.get(basis), unit, shape: Shape::Line(line) })
 }
 
+fn period(words: &Words, shop: Shop, figure: &Figure) -> String {
+    wording::period(words, (figure.scope.first_day, figure.scope.until_day), shop.today)
+}
+
 /// A period on an axis: short and sortable.
-fn label(words: &Words, figure: &Figure) -> String {
+fn label(words: &Words, shop: Shop, figure: &Figure) -> String {
     let days = figure.scope.until_day - figure.scope.first_day;
     match days {
         7 => crate::domain::time::iso_week(figure.scope.first_day),
-        _ => told::period(words, &figure.scope),
+        _ => period(words, shop, figure),
     }
+}
+
+/// Not all of its cases have had their time, or the period still runs.
+fn is_young(figure: &Figure, shop: Shop) -> bool {
+    figure.scope.until_day > shop.today || figure.maturity.is_some_and(|maturity| maturity.past < maturity.all)
 }
 
 struct Limits {
@@ -84,7 +94,7 @@ struct Limits {
     alarms: Vec<usize>,
 }
 
-fn limits(figures: &[Figure], values: &[Option<f64>]) -> Limits {
+fn limits(figures: &[Figure], values: &[Option<f64>], shop: Shop) -> Limits {
     let none = Limits { centre: None, of_points: vec![None; figures.len()], alarms: Vec::new() };
     let shares: Option<Vec<(i64, i64)>> = figures
         .iter()
@@ -94,7 +104,7 @@ fn limits(figures: &[Figure], values: &[Option<f64>]) -> Limits {
             _ => None,
         })
         .collect();
-    let is_young = |at: usize| figures[at].maturity.as_ref().is_some_and(|m| m.past < m.all);
+    let is_young = |at: usize| is_young(&figures[at], shop);
     let before_last = figures.len().saturating_sub(1);
     let mut found = if let Some(points) = shares {
         let ripe: Vec<(i64, i64)> = (0..before_last).filter(|at| !is_young(*at)).map(|at| points[at]).collect();
@@ -119,7 +129,7 @@ fn limits(figures: &[Figure], values: &[Option<f64>]) -> Limits {
 }
 
 /// Groups against the whole: a funnel for shares, bars for everything else.
-pub fn compare(words: &Words, whole: &Figure, groups: &[(String, Figure)]) -> Option<Chart> {
+pub fn compare(words: &Words, shop: Shop, whole: &Figure, groups: &[(String, Figure)]) -> Option<Chart> {
     let name = words.code("metric", whole.metric.code());
     let Measured::Share { .. } = whole.measured else { return bars(words, &name, groups) };
     let overall = whole.value()?;
@@ -142,7 +152,7 @@ pub fn compare(words: &Words, whole: &Figure, groups: &[(String, Figure)]) -> Op
     ];
     let alt = words.fill("report-compare-alt", &blanks);
     let shape = Shape::Funnel(Funnel { overall, points, limits: curve(largest, overall) });
-    Some(Chart { title: name, alt, note: told::note(words, whole), unit: Unit::Share, shape })
+    Some(Chart { title: name, alt, note: wording::short(words, shop, whole), unit: Unit::Share, shape })
 }
 
 /// The limits at sizes up to the largest group, closer together where they bend.
@@ -165,15 +175,8 @@ fn bars(words: &Words, name: &str, groups: &[(String, Figure)]) -> Option<Chart>
                 Measured::Time { interval, .. } => interval.map(|i| (i.low, i.high)),
                 _ => None,
             };
-            let text = told::value(words, figure);
-            Some(Bar {
-                label: label.clone(),
-                value: figure.value()?,
-                interval,
-                text,
-                small: false,
-                cases: cases(figure),
-            })
+            let text = wording::value(words, figure);
+            Some(Bar { label: label.clone(), value: figure.value()?, interval, text, small: false, cases: cases(figure) })
         })
         .collect();
     let first = bars.first()?;
@@ -220,19 +223,5 @@ pub fn pareto(
     let note = if pareto.of_named { words.get("report-pareto-of-named") } else { String::new() };
     let cumulated = pareto.bars.iter().map(|bar| bar.cumulated).collect();
     let alike = pareto.bars.iter().map(|bar| bar.alike).collect();
-    Some(Chart {
-        title,
-        alt,
-        note,
-        unit,
-        shape: Shape::Pareto(Pareto { bars, cumulated, n_vital: pareto.n_vital, alike }),
-    })
-}
-
-/// Whether a figure stands on too few cases to be ranked.
-pub fn is_small(figure: &Figure) -> bool {
-    match figure.measured {
-        Measured::Share { whole, .. } => share::standing(whole) != share::Standing::Ranked,
-        _ => false,
-    }
+    Some(Chart { title, alt, note, unit, shape: Shape::Pareto(Pareto { bars, cumulated, n_vital: pareto.n_vital, alike }) })
 }

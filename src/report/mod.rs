@@ -8,8 +8,9 @@ pub mod numbers;
 pub mod pictures;
 pub mod render;
 pub mod tables;
-pub mod told;
 pub mod wording;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -41,6 +42,10 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// What holds for the whole: the cut-off, the operation, the rules by which it was counted.
     pub notes: Vec<String>,
+    /// The supplier, line or market that it is about.
+    pub about: Option<String>,
+    /// By which definitions and rates it was counted, with their versions.
+    pub basis: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

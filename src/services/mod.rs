@@ -31,6 +31,7 @@ pub mod queue;
 pub mod read;
 pub mod recall;
 mod rejudging;
+pub mod reports;
 pub mod secrets;
 pub mod sheets;
 mod situation;

@@ -51,31 +51,6 @@ report-plan-due = By when
 report-plan-status = State
 report-plan-effect = Effect
 
-# A figure in short
-report-no-data = no data
-report-not-reached = median not reached
-report-variant = { $name } ({ $variant })
-report-of = { $part } of { $whole }
-report-n-cases = { $n ->
-    [one] { $n } case
-   *[other] { $n } cases
-}
-report-n-ended = { $n ->
-    [one] { $n } ended
-   *[other] { $n } ended
-}
-report-n-open = { $n } still open, oldest { $oldest }
-report-of-orders = orders of { $period }
-report-of-cases = cases of { $period }
-report-ripe = all past their time
-report-ripening = { $share } past their time
-report-ripening-to = { $share } past their time, about { $value } ({ $span }) in the end
-report-left-out = { $n } left out
-report-week = week { $week }
-report-days = { $first } to { $last }
-report-points = { $n } points
-report-change = { $change } against { $period }
-report-maybe-chance = { $change }, may be chance
 report-trend-alt = { $n ->
     [0] { $name } went from { $first } in { $start } to { $last } in { $end }; nothing lies outside what chance explains.
     [one] { $name } went from { $first } in { $start } to { $last } in { $end }; one point lies outside what chance explains.
@@ -94,3 +69,66 @@ report-pareto-alt = { $n ->
    *[other] { $n } of { $all } causes together make up { $share }: { $names }.
 }
 report-pareto-of-named = So much has no stated cause that the 80% are counted among the stated ones only.
+
+# What a report is and what its parts are
+report-title-weekly = Weekly review
+report-title-monthly = Monthly review
+report-title-quarterly = Quarterly review
+report-title-supplier = Supplier pack { $name }
+report-title-peak = Peak season
+report-title-one-page = One page
+report-section-summary = Summary
+report-section-figures = Figures
+report-section-problems = What goes wrong
+report-section-comparisons = Comparisons
+report-section-voices = What customers say
+report-section-advice = Advice
+report-section-plan = Action plan
+report-section-changed = What changed since the last report
+report-section-place = How these goods stand
+report-section-defects = What is wrong with them
+report-section-promises = What was promised and what moved
+report-section-load = Load
+report-subtitle = { $period }, { $first } to { $last }
+report-compared = compared with { $period }
+report-another = another one
+report-change = { $difference } against { $period }: { $call }
+report-moved = { $name }: { $value }, { $before } in { $period } ({ $difference }, { $call }).
+report-nothing-moved = { $n ->
+    [one] The one key figure that has data moved no more than chance explains.
+   *[other] None of the { $n } key figures moved more than chance explains.
+}
+report-without-data = No data: { $names }.
+report-by-group = By { $group }, { $period }
+report-compare-title = { $name } by { $group }
+report-pareto-title = { $name } by { $group }
+report-heat-title = When cases come in
+report-heat-alt = { $n ->
+    [one] One case by weekday and hour.
+   *[other] { $n } cases by weekday and hour; most come on { $day } in the hour from { $hour }: { $most }.
+}
+report-heat-note = Returns asked for and complaints opened, in the time of { $zone }.
+report-weekday-1 = Mon
+report-weekday-2 = Tue
+report-weekday-3 = Wed
+report-weekday-4 = Thu
+report-weekday-5 = Fri
+report-weekday-6 = Sat
+report-weekday-7 = Sun
+report-note-cut = Data as of { $at } ({ $zone }), operation { $operation }.
+report-note-window = An order counts as returned when that begins within { $days } days of its delivery. Sums are in { $currency }, at the rate of the order’s day.
+report-note-intervals = Intervals hold 95 times in 100. Groups under 30 cases are shown but not ranked, under 5 without a percentage.
+report-note-masked = Customers are masked: no names, addresses, order numbers, mail addresses or telephone numbers.
+
+# On the command line
+cli-cmd-report = A report made from a template; without one, the templates
+cli-report-template = The template: weekly, monthly, quarterly, supplier, peak, one-page, or one of your own
+cli-report-format = term, md, html, xlsx, pdf or json; without it, what the file’s ending says
+cli-report-supplier = The supplier that a supplier pack is about
+cli-report-check = Read a template from a file and say what is wrong with it
+report-written = { $title }: { $path }
+report-unknown-template = There is no template “{ $name }”. Known are: { $known }
+report-about-whom = Such a report is about one { $what }. Say which with --supplier; known are: { $known }
+report-no-browser = A PDF is printed by a browser, and none was found. Install Chromium, Chrome or Edge, or name one as “browser” under [reports] in the settings; or make the report as html and print it from any browser.
+report-browser-failed = The browser printed nothing: { $detail }
+report-template-sound = The template is sound.

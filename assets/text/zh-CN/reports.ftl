@@ -51,25 +51,6 @@ report-plan-due = 期限
 report-plan-status = 状态
 report-plan-effect = 效果
 
-# 指标的简短写法
-report-no-data = 无数据
-report-not-reached = 尚未过半，无中位数
-report-variant = { $name }（{ $variant }）
-report-of = { $part } / { $whole }
-report-n-cases = { $n } 例
-report-n-ended = 已完成 { $n } 例
-report-n-open = 仍有 { $n } 例未完成，最久 { $oldest }
-report-of-orders = { $period } 的订单
-report-of-cases = { $period } 内发生
-report-ripe = 均已到期
-report-ripening = { $share } 已到期
-report-ripening-to = { $share } 已到期，预计最终约 { $value }（{ $span }）
-report-left-out = 未计入 { $n } 例
-report-week = { $week } 周
-report-days = { $first } 至 { $last }
-report-points = { $n } 个百分点
-report-change = 较 { $period } { $change }
-report-maybe-chance = { $change }，可能只是偶然
 report-trend-alt = { $n ->
     [0] { $name }从 { $start } 的 { $first } 变为 { $end } 的 { $last }，没有超出偶然波动范围的点。
    *[other] { $name }从 { $start } 的 { $first } 变为 { $end } 的 { $last }，有 { $n } 个点超出偶然波动范围。
@@ -83,3 +64,60 @@ report-compare-alt = { $beyond ->
 report-bars-alt = 各分组的{ $name }，最高的是{ $label }（{ $value }）。
 report-pareto-alt = { $all } 个原因中，{ $n } 个合计占 { $share }：{ $names }。
 report-pareto-of-named = 未注明原因的太多，80% 只在已注明的原因中计算。
+
+# 报告及其各部分的名称
+report-title-weekly = 周报
+report-title-monthly = 月报
+report-title-quarterly = 季报
+report-title-supplier = 供应商报告 { $name }
+report-title-peak = 旺季报告
+report-title-one-page = 一页摘要
+report-section-summary = 摘要
+report-section-figures = 指标
+report-section-problems = 问题分析
+report-section-comparisons = 对比
+report-section-voices = 客户原话
+report-section-advice = 建议
+report-section-plan = 行动计划
+report-section-changed = 上次报告之后的变化
+report-section-place = 这批货的总体表现
+report-section-defects = 问题所在
+report-section-promises = 承诺与进展
+report-section-load = 工作量
+report-subtitle = { $period }，{ $first } 至 { $last }
+report-compared = 对比 { $period }
+report-another = 其他
+report-change = 较 { $period } { $difference }：{ $call }
+report-moved = { $name }：{ $value }，{ $period } 为 { $before }（{ $difference }，{ $call }）。
+report-nothing-moved = { $n } 项有数据的关键指标中，没有一项的变化超出偶然波动。
+report-without-data = 无数据：{ $names }。
+report-by-group = 按{ $group }，{ $period }
+report-compare-title = 各{ $group }的{ $name }
+report-pareto-title = 按{ $group }的{ $name }
+report-heat-title = 案件到达的时间
+report-heat-alt = 共 { $n } 例，按星期和小时；最多的是 { $day } { $hour } 点：{ $most } 例。
+report-heat-note = 退货申请与新投诉，按 { $zone } 时间。
+report-weekday-1 = 周一
+report-weekday-2 = 周二
+report-weekday-3 = 周三
+report-weekday-4 = 周四
+report-weekday-5 = 周五
+report-weekday-6 = 周六
+report-weekday-7 = 周日
+report-note-cut = 数据截至 { $at }（{ $zone }），操作编号 { $operation }。
+report-note-window = 送达后 { $days } 天内提出退货，该订单才计为退货。金额以 { $currency } 计，按下单当日汇率换算。
+report-note-intervals = 区间为 95% 置信区间。样本少于 30 的分组只列出、不排名，少于 5 的不计算百分比。
+report-note-masked = 已隐去客户信息：姓名、地址、订单号、邮箱和电话。
+
+# 命令行
+cli-cmd-report = 按模板生成报告；不带模板时列出所有模板
+cli-report-template = 模板：weekly、monthly、quarterly、supplier、peak、one-page，或自己写的模板
+cli-report-format = term、md、html、xlsx、pdf 或 json；不填时按文件扩展名
+cli-report-supplier = 供应商报告所针对的供应商
+cli-report-check = 读取模板文件并指出错误
+report-written = { $title }：{ $path }
+report-unknown-template = 没有名为“{ $name }”的模板。已有：{ $known }
+report-about-whom = 这种报告针对某一个{ $what }，请用 --supplier 指明；已有：{ $known }
+report-no-browser = PDF 由浏览器打印，但没有找到浏览器。请安装 Chromium、Chrome 或 Edge，或在设置的 [reports] 下用 browser 指明；也可以先生成 html，再用任意浏览器打印。
+report-browser-failed = 浏览器没有打印出内容：{ $detail }
+report-template-sound = 模板没有错误。

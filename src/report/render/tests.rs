@@ -173,6 +173,8 @@ fn report(text: &str) -> Report {
         masked: false,
         sections: vec![section("summary", blocks), section("plan", Vec::new())],
         notes: vec![owned()],
+        about: Some(owned()),
+        basis: std::collections::BTreeMap::from([(owned(), owned())]),
     }
 }
 

@@ -1,0 +1,148 @@
+//! `report`: a report made from its template, shown, or written to a file.
+
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use super::{Answer, DONE, FAILED, Failure, Session};
+use crate::domain::definitions::{Sort, check};
+use crate::domain::time::civil;
+use crate::report::Report;
+use crate::services::reports::{self, Format, NotPrinted, Problem, Wish, files};
+
+/// `report [TEMPLATE] [--period P] [--format F] [--out PATH] [--supplier NAME]`
+pub fn report(session: &Session, m: &ArgMatches) -> Answer {
+    if let Some(file) = m.get_one::<PathBuf>("check") {
+        return check_file(session, file);
+    }
+    let Some(template) = m.get_one::<String>("template") else { return list(session) };
+    let wish = Wish {
+        template: template.clone(),
+        period: m.get_one::<String>("period").cloned(),
+        about: m.get_one::<String>("supplier").cloned(),
+    };
+    let reader = session.reader()?;
+    let words = &session.out.words;
+    let report = reports::make(&reader, words, session.clock.now(), &wish).map_err(|problem| said(session, &problem))?;
+    let out = m.get_one::<PathBuf>("out");
+    let format = format(session, m);
+    let browser = session.settings.reports.browser.as_deref();
+    let bytes = files::made(&report, format, words, browser).map_err(|not| not_printed(session, not))?;
+    // What is no text goes into a file of its own name where none is named.
+    let is_text = matches!(format, Format::Terminal | Format::Markdown | Format::Json);
+    match out {
+        None if is_text && !session.out.json => session.out.raw(&bytes)?,
+        None if is_text && format == Format::Json => {
+            session.out.json_line(&serde_json::to_value(&report).map_err(std::io::Error::other)?)?;
+        }
+        named => {
+            let path = named.cloned().unwrap_or_else(|| PathBuf::from(files::name(&report, format)));
+            files::write(&path, &bytes)?;
+            told(session, &report, format, &path)?;
+        }
+    }
+    Ok(DONE)
+}
+
+/// The format that is asked for, else that of the file's ending, else text.
+fn format(session: &Session, m: &ArgMatches) -> Format {
+    let named = m.get_one::<String>("format").and_then(|code| Format::from_code(code));
+    let ending = m.get_one::<PathBuf>("out").and_then(|path| path.extension()?.to_str().map(str::to_ascii_lowercase));
+    let of_file = ending.and_then(|ending| Format::ALL.iter().copied().find(|format| format.extension() == ending));
+    let usual = if session.out.json { Format::Json } else { Format::Terminal };
+    named.or(of_file).unwrap_or(usual)
+}
+
+fn told(session: &Session, report: &Report, format: Format, path: &std::path::Path) -> Result<(), Failure> {
+    let out = &session.out;
+    if out.json {
+        let day = |day: i64| civil(day).map(|date| date.to_string());
+        return Ok(out.json_line(&json!({
+            "template": report.template,
+            "title": report.title,
+            "first_day": day(report.first_day),
+            "until_day": day(report.until_day),
+            "as_of": report.as_of.rfc3339(),
+            "operation": report.operation,
+            "masked": report.masked,
+            "format": format.code(),
+            "path": path.to_string_lossy(),
+        }))?);
+    }
+    let blanks = [("title", report.title.as_str().into()), ("path", path.to_string_lossy().into_owned().into())];
+    Ok(out.line(&out.words.fill("report-written", &blanks))?)
+}
+
+/// Why a report was not made, in words with what to do next.
+fn said(session: &Session, problem: &Problem) -> Failure {
+    let join = |known: &[String]| known.join(", ");
+    match problem {
+        Problem::UnknownTemplate { name, known } => session
+            .misused("report-unknown-template", &[("name", name.as_str().into()), ("known", join(known).into())]),
+        Problem::BadPeriod(text) => session.misused("figures-bad-period", &[("value", text.as_str().into())]),
+        Problem::AboutWhom { by, known } => {
+            let what = session.out.words.code("dimension", by.code());
+            session.misused("report-about-whom", &[("what", what.into()), ("known", join(known).into())])
+        }
+        Problem::Store(error) => {
+            session.out.problem(&error.to_string());
+            Failure::Said(FAILED)
+        }
+    }
+}
+
+fn not_printed(session: &Session, not: NotPrinted) -> Failure {
+    let out = &session.out;
+    match not {
+        NotPrinted::NoBrowser => out.problem(&out.words.get("report-no-browser")),
+        NotPrinted::Browser(detail) => {
+            out.problem(&out.words.fill("report-browser-failed", &[("detail", detail.into())]));
+        }
+        NotPrinted::Io(error) => return error.into(),
+    }
+    Failure::Said(FAILED)
+}
+
+/// The templates that can be made.
+fn list(session: &Session) -> Answer {
+    let out = &session.out;
+    let all = reports::templates(&session.reader()?)?;
+    if out.json {
+        for named in &all {
+            let sections: Vec<&str> = named.template.sections.iter().map(|section| section.code.as_str()).collect();
+            out.json_line(&json!({
+                "template": named.name,
+                "title": title(session, named),
+                "own": named.own,
+                "letter": named.template.letter.to_string(),
+                "period": named.template.period,
+                "about": named.template.about.map(|by| by.code()),
+                "masked": named.template.masked,
+                "sections": sections,
+            }))?;
+        }
+        return Ok(DONE);
+    }
+    let rows = all.iter().map(|named| {
+        let about = named.template.about.map_or_else(String::new, |by| out.words.code("dimension", by.code()));
+        vec![named.name.clone(), title(session, named), named.template.period.clone(), about]
+    });
+    out.table(&rows.collect::<Vec<_>>())?;
+    Ok(DONE)
+}
+
+fn title(session: &Session, named: &reports::Named) -> String {
+    if named.template.title.is_empty() { reports::template_title(&session.out.words, &named.name) } else { named.template.title.clone() }
+}
+
+/// Reads a template for its mistakes.
+fn check_file(session: &Session, file: &PathBuf) -> Answer {
+    let text = std::fs::read_to_string(file)?;
+    let mistakes = check(Sort::Report, &text);
+    if mistakes.is_empty() {
+        session.out.note(&session.out.words.get("report-template-sound"));
+        return Ok(DONE);
+    }
+    super::rules::tell_mistakes(session, &mistakes)
+}

@@ -1,0 +1,368 @@
+//! Each block of a template made of what the desk knows.
+
+use std::collections::BTreeMap;
+
+use super::sums::has_data;
+use super::{Maker, group_word, periods};
+use crate::analytics::pareto::{self, Cause};
+use crate::analytics::{Call, Figure, Measured, Metric, Scope, change};
+use crate::domain::columns::Val;
+use crate::domain::ids::Kind;
+use crate::domain::metrics::Dimension;
+use crate::domain::reports::{BlockSort, BlockSpec, Measure, Over};
+use crate::report::chart::{Chart, Shape, Unit};
+use crate::report::{Block, Cell, Column, Row, Sentence, Table, Value, draw, number_of, wording};
+use crate::store::StoreError;
+
+/// Steps of a trend where the template says nothing.
+const STEPS: usize = 26;
+/// A year of steps for the line of the year before.
+const YEAR_OF_DAYS: i64 = 364;
+const MOST_GROUPS: usize = 30;
+const MOST_BARS: usize = 12;
+
+impl Maker<'_> {
+    pub(super) fn blocks(&self, spec: &BlockSpec) -> Result<Vec<Block>, StoreError> {
+        Ok(match spec.block {
+            BlockSort::Findings => self.moved(spec)?.into_iter().collect(),
+            BlockSort::Figures => self.key_figures(spec)?,
+            BlockSort::Trend => self.trends(spec)?,
+            BlockSort::Groups => self.group_table(spec)?.into_iter().collect(),
+            BlockSort::Compare => self.compare(spec)?,
+            BlockSort::Pareto => self.pareto(spec)?.into_iter().collect(),
+            BlockSort::Heat => self.heat()?.into_iter().collect(),
+            BlockSort::Quotes => self.quotes(spec)?.into_iter().collect(),
+            BlockSort::Advice | BlockSort::Causes | BlockSort::Plan | BlockSort::Done | BlockSort::Changed => Vec::new(),
+        })
+    }
+
+    fn key_figures(&self, spec: &BlockSpec) -> Result<Vec<Block>, StoreError> {
+        let (mut cells, mut without) = (Vec::new(), Vec::new());
+        for metric in &spec.metrics {
+            let figure = self.figure(*metric, spec, &self.scope)?;
+            if has_data(&figure) {
+                cells.push(self.cell(spec, figure)?);
+            } else {
+                without.push(self.words.code("metric", metric.code()));
+            }
+        }
+        let mut blocks = Vec::new();
+        if !cells.is_empty() {
+            blocks.push(Block::Figures { cells });
+        }
+        if !without.is_empty() {
+            let names = without.join(&self.words.get("list-comma"));
+            let text = self.words.fill("report-without-data", &[("names", names.into())]);
+            blocks.push(Block::Text { sentences: vec![Sentence { text, ..Sentence::default() }] });
+        }
+        Ok(blocks)
+    }
+
+    /// A figure with its change.
+    fn cell(&self, spec: &BlockSpec, figure: Figure) -> Result<Cell, StoreError> {
+        let words = self.words;
+        let before = self.before.as_ref().map(|before| self.figure(figure.metric, spec, before)).transpose()?;
+        let moved = before.as_ref().and_then(|before| change(&figure, before));
+        let told = moved.as_ref().map_or_else(String::new, |moved| {
+            let period = self.before.as_ref().map_or_else(String::new, |before| self.period(before));
+            let difference = wording::difference(words, &figure, moved);
+            let blanks =
+                [("difference", difference.into()), ("call", wording::call(words, moved).into()), ("period", period.into())];
+            words.fill("report-change", &blanks)
+        });
+        Ok(Cell {
+            name: self.name(&figure),
+            value: wording::value(words, &figure),
+            note: wording::doubt(words, self.shop, &figure),
+            change: told,
+            better: moved.as_ref().and_then(wording::better),
+            target: String::new(),
+            figure,
+        })
+    }
+
+    fn name(&self, figure: &Figure) -> String {
+        let name = self.words.code("metric", figure.metric.code());
+        if figure.variant.is_empty() {
+            return name;
+        }
+        let variant = self.words.code("variant", &figure.variant);
+        self.words.fill("figure-variant", &[("name", name.into()), ("variant", variant.into())])
+    }
+
+    /// What changed by more than chance among the key figures, the surest first; says so where nothing did.
+    fn moved(&self, spec: &BlockSpec) -> Result<Option<Block>, StoreError> {
+        let Some(before) = &self.before else { return Ok(None) };
+        let mut found = Vec::new();
+        let mut n_looked_at = 0;
+        for metric in Metric::KEY {
+            let spec = BlockSpec { metrics: vec![metric], flow: false, ..spec.clone() };
+            let (now, then) = (self.figure(metric, &spec, &self.scope)?, self.figure(metric, &spec, before)?);
+            let Some(moved) = change(&now, &then) else { continue };
+            n_looked_at += 1;
+            if matches!(moved.call, Call::Better | Call::Worse | Call::More | Call::Less) {
+                found.push((now, then, moved));
+            }
+        }
+        let words = self.words;
+        let mut sentences: Vec<Sentence> = found
+            .into_iter()
+            .take(spec.most.unwrap_or(usize::MAX))
+            .map(|(now, then, moved)| {
+                let blanks = [
+                    ("name", self.name(&now).into()),
+                    ("value", wording::value(words, &now).into()),
+                    ("before", wording::value(words, &then).into()),
+                    ("period", self.period(before).into()),
+                    ("difference", wording::difference(words, &now, &moved).into()),
+                    ("call", wording::call(words, &moved).into()),
+                ];
+                let text = words.fill("report-moved", &blanks);
+                Sentence { text, figures: vec![now, then], stale: false, overstated: false }
+            })
+            .collect();
+        if sentences.is_empty() && n_looked_at > 0 {
+            let text = words.fill("report-nothing-moved", &[("n", n_looked_at.into())]);
+            sentences.push(Sentence { text, ..Sentence::default() });
+        }
+        Ok((!sentences.is_empty()).then_some(Block::Text { sentences }))
+    }
+
+    fn trends(&self, spec: &BlockSpec) -> Result<Vec<Block>, StoreError> {
+        let n = spec.steps.unwrap_or(STEPS);
+        let mut blocks = Vec::new();
+        for metric in &spec.metrics {
+            let series = self.series(*metric, spec, &self.scope, n)?;
+            if !series.iter().any(has_data) {
+                continue;
+            }
+            let scope = match spec.over {
+                Over::Months => periods::year_before(&whole_months(&self.scope)),
+                Over::Days | Over::Weeks => {
+                    let back = |day: i64| day - YEAR_OF_DAYS;
+                    Scope { first_day: back(self.scope.first_day), until_day: back(self.scope.until_day), ..self.scope.clone() }
+                }
+            };
+            let earlier = self.series(*metric, spec, &scope, n)?;
+            let earlier = if earlier.iter().any(|figure| figure.value().is_some_and(|v| v > 0.0)) { earlier } else { Vec::new() };
+            let around = draw::Around { earlier: &earlier, ..draw::Around::default() };
+            blocks.extend(draw::trend(self.words, self.shop, &series, &around).map(Block::Chart));
+        }
+        Ok(blocks)
+    }
+
+    /// Metrics side by side, a row for each group, the largest first.
+    fn group_table(&self, spec: &BlockSpec) -> Result<Option<Block>, StoreError> {
+        let Some(by) = spec.by else { return Ok(None) };
+        let mut rows: BTreeMap<String, Vec<Option<Figure>>> = BTreeMap::new();
+        for (at, metric) in spec.metrics.iter().enumerate() {
+            for (word, figure) in self.groups(*metric, spec, by, &self.scope)? {
+                let row = rows.entry(word).or_insert_with(|| vec![None; spec.metrics.len()]);
+                row[at] = Some(figure);
+            }
+        }
+        let mut rows: Vec<(String, Vec<Option<Figure>>)> = rows.into_iter().collect();
+        let size = |row: &[Option<Figure>]| row.first().and_then(|figure| figure.as_ref()?.value()).unwrap_or(-1.0);
+        rows.sort_by(|(a_word, a), (b_word, b)| size(b).total_cmp(&size(a)).then(a_word.cmp(b_word)));
+        rows.truncate(spec.most.unwrap_or(MOST_GROUPS));
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let words = self.words;
+        let group = words.code("dimension", by.code());
+        let heads = spec.metrics.iter().map(|metric| (words.code("metric", metric.code()), true));
+        let columns = std::iter::once((group.clone(), false)).chain(heads);
+        let columns = columns.map(|(title, right)| Column { title, right }).collect();
+        let rows = rows.into_iter().map(|(word, figures)| {
+            let small = figures.iter().flatten().any(wording::is_small);
+            let label = self.label(by, &word);
+            let cells = figures.iter().map(|figure| figure.as_ref().map_or_else(|| Value::text(""), |f| self.value(f)));
+            Row { cells: std::iter::once(Value::text(label)).chain(cells).collect(), cases: None, small }
+        });
+        let caption = words.fill("report-by-group", &[("group", group.into()), ("period", self.period(&self.scope).into())]);
+        Ok(Some(Block::Table(Table { caption, columns, rows: rows.collect() })))
+    }
+
+    fn value(&self, figure: &Figure) -> Value {
+        let text = wording::value(self.words, figure);
+        number_of(figure).map_or_else(|| Value::text(&text), |(number, unit)| Value::number(&text, number, unit))
+    }
+
+    /// The word of a group; in a masked report the others of the kind that it is about have no name.
+    fn label(&self, by: Dimension, word: &str) -> String {
+        match &self.about {
+            Some((about, own)) if self.template.masked && *about == by && own != word => self.words.get("report-another"),
+            _ => group_word(self.words, by, word),
+        }
+    }
+
+    /// Every group against the whole. What a report is about is compared with its like.
+    fn compare(&self, spec: &BlockSpec) -> Result<Vec<Block>, StoreError> {
+        let Some(by) = spec.by else { return Ok(Vec::new()) };
+        let groups = self.scope.groups.iter().filter(|(of, _)| *of != by).cloned().collect();
+        let scope = Scope { groups, ..self.scope.clone() };
+        let mut blocks = Vec::new();
+        for metric in &spec.metrics {
+            let whole = self.figure(*metric, spec, &scope)?;
+            let mut groups = self.groups(*metric, spec, by, &scope)?;
+            let size = |figure: &Figure| match &figure.measured {
+                Measured::Share { whole, .. } => *whole,
+                _ => 0,
+            };
+            groups.sort_by(|(a_word, a), (b_word, b)| size(b).cmp(&size(a)).then(a_word.cmp(b_word)));
+            let groups: Vec<(String, Figure)> = groups
+                .into_iter()
+                .filter(|(word, _)| !word.is_empty())
+                .map(|(word, figure)| (self.label(by, &word), figure))
+                .collect();
+            if groups.len() < 2 {
+                continue;
+            }
+            if let Some(mut chart) = draw::compare(self.words, self.shop, &whole, &groups) {
+                let group = self.words.code("dimension", by.code());
+                chart.title = self.words.fill("report-compare-title", &[("name", chart.title.into()), ("group", group.into())]);
+                blocks.push(Block::Chart(chart));
+            }
+        }
+        Ok(blocks)
+    }
+
+    fn pareto(&self, spec: &BlockSpec) -> Result<Option<Block>, StoreError> {
+        let Some(by) = spec.by else { return Ok(None) };
+        let flow = BlockSpec { flow: true, ..spec.clone() };
+        let counted = match (spec.measure, by) {
+            (Measure::Money, _) => vec![Metric::RefundedMoney],
+            (Measure::Count, Dimension::Issue) => vec![Metric::Complaints, Metric::Returns],
+            (Measure::Count, _) => vec![Metric::Returns],
+        };
+        let mut groups = Vec::new();
+        let mut of = counted[0];
+        for metric in counted {
+            groups = self.groups(metric, &flow, by, &self.scope)?;
+            of = metric;
+            if !groups.is_empty() {
+                break;
+            }
+        }
+        let currency = self.env.currency.as_str();
+        let causes: Vec<Cause> = groups.iter().map(|(word, figure)| cause(word, figure)).collect();
+        let (measure, unit) = match spec.measure {
+            Measure::Count => (pareto::Measure::Count, Unit::Count),
+            Measure::Money => {
+                let decimals = u8::try_from(crate::domain::money::exponent(currency)).unwrap_or(2);
+                (pareto::Measure::Money, Unit::Money { decimals })
+            }
+        };
+        let mut weighed = pareto::pareto(&causes, measure);
+        weighed.bars.truncate(spec.most.unwrap_or(MOST_BARS));
+        let words = self.words;
+        let name = words.code("metric", of.code());
+        let group = words.code("dimension", by.code());
+        let title = words.fill("report-pareto-title", &[("name", name.into()), ("group", group.into())]);
+        let label = |word: &str| self.label(by, word);
+        let behind = |word: &str| groups.iter().find(|(of, _)| of == word).and_then(|(_, figure)| draw::cases(figure));
+        let chart = draw::pareto(words, title, &weighed, unit, &label, &behind);
+        Ok(chart.map(Block::Chart))
+    }
+
+    /// When returns are asked for and complaints come in, by weekday and hour of the shop.
+    fn heat(&self) -> Result<Option<Block>, StoreError> {
+        let (from, until) = self.moments();
+        let mut cells = vec![vec![0.0; 24]; 7];
+        let mut n = 0_i64;
+        let mut all = Vec::new();
+        for (kind, column) in [(Kind::Return, "requested_at"), (Kind::Ticket, "opened_at")] {
+            let (clause, mut params) = self.narrowed(kind);
+            params.extend([Val::Int(from), Val::Int(until)]);
+            let at = params.len();
+            let bounds = format!("{column} >= ${} and {column} < ${at}", at - 1);
+            let filter = if clause.is_empty() { bounds } else { format!("{clause} and {bounds}") };
+            all.extend(self.reader.moments_of(kind, column, &(filter, params))?);
+        }
+        for at in all {
+            let Ok(stamp) = jiff::Timestamp::from_millisecond(at) else { continue };
+            let local = self.env.zone().to_datetime(stamp);
+            let (row, hour) = (local.weekday().to_monday_zero_offset(), local.hour());
+            if let Some(cell) = usize::try_from(row).ok().zip(usize::try_from(hour).ok()).and_then(|(r, h)| cells.get_mut(r)?.get_mut(h)) {
+                *cell += 1.0;
+                n += 1;
+            }
+        }
+        if n == 0 {
+            return Ok(None);
+        }
+        let words = self.words;
+        let rows: Vec<String> = (1..=7).map(|day| words.get(&format!("report-weekday-{day}"))).collect();
+        let columns: Vec<String> = (0..24).map(|hour| format!("{hour:02}")).collect();
+        let busiest = cells.iter().enumerate().flat_map(|(day, row)| row.iter().enumerate().map(move |(hour, v)| (*v, day, hour)));
+        // The first of equals.
+        let busiest = busiest.fold((0.0, 0, 0), |best, cell| if cell.0 > best.0 { cell } else { best });
+        let blanks = [
+            ("n", n.into()),
+            ("day", rows[busiest.1].clone().into()),
+            ("hour", columns[busiest.2].clone().into()),
+            ("most", busiest.0.into()),
+        ];
+        let chart = Chart {
+            title: words.get("report-heat-title"),
+            alt: words.fill("report-heat-alt", &blanks),
+            note: words.fill("report-heat-note", &[("zone", self.env.analysis.zone_name.as_str().into())]),
+            unit: Unit::Count,
+            shape: Shape::Heat { rows, columns, cells },
+        };
+        Ok(Some(Block::Chart(chart)))
+    }
+
+    /// The first millisecond of the period and that after its last.
+    pub(super) fn moments(&self) -> (i64, i64) {
+        let start = |day| self.env.analysis.start_of(day).0;
+        (start(self.scope.first_day), start(self.scope.until_day))
+    }
+
+    /// What narrows the whole report, as a condition on cases.
+    pub(super) fn narrowed(&self, kind: Kind) -> (String, Vec<Val>) {
+        let columns = self.scope.groups.iter().filter_map(|(by, word)| {
+            let column = match by {
+                Dimension::ProductLine => "product_line",
+                Dimension::Market => "market",
+                Dimension::Supplier => "supplier",
+                Dimension::Platform => "platform",
+                Dimension::Reason => "reason",
+                Dimension::Issue => "issue",
+                Dimension::Product => "product",
+                Dimension::Severity => "severity",
+                Dimension::Assignee if kind == Kind::Ticket => "assignee",
+                Dimension::Assignee | Dimension::Lane => return None,
+            };
+            Some((column, word))
+        });
+        let (mut clauses, mut params) = (Vec::new(), Vec::new());
+        for (column, word) in columns {
+            params.push(Val::Text(word.clone()));
+            clauses.push(format!("{column} = ${}", params.len()));
+        }
+        (clauses.join(" and "), params)
+    }
+}
+
+/// The months that a period lies in, as one period.
+fn whole_months(scope: &Scope) -> Scope {
+    let first = |day: i64| crate::domain::time::civil(day).map(|date| crate::domain::time::day_of(date.first_of_month()));
+    let until = crate::domain::time::civil(scope.until_day - 1)
+        .map(|date| crate::domain::time::day_of(date.last_of_month()) + 1);
+    Scope {
+        first_day: first(scope.first_day).unwrap_or(scope.first_day),
+        until_day: until.unwrap_or(scope.until_day),
+        groups: scope.groups.clone(),
+    }
+}
+
+/// A group as a cause; what says nothing stands apart.
+fn cause(word: &str, figure: &Figure) -> Cause {
+    let (n, minor) = match figure.measured {
+        Measured::Count { n } => (n, 0),
+        Measured::Money { minor, n, .. } => (n, minor),
+        _ => (0, 0),
+    };
+    Cause { code: word.to_owned(), n, minor, rest: matches!(word, "" | "other" | "unknown" | "no_reason") }
+}

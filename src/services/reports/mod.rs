@@ -1,0 +1,279 @@
+//! Reports made: the sections of a template filled with what the desk knows at its newest operation.
+//!
+//! Invariant: nothing in a report depends on when it is made, only on the desk and its operation; so it can be made again byte for byte.
+
+mod basis;
+mod blocks;
+pub mod files;
+mod periods;
+mod print;
+mod quotes;
+mod sums;
+
+use std::collections::BTreeMap;
+
+use crate::analytics::Scope;
+use crate::domain::definitions::{Definition, Sort};
+use crate::domain::metrics::Dimension;
+use crate::domain::reports::{SectionSpec, Template, built_in};
+use crate::domain::time::Instant;
+use crate::report::wording::{self, Shop};
+use crate::report::{Block, Report, Section, Sentence};
+use crate::services::figures::Env;
+use crate::store::read::Reader;
+use crate::store::{StoreError, journal, record};
+use crate::text::Words;
+
+pub use print::NotPrinted;
+
+pub use crate::report::render::{Format, bytes, terminal_lines};
+
+/// What somebody wants to have made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wish {
+    pub template: String,
+    /// The template's own period where nothing is said.
+    pub period: Option<String>,
+    /// The supplier, line or market that it is about.
+    pub about: Option<String>,
+}
+
+/// Why a report cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    #[error("no such template")]
+    UnknownTemplate { name: String, known: Vec<String> },
+    #[error("no such period")]
+    BadPeriod(String),
+    /// The template is about one of these, and nobody said which.
+    #[error("about whom")]
+    AboutWhom { by: Dimension, known: Vec<String> },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A template under its name, and whether the desk wrote it itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    pub name: String,
+    pub own: bool,
+    pub template: Template,
+}
+
+/// All templates that can be made: the desk's own go before those that came with the program.
+pub fn templates(reader: &Reader) -> Result<Vec<Named>, StoreError> {
+    let own = record::select::<Definition>(reader.db(), "where sort = $1 order by id", &[Sort::Report.code().into()])?;
+    let read = |name: &str, text: &str, own| {
+        Template::read(text).ok().map(|template| Named { name: name.to_owned(), own, template })
+    };
+    let mut named: Vec<Named> = built_in().filter_map(|(name, text)| read(name, text, false)).collect();
+    for definition in own {
+        named.retain(|known| known.name != definition.name);
+        named.extend(read(&definition.name, &definition.text, true).filter(|_| definition.enabled));
+    }
+    Ok(named)
+}
+
+/// Where a report is cut: the newest operation that is not itself about reports, and its moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    pub operation: i64,
+    pub at: Instant,
+}
+
+fn cut(reader: &Reader, now: Instant) -> Result<Cut, StoreError> {
+    let newest = "where target_kind is null or target_kind <> 'report' order by id desc limit 1";
+    let entry = journal::entries(reader.db(), newest, &[])?.pop();
+    Ok(entry.map_or(Cut { operation: 0, at: now }, |entry| Cut { operation: entry.id, at: entry.recorded_at }))
+}
+
+/// What every section is made with.
+pub struct Maker<'a> {
+    reader: &'a Reader,
+    words: &'a Words,
+    env: Env,
+    shop: Shop,
+    template: Template,
+    scope: Scope,
+    /// What figures are compared with.
+    before: Option<Scope>,
+    about: Option<(Dimension, String)>,
+    cut: Cut,
+}
+
+/// Makes a report of the desk as it stands; `now` only says which weeks and months are the last ones.
+pub fn make(reader: &Reader, words: &Words, now: Instant, wish: &Wish) -> Result<Report, Problem> {
+    let all = templates(reader)?;
+    let Some(named) = all.iter().find(|named| named.name == wish.template) else {
+        let known = all.into_iter().map(|named| named.name).collect();
+        return Err(Problem::UnknownTemplate { name: wish.template.clone(), known });
+    };
+    let cut = cut(reader, now)?;
+    let template = named.template.clone();
+    let text = wish.period.clone().unwrap_or_else(|| template.period.clone());
+    let mut scope = Env::load(reader, now)?.period(&text).ok_or(Problem::BadPeriod(text))?;
+    let env = Env::load(reader, cut.at)?;
+    scope.groups = template.groups.iter().map(|(by, word)| (*by, word.clone())).collect();
+    let about = about(reader, &env, &template, &scope, wish)?;
+    scope.groups.extend(about.clone());
+    let shop = Shop { today: env.today(), return_days: env.analysis.return_days, repeat_days: env.analysis.repeat_days };
+    let before = periods::compared(&scope, template.compare);
+    let maker = Maker { reader, words, env, shop, template, scope, before, about, cut };
+    maker.report(named)
+}
+
+/// The one that a report is about: named in the wish, and known to the desk.
+fn about(
+    reader: &Reader,
+    env: &Env,
+    template: &Template,
+    scope: &Scope,
+    wish: &Wish,
+) -> Result<Option<(Dimension, String)>, Problem> {
+    let Some(by) = template.about else { return Ok(None) };
+    let known = sums::words(reader, env, scope, by)?;
+    match wish.about.as_ref().and_then(|name| known.iter().find(|word| word.to_lowercase() == name.to_lowercase())) {
+        Some(word) => Ok(Some((by, word.clone()))),
+        None => Err(Problem::AboutWhom { by, known }),
+    }
+}
+
+impl Maker<'_> {
+    fn report(&self, named: &Named) -> Result<Report, Problem> {
+        let words = self.words;
+        let title = match (named.template.title.as_str(), &self.about) {
+            ("", Some((_, name))) => {
+                let blanks = [("name", name.as_str().into())];
+                words.find(&format!("report-title-{}", named.name), &blanks).unwrap_or_else(|| named.name.clone())
+            }
+            ("", None) => template_title(words, &named.name),
+            (own, _) => own.to_owned(),
+        };
+        let mut sections = Vec::new();
+        for spec in &self.template.sections {
+            sections.extend(self.section(spec)?);
+        }
+        Ok(Report {
+            template: named.name.clone(),
+            title,
+            subtitle: self.subtitle(),
+            language: words.lang().code().to_owned(),
+            first_day: self.scope.first_day,
+            until_day: self.scope.until_day,
+            as_of: self.cut.at,
+            operation: self.cut.operation,
+            masked: self.template.masked,
+            sections,
+            notes: self.notes()?,
+            about: self.about.as_ref().map(|(_, name)| name.clone()),
+            basis: basis::of(self.reader, &self.env)?,
+        })
+    }
+
+    /// A section with what there is to show; nothing where there is nothing.
+    fn section(&self, spec: &SectionSpec) -> Result<Option<Section>, StoreError> {
+        let mut blocks = Vec::new();
+        let own = spec.text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let sentences: Vec<Sentence> = own.map(|text| Sentence { text: text.to_owned(), ..Sentence::default() }).collect();
+        if !sentences.is_empty() {
+            blocks.push(Block::Text { sentences });
+        }
+        for block in &spec.show {
+            blocks.extend(self.blocks(block)?);
+        }
+        let title = || {
+            let key = format!("report-section-{}", spec.code);
+            self.words.find(&key, &[]).unwrap_or_else(|| spec.code.clone())
+        };
+        let title = if spec.title.is_empty() { title() } else { spec.title.clone() };
+        Ok((!blocks.is_empty()).then(|| Section { code: spec.code.clone(), title, author: String::new(), blocks }))
+    }
+
+    fn period(&self, scope: &Scope) -> String {
+        wording::period(self.words, (scope.first_day, scope.until_day), self.shop.today)
+    }
+
+    /// The period by name and by its days, what it is compared with, and what it is narrowed to.
+    fn subtitle(&self) -> String {
+        let words = self.words;
+        let day = |day: i64| crate::domain::time::civil(day).map_or_else(String::new, |date| date.to_string());
+        let blanks = [
+            ("period", self.period(&self.scope).into()),
+            ("first", day(self.scope.first_day).into()),
+            ("last", day(self.scope.until_day - 1).into()),
+        ];
+        let mut parts = vec![words.fill("report-subtitle", &blanks)];
+        if let Some(before) = &self.before {
+            parts.push(words.fill("report-compared", &[("period", self.period(before).into())]));
+        }
+        parts.extend(self.scope.groups.iter().map(|(by, word)| {
+            format!("{}: {}", words.code("dimension", by.code()), group_word(words, *by, word))
+        }));
+        parts.join(" · ")
+    }
+
+    /// What holds for the whole report.
+    fn notes(&self) -> Result<Vec<String>, StoreError> {
+        let words = self.words;
+        let stamp = jiff::Timestamp::from_millisecond(self.cut.at.0).unwrap_or_default();
+        let at = self.env.zone().to_datetime(stamp).strftime("%Y-%m-%d %H:%M").to_string();
+        let cut = [
+            ("at", at.into()),
+            ("zone", self.env.analysis.zone_name.as_str().into()),
+            ("operation", self.cut.operation.to_string().into()),
+        ];
+        let window = [
+            ("days", self.env.analysis.return_days.into()),
+            ("currency", self.env.currency.as_str().into()),
+        ];
+        let mut notes = vec![
+            words.fill("report-note-cut", &cut),
+            words.fill("report-note-window", &window),
+            words.get("report-note-intervals"),
+        ];
+        notes.extend(self.template.masked.then(|| words.get("report-note-masked")));
+        Ok(notes)
+    }
+}
+
+/// What a template is called.
+pub fn template_title(words: &Words, name: &str) -> String {
+    words.find(&format!("report-title-{name}"), &[("name", "".into())]).map_or_else(|| name.to_owned(), |title| title.trim().to_owned())
+}
+
+/// The word of a group, as people read it.
+fn group_word(words: &Words, by: Dimension, word: &str) -> String {
+    match (by, word) {
+        (_, "") => words.get("figure-unknown-group"),
+        (Dimension::Reason, word) => words.code("code-reason", word),
+        (Dimension::Issue, word) => words.code("code-issue", word),
+        (Dimension::Severity, word) => words.code("code-severity", word),
+        (_, word) => word.to_owned(),
+    }
+}
+
+/// The suppliers, lines or markets that a template can be about in its own period, for those who choose.
+pub fn choices(reader: &Reader, now: Instant, template: &Template) -> Result<Vec<String>, StoreError> {
+    let env = Env::load(reader, now)?;
+    match (template.about, env.period(&template.period)) {
+        (Some(by), Some(scope)) => sums::words(reader, &env, &scope, by),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Figures by name, so that two reports can be compared.
+pub fn figures_of(report: &Report) -> BTreeMap<String, crate::analytics::Figure> {
+    let cells = report.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+        Block::Figures { cells } => Some(cells),
+        _ => None,
+    });
+    let keyed = cells.flatten().map(|cell| {
+        let figure = &cell.figure;
+        let groups = figure.scope.groups.iter().map(|(by, word)| format!("{by}={word}")).collect::<Vec<_>>().join(" ");
+        (format!("{}:{}:{}:{groups}", figure.metric, figure.variant, figure.basis), figure.clone())
+    });
+    keyed.collect()
+}
+
+#[cfg(test)]
+mod tests;
