@@ -53,7 +53,9 @@ fn walk(lang: Lang) {
         terminal.wait_for(tab, |text| shows_number(text, prefix) && text.contains(&word(&format!("tab-{tab}"))));
     }
     terminal.press("6");
-    terminal.wait_for("figures", |text| text.contains(&word("reports-reasons")));
+    terminal.wait_for("key figures", |text| text.contains(&word("metric-return-rate")));
+    terminal.press("6");
+    terminal.wait_for("counts", |text| text.contains(&word("reports-reasons")));
     terminal.press("2");
     terminal.wait_for("returns with the first in full", |text| text.contains(&word("case-timeline")));
 

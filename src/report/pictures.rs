@@ -247,3 +247,15 @@ pub fn pareto(
     let note = if weighed.of_named { words.get("picture-of-named") } else { String::new() };
     Chart { title: String::new(), alt, note, unit: Unit::Count, shape: Shape::Pareto(pareto) }
 }
+
+/// When cases come: weekday by hour.
+#[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
+pub fn hours(words: &Words, cells: &[[i64; 24]; 7]) -> Chart {
+    let rows = (1..=7).map(|day| words.get(&format!("picture-weekday-{day}"))).collect();
+    let columns = (0..24).map(|hour| format!("{hour:02}")).collect();
+    let n: i64 = cells.iter().flatten().sum();
+    let cells = cells.iter().map(|day| day.iter().map(|n| *n as f64).collect()).collect();
+    let alt = words.fill("picture-hours-alt", &[("n", n.into())]);
+    let shape = Shape::Heat { rows, columns, cells };
+    Chart { title: String::new(), alt, note: String::new(), unit: Unit::Count, shape }
+}

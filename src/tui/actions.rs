@@ -116,6 +116,7 @@ codes! {
         ByReason = "by-reason",
         ByIssue = "by-issue",
         Pareto = "pareto",
+        Hours = "hours",
         WhatIf = "what-if",
         AsTable = "as-table",
         CopyChart = "copy-chart",

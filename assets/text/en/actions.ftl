@@ -148,3 +148,4 @@ action-by-reason = by reason
 action-by-issue = by issue
 action-pareto = causes by weight
 action-what-if = what if it weighed half
+action-hours = weekday and hour

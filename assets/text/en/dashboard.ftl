@@ -23,3 +23,4 @@ dashboard-no-groups = Nothing to part in this period.
 dashboard-what-if = If “{ $cause }” weighed half: { $now } would be { $then } ({ $least } to { $most } points less).
 dashboard-what-if-money = Half of what was refunded for it: { $money }.
 dashboard-no-what-if = What would be can only be told of a rate; choose one with {"{"} and {"}"}.
+dashboard-hours = when cases come, by weekday and hour

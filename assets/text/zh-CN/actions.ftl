@@ -148,3 +148,4 @@ action-by-reason = 按原因
 action-by-issue = 按问题类型
 action-pareto = 原因排序
 action-what-if = 假如减半
+action-hours = 星期与小时

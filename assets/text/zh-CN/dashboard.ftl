@@ -23,3 +23,4 @@ dashboard-no-groups = 这个时段没有可分组的内容。
 dashboard-what-if = 如果“{ $cause }”减半：{ $now } 会变成 { $then }（少 { $least } 至 { $most } 个百分点）。
 dashboard-what-if-money = 因此退款的一半：{ $money }。
 dashboard-no-what-if = 只有比率才能做这种假设；用 {"{"} 和 {"}"} 选择一个。
+dashboard-hours = 个案何时发生：按星期和小时

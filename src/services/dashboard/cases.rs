@@ -4,12 +4,22 @@ use crate::analytics::{Basis, Dimension, Figure, Metric};
 use crate::domain::ids::Kind;
 use crate::domain::time::civil;
 
+/// What the screen has lists of; what stands behind other figures, such as ratings, is told by the complaints they belong to.
+const LISTED: [Kind; 5] = [Kind::Return, Kind::Refund, Kind::Exchange, Kind::Ticket, Kind::Parcel];
+
 /// The list that shows what a figure counts; nothing where no single list holds it. Of orders that came back, it is the returns
 /// that were asked for in time, since orders have no list of their own.
 pub fn cases(figure: &Figure, return_days: i64) -> Option<(Kind, String)> {
-    if let Some((kind, query)) = &figure.cases {
-        return Kind::from_code(kind).map(|kind| (kind, query.clone()));
+    if let Some((kind, query)) = &figure.cases
+        && let Some(kind) = Kind::from_code(kind).filter(|kind| LISTED.contains(kind))
+    {
+        return Some((kind, query.clone()));
     }
+    asked(figure, return_days)
+}
+
+/// The same by the figure's own period and groups.
+pub(super) fn asked(figure: &Figure, return_days: i64) -> Option<(Kind, String)> {
     let (kind, field) = match figure.metric {
         Metric::ReturnRate
         | Metric::ReturnRateUnits

@@ -3,10 +3,11 @@
 
 use super::{Look, shop};
 use crate::analytics::pareto::{self, Cause, Measure, Pareto};
-use crate::analytics::{Dimension, Figure, Measured, Metric};
-use crate::domain::time::Instant;
+use crate::analytics::{Basis, Dimension, Figure, Measured, Metric, Scope};
+use crate::domain::ids::Kind;
+use crate::domain::time::{HOUR, Instant};
 use crate::report::wording::Shop;
-use crate::services::figures;
+use crate::services::{figures, lists};
 use crate::store::StoreError;
 use crate::store::read::Reader;
 
@@ -17,6 +18,8 @@ pub enum View {
     Groups(Dimension),
     /// Causes by weight.
     Pareto(Dimension),
+    /// When cases come: weekday by hour.
+    Hours,
 }
 
 /// A figure in detail.
@@ -26,6 +29,10 @@ pub enum Detail {
         figures: Vec<Figure>,
         earlier: Vec<Figure>,
         shop: Shop,
+    },
+    /// Cases by weekday, Monday first, and hour of the shop.
+    Hours {
+        cells: [[i64; 24]; 7],
     },
     Groups {
         by: Dimension,
@@ -86,6 +93,7 @@ pub fn detail(reader: &Reader, now: Instant, look: &Look, metric: Metric, view: 
             )?,
             shop,
         },
+        View::Hours => Detail::Hours { cells: hours(reader, &env, look, metric)? },
         View::Groups(by) => Detail::Groups {
             by,
             whole: figures::figure(reader, &env, &ask)?,
@@ -106,6 +114,49 @@ pub fn detail(reader: &Reader, now: Instant, look: &Look, metric: Metric, view: 
             Detail::Pareto { by, groups, pareto, what_if, money, shop }
         }
     })
+}
+
+/// When the cases of the trend's whole span began, in the shop's own hours.
+fn hours(reader: &Reader, env: &figures::Env, look: &Look, metric: Metric) -> Result<[[i64; 24]; 7], StoreError> {
+    let mut cells = [[0; 24]; 7];
+    let scope = look.scope(env.today());
+    let first = look.step.periods(&scope, look.points).first().map_or(scope.first_day, |first| first.first_day);
+    let metric = if is_of_returns(metric) { Metric::Returns } else { Metric::Complaints };
+    let span = Scope { first_day: first, ..scope };
+    let ask = figures::Ask { metric, scope: span, basis: Basis::Flow, variant: String::new() };
+    let figure = Figure { cases: None, ..ask.figure(env, Measured::NoData) };
+    let (kind, column) =
+        if metric == Metric::Returns { (Kind::Return, "requested_at") } else { (Kind::Ticket, "opened_at") };
+    let Some((_, query)) = super::cases::asked(&figure, 0) else { return Ok(cells) };
+    let lists = lists::Env { now: env.now, me: String::new() };
+    let Ok(selection) = lists::select(kind, &query, &lists) else { return Ok(cells) };
+    for (hour, n) in reader.hourly(kind, column, &selection.condition)? {
+        let Ok(stamp) = jiff::Timestamp::from_millisecond(hour * HOUR) else { continue };
+        let local = stamp.to_zoned(env.zone().clone());
+        let weekday = usize::try_from(local.weekday().to_monday_zero_offset()).unwrap_or(0);
+        let hour = usize::try_from(local.hour()).unwrap_or(0);
+        cells[weekday.min(6)][hour.min(23)] += n;
+    }
+    Ok(cells)
+}
+
+/// Whether a figure is about returns; the others are about complaints.
+pub const fn is_of_returns(metric: Metric) -> bool {
+    matches!(
+        metric,
+        Metric::ReturnRate
+            | Metric::ReturnRateUnits
+            | Metric::RefundRate
+            | Metric::RefundedMoney
+            | Metric::Returns
+            | Metric::ReturnCost
+            | Metric::CompensationRate
+            | Metric::RetainedShare
+            | Metric::Recovery
+            | Metric::StageTime
+            | Metric::ProblemOrders
+            | Metric::ReturnDissatisfaction
+    )
 }
 
 /// The weight of a group: its cases, or its money.

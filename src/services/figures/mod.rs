@@ -88,7 +88,7 @@ impl Ask {
     }
 
     /// A figure of nothing yet; whoever measures fills it.
-    fn figure(&self, env: &Env, measured: Measured) -> Figure {
+    pub(in crate::services) fn figure(&self, env: &Env, measured: Measured) -> Figure {
         Figure {
             metric: self.metric,
             version: version(self.metric),

@@ -6,7 +6,7 @@ use super::Reader;
 use super::filter::tuned_to_count;
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
-use crate::domain::time::{DAY, Instant, week_start};
+use crate::domain::time::{DAY, HOUR, Instant, week_start};
 use crate::store::db::{Db, StoreError};
 use crate::store::record;
 
@@ -153,6 +153,20 @@ impl Reader {
             Ok(())
         })?;
         Ok(sums.map(most_first))
+    }
+
+    /// Cases by the hour they began in, hours since 1970; `column` is the instant that anchors.
+    pub fn hourly(
+        &self,
+        kind: Kind,
+        column: &'static str,
+        (clause, params): &(String, Vec<Val>),
+    ) -> Result<Vec<(i64, i64)>, StoreError> {
+        let filter = if clause.is_empty() { String::new() } else { format!("where {}", tuned_to_count(clause)) };
+        let sql =
+            format!("select {column} / {HOUR}, count(*) from {} {filter} group by 1 order by 1", record::table(kind));
+        let rows = self.db().query(&sql, params)?;
+        Ok(rows.iter().filter_map(|row| Some((row[0].int()?, row[1].int()?))).collect())
     }
 
     /// Succeeded refunds of a time, by currency, greatest first.

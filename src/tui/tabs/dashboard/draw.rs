@@ -213,6 +213,7 @@ fn title(app: &App, tile: &Tile) -> String {
             Step::Month => "reports-by-month",
             Step::Quarter => "dashboard-by-quarter",
         }),
+        View::Hours => words.get("dashboard-hours"),
         View::Groups(by) => words.fill("dashboard-by", &[("dimension", stage::dimension(words, by).into())]),
         View::Pareto(by) => words.fill("dashboard-pareto", &[("dimension", stage::dimension(words, by).into())]),
     };

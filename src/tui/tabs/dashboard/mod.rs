@@ -9,7 +9,7 @@ pub use draw::draw;
 
 use crate::report::chart::Chart;
 use crate::report::tables;
-use crate::services::dashboard::{Basis, Board, Detail, Dimension, Look, Metric, Step, View};
+use crate::services::dashboard::{Basis, Board, Detail, Dimension, Look, Metric, Step, View, is_of_returns};
 use crate::tui::actions::Action;
 use crate::tui::app::App;
 use crate::tui::msg::Effect;
@@ -27,6 +27,7 @@ pub const IN_BAR: &[Action] = &[
     Action::EarlierPeriod,
     Action::Bucket,
     Action::AsTable,
+    Action::Hours,
     Action::CopyChart,
 ];
 
@@ -95,7 +96,7 @@ impl Dashboard {
     /// Causes of what comes back are reasons; complaints are about issues.
     fn causes(&self) -> Dimension {
         match self.metric() {
-            Metric::ReturnRate | Metric::RefundRate => Dimension::Reason,
+            metric if is_of_returns(metric) => Dimension::Reason,
             _ => Dimension::Issue,
         }
     }
@@ -238,6 +239,8 @@ impl App {
             Action::ByLane => self.turn(View::Groups(Dimension::Lane)),
             Action::ByReason => self.turn(View::Groups(Dimension::Reason)),
             Action::ByIssue => self.turn(View::Groups(Dimension::Issue)),
+            Action::Hours if self.dashboard.view == View::Hours => self.dashboard_back(),
+            Action::Hours => self.turn(View::Hours),
             Action::Pareto => self.pareto(),
             Action::WhatIf => self.what_if(),
             Action::AsTable => self.dashboard.picture = stage::next_picture(&self.dashboard),

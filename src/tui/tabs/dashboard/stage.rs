@@ -19,6 +19,7 @@ pub const WHAT_IF: usize = 3;
 /// The picture that the key for the next one leads to.
 pub fn next_picture(dashboard: &Dashboard) -> usize {
     match (dashboard.view, dashboard.picture) {
+        (View::Hours, _) => BARS,
         (View::Groups(_), BARS) => FUNNEL,
         (_, BARS | FUNNEL) => TABLE,
         _ => BARS,
@@ -42,6 +43,7 @@ pub fn chart(dashboard: &Dashboard, words: &Words) -> Option<Chart> {
                 None => pictures::groups(words, *by, groups, &list(*shop)),
             }
         }
+        Detail::Hours { cells } => pictures::hours(words, cells),
         Detail::Pareto { by, groups, pareto, shop, .. } => pictures::pareto(words, *by, pareto, groups, &list(*shop)),
     })
 }
