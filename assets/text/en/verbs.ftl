@@ -18,6 +18,7 @@ verb-duplicate = Mark as a duplicate
 verb-merge = Merge
 verb-part = Part again
 verb-split = Split off
+verb-regroup = Group by its goods
 verb-rejudge = Judge the deadlines anew
 verb-tag = Edit tags
 verb-reconcile = Settle the conflict

@@ -22,7 +22,7 @@ impl<W: Workbench> Planner<'_, W> {
         fate
     }
 
-    pub(super) fn product(&mut self, mut product: Product) -> Fate {
+    pub(super) fn product(&mut self, mut product: Product, is_about: bool) -> Fate {
         product.updated_at = self.bench.now();
         // Files name the same goods in the language of each market: the name that came first stays, a row's case has its own.
         let known = product.natural_key.clone().and_then(|key| self.bench.find::<Product>(&key));
@@ -30,7 +30,8 @@ impl<W: Workbench> Planner<'_, W> {
             product.title.clear();
         }
         let stock = product.stock;
-        let (mut product, mut fate) = self.merge(product, absorb::PRODUCT);
+        // A file about goods says what they are; others that mention them, such as the vendor of an order's line, fill gaps.
+        let (mut product, mut fate) = self.merge_said(product, absorb::PRODUCT, !is_about);
         // Nothing left is news like any other number.
         if stock.is_some() && product.stock != stock {
             product.stock = stock;

@@ -100,7 +100,7 @@ pub fn take_row<W: Workbench>(bench: &mut W, mut row: Row) -> Result<Tally, Reje
     let mut strongest = Fate::Unchanged;
     let records = linked_first(row.records);
     for (is_primary, record) in records {
-        let fate = planner.take(record);
+        let fate = planner.take(record, is_primary);
         if is_primary {
             primary = Some(fate);
         }
@@ -141,10 +141,11 @@ pub(super) struct Planner<'a, W> {
 }
 
 impl<W: Workbench> Planner<'_, W> {
-    pub(super) fn take(&mut self, record: Incoming) -> Fate {
+    /// `is_about` where the row is about the record rather than mentions it.
+    pub(super) fn take(&mut self, record: Incoming, is_about: bool) -> Fate {
         match record {
             Incoming::Customer(customer) => self.customer(*customer),
-            Incoming::Product(product) => self.product(*product),
+            Incoming::Product(product) => self.product(*product, is_about),
             Incoming::Order { order, lines } => self.order(*order, lines),
             Incoming::Return { case, lines } => self.case(*case, lines),
             Incoming::Refund(refund) | Incoming::RefundInOrder { refund, .. } => self.refund(*refund),

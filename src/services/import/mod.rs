@@ -6,9 +6,11 @@ mod ahead;
 mod bench;
 mod files;
 mod frozen;
+mod grouping;
 pub(super) mod rating;
 mod rejects;
 mod report;
+mod sweep;
 mod taking;
 mod told;
 
@@ -90,6 +92,7 @@ fn bring_in(
         noted: BTreeMap::new(),
         lanes: Lanes::default(),
         rates_since: None,
+        moved_products: BTreeSet::new(),
     };
     intake.lanes = lanes::all(intake.desk.store().db())?;
     if !options.dry_run {
@@ -109,6 +112,10 @@ fn bring_in(
     if let Some(since) = intake.rates_since.filter(|_| !options.dry_run) {
         let actor = intake.actor.clone();
         rating::rate_since(intake.desk, &actor, since, &mut intake.group)?;
+    }
+    if !options.dry_run {
+        let (actor, products) = (intake.actor.clone(), std::mem::take(&mut intake.moved_products));
+        grouping::regroup(intake.desk, &actor, &products, &mut intake.group)?;
     }
     report.group = intake.group;
     if !options.dry_run {
@@ -154,6 +161,8 @@ struct Intake<'d> {
     lanes: Lanes,
     /// The first day of the rates that came in.
     rates_since: Option<Instant>,
+    /// Products of which a line or supplier came in.
+    moved_products: BTreeSet<i64>,
 }
 
 impl<'d> Intake<'d> {

@@ -2,7 +2,7 @@
 
 use super::Intake;
 use super::bench::Bench;
-use super::rating;
+use super::{grouping, rating};
 use super::rejects::Rejects;
 use super::report::FileReport;
 use crate::domain::ids::{Ids, Key, Kind};
@@ -109,6 +109,7 @@ impl<'i, 'd> Taking<'i, 'd> {
         let rev = write.operation(&self.deed(&file), &changes)?;
         self.file = Some(ImportFile { rev, ..file });
         self.intake.note(rev, &changes);
+        self.intake.moved_products.extend(grouping::products(&changes));
         let first = rating::first_day(&changes);
         self.intake.rates_since = self.intake.rates_since.into_iter().chain(first).min();
         for (operation, changes) in wakes::wake(&mut write, rev, &changes, &mut Outcome::default())? {

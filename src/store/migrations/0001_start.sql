@@ -860,6 +860,7 @@ create index customers_flagged on customers (flagged_until, id);
 create index customers_seen on customers (first_seen_at, id);
 create unique index reviews_natural on reviews (natural_key);
 create index reviews_order on reviews (order_ref);
+create index reviews_sku on reviews (sku) where sku <> '';
 create index reviews_customer on reviews (customer_id) where customer_id is not null;
 create index reviews_reviewed on reviews (reviewed_at, id);
 create unique index recoveries_natural on recoveries (natural_key);

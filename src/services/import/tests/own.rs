@@ -191,3 +191,23 @@ proptest::proptest! {
         }
     }
 }
+
+const GOODS: &str = "SKU,ASIN,Title,Product line,Supplier\nLAMP-1,,Desk lamp,lighting,Bright Quay\n";
+const VENDOR: &str = "Name,Email,Financial Status,Paid at,Created at,Currency,Subtotal,Total,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Vendor,Id\n\
+#2001,a@example.com,paid,2026-06-01 09:00:00 +0000,2026-06-01 09:00:00 +0000,USD,20.00,20.00,1,Desk lamp,20.00,LAMP-1,My Shop,77001\n";
+
+#[test]
+fn what_goods_belong_to_reaches_the_cases_that_came_before_and_no_vendor_overrules_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = Desk::open(&folder.path().join("a.desk"), Clock::Fixed(NOW)).expect("a desk opens");
+    let places = |desk: &Desk| -> Vec<(String, String)> {
+        cases(desk).into_iter().map(|case| (case.product_line, case.supplier)).collect()
+    };
+    let pair = |line: &str, supplier: &str| (line.to_owned(), supplier.to_owned());
+    bring(&mut desk, &[file(folder.path(), "returns", FBA)]);
+    assert_eq!(places(&desk), vec![pair("", ""); 2]);
+    let report = bring(&mut desk, &[file(folder.path(), "goods", GOODS), file(folder.path(), "orders", VENDOR)]);
+    assert_eq!(places(&desk), vec![pair("lighting", "Bright Quay"); 2]);
+    desk.undo(&Actor::agent("mei"), report.group).expect("the goods are taken back");
+    assert_eq!(places(&desk), vec![pair("", ""); 2], "with what followed from them");
+}
