@@ -13,6 +13,7 @@ pub mod pareto;
 pub mod stats;
 pub mod times;
 pub mod trend;
+pub mod voices;
 
 pub use change::{Call, Change, change};
 pub use figure::{Basis, Figure, Interval, Maturity, Measured, Scope};

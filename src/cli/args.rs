@@ -132,6 +132,10 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
         help.command("sync").arg(help.flag("watch")),
         help.command("lanes").arg(help.positional("lane").num_args(0..)).arg(help.flag("learn")),
         figures(help),
+        help.command("voices")
+            .arg(help.option("period").default_value("last-week"))
+            .arg(help.option("only").action(ArgAction::Append))
+            .arg(help.option("quotes").value_parser(value_parser!(u64).range(0..=100)).default_value("5")),
         feeds(help),
         secret(help),
     ]

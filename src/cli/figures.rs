@@ -4,7 +4,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{Answer, DONE, Failure, Session};
-use crate::analytics::{Basis, Dimension, Figure, Measured, Metric};
+use crate::analytics::{Basis, Dimension, Figure, Measured, Metric, Scope};
 use crate::services::figures::{self, Ask, Env, Step, told};
 use crate::services::read::Reader;
 
@@ -59,18 +59,7 @@ fn counted(reader: &Reader, env: &Env, ask: &Ask, m: &ArgMatches) -> Result<Vec<
 
 /// What is asked; a word that nobody knows is named with all that are known.
 fn asks(session: &Session, m: &ArgMatches, env: &Env) -> Result<Vec<Ask>, Failure> {
-    let text = m.get_one::<String>("period").map_or("last-week", String::as_str);
-    let Some(scope) = env.period(text) else {
-        return Err(session.misused("figures-bad-period", &[("value", text.into())]));
-    };
-    let mut scope = scope;
-    for group in m.get_many::<String>("only").unwrap_or_default() {
-        let named = group.split_once('=').and_then(|(by, word)| Some((Dimension::from_code(by)?, word.to_owned())));
-        let known = Dimension::CODES.join(" ");
-        scope.groups.push(named.ok_or_else(|| {
-            session.misused("figures-bad-group", &[("value", group.as_str().into()), ("known", known.into())])
-        })?);
-    }
+    let scope = scope(session, env, m)?;
     let basis = m.get_one::<String>("basis").and_then(|code| Basis::from_code(code)).unwrap_or_default();
     let named: Vec<&str> =
         m.get_many::<String>("metric").unwrap_or_default().flat_map(|list| list.split(',')).collect();
@@ -86,6 +75,22 @@ fn asks(session: &Session, m: &ArgMatches, env: &Env) -> Result<Vec<Ask>, Failur
             Ok(Ask { metric, scope: scope.clone(), basis, variant: variant.to_owned() })
         })
         .collect()
+}
+
+/// The period and the groups that are named in the arguments.
+pub(super) fn scope(session: &Session, env: &Env, m: &ArgMatches) -> Result<Scope, Failure> {
+    let text = m.get_one::<String>("period").map_or("last-week", String::as_str);
+    let Some(mut scope) = env.period(text) else {
+        return Err(session.misused("figures-bad-period", &[("value", text.into())]));
+    };
+    for group in m.get_many::<String>("only").unwrap_or_default() {
+        let named = group.split_once('=').and_then(|(by, word)| Some((Dimension::from_code(by)?, word.to_owned())));
+        let known = Dimension::CODES.join(" ");
+        scope.groups.push(named.ok_or_else(|| {
+            session.misused("figures-bad-group", &[("value", group.as_str().into()), ("known", known.into())])
+        })?);
+    }
+    Ok(scope)
 }
 
 fn group_words(session: &Session, by: Dimension, word: &str) -> String {

@@ -21,6 +21,7 @@ mod report;
 mod rules;
 mod secret;
 mod sync;
+mod voices;
 
 use std::path::{Path, PathBuf};
 
@@ -147,6 +148,7 @@ impl Session {
             Some(("do", m)) => case::act(self, m),
             Some(("answers", m)) => answers::answers(self, m),
             Some(("lanes", m)) => lanes::lanes(self, m),
+            Some(("voices", m)) => voices::voices(self, m),
             Some(("figures", m)) => figures::figures(self, m),
             Some(("customer", m)) => person::customer(self, m),
             Some(("articles", m)) => articles::articles(self, m),

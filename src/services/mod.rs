@@ -39,6 +39,7 @@ pub mod staff;
 pub mod sync;
 pub mod verdict;
 pub mod views;
+pub mod voices;
 mod wakes;
 pub mod wording;
 

@@ -3,6 +3,6 @@
 pub use crate::store::db::StoreError;
 pub use crate::store::journal::{Action, Entry, Group, Line, Verified};
 pub use crate::store::read::{
-    CurrencySum, From, GroupCount, Moment, Order, Past, Place, Reader, TimelineEntry, WeekCount,
+    CurrencySum, From, GroupCount, Moment, Order, Past, Place, Reader, TimelineEntry, Voice, WeekCount,
 };
 pub use crate::store::{Deed, Interrupt};

@@ -129,3 +129,16 @@ excluded-not-yet-due = not yet due
 excluded-no-target = without a target
 excluded-no-moment = moment not known
 excluded-no-resale-value = resale value not known
+
+# What customers say.
+voices-heard = { $now ->
+    [one] { $now } voice
+   *[other] { $now } voices
+ }, { $before } in the time before; { $looked } phrases are said often enough to look at.
+voices-nothing-rises = No phrase is said more often than before by more than chance.
+voices-head-phrase = rises
+voices-head-now = now
+voices-head-before = before
+voices-head-quote = such as
+cli-cmd-voices = Show what customers say: words that rise against the time before, and quotes that stand for many
+cli-opt-quotes = So many quotes

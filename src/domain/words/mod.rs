@@ -7,9 +7,11 @@
 //! characters keeps our tokens as they are, and memory and index agree.
 
 mod fold;
+mod phrases;
 mod simplified;
 
 pub use fold::fold;
+pub use phrases::phrases;
 use unicode_normalization::char::is_combining_mark;
 
 use super::columns::Columns;

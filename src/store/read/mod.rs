@@ -12,6 +12,7 @@ pub mod people;
 mod picks;
 pub mod promises;
 mod timeline;
+mod voices;
 mod window;
 
 use std::path::Path;
@@ -24,6 +25,7 @@ pub use past::{Past, last_definition};
 pub use picks::open_of;
 pub use timeline::{Moment, TimelineEntry};
 pub use window::{From, Order, Place, count};
+pub use voices::Voice;
 
 use super::db::{Db, Interrupt, Mode, StoreError};
 use super::{journal, record, schema};
