@@ -177,12 +177,12 @@ fn with_counts(words: &Words, figure: &Figure) -> String {
     let value = wording::value(words, figure);
     let counts = match &figure.measured {
         Measured::Share { part, whole, .. } if standing(*whole) != Standing::CountsOnly => {
-            words.fill("figure-of", &[("part", (*part).into()), ("whole", (*whole).into())])
+            words.fill("doubt-of", &[("part", (*part).into()), ("whole", (*whole).into())])
         }
-        Measured::Time { n_ended, .. } => words.fill("figure-ended", &[("n", (*n_ended).into())]),
+        Measured::Time { n_ended, .. } => words.fill("doubt-ended", &[("n", (*n_ended).into())]),
         _ => return value,
     };
-    words.fill("figure-short", &[("value", value.into()), ("doubt", counts.into())])
+    words.fill("doubt-short", &[("value", value.into()), ("doubt", counts.into())])
 }
 
 /// Groups by their size against the whole; nothing for what is no share.

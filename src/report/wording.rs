@@ -21,15 +21,15 @@ pub struct Shop {
 /// The value alone: `7.5 %`; counts only where there are too few cases for a share.
 pub fn value(words: &Words, figure: &Figure) -> String {
     match &figure.measured {
-        Measured::NoData => words.get("figure-no-data"),
+        Measured::NoData => words.get("doubt-no-data"),
         Measured::Share { part, whole, .. } => match standing(*whole) {
-            Standing::NoData => words.get("figure-no-data"),
+            Standing::NoData => words.get("doubt-no-data"),
             Standing::CountsOnly => of(words, *part, *whole),
             Standing::Greyed | Standing::Ranked => percent(words, figure.value().unwrap_or_default()),
         },
         Measured::MoneyShare { .. } => percent(words, figure.value().unwrap_or_default()),
         Measured::Money { minor, currency, .. } => words.money(*minor, currency),
-        Measured::Time { median: None, .. } => words.get("figure-not-reached"),
+        Measured::Time { median: None, .. } => words.get("doubt-not-reached"),
         Measured::Count { .. } | Measured::Mean { .. } | Measured::Time { .. } => {
             number_of(figure).map_or_else(String::new, |(value, unit)| numbers::text(words, unit, value))
         }
@@ -50,24 +50,24 @@ pub fn doubt(words: &Words, shop: Shop, figure: &Figure) -> String {
     let mut parts = measured(words, &figure.measured);
     parts.push(population(words, shop, figure));
     if has_window(figure) {
-        parts.push(words.fill("figure-window", &[("days", shop.return_days.into())]));
+        parts.push(words.fill("doubt-window", &[("days", shop.return_days.into())]));
     }
     if let Some(maturity) = figure.maturity.filter(|maturity| maturity.all > 0) {
-        parts.push(words.fill("figure-mature", &[("share", whole_percent(words, maturity.past, maturity.all).into())]));
+        parts.push(words.fill("doubt-mature", &[("share", whole_percent(words, maturity.past, maturity.all).into())]));
         if let Some((value, interval)) = maturity.projection {
             let text = percent(words, value);
             parts.push(
-                words.fill("figure-projected", &[("value", text.into()), ("interval", bounds(words, interval).into())]),
+                words.fill("doubt-projected", &[("value", text.into()), ("interval", bounds(words, interval).into())]),
             );
         }
     }
-    parts.join(&words.get("figure-comma"))
+    parts.join(&words.get("doubt-comma"))
 }
 
 /// Value and doubt in one: the short form.
 pub fn short(words: &Words, shop: Shop, figure: &Figure) -> String {
     let (value, doubt) = (value(words, figure), doubt(words, shop, figure));
-    words.fill("figure-short", &[("value", value.into()), ("doubt", doubt.into())])
+    words.fill("doubt-short", &[("value", value.into()), ("doubt", doubt.into())])
 }
 
 fn measured(words: &Words, measured: &Measured) -> Vec<String> {
@@ -75,27 +75,27 @@ fn measured(words: &Words, measured: &Measured) -> Vec<String> {
         Measured::NoData | Measured::Count { .. } => Vec::new(),
         Measured::Share { part, whole, interval } => match standing(*whole) {
             Standing::NoData => Vec::new(),
-            Standing::CountsOnly => vec![words.get("figure-too-few")],
-            Standing::Greyed => vec![of(words, *part, *whole), bounds(words, *interval), words.get("figure-few")],
+            Standing::CountsOnly => vec![words.get("doubt-too-few")],
+            Standing::Greyed => vec![of(words, *part, *whole), bounds(words, *interval), words.get("doubt-few")],
             Standing::Ranked => vec![of(words, *part, *whole), bounds(words, *interval)],
         },
         Measured::MoneyShare { part_minor, whole_minor, currency, .. } => {
             let blanks =
                 [("part", words.money(*part_minor, "").into()), ("whole", words.money(*whole_minor, currency).into())];
-            vec![words.fill("figure-of", &blanks)]
+            vec![words.fill("doubt-of", &blanks)]
         }
-        Measured::Money { n, .. } => vec![words.fill("figure-n", &[("n", (*n).into())])],
+        Measured::Money { n, .. } => vec![words.fill("doubt-n", &[("n", (*n).into())])],
         Measured::Mean { n, interval, .. } => {
             let told = |bound: f64| words.decimal(bound, 1);
             let bounds = interval.map(|interval| format!("{}–{}", told(interval.low), told(interval.high)));
-            std::iter::once(words.fill("figure-n", &[("n", (*n).into())])).chain(bounds).collect()
+            std::iter::once(words.fill("doubt-n", &[("n", (*n).into())])).chain(bounds).collect()
         }
         Measured::Time { interval, n_ended, n_open, oldest_open, .. } => {
             let mut parts: Vec<String> = interval.map(|interval| spans(words, interval)).into_iter().collect();
-            parts.push(words.fill("figure-ended", &[("n", (*n_ended).into())]));
+            parts.push(words.fill("doubt-ended", &[("n", (*n_ended).into())]));
             if *n_open > 0 {
                 let oldest = oldest_open.map_or_else(String::new, |seconds| words.span(seconds * 1_000));
-                parts.push(words.fill("figure-open", &[("n", (*n_open).into()), ("oldest", oldest.into())]));
+                parts.push(words.fill("doubt-open", &[("n", (*n_open).into()), ("oldest", oldest.into())]));
             }
             parts
         }
@@ -103,18 +103,18 @@ fn measured(words: &Words, measured: &Measured) -> Vec<String> {
 }
 
 fn of(words: &Words, part: i64, whole: i64) -> String {
-    words.fill("figure-of", &[("part", part.into()), ("whole", whole.into())])
+    words.fill("doubt-of", &[("part", part.into()), ("whole", whole.into())])
 }
 
 fn percent(words: &Words, value: f64) -> String {
-    words.fill("figure-percent", &[("n", words.decimal(value * 100.0, 1).into())])
+    words.fill("doubt-percent", &[("n", words.decimal(value * 100.0, 1).into())])
 }
 
 /// A share without decimals; only all of them are the whole.
 fn whole_percent(words: &Words, part: i64, whole: i64) -> String {
     let rounded = words.percent(part, whole).trim_end_matches('%').to_owned();
     let n = if part < whole && rounded == "100" { "99".to_owned() } else { rounded };
-    words.fill("figure-percent", &[("n", n.into())])
+    words.fill("doubt-percent", &[("n", n.into())])
 }
 
 /// `4.0–13.6`
@@ -143,7 +143,7 @@ fn population(words: &Words, shop: Shop, figure: &Figure) -> String {
         Metric::Resolution | Metric::FirstResolution | Metric::Complaints => "complaints",
         Metric::RepeatComplaints => {
             let blanks = [("days", shop.repeat_days.into()), ("period", period.into())];
-            return words.fill("figure-population-customers", &blanks);
+            return words.fill("doubt-population-customers", &blanks);
         }
         Metric::SlaAttainment => "due",
         Metric::ReopenRate | Metric::OneTouchRate | Metric::NotFixedRate => "resolved",
@@ -153,7 +153,7 @@ fn population(words: &Words, shop: Shop, figure: &Figure) -> String {
         Metric::ReturnRate | Metric::ReturnRateUnits | Metric::ProblemOrders if figure.basis == Basis::Flow => "flow",
         _ => "orders",
     };
-    words.fill(&format!("figure-population-{anchor}"), &[("period", period.into())])
+    words.fill(&format!("doubt-population-{anchor}"), &[("period", period.into())])
 }
 
 /// A period by its name: a week, month, quarter or year where it is one, else its days.
@@ -167,22 +167,22 @@ pub fn period(words: &Words, (first_day, until_day): (i64, i64), today: i64) -> 
         let (year, number) = week.split_once("-W").unwrap_or_default();
         let number = number.trim_start_matches('0').to_owned();
         let this_year = iso_week(today).split_once("-W").is_some_and(|(this, _)| this == year);
-        let key = if this_year { "figure-week" } else { "figure-week-of" };
+        let key = if this_year { "doubt-week" } else { "doubt-week-of" };
         return words.fill(key, &[("week", number.into()), ("year", year.to_owned().into())]);
     }
     match months {
         1 if whole_months => {
             let month = words.get(&format!("month-{}", first.month()));
-            words.fill("figure-month", &[("month", month.into()), ("year", year.into())])
+            words.fill("doubt-month", &[("month", month.into()), ("year", year.into())])
         }
         3 if whole_months && (first.month() - 1) % 3 == 0 => {
             let quarter = ((first.month() - 1) / 3 + 1).to_string();
-            words.fill("figure-quarter", &[("quarter", quarter.into()), ("year", year.into())])
+            words.fill("doubt-quarter", &[("quarter", quarter.into()), ("year", year.into())])
         }
         12 if whole_months && first.month() == 1 => year,
         _ if until_day - first_day == 1 => words.spoken_date(first),
         _ => words
-            .fill("figure-days", &[("from", words.spoken_date(first).into()), ("to", words.spoken_date(last).into())]),
+            .fill("doubt-days", &[("from", words.spoken_date(first).into()), ("to", words.spoken_date(last).into())]),
     }
 }
 
@@ -192,7 +192,7 @@ pub fn difference(words: &Words, figure: &Figure, change: &Change) -> String {
     match &figure.measured {
         Measured::Share { .. } | Measured::MoneyShare { .. } => {
             let points = words.decimal(change.difference * 100.0, 1);
-            words.fill("figure-points", &[("n", format!("{sign}{points}").into())])
+            words.fill("doubt-points", &[("n", format!("{sign}{points}").into())])
         }
         Measured::Time { .. } => {
             format!("{sign}{}", numbers::text(words, super::chart::Unit::Seconds, change.difference))
@@ -201,7 +201,7 @@ pub fn difference(words: &Words, figure: &Figure, change: &Change) -> String {
         Measured::Count { .. } | Measured::Money { .. } => {
             let before = figure.value().unwrap_or_default() - change.difference;
             let part = if before == 0.0 { return String::new() } else { change.difference / before * 100.0 };
-            words.fill("figure-percent", &[("n", format!("{sign}{}", words.decimal(part, 0)).into())])
+            words.fill("doubt-percent", &[("n", format!("{sign}{}", words.decimal(part, 0)).into())])
         }
         Measured::NoData => String::new(),
     }
@@ -210,8 +210,8 @@ pub fn difference(words: &Words, figure: &Figure, change: &Change) -> String {
 /// What is said of a change, in a word or two.
 pub fn call(words: &Words, change: &Change) -> String {
     let size = if change.size_uncertain { "-size-uncertain" } else { "" };
-    let key = format!("figure-call-{}{size}", change.call.code().replace('_', "-"));
-    words.find(&key, &[]).unwrap_or_else(|| words.code("figure-call", change.call.code()))
+    let key = format!("doubt-call-{}{size}", change.call.code().replace('_', "-"));
+    words.find(&key, &[]).unwrap_or_else(|| words.code("doubt-call", change.call.code()))
 }
 
 /// Good or bad news, as far as that can be told.

@@ -271,7 +271,9 @@ impl KeyMap {
         let mut ways: Vec<(Chord, Action)> = Vec::new();
         for place in places {
             for binding in self.bindings.iter().filter(|binding| binding.place == *place) {
-                if binding.keys.len() > pressed.len() && binding.keys.starts_with(pressed) {
+                let leads_on = binding.keys.len() > pressed.len() && binding.keys.starts_with(pressed);
+                // What an earlier place says of a key hides what a later one does.
+                if leads_on && !ways.iter().any(|(chord, _)| *chord == binding.keys[pressed.len()]) {
                     ways.push((binding.keys[pressed.len()], binding.action));
                 }
             }
@@ -469,7 +471,7 @@ mod tests {
         let map = KeyMap::built_in();
         let g = Chord { code: KeyCode::Char('g'), mods: KeyModifiers::NONE };
         let places = [Place::List, Place::Decide, Place::Move, Place::Global];
-        assert!(matches!(map.find(&places, &[g]), Found::Prefix(ways) if ways.len() == 12));
+        assert!(matches!(map.find(&places, &[g]), Found::Prefix(ways) if ways.len() == 13));
         assert_eq!(map.find(&places, &[g, g]), Found::Act(Action::Top));
         assert_eq!(map.find(&places, &[g, Chord { code: KeyCode::F(9), ..g }]), Found::Nothing);
     }

@@ -1,6 +1,7 @@
 //! The model driven by keys against a real desk, with everything that runs on threads done at once; and every screen drawn at
 //! every kind of size.
 
+mod dashboard;
 mod knowledge;
 mod lists;
 mod picks;
@@ -381,7 +382,7 @@ fn a_long_story_is_told_whole_and_its_last_line_can_be_read() {
 #[test]
 fn charts_are_walked_zoomed_read_as_a_table_and_opened() {
     let mut bench = Bench::new(Lang::En);
-    bench.press("6");
+    bench.press("66");
     assert!(bench.screen(80, 24).contains("12 weeks"));
     bench.press("o");
     assert!(bench.screen(80, 24).contains("26 weeks"));
@@ -430,8 +431,16 @@ fn every_screen_draws_at_every_kind_of_size_in_both_languages() {
         "7gA",
         "6jjj",
         "6v",
-        "6Gv",
-        "6bbooo",
+        "6gl",
+        "6glv",
+        "6p",
+        "6w",
+        "6h",
+        "6c[b",
+        "66jjj",
+        "66v",
+        "66Gv",
+        "66bbooo",
         "2g",
         "2y",
         "2'",

@@ -41,7 +41,7 @@ pub fn short_change(words: &Words, now: &Figure, before: Option<&Figure>) -> (St
     let Some(change) = before.and_then(|before| change(now, before)) else { return (String::new(), Role::Quiet) };
     let difference = wording::difference(words, now, &change);
     // The unit stands beside the value already.
-    let points = words.fill("figure-points", &[("n", String::new().into())]);
+    let points = words.fill("doubt-points", &[("n", String::new().into())]);
     let difference = difference.replace(points.trim_end(), "");
     let call = words.get(&format!("dashboard-call-{}", change.call.code().replace('_', "-")));
     (format!("{} {call}", difference.trim()).trim().to_owned(), role(&change))
@@ -84,7 +84,7 @@ pub fn what_if(words: &Words, detail: &Detail, at: usize) -> Option<String> {
     let Detail::Pareto { by, pareto, what_if, money, .. } = detail else { return None };
     let word = &pareto.bars.get(at)?.code;
     let (now, then, (least, most)) = what_if.iter().find(|found| found.word == *word)?.rates()?;
-    let percent = |value: f64| words.fill("figure-percent", &[("n", words.decimal(value * 100.0, 1).into())]);
+    let percent = |value: f64| words.fill("doubt-percent", &[("n", words.decimal(value * 100.0, 1).into())]);
     let blanks = [
         ("cause", crate::report::pictures::group_word(words, *by, word).into()),
         ("now", percent(now).into()),

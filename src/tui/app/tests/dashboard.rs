@@ -1,0 +1,40 @@
+//! The dashboard driven by keys: its periods and bases, from a figure to its cases and back, groups and causes.
+
+use super::*;
+use crate::services::dashboard::{Basis, Step, View};
+
+#[test]
+fn periods_bases_and_steps_are_a_key_each() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("w");
+    assert_eq!((bench.app.tab, bench.app.dashboard.look.step), (Tab::Reports, Step::Week));
+    bench.press("[[b");
+    assert_eq!((bench.app.dashboard.look.step, bench.app.dashboard.look.back), (Step::Month, 0));
+    bench.press("]]]");
+    assert_eq!(bench.app.dashboard.look.back, -1, "no further than the period that still runs");
+    bench.press("bc");
+    assert_eq!((bench.app.dashboard.look.step, bench.app.dashboard.look.basis), (Step::Quarter, Basis::Flow));
+    assert!(bench.app.dashboard.board.as_ref().is_some_and(|board| board.look == bench.app.dashboard.look));
+}
+
+#[test]
+fn esc_leads_back_from_cases_groups_and_causes_to_where_one_was() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("6jj");
+    let at = bench.app.dashboard.at;
+    bench.press("kk\n");
+    assert_eq!(bench.app.tab, Tab::Returns);
+    bench.code(KeyCode::Esc);
+    assert_eq!((bench.app.tab, at), (Tab::Reports, 2));
+    bench.press("glp");
+    assert!(matches!(bench.app.dashboard.view, View::Pareto(_)));
+    bench.code(KeyCode::Esc);
+    assert!(matches!(bench.app.dashboard.view, View::Groups(_)) && bench.app.dashboard.look.groups.is_empty());
+    bench.press("gmh");
+    assert_eq!(bench.app.dashboard.view, View::Hours);
+    bench.code(KeyCode::Esc);
+    bench.code(KeyCode::Esc);
+    assert_eq!(bench.app.dashboard.view, View::Trend);
+    bench.code(KeyCode::Esc);
+    assert_eq!(bench.app.tab, Tab::Reports, "the last Esc stays");
+}
