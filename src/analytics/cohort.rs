@@ -145,16 +145,16 @@ mod tests {
     fn young_weeks_of_a_steady_shop_are_neither_better_nor_worse() {
         for money in [false, true] {
             let (points, frozen) = trend(&seen(weeks(99), 210), Look { money, ..LOOK }, |_| None).expect("a baseline");
-            assert_eq!(alarm(&points, &judge(&points, &frozen), &frozen, 6), None, "{points:?}");
+            assert_eq!(alarm(&points, &judge(&points, &frozen), &frozen, 6, None), None, "{points:?}");
         }
     }
 
     #[test]
     fn a_fault_shows_weeks_before_its_cohorts_are_ripe() {
         let (points, frozen) = trend(&seen(weeks(26), 210), LOOK, |_| None).expect("a baseline");
-        let alarm = alarm(&points, &judge(&points, &frozen), &frozen, 6).expect("three times as many");
+        let alarm = alarm(&points, &judge(&points, &frozen), &frozen, 6, None).expect("three times as many");
         assert!(alarm.above && alarm.since == 26, "{alarm:?}");
-        assert!(matches!(points[28].reading, Reading::AtAge { part: 20, whole: 500, base: (139, 10_000), .. }));
+        assert!(matches!(points[28].reading, Reading::AtAge { part: 20, whole: 500, base: (126, 9_000), .. }));
     }
 
     #[test]

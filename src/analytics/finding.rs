@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::figure::{Figure, Interval};
+use super::metrics::{Dimension, Metric};
 use crate::codes;
 
 codes! {
@@ -43,6 +44,10 @@ pub struct Finding {
     pub n_looked_at: i64,
     /// What it cost or saved over the period in the report currency's minor units, where that can be told.
     pub money: Option<(i64, String)>,
+    /// The time of the year explains it: the season's name. It is shown, after everything else, and is no alarm.
+    pub season: Option<String>,
+    /// Where else the same shows: what moved the same way at the same time.
+    pub also: Vec<(Metric, Vec<(Dimension, String)>)>,
     /// How surely it is no noise: the greater, the surer; findings are ranked by it.
     pub strength: f64,
 }

@@ -27,30 +27,53 @@ pub struct Split {
     pub parts: Vec<Part>,
 }
 
+/// The same as shares of the whole and rates, where they were not counted in one go; no rate where a group has no cases.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weighed {
+    pub code: String,
+    pub had: f64,
+    pub has: f64,
+    pub was: Option<f64>,
+    pub is: Option<f64>,
+}
+
 /// Nothing where one of the periods has no cases.
 pub fn split(groups: &[Group]) -> Option<Split> {
-    let total = |side: fn(&Group) -> (i64, i64)| {
-        groups.iter().map(side).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
-    };
+    let total = |side: fn(&Group) -> (i64, i64)| groups.iter().map(|group| side(group).1).sum::<i64>();
     let (before, now) = (total(|group| group.before), total(|group| group.now));
-    let typical = f64::midpoint(rate(before)?, rate(now)?);
-    let mut parts: Vec<Part> = groups
-        .iter()
-        .filter_map(|group| {
-            // Sold in one of the periods only: its rate cannot have changed, so that all of it is mix.
-            let was = rate(group.before).or_else(|| rate(group.now))?;
-            let is = rate(group.now).unwrap_or(was);
-            let (had, has) = (number(group.before.1) / number(before.1), number(group.now.1) / number(now.1));
-            // Shares add up to one both times, so that the typical rate may be taken off: a group pulls by what it is above or below.
-            let mix = (has - had) * (f64::midpoint(was, is) - typical);
-            Some(Part { code: group.code.clone(), mix, rate: f64::midpoint(had, has) * (is - was) })
-        })
-        .collect();
+    if before <= 0 || now <= 0 {
+        return None;
+    }
+    let weighed = groups.iter().map(|group| Weighed {
+        code: group.code.clone(),
+        had: number(group.before.1) / number(before),
+        has: number(group.now.1) / number(now),
+        was: rate(group.before),
+        is: rate(group.now),
+    });
+    Some(split_weighed(&weighed.collect::<Vec<_>>()))
+}
+
+/// The split of shares that add up to one both times.
+pub fn split_weighed(groups: &[Weighed]) -> Split {
+    let overall = |of: fn(&Weighed) -> f64| groups.iter().map(of).sum::<f64>();
+    let before = overall(|group| group.had * group.was.unwrap_or(0.0));
+    let now = overall(|group| group.has * group.is.unwrap_or(0.0));
+    let typical = f64::midpoint(before, now);
+    let part = |group: &Weighed| {
+        // Sold in one of the periods only: its rate cannot have changed, so that all of it is mix.
+        let was = group.was.or(group.is)?;
+        let is = group.is.unwrap_or(was);
+        // Shares add up to one both times, so that the typical rate may be taken off: a group pulls by what it is above or below.
+        let mix = (group.has - group.had) * (f64::midpoint(was, is) - typical);
+        Some(Part { code: group.code.clone(), mix, rate: f64::midpoint(group.had, group.has) * (is - was) })
+    };
+    let mut parts: Vec<Part> = groups.iter().filter_map(part).collect();
     let whole =
         MixAndRate { mix: parts.iter().map(|part| part.mix).sum(), rate: parts.iter().map(|part| part.rate).sum() };
     let weight = |part: &Part| (part.mix + part.rate).abs();
     parts.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then_with(|| a.code.cmp(&b.code)));
-    Some(Split { whole, parts })
+    Split { whole, parts }
 }
 
 fn rate((part, whole): (i64, i64)) -> Option<f64> {

@@ -3,6 +3,7 @@
 //! Absent on purpose: words for people, rows, SQL and the clock. Floats appear here and nowhere below: rates and intervals are
 //! measurements, sums of money stay in minor units.
 
+pub mod advice;
 pub mod change;
 pub mod cohort;
 pub mod compare;
@@ -11,9 +12,11 @@ pub mod finding;
 pub mod mix;
 pub mod pareto;
 pub mod stats;
+pub mod story;
 pub mod times;
 pub mod trend;
 pub mod voices;
+pub mod what_if;
 
 pub use change::{Call, Change, change};
 pub use figure::{Basis, Figure, Interval, Maturity, Measured, Scope};

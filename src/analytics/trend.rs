@@ -11,6 +11,8 @@ const LEFT_TO_JUDGE: usize = runs::IN_A_ROW;
 /// A year in weeks: what has lasted about that long is no season.
 const YEAR: usize = 52;
 const LONGER_THAN_A_SEASON: usize = 30;
+/// A row is looked at over its last so many points.
+const SPANS: [usize; 4] = [runs::IN_A_ROW, 13, 26, 52];
 /// From here on a difference to the year before is one.
 const DIFFERS: f64 = 0.05;
 
@@ -153,47 +155,54 @@ fn chart_of(point: &Point, frozen: &Frozen) -> Chart {
 }
 
 /// The alarm that the last points give, if any: `looked_at` of them, one for figures that are whole at once, more for cohorts that
-/// ripen over weeks. Chance is counted for every one of the points that could have given it.
-pub fn alarm(points: &[Point], judged: &[Judged], frozen: &Frozen, looked_at: usize) -> Option<Alarm> {
+/// ripen over weeks. Chance is counted for every point and every span that could have given it. Only one side may be looked at.
+pub fn alarm(
+    points: &[Point],
+    judged: &[Judged],
+    frozen: &Frozen,
+    looked_at: usize,
+    only_above: Option<bool>,
+) -> Option<Alarm> {
     let first = points.len().saturating_sub(looked_at).max(frozen.until);
-    let mut found: Option<Alarm> = None;
-    for place in first..points.len() {
-        let rows = [(judged[place].outside, Signal::Outside, 1), (judged[place].in_a_row, Signal::Run, runs::IN_A_ROW)];
-        for (is_alarm, signal, n) in rows {
-            if !is_alarm {
-                continue;
-            }
-            // Two rules over some points: so often chance had its turn.
-            let turns = 2.0 * (points.len() - first) as f64;
-            let chance = (chance(points, judged, frozen, place, n) * turns).min(1.0);
-            if found.as_ref().is_none_or(|found| chance < found.chance) {
-                let above = judged[place].above;
-                found = Some(Alarm {
-                    signal,
-                    place,
-                    since: since(judged, place, above, frozen.until),
-                    above,
-                    chance,
-                    season: None,
-                });
-            }
-        }
+    let told: Vec<usize> = (first..points.len()).filter(|place| judged[*place].value.is_some()).collect();
+    let is_side = |place: &usize| only_above.is_none_or(|above| judged[*place].above == above);
+    let mut found: Vec<(f64, Signal, usize)> = Vec::new();
+    for place in told.iter().copied().filter(|place| judged[*place].outside).filter(is_side) {
+        let turns = 2.0 * told.len() as f64;
+        found.push((chance(points, judged, frozen, place, 1) * turns, Signal::Outside, place));
     }
-    let mut found = found?;
-    found.season = season(points, judged, frozen, &found);
-    Some(found)
+    // A row is one that goes on; the longer it has, the more cases say so.
+    if let Some(place) = told.last().copied().filter(|place| judged[*place].in_a_row).filter(is_side) {
+        let spans = SPANS.map(|n| chance(points, judged, frozen, place, n));
+        let turns = 2.0 * SPANS.len() as f64;
+        found.push((spans.into_iter().fold(1.0, f64::min) * turns, Signal::Run, place));
+    }
+    let (chance, signal, place) = found.into_iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let above = judged[place].above;
+    let since = since(points, judged, frozen, place, signal);
+    let mut alarm = Alarm { signal, place, since, above, chance: chance.min(1.0), season: None };
+    alarm.season = season(points, judged, frozen, &alarm);
+    Some(alarm)
 }
 
-/// How rarely chance alone has the last `n` told points up to a place so far from the centre, on the side of the last.
-fn chance(points: &[Point], judged: &[Judged], frozen: &Frozen, place: usize, n: usize) -> f64 {
+/// The last `n` told points up to a place that lie behind the baseline; seasons tell nothing of a row.
+fn last_told(points: &[Point], judged: &[Judged], frozen: &Frozen, place: usize, n: usize) -> Vec<usize> {
     let told = |place: &usize| judged[*place].value.is_some() && (n == 1 || points[*place].season.is_none());
-    let places: Vec<usize> = (0..=place).rev().filter(told).take(n).collect();
+    (frozen.until..=place).rev().filter(told).take(n).collect()
+}
+
+/// How rarely chance alone has the last `n` told points up to a place so far from the centre.
+fn chance(points: &[Point], judged: &[Judged], frozen: &Frozen, place: usize, n: usize) -> f64 {
+    let places = last_told(points, judged, frozen, place, n);
     match frozen.chart {
         Chart::Value(chart) => {
             chart.chance(&places.iter().filter_map(|place| judged[*place].value).collect::<Vec<f64>>())
         }
         Chart::Share(chart) => {
             let (point, base) = pooled(places.iter().map(|place| points[*place].reading), &chart);
+            if point.1 < RANKED_FROM {
+                return 1.0;
+            }
             p_chart::Baseline { part: base.0, whole: base.1, ..chart }.chance(point)
         }
     }
@@ -205,38 +214,59 @@ pub fn pooled(readings: impl Iterator<Item = Reading>, chart: &p_chart::Baseline
     let (mut point, mut expected) = ((0, 0), 0.0);
     for reading in readings {
         let Some((part, whole)) = share(reading) else { continue };
-        let rate = match reading {
-            Reading::AtAge { base: (part, of), .. } if of > 0 => part as f64 / of as f64,
-            _ => chart.centre(),
-        };
         point = (point.0 + part, point.1 + whole);
-        expected += rate * whole as f64;
+        expected += usual(reading, chart) * whole as f64;
     }
     let rate = if point.1 > 0 { expected / point.1 as f64 } else { chart.centre() };
     (point, ((rate * chart.whole as f64).round() as i64, chart.whole))
 }
 
-/// How far back it has gone on: over earlier alarms of the same side that are not parted by three points on the other.
-fn since(judged: &[Judged], place: usize, above: bool, from: usize) -> usize {
-    let row = |place: usize| {
-        let same = |earlier: &usize| judged[*earlier].value.is_none() || judged[*earlier].above == above;
-        (from..place).rev().take_while(same).last().unwrap_or(place)
+/// The rate that the baseline had at a point's age.
+#[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
+fn usual(reading: Reading, chart: &p_chart::Baseline) -> f64 {
+    match reading {
+        Reading::AtAge { base: (part, of), .. } if of > 0 => part as f64 / of as f64,
+        _ => chart.centre(),
+    }
+}
+
+/// When it began: the point from which on all points together speak most for the rate of now against that of the baseline.
+#[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
+fn since(points: &[Point], judged: &[Judged], frozen: &Frozen, place: usize, signal: Signal) -> usize {
+    let n = if signal == Signal::Run { runs::IN_A_ROW } else { 1 };
+    let now = last_told(points, judged, frozen, place, n);
+    let speaks: Box<dyn Fn(usize) -> f64> = match frozen.chart {
+        Chart::Value(chart) => {
+            let logs: Vec<f64> = now.iter().filter_map(|place| judged[*place].value).map(f64::ln).collect();
+            let away = logs.iter().sum::<f64>() / logs.len().max(1) as f64 - chart.centre;
+            Box::new(move |place| {
+                judged[place].value.map_or(0.0, |value| away * (value.ln() - chart.centre - away / 2.0))
+            })
+        }
+        Chart::Share(chart) => {
+            let ((part, whole), (base, of)) = pooled(now.iter().map(|place| points[*place].reading), &chart);
+            // Half a case on each side, so that none of something is no infinity.
+            let odds = |part: i64, whole: i64| (part as f64 + 0.5) / ((whole - part) as f64 + 0.5);
+            let times = odds(part, whole) / odds(base, of);
+            Box::new(move |place| {
+                let Some((part, whole)) = share(points[place].reading) else { return 0.0 };
+                let before = usual(points[place].reading, &chart).clamp(1e-9, 1.0 - 1e-9);
+                let then = before * times / (1.0 - before + before * times);
+                part as f64 * (then / before).ln() + (whole - part) as f64 * ((1.0 - then) / (1.0 - before)).ln()
+            })
+        }
     };
-    let start = |place: usize| if judged[place].in_a_row { row(place) } else { place };
-    let (mut first, mut against) = (start(place), 0);
-    let mut earlier = first;
-    while earlier > from && against < 3 {
-        earlier -= 1;
-        let now = &judged[earlier];
-        if now.value.is_some() && now.above != above {
-            against += 1;
-        } else if now.outside || now.in_a_row {
-            first = start(earlier);
-            earlier = first;
-            against = 0;
+    let in_season = points[place].season.is_some();
+    let (mut sum, mut best) = (0.0, (f64::NEG_INFINITY, place));
+    for earlier in (frozen.until..=place).rev() {
+        if in_season || points[earlier].season.is_none() {
+            sum += speaks(earlier);
+            if sum > best.0 {
+                best = (sum, earlier);
+            }
         }
     }
-    first
+    best.1
 }
 
 /// Whether the time of the year explains it: the same weeks a year before did the same, or, where nobody knows them, a marked season

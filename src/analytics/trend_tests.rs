@@ -15,7 +15,7 @@ fn weeks(parts: &[i64], seasons: &[std::ops::Range<usize>]) -> Vec<Point> {
 
 fn called(points: &[Point], looked_at: usize) -> Option<Alarm> {
     let frozen = freeze(points, 0)?;
-    alarm(points, &judge(points, &frozen), &frozen, looked_at)
+    alarm(points, &judge(points, &frozen), &frozen, looked_at, None)
 }
 
 /// Around 24 of 400, as chance has it.
@@ -88,6 +88,16 @@ fn what_the_year_before_did_too_is_expected_and_what_it_did_not_is_an_alarm_in_t
     *parts.last_mut().expect("weeks") = 110;
     let worse = called(&weeks(&parts, &[30..35, 82..87]), 1).expect("outside");
     assert_eq!(worse.season, None);
+}
+
+#[test]
+fn a_small_lasting_change_is_called_by_its_many_cases_and_has_its_beginning() {
+    let parts = with(calm(30), &[29, 31, 30, 32, 28, 31, 30, 29, 33, 30].repeat(4));
+    let slow = called(&weeks(&parts, &[]), 1).expect("a run");
+    assert!(slow.signal == Signal::Run && slow.chance < 0.01 && (28..=33).contains(&slow.since), "{slow:?}");
+    let frozen = freeze(&weeks(&parts, &[]), 0).expect("twenty");
+    let points = weeks(&parts, &[]);
+    assert_eq!(alarm(&points, &judge(&points, &frozen), &frozen, 1, Some(false)), None, "it is no fall");
 }
 
 #[test]

@@ -136,6 +136,7 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
             .arg(help.option("period").default_value("last-week"))
             .arg(help.option("only").action(ArgAction::Append))
             .arg(help.option("quotes").value_parser(value_parser!(u64).range(0..=100)).default_value("5")),
+        findings(help),
         feeds(help),
         secret(help),
     ]
@@ -163,6 +164,13 @@ fn report(help: &Help<'_>) -> Command {
         .arg(help.option("out").value_parser(value_parser!(PathBuf)))
         .arg(named("supplier"))
         .arg(named("check").value_parser(value_parser!(PathBuf)).conflicts_with("template"))
+}
+
+fn findings(help: &Help<'_>) -> Command {
+    help.command("findings")
+        .arg(help.option("period").default_value("last-week"))
+        .arg(help.option("what-if"))
+        .arg(help.option("less").value_parser(value_parser!(u8).range(0..=100)).requires("what-if"))
 }
 
 fn feeds(help: &Help<'_>) -> Command {

@@ -103,7 +103,7 @@ fn group_words(session: &Session, by: Dimension, word: &str) -> String {
     }
 }
 
-fn figure_json(group: Option<&(Dimension, String)>, figure: &Figure, env: &Env) -> Value {
+pub(super) fn figure_json(group: Option<&(Dimension, String)>, figure: &Figure, env: &Env) -> Value {
     let day = |day: i64| crate::domain::time::civil(day).map(|date| date.to_string());
     let mut line = json!({
         "metric": figure.metric.code(),

@@ -9,6 +9,7 @@ mod causes;
 mod data;
 mod feeds;
 mod figures;
+mod findings;
 mod history;
 mod import;
 mod lanes;
@@ -150,6 +151,7 @@ impl Session {
             Some(("lanes", m)) => lanes::lanes(self, m),
             Some(("voices", m)) => voices::voices(self, m),
             Some(("figures", m)) => figures::figures(self, m),
+            Some(("findings", m)) => findings::findings(self, m),
             Some(("customer", m)) => person::customer(self, m),
             Some(("articles", m)) => articles::articles(self, m),
             Some(("rules", m)) => rules::rules(self, m),

@@ -24,7 +24,8 @@ pub fn report(session: &Session, m: &ArgMatches) -> Answer {
     };
     let reader = session.reader()?;
     let words = &session.out.words;
-    let report = reports::make(&reader, words, session.clock.now(), &wish).map_err(|problem| said(session, &problem))?;
+    let report =
+        reports::make(&reader, words, session.clock.now(), &wish).map_err(|problem| said(session, &problem))?;
     let out = m.get_one::<PathBuf>("out");
     let format = format(session, m);
     let browser = session.settings.reports.browser.as_deref();
@@ -78,8 +79,9 @@ fn told(session: &Session, report: &Report, format: Format, path: &std::path::Pa
 fn said(session: &Session, problem: &Problem) -> Failure {
     let join = |known: &[String]| known.join(", ");
     match problem {
-        Problem::UnknownTemplate { name, known } => session
-            .misused("report-unknown-template", &[("name", name.as_str().into()), ("known", join(known).into())]),
+        Problem::UnknownTemplate { name, known } => {
+            session.misused("report-unknown-template", &[("name", name.as_str().into()), ("known", join(known).into())])
+        }
         Problem::BadPeriod(text) => session.misused("figures-bad-period", &[("value", text.as_str().into())]),
         Problem::AboutWhom { by, known } => {
             let what = session.out.words.code("dimension", by.code());
@@ -133,7 +135,11 @@ fn list(session: &Session) -> Answer {
 }
 
 fn title(session: &Session, named: &reports::Named) -> String {
-    if named.template.title.is_empty() { reports::template_title(&session.out.words, &named.name) } else { named.template.title.clone() }
+    if named.template.title.is_empty() {
+        reports::template_title(&session.out.words, &named.name)
+    } else {
+        named.template.title.clone()
+    }
 }
 
 /// Reads a template for its mistakes.

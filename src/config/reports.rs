@@ -83,9 +83,9 @@ fn read(table: &Table, problems: &mut Vec<Problem>) -> Result<Scheduled, Problem
     let nothing = Value::String(String::new());
     Ok(Scheduled {
         template: text("template", table.get("template").unwrap_or(&nothing))?,
-        format: table
-            .get("format")
-            .map_or(Ok(ReportFile::default()), |value| code("format", value, ReportFile::from_code, ReportFile::CODES))?,
+        format: table.get("format").map_or(Ok(ReportFile::default()), |value| {
+            code("format", value, ReportFile::from_code, ReportFile::CODES)
+        })?,
         language: table.get("language").map(|value| code("language", value, Lang::parse, Lang::CODES)).transpose()?,
         about: table.get("about").map(|value| text("about", value)).transpose()?,
     })

@@ -3,6 +3,7 @@
 //! Reading order: ids, time, money, vocabulary; the records (returns, refunds, exchanges, complaints, parcels, catalog,
 //! customers, reviews, imports, outbox); change and command; intake; words and query.
 
+pub mod advices;
 pub mod analysis;
 pub mod articles;
 pub mod baselines;

@@ -176,7 +176,14 @@ fn bars(words: &Words, name: &str, groups: &[(String, Figure)]) -> Option<Chart>
                 _ => None,
             };
             let text = wording::value(words, figure);
-            Some(Bar { label: label.clone(), value: figure.value()?, interval, text, small: false, cases: cases(figure) })
+            Some(Bar {
+                label: label.clone(),
+                value: figure.value()?,
+                interval,
+                text,
+                small: false,
+                cases: cases(figure),
+            })
         })
         .collect();
     let first = bars.first()?;
@@ -223,5 +230,11 @@ pub fn pareto(
     let note = if pareto.of_named { words.get("report-pareto-of-named") } else { String::new() };
     let cumulated = pareto.bars.iter().map(|bar| bar.cumulated).collect();
     let alike = pareto.bars.iter().map(|bar| bar.alike).collect();
-    Some(Chart { title, alt, note, unit, shape: Shape::Pareto(Pareto { bars, cumulated, n_vital: pareto.n_vital, alike }) })
+    Some(Chart {
+        title,
+        alt,
+        note,
+        unit,
+        shape: Shape::Pareto(Pareto { bars, cumulated, n_vital: pareto.n_vital, alike }),
+    })
 }

@@ -14,6 +14,7 @@ pub mod demo;
 pub mod export;
 pub mod feeds;
 pub mod figures;
+pub mod findings;
 mod follow;
 pub mod import;
 pub mod lanes;

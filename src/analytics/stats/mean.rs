@@ -1,17 +1,7 @@
 //! The mean of a few measured values with Student's interval.
 
-use super::Z95;
+use super::student::point;
 use crate::analytics::{Interval, Measured};
-
-/// The point of Student's distribution that 95 % lie within, by degrees of freedom (Hill's expansion around the normal one;
-/// within half a per cent from four degrees on).
-fn student(freedom: f64) -> f64 {
-    let z = Z95;
-    let odd = |n: i32| z.powi(n);
-    z + (odd(3) + z) / (4.0 * freedom)
-        + (5.0 * odd(5) + 16.0 * odd(3) + 3.0 * z) / (96.0 * freedom.powi(2))
-        + (3.0 * odd(7) + 19.0 * odd(5) + 17.0 * odd(3) - 15.0 * z) / (384.0 * freedom.powi(3))
-}
 
 /// The mean of whole numbers on a scale; its interval where there are at least five of them.
 #[expect(clippy::cast_precision_loss, reason = "a number of cases is far below 2^52")]
@@ -23,7 +13,7 @@ pub fn measured(values: &[i64]) -> Measured {
     let mean = values.iter().sum::<i64>() as f64 / n;
     let interval = (values.len() >= 5).then(|| {
         let square: f64 = values.iter().map(|value| (*value as f64 - mean).powi(2)).sum();
-        let half = student(n - 1.0) * (square / (n - 1.0) / n).sqrt();
+        let half = point(n - 1.0) * (square / (n - 1.0) / n).sqrt();
         // No mean lies outside of what was measured on a bounded scale.
         let (least, most) = (values.iter().min().copied(), values.iter().max().copied());
         let within = |bound: f64, end: Option<i64>| end.map_or(bound, |end| end as f64);
@@ -45,8 +35,8 @@ mod tests {
         for (freedom, expected) in
             [(4.0, 2.776), (5.0, 2.571), (9.0, 2.262), (20.0, 2.086), (60.0, 2.000), (120.0, 1.980)]
         {
-            let got = student(freedom);
-            assert!((got - expected).abs() < 0.006, "{freedom}: {got}");
+            let got = point(freedom);
+            assert!((got - expected).abs() < 5e-4, "{freedom}: {got}");
         }
     }
 

@@ -7,6 +7,16 @@ pub fn two_sided(t: f64, freedom: f64) -> f64 {
     beta_below(freedom / 2.0, 0.5, freedom / (freedom + t * t))
 }
 
+/// The point that 95 % lie within, on both sides of zero.
+pub fn point(freedom: f64) -> f64 {
+    let (mut low, mut high) = (0.0, 1e3);
+    while high - low > 1e-12 * (1.0 + high) {
+        let middle = f64::midpoint(low, high);
+        if two_sided(middle, freedom) > 0.05 { low = middle } else { high = middle }
+    }
+    f64::midpoint(low, high)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

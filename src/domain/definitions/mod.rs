@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use decide::{VERBS, decide};
 pub use view::View;
 
+use super::advices::Advices;
 use super::analysis::Analysis;
 use super::baselines::Rebase;
 use super::change::record;
@@ -59,6 +60,8 @@ codes! {
         Season = "season",
         /// From which day on trends are judged afresh, and why.
         Baseline = "baseline",
+        /// What to do about what really moved.
+        Advice = "advice",
     }
 }
 
@@ -149,5 +152,6 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
         Sort::Report => reports::Template::read(text).err().unwrap_or_default(),
         Sort::Season => Seasons::read(text).err().unwrap_or_default(),
         Sort::Baseline => Rebase::read(text).err().unwrap_or_default(),
+        Sort::Advice => Advices::read(text).err().unwrap_or_default(),
     }
 }

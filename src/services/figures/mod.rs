@@ -3,6 +3,7 @@
 //! Sums come by day from the store; what they mean is said here, a file for each family of figures.
 
 mod cases;
+pub mod cohorts;
 mod money;
 mod orders;
 mod period;

@@ -83,7 +83,7 @@ impl Sums {
 }
 
 /// What all orders are counted for has no reason and no issue: whatever came back, it could have been any of them.
-fn is_parted(fact: &str, by: Option<Dimension>) -> bool {
+pub(super) fn is_parted(fact: &str, by: Option<Dimension>) -> bool {
     let of_orders = [
         FactName::Orders,
         FactName::ExcludedTest,
@@ -160,7 +160,7 @@ pub(super) struct Rates {
 }
 
 impl Rates {
-    fn read(reader: &Reader, env: &Env, rows: &[DaySum]) -> Result<Self, StoreError> {
+    pub fn read(reader: &Reader, env: &Env, rows: &[DaySum]) -> Result<Self, StoreError> {
         Self::of(
             reader,
             env,

@@ -54,12 +54,7 @@ pub fn products(changes: &[Change]) -> BTreeSet<i64> {
 }
 
 /// Gives the cases of products their line and supplier, in the group of what made them known.
-pub fn regroup(
-    desk: &Desk,
-    actor: &Actor,
-    products: &BTreeSet<i64>,
-    group: &mut Option<i64>,
-) -> Result<(), DeskError> {
+pub fn regroup(desk: &Desk, actor: &Actor, products: &BTreeSet<i64>, group: &mut Option<i64>) -> Result<(), DeskError> {
     for id in products {
         let Some(product) = record::get::<Product>(desk.store().db(), *id)? else { continue };
         regroup_kind::<ReturnCase>(desk, actor, &product, group)?;

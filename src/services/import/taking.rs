@@ -2,9 +2,9 @@
 
 use super::Intake;
 use super::bench::Bench;
-use super::{grouping, rating};
 use super::rejects::Rejects;
 use super::report::FileReport;
+use super::{grouping, rating};
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::imports::ImportFile;
 use crate::domain::intake::{Fate, Parsed, RejectReason, Row, Workbench, take_row};

@@ -20,7 +20,8 @@ pub fn of(reader: &Reader, env: &Env) -> Result<BTreeMap<String, String>, StoreE
         .into_iter()
         .filter(|own| own.enabled)
         .map(|own| {
-            let from = if own.in_force_from.0 == 0 { String::new() } else { format!(" from {}", own.in_force_from.rfc3339()) };
+            let from =
+                if own.in_force_from.0 == 0 { String::new() } else { format!(" from {}", own.in_force_from.rfc3339()) };
             (format!("{}:{}", own.sort, own.name), format!("{}{from}", own.version))
         })
         .collect();

@@ -32,7 +32,9 @@ impl Maker<'_> {
             BlockSort::Pareto => self.pareto(spec)?.into_iter().collect(),
             BlockSort::Heat => self.heat()?.into_iter().collect(),
             BlockSort::Quotes => self.quotes(spec)?.into_iter().collect(),
-            BlockSort::Advice | BlockSort::Causes | BlockSort::Plan | BlockSort::Done | BlockSort::Changed => Vec::new(),
+            BlockSort::Advice | BlockSort::Causes | BlockSort::Plan | BlockSort::Done | BlockSort::Changed => {
+                Vec::new()
+            }
         })
     }
 
@@ -66,8 +68,11 @@ impl Maker<'_> {
         let told = moved.as_ref().map_or_else(String::new, |moved| {
             let period = self.before.as_ref().map_or_else(String::new, |before| self.period(before));
             let difference = wording::difference(words, &figure, moved);
-            let blanks =
-                [("difference", difference.into()), ("call", wording::call(words, moved).into()), ("period", period.into())];
+            let blanks = [
+                ("difference", difference.into()),
+                ("call", wording::call(words, moved).into()),
+                ("period", period.into()),
+            ];
             words.fill("report-change", &blanks)
         });
         Ok(Cell {
@@ -140,11 +145,16 @@ impl Maker<'_> {
                 Over::Months => periods::year_before(&whole_months(&self.scope)),
                 Over::Days | Over::Weeks => {
                     let back = |day: i64| day - YEAR_OF_DAYS;
-                    Scope { first_day: back(self.scope.first_day), until_day: back(self.scope.until_day), ..self.scope.clone() }
+                    Scope {
+                        first_day: back(self.scope.first_day),
+                        until_day: back(self.scope.until_day),
+                        ..self.scope.clone()
+                    }
                 }
             };
             let earlier = self.series(*metric, spec, &scope, n)?;
-            let earlier = if earlier.iter().any(|figure| figure.value().is_some_and(|v| v > 0.0)) { earlier } else { Vec::new() };
+            let earlier =
+                if earlier.iter().any(|figure| figure.value().is_some_and(|v| v > 0.0)) { earlier } else { Vec::new() };
             let around = draw::Around { earlier: &earlier, ..draw::Around::default() };
             blocks.extend(draw::trend(self.words, self.shop, &series, &around).map(Block::Chart));
         }
@@ -179,7 +189,8 @@ impl Maker<'_> {
             let cells = figures.iter().map(|figure| figure.as_ref().map_or_else(|| Value::text(""), |f| self.value(f)));
             Row { cells: std::iter::once(Value::text(label)).chain(cells).collect(), cases: None, small }
         });
-        let caption = words.fill("report-by-group", &[("group", group.into()), ("period", self.period(&self.scope).into())]);
+        let caption =
+            words.fill("report-by-group", &[("group", group.into()), ("period", self.period(&self.scope).into())]);
         Ok(Some(Block::Table(Table { caption, columns, rows: rows.collect() })))
     }
 
@@ -191,7 +202,9 @@ impl Maker<'_> {
     /// The word of a group; in a masked report the others of the kind that it is about have no name.
     fn label(&self, by: Dimension, word: &str) -> String {
         match &self.about {
-            Some((about, own)) if self.template.masked && *about == by && own != word => self.words.get("report-another"),
+            Some((about, own)) if self.template.masked && *about == by && own != word => {
+                self.words.get("report-another")
+            }
             _ => group_word(self.words, by, word),
         }
     }
@@ -220,7 +233,8 @@ impl Maker<'_> {
             }
             if let Some(mut chart) = draw::compare(self.words, self.shop, &whole, &groups) {
                 let group = self.words.code("dimension", by.code());
-                chart.title = self.words.fill("report-compare-title", &[("name", chart.title.into()), ("group", group.into())]);
+                chart.title =
+                    self.words.fill("report-compare-title", &[("name", chart.title.into()), ("group", group.into())]);
                 blocks.push(Block::Chart(chart));
             }
         }
@@ -283,7 +297,11 @@ impl Maker<'_> {
             let Ok(stamp) = jiff::Timestamp::from_millisecond(at) else { continue };
             let local = self.env.zone().to_datetime(stamp);
             let (row, hour) = (local.weekday().to_monday_zero_offset(), local.hour());
-            if let Some(cell) = usize::try_from(row).ok().zip(usize::try_from(hour).ok()).and_then(|(r, h)| cells.get_mut(r)?.get_mut(h)) {
+            if let Some(cell) = usize::try_from(row)
+                .ok()
+                .zip(usize::try_from(hour).ok())
+                .and_then(|(r, h)| cells.get_mut(r)?.get_mut(h))
+            {
                 *cell += 1.0;
                 n += 1;
             }
@@ -294,7 +312,10 @@ impl Maker<'_> {
         let words = self.words;
         let rows: Vec<String> = (1..=7).map(|day| words.get(&format!("report-weekday-{day}"))).collect();
         let columns: Vec<String> = (0..24).map(|hour| format!("{hour:02}")).collect();
-        let busiest = cells.iter().enumerate().flat_map(|(day, row)| row.iter().enumerate().map(move |(hour, v)| (*v, day, hour)));
+        let busiest = cells
+            .iter()
+            .enumerate()
+            .flat_map(|(day, row)| row.iter().enumerate().map(move |(hour, v)| (*v, day, hour)));
         // The first of equals.
         let busiest = busiest.fold((0.0, 0, 0), |best, cell| if cell.0 > best.0 { cell } else { best });
         let blanks = [
@@ -347,7 +368,8 @@ impl Maker<'_> {
 
 /// The months that a period lies in, as one period.
 fn whole_months(scope: &Scope) -> Scope {
-    let first = |day: i64| crate::domain::time::civil(day).map(|date| crate::domain::time::day_of(date.first_of_month()));
+    let first =
+        |day: i64| crate::domain::time::civil(day).map(|date| crate::domain::time::day_of(date.first_of_month()));
     let until = crate::domain::time::civil(scope.until_day - 1)
         .map(|date| crate::domain::time::day_of(date.last_of_month()) + 1);
     Scope {

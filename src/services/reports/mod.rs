@@ -116,7 +116,8 @@ pub fn make(reader: &Reader, words: &Words, now: Instant, wish: &Wish) -> Result
     scope.groups = template.groups.iter().map(|(by, word)| (*by, word.clone())).collect();
     let about = about(reader, &env, &template, &scope, wish)?;
     scope.groups.extend(about.clone());
-    let shop = Shop { today: env.today(), return_days: env.analysis.return_days, repeat_days: env.analysis.repeat_days };
+    let shop =
+        Shop { today: env.today(), return_days: env.analysis.return_days, repeat_days: env.analysis.repeat_days };
     let before = periods::compared(&scope, template.compare);
     let maker = Maker { reader, words, env, shop, template, scope, before, about, cut };
     maker.report(named)
@@ -174,7 +175,8 @@ impl Maker<'_> {
     fn section(&self, spec: &SectionSpec) -> Result<Option<Section>, StoreError> {
         let mut blocks = Vec::new();
         let own = spec.text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let sentences: Vec<Sentence> = own.map(|text| Sentence { text: text.to_owned(), ..Sentence::default() }).collect();
+        let sentences: Vec<Sentence> =
+            own.map(|text| Sentence { text: text.to_owned(), ..Sentence::default() }).collect();
         if !sentences.is_empty() {
             blocks.push(Block::Text { sentences });
         }
@@ -206,9 +208,12 @@ impl Maker<'_> {
         if let Some(before) = &self.before {
             parts.push(words.fill("report-compared", &[("period", self.period(before).into())]));
         }
-        parts.extend(self.scope.groups.iter().map(|(by, word)| {
-            format!("{}: {}", words.code("dimension", by.code()), group_word(words, *by, word))
-        }));
+        parts.extend(
+            self.scope
+                .groups
+                .iter()
+                .map(|(by, word)| format!("{}: {}", words.code("dimension", by.code()), group_word(words, *by, word))),
+        );
         parts.join(" · ")
     }
 
@@ -222,10 +227,7 @@ impl Maker<'_> {
             ("zone", self.env.analysis.zone_name.as_str().into()),
             ("operation", self.cut.operation.to_string().into()),
         ];
-        let window = [
-            ("days", self.env.analysis.return_days.into()),
-            ("currency", self.env.currency.as_str().into()),
-        ];
+        let window = [("days", self.env.analysis.return_days.into()), ("currency", self.env.currency.as_str().into())];
         let mut notes = vec![
             words.fill("report-note-cut", &cut),
             words.fill("report-note-window", &window),
@@ -238,7 +240,9 @@ impl Maker<'_> {
 
 /// What a template is called.
 pub fn template_title(words: &Words, name: &str) -> String {
-    words.find(&format!("report-title-{name}"), &[("name", "".into())]).map_or_else(|| name.to_owned(), |title| title.trim().to_owned())
+    words
+        .find(&format!("report-title-{name}"), &[("name", "".into())])
+        .map_or_else(|| name.to_owned(), |title| title.trim().to_owned())
 }
 
 /// The word of a group, as people read it.

@@ -56,7 +56,8 @@ mod tests {
     #[test]
     fn months_are_compared_with_months_and_days_with_as_many_days() {
         let day = |text: &str| text.parse().map(day_of).expect("a date");
-        let scope = |first: &str, until: &str| Scope { first_day: day(first), until_day: day(until), groups: Vec::new() };
+        let scope =
+            |first: &str, until: &str| Scope { first_day: day(first), until_day: day(until), groups: Vec::new() };
         for (period, compare, expected) in [
             (("2026-11-16", "2026-11-23"), Compare::Before, ("2026-11-09", "2026-11-16")),
             (("2026-11-16", "2026-11-23"), Compare::Year, ("2025-11-17", "2025-11-24")),

@@ -151,7 +151,9 @@ fn address(path: &Path) -> String {
     let mut address = String::from(if text.starts_with('/') { "file://" } else { "file:///" });
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' | b':' => address.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' | b':' => {
+                address.push(char::from(byte))
+            }
             other => address.push_str(&format!("%{other:02X}")),
         }
     }
@@ -167,7 +169,9 @@ fn settled(mut bytes: Vec<u8>, at: Instant) -> Vec<u8> {
         let mut from = 0;
         while let Some(found) = bytes[from..].windows(name.len()).position(|part| part == name) {
             let start = from + found + name.len();
-            if let Some(place) = bytes.get_mut(start..start + DIGITS).filter(|place| place.iter().all(u8::is_ascii_digit)) {
+            if let Some(place) =
+                bytes.get_mut(start..start + DIGITS).filter(|place| place.iter().all(u8::is_ascii_digit))
+            {
                 if stamp.len() == DIGITS {
                     place.copy_from_slice(stamp.as_bytes());
                 }
@@ -212,7 +216,8 @@ mod tests {
 
     #[test]
     fn the_moment_of_printing_gives_way_to_that_of_the_data() {
-        let printed = b"%PDF /CreationDate (D:20261127101730+00'00')\n/ModDate (D:20261127101731+00'00') (D:x)".to_vec();
+        let printed =
+            b"%PDF /CreationDate (D:20261127101730+00'00')\n/ModDate (D:20261127101731+00'00') (D:x)".to_vec();
         let at = Instant::parse("2026-11-20T08:09:10Z").expect("a moment");
         let settled = settled(printed.clone(), at);
         assert_eq!(settled.len(), printed.len());
@@ -237,7 +242,8 @@ mod tests {
         if browser(None).is_none() {
             return;
         }
-        let page = "<!DOCTYPE html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>t</title><p>退货率 7.5%</p></html>";
+        let page =
+            "<!DOCTYPE html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>t</title><p>退货率 7.5%</p></html>";
         let print = || pdf(page.as_bytes(), None, Instant(1_790_000_000_000)).expect("it prints");
         let first = print();
         sleep(Duration::from_millis(1_100));

@@ -10,8 +10,8 @@ use crate::domain::ids::Kind;
 use crate::domain::reports::BlockSpec;
 use crate::domain::words;
 use crate::report::{Block, Cases, Quote};
-use crate::store::read::Order;
 use crate::store::StoreError;
+use crate::store::read::Order;
 
 const MOST: usize = 5;
 /// Texts that are read at most, the newest first: more do not change which ones are typical.
@@ -40,7 +40,8 @@ impl Maker<'_> {
         let mut said = Vec::new();
         self.read::<ReturnCase>(Kind::Return, "requested_at", &mut |case| said.push(of_return(case)))?;
         self.read::<Ticket>(Kind::Ticket, "opened_at", &mut |ticket| said.push(of_ticket(ticket)))?;
-        let quotes = chosen(&said, spec.most.unwrap_or(MOST)).into_iter().map(|(said, marked)| self.quote(said, marked));
+        let quotes =
+            chosen(&said, spec.most.unwrap_or(MOST)).into_iter().map(|(said, marked)| self.quote(said, marked));
         let quotes: Vec<Quote> = quotes.collect();
         Ok((!quotes.is_empty()).then_some(Block::Quotes { quotes }))
     }
@@ -201,9 +202,11 @@ mod tests {
 
     #[test]
     fn the_same_texts_in_another_order_give_the_same_quotes() {
-        let mut all: Vec<Said> =
-            (0..30).map(|n| said(["quality", "logistics"][n % 2], &format!("text number {} about the size {}", n % 7, n % 3))).collect();
-        let texts = |all: &[Said]| -> Vec<String> { chosen(all, 6).into_iter().map(|(one, _)| one.text.clone()).collect() };
+        let mut all: Vec<Said> = (0..30)
+            .map(|n| said(["quality", "logistics"][n % 2], &format!("text number {} about the size {}", n % 7, n % 3)))
+            .collect();
+        let texts =
+            |all: &[Said]| -> Vec<String> { chosen(all, 6).into_iter().map(|(one, _)| one.text.clone()).collect() };
         let first = texts(&all);
         all.reverse();
         assert_eq!(first, texts(&all));
@@ -212,7 +215,11 @@ mod tests {
 
     #[test]
     fn chinese_texts_are_compared_by_pairs_of_characters() {
-        let all = [said("quality", "拉链用了两天就坏了，非常失望，不会再买"), said("quality", "拉链坏了，质量太差，要求全额退款"), said("quality", "今天天气不错，我们去公园玩了一整天")];
+        let all = [
+            said("quality", "拉链用了两天就坏了，非常失望，不会再买"),
+            said("quality", "拉链坏了，质量太差，要求全额退款"),
+            said("quality", "今天天气不错，我们去公园玩了一整天"),
+        ];
         assert!(chosen(&all, 1)[0].0.text.contains("拉链"));
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Reader;
 use super::filter::tuned_to_count;
+use crate::domain::analysis::Analysis;
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
 use crate::domain::time::{DAY, HOUR, Instant, week_start};
@@ -71,6 +72,14 @@ pub fn overrides_since(db: &Db, since: Instant) -> Result<Vec<Overridden>, Store
 }
 
 impl Reader {
+    /// The days of the shop on which its first and its newest order were placed.
+    pub fn order_days(&self, analysis: &Analysis) -> Result<Option<(i64, i64)>, StoreError> {
+        let sql = "select min(placed_at), max(placed_at) from orders where placed_at < $1";
+        let rows = self.db().query(sql, &[Instant::NEVER.0.into()])?;
+        let day = |cell: &Val| cell.int().map(|at| analysis.day(Instant(at)));
+        Ok(rows.first().and_then(|row| day(&row[0]).zip(day(&row[1]))))
+    }
+
     /// Cases by the ISO week they began in, oldest first, weeks without any included; `column` is the instant that anchors.
     pub fn weekly(
         &self,

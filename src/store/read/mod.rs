@@ -24,8 +24,8 @@ pub use filter::where_clause;
 pub use past::{Past, last_definition};
 pub use picks::open_of;
 pub use timeline::{Moment, TimelineEntry};
-pub use window::{From, Order, Place, count};
 pub use voices::Voice;
+pub use window::{From, Order, Place, count};
 
 use super::db::{Db, Interrupt, Mode, StoreError};
 use super::{journal, record, schema};

@@ -1,0 +1,110 @@
+//! Findings that moved the same way at the same time are one story: the surest speaks, the others stand behind it.
+
+use super::finding::Finding;
+use super::metrics::{Dimension, Metric};
+
+/// Beginnings so many days apart are the same time; charts see a change of one slice some weeks before that of another.
+const SAME_TIME: i64 = 42;
+
+/// Joined stories, news before what the season explains, the surest first.
+pub fn stories(mut found: Vec<Finding>) -> Vec<Finding> {
+    found.sort_by(order);
+    let mut stories: Vec<Finding> = Vec::new();
+    for one in found {
+        match stories.iter_mut().find(|story| is_same(story, &one)) {
+            Some(story) => {
+                story.also.push((one.now.metric, one.now.scope.groups));
+                story.also.extend(one.also);
+            }
+            None => stories.push(one),
+        }
+    }
+    stories
+}
+
+/// The order of the list: what asks for something first.
+fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    let by_season = a.season.is_some().cmp(&b.season.is_some());
+    let by_strength = b.strength.total_cmp(&a.strength);
+    // Of two that are as sure, the narrower says more; then whatever keeps the order the same each time.
+    let by_scope = b.now.scope.groups.len().cmp(&a.now.scope.groups.len());
+    let by_name = (a.now.metric, &a.now.scope.groups).cmp(&(b.now.metric, &b.now.scope.groups));
+    by_season.then(by_strength).then(by_scope).then(by_name)
+}
+
+fn is_same(story: &Finding, one: &Finding) -> bool {
+    story.better == one.better
+        && story.season.is_some() == one.season.is_some()
+        && is_of_returns(story.now.metric) == is_of_returns(one.now.metric)
+        && (story.since_day - one.since_day).abs() <= SAME_TIME
+        && !apart(&story.now.scope.groups, &one.now.scope.groups)
+}
+
+/// Goods that came back and the money for them are the same thing.
+const fn is_of_returns(metric: Metric) -> bool {
+    matches!(metric, Metric::ReturnRate | Metric::RefundRate | Metric::ReturnRateUnits | Metric::ProblemOrders)
+}
+
+/// Two markets, or two platforms, have no case in common; two lines or reasons may.
+fn apart(a: &[(Dimension, String)], b: &[(Dimension, String)]) -> bool {
+    let parts = |by: &Dimension| matches!(by, Dimension::Market | Dimension::Platform);
+    a.iter().any(|(by, word)| parts(by) && b.iter().any(|(other, another)| by == other && word != another))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analytics::{Basis, Figure, Measured, Scope, Signal};
+    use crate::domain::time::Instant;
+
+    fn finding(metric: Metric, group: Option<(Dimension, &str)>, since_day: i64, strength: f64) -> Finding {
+        let groups = group.map(|(by, word)| (by, word.to_owned())).into_iter().collect();
+        let now = Figure {
+            metric,
+            version: 1,
+            scope: Scope { groups, ..Scope::default() },
+            variant: String::new(),
+            basis: Basis::Cohort,
+            measured: Measured::NoData,
+            excluded: Vec::new(),
+            maturity: None,
+            as_of: Instant(0),
+            cases: None,
+        };
+        Finding {
+            signal: Signal::Outside,
+            since_day,
+            now,
+            before: None,
+            difference: None,
+            mix: None,
+            better: Some(false),
+            n_looked_at: 1,
+            money: None,
+            season: None,
+            also: Vec::new(),
+            strength,
+        }
+    }
+
+    #[test]
+    fn one_cause_is_one_story_and_another_time_is_another() {
+        let supplier = finding(Metric::ReturnRate, Some((Dimension::Supplier, "Harbour")), 700, 9.0);
+        let reason = finding(Metric::ReturnRate, Some((Dimension::Reason, "defective")), 714, 7.0);
+        let money = finding(Metric::RefundRate, None, 721, 3.0);
+        let later = finding(Metric::ReturnRate, Some((Dimension::ProductLine, "kitchen")), 900, 5.0);
+        let answers = finding(Metric::FirstResponse, None, 700, 4.0);
+        let told = stories(vec![money, later, reason, answers, supplier]);
+        assert_eq!(told.iter().map(|story| story.strength).collect::<Vec<_>>(), [9.0, 5.0, 4.0]);
+        assert_eq!(told[0].also.len(), 2);
+    }
+
+    #[test]
+    fn markets_are_told_apart_and_seasons_come_last() {
+        let german = finding(Metric::ReturnRate, Some((Dimension::Market, "DE")), 700, 9.0);
+        let french = finding(Metric::ReturnRate, Some((Dimension::Market, "FR")), 700, 6.0);
+        let winter = Finding { season: Some("christmas".to_owned()), ..finding(Metric::ReturnRate, None, 700, 20.0) };
+        let told = stories(vec![winter, french, german]);
+        assert_eq!(told.iter().map(|story| story.strength).collect::<Vec<_>>(), [9.0, 6.0, 20.0]);
+    }
+}

@@ -1,0 +1,93 @@
+//! Weeks of orders with what came of each and when, read in one go for a whole trend and all groups of a dimension.
+
+use std::collections::BTreeMap;
+
+use super::Env;
+use super::sums::{Rates, is_parted};
+use crate::analytics::cohort::Cohort;
+use crate::analytics::{Dimension, Scope};
+use crate::domain::facts::FactName;
+use crate::store::StoreError;
+use crate::store::read::{DaySum, Reader, SumsOf};
+
+/// What is put into relation to what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// Orders asked back, of orders. Asked, not accepted: whether a young return will be accepted nobody knows yet.
+    Returned,
+    /// Money refunded, of sales, in the report currency.
+    Refunded,
+}
+
+impl Of {
+    const fn facts(self) -> (FactName, FactName) {
+        match self {
+            Self::Returned => (FactName::ReturnedAsked, FactName::Orders),
+            Self::Refunded => (FactName::Refunded, FactName::Sales),
+        }
+    }
+}
+
+/// The cohorts of following weeks by the words of a dimension; under the empty word where there is none.
+pub fn cohorts(
+    reader: &Reader,
+    env: &Env,
+    of: Of,
+    weeks: &[Scope],
+    groups: &[(Dimension, String)],
+    by: Option<Dimension>,
+) -> Result<BTreeMap<String, Vec<Cohort>>, StoreError> {
+    let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return Ok(BTreeMap::new()) };
+    let (part, whole) = of.facts();
+    let read = |facts: Vec<&'static str>, by: Option<Dimension>| {
+        let asked = SumsOf { facts, first_day: first.first_day, until_day: last.until_day, groups, by };
+        reader.day_sums(&env.analysis, &asked)
+    };
+    // What all orders are counted for stands behind every reason.
+    let together = is_parted(whole.code(), by);
+    let rows = if together {
+        read(vec![part.code(), whole.code()], by)?
+    } else {
+        let mut rows = read(vec![part.code()], by)?;
+        rows.extend(read(vec![whole.code()], None)?);
+        rows
+    };
+    let rates = Rates::read(reader, env, &rows)?;
+    let empty: Vec<Cohort> = weeks
+        .iter()
+        .map(|week| Cohort { first_day: week.first_day, until_day: week.until_day, ..Cohort::default() })
+        .collect();
+    let mut all: BTreeMap<String, Vec<Cohort>> = BTreeMap::new();
+    let mut of_all = empty.clone();
+    for row in &rows {
+        let amount = match of {
+            Of::Returned => row.n,
+            Of::Refunded => rates.convert(row.sum, &row.currency, row.day).unwrap_or(0),
+        };
+        let is_part = row.fact == part.code();
+        let cohorts = if is_part || together {
+            all.entry(row.word.clone()).or_insert_with(|| empty.clone())
+        } else {
+            &mut of_all
+        };
+        put(cohorts, row, amount, is_part);
+    }
+    if !together {
+        for cohorts in all.values_mut() {
+            for (cohort, whole) in cohorts.iter_mut().zip(&of_all) {
+                cohort.whole = whole.whole;
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn put(cohorts: &mut [Cohort], row: &DaySum, amount: i64, is_part: bool) {
+    let place = cohorts.partition_point(|cohort| cohort.until_day <= row.day);
+    let Some(cohort) = cohorts.get_mut(place).filter(|cohort| cohort.first_day <= row.day) else { return };
+    if is_part {
+        *cohort.came.entry(row.day + row.age - cohort.until_day).or_default() += amount;
+    } else {
+        cohort.whole += amount;
+    }
+}

@@ -1,0 +1,148 @@
+//! From an alarm to a finding: the figures of now and before, their difference, its size in money.
+
+use super::mixed::weeks;
+use super::trends::Trend;
+use crate::analytics::finding::MixAndRate;
+use crate::analytics::stats::difference::newcombe;
+use crate::analytics::stats::share::wilson;
+use crate::analytics::stats::{Z95, individuals};
+use crate::analytics::trend::{self, Alarm, Chart, Reading};
+use crate::analytics::{Figure, Finding, Interval, Measured, Metric, Scope};
+use crate::services::figures::{self, Ask, Env};
+use crate::store::StoreError;
+use crate::store::read::Reader;
+
+/// What comes back is counted as it was asked for: whether a young return will be accepted nobody knows yet.
+const ASKED: &str = "asked";
+
+pub(super) fn finding(
+    reader: &Reader,
+    env: &Env,
+    trend: &Trend,
+    alarm: &Alarm,
+    mix: Option<MixAndRate>,
+    n_looked_at: usize,
+) -> Result<Finding, StoreError> {
+    let mut ask = Ask::new(trend.metric, scope(trend, alarm));
+    if trend.metric == Metric::ReturnRate {
+        ASKED.clone_into(&mut ask.variant);
+    }
+    let now = figures::figure(reader, env, &ask)?;
+    let readings = || weeks(alarm).map(|place| trend.points[place].reading);
+    let (before, difference) = match &trend.frozen.chart {
+        Chart::Share(chart) => {
+            let (point, (part, whole)) = trend::pooled(readings(), chart);
+            let usual = Measured::Share { part, whole, interval: wilson(part, whole) };
+            (before(&now, trend, usual), newcombe(point, (part, whole)))
+        }
+        Chart::Value(chart) => {
+            let values =
+                readings().filter_map(|reading| if let Reading::Value(value) = reading { Some(value) } else { None });
+            (before(&now, trend, usual(&now, chart.typical())), apart(chart, &values.collect::<Vec<_>>()))
+        }
+    };
+    let money = money(reader, env, trend, &now, difference.map(|(difference, _)| difference))?;
+    // The parts add up to the difference that is shown, whatever weeks weighed.
+    let mix = mix.map(|mix| MixAndRate { rate: difference.map_or(mix.rate, |(whole, _)| whole - mix.mix), ..mix });
+    Ok(Finding {
+        signal: alarm.signal,
+        since_day: trend.points[alarm.since].first_day,
+        better: trend.metric.more_is_better().map(|more| more == alarm.above),
+        before: Some(before),
+        difference,
+        mix,
+        n_looked_at: i64::try_from(n_looked_at).unwrap_or(i64::MAX),
+        money,
+        season: alarm.season.clone(),
+        also: Vec::new(),
+        strength: -alarm.chance.max(1e-300).log10(),
+        now,
+    })
+}
+
+fn scope(trend: &Trend, alarm: &Alarm) -> Scope {
+    let weeks = weeks(alarm);
+    Scope {
+        first_day: trend.points[*weeks.start()].first_day,
+        until_day: trend.points[*weeks.end()].until_day,
+        groups: trend.groups.clone(),
+    }
+}
+
+/// The baseline as a figure like that of now.
+fn before(now: &Figure, trend: &Trend, measured: Measured) -> Figure {
+    let Scope { groups, .. } = now.scope.clone();
+    let scope = Scope { first_day: trend.frozen.first_day, until_day: trend.frozen.until_day, groups };
+    Figure { scope, measured, excluded: Vec::new(), maturity: None, cases: None, ..now.clone() }
+}
+
+/// What is usual, in the unit of the figure of now.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "a picture of a sum needs no more than 52 bits"
+)]
+fn usual(now: &Figure, typical: f64) -> Measured {
+    match &now.measured {
+        Measured::MoneyShare { whole_minor, n_whole, currency, .. } => Measured::MoneyShare {
+            part_minor: (typical * *whole_minor as f64).round() as i64,
+            whole_minor: *whole_minor,
+            n_part: 0,
+            n_whole: *n_whole,
+            currency: currency.clone(),
+        },
+        _ => Measured::Time {
+            median: Some(typical),
+            interval: None,
+            n_ended: 0,
+            n_open: 0,
+            oldest_open: None,
+            ended_median: None,
+            ended_mean: None,
+            ended_p90: None,
+        },
+    }
+}
+
+/// How far values lie from the typical one, with the doubt about both.
+#[expect(clippy::cast_precision_loss, reason = "a number of points is far below 2^52")]
+fn apart(chart: &individuals::Baseline, values: &[f64]) -> Option<(f64, Interval)> {
+    if values.is_empty() {
+        return None;
+    }
+    let n = values.len() as f64;
+    let mean = values.iter().map(|value| value.ln()).sum::<f64>() / n;
+    let half = Z95 * chart.spread * (n.recip() + (chart.n_points as f64).recip()).sqrt();
+    let typical = chart.typical();
+    let at = |factor: f64| typical * factor.exp() - typical;
+    let away = mean - chart.centre;
+    Some((at(away), Interval { low: at(away - half), high: at(away + half) }))
+}
+
+/// What it cost, or saved: so many cases more or less at what one of them costs, or so much more or less of what was sold.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "a picture of a sum needs no more than 52 bits"
+)]
+fn money(
+    reader: &Reader,
+    env: &Env,
+    trend: &Trend,
+    now: &Figure,
+    difference: Option<f64>,
+) -> Result<Option<(i64, String)>, StoreError> {
+    let Some(difference) = difference else { return Ok(None) };
+    match &now.measured {
+        Measured::Share { whole, .. } if trend.metric == Metric::ReturnRate => {
+            let refunded = figures::figure(reader, env, &Ask::new(Metric::RefundedMoney, now.scope.clone()))?;
+            let Measured::Money { minor, n, currency } = refunded.measured else { return Ok(None) };
+            let cases = difference * *whole as f64;
+            Ok((n > 0).then(|| ((cases * minor as f64 / n as f64).round() as i64, currency)))
+        }
+        Measured::MoneyShare { whole_minor, currency, .. } => {
+            Ok(Some(((difference * *whole_minor as f64).round() as i64, currency.clone())))
+        }
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,143 @@
+//! Findings, advice and the watch list in words, the same on the screen, in reports and on the command line.
+
+use super::{Review, Watched};
+use crate::analytics::advice::{Advice, Evidence};
+use crate::analytics::finding::MixAndRate;
+use crate::analytics::{Dimension, Figure, Finding, Interval, Measured};
+use crate::domain::time::iso_week;
+use crate::report::chart::Unit;
+use crate::report::numbers;
+use crate::services::figures::told;
+use crate::text::Words;
+
+type Groups = [(Dimension, String)];
+
+/// `Return rate, asked: supplier Harbour Nine`.
+pub fn title(words: &Words, finding: &Finding) -> String {
+    with_groups(words, told::name(words, &finding.now), &finding.now.scope.groups)
+}
+
+/// `7.1%, was 2.3% · worse since 2026-W12`.
+pub fn change(words: &Words, finding: &Finding) -> String {
+    let now = told::value(words, &finding.now);
+    let before = finding.before.as_ref().map_or_else(String::new, |before| told::value(words, before));
+    let blanks = [("now", now.into()), ("before", before.into()), ("since", iso_week(finding.since_day).into())];
+    words.fill(&format!("finding-{}", call(finding)), &blanks)
+}
+
+/// Better, worse or just moved; expected where the season explains it.
+pub fn call(finding: &Finding) -> &'static str {
+    match (finding.season.is_some(), finding.better) {
+        (true, _) => "season",
+        (false, Some(true)) => "better",
+        (false, Some(false)) => "worse",
+        (false, None) => "moved",
+    }
+}
+
+/// Everything else there is to say, a line each.
+pub fn lines(words: &Words, finding: &Finding) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some((difference, interval)) = finding.difference {
+        lines.push(apart(words, &finding.now, difference, interval));
+    }
+    if let Some(MixAndRate { mix, rate }) = finding.mix {
+        let blanks = [("mix", points(words, mix).into()), ("rate", points(words, rate).into())];
+        lines.push(words.fill("finding-mix", &blanks));
+    }
+    if let Some((minor, currency)) = &finding.money {
+        let key = if *minor < 0 { "finding-saved" } else { "finding-cost" };
+        lines.push(words.fill(key, &[("money", words.money(minor.abs(), currency).into())]));
+    }
+    if let Some(season) = &finding.season {
+        lines.push(words.fill("finding-in-season", &[("season", season_name(words, season).into())]));
+    }
+    if !finding.also.is_empty() {
+        let also =
+            finding.also.iter().map(|(metric, groups)| with_groups(words, words.code("metric", metric.code()), groups));
+        lines.push(words.fill("finding-also", &[("list", also.collect::<Vec<_>>().join("; ").into())]));
+    }
+    let signal = words.code("signal", finding.signal.code());
+    lines.push(words.fill("finding-signal", &[("signal", signal.into()), ("n", finding.n_looked_at.into())]));
+    lines
+}
+
+/// The season's own name where the desk has no word for it.
+fn season_name(words: &Words, season: &str) -> String {
+    let key = format!("season-{}", season.replace('_', "-"));
+    if words.has(&key) { words.get(&key) } else { season.to_owned() }
+}
+
+/// `+4.8 points (3.9 to 5.8)`.
+fn apart(words: &Words, figure: &Figure, difference: f64, interval: Interval) -> String {
+    let told = |value: f64| match &figure.measured {
+        Measured::Time { .. } => signed(value, numbers::text(words, Unit::Seconds, value.abs())),
+        _ => points(words, value),
+    };
+    let blanks =
+        [("by", told(difference).into()), ("low", told(interval.low).into()), ("high", told(interval.high).into())];
+    words.fill("finding-difference", &blanks)
+}
+
+fn points(words: &Words, share: f64) -> String {
+    let told = words.decimal((share * 100.0).abs(), 1);
+    signed(share, words.fill("finding-points", &[("n", told.into())]))
+}
+
+fn signed(value: f64, told: String) -> String {
+    format!("{}{told}", if value < 0.0 { '−' } else { '+' })
+}
+
+/// A name with the groups that it is about.
+pub fn with_groups(words: &Words, name: String, groups: &Groups) -> String {
+    if groups.is_empty() {
+        return name;
+    }
+    let groups = groups.iter().map(|(by, word)| group(words, *by, word)).collect::<Vec<_>>();
+    let list = groups.join(&words.get("list-comma"));
+    words.fill("finding-of-groups", &[("name", name.into()), ("groups", list.into())])
+}
+
+/// `supplier Harbour Nine`.
+pub fn group(words: &Words, by: Dimension, word: &str) -> String {
+    let named = match by {
+        Dimension::Reason => words.code("code-reason", word),
+        Dimension::Issue => words.code("code-issue", word),
+        _ => word.to_owned(),
+    };
+    words.fill("finding-group", &[("by", words.code("dimension", by.code()).into()), ("word", named.into())])
+}
+
+/// What to do, and what would make it wrong; own rules have their own sentences.
+pub fn advice(words: &Words, advice: &Advice) -> (String, String) {
+    let key = format!("advice-{}", advice.code);
+    let own = |text: &str, key: &str| if text.is_empty() { words.get(key) } else { text.to_owned() };
+    (own(&advice.text, &key), own(&advice.wrong_if, &format!("{key}-wrong")))
+}
+
+/// The advice that rests on a finding or on a line of the watch list.
+pub fn advice_on(review: &Review, evidence: Evidence) -> impl Iterator<Item = &Advice> {
+    review.advice.iter().filter(move |advice| advice.evidence == evidence)
+}
+
+/// `supplier Harbour Nine: 8.1% (120 of 1,480, 6.8–9.6%), all 3.2%, EUR 1,200 beyond the others`.
+pub fn watched(words: &Words, watched: &Watched) -> String {
+    let share = |value: f64| numbers::text(words, Unit::Share, value);
+    #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
+    let rate = watched.group.part as f64 / watched.group.whole.max(1) as f64;
+    let blanks = [
+        ("group", group(words, watched.by, &watched.group.word).into()),
+        ("rate", share(rate).into()),
+        ("part", words.number(watched.group.part).into()),
+        ("whole", words.number(watched.group.whole).into()),
+        ("low", share(watched.group.interval.low).into()),
+        ("high", share(watched.group.interval.high).into()),
+        ("overall", share(watched.overall).into()),
+    ];
+    let mut line = words.fill("finding-watched", &blanks);
+    if let Some((minor, currency)) = &watched.money {
+        let money = words.fill("finding-watched-money", &[("money", words.money(*minor, currency).into())]);
+        line = [line, money].join(&words.get("list-comma"));
+    }
+    line
+}
