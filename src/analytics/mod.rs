@@ -9,6 +9,7 @@ pub mod cohort;
 pub mod compare;
 pub mod figure;
 pub mod finding;
+pub mod goal;
 pub mod mix;
 pub mod pareto;
 pub mod stats;

@@ -153,6 +153,7 @@ fn figures(help: &Help<'_>) -> Command {
         .arg(help.option("basis").value_parser(Basis::CODES.to_vec()))
         .arg(help.option("trend").value_parser(value_parser!(u16).range(1..=1_000)))
         .arg(help.option("step").value_parser(["day", "week", "month"]))
+        .arg(help.flag("fail-if-missed"))
 }
 
 fn report(help: &Help<'_>) -> Command {

@@ -3,8 +3,11 @@
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::{Answer, DONE, Failure, Session};
+use super::{Answer, DONE, FAILED, Failure, Session};
+use crate::analytics::goal::Standing;
 use crate::analytics::{Basis, Dimension, Figure, Measured, Metric, Scope};
+use crate::domain::goals::Limit;
+use crate::services::figures::goals::{Target, Targets};
 use crate::services::figures::{self, Ask, Env, Step, told};
 use crate::services::read::Reader;
 
@@ -12,30 +15,68 @@ use crate::services::read::Reader;
 pub fn figures(session: &Session, m: &ArgMatches) -> Answer {
     let reader = session.reader()?;
     let env = Env::load(&reader, session.clock.now())?;
-    let mut rows = vec![];
-    for ask in asks(session, m, &env)? {
-        for (group, figure) in counted(&reader, &env, &ask, m)? {
-            rows.push((group, figure));
-        }
+    let targets = Targets::load(&reader)?;
+    let fails = m.get_flag("fail-if-missed");
+    let mut asked = asks(session, m, &env)?;
+    if fails && m.get_one::<String>("metric").is_none() {
+        add_goals(&mut asked, &targets, &env);
     }
+    let mut rows = vec![];
+    for ask in asked {
+        rows.extend(counted(&reader, &env, &ask, m)?);
+    }
+    let stands: Vec<_> = rows.iter().map(|(_, figure)| targets.standing(&env, figure)).collect();
+    let is_missed = stands.iter().flatten().any(|(_, standing)| *standing == Standing::Missed);
+    let done = if fails && is_missed { FAILED } else { DONE };
     let out = &session.out;
     if out.json {
-        for (group, figure) in rows {
-            out.json_line(&figure_json(group.as_ref(), &figure, &env))?;
+        for ((group, figure), stands) in rows.iter().zip(&stands) {
+            let mut line = figure_json(group.as_ref(), figure, &env);
+            if let Some((target, standing)) = stands {
+                line["goal"] = goal_json(target, *standing);
+            }
+            out.json_line(&line)?;
         }
-        return Ok(DONE);
+        return Ok(done);
     }
     let words = &out.words;
-    let told = rows.iter().map(|(group, figure)| {
+    let stands_any = stands.iter().any(Option::is_some);
+    let told = rows.iter().zip(&stands).map(|((group, figure), stands)| {
         let mut cells = vec![told::name(words, figure), told::value(words, figure)];
         if let Some((by, word)) = group {
             cells.insert(1, group_words(session, *by, word));
+        }
+        if stands_any {
+            cells.push(stands.as_ref().map_or_else(String::new, |(target, standing)| told::goal(words, target, *standing)));
         }
         cells.push(told::note(words, figure, env.analysis.return_days));
         cells
     });
     out.table(&told.collect::<Vec<_>>())?;
-    Ok(DONE)
+    Ok(done)
+}
+
+/// The figures that goals are about, where they are not asked for already.
+fn add_goals(asked: &mut Vec<Ask>, targets: &Targets, env: &Env) {
+    let Some(scope) = asked.first().map(|ask| ask.scope.clone()) else { return };
+    for target in targets.over(env, &scope) {
+        let ask = target.ask(&scope);
+        if !asked.contains(&ask) {
+            asked.push(ask);
+        }
+    }
+}
+
+fn goal_json(target: &Target, standing: Standing) -> Value {
+    let goal = &target.goal;
+    let value = match &goal.limit {
+        Limit::Share(parts) => json!({ "share_millionths": parts }),
+        Limit::Number(parts) => json!({ "millionths": parts }),
+        Limit::Millis(millis) => json!({ "seconds": millis / 1_000 }),
+        Limit::Money(minor, currency) => json!({ "amount_minor": minor, "currency": currency }),
+    };
+    let side = if goal.at_most { "at_most" } else { "at_least" };
+    json!({ "name": target.name, side: value, "standing": standing.code() })
 }
 
 type Grouped = (Option<(Dimension, String)>, Figure);

@@ -20,6 +20,7 @@ pub mod customers;
 pub mod definitions;
 pub mod exchanges;
 pub mod facts;
+pub mod goals;
 pub mod ids;
 pub mod imports;
 pub mod intake;

@@ -159,6 +159,8 @@ fn promise_solution(works: &Clockwork, tier: &str, before: Option<&Ticket>, afte
     }
     let deed = match (after.ended_at, after.ending) {
         (Some(ended), Some(Ending::Void)) => Deed::Void(ended),
+        // One date for both: nobody wrote down when it was solved.
+        (Some(ended), _) if ended <= after.began_at => Deed::Void(ended),
         (Some(ended), _) => Deed::Done(ended),
         (None, _) if after.paused_at.is_some() => Deed::Waits,
         (None, _) => Deed::Owes,

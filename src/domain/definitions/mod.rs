@@ -19,6 +19,7 @@ use super::baselines::Rebase;
 use super::change::record;
 use super::clocks::{Calendar, Targets};
 use super::complaints::{Checklist, Survey};
+use super::goals::Goal;
 use super::outbox::Template;
 use super::policy::Policy;
 use super::refunds::MoneyRules;
@@ -54,6 +55,8 @@ codes! {
         Money = "money",
         /// How figures are counted: zone, windows, allowances; the one named `default` holds.
         Analysis = "analysis",
+        /// What a figure is to reach.
+        Goal = "goal",
         /// The sections of a report.
         Report = "report",
         /// Sale periods and holidays by market.
@@ -149,6 +152,7 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
         Sort::Survey => Survey::read(text).err().unwrap_or_default(),
         Sort::Money => MoneyRules::read(text).err().unwrap_or_default(),
         Sort::Analysis => Analysis::read(text).err().unwrap_or_default(),
+        Sort::Goal => Goal::read(text).err().unwrap_or_default(),
         Sort::Report => reports::Template::read(text).err().unwrap_or_default(),
         Sort::Season => Seasons::read(text).err().unwrap_or_default(),
         Sort::Baseline => Rebase::read(text).err().unwrap_or_default(),

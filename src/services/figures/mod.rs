@@ -4,6 +4,7 @@
 
 mod cases;
 pub mod cohorts;
+pub mod goals;
 mod money;
 mod orders;
 mod period;

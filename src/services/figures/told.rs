@@ -1,7 +1,10 @@
 //! A figure in words: its name, its value, and the short form of where it comes from and how sure it is.
 
+use super::goals::Target;
+use crate::analytics::goal;
 use crate::analytics::stats::share::{Standing, standing};
 use crate::analytics::{Basis, Figure, Interval, Measured, Scope};
+use crate::domain::goals::{Limit, MILLION};
 use crate::domain::time::{civil, iso_week, week_start};
 use crate::report::chart::Unit;
 use crate::report::numbers;
@@ -32,6 +35,21 @@ pub fn value(words: &Words, figure: &Figure) -> String {
         Measured::Time { median: Some(seconds), .. } => numbers::text(words, Unit::Seconds, *seconds),
         Measured::Time { .. } => words.get("figure-not-reached"),
     }
+}
+
+/// A goal and how its figure stands to it: `at most 7.5%: met`.
+pub fn goal(words: &Words, target: &Target, standing: goal::Standing) -> String {
+    let told = |unit, value| numbers::text(words, unit, value);
+    #[expect(clippy::cast_precision_loss, reason = "a goal needs no more than 52 bits")]
+    let value = match &target.goal.limit {
+        Limit::Share(parts) => told(Unit::Share, *parts as f64 / MILLION as f64),
+        Limit::Number(parts) => words.decimal(*parts as f64 / MILLION as f64, usize::from(parts % MILLION != 0)),
+        Limit::Millis(millis) => told(Unit::Seconds, *millis as f64 / 1_000.0),
+        Limit::Money(minor, currency) => words.money(*minor, currency),
+    };
+    let side = if target.goal.at_most { "figure-goal-at-most" } else { "figure-goal-at-least" };
+    let standing = words.code("goal", standing.code());
+    words.fill(side, &[("value", value.into()), ("standing", standing.into())])
 }
 
 /// `9 of 120, 4.0–13.6%, orders of week 2026-W31, 30-day window, 100% mature, without: test 2`.

@@ -214,7 +214,11 @@ impl Reader {
             "complaints" => ("began_at", format!(" and {COUNTED}")),
             _ => ("requested_at", String::new()),
         };
-        let here = if target == "refund" { " and c.received_at is not null" } else { "" };
+        let here = match target {
+            "refund" => " and c.received_at is not null and c.fulfilment <> 'platform'",
+            "answer" => " and c.asked_at is not null and (c.first_answer_at is null or c.asked_at < c.first_answer_at)",
+            _ => "",
+        };
         let sql = format!(
             "select count(*) from {table} c
              where c.{began} >= $1 and c.{began} < $2 and c.{target}_clock is null{here}{counted}{narrowed}"

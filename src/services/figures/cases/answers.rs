@@ -51,14 +51,16 @@ pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
 
 fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[Question], ask: &Ask, span: Span) -> Figure {
     let mut spans = Vec::new();
-    let mut started_by_us = 0;
+    let (mut started_by_us, mut no_moment) = (0, 0);
     for (asked, answered) in all.iter().filter_map(|one| Some((one.asked_at, one.answered_at?))) {
         if !span.holds(answered) {
             continue;
         }
-        match asked.filter(|asked| *asked < answered) {
-            Some(asked) => spans.push(passed(clocks, asked, answered)),
-            None => started_by_us += 1,
+        match asked {
+            Some(asked) if asked < answered => spans.push(passed(clocks, asked, answered)),
+            // A file with one date for both tells nothing of the time between.
+            Some(asked) if asked == answered => no_moment += 1,
+            _ => started_by_us += 1,
         }
     }
     let cut = run.cut(span);
@@ -66,6 +68,7 @@ fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[Question], ask: &Ask, 
     let oldest = waiting.iter().min().map(|asked| passed(clocks, *asked, cut));
     let mut figure = ask.figure(run.env, times::answered(spans, number(&waiting), oldest));
     super::leave_out(&mut figure, "started_by_us", started_by_us);
+    super::leave_out(&mut figure, "no_moment", no_moment);
     let words = [query::within("first_answer", span.from, span.until), query::COMPLAINTS.to_owned()];
     figure.cases = Some(query::asked(Kind::Ticket, &ask.scope.groups, &words));
     figure

@@ -64,11 +64,16 @@ fn tell(life: Life, is_first: bool) -> Vec<Told> {
 
 fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[Told], ask: &Ask, span: Span) -> Figure {
     let now = run.env.now;
-    let (mut spans, mut ended, mut unanswered) = (Vec::new(), Vec::new(), 0);
+    let (mut spans, mut ended, mut unanswered, mut no_moment) = (Vec::new(), Vec::new(), 0, 0);
     let (mut n_ended, mut n_quiet) = (0, 0);
     for told in all {
         let Episode { began_at, ended_at, ending, .. } = told.episode;
         let lasted = || lasted(clocks, told, &ask.variant, now);
+        // A file with one date for both tells nothing of the time between.
+        if ended_at == Some(began_at) && ending == Some(Ending::Resolved) {
+            no_moment += i64::from(span.holds(began_at));
+            continue;
+        }
         if span.holds(began_at) && began_at <= now {
             match ending {
                 Some(Ending::Unanswered) => unanswered += 1,
@@ -83,6 +88,7 @@ fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[Told], ask: &Ask, span
     }
     let mut figure = ask.figure(run.env, times::survival(spans, ended));
     super::leave_out(&mut figure, "closed_unanswered", unanswered);
+    super::leave_out(&mut figure, "no_moment", no_moment);
     // A solution stands once a week went by in quiet.
     let is_full = ask.metric == Metric::Resolution && n_ended > 0;
     figure.maturity = is_full.then_some(Maturity { past: n_quiet, all: n_ended, projection: None });
