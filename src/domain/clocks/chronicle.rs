@@ -239,3 +239,7 @@ pub(super) fn tell_return(
         (after.refund_due_at, after.refund_clock) = (is.due_at, is.clock);
     }
 }
+
+#[cfg(test)]
+#[path = "chronicle_tests.rs"]
+mod tests;

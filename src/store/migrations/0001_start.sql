@@ -822,8 +822,8 @@ create index complaints_ended on complaints (ended_at, ending, began_at, reopene
 create index complaints_open on complaints (began_at, reopened_at, asked_at, first_answer_at, kind, status, platform, market, product_line, issue, severity) where ended_at is null;
 create index complaints_answered on complaints (first_answer_at, asked_at, kind, status, platform, market, product_line, issue, severity) where first_answer_at is not null;
 create index complaints_earlier on complaints (ended_at) where earlier <> '';
-create index complaints_answer_due on complaints (answer_due_at, answer_clock, status, platform, market, product_line, issue, severity) where answer_due_at is not null;
-create index complaints_solve_due on complaints (solve_due_at, solve_clock, status, platform, market, product_line, issue, severity) where solve_due_at is not null;
+create index complaints_answer_due on complaints (answer_due_at, answer_clock, kind, status, platform, market, product_line, issue, severity) where answer_due_at is not null;
+create index complaints_solve_due on complaints (solve_due_at, solve_clock, kind, status, platform, market, product_line, issue, severity) where solve_due_at is not null;
 create unique index messages_natural on messages (natural_key);
 create index messages_ticket on messages (ticket_id, sent_at);
 create index messages_return on messages (return_id, sent_at);

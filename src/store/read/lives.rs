@@ -137,8 +137,10 @@ impl Reader {
             (false, false) => "",
         };
         let word = parting.word();
+        // What is open has no end that had to be fetched.
+        let plain = if matches!(which, Lived::Open(_)) { "c.id, c.began_at, null, null" } else { PLAIN };
         let sql = format!(
-            "select {PLAIN}, {more}, {word}{extra} from complaints c where {condition}{only} and {COUNTED}{narrowed}"
+            "select {plain}, {more}, {word}{extra} from complaints c where {condition}{only} and {COUNTED}{narrowed}"
         );
         let mut lives = Vec::new();
         self.db().each(&sql, &params, &mut |row| {

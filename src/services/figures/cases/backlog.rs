@@ -82,6 +82,9 @@ fn age(life: &Life, at: Instant) -> Option<i64> {
         .stretches
         .iter()
         .find(|stretch| stretch.began_at < at && stretch.ended_at.is_none_or(|ended| ended >= at))?;
+    if life.stretches.len() == 1 {
+        return Some(seconds(open.began_at, at));
+    }
     let episodes = episodes::episodes(&life.stretches);
     let began = episodes.iter().rev().map(|episode| episode.began_at).find(|began| *began <= open.began_at);
     Some(seconds(began.unwrap_or(open.began_at), at))

@@ -14,6 +14,8 @@ mod repeats;
 mod resolution;
 mod sla;
 mod stages;
+#[cfg(test)]
+mod tests;
 mod threads;
 
 use std::collections::BTreeMap;
