@@ -164,6 +164,7 @@ fn report(help: &Help<'_>) -> Command {
         .arg(named("format").value_parser(crate::services::reports::Format::CODES.to_vec()))
         .arg(help.option("out").value_parser(value_parser!(PathBuf)))
         .arg(named("supplier"))
+        .arg(help.flag("fail-if-target-missed"))
         .arg(named("check").value_parser(value_parser!(PathBuf)).conflicts_with("template"))
 }
 

@@ -47,7 +47,9 @@ pub fn figures(session: &Session, m: &ArgMatches) -> Answer {
             cells.insert(1, group_words(session, *by, word));
         }
         if stands_any {
-            cells.push(stands.as_ref().map_or_else(String::new, |(target, standing)| told::goal(words, target, *standing)));
+            cells.push(
+                stands.as_ref().map_or_else(String::new, |(target, standing)| told::goal(words, target, *standing)),
+            );
         }
         cells.push(told::note(words, figure, env.analysis.return_days));
         cells

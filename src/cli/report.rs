@@ -43,7 +43,8 @@ pub fn report(session: &Session, m: &ArgMatches) -> Answer {
             told(session, &report, format, &path)?;
         }
     }
-    Ok(DONE)
+    let fails = m.get_flag("fail-if-target-missed") && reports::misses_a_goal(&reader, &report)?;
+    Ok(if fails { FAILED } else { DONE })
 }
 
 /// The format that is asked for, else that of the file's ending, else text.

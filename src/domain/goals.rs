@@ -77,7 +77,8 @@ impl Goal {
     /// Reads a goal from its text.
     pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
         let Text { metric, variant, basis, only, at_most, at_least, every, version } = reading::read(text)?;
-        let bad = |at: usize, found: &str, known: &str| vec![Mistake::at(text, at, MistakeKind::BadValue, found, known)];
+        let bad =
+            |at: usize, found: &str, known: &str| vec![Mistake::at(text, at, MistakeKind::BadValue, found, known)];
         let metric_at = metric.span().start;
         let metric = metric.into_inner();
         let (is_at_most, value) = match (at_most, at_least) {
@@ -93,8 +94,8 @@ impl Goal {
             let meant = if is_at_most { "at_least" } else { "at_most" };
             return Err(bad(metric_at, metric.code(), meant));
         }
-        let limit = limit(value.get_ref())
-            .ok_or_else(|| bad(value.span().start, value.get_ref(), "7.5% 4h 120 500.00 EUR"))?;
+        let limit =
+            limit(value.get_ref()).ok_or_else(|| bad(value.span().start, value.get_ref(), "7.5% 4h 120 500.00 EUR"))?;
         let flow = match basis.as_ref().map(|basis| basis.get_ref().as_str()) {
             None => None,
             Some("cohort") => Some(false),

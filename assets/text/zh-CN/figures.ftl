@@ -147,3 +147,4 @@ goal-no-data = 暂无数据
 figure-goal-at-most = 不超过 { $value }：{ $standing }
 figure-goal-at-least = 不低于 { $value }：{ $standing }
 cli-opt-fail-if-missed = 有指标未达标时以退出码 1 结束；目标涉及的指标一并列出
+cli-opt-fail-if-target-missed = 报告中有指标未达标时以退出码 1 结束

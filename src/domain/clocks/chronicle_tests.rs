@@ -164,7 +164,11 @@ fn a_return_keeps_what_became_of_its_decision_and_its_money() {
         wind_return(&works, "", before, &mut after, when);
         after
     };
-    let new = wound(None, ReturnCase { requested_at: asked, status: ReturnStatus::Requested, ..ReturnCase::default() }, asked);
+    let new = wound(
+        None,
+        ReturnCase { requested_at: asked, status: ReturnStatus::Requested, ..ReturnCase::default() },
+        asked,
+    );
     assert_eq!(new.decide_clock, Some(ClockState::Running));
     let when = asked.plus(DAY);
     let decided = ReturnCase { status: ReturnStatus::Approved, decided_at: Some(when), ..new.clone() };

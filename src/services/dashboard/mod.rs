@@ -10,13 +10,15 @@ pub use detail::{Detail, View, WhatIf, detail, is_of_returns};
 use crate::analytics::Scope;
 use crate::domain::time::Instant;
 use crate::report::wording::Shop;
+use crate::analytics::goal::Standing;
+use crate::services::figures::goals::{Target, Targets};
 use crate::services::figures::{self, Ask};
 use crate::store::StoreError;
 use crate::store::read::Reader;
 
 /// What the screen knows of figures, it knows from here.
 pub use crate::analytics::{Basis, Change, Dimension, Figure, Measured, Metric, change};
-pub use crate::services::figures::Step;
+pub use crate::services::figures::{Step, told::goal as goal_told};
 
 /// Points of the small line beside a figure.
 const SPARK: usize = 13;
@@ -53,6 +55,8 @@ pub struct Tile {
     pub before: Option<Figure>,
     pub year_before: Option<Figure>,
     pub trend: Vec<Figure>,
+    /// What it is to reach, and how it stands to that.
+    pub goal: Option<(Target, Standing)>,
 }
 
 impl Look {
@@ -93,7 +97,11 @@ fn shop(env: &figures::Env) -> Shop {
 pub fn board(reader: &Reader, now: Instant, look: &Look) -> Result<Board, StoreError> {
     let env = figures::Env::load(reader, now)?;
     let scope = look.scope(env.today());
-    let tile = |metric: &Metric| tile(reader, &env, look, *metric, &scope);
+    let targets = Targets::load(reader)?;
+    let tile = |metric: &Metric| {
+        let tile = tile(reader, &env, look, *metric, &scope)?;
+        Ok::<_, StoreError>(Tile { goal: targets.standing(&env, &tile.figure), ..tile })
+    };
     let tiles: Vec<Tile> = Metric::KEY.iter().map(tile).collect::<Result<_, _>>()?;
     let nothing = |tile: &Tile| tile.trend.iter().all(is_nothing) && tile.year_before.is_none();
     let empty = look.groups.is_empty() && tiles.iter().all(nothing) && reader.head()? == 0;
@@ -110,10 +118,10 @@ fn tile(reader: &Reader, env: &figures::Env, look: &Look, metric: Metric, scope:
     let year_before = figures::figure(reader, env, &look.ask(metric, look.year_before(scope)))?;
     let (Some(figure), before) = (trend.last().cloned(), trend.iter().rev().nth(1).cloned()) else {
         let figure = figures::figure(reader, env, &ask)?;
-        return Ok(Tile { figure, before: None, year_before: None, trend });
+        return Ok(Tile { figure, before: None, year_before: None, trend, goal: None });
     };
     let known = |figure: Figure| (!is_nothing(&figure)).then_some(figure);
-    Ok(Tile { figure, before: before.and_then(known), year_before: known(year_before), trend })
+    Ok(Tile { figure, before: before.and_then(known), year_before: known(year_before), trend, goal: None })
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::domain::metrics::Dimension;
 use crate::domain::reports::{BlockSort, BlockSpec, Measure, Over};
 use crate::report::chart::{Chart, Shape, Unit};
 use crate::report::{Block, Cell, Column, Row, Sentence, Table, Value, draw, number_of, wording};
+use crate::services::figures;
 use crate::store::StoreError;
 
 /// Steps of a trend where the template says nothing.
@@ -81,7 +82,10 @@ impl Maker<'_> {
             note: wording::doubt(words, self.shop, &figure),
             change: told,
             better: moved.as_ref().and_then(wording::better),
-            target: String::new(),
+            target: self
+                .targets
+                .standing(&self.env, &figure)
+                .map_or_else(String::new, |(target, standing)| figures::told::goal(words, &target, standing)),
             figure,
         })
     }

@@ -13,6 +13,7 @@ mod sums;
 use std::collections::BTreeMap;
 
 use crate::analytics::Scope;
+use crate::analytics::goal::Standing;
 use crate::domain::definitions::{Definition, Sort};
 use crate::domain::metrics::Dimension;
 use crate::domain::reports::{SectionSpec, Template, built_in};
@@ -20,6 +21,7 @@ use crate::domain::time::Instant;
 use crate::report::wording::{self, Shop};
 use crate::report::{Block, Report, Section, Sentence};
 use crate::services::figures::Env;
+use crate::services::figures::goals::Targets;
 use crate::store::read::Reader;
 use crate::store::{StoreError, journal, record};
 use crate::text::Words;
@@ -99,6 +101,7 @@ pub struct Maker<'a> {
     before: Option<Scope>,
     about: Option<(Dimension, String)>,
     cut: Cut,
+    targets: Targets,
 }
 
 /// Makes a report of the desk as it stands; `now` only says which weeks and months are the last ones.
@@ -119,8 +122,18 @@ pub fn make(reader: &Reader, words: &Words, now: Instant, wish: &Wish) -> Result
     let shop =
         Shop { today: env.today(), return_days: env.analysis.return_days, repeat_days: env.analysis.repeat_days };
     let before = periods::compared(&scope, template.compare);
-    let maker = Maker { reader, words, env, shop, template, scope, before, about, cut };
+    let targets = Targets::load(reader)?;
+    let maker = Maker { reader, words, env, shop, template, scope, before, about, cut, targets };
     maker.report(named)
+}
+
+/// Whether a figure of a report misses its goal.
+pub fn misses_a_goal(reader: &Reader, report: &Report) -> Result<bool, StoreError> {
+    let (env, targets) = (Env::load(reader, report.as_of)?, Targets::load(reader)?);
+    let blocks = report.sections.iter().flat_map(|section| &section.blocks);
+    let cells = blocks.filter_map(|block| if let Block::Figures { cells } = block { Some(cells) } else { None });
+    let mut stands = cells.flatten().filter_map(|cell| targets.standing(&env, &cell.figure));
+    Ok(stands.any(|(_, standing)| standing == Standing::Missed))
 }
 
 /// The one that a report is about: named in the wish, and known to the desk.

@@ -1,7 +1,7 @@
 //! The dashboard's sentences: of the period, of a figure's row, of its comparisons and of what would be.
 
 use crate::report::wording::{self, Shop};
-use crate::services::dashboard::{Basis, Board, Change, Detail, Figure, Tile, change};
+use crate::services::dashboard::{Basis, Board, Change, Detail, Figure, Tile, change, goal_told};
 use crate::text::{DatePattern, Words, shown_line};
 use crate::tui::theme::Role;
 
@@ -76,7 +76,8 @@ pub fn comparisons(words: &Words, board: &Board, tile: &Tile) -> String {
         Some(words.fill("dashboard-compared", &blanks))
     };
     let both = [told(than, &tile.before), told(than_year, &tile.year_before)];
-    both.into_iter().flatten().collect::<Vec<_>>().join("  ")
+    let goal = tile.goal.as_ref().map(|(target, standing)| goal_told(words, target, *standing));
+    goal.into_iter().chain(both.into_iter().flatten()).collect::<Vec<_>>().join("  ")
 }
 
 /// What would be if the cause under the cursor weighed half.

@@ -50,11 +50,8 @@ fn tickets() -> Vec<Ticket> {
         ..one
     };
     let two = answered(complaint(2, noon(54), Some(noon(57))), 48 * HOUR, 2);
-    let three = Ticket {
-        solve_due_at: Some(noon(59)),
-        solve_clock: Some(ClockState::Running),
-        ..complaint(3, noon(55), None)
-    };
+    let three =
+        Ticket { solve_due_at: Some(noon(59)), solve_clock: Some(ClockState::Running), ..complaint(3, noon(55), None) };
     let four = answered(again(ended(43, 53, 1), noon(56), None, 4), HOUR, 0);
     let late = Stretch { solve_due_at: Some(noon(53)), solve_clock: Some(ClockState::Missed), ..ended(33, 54, 1) };
     let five = answered(again(late, noon(73), Some(noon(83)), 5), HOUR, 1);
@@ -146,7 +143,11 @@ fn reopening_one_touch_repeats_and_not_fixed() {
     assert_eq!(share(Metric::OneTouchRate), ((1, 2), Some(1)), "of 1 and 2");
     // Persons: 1 and 2 are one with two complaints, 3 has two, 4 has one.
     let repeats = figure(&reader, &env, Metric::RepeatComplaints, "", &week());
-    assert_eq!((counted(&repeats), listed(&reader, &env, &repeats)), ((2, 3), Some(4)), "four complaints of two persons");
+    assert_eq!(
+        (counted(&repeats), listed(&reader, &env, &repeats)),
+        ((2, 3), Some(4)),
+        "four complaints of two persons"
+    );
     assert_eq!(repeats.excluded, [("no_customer".to_owned(), 1)]);
     assert_eq!(share(Metric::NotFixedRate), ((1, 2), Some(1)), "10 is about the order of 1");
 }
@@ -161,7 +162,9 @@ fn the_backlog_at_the_end_of_the_week() {
     assert_eq!(buckets, [0, 0, 1, 0, 1, 0], "four and a half days, and 16 and a half since its episode began");
     assert_eq!((count("opened"), count("finished")), (5, 5));
     let ages = figure(&reader, &env, Metric::Backlog, "age", &week());
-    assert!(matches!(ages.measured, Measured::Time { oldest_open: Some(oldest), .. } if oldest == 33 * DAY / 2 / SECOND));
+    assert!(
+        matches!(ages.measured, Measured::Time { oldest_open: Some(oldest), .. } if oldest == 33 * DAY / 2 / SECOND)
+    );
     assert_eq!(listed(&reader, &env, &figure(&reader, &env, Metric::Backlog, "", &week())), Some(2));
     let now = figure(&reader, &env, Metric::Backlog, "", &scope(97, 104));
     assert_eq!((counted(&now).0, listed(&reader, &env, &now)), (3, Some(3)), "3, 4 and 10");
@@ -207,11 +210,8 @@ fn ratings() -> Vec<Change> {
         left_at: Some(noon(day)),
         ..Effect::default()
     };
-    let asked = |rating: Rating, effect: i64, day: i64| Rating {
-        effect_id: Some(effect),
-        asked_at: Some(noon(day)),
-        ..rating
-    };
+    let asked =
+        |rating: Rating, effect: i64, day: i64| Rating { effect_id: Some(effect), asked_at: Some(noon(day)), ..rating };
     let changed = rating(2, 2, 2, 55).given(4, "", noon(63), noon(63));
     vec![
         Change::create(Rating { resolved_by: "mei".to_owned(), ..asked(rating(1, 1, 5, 54), 1, 53) }),
@@ -304,7 +304,10 @@ fn stages_of_returns_count_what_is_still_on_its_way() {
     assert_eq!(told.excluded, [("no_moment".to_owned(), 1)]);
     let worth = figure(&reader, &env, Metric::Recovery, "", &week());
     assert!(
-        matches!(worth.measured, Measured::MoneyShare { part_minor: 3_000, whole_minor: 4_000, n_part: 1, n_whole: 2, .. }),
+        matches!(
+            worth.measured,
+            Measured::MoneyShare { part_minor: 3_000, whole_minor: 4_000, n_part: 1, n_whole: 2, .. }
+        ),
         "{worth:?}"
     );
     assert_eq!(worth.excluded, [("no_resale_value".to_owned(), 1)]);
