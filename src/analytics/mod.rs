@@ -7,6 +7,7 @@ pub mod advice;
 pub mod change;
 pub mod cohort;
 pub mod compare;
+pub mod effect;
 pub mod figure;
 pub mod finding;
 pub mod goal;

@@ -125,6 +125,7 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
         help.command("undo").arg(help.positional("operation").value_parser(value_parser!(i64))),
         help.command("redo"),
         rules(help),
+        texts(help),
         customer(help),
         articles(help),
         policy(help),
@@ -188,6 +189,26 @@ fn secret(help: &Help<'_>) -> Command {
         command("set").arg(name()),
         command("list"),
         command("remove").arg(name()),
+    ])
+}
+
+fn texts(help: &Help<'_>) -> Command {
+    let command = |name: &'static str| {
+        Command::new(name)
+            .about(help.0.get(&format!("cli-texts-{name}")))
+            .arg(help.positional("template").required(true))
+            .arg(help.positional("section").required(true))
+            .arg(help.option("period").default_value("last-week"))
+            .arg(help.option("about").default_value(""))
+    };
+    help.command("texts").subcommand_required(true).arg_required_else_help(true).subcommands([
+        command("show"),
+        command("versions"),
+        command("edit"),
+        command("write")
+            .arg(help.positional("file").value_parser(value_parser!(PathBuf)).default_value("-"))
+            .arg(help.option("base").value_parser(value_parser!(i64).range(0..))),
+        command("comment").arg(help.positional("text").required(true)),
     ])
 }
 

@@ -152,6 +152,7 @@ fn insert_parts(session: &Session, reader: &Reader, key: Key, record: &mut Map<S
             record.insert("recoveries".to_owned(), owed.iter().map(|owed| Value::Object(object(owed))).collect());
         }
         Kind::Refund => money::insert_steps(session, reader, key, record)?,
+        Kind::Action => causes::insert_effect(session, reader, key.id, record)?,
         Kind::Cause => causes::insert_tree(session, reader, key.id, record)?,
         Kind::Parcel => {
             let events = reader.children::<ParcelEvent>("parcel_id", key.id)?;
@@ -187,6 +188,9 @@ fn print_case(session: &Session, reader: &Reader, key: Key, mut record: Map<Stri
     }
     if let Some(body) = body.as_ref().and_then(Value::as_str).filter(|body| !body.is_empty()) {
         session.out.line(&format!("\n{body}\n"))?;
+    }
+    if key.kind == Kind::Action {
+        causes::print_effect(session, reader, key.id)?;
     }
     if let Some(refund) = reader.get::<Refund>(key.id)?.filter(|_| key.kind == Kind::Refund) {
         money::print_steps(session, &refund)?;

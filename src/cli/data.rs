@@ -160,6 +160,7 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Evidence => {
             &["number", "cause", "stance", "proof", "weight", "return", "ticket", "query", "metric", "text"]
         }
+        Kind::Passage => &["number", "report", "period", "section", "version", "sort", "author", "open", "text"],
         Kind::Action => &["number", "status", "assignee", "due_at", "verdict", "metric", "scope", "what", "cause"],
         Kind::Rate => &["number", "source", "day_at", "base", "rates"],
         Kind::Recovery => {

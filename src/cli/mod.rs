@@ -22,6 +22,7 @@ mod report;
 mod rules;
 mod secret;
 mod sync;
+mod texts;
 mod voices;
 
 use std::path::{Path, PathBuf};
@@ -154,6 +155,7 @@ impl Session {
             Some(("findings", m)) => findings::findings(self, m),
             Some(("customer", m)) => person::customer(self, m),
             Some(("articles", m)) => articles::articles(self, m),
+            Some(("texts", m)) => texts::texts(self, m),
             Some(("rules", m)) => rules::rules(self, m),
             Some(("policy", m)) => policy::policy(self, m),
             Some(("history", m)) => history::history(self, m),

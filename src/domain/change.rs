@@ -17,6 +17,7 @@ use super::ids::{Key, Kind};
 pub use super::imports::ImportFile;
 pub use super::outbox::Effect;
 pub use super::parcels::{Parcel, ParcelEvent};
+pub use super::passages::Passage;
 pub use super::rates::Rate;
 pub use super::refunds::Refund;
 pub use super::returns::{ReturnCase, ReturnLine};
@@ -125,6 +126,7 @@ pub enum Change {
     Cause(Box<Edit<Cause>>),
     Evidence(Box<Edit<Evidence>>),
     Action(Box<Edit<Action>>),
+    Passage(Box<Edit<Passage>>),
 }
 
 /// Runs one generic expression over whichever record type a change holds.
@@ -158,6 +160,7 @@ macro_rules! with_edit {
             $crate::domain::change::Change::Cause($edit) => $body,
             $crate::domain::change::Change::Evidence($edit) => $body,
             $crate::domain::change::Change::Action($edit) => $body,
+            $crate::domain::change::Change::Passage($edit) => $body,
         }
     };
 }
@@ -269,6 +272,10 @@ macro_rules! with_kind {
             }
             $crate::domain::ids::Kind::Action => {
                 type $t = $crate::domain::change::Action;
+                $body
+            }
+            $crate::domain::ids::Kind::Passage => {
+                type $t = $crate::domain::change::Passage;
                 $body
             }
         }

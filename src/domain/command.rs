@@ -14,8 +14,8 @@ use super::refusal::Refusal;
 use super::situation::{Decision, Situation};
 use super::time::Instant;
 use super::{
-    articles, causes, complaints, credits, customers, definitions, exchanges, outbox, parcels, recoveries, refunds,
-    returns, rules, tasks,
+    articles, causes, complaints, credits, customers, definitions, exchanges, outbox, parcels, passages, recoveries,
+    refunds, returns, rules, tasks,
 };
 use crate::with_edit;
 
@@ -130,6 +130,7 @@ pub fn verbs() -> impl Iterator<Item = &'static VerbSpec> {
         articles::VERBS,
         recoveries::VERBS,
         causes::VERBS,
+        passages::VERBS,
     ];
     features.into_iter().flatten()
 }
@@ -188,6 +189,7 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         Kind::Customer => customers::decide(ctx, command, situation),
         Kind::Article => articles::decide(ctx, command, situation, ids),
         Kind::Recovery => recoveries::decide(ctx, command, situation),
+        Kind::Passage => passages::decide(ctx, command, situation, ids),
         Kind::Cause | Kind::Evidence | Kind::Action => causes::decide(ctx, command, situation, ids),
         _ => Err(Refusal::WrongKind { verb: spec.id, key: command.key }),
     }?;

@@ -74,6 +74,7 @@ codes! {
         Cause = "cause",
         Evidence = "evidence",
         Action = "action",
+        Passage = "passage",
     }
 }
 
@@ -107,6 +108,7 @@ impl Kind {
             Self::Cause => "CAUSE",
             Self::Evidence => "EV",
             Self::Action => "ACT",
+            Self::Passage => "TX",
         }
     }
 }
@@ -141,6 +143,7 @@ impl Kind {
             Self::Cause => "causes",
             Self::Evidence => "evidence",
             Self::Action => "actions",
+            Self::Passage => "texts",
         }
     }
 

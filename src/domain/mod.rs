@@ -28,6 +28,7 @@ pub mod metrics;
 pub mod money;
 pub mod outbox;
 pub mod parcels;
+pub mod passages;
 pub mod people;
 pub mod policy;
 pub mod query;

@@ -15,6 +15,7 @@ use super::exchanges::Exchange;
 use super::ids::Key;
 use super::outbox::{Effect, Template};
 use super::parcels::{Lanes, Parcel, ParcelEvent};
+use super::passages::Passage;
 use super::policy::{Facts, Policies, Terms};
 use super::rates::Rate;
 use super::refunds::{MoneyBook, Refund};
@@ -112,6 +113,8 @@ pub struct Situation {
     pub credits: Vec<Credit>,
     /// The goods that an exchange sends, where they are known.
     pub product: Option<Product>,
+    /// Every version of the report's section that the command names, with its comments.
+    pub passages: Vec<Passage>,
     /// The tree of whys around what the command names.
     pub whys: Whys,
     /// How many open cases each of them has, where a complaint is about to be given to somebody.

@@ -40,6 +40,7 @@ pub const fn table(kind: Kind) -> &'static str {
         Kind::Cause => "causes",
         Kind::Evidence => "evidence",
         Kind::Action => "actions",
+        Kind::Passage => "passages",
     }
 }
 

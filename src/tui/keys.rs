@@ -349,8 +349,9 @@ mod tests {
             if matches!(one.keys[0].code, KeyCode::Char('J' | 'K')) {
                 continue;
             }
-            // Today and a chart have nothing to decide about, so their letters are their own, as those of a question are.
-            let apart = |place: Place| matches!(place, Place::Confirm | Place::Chart | Place::Today);
+            // Today and a chart have nothing to decide about, so their letters are their own, as those of a question and of a
+            // tree of whys are.
+            let apart = |place: Place| matches!(place, Place::Confirm | Place::Chart | Place::Today | Place::Whys);
             for two in map.bindings.iter().filter(|two| two.keys == one.keys && !apart(two.place)) {
                 assert!(
                     apart(one.place) || one.action == two.action,
@@ -471,7 +472,7 @@ mod tests {
         let map = KeyMap::built_in();
         let g = Chord { code: KeyCode::Char('g'), mods: KeyModifiers::NONE };
         let places = [Place::List, Place::Decide, Place::Move, Place::Global];
-        assert!(matches!(map.find(&places, &[g]), Found::Prefix(ways) if ways.len() == 13));
+        assert!(matches!(map.find(&places, &[g]), Found::Prefix(ways) if ways.len() == 14));
         assert_eq!(map.find(&places, &[g, g]), Found::Act(Action::Top));
         assert_eq!(map.find(&places, &[g, Chord { code: KeyCode::F(9), ..g }]), Found::Nothing);
     }

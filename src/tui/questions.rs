@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::change::{
-    Article, Credit, Customer, Effect, Exchange, Message, Order as OrderRecord, Parcel, ParcelEvent, Record, Recovery,
-    Refund, ReturnCase, ReturnLine, Run, Task as TaskRecord, Ticket,
+    Action as ActionRecord, Article, Credit, Customer, Effect, Exchange, Message, Order as OrderRecord, Parcel,
+    ParcelEvent, Record, Recovery, Refund, ReturnCase, ReturnLine, Run, Task as TaskRecord, Ticket,
 };
 use crate::domain::complaints::Checklists;
 use crate::domain::ids::{Key, Kind};
@@ -14,9 +14,11 @@ use crate::domain::staff::Staff;
 use crate::domain::time::Instant;
 use crate::services::articles::{self, Offer, Shelf};
 use crate::services::automation::{self, InFull, Judged, Tried};
+use crate::services::causes::{self, AtHand, Seen, effects};
 use crate::services::checklists;
 use crate::services::clocks::{self, Life};
 use crate::services::dashboard;
+use crate::services::figures;
 use crate::services::lanes;
 use crate::services::lists::Selection;
 use crate::services::overview::{self, Reports, Today};
@@ -87,6 +89,12 @@ pub enum Question {
         what: What,
         env: crate::services::lists::Env,
     },
+    /// Questions, and the tree of what is at hand or of a node.
+    Whys {
+        at_hand: AtHand,
+        node: Option<i64>,
+        env: crate::services::lists::Env,
+    },
     /// Cases of all three kinds that a text finds.
     Find {
         selections: Vec<(Kind, Selection)>,
@@ -129,6 +137,7 @@ pub enum Answer {
     Policies(Vec<Shelved>),
     Tests(Vec<Tried>),
     Views(Vec<crate::services::views::Shown>),
+    Whys(Box<Seen>),
     /// What can be picked for a case.
     Picks(What, Key, Vec<Pick>),
 }
@@ -162,6 +171,8 @@ pub struct CaseView {
     pub person: Option<Box<Person>>,
     /// What is known of an article beside its text.
     pub shelf: Option<Shelf>,
+    /// What an action did.
+    pub effect: Option<effects::Effect>,
 }
 
 impl CaseView {
@@ -186,6 +197,7 @@ impl CaseView {
             rule: None,
             person: None,
             shelf: None,
+            effect: None,
         }
     }
 }
@@ -234,6 +246,7 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
             Answer::Views(crate::services::views::of_list(reader, *kind, counted.as_ref())?)
         }
         Question::Picks { key, what, env } => Answer::Picks(*what, *key, picks(reader, *key, *what, &env.me, env.now)?),
+        Question::Whys { at_hand, node, env } => Answer::Whys(Box::new(causes::look(reader, env, at_hand, *node)?)),
         Question::Find { selections, limit } => {
             let mut rows = Vec::new();
             for (kind, selection) in selections {
@@ -304,6 +317,7 @@ fn window(reader: &Reader, kind: Kind, selection: &Selection, from: From, limit:
         Kind::Exchange => rows::<Exchange>(reader, selection, from, limit, Row::Exchange),
         Kind::Customer => rows::<Customer>(reader, selection, from, limit, Row::Customer),
         Kind::Article => rows::<Article>(reader, selection, from, limit, Row::Article),
+        Kind::Action => rows::<ActionRecord>(reader, selection, from, limit, Row::Action),
         _ => rows::<ReturnCase>(reader, selection, from, limit, Row::Return),
     }
 }
@@ -322,6 +336,7 @@ fn row(reader: &Reader, key: Key) -> Result<Option<Row>, StoreError> {
         Kind::Exchange => reader.get::<Exchange>(id)?.map(|exchange| Row::Exchange(Box::new(exchange))),
         Kind::Customer => reader.get::<Customer>(id)?.map(|customer| Row::Customer(Box::new(customer))),
         Kind::Article => reader.get::<Article>(id)?.map(|article| Row::Article(Box::new(article))),
+        Kind::Action => reader.get::<ActionRecord>(id)?.map(|action| Row::Action(Box::new(action))),
         _ => None,
     })
 }
@@ -369,6 +384,10 @@ fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, Sto
             view.refunds = reader.children("exchange_id", id)?;
         }
         _ => {}
+    }
+    if let Row::Action(action) = &view.row {
+        let counting = figures::Env::load(reader, now)?;
+        view.effect = effects::effect(reader, &counting, action)?;
     }
     if let Row::Article(article) = &view.row {
         view.shelf = Some(articles::shelf(reader, article)?);

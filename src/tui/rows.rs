@@ -9,7 +9,7 @@ mod work;
 
 pub use automation::{kind_words, leaves, status_role};
 
-use crate::domain::change::{Article, Customer, Effect, Exchange, Record, Refund, Run, Task};
+use crate::domain::change::{Action, Article, Customer, Effect, Exchange, Record, Refund, Run, Task};
 use crate::domain::complaints::{Ticket, TicketStatus, Turn};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::Parcel;
@@ -38,6 +38,7 @@ pub enum Row {
     Exchange(Box<Exchange>),
     Customer(Box<Customer>),
     Article(Box<Article>),
+    Action(Box<Action>),
 }
 
 impl From<Case> for Row {
@@ -63,6 +64,7 @@ impl Row {
             Self::Exchange(exchange) => exchange.key(),
             Self::Customer(customer) => customer.key(),
             Self::Article(article) => article.key(),
+            Self::Action(action) => action.key(),
         }
     }
 
@@ -79,6 +81,7 @@ impl Row {
             Self::Exchange(exchange) => exchange.rev,
             Self::Customer(customer) => customer.rev,
             Self::Article(article) => article.rev,
+            Self::Action(action) => action.rev,
         }
     }
 
@@ -96,6 +99,7 @@ impl Row {
             Self::Exchange(exchange) => order.place(exchange.as_ref()),
             Self::Customer(customer) => order.place(customer.as_ref()),
             Self::Article(article) => order.place(article.as_ref()),
+            Self::Action(action) => order.place(action.as_ref()),
         }
     }
 
@@ -137,6 +141,7 @@ impl Row {
             Self::Refund(refund) => refund_case(refund),
             Self::Exchange(exchange) => exchange_case(exchange),
             Self::Task(task) => task.case(),
+            Self::Action(action) => action.ticket_id.map(|id| Key::new(Kind::Ticket, id)),
             Self::Run(run) => run.case(),
             Self::Notice(effect) => effect.case(),
             _ => None,
@@ -205,6 +210,8 @@ impl Row {
             Self::Return(_) | Self::Ticket(_) if verb == "learn" => Ok(()),
             Self::Customer(customer) => crate::domain::customers::allowed(verb, customer),
             Self::Article(article) => crate::domain::articles::allowed(verb, article),
+            Self::Action(action) => crate::domain::causes::action_allowed(verb, action),
+            Self::Return(_) | Self::Ticket(_) | Self::Parcel(_) if verb == "why" => Ok(()),
             Self::Return(case) => crate::domain::returns::allowed(verb, case),
             // Money that answers a complaint is given in any of its states.
             Self::Ticket(_) if verb == "compensate" => Ok(()),
@@ -292,6 +299,7 @@ pub const fn columns(kind: Kind) -> &'static [Column] {
         Kind::Refund => money::REFUND_COLUMNS,
         Kind::Exchange => money::EXCHANGE_COLUMNS,
         Kind::Article => knowledge::ARTICLE_COLUMNS,
+        Kind::Action => work::ACTION_COLUMNS,
         Kind::Customer => knowledge::CUSTOMER_COLUMNS,
         _ => RETURN_COLUMNS,
     }
@@ -313,6 +321,7 @@ pub fn cells(row: &Row, words: &Words, now: Instant) -> Vec<Cell> {
             Row::Exchange(exchange) => money::exchange_cell(exchange, column.id, words, now),
             Row::Customer(customer) => knowledge::customer_cell(customer, column.id, words, now),
             Row::Article(article) => knowledge::article_cell(article, column.id, words),
+            Row::Action(action) => work::action_cell(action, column.id, words, now),
         })
         .collect()
 }

@@ -90,3 +90,57 @@ cause-cases-then = { $n } now, { $then } when it was put here
 cause-of-who = { $who }, until { $due }
 cause-nobody = nobody
 cause-no-day = no day
+
+cause-effect = { $metric } { $before } → { $after }: { $moved }, { $days } days on each side: { $verdict }
+cause-effect-bare = { $metric } { $before } → { $after }, { $days } days on each side: { $verdict }
+cause-moved-points = { $by } points ({ $low } to { $high })
+cause-moved-percent = { $by }% ({ $low } to { $high })
+cause-figure-now = { $value } ({ $part } of { $whole }, { $low }–{ $high }%)
+
+# In lists and on Today.
+
+today-actions-overdue = actions overdue
+today-actions-told = actions whose effect can be read
+tab-actions = Actions
+action-actions = to the actions
+action-ask-why = ask why: root causes
+action-action-settle = done, or note taken of its effect
+action-action-refuse = leave out
+action-action-accept = note taken of its effect
+list-no-actions = Nothing is done about a cause yet. { $why } asks why; a leaf of the tree becomes an action.
+column-aim = Aim
+column-effect = Effect
+column-cause = Cause
+column-verdict = Effect
+cause-effect-from = can be reckoned from { $day }
+
+# The screen on which one asks why.
+
+whys-title = Why?
+whys-from-nothing = Questions. A new one begins with y on cases, a figure or a bar.
+whys-from-cases = From { $n } cases, { $first } first
+whys-from-query = From { $kind }: { $query }
+whys-from-figure = From { $metric } · { $scope } · { $period }
+whys-none = Nobody has asked yet. Type the question, then Enter.
+whys-new-question = Question:
+whys-new-why = Because:
+whys-new-words = In other words:
+whys-new-action = Action:
+whys-days = 1–9 days  w two weeks  m month  q quarter
+whys-nothing-at-hand = Nothing is at hand. Mark cases or stand on a figure, then ask why there.
+whys-hint-typing = Enter keeps it  Esc leaves the line
+whys-hint-new-or-old = Enter asks it; without a text it opens the question under the cursor
+whys-hint-act = @ and a letter: who  + and a digit: in how many days  Enter keeps it
+whys-hint-tree = y why  e for  E against  s supported  x refuted  b guess  a action  c reword  i family  d away  Enter cases  q questions
+whys-hint-questions = y new  Enter opens  Esc closes
+action-questions = all questions
+action-evidence = evidence for
+action-evidence-against = evidence against
+action-support = call supported
+action-refute = call refuted
+action-guess = call a guess again
+action-reword = say it in other words
+action-act-on = do something about it
+action-action-assign = who does it
+action-action-snooze = move the day
+action-action-issue = which figure it should move

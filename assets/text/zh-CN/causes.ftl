@@ -90,3 +90,57 @@ cause-cases-then = 现有 { $n }，添加时 { $then }
 cause-of-who = { $who }，截至 { $due }
 cause-nobody = 无人
 cause-no-day = 未定日期
+
+cause-effect = { $metric } { $before } → { $after }：{ $moved }，前后各 { $days } 天：{ $verdict }
+cause-effect-bare = { $metric } { $before } → { $after }，前后各 { $days } 天：{ $verdict }
+cause-moved-points = { $by } 个百分点（{ $low } 至 { $high }）
+cause-moved-percent = { $by }%（{ $low } 至 { $high }）
+cause-figure-now = { $value }（{ $part }/{ $whole }，{ $low }–{ $high }%）
+
+# 列表与“今日”。
+
+today-actions-overdue = 逾期的行动
+today-actions-told = 可查看效果的行动
+tab-actions = 行动
+action-actions = 转到行动
+action-ask-why = 追问为什么：根本原因
+action-action-settle = 完成，或知悉效果
+action-action-refuse = 不做
+action-action-accept = 知悉效果
+list-no-actions = 尚未针对任何原因采取行动。按 { $why } 追问为什么，最末一层可以变成行动。
+column-aim = 目标
+column-effect = 效果
+column-cause = 原因
+column-verdict = 效果
+cause-effect-from = { $day } 起可以评估
+
+# 追问“为什么”的界面。
+
+whys-title = 为什么？
+whys-from-nothing = 问题列表。在案例、指标或柱形上按 y 提出新问题。
+whys-from-cases = 来自 { $n } 个案例，首个为 { $first }
+whys-from-query = 来自 { $kind }：{ $query }
+whys-from-figure = 来自 { $metric } · { $scope } · { $period }
+whys-none = 还没有人提问。输入问题后按 Enter。
+whys-new-question = 问题：
+whys-new-why = 因为：
+whys-new-words = 换个说法：
+whys-new-action = 行动：
+whys-days = 1–9 天  w 两周  m 一个月  q 一个季度
+whys-nothing-at-hand = 手头没有内容。请先标记案例或停在指标上，再追问。
+whys-hint-typing = Enter 保存  Esc 离开输入
+whys-hint-new-or-old = Enter 提问；不输入文字则打开光标所在的问题
+whys-hint-act = @ 加字母：谁来做  + 加数字：几天后  Enter 保存
+whys-hint-tree = y 追问  e 支持  E 反对  s 有据  x 否定  b 猜测  a 行动  c 改写  i 类别  d 移除  Enter 案例  q 问题
+whys-hint-questions = y 新问题  Enter 打开  Esc 关闭
+action-questions = 全部问题
+action-evidence = 支持的证据
+action-evidence-against = 反对的证据
+action-support = 标为有证据支持
+action-refute = 标为已否定
+action-guess = 改回猜测
+action-reword = 换个说法
+action-act-on = 采取行动
+action-action-assign = 谁来做
+action-action-snooze = 改期
+action-action-issue = 要改善哪个指标

@@ -92,15 +92,7 @@ pub(super) fn brought(
     }
     let Measure { metric, scope, period, basis } = measure(args)?;
     if !metric.is_empty() {
-        found.push(Evidence {
-            metric,
-            scope,
-            period,
-            basis,
-            part_then: whys.figure.map(|(part, _)| part),
-            whole_then: whys.figure.map(|(_, whole)| whole),
-            ..blank(Proof::Figure, Weight::Strong)
-        });
+        found.push(Evidence { metric, scope, period, basis, ..blank(Proof::Figure, Weight::Strong) });
     }
     let is_there = |new: &Evidence| {
         new.natural_key.is_some() && whys.evidence.iter().any(|known| known.natural_key == new.natural_key)

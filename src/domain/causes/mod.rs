@@ -130,13 +130,11 @@ pub struct Evidence {
     pub case_kind: String,
     pub query: String,
     pub n_then: Option<i64>,
-    /// A figure: what it measures, and what it was when it was put here.
+    /// A figure: what it measures, where and when.
     pub metric: String,
     pub scope: String,
     pub period: String,
     pub basis: String,
-    pub part_then: Option<i64>,
-    pub whole_then: Option<i64>,
     pub made_by: String,
     pub created_at: Instant,
     pub updated_at: Instant,
@@ -222,6 +220,4 @@ pub struct Whys {
     pub misquoted: bool,
     /// How many the query of the command selects now.
     pub counted: Option<i64>,
-    /// What the figure of the command is now.
-    pub figure: Option<(i64, i64)>,
 }

@@ -21,7 +21,8 @@ const WEIGHT: ArgSpec = opt("weight", ArgKind::Choice(Weight::CODES));
 const NOTE: ArgSpec = opt("note", ArgKind::LongText);
 
 /// What a live query lists.
-pub(super) const KINDS: &[&str] = &["returns", "complaints", "parcels", "reviews", "orders", "refunds", "messages"];
+pub(super) const KINDS: &[&str] =
+    &["returns", "complaints", "parcels", "reviews", "orders", "refunds", "exchanges", "messages"];
 
 /// The words of a figure's basis.
 const BASES: &[&str] = &["cohort", "flow"];

@@ -159,6 +159,7 @@ pub(super) const fn states(kind: Kind) -> &'static [Meaning] {
                 ]
             }
         }
+        Kind::Passage => const { &[means("conflict", "open:yes")] },
         Kind::Action => {
             const {
                 &[
@@ -242,7 +243,7 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
         Kind::Article => {
             const { &[UPDATED, sort("used", "n_used"), sort("last_used", "last_used_at"), CREATED, NUMBER] }
         }
-        Kind::Cause | Kind::Evidence => const { &[UPDATED, CREATED, NUMBER] },
+        Kind::Cause | Kind::Evidence | Kind::Passage => const { &[UPDATED, CREATED, NUMBER] },
         Kind::Action => const { &[DUE, CREATED, UPDATED, NUMBER] },
         Kind::Credit => const { &[sort("made", "made_at"), NUMBER] },
         Kind::Rate => const { &[sort("day", "day_at"), NUMBER] },

@@ -209,6 +209,7 @@ pub const fn searched(kind: Kind) -> &'static [&'static str] {
         Kind::Rate => &[],
         Kind::Cause => &["text", "metric", "scope"],
         Kind::Evidence => &["text"],
+        Kind::Passage => &["text"],
         Kind::Action => &["what", "metric", "scope", "note"],
     }
 }

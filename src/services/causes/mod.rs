@@ -1,20 +1,33 @@
 //! Trees of whys as people look at them: every node with its evidence counted anew, and what is done about it.
 
+mod at_hand;
+pub mod effects;
 mod wording;
 
-pub use wording::{about_question, action_words, evidence_words, mark, node_words};
+pub use at_hand::{AtHand, Seen, look};
+pub use wording::{about_question, action_words, evidence_words, figure_now, mark, node_words};
 
+use effects::Effect;
+
+use crate::analytics::{Basis, Figure, Metric, Scope};
 use crate::domain::causes::{Action, Cause, Evidence};
 use crate::domain::change::Record;
 use crate::domain::ids::{Key, Kind};
+use crate::domain::scope;
+use crate::services::figures::{self, Ask};
 use crate::services::lists::{self, Env};
 use crate::store::read::Reader;
 use crate::store::{StoreError, record};
+
+/// What a figure is counted over where nobody said.
+const USUAL_PERIOD: &str = "30d";
 
 /// A tree, its nodes from the question downwards, each before those below it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
     pub branches: Vec<Branch>,
+    /// The figure that asks, counted now.
+    pub asked: Option<Figure>,
 }
 
 /// One node with what hangs on it.
@@ -24,7 +37,14 @@ pub struct Branch {
     /// For each level above: whether more of that level follow, so that a line is drawn past this one. The last is its own.
     pub goes_on: Vec<bool>,
     pub evidence: Vec<Weighed>,
-    pub actions: Vec<Action>,
+    pub actions: Vec<Done>,
+}
+
+/// An action with what it did, where it is done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Done {
+    pub action: Action,
+    pub effect: Option<Effect>,
 }
 
 /// A piece of evidence with what it says now.
@@ -33,8 +53,27 @@ pub struct Weighed {
     pub evidence: Evidence,
     /// How many its query selects now.
     pub n_now: Option<i64>,
+    /// What its figure is now.
+    pub figure_now: Option<Figure>,
     /// The case's own words, to know it by.
     pub about: String,
+}
+
+impl Branch {
+    /// The lines that lead to the node.
+    pub fn twig(&self) -> String {
+        let Some((own, above)) = self.goes_on.split_last() else { return String::new() };
+        let mut twig: String = above.iter().map(|goes_on| if *goes_on { "│  " } else { "   " }).collect();
+        twig.push_str(if *own { "├─ " } else { "└─ " });
+        twig
+    }
+
+    /// The lines that pass what hangs on the node.
+    pub fn stem(&self) -> String {
+        let mut stem: String = self.goes_on.iter().map(|goes_on| if *goes_on { "│  " } else { "   " }).collect();
+        stem.push_str("   ");
+        stem
+    }
 }
 
 impl Tree {
@@ -49,14 +88,21 @@ pub fn tree(reader: &Reader, env: &Env, node: i64) -> Result<Option<Tree>, Store
     let Some(node) = reader.get::<Cause>(node)? else { return Ok(None) };
     let nodes: Vec<Cause> = reader.children("root_id", node.root_id)?;
     let evidence: Vec<Evidence> = reader.children("root_id", node.root_id)?;
-    let actions: Vec<Action> = reader.children("root_id", node.root_id)?;
+    let counting = figures::Env::load(reader, env.now)?;
     let mut weighed = Vec::with_capacity(evidence.len());
     for one in evidence {
-        weighed.push(weigh(reader, env, one)?);
+        weighed.push(weigh(reader, (env, &counting), one)?);
     }
-    let mut tree = Tree { branches: Vec::with_capacity(nodes.len()) };
+    let mut actions = Vec::new();
+    for action in reader.children::<Action>("root_id", node.root_id)? {
+        let effect = effects::effect(reader, &counting, &action)?;
+        actions.push(Done { action, effect });
+    }
+    let mut tree = Tree { branches: Vec::with_capacity(nodes.len()), asked: None };
     let grown = Grown { nodes, weighed, actions };
     if let Some(question) = grown.nodes.iter().find(|one| one.is_question()) {
+        let Cause { metric, scope, period, basis, .. } = question;
+        tree.asked = figure_of(reader, &counting, [metric, scope, period, basis])?;
         grown.lay(question, &[], &mut tree.branches);
     }
     Ok(Some(tree))
@@ -66,7 +112,7 @@ pub fn tree(reader: &Reader, env: &Env, node: i64) -> Result<Option<Tree>, Store
 struct Grown {
     nodes: Vec<Cause>,
     weighed: Vec<Weighed>,
-    actions: Vec<Action>,
+    actions: Vec<Done>,
 }
 
 impl Grown {
@@ -75,7 +121,7 @@ impl Grown {
             node: node.clone(),
             goes_on: goes_on.to_vec(),
             evidence: self.weighed.iter().filter(|one| one.evidence.cause_id == node.id).cloned().collect(),
-            actions: self.actions.iter().filter(|one| one.cause_id == Some(node.id)).cloned().collect(),
+            actions: self.actions.iter().filter(|one| one.action.cause_id == Some(node.id)).cloned().collect(),
         });
         let below: Vec<&Cause> = self.nodes.iter().filter(|one| one.parent_id == Some(node.id)).collect();
         for (at, child) in below.iter().enumerate() {
@@ -86,12 +132,29 @@ impl Grown {
     }
 }
 
-fn weigh(reader: &Reader, env: &Env, evidence: Evidence) -> Result<Weighed, StoreError> {
+fn weigh(reader: &Reader, (env, counting): (&Env, &figures::Env), evidence: Evidence) -> Result<Weighed, StoreError> {
     let kind = Kind::from_word(&evidence.case_kind).filter(|_| !evidence.query.is_empty());
     let selection = kind.and_then(|kind| Some((kind, lists::select(kind, &evidence.query, env).ok()?)));
     let n_now = selection.map(|(kind, selection)| reader.count(kind, &selection.condition)).transpose()?;
     let about = evidence.case().map(|key| about(reader, key)).transpose()?.unwrap_or_default();
-    Ok(Weighed { evidence, n_now, about })
+    let Evidence { metric, scope, period, basis, .. } = &evidence;
+    let figure_now = figure_of(reader, counting, [metric, scope, period, basis])?;
+    Ok(Weighed { evidence, n_now, figure_now, about })
+}
+
+/// The figure that is written as metric, groups, period and basis; the last thirty days where no period is said.
+fn figure_of(
+    reader: &Reader,
+    counting: &figures::Env,
+    [metric, groups, period, basis]: [&String; 4],
+) -> Result<Option<Figure>, StoreError> {
+    let Some(metric) = Metric::from_code(metric) else { return Ok(None) };
+    let period = if period.is_empty() { USUAL_PERIOD } else { period };
+    let Some(days) = counting.period(period) else { return Ok(None) };
+    let groups = scope::read(groups).unwrap_or_default();
+    let basis = Basis::from_code(basis).unwrap_or_default();
+    let ask = Ask { basis, ..Ask::new(metric, Scope { groups, ..days }) };
+    figures::figure(reader, counting, &ask).map(Some)
 }
 
 /// A few words by which a case is known.

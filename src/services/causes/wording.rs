@@ -1,9 +1,11 @@
 //! Trees in words: one line for a node, for a piece of evidence, for an action; the same on the screen, in a terminal, in a report.
 
-use super::Weighed;
-use crate::domain::causes::{Action, Cause, CauseState, Proof, Stance, Verdict};
+use super::{Done, Weighed, effects};
+use crate::analytics::{Figure, Measured};
+use crate::domain::causes::{Cause, CauseState, Proof, Stance, Verdict};
 use crate::domain::change::Record;
 use crate::domain::tasks::TaskStatus;
+use crate::services::figures::told;
 use crate::text::{DatePattern, Words, shown_line};
 
 /// A sign beside the word of a state, so that a tree is read at a glance and without colour.
@@ -33,6 +35,19 @@ fn figure_words(words: &Words, metric: &str, scope: &str, period: &str) -> Strin
     words.fill("cause-asked-by-figure", &blanks).trim_end_matches([' ', '·']).to_owned()
 }
 
+/// A figure as it is now: its value and its doubt.
+pub fn figure_now(words: &Words, figure: &Figure) -> String {
+    let Measured::Share { part, whole, interval } = figure.measured else { return told::value(words, figure) };
+    let blanks = [
+        ("value", told::value(words, figure).into()),
+        ("part", words.number(part).into()),
+        ("whole", words.number(whole).into()),
+        ("low", words.decimal(interval.low * 100.0, 1).into()),
+        ("high", words.decimal(interval.high * 100.0, 1).into()),
+    ];
+    words.fill("cause-figure-now", &blanks)
+}
+
 fn cases_words(kind: &str, query: &str) -> String {
     format!("{kind} {}", shown_line(query))
 }
@@ -60,7 +75,11 @@ pub fn evidence_words(words: &Words, weighed: &Weighed) -> String {
         Proof::Case => with_case(weighed, &weighed.about),
         Proof::Quote => with_case(weighed, &format!("“{}”", one.text)),
         Proof::Query => format!("{}: {}", cases_words(&one.case_kind, &one.query), count_words(words, weighed)),
-        Proof::Figure => figure_words(words, &one.metric, &one.scope, &one.period),
+        Proof::Figure => {
+            let name = figure_words(words, &one.metric, &one.scope, &one.period);
+            let now = weighed.figure_now.as_ref().map(|figure| figure_now(words, figure)).unwrap_or_default();
+            format!("{name} {now}")
+        }
     };
     let note = if one.proof == Proof::Quote { String::new() } else { shown_line(&one.text).into_owned() };
     let parts = [what, words.code("code-weight", one.weight.code()), note];
@@ -83,7 +102,8 @@ fn count_words(words: &Words, weighed: &Weighed) -> String {
 }
 
 /// An action in one line: what, who, until when, and what came of it.
-pub fn action_words(words: &Words, action: &Action) -> String {
+pub fn action_words(words: &Words, done: &Done) -> String {
+    let action = &done.action;
     let who =
         if action.assignee.is_empty() { words.get("cause-nobody") } else { shown_line(&action.assignee).into_owned() };
     let due =
@@ -93,8 +113,10 @@ pub fn action_words(words: &Words, action: &Action) -> String {
         words.fill("cause-of-who", &[("who", who.into()), ("due", due.into())]),
         words.code("code-task-status", action.status.code()),
     ];
-    if action.status == TaskStatus::Done || action.verdict != Verdict::Early {
-        parts.push(words.code("code-verdict", action.verdict.code()));
+    match &done.effect {
+        Some(effect) => parts.push(effects::words(words, effect)),
+        None if action.status == TaskStatus::Done => parts.push(words.code("code-verdict", Verdict::Early.code())),
+        None => {}
     }
     parts.join(" · ")
 }

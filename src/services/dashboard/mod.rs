@@ -8,9 +8,9 @@ pub use cases::cases;
 pub use detail::{Detail, View, WhatIf, detail, is_of_returns};
 
 use crate::analytics::Scope;
+use crate::analytics::goal::Standing;
 use crate::domain::time::Instant;
 use crate::report::wording::Shop;
-use crate::analytics::goal::Standing;
 use crate::services::figures::goals::{Target, Targets};
 use crate::services::figures::{self, Ask};
 use crate::store::StoreError;

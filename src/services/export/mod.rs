@@ -116,7 +116,7 @@ mod tests {
             ("follows", "C-3"),
             ("followed", "C-8"),
             ("split_from", "C-4"),
-            ("improvement", "T-2"),
+            ("improvement", "ACT-2"),
         ] {
             assert_eq!(ticket.get(name), Some(&json!(wanted)), "{name}");
         }

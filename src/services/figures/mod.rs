@@ -19,7 +19,9 @@ use jiff::tz::TimeZone;
 
 pub use period::period;
 
-use crate::analytics::{Basis, Dimension, Figure, Measured, Metric, Scope};
+pub use crate::analytics::Scope;
+
+use crate::analytics::{Basis, Dimension, Figure, Measured, Metric};
 use crate::domain::analysis::Analysis;
 use crate::domain::time::Instant;
 use crate::services::staff;

@@ -16,7 +16,8 @@ const SORTS: [Sort; 7] =
 /// Names and versions of what the desk has written itself; what is not there is as it came with the program.
 pub fn of(reader: &Reader, env: &Env) -> Result<BTreeMap<String, String>, StoreError> {
     let sorts = SORTS.map(|sort| Val::from(sort.code()));
-    let own = record::select::<Definition>(reader.db(), "where sort in ($1, $2, $3, $4, $5, $6, $7) order by id", &sorts)?;
+    let own =
+        record::select::<Definition>(reader.db(), "where sort in ($1, $2, $3, $4, $5, $6, $7) order by id", &sorts)?;
     let mut basis: BTreeMap<String, String> = own
         .into_iter()
         .filter(|own| own.enabled)

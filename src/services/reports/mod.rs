@@ -9,6 +9,7 @@ mod periods;
 mod print;
 mod quotes;
 mod sums;
+pub mod texts;
 
 use std::collections::BTreeMap;
 
@@ -95,6 +96,8 @@ pub struct Maker<'a> {
     words: &'a Words,
     env: Env,
     shop: Shop,
+    /// The template's name.
+    name: String,
     template: Template,
     scope: Scope,
     /// What figures are compared with.
@@ -123,7 +126,8 @@ pub fn make(reader: &Reader, words: &Words, now: Instant, wish: &Wish) -> Result
         Shop { today: env.today(), return_days: env.analysis.return_days, repeat_days: env.analysis.repeat_days };
     let before = periods::compared(&scope, template.compare);
     let targets = Targets::load(reader)?;
-    let maker = Maker { reader, words, env, shop, template, scope, before, about, cut, targets };
+    let name = named.name.clone();
+    let maker = Maker { reader, words, env, shop, name, template, scope, before, about, cut, targets };
     maker.report(named)
 }
 
@@ -193,6 +197,19 @@ impl Maker<'_> {
         if !sentences.is_empty() {
             blocks.push(Block::Text { sentences });
         }
+        let place = texts::Place {
+            report: self.name.clone(),
+            period: crate::services::figures::told::period(&self.scope),
+            about: self.about.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
+            section: spec.code.clone(),
+        };
+        let over = texts::Over { env: &self.env, scope: &self.scope, before: self.before.as_ref() };
+        let written = texts::of_section(self.reader, self.words, over, &place)?;
+        let author = written.as_ref().map(|written| written.authors.join(", ")).unwrap_or_default();
+        let sentences = written.map(|written| written.sentences).unwrap_or_default();
+        if !sentences.is_empty() {
+            blocks.push(Block::Text { sentences });
+        }
         for block in &spec.show {
             blocks.extend(self.blocks(block)?);
         }
@@ -201,7 +218,7 @@ impl Maker<'_> {
             self.words.find(&key, &[]).unwrap_or_else(|| spec.code.clone())
         };
         let title = if spec.title.is_empty() { title() } else { spec.title.clone() };
-        Ok((!blocks.is_empty()).then(|| Section { code: spec.code.clone(), title, author: String::new(), blocks }))
+        Ok((!blocks.is_empty()).then(|| Section { code: spec.code.clone(), title, author, blocks }))
     }
 
     fn period(&self, scope: &Scope) -> String {

@@ -11,6 +11,7 @@ use crate::domain::complaints::Ticket;
 use crate::domain::definitions::{Definition, Sort, natural_key};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::{self, Parcel, ParcelEvent};
+use crate::domain::passages::Passage;
 use crate::domain::refunds::Refund;
 use crate::domain::returns::ReturnCase;
 use crate::domain::situation::Situation;
@@ -75,6 +76,9 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
         load_learning(db, command, &mut situation)?;
     }
     whys::load(db, command, now, &mut situation)?;
+    if command.key.kind == Kind::Passage {
+        situation.passages = passages(db, command)?;
+    }
     load_named_order(db, command, &mut situation)?;
     money::load(db, command, &mut situation)?;
     load_clockwork(db, &mut situation)?;
@@ -312,6 +316,16 @@ fn load_learning(db: &Db, command: &Command, situation: &mut Situation) -> Resul
     }
     situation.articles = articles::of_command(db, command)?;
     Ok(())
+}
+
+/// Every version of the section of a report that a command names, with the comments on it; or the one passage itself.
+fn passages(db: &Db, command: &Command) -> Result<Vec<Passage>, StoreError> {
+    if command.key.id != 0 {
+        return Ok(record::get(db, command.key.id)?.into_iter().collect());
+    }
+    let own = "where report = $1 and period = $2 and about = $3 and section = $4 order by version, id";
+    let named = ["report", "period", "about", "section"].map(|name| command.args.get(name).unwrap_or_default().into());
+    record::select(db, own, &named)
 }
 
 fn load_customer(db: &Db, command: &Command, situation: &mut Situation) -> Result<(), StoreError> {

@@ -6,9 +6,11 @@ use crate::domain::columns::Val;
 use crate::domain::command::{Args, Command};
 use crate::domain::complaints::Ticket;
 use crate::domain::exchanges::ExchangeStatus;
+use crate::domain::ids::Kind;
 use crate::domain::returns::ReturnCase;
 use crate::domain::returns::chores::LABEL_REMINDER;
 use crate::domain::time::{DAY, Instant};
+use crate::services::causes::effects;
 use crate::services::{Desk, DeskError, Outcome, staff};
 use crate::store::{Db, StoreError, record};
 
@@ -49,7 +51,19 @@ fn batch(desk: &mut Desk, settings: &Settings) -> Result<Outcome, DeskError> {
     if settings.has(Feature::Complaints) {
         commands.extend(of_complaints(desk.store().db(), now)?);
     }
+    if settings.has(Feature::Analysis) {
+        commands.extend(of_actions(desk, now)?);
+    }
     if commands.is_empty() { Ok(Outcome::default()) } else { desk.run(&super::actor(), &commands) }
+}
+
+/// Actions that were done long enough ago: the desk reckons what they did.
+fn of_actions(desk: &Desk, now: Instant) -> Result<Vec<Command>, DeskError> {
+    let ripe = "where look_at <= $1 and status = 'done' limit 1";
+    if record::ids(desk.store().db(), Kind::Action, ripe, &[Val::Int(now.0)])?.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(effects::due(&desk.reader()?, now)?)
 }
 
 fn of_returns(db: &Db, now: Instant) -> Result<Vec<Command>, StoreError> {

@@ -734,8 +734,6 @@ create table evidence (
     scope text not null,
     period text not null,
     basis text not null,
-    part_then bigint,
-    whole_then bigint,
     made_by text not null,
     created_at bigint not null,
     updated_at bigint not null
@@ -764,6 +762,23 @@ create table actions (
     look_at bigint not null,
     looked_at bigint,
     seen bigint not null,
+    updated_at bigint not null
+);
+create table passages (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    sort text not null,
+    report text not null,
+    period text not null,
+    about text not null,
+    section text not null,
+    version bigint not null,
+    base bigint not null,
+    text text not null,
+    open bigint not null,
+    author text not null,
+    created_at bigint not null,
     updated_at bigint not null
 );
 
@@ -897,6 +912,10 @@ create index articles_updated on articles (updated_at, id);
 create index articles_used on articles (n_used, id);
 create index articles_last_used on articles (last_used_at, id);
 create index articles_created on articles (created_at, id);
+create unique index passages_natural on passages (natural_key);
+create index passages_updated on passages (updated_at, id);
+create index passages_created on passages (created_at, id);
+create index passages_place on passages (report, period, section);
 create unique index causes_natural on causes (natural_key);
 create index causes_updated on causes (updated_at, id);
 create index causes_created on causes (created_at, id);

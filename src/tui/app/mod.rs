@@ -16,6 +16,7 @@ mod proposed;
 mod reading;
 mod rules;
 pub mod view;
+mod whys;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -88,7 +89,7 @@ impl Tab {
         match kind {
             Kind::Ticket => Self::Complaints,
             Kind::Parcel => Self::Shipments,
-            Kind::Task | Kind::Definition | Kind::Run | Kind::Effect => Self::Automation,
+            Kind::Task | Kind::Action | Kind::Definition | Kind::Run | Kind::Effect => Self::Automation,
             Kind::Article | Kind::Customer => Self::Knowledge,
             _ => Self::Returns,
         }
@@ -140,13 +141,14 @@ struct Spot {
 }
 
 /// What is listed, and what is shown of it at first.
-const LISTS: [(Kind, &str); 11] = [
+const LISTS: [(Kind, &str); 12] = [
     (Kind::Return, ""),
     (Kind::Refund, ""),
     (Kind::Exchange, ""),
     (Kind::Ticket, ""),
     (Kind::Parcel, ""),
     (Kind::Task, "status:open sort:due"),
+    (Kind::Action, "sort:due"),
     (Kind::Definition, ""),
     (Kind::Run, ""),
     (Kind::Effect, "is:open"),
@@ -155,7 +157,7 @@ const LISTS: [(Kind, &str); 11] = [
 ];
 
 /// The lists of Automation in their order: tasks, rules, what the rules did, what is about to leave.
-pub const WORK: [Kind; 4] = [Kind::Task, Kind::Definition, Kind::Run, Kind::Effect];
+pub const WORK: [Kind; 5] = [Kind::Task, Kind::Definition, Kind::Run, Kind::Effect, Kind::Action];
 
 /// The lists of Returns in their order: returns, and the refunds and exchanges that answer them.
 pub const ANSWERS: [Kind; 3] = [Kind::Return, Kind::Refund, Kind::Exchange];

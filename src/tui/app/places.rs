@@ -65,6 +65,7 @@ impl App {
             Action::Rules => Kind::Definition,
             Action::Runs => Kind::Run,
             Action::Outbox => Kind::Effect,
+            Action::Actions => Kind::Action,
             _ => Kind::Task,
         });
     }

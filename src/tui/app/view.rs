@@ -327,6 +327,7 @@ impl App {
             Kind::Refund => self.words.get("tab-refunds"),
             Kind::Exchange => self.words.get("tab-exchanges"),
             Kind::Article => self.words.get("tab-articles"),
+            Kind::Action => self.words.get("tab-actions"),
             Kind::Customer => self.words.get("tab-customers"),
             _ => self.words.get(&format!("tab-{}", Tab::of(kind).code())),
         }

@@ -17,6 +17,7 @@ pub mod rehearsal;
 pub mod rule;
 pub mod views;
 pub mod why;
+pub mod whys;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -31,6 +31,7 @@ impl Row {
             Self::Exchange(exchange) => columns_of(exchange.as_ref(), |name| name == column),
             Self::Customer(customer) => columns_of(customer.as_ref(), |name| name == column),
             Self::Article(article) => columns_of(article.as_ref(), |name| name == column),
+            Self::Action(action) => columns_of(action.as_ref(), |name| name == column),
         };
         found.ok().and_then(|columns| columns.first().map(|(_, value)| value.text().to_owned())).unwrap_or_default()
     }

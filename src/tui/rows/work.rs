@@ -1,7 +1,9 @@
 //! Cells of tasks and of the runs of rules.
 
 use super::{column, due_cell, growing, plain, quiet, task_words};
+use crate::domain::causes::{Action, Verdict};
 use crate::domain::change::{Record, Run, Task};
+use crate::domain::ids::{Key, Kind};
 use crate::domain::rules::RunOutcome;
 use crate::domain::tasks::TaskStatus;
 use crate::domain::time::Instant;
@@ -28,6 +30,41 @@ pub(super) const RUN_COLUMNS: &[Column] = &[
     column("event", 12, 3),
     growing("steps", 20, 2),
 ];
+
+pub(super) const ACTION_COLUMNS: &[Column] = &[
+    column("number", 8, 0),
+    column("status", 8, 1),
+    growing("what", 24, 0),
+    column("due", 9, 1),
+    column("assignee", 9, 2),
+    column("effect", 16, 1),
+    growing("aim", 18, 3),
+    column("cause", 9, 4),
+];
+
+pub(super) fn action_cell(action: &Action, column: &str, words: &Words, now: Instant) -> Cell {
+    match column {
+        "number" => plain(&action.key().to_string()),
+        "status" => {
+            let role = if action.status == TaskStatus::Open { Role::Plain } else { Role::Quiet };
+            (words.code("code-task-status", action.status.code()), role)
+        }
+        "what" => plain(&action.what),
+        "due" if action.status == TaskStatus::Open => due_cell(action.due_at, words, now),
+        "assignee" => plain(&action.assignee),
+        "effect" if action.status == TaskStatus::Done => {
+            let role = match action.verdict {
+                Verdict::Helped => Role::Good,
+                Verdict::DidNot => Role::Bad,
+                Verdict::Early | Verdict::CannotTell => Role::Quiet,
+            };
+            (words.code("code-verdict", action.verdict.code()), role)
+        }
+        "aim" => quiet(&format!("{} {}", words.code("metric", &action.metric), action.scope)),
+        "cause" => quiet(&action.cause_id.map(|id| Key::new(Kind::Cause, id).to_string()).unwrap_or_default()),
+        _ => plain(""),
+    }
+}
 
 pub(super) fn task_cell(task: &Task, column: &str, words: &Words, now: Instant) -> Cell {
     match column {

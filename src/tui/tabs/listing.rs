@@ -186,6 +186,7 @@ fn empty(app: &App, list: &List) -> String {
     match list.kind {
         Kind::Task => app.words.fill("list-no-tasks", &blanks),
         Kind::Run => app.words.fill("list-no-runs", &blanks),
+        Kind::Action => app.words.fill("list-no-actions", &[("why", hint(Action::AskWhy).into())]),
         Kind::Effect => app.words.get("list-no-messages"),
         Kind::Article => {
             let adopt = app.keys.key_of(Action::Book, &[Place::Decide]).unwrap_or_default();

@@ -131,5 +131,6 @@ pub(in crate::domain::query) const fn fields(kind: Kind) -> &'static [FieldSpec]
         Kind::Cause => work::CAUSES,
         Kind::Evidence => work::EVIDENCE,
         Kind::Action => work::ACTIONS,
+        Kind::Passage => work::PASSAGES,
     }
 }

@@ -6,6 +6,7 @@ use super::{ASSIGNEE, DUE, LANGUAGE, NOTE, RETURN, SNOOZED, TAGS, TICKET, UPDATE
 use crate::domain::articles::ArticleStatus;
 use crate::domain::causes::{CauseState, Proof, Stance, Verdict, Weight};
 use crate::domain::ids::Kind;
+use crate::domain::passages::PassageSort;
 use crate::domain::query::fields::{FieldSpec, FieldType};
 use crate::domain::rules::RunOutcome;
 use crate::domain::tasks::TaskStatus;
@@ -142,5 +143,22 @@ pub const ACTIONS: &[FieldSpec] = &[
     age("created_at"),
     time("ended", "ended_at"),
     field("ended_by", Person),
+    UPDATED,
+];
+
+pub const PASSAGES: &[FieldSpec] = &[
+    number(Kind::Passage),
+    code("sort", PassageSort::CODES),
+    field("report", Text),
+    field("period", Text),
+    field("about", Text),
+    field("section", Text),
+    field("version", Int),
+    field("base", Int),
+    field("text", Words),
+    field("open", Flag),
+    field("author", Person),
+    time("created", "created_at"),
+    age("created_at"),
     UPDATED,
 ];

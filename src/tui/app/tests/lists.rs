@@ -137,7 +137,7 @@ fn very_many_records_are_changed_only_after_their_number_is_typed() {
 #[test]
 fn copies_name_what_they_take() {
     let mut bench = Bench::new(Lang::En);
-    bench.press("4y");
+    bench.press("4Z");
     assert!(bench.app.ways().len() >= 4);
     let effects = bench.app.update(Msg::Input(Event::Key(KeyEvent::from(KeyCode::Char('t')))), NOW);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if text.starts_with("TRACK"))));

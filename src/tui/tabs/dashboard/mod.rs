@@ -9,6 +9,7 @@ pub use draw::draw;
 
 use crate::report::chart::Chart;
 use crate::report::tables;
+use crate::services::causes::AtHand;
 use crate::services::dashboard::{Basis, Board, Detail, Dimension, Look, Metric, Step, View, is_of_returns};
 use crate::tui::actions::Action;
 use crate::tui::app::App;
@@ -358,6 +359,22 @@ impl App {
                 self.tell(text, Role::Warning);
             }
         }
+    }
+
+    /// What somebody asks why about: the point or the figure under the cursor; of groups and causes the cases behind the bar.
+    pub(crate) fn dashboard_at_hand(&self) -> AtHand {
+        let dashboard = &self.dashboard;
+        if matches!(dashboard.view, View::Pareto(_) | View::Groups(_))
+            && let Some((kind, query)) = stage::cases(self)
+        {
+            return AtHand::Query { kind: kind.plural().to_owned(), query };
+        }
+        let point = match (dashboard.detail.as_deref(), dashboard.bar) {
+            (Some(Detail::Trend { figures, .. }), Some(at)) => figures.get(at),
+            _ => None,
+        };
+        let tile = dashboard.board.as_ref().and_then(|board| board.tiles.get(dashboard.at));
+        point.or(tile.map(|tile| &tile.figure)).map_or(AtHand::Nothing, AtHand::figure)
     }
 
     fn copy_stage(&mut self) {

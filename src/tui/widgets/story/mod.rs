@@ -75,6 +75,7 @@ pub fn tell(view: &CaseView, (words, keys): (&Words, &KeyMap), theme: Theme, now
         Row::Exchange(exchange) => pen.exchange_head(exchange),
         Row::Customer(customer) => pen.customer_head(customer, view.person.as_deref()),
         Row::Article(article) => pen.article_head(article, view.shelf.as_ref()),
+        Row::Action(action) => pen.action_head(action, view.effect.as_ref()),
     }
     if let Some(life) = &view.life {
         pen.clocks(&life.clocks(now));

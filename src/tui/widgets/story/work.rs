@@ -1,9 +1,13 @@
 //! What a task is, and what a rule did, with the truth of each of its conditions.
 
 use super::Pen;
+use crate::domain::causes::{Action, Verdict};
 use crate::domain::change::{Record, Run, Task};
+use crate::domain::ids::{Key, Kind};
 use crate::domain::rules::Waiting;
+use crate::domain::tasks::TaskStatus;
 use crate::domain::time::Instant;
+use crate::services::causes::effects::{self, Effect};
 use crate::text::{DatePattern, shown_line};
 use crate::tui::rows::{due_cell, task_words};
 use crate::tui::theme::Role;
@@ -21,6 +25,38 @@ impl Pen<'_> {
         self.fact("assignee", &task.assignee, Role::Plain);
         self.fact(if task.by_rule { "rule" } else { "made-by" }, &task.made_by, Role::Plain);
         self.fact("note", &task.note, Role::Plain);
+    }
+
+    /// What is done about a cause, which figure it should move, and whether it did.
+    pub(super) fn action_head(&mut self, action: &Action, effect: Option<&Effect>) {
+        let words = self.words;
+        self.sentence(&format!("{}  {}", action.key(), shown_line(&action.what)), Role::Title);
+        self.fact("status", &words.code("code-task-status", action.status.code()), Role::Plain);
+        let (due, role) = due_cell(action.due_at, words, self.now);
+        self.fact("due", &due, role);
+        self.fact("assignee", &action.assignee, Role::Plain);
+        let aim = format!("{}  {}", words.code("metric", &action.metric), action.scope);
+        self.fact("aim", aim.trim(), Role::Plain);
+        self.fact("cause", &number(Kind::Cause, action.cause_id), Role::Plain);
+        self.fact("case", &number(Kind::Ticket, action.ticket_id), Role::Plain);
+        self.fact("task", &number(Kind::Task, Some(action.task_id)), Role::Plain);
+        self.fact("made-by", &action.made_by, Role::Plain);
+        self.fact("note", &action.note, Role::Plain);
+        match effect {
+            Some(effect) => {
+                let role = match effect.verdict {
+                    Verdict::Helped => Role::Good,
+                    Verdict::DidNot => Role::Bad,
+                    Verdict::Early | Verdict::CannotTell => Role::Warning,
+                };
+                self.fact("effect", &effects::words(words, effect), role);
+            }
+            None if action.status == TaskStatus::Done => {
+                let day = words.date(effects::looks_at(action), DatePattern::Spoken);
+                self.fact("effect", &words.fill("cause-effect-from", &[("day", day.into())]), Role::Quiet);
+            }
+            None => {}
+        }
     }
 
     pub(super) fn run_head(&mut self, run: &Run) {
@@ -48,4 +84,8 @@ impl Pen<'_> {
             self.fact(if truth.holds { "holds" } else { "fails" }, &truth.text, Role::Plain);
         }
     }
+}
+
+fn number(kind: Kind, id: Option<i64>) -> String {
+    id.map(|id| Key::new(kind, id).to_string()).unwrap_or_default()
 }
