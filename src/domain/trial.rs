@@ -73,7 +73,7 @@ impl Desk {
                 Change::Message(edit) => put(&mut self.sit.messages, edit.after),
                 Change::Credit(edit) => put(&mut self.sit.credits, edit.after),
                 Change::Parcel(edit) if edit.after.is_none() => {
-                    self.sit.parcels.retain(|parcel| parcel.key() != edit.key())
+                    self.sit.parcels.retain(|parcel| parcel.key() != edit.key());
                 }
                 Change::Parcel(edit) => put(&mut self.sit.parcels, edit.after),
                 Change::ParcelEvent(edit) => put(&mut self.sit.events, edit.after),

@@ -225,12 +225,12 @@ fn write_case(world: &World, files: &mut Files, case: &Case, seen_at: Instant) -
             if refunded(case, seen_at) > 0 {
                 shopify::refund(files, case)?;
             }
-            replacements::write(world, files, case, seen_at)?;
         }
         // Wish knows no returns: the order itself is refunded.
         Channel::Wish => return marketplaces::wish_order(world, files, &case.sale, Some((case, seen_at))),
         Channel::Tiktok => marketplaces::tiktok_return(world, files, case, seen_at)?,
     }
+    replacements::write(world, files, case, seen_at)?;
     tracking::parcel(world, files, case, seen_at)
 }
 

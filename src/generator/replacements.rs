@@ -44,12 +44,28 @@ fn left_at(case: &Case) -> Instant {
     if case.sale.bits.is_multiple_of(3) { case.decided_at.plus(DAY) } else { case.arrived_at.plus(8 * HOUR) }
 }
 
+/// The platform, and what it calls the exchange and the order; a shop's exchange goes by its return.
+fn named(case: &Case) -> Option<(&'static str, String, String)> {
+    let sale = &case.sale;
+    let own = || (format!("X{:07}", case.number), sale.order_ref.clone());
+    let (platform, (exchange, order)) = match sale.channel {
+        Channel::Shopify => ("shopify", (shopify::return_id(case), shopify::order_id(sale).to_string())),
+        Channel::AmazonMfn => ("amazon", own()),
+        Channel::Ebay => ("ebay", own()),
+        // Amazon sends its own replacements, Wish none, and TikTok's have states of their own.
+        Channel::AmazonFba | Channel::Wish | Channel::Tiktok => return None,
+    };
+    Some((platform, exchange, order))
+}
+
 /// The replacement of a case, event by event, as far as it had come.
 pub fn write(world: &World, files: &mut Files, case: &Case, seen_at: Instant) -> io::Result<()> {
     let left_at = left_at(case);
-    if case.ending != Ending::Replaced || case.sale.channel != Channel::Shopify || left_at > seen_at {
+    let Some((platform, exchange, order)) =
+        named(case).filter(|_| case.ending == Ending::Replaced && left_at <= seen_at)
+    else {
         return Ok(());
-    }
+    };
     let way = match case.sale.bits / 11 % 9 {
         0 => NOBODY_HOME,
         1 => SILENT,
@@ -65,7 +81,7 @@ pub fn write(world: &World, files: &mut Files, case: &Case, seen_at: Instant) ->
             break;
         }
         let mut cells = table.cells();
-        cells.add("shopify").add(&shopify::return_id(case)).put(shopify::order_id(sale));
+        cells.add(platform).add(&exchange).add(&order);
         cells.add(&sale.goods.sku).add(sale.title).put(case.quantity).add(&iso_z(left_at));
         cells.put(format_args!("RP{:010}", case.number)).add(&case.carrier[0]);
         cells.add(text(key)).add(&iso_z(at)).add(state);

@@ -41,6 +41,7 @@ pub fn next(reader: &Reader, env: &Env, most: usize) -> Result<Vec<Owed>, StoreE
     let mut late = owed(reader, env, "due<now status:open sort:-due", most)?;
     late.sort_by_key(|owed| (std::cmp::Reverse(owed.due_at), owed.key));
     let mut queue = owed(reader, env, "due>=now status:open sort:due", most)?;
+    queue.extend(disputes(reader, env, most)?);
     queue.extend(claims(reader, env, most)?);
     queue.sort_by_key(|owed| (owed.due_at, owed.key));
     let soon = queue.partition_point(|owed| owed.due_at < env.now.plus(SOON));
@@ -58,6 +59,12 @@ fn owed(reader: &Reader, env: &Env, query: &str, most: usize) -> Result<Vec<Owed
     owed.retain(|case| !money.iter().any(|it| it.of == Some(case.key) && it.clause == case.clause));
     owed.extend(money);
     Ok(owed)
+}
+
+/// Disputes over returns that are done with otherwise, while the platform can still be answered.
+fn disputes(reader: &Reader, env: &Env, most: usize) -> Result<Vec<Owed>, StoreError> {
+    let query = "due>=now is:disputed -status:open sort:due";
+    Ok(window(reader, env, Kind::Return, query, most)?.into_iter().map(of_return).collect())
 }
 
 /// Parcels that went wrong and whose carrier can still be claimed on; what is too late to claim is no work.
@@ -147,6 +154,7 @@ mod tests {
     use crate::domain::change::Change;
     use crate::domain::people::Actor;
     use crate::domain::refunds::RefundStatus;
+    use crate::domain::returns::Dispute;
     use crate::services::Desk;
     use crate::services::clock::Clock;
     use crate::store::Deed;
@@ -177,6 +185,13 @@ mod tests {
         let changes = [
             Change::create(case(1, "eu-refund")),
             Change::create(case(2, "own-refund")),
+            Change::create(ReturnCase {
+                status: ReturnStatus::Rejected,
+                dispute: Some(Dispute::Open),
+                due_at: due(10),
+                ..case(4, "amazon-return-claim")
+            }),
+            Change::create(ReturnCase { status: ReturnStatus::Rejected, ..case(5, "amazon-return-claim") }),
             Change::create(refund(1, RefundStatus::Approved, due(9))),
             Change::create(refund(2, RefundStatus::Submitted, due(-9))),
             Change::create(refund(3, RefundStatus::Succeeded, due(-9))),
@@ -196,7 +211,7 @@ mod tests {
         let env = Env { now: NOW, me: "mei".to_owned() };
         let queue = next(&desk.reader().expect("a reader"), &env, 9).expect("it lists");
         let told: Vec<_> = queue.iter().map(|owed| (owed.key.to_string(), owed.asks)).collect();
-        let wanted = [("R-2", Asks::Refund), ("F-1", Asks::Refund), ("F-2", Asks::Refund)];
+        let wanted = [("R-2", Asks::Refund), ("F-1", Asks::Refund), ("R-4", Asks::Answer), ("F-2", Asks::Refund)];
         assert_eq!(told, wanted.map(|(key, asks)| (key.to_owned(), asks)));
     }
 }

@@ -3,6 +3,7 @@
 use super::{Pen, joined};
 use crate::domain::change::{Credit, Exchange, Record, Refund};
 use crate::domain::credits;
+use crate::domain::refunds::RefundStatus;
 use crate::domain::time::Instant;
 use crate::services::sheets;
 use crate::text::{DatePattern, shown_line};
@@ -26,7 +27,8 @@ impl Pen<'_> {
         let when = |at: Option<Instant>| words.date(at.unwrap_or(Instant::NEVER), DatePattern::Minute);
         self.fact("proposed-by", &joined(&[&refund.proposed_by, &when(Some(refund.proposed_at))]), Role::Plain);
         self.fact("approved-by", &joined(&[&refund.approved_by, &when(refund.approved_at)]), Role::Plain);
-        self.fact("approved-until", &when(refund.approved_until), Role::Plain);
+        let until = refund.approved_until.filter(|_| refund.status == RefundStatus::Approved);
+        self.fact("approved-until", &when(until), Role::Plain);
         let clause = words.code("deadline", &refund.due_clause);
         self.fact("due", &joined(&[&when(Some(refund.due_at)), &clause]), Role::Warning);
         self.fact("platform", &joined(&[&refund.platform, &refund.market, &refund.platform_ref]), Role::Quiet);
