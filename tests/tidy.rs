@@ -19,8 +19,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("generator", &["domain"]),
     ("report", &["analytics", "domain", "text"]),
     ("services", &["analytics", "config", "domain", "generator", "importers", "report", "store", "text"]),
-    ("tui", &["config", "domain", "report", "services", "text"]),
-    ("cli", &["config", "domain", "report", "services", "text", "tui"]),
+    ("tui", &["analytics", "config", "domain", "report", "services", "text"]),
+    ("cli", &["analytics", "config", "domain", "report", "services", "text", "tui"]),
     ("lib", &[]),
     ("main", &["cli", "config", "services", "text", "tui"]),
 ];

@@ -113,6 +113,9 @@ const FAMILIES: &[(&str, Option<&str>)] = &[
     ("Dimension", Some("dimension")),
     ("Sort", Some("code-sort")),
     ("MistakeKind", Some("mistake")),
+    ("Area", Some("area")),
+    // Written in rules of advice only.
+    ("When", None),
 ];
 
 #[test]

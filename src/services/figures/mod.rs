@@ -126,26 +126,47 @@ pub fn series(reader: &Reader, env: &Env, ask: &Ask, step: Step, n: usize) -> Re
 
 /// The figure of each group, by its word; the empty word is what nobody knows the group of.
 pub fn grouped(reader: &Reader, env: &Env, ask: &Ask, by: Dimension) -> Result<Vec<(String, Figure)>, StoreError> {
-    let scopes = std::slice::from_ref(&ask.scope);
+    let parted = grouped_over(reader, env, ask, by, std::slice::from_ref(&ask.scope))?;
+    let one = |(word, figures): (String, Vec<Figure>)| figures.into_iter().next().map(|figure| (word, figure));
+    Ok(parted.into_iter().filter_map(one).filter(|(_, figure)| figure.measured != Measured::NoData).collect())
+}
+
+/// The trend of each group, as [`series`] has it of the whole; read in one go for all of them.
+pub fn grouped_series(
+    reader: &Reader,
+    env: &Env,
+    ask: &Ask,
+    by: Dimension,
+    step: Step,
+    n: usize,
+) -> Result<Vec<(String, Vec<Figure>)>, StoreError> {
+    grouped_over(reader, env, ask, by, &step.periods(&ask.scope, n))
+}
+
+fn grouped_over(
+    reader: &Reader,
+    env: &Env,
+    ask: &Ask,
+    by: Dimension,
+    scopes: &[Scope],
+) -> Result<Vec<(String, Vec<Figure>)>, StoreError> {
     if let Some(parted) = cases::over(reader, env, ask, scopes, Some(by))? {
-        let one = |(word, figures): (String, Vec<Figure>)| figures.into_iter().next().map(|figure| (word, figure));
-        return Ok(parted
-            .into_iter()
-            .filter_map(one)
-            .filter(|(_, figure)| figure.measured != Measured::NoData)
-            .collect());
+        return Ok(parted.into_iter().collect());
     }
     let Some(facts) = facts_of(ask) else { return Ok(Vec::new()) };
     let sums = Sums::read(reader, env, ask, &facts, scopes, Some(by))?;
     let words: BTreeSet<String> = sums.words();
-    let measured = words.into_iter().filter_map(|word| {
-        let mut groups = ask.scope.groups.clone();
-        groups.push((by, word.clone()));
-        let ask = ask.over(&Scope { groups, ..ask.scope.clone() });
-        let figure = measure(&sums.of(&word), env, &ask)?;
-        Some((word, figure))
-    });
-    Ok(measured.filter(|(_, figure)| figure.measured != Measured::NoData).collect())
+    let of_word = |word: String| {
+        let sums = sums.of(&word);
+        let figure = |scope: &Scope| {
+            let mut groups = scope.groups.clone();
+            groups.push((by, word.clone()));
+            let ask = ask.over(&Scope { groups, ..scope.clone() });
+            measure(&sums, env, &ask).unwrap_or_else(|| ask.figure(env, Measured::NoData))
+        };
+        (word.clone(), scopes.iter().map(figure).collect())
+    };
+    Ok(words.into_iter().map(of_word).collect())
 }
 
 /// The figures of several periods.

@@ -1,7 +1,5 @@
 //! Every trend that a review looks at: the key figures as a whole and by group, each with its baseline and its alarm.
 
-use std::collections::BTreeMap;
-
 use super::span::Span;
 use crate::analytics::cohort::{self, Cohort, Look};
 use crate::analytics::trend::{self, Alarm, Frozen, Point, Reading};
@@ -25,9 +23,9 @@ const PARTED: [Dimension; 7] = [
 ];
 /// How complaints and answers are parted.
 const PARTED_TIMES: [Dimension; 2] = [Dimension::ProductLine, Dimension::Market];
-/// Figures that belong to their own day.
-const OWN_DAY: [Metric; 5] =
-    [Metric::Csat, Metric::FirstResponse, Metric::Resolution, Metric::RepeatComplaints, Metric::SlaAttainment];
+/// Figures that belong to their own day. Repeated complaints are not among them: they look ninety days back, so that each week shares
+/// most of its cases with the one before, and a chart of them would cry all the time.
+const OWN_DAY: [Metric; 4] = [Metric::Csat, Metric::FirstResponse, Metric::Resolution, Metric::SlaAttainment];
 
 /// The median of fewer says nothing of a week.
 const FEWEST_OF_WEEK: i64 = 10;
@@ -93,20 +91,17 @@ fn judged(span: &Span, metric: Metric, groups: Groups, points: Vec<Point>, froze
 
 fn of_own_days(reader: &Reader, env: &Env, span: &Span, metric: Metric) -> Result<Vec<Trend>, StoreError> {
     let Some(last) = span.weeks.last() else { return Ok(Vec::new()) };
-    let mut all: BTreeMap<Groups, ()> = BTreeMap::from([(Vec::new(), ())]);
-    // Groups of the last quarter; whoever has nothing in it has nothing new either.
-    let mut quarter = last.clone();
-    quarter.first_day = last.until_day - 91;
+    let (ask, n) = (Ask::new(metric, last.clone()), span.weeks.len());
+    let mut all: Vec<(Groups, Vec<Figure>)> = vec![(Vec::new(), figures::series(reader, env, &ask, Step::Week, n)?)];
     for by in PARTED_TIMES {
-        let grouped = figures::grouped(reader, env, &Ask::new(metric, quarter.clone()), by)?;
-        all.extend(grouped.into_iter().filter(|(word, _)| !word.is_empty()).map(|(word, _)| (vec![(by, word)], ())));
+        let parted = figures::grouped_series(reader, env, &ask, by, Step::Week, n)?;
+        all.extend(
+            parted.into_iter().filter(|(word, _)| !word.is_empty()).map(|(word, figures)| (vec![(by, word)], figures)),
+        );
     }
     let mut trends = Vec::new();
-    for groups in all.into_keys() {
-        let mut ask = Ask::new(metric, last.clone());
-        ask.scope.groups.clone_from(&groups);
-        let figures = figures::series(reader, env, &ask, Step::Week, span.weeks.len())?;
-        let points: Vec<Point> = figures.iter().map(|figure| point(span, figure)).collect();
+    for (groups, figures) in all {
+        let points: Vec<Point> = figures.iter().map(|figure| point(span, figure, &groups)).collect();
         if let Some(frozen) = trend::freeze(&points, span.from_day(metric, &groups)) {
             trends.push(judged(span, metric, groups, points, frozen));
         }
@@ -114,7 +109,7 @@ fn of_own_days(reader: &Reader, env: &Env, span: &Span, metric: Metric) -> Resul
     Ok(trends)
 }
 
-fn point(span: &Span, figure: &Figure) -> Point {
+fn point(span: &Span, figure: &Figure, groups: &[(Dimension, String)]) -> Point {
     let scope = &figure.scope;
     let reading = match &figure.measured {
         Measured::Share { part, whole, .. } if *whole > 0 => Reading::Share { part: *part, whole: *whole },
@@ -125,6 +120,6 @@ fn point(span: &Span, figure: &Figure) -> Point {
         Measured::MoneyShare { .. } => figure.value().map_or(Reading::Nothing, Reading::Value),
         _ => Reading::Nothing,
     };
-    let season = span.season(scope.first_day, scope.until_day, &scope.groups);
+    let season = span.season(scope.first_day, scope.until_day, groups);
     Point { first_day: scope.first_day, until_day: scope.until_day, reading, season }
 }
