@@ -352,7 +352,15 @@ fn a_weekly_review_plays_what_is_there_and_says_what_is_not() {
     day.sees("the tab behind it", |text| text.contains("q quit"));
     day.keys(("5.2.2 open the review", 1), &["w"]);
     day.sees("figures", |text| text.contains("Return rate · by week") && text.contains("mature"));
-    day.not_yet("5.2.3 go to the next thing that really moved", 1, "not there yet: issue 4");
+    day.terminal.press("n");
+    day.sees("an answer at all", |text| text.contains("Nothing really moved") || text.contains("Still looking"));
+    // The review is read in the background; the desk of the day is too small for news, which the key says.
+    while !day.terminal.text().contains("Nothing really moved") {
+        day.terminal.take_in(Duration::from_millis(200));
+        day.terminal.press("n");
+    }
+    day.keys(("5.2.3 go to the next thing that really moved", 1), &["n"]);
+    day.sees("that nothing did", |text| text.contains("Nothing really moved"));
     day.keys(("5.2.4 flip cohort and flow", 1), &["c"]);
     day.sees("the flow", |text| text.contains("by the day of the return") && text.contains("returns opened in"));
     day.terminal.press("c");

@@ -64,6 +64,8 @@ pub enum Question {
     Board(Instant, dashboard::Look),
     /// One figure in detail.
     Detail(Instant, dashboard::Look, dashboard::Metric, dashboard::View),
+    /// What really moved.
+    Review(Instant, dashboard::Look),
     History {
         before: Option<i64>,
         limit: i64,
@@ -129,6 +131,7 @@ pub enum Answer {
     Reports(Box<Reports>),
     Board(Box<dashboard::Board>),
     Detail(Box<dashboard::Detail>),
+    Review((i64, i64), Box<crate::services::findings::Review>),
     History(Vec<Group>),
     Find(Vec<Row>),
     Alike(Key, Recall, Vec<Offer>),
@@ -230,6 +233,10 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Board(now, look) => Answer::Board(Box::new(dashboard::board(reader, *now, look)?)),
         Question::Detail(now, look, metric, view) => {
             Answer::Detail(Box::new(dashboard::detail(reader, *now, look, *metric, *view)?))
+        }
+        Question::Review(now, look) => {
+            let (days, review) = dashboard::review(reader, *now, look)?;
+            Answer::Review(days, Box::new(review))
         }
         Question::History { before, limit } => Answer::History(reader.history(*before, *limit)?),
         Question::Alike(key, lang) => {

@@ -27,6 +27,7 @@ pub enum Slot {
     Reports,
     Board,
     Detail,
+    Review,
     History,
     Find,
     Alike,

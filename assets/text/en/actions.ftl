@@ -149,3 +149,6 @@ action-by-issue = by issue
 action-pareto = causes by weight
 action-what-if = what if it weighed half
 action-hours = weekday and hour
+action-next-finding = next that moved
+action-previous-finding = the one before
+action-timeline = since when

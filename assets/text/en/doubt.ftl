@@ -52,3 +52,4 @@ picture-weekday-4 = Thu
 picture-weekday-5 = Fri
 picture-weekday-6 = Sat
 picture-weekday-7 = Sun
+picture-timeline-alt = { $n } changes by when they began.

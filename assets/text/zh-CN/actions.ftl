@@ -149,3 +149,6 @@ action-by-issue = 按问题类型
 action-pareto = 原因排序
 action-what-if = 假如减半
 action-hours = 星期与小时
+action-next-finding = 下一个真正的变化
+action-previous-finding = 上一个变化
+action-timeline = 从何时起

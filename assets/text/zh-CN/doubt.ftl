@@ -52,3 +52,4 @@ picture-weekday-4 = 周四
 picture-weekday-5 = 周五
 picture-weekday-6 = 周六
 picture-weekday-7 = 周日
+picture-timeline-alt = { $n } 个变化按开始时间排列。

@@ -13,11 +13,19 @@ use crate::domain::time::Instant;
 use crate::report::wording::Shop;
 use crate::services::figures::goals::{Target, Targets};
 use crate::services::figures::{self, Ask};
+use crate::services::findings::{self, Review};
 use crate::store::StoreError;
 use crate::store::read::Reader;
 
+/// What really moved in the period that is looked at, in the whole shop, with the first day and the one after the last.
+pub fn review(reader: &Reader, now: Instant, look: &Look) -> Result<((i64, i64), Review), StoreError> {
+    let env = figures::Env::load(reader, now)?;
+    let scope = Scope { groups: Vec::new(), ..look.scope(env.today()) };
+    Ok(((scope.first_day, scope.until_day), findings::review(reader, &env, &scope)?))
+}
+
 /// What the screen knows of figures, it knows from here.
-pub use crate::analytics::{Basis, Change, Dimension, Figure, Measured, Metric, change};
+pub use crate::analytics::{Basis, Change, Dimension, Figure, Finding, Measured, Metric, change};
 pub use crate::services::figures::{Step, told::goal as goal_told};
 
 /// Points of the small line beside a figure.

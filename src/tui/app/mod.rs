@@ -451,6 +451,7 @@ impl App {
                 self.today = Some(today);
             }
             (_, Answer::Reports(reports)) => self.reports = Some(reports),
+            (_, Answer::Review(days, review)) => self.take_review(days, review),
             (_, Answer::Board(board)) => self.take_board(board),
             (_, Answer::Detail(detail)) => self.take_detail(reply.generation, detail),
             (_, answer) => self.tell_layers(&answer),

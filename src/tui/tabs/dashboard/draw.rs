@@ -3,10 +3,11 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::{lines, stage};
+use super::{findings, lines, stage};
 use crate::report::wording;
 use crate::report::{Table, tables};
 use crate::services::dashboard::{Board, Detail, Measured, Step, Tile, View};
+use crate::services::findings::told;
 use crate::tui::actions::Action;
 use crate::tui::app::App;
 use crate::tui::theme::Role;
@@ -68,7 +69,11 @@ fn draw_empty(app: &App, frame: &mut Frame<'_>, area: Rect) {
 fn draw_head(app: &App, board: &Board, frame: &mut Frame<'_>, area: Rect) {
     let row = Rect { height: 1, ..with_margin(area) };
     let as_of = lines::as_of(&app.words, board);
-    let head = lines::head(&app.words, board);
+    let mut head = lines::head(&app.words, board);
+    if let Some(found) = app.dashboard.found.as_ref().filter(|found| !found.review.findings.is_empty()) {
+        let moved = app.words.fill("dashboard-moved", &[("n", found.review.findings.len().into())]);
+        head = format!("{head} · {moved}: {}", app.key_hint(Action::NextFinding));
+    }
     line(app, frame, row, 0, &head, Role::Title);
     if width(&head) + width(&as_of) + 2 <= usize::from(row.width) {
         let x = row.right() - u16::try_from(width(&as_of)).unwrap_or(0);
@@ -165,10 +170,13 @@ fn draw_stage(app: &App, board: &Board, frame: &mut Frame<'_>, area: Rect, with_
         return line(app, frame, area, 1, &app.words.get("dashboard-reading"), Role::Quiet);
     };
     let mut notes = Vec::new();
-    if with_doubt {
+    let finding = app.finding().filter(|_| app.dashboard.picture != stage::TIMELINE);
+    if let Some(finding) = finding {
+        notes.extend(findings::lines(&app.words, finding));
+    } else if with_doubt {
         notes.push(lines::short(&app.words, board.shop, &tile.figure));
     }
-    if app.dashboard.view == View::Trend && area.height > 12 {
+    if finding.is_none() && app.dashboard.walks_figures() && area.height > 12 {
         notes.push(lines::comparisons(&app.words, board, tile));
     }
     let at = app.bar_on_stage(&chart);
@@ -196,7 +204,7 @@ fn draw_picture(app: &App, shown: &crate::report::chart::Chart, frame: &mut Fram
     if app.dashboard.picture == stage::TABLE {
         return draw_table(app, &tables::of_chart(shown, &app.words), frame, area, at);
     }
-    let cursor = (app.dashboard.view != View::Trend || app.dashboard.bar.is_some()).then_some(at);
+    let cursor = (!app.dashboard.walks_figures() || app.dashboard.bar.is_some()).then_some(at);
     // A tall line says no more than a middling one.
     let area = Rect { height: area.height.min(area.width / 3).max(area.height.min(12)), ..area };
     chart::draw(frame.buffer_mut(), area, shown, &Look { words: &app.words, theme: app.theme, cursor });
@@ -206,6 +214,12 @@ fn draw_picture(app: &App, shown: &crate::report::chart::Chart, frame: &mut Fram
 fn title(app: &App, tile: &Tile) -> String {
     let name = name(app, tile);
     let words = &app.words;
+    if app.dashboard.picture == stage::TIMELINE {
+        return words.get("dashboard-timeline");
+    }
+    if let (Some(finding), View::Trend) = (app.finding(), app.dashboard.view) {
+        return told::title(words, finding);
+    }
     let told = match app.dashboard.view {
         View::Trend => words.get(match app.dashboard.look.step {
             Step::Day => "reports-by-day",
@@ -259,7 +273,37 @@ fn draw_told(app: &App, board: &Board, frame: &mut Frame<'_>, area: Rect) {
     let area = with_margin(area);
     let Some(tile) = board.tiles.get(app.dashboard.at) else { return };
     let text = lines::comparisons(&app.words, board, tile);
-    for (row, text) in (0..).zip(wrap(&text, area.width.into())) {
+    let mut row = 0;
+    for text in wrap(&text, area.width.into()) {
         line(app, frame, area, row, &text, Role::Plain);
+        row += 1;
+    }
+    draw_found(app, frame, Rect { y: area.y + row + 1, height: area.height.saturating_sub(row + 1), ..area });
+}
+
+/// What really moved, a line or two each; the one that is shown is marked.
+fn draw_found(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let Some(found) = &app.dashboard.found else { return };
+    let title = format!("{}  {}", app.words.get("dashboard-moved-title"), app.key_hint(Action::NextFinding));
+    line(app, frame, area, 0, &title, Role::Title);
+    if found.review.findings.is_empty() {
+        let text = app.words.fill("dashboard-nothing-moved", &[("n", found.review.n_looked_at.into())]);
+        for (row, text) in (1..).zip(wrap(&text, area.width.into())) {
+            line(app, frame, area, row, &text, Role::Quiet);
+        }
+    }
+    let mut row = 1;
+    for (at, finding) in found.review.findings.iter().enumerate() {
+        let there = app.dashboard.finding == Some(at);
+        let mark = if there { ">" } else { " " };
+        let name = format!("{mark} {}", told::title(&app.words, finding));
+        line(app, frame, area, row, &name, if there { Role::Key } else { Role::Plain });
+        let role = match finding.better {
+            Some(true) => Role::Good,
+            Some(false) => Role::Bad,
+            None => Role::Quiet,
+        };
+        line(app, frame, area, row + 1, &format!("  {}", told::change(&app.words, finding)), role);
+        row += 2;
     }
 }

@@ -2,6 +2,7 @@
 //! is looked at is state here; the numbers come from the readers and never hold a key up.
 
 mod draw;
+mod findings;
 mod lines;
 mod stage;
 
@@ -21,6 +22,7 @@ use crate::tui::widgets::chart;
 
 /// What the key bar teaches, the most used first.
 pub const IN_BAR: &[Action] = &[
+    Action::NextFinding,
     Action::CohortFlow,
     Action::ByLine,
     Action::Pareto,
@@ -29,6 +31,7 @@ pub const IN_BAR: &[Action] = &[
     Action::Bucket,
     Action::AsTable,
     Action::Hours,
+    Action::Timeline,
     Action::CopyChart,
 ];
 
@@ -58,6 +61,10 @@ pub struct Dashboard {
     pub counts: bool,
     pub board: Option<Box<Board>>,
     pub detail: Option<Box<Detail>>,
+    /// What really moved, and which of it is shown.
+    found: Option<findings::Found>,
+    finding: Option<usize>,
+    looking: bool,
     before: Vec<Stand>,
     generation: u64,
     /// What is on its way; a desk that changes meanwhile is read once more afterwards, not over and over.
@@ -77,6 +84,9 @@ impl Default for Dashboard {
             counts: false,
             board: None,
             detail: None,
+            found: None,
+            finding: None,
+            looking: false,
             before: Vec::new(),
             generation: 0,
             waiting: (false, false),
@@ -87,7 +97,23 @@ impl Default for Dashboard {
 
 impl Dashboard {
     pub fn metric(&self) -> Metric {
+        let found = self.found.as_ref().zip(self.finding).and_then(|(found, at)| found.review.findings.get(at));
+        if let Some(finding) = found {
+            return finding.now.metric;
+        }
         Metric::KEY.get(self.at).copied().unwrap_or(Metric::ReturnRate)
+    }
+
+    /// Whether down and up go through the figures; elsewhere they go through what is on the stage.
+    fn walks_figures(&self) -> bool {
+        self.view == View::Trend && self.picture != stage::TIMELINE
+    }
+
+    /// The timeline in place of the trend, and back.
+    fn turn_timeline(&mut self) {
+        let there = self.picture == stage::TIMELINE;
+        self.picture = if there { 0 } else { stage::TIMELINE };
+        self.bar = None;
     }
 
     fn stand(&self) -> Stand {
@@ -138,6 +164,7 @@ impl App {
         if board.look == self.dashboard.look {
             self.dashboard.board = Some(board);
             self.dashboard.waiting.0 = false;
+            self.ask_review();
             self.once_more();
         }
     }
@@ -155,6 +182,7 @@ impl App {
         match slot {
             Slot::Board => self.dashboard.waiting.0 = false,
             Slot::Detail => self.dashboard.waiting.1 = false,
+            Slot::Review => self.dashboard.looking = false,
             _ => {}
         }
     }
@@ -178,13 +206,13 @@ impl App {
     /// The place of the cursor in a chart of so many.
     fn bar_on_stage(&self, chart: &Chart) -> usize {
         let last = chart::places(chart).saturating_sub(1);
-        let usual = if self.dashboard.view == View::Trend { last } else { 0 };
+        let usual = if self.dashboard.walks_figures() { last } else { 0 };
         self.dashboard.bar.unwrap_or(usual).min(last)
     }
 
     /// Down and up: figures beside a trend, bars elsewhere.
     pub(crate) fn step_dashboard(&mut self, lines: i64) {
-        if self.dashboard.view == View::Trend { self.step_figure(lines) } else { self.step_bar(lines) }
+        if self.dashboard.walks_figures() { self.step_figure(lines) } else { self.step_bar(lines) }
     }
 
     pub(crate) fn jump_dashboard(&mut self, end: bool) {
@@ -195,6 +223,7 @@ impl App {
         let at = moved(self.dashboard.at, lines, Metric::KEY.len());
         if at != self.dashboard.at {
             self.dashboard.at = at;
+            self.dashboard.finding = None;
             self.dashboard.bar = None;
             self.dashboard.detail = None;
             if let View::Pareto(_) = self.dashboard.view {
@@ -240,6 +269,9 @@ impl App {
             Action::ByLane => self.turn(View::Groups(Dimension::Lane)),
             Action::ByReason => self.turn(View::Groups(Dimension::Reason)),
             Action::ByIssue => self.turn(View::Groups(Dimension::Issue)),
+            Action::NextFinding => self.next_finding(1),
+            Action::PreviousFinding => self.next_finding(-1),
+            Action::Timeline => self.dashboard.turn_timeline(),
             Action::Hours if self.dashboard.view == View::Hours => self.dashboard_back(),
             Action::Hours => self.turn(View::Hours),
             Action::Pareto => self.pareto(),
@@ -327,10 +359,14 @@ impl App {
 
     /// One layer back: from a point to the figure, from causes and groups to where they were opened. False where nothing is left.
     pub(crate) fn dashboard_back(&mut self) {
+        if self.dashboard.picture == stage::TIMELINE {
+            return self.dashboard.turn_timeline();
+        }
         if self.dashboard.view == View::Trend && self.dashboard.bar.take().is_some() {
             return;
         }
         let Some(stand) = self.dashboard.before.pop() else { return };
+        self.dashboard.finding = None;
         self.dashboard.view = stand.view;
         self.dashboard.picture = stand.picture;
         self.dashboard.bar = stand.bar;

@@ -1,6 +1,6 @@
 //! The stage: which picture shows the detail, and which cases stand behind its places.
 
-use super::Dashboard;
+use super::{Dashboard, findings};
 use crate::domain::ids::Kind;
 use crate::report::chart::{Chart, Shape};
 use crate::report::wording::Shop;
@@ -15,6 +15,8 @@ const FUNNEL: usize = 1;
 pub const TABLE: usize = 2;
 /// Beside the causes: what would be if one weighed half.
 pub const WHAT_IF: usize = 3;
+/// In place of the trend: what moved, by when it began.
+pub const TIMELINE: usize = 4;
 
 /// The picture that the key for the next one leads to.
 pub fn next_picture(dashboard: &Dashboard) -> usize {
@@ -34,6 +36,10 @@ pub fn chart(dashboard: &Dashboard, words: &Words) -> Option<Chart> {
             Some(Cases { kind: kind.code().to_owned(), query })
         }
     };
+    if dashboard.picture == TIMELINE {
+        let days = dashboard.board.as_ref().map_or(0, |board| board.shop.return_days);
+        return dashboard.found.as_ref().map(|found| findings::timeline(words, found, days));
+    }
     Some(match dashboard.detail.as_deref()? {
         Detail::Trend { figures, earlier, shop } => pictures::trend(words, *shop, (figures, earlier), &list(*shop)),
         Detail::Groups { by, whole, groups, shop } => {
@@ -51,8 +57,11 @@ pub fn chart(dashboard: &Dashboard, words: &Words) -> Option<Chart> {
 /// The cases behind the cursor.
 pub fn cases(app: &App) -> Option<(Kind, String)> {
     let dashboard = &app.dashboard;
-    if dashboard.view == View::Trend && dashboard.bar.is_none() {
+    if dashboard.walks_figures() && dashboard.bar.is_none() {
         let board = dashboard.board.as_ref()?;
+        if let Some(finding) = app.finding() {
+            return behind(&finding.now, board.shop.return_days);
+        }
         return behind(&board.tiles.get(dashboard.at)?.figure, board.shop.return_days);
     }
     let chart = app.stage_chart()?;
