@@ -62,13 +62,9 @@ pub fn insert_credits(entries: &[Credit], key: Key, record: &mut Map<String, Val
     }
 }
 
-/// The same for people.
+/// The entries for people; what they add up to stands with the person.
 pub fn print_credits(session: &Session, entries: &[Credit], key: Key) -> Result<(), Failure> {
     let words = &session.out.words;
-    for (unit, currency, minor) in credits::balances(entries) {
-        let unit = words.code("code-credit-unit", unit.code());
-        session.out.line(&format!("{}: {unit} {}", words.get("case-credits"), words.money(minor, &currency)))?;
-    }
     if key.kind == Kind::Customer {
         let row = |entry: &Credit| {
             vec![

@@ -5,10 +5,13 @@ use serde_json::{Value, json};
 
 use super::{Answer, DONE, Failure, Session};
 use crate::domain::change::Record;
+use crate::domain::credits::CreditUnit;
 use crate::domain::customers::{Customer, Judged, Removed};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
-use crate::services::people::telling::{counts_line, flag_line, identity_line, proposal_line, rate_line};
+use crate::services::people::telling::{
+    balances_line, counts_line, flag_line, identity_line, proposal_line, rate_line, sums_line,
+};
 use crate::services::people::{Fair, Frequent, Person, frequent};
 use crate::services::read::CurrencySum;
 
@@ -27,6 +30,7 @@ pub fn person_json(person: &Person, now: Instant) -> Value {
         json!({ "number": one.key().to_string(), "until": one.flagged_until.rfc3339(), "by": one.flagged_by,
                 "reason": one.flag_reason })
     });
+    let balance = |(unit, currency, minor): &(CreditUnit, String, i64)| json!({ "unit": unit.code(), "currency": currency, "amount_minor": minor });
     let (stars, rated) = person.stars;
     json!({
         "identities": person.identities.iter().map(identity).collect::<Vec<_>>(),
@@ -40,6 +44,7 @@ pub fn person_json(person: &Person, now: Instant) -> Value {
         "ratings": { "count": rated, "stars": stars },
         "paid": sums(&person.paid),
         "refunded": sums(&person.refunded),
+        "balances": person.balances.iter().map(balance).collect::<Vec<_>>(),
         "cases": person.cases.iter().map(|case| case.key().to_string()).collect::<Vec<_>>(),
         "returning": fair_json(&person.fair),
     })
@@ -73,6 +78,14 @@ pub fn print_person(session: &Session, person: &Person) -> Result<(), Failure> {
         out.line(&proposal_line(one, words))?;
     }
     out.line(&counts_line(person, words))?;
+    let totals = [
+        ("column-paid", sums_line(&person.paid, words)),
+        ("column-refunded", sums_line(&person.refunded, words)),
+        ("column-credit", balances_line(person, words)),
+    ];
+    for (name, told) in totals.iter().filter(|(_, told)| !told.is_empty()) {
+        out.line(&format!("{}: {told}", words.get(name)))?;
+    }
     let now = session.clock.now();
     if let Some(one) = person.flagged(now) {
         out.line(&flag_line(one, words))?;

@@ -56,8 +56,10 @@ pub struct Situation {
     pub customer: Option<Customer>,
     pub checklists: Checklists,
     pub survey: Survey,
-    /// Other tickets of the order that a new one is about.
+    /// Other tickets of the order or the person that a new one is about.
     pub siblings: Vec<Ticket>,
+    /// What the words of a new ticket and of those say: the rarer, the more.
+    pub word_weights: BTreeMap<String, u32>,
     pub parcels: Vec<Parcel>,
     /// Other returns in the same parcels as the case.
     pub sharing: Vec<ReturnCase>,

@@ -56,7 +56,7 @@ const fn line_id(sale: &Sale) -> u64 {
     13_900_000_000_000 + sale.serial * 11
 }
 
-fn email(sale: &Sale) -> String {
+pub(super) fn email(sale: &Sale) -> String {
     format!("{}@example.com", sale.buyer.handle)
 }
 

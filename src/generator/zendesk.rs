@@ -9,7 +9,8 @@ use crate::domain::time::{DAY, HOUR, Instant};
 use super::calendar::iso_z;
 use super::dice::{Dice, Stream};
 use super::files::{Files, ListFile};
-use super::sale::Complaint;
+use super::sale::{Channel, Complaint};
+use super::shopify::email;
 use super::world::World;
 
 const TICKETS: ListFile = ListFile {
@@ -58,7 +59,7 @@ pub fn ticket(world: &World, files: &mut Files, complaint: &Complaint, seen_at: 
     let element = json!({
         "id": id,
         "external_id": sale.order_ref,
-        "via": {"channel": if complaint.bits.is_multiple_of(5) { "web" } else { "email" }},
+        "via": via(complaint),
         "created_at": iso_z(complaint.opened_at),
         "updated_at": iso_z(updated),
         "type": "incident",
@@ -76,4 +77,18 @@ pub fn ticket(world: &World, files: &mut Files, complaint: &Complaint, seen_at: 
         "comments": comments,
     });
     files.element(&TICKETS, "", &element)
+}
+
+/// The way a ticket came. A shop's buyers write from the address that they ordered with, so that the desk can see who they are;
+/// what platforms pass on comes from an address of theirs.
+fn via(complaint: &Complaint) -> Value {
+    let sale = &complaint.sale;
+    if complaint.bits.is_multiple_of(5) {
+        return json!({"channel": "web"});
+    }
+    let mut from = json!({"name": sale.buyer.name});
+    if sale.channel == Channel::Shopify {
+        from["address"] = json!(email(sale));
+    }
+    json!({"channel": "email", "source": {"from": from, "rel": Value::Null}})
 }

@@ -1,9 +1,15 @@
-//! What follows from what files and carriers have told: a refund that the platform paid is confirmed, a replacement that a
-//! carrier moved is shipped, delivered or failed. Each is a command through the gate, with everything that hangs on it.
+//! What follows from what files, carriers and people have told: a refund that the platform paid is confirmed, a replacement that
+//! a carrier moved is shipped, delivered or failed, a person of another tier has open cases judged anew. Each is a command
+//! through the gate, with everything that hangs on it.
 
-use crate::domain::change::{Change, Exchange, Record, Refund};
+use crate::domain::change::{Change, Customer, Edit, Exchange, Record, Refund};
 use crate::domain::columns::Val;
 use crate::domain::command::{Args, Command};
+use crate::domain::ids::{Key, Kind};
+use crate::domain::query::{self, Env};
+use crate::domain::time::Instant;
+use crate::services::{clockwork, policies};
+use crate::store::read::{people, where_clause};
 use crate::store::{Db, StoreError, record};
 
 /// A refund of this desk of which the platform says that it paid just so much.
@@ -32,6 +38,41 @@ pub(super) fn after(db: &Db, changes: &[Change]) -> Result<Vec<Command>, StoreEr
         if let Some(exchange) = edit.after.as_ref().and_then(|parcel| parcel.exchange_id) {
             commands.extend(moved(db, Some(exchange))?);
         }
+    }
+    commands.extend(judged_anew(db, changes)?);
+    Ok(commands)
+}
+
+/// So many open cases of a person are judged anew at once; nobody has more.
+const OPEN_CASES: i64 = 200;
+
+/// Open cases of people who are somebody else now, or of another tier, where clocks or policies ask for the tier.
+fn judged_anew(db: &Db, changes: &[Change]) -> Result<Vec<Command>, StoreError> {
+    let is_news = |edit: &Edit<Customer>| match (&edit.before, &edit.after) {
+        (Some(before), Some(after)) => before.tier != after.tier || before.person_id != after.person_id,
+        _ => false,
+    };
+    let changed: Vec<i64> =
+        changes.iter().filter_map(Customer::edit).filter(|edit| is_news(edit)).map(|edit| edit.key().id).collect();
+    if changed.is_empty() || !(clockwork::load(db)?.asks_for_tier() || policies::load(db)?.asks_for_tier()) {
+        return Ok(Vec::new());
+    }
+    let mut people: Vec<i64> = Vec::new();
+    for id in changed {
+        people.extend(people::identities(db, id)?.iter().map(|one| one.id));
+    }
+    people.sort_unstable();
+    people.dedup();
+    let mut commands = Vec::new();
+    for kind in [Kind::Return, Kind::Ticket] {
+        let open = query::parse(kind, "is:open").expect("both kinds of case can be open").filter;
+        let (clause, params) = where_clause(kind, &open, &Env { now: Instant::NEVER, me: "" });
+        let numbers: Vec<String> = people.iter().map(i64::to_string).collect();
+        let rest =
+            format!("where customer_id in ({}) and ({clause}) order by id limit {OPEN_CASES}", numbers.join(", "));
+        let ids = record::ids(db, kind, &rest, &params)?;
+        let rejudge = |id| Command { verb: "rejudge".to_owned(), key: Key::new(kind, id), args: Args::default() };
+        commands.extend(ids.into_iter().map(rejudge));
     }
     Ok(commands)
 }

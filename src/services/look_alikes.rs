@@ -3,14 +3,14 @@
 //!
 //! Invariant: the same desk gives the same answer in the same order; nothing is read that grows with the desk.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::change::{Message, Record, ReturnCase, Ticket};
 use crate::domain::columns::Val;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::Issue;
-use crate::domain::words;
+use crate::domain::words::telling::{COMMON, Weights, telling};
 use crate::store::read::people;
 use crate::store::{Reader, StoreError};
 
@@ -57,14 +57,8 @@ pub struct LookAlike {
 const MOST: usize = 30;
 /// So many candidates of one relation are looked at, the newest ones.
 const CANDIDATES: i64 = 100;
-/// So many different words of a text are weighed, from its beginning.
-const WORDS: usize = 40;
-/// A word in so many records says nothing.
-const COMMON: i64 = 2_048;
 /// So many of the rarest words are searched for.
 const ASKED: usize = 6;
-/// So many words in common are told.
-const TOLD: usize = 4;
 
 const SAME_ORDER: u32 = 100;
 const SAME_CUSTOMER: u32 = 20;
@@ -117,28 +111,11 @@ fn same_person(reader: &Reader, case: &Case) -> Result<Vec<i64>, StoreError> {
 }
 
 /// The words of a case that say something, with their weights: the rarer, the heavier.
-fn weights(reader: &Reader, case: &Case) -> Result<HashMap<String, u32>, StoreError> {
+fn weights(reader: &Reader, case: &Case) -> Result<Weights, StoreError> {
     let mut texts = case.texts();
     let messages: Vec<Message> = reader.children(case.message_column(), case.key().id)?;
     texts.extend(messages.into_iter().map(|message| message.body));
-    let mut words: Vec<String> = Vec::new();
-    for token in texts.iter().flat_map(|text| words::tokens(text)) {
-        let says_something = token.chars().count() > 1 && !token.bytes().all(|b| b.is_ascii_digit());
-        if says_something && !words.contains(&token) {
-            words.push(token);
-        }
-        if words.len() == WORDS {
-            break;
-        }
-    }
-    let mut weights = HashMap::new();
-    for word in words {
-        let count = reader.word_count(&word, COMMON)?;
-        if (1..COMMON).contains(&count) {
-            weights.insert(word, (COMMON / count).ilog2());
-        }
-    }
-    Ok(weights)
+    Weights::of(telling(&texts), |word| reader.word_count(word, COMMON))
 }
 
 /// Every case that shares something, without the one that is asked about.
@@ -146,7 +123,7 @@ fn candidates(
     reader: &Reader,
     case: &Case,
     person: &[i64],
-    weights: &HashMap<String, u32>,
+    weights: &Weights,
 ) -> Result<BTreeMap<(&'static str, i64), Case>, StoreError> {
     let mut found = BTreeMap::new();
     let mut add = |other: Case| {
@@ -177,14 +154,9 @@ fn candidates(
 }
 
 /// The cases that the rarest words find, those with the heaviest words first.
-fn with_rare_words(
-    reader: &Reader,
-    weights: &HashMap<String, u32>,
-) -> Result<BTreeSet<(&'static str, i64)>, StoreError> {
-    let mut words: Vec<(&String, u32)> = weights.iter().map(|(word, weight)| (word, *weight)).collect();
-    words.sort_by_key(|(word, weight)| (std::cmp::Reverse(*weight), *word));
+fn with_rare_words(reader: &Reader, weights: &Weights) -> Result<BTreeSet<(&'static str, i64)>, StoreError> {
     let mut sums: BTreeMap<(&'static str, i64), u32> = BTreeMap::new();
-    for (word, weight) in words.into_iter().take(ASKED) {
+    for (word, weight) in weights.heaviest().into_iter().take(ASKED) {
         for key in reader.cases_with_word(word, 2 * CANDIDATES)? {
             *sums.entry((key.kind.code(), key.id)).or_default() += weight;
         }
@@ -194,7 +166,7 @@ fn with_rare_words(
     Ok(keys.into_iter().take(usize::try_from(CANDIDATES).unwrap_or(0)).map(|(key, _)| key).collect())
 }
 
-fn likeness(case: &Case, other: Case, person: &[i64], weights: &HashMap<String, u32>) -> Option<LookAlike> {
+fn likeness(case: &Case, other: Case, person: &[i64], weights: &Weights) -> Option<LookAlike> {
     let (one, two) = (case.facts(), other.facts());
     let same = |a: &str, b: &str| !a.is_empty() && a == b;
     let mut why = Vec::new();
@@ -209,20 +181,10 @@ fn likeness(case: &Case, other: Case, person: &[i64], weights: &HashMap<String, 
     add(two.customer_id.is_some_and(|id| person.contains(&id)), SAME_CUSTOMER, Why::Customer);
     add(same(one.sku, two.sku), SAME_PRODUCT, Why::Product);
     add(one.issue != Issue::Unknown && one.issue == two.issue, SAME_ISSUE, Why::Issue);
-    let (common, weight) = words_in_common(&other, weights);
+    let (common, weight) = weights.in_common(&other.texts());
     add(weight > 0, weight.min(MOST_WORDS), Why::Words(common));
     // The same kind of trouble alone is what every second case shares.
     (why != [Why::Issue]).then_some(LookAlike { case: other, score, why })
-}
-
-/// The rarest words that a case shares, and the weight of all of them.
-fn words_in_common(other: &Case, weights: &HashMap<String, u32>) -> (Vec<String>, u32) {
-    let theirs: BTreeSet<String> = other.texts().iter().flat_map(|text| words::tokens(text)).collect();
-    let mut common: Vec<(u32, String)> =
-        theirs.into_iter().filter_map(|word| weights.get(&word).map(|weight| (*weight, word))).collect();
-    common.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    let weight = common.iter().map(|(weight, _)| weight).sum();
-    (common.into_iter().take(TOLD).map(|(_, word)| word).collect(), weight)
 }
 
 /// What two cases are compared by.

@@ -37,6 +37,7 @@ pub mod secrets;
 pub mod sheets;
 mod situation;
 pub mod staff;
+mod stories;
 pub mod sync;
 pub mod verdict;
 pub mod views;

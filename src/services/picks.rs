@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::checklists;
 use super::notices::saved::{Saved, for_case};
 use super::read::{Reader, StoreError};
-use crate::domain::catalog::Product;
+use super::stories;
+use crate::domain::catalog::{Order, Product};
 use crate::domain::change::{Parcel, ReturnCase, Ticket};
-use crate::domain::complaints::{Item, TicketStatus, duplicate_of};
+use crate::domain::complaints::{Item, Newcomer, TicketStatus, duplicate_of};
 use crate::domain::definitions::{Definition, Sort};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::staff::Staff;
 use crate::domain::time::Instant;
-use crate::store::read::people;
 use crate::text::Lang;
 
 /// As many answers as keys pick at a glance.
@@ -90,21 +90,24 @@ pub fn staff(reader: &Reader) -> Result<(Staff, BTreeMap<String, i64>), StoreErr
 /// Complaints of the same customer or the same order, the likeliest duplicate first, then the newest.
 fn stories(reader: &Reader, key: Key) -> Result<Vec<Pick>, StoreError> {
     let Some(ticket) = reader.get::<Ticket>(key.id)? else { return Ok(Vec::new()) };
-    let mut found: Vec<Ticket> = reader.of_order(&ticket.order_ref)?;
+    let person = stories::person(reader.db(), ticket.customer_id)?;
+    let order = ticket.order_id.map(|id| reader.get::<Order>(id)).transpose()?.flatten();
+    let mut found: Vec<Ticket> = stories::near(reader.db(), &ticket, order.as_ref(), &person)?;
     if let Some(twin) = ticket.twin_id {
         found.extend(reader.get::<Ticket>(twin)?);
     }
-    if let Some(customer) = ticket.customer_id {
-        for one in people::identities(reader.db(), customer)? {
-            found.extend(reader.children::<Ticket>("customer_id", one.id)?);
-        }
+    for one in &person {
+        found.extend(reader.children::<Ticket>("customer_id", *one)?);
     }
     let open = |other: &Ticket| {
         use TicketStatus::{Duplicate, Merged, Spam};
         other.id != ticket.id && !matches!(other.status, Spam | Duplicate | Merged)
     };
     let by_id: BTreeMap<i64, Ticket> = found.into_iter().filter(open).map(|other| (other.id, other)).collect();
-    let likeliest = ticket.twin_id.or_else(|| duplicate_of(&ticket, by_id.values()).map(|other| other.id));
+    // A word that cannot be weighed says nothing.
+    let weigh = &mut |word: &str| stories::weigh(reader.db(), word).unwrap_or_default();
+    let newcomer = Newcomer { ticket: &ticket, person: &person, weigh };
+    let likeliest = ticket.twin_id.or_else(|| duplicate_of(newcomer, by_id.values()).map(|other| other.id));
     let mut found: Vec<Ticket> = by_id.into_values().collect();
     found.sort_by_key(|other| (Some(other.id) != likeliest, std::cmp::Reverse(other.opened_at)));
     found.truncate(MOST);

@@ -3,6 +3,7 @@
 use crate::domain::change::Parcel;
 use crate::domain::columns::Val;
 use crate::domain::command::{Args, Command};
+use crate::domain::customers::tier_of;
 use crate::domain::definitions::{Definition, Mistake, Sort};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::policy::{self, Policies, Policy};
@@ -80,10 +81,8 @@ pub fn knows_deliveries(db: &Db) -> Result<bool, StoreError> {
     Ok(!record::ids(db, Kind::Parcel, any, &[])?.is_empty())
 }
 
-/// The tier of a customer.
+/// The tier of the person that a customer is one record of.
 pub fn tier(db: &Db, customer_id: Option<i64>) -> Result<String, StoreError> {
     let Some(id) = customer_id else { return Ok(String::new()) };
-    // The record's own tier, else that of another record of the same person.
-    let tiers = people::identities(db, id)?.into_iter().map(|one| one.tier);
-    Ok(tiers.into_iter().find(|tier| !tier.is_empty()).unwrap_or_default())
+    Ok(tier_of(&people::identities(db, id)?).to_owned())
 }

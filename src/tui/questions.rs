@@ -162,6 +162,8 @@ pub struct CaseView {
     pub timeline: Vec<TimelineEntry>,
     /// What moved the customer's balance.
     pub credits: Vec<Credit>,
+    /// The complaint that tells the same story.
+    pub twin: Option<Box<Ticket>>,
     /// What must be done before a complaint is solved.
     pub checklists: Option<Checklists>,
     /// What the clocks of a complaint go by.
@@ -196,6 +198,7 @@ impl CaseView {
             timeline: Vec::new(),
             life: None,
             staff: None,
+            twin: None,
             checklists: None,
             rule: None,
             person: None,
@@ -373,6 +376,7 @@ fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, Sto
         Kind::Ticket => {
             view.messages = reader.children("ticket_id", id)?;
             if let Row::Ticket(ticket) = &view.row {
+                view.twin = ticket.twin_id.map(|id| reader.get(id)).transpose()?.flatten().map(Box::new);
                 view.life = Some(clocks::of_ticket(reader, ticket)?);
                 view.staff = ticket.assignee.is_empty().then(|| staff(reader)).transpose()?;
                 view.checklists = Some(checklists::lists(reader.db())?);

@@ -13,7 +13,8 @@ column-followed-by = Goes on in
 column-split-from = Split off from
 column-merged-into = Joined to
 case-twin = { $number } looks like the same story: { $why }. { $key } merges; the command “not the same story” keeps them apart.
-case-twin-why = same customer, same order, within 14 days
+case-twin-by-order = same order, within 14 days
+case-twin-by-words = same person, much the same words, within 14 days
 case-only-thanks = The customer only says thanks. { $key }: no answer needed.
 row-twin = (= { $number }) { $subject }
 row-thanks = (thanks) { $subject }

@@ -111,6 +111,7 @@ column-review = To check
 column-replaces = Replaces
 case-sheet = How the sum comes about
 case-credits = Balance
+column-credit = Balance
 tab-refunds = Refunds
 tab-exchanges = Exchanges
 why-grade = The policy’s table of grades keeps this much of these goods: { $basis }.

@@ -13,7 +13,8 @@ column-followed-by = 后续在
 column-split-from = 拆分自
 column-merged-into = 已合并到
 case-twin = { $number } 像是同一件事：{ $why }。按 { $key } 合并；命令“不是同一件事”可将两者分开。
-case-twin-why = 同一客户、同一订单、14 天之内
+case-twin-by-order = 同一订单、14 天之内
+case-twin-by-words = 同一人、说法相近、14 天之内
 case-only-thanks = 客户只是致谢。按 { $key }：无需回复。
 row-twin = (= { $number }) { $subject }
 row-thanks = （致谢）{ $subject }

@@ -111,6 +111,7 @@ column-review = 待核对
 column-replaces = 再换自
 case-sheet = 金额的由来
 case-credits = 余额
+column-credit = 余额
 tab-refunds = 退款
 tab-exchanges = 换货
 why-grade = 按政策的成色表，从这些商品中扣除：{ $basis }。

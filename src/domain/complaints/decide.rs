@@ -4,8 +4,8 @@ use super::heard::open_again;
 use super::rating::solve_stage;
 use super::verbs::{SIDES, allowed};
 use super::{
-    Resolution, Ticket, TicketKind, TicketStatus, Turn, Wake, draft, duplicate_of, ending, escalation, joining, survey,
-    thread,
+    Newcomer, Resolution, Ticket, TicketKind, TicketStatus, Turn, Wake, draft, duplicate_of, ending, escalation,
+    joining, survey, thread,
 };
 use crate::domain::change::{Change, Edit, Record};
 use crate::domain::command::{Args, Command, Context};
@@ -61,7 +61,8 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
     let mut after = ticket.clone();
     edit(ctx, command, sit, &mut after)?;
     let change = updated(ctx, ticket, after)?;
-    let kept_back = survey::stop(sit).filter(|_| command.verb == "reopen");
+    let is_open_again = Ticket::edit(&change).is_some_and(is_opened);
+    let kept_back = survey::stop(sit).filter(|_| is_open_again);
     Ok([change].into_iter().chain(kept_back).collect())
 }
 
@@ -189,7 +190,10 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
         ticket.product.clone_from(&line.product);
     }
     ticket.id = ids.next(Kind::Ticket);
-    ticket.twin_id = duplicate_of(&ticket, &sit.siblings).map(|twin| twin.id);
+    let weigh = &mut |word: &str| sit.word_weights.get(word).copied().unwrap_or_default();
+    let person: Vec<i64> = sit.identities.iter().map(Record::id).collect();
+    let newcomer = Newcomer { ticket: &ticket, person: &person, weigh };
+    ticket.twin_id = duplicate_of(newcomer, &sit.siblings).map(|twin| twin.id);
     let mut changes = Vec::new();
     if !ticket.comment.is_empty() {
         ticket.n_messages = 1;

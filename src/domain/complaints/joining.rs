@@ -213,6 +213,7 @@ fn split_off(ctx: &Context, args: &Args, ticket: &Ticket, chosen: &[&Message], i
         twin_id: None,
         apart: vec![ticket.key().to_string()],
         follows_id: None,
+        follows_ref: String::new(),
         followed_id: None,
         split_from_id: Some(ticket.id),
         only_thanks: false,

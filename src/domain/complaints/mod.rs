@@ -26,9 +26,9 @@ pub use decide::decide;
 pub use draft::leave_alone as leave_drafts_alone;
 pub use episodes::{Ending, Episode, Stretch};
 pub use heard::{follow_up, hear, is_too_late};
-pub use neighbours::{Proposal, duplicate_of, propose};
+pub use neighbours::{Newcomer, Proposal, SAME_STORY, duplicate_of, propose, told_by};
 pub use rating::{Confirmation, Rating, Stage, confirm_by_score, is_satisfied, natural_key as rating_key, solve_stage};
-pub use survey::Survey;
+pub use survey::{Survey, kept_back as survey_kept_back};
 pub use verbs::{VERBS, allowed};
 
 codes! {
@@ -146,6 +146,8 @@ pub struct Ticket {
     pub apart: Vec<String>,
     /// The closed complaint that it goes on with, and the one that goes on with it.
     pub follows_id: Option<i64>,
+    /// The platform's number of the one that it goes on with, where the platform says so.
+    pub follows_ref: String,
     pub followed_id: Option<i64>,
     /// The complaint whose messages it was split off from.
     pub split_from_id: Option<i64>,

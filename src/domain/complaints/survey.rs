@@ -111,11 +111,16 @@ pub(super) fn ask(ctx: &Context, solved: &Ticket, sit: &Situation, ids: &mut dyn
     vec![Change::create(effect), rating]
 }
 
-/// Keeps a question back that is still here when the complaint opens again.
-pub(super) fn stop(sit: &Situation) -> impl Iterator<Item = Change> {
+/// Questions that are still here when the complaint opens again, kept back.
+pub fn kept_back(effects: &[Effect]) -> impl Iterator<Item = Effect> {
     let waits = |effect: &&Effect| effect.what == WHAT && effect.status == EffectStatus::Held;
-    let stopped = |effect: &Effect| Effect { status: EffectStatus::Stopped, ..effect.clone() };
-    sit.effects.iter().filter(waits).map(move |effect| Change::update(effect.clone(), stopped(effect)))
+    effects.iter().filter(waits).map(|effect| Effect { status: EffectStatus::Stopped, ..effect.clone() })
+}
+
+/// The same as changes.
+pub(super) fn stop(sit: &Situation) -> impl Iterator<Item = Change> {
+    let before = |after: &Effect| sit.effects.iter().find(|effect| effect.id == after.id).cloned();
+    kept_back(&sit.effects).filter_map(move |after| Some(Change::update(before(&after)?, after)))
 }
 
 #[cfg(test)]

@@ -116,8 +116,18 @@ fn tidy(ids: &mut Vec<i64>) {
 fn part(known: &Customer, identities: &[Customer]) -> Result<Vec<Customer>, Refusal> {
     let Some(person) = known.person_id else { return Err(Refusal::NothingToDo) };
     let rest: Vec<&Customer> = identities.iter().filter(|one| one.id != known.id).collect();
-    let alone = |one: &Customer| Customer { person_id: None, joined_by: Vec::new(), joined_at: None, ..one.clone() };
+    let alone = |one: &Customer| Customer {
+        person_id: None,
+        joined_by: Vec::new(),
+        joined_at: None,
+        tier_alone: None,
+        ..one.clone()
+    };
     let mut parted = alone(known);
+    // A tier that was given to the whole person stays with the rest of it.
+    if let Some(tier) = &known.tier_alone {
+        parted.tier.clone_from(tier);
+    }
     parted.apart.extend(rest.iter().map(|one| one.id));
     tidy(&mut parted.apart);
     let mut edits = vec![parted];
@@ -142,7 +152,12 @@ fn tier(args: &Args, identities: &[Customer]) -> Result<Vec<Customer>, Refusal> 
         let (value, expected) = (tier.to_owned(), "word".to_owned());
         return Err(Refusal::BadArgument { name: "tier", value, expected });
     }
-    Ok(identities.iter().map(|one| Customer { tier: tier.to_owned(), ..one.clone() }).collect())
+    let given = |one: &Customer| Customer {
+        tier: tier.to_owned(),
+        tier_alone: one.tier_alone.clone().or_else(|| one.person_id.map(|_| one.tier.clone())),
+        ..one.clone()
+    };
+    Ok(identities.iter().filter(|one| one.tier != tier).map(given).collect())
 }
 
 fn flag(ctx: &Context, args: &Args, known: &Customer) -> Result<Vec<Customer>, Refusal> {

@@ -32,6 +32,8 @@ pub struct Customer {
     pub postcode: String,
     pub language: String,
     pub tier: String,
+    /// What the tier was before the whole person got one; it is that again when the record is parted.
+    pub tier_alone: Option<String>,
     /// The person that this record was joined to.
     pub person_id: Option<i64>,
     /// What the two had in common when they were joined: signs, or nothing where a person knew better.
@@ -71,6 +73,12 @@ impl Customer {
     pub fn shown(&self) -> &str {
         [&self.name, &self.handle, &self.email].into_iter().find(|text| !text.is_empty()).map_or("", String::as_str)
     }
+}
+
+/// The tier of the person that some records are: that of the record the person goes by, else the first there is.
+pub fn tier_of(identities: &[Customer]) -> &str {
+    let tiers = identities.iter().filter(|one| !one.tier.is_empty());
+    tiers.min_by_key(|one| (one.person_id != Some(one.id), one.id)).map_or("", |one| one.tier.as_str())
 }
 
 super::record!(Customer, Kind::Customer);

@@ -144,6 +144,7 @@ pub(super) const TICKET: &[&str] = &[
     "subject",
     "platform_status",
     "platform_state",
+    "follows_ref",
     "sku",
     "product_id",
     "product",

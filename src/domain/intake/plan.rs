@@ -10,6 +10,7 @@ use crate::domain::change::Record;
 use crate::domain::complaints::Ticket;
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::money;
+use crate::domain::outbox::Effect;
 use crate::domain::parcels::{Lanes, ParcelEvent};
 use crate::domain::policy::Policies;
 use crate::domain::refunds::Refund;
@@ -38,8 +39,18 @@ pub trait Workbench: Ids {
     fn lines_of_return(&mut self, return_id: i64) -> Vec<ReturnLine>;
     /// The returns of an order, those just put included.
     fn returns_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<ReturnCase>;
-    /// The complaints about an order, those just put included.
-    fn tickets_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<Ticket>;
+    /// The records of the person that a customer is one of.
+    fn person(&mut self, customer_id: Option<i64>) -> Vec<i64>;
+    /// Complaints about the same order or by the same person, those just put included.
+    fn stories_near(&mut self, ticket: &Ticket, person: &[i64]) -> Vec<Ticket>;
+    /// What a word says in a text: the rarer, the more.
+    fn weigh(&mut self, word: &str) -> u32;
+    /// The only order of the desk that has a number or a name, whatever its platform.
+    fn order_called(&mut self, name: &str) -> Option<Order>;
+    /// The complaint that says that it goes on with another one.
+    fn follower_of(&mut self, platform: &str, platform_ref: &str) -> Option<Ticket>;
+    /// What leaves, or left, because of a complaint.
+    fn effects_of(&mut self, ticket_id: i64) -> Vec<Effect>;
     /// The refunds of an order, those just put included.
     fn refunds_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<Refund>;
     /// A new record, or a new state of a known one.

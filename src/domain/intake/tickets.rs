@@ -7,8 +7,8 @@ use crate::domain::classify;
 use crate::domain::clocks::due::customer_speaks;
 use crate::domain::clocks::wind;
 use crate::domain::complaints::{
-    Author, Message, Proposal, Rating, Resolution, Ticket, TicketKind, TicketStatus, Turn, confirm_by_score,
-    duplicate_of, follow_up, hear, is_too_late, propose, rating_key, solve_stage,
+    Author, Message, Newcomer, Proposal, Rating, Resolution, Ticket, TicketKind, TicketStatus, Turn, confirm_by_score,
+    duplicate_of, follow_up, hear, is_too_late, propose, rating_key, solve_stage, survey_kept_back,
 };
 use crate::domain::ids::Kind;
 use crate::domain::reviews::Review;
@@ -41,7 +41,11 @@ impl<W: Workbench> Planner<'_, W> {
         let order = match self.links.order.clone() {
             Some(order) if order.order_ref == ticket.order_ref => Some(order),
             _ if ticket.order_ref.is_empty() => None,
-            _ => self.bench.find::<Order>(&format!("{}:{}", ticket.platform, ticket.order_ref)),
+            // A help desk has no orders of its own, but its buyers name those of a platform.
+            _ => {
+                let own = self.bench.find::<Order>(&format!("{}:{}", ticket.platform, ticket.order_ref));
+                own.or_else(|| self.bench.order_called(&ticket.order_ref))
+            }
         };
         if let Some(order) = order {
             ticket.order_id.get_or_insert(order.id);
@@ -76,6 +80,7 @@ impl<W: Workbench> Planner<'_, W> {
         // Whoever opens a claim asks; a bare thread is asked by its first message.
         let asks = customer_speaks(ticket.kind) && (ticket.kind != TicketKind::Message || !ticket.comment.is_empty());
         ticket.asked_at = Some(ticket.opened_at).filter(|at| asks && !at.is_never());
+        self.link_follow_up(&mut ticket);
         ticket.twin_id = self.twin_of(&ticket);
         ticket.updated_at = self.bench.now();
         let score = ticket.score.take();
@@ -114,9 +119,11 @@ impl<W: Workbench> Planner<'_, W> {
             ticket.tags.sort_unstable();
             ticket.tags.dedup();
         }
+        self.link_follow_up(&mut ticket);
         if ticket == *known {
             return (ticket, Fate::Unchanged);
         }
+        self.keep_survey_back(known, &ticket);
         let says_more = ticket != Ticket { stated_at: ticket.stated_at, ..known.clone() };
         if says_more {
             ticket.updated_at = self.bench.now();
@@ -145,11 +152,46 @@ impl<W: Workbench> Planner<'_, W> {
 
     /// The complaint that a new one seems to repeat; history repeats nothing.
     fn twin_of(&mut self, ticket: &Ticket) -> Option<i64> {
-        if ticket.order_ref.is_empty() || ticket.status.turn() == Turn::Done {
+        if ticket.status.turn() == Turn::Done || ticket.follows_id.is_some() {
             return None;
         }
-        let others = self.bench.tickets_of_order(&ticket.platform, &ticket.order_ref);
-        duplicate_of(ticket, &others).map(|twin| twin.id)
+        let person = self.bench.person(ticket.customer_id);
+        let others = self.bench.stories_near(ticket, &person);
+        let newcomer = Newcomer { ticket, person: &person, weigh: &mut |word| self.bench.weigh(word) };
+        duplicate_of(newcomer, &others).map(|twin| twin.id)
+    }
+
+    /// Links a complaint of which the platform says that it goes on with another one, whichever came in first.
+    fn link_follow_up(&mut self, ticket: &mut Ticket) {
+        let now = self.bench.now();
+        let key = |number: &str| format!("{}:{number}", ticket.platform);
+        if !ticket.follows_ref.is_empty()
+            && ticket.follows_id.is_none()
+            && let Some(ended) = self.bench.find::<Ticket>(&key(&ticket.follows_ref)).filter(|one| one.id != ticket.id)
+        {
+            ticket.follows_id = Some(ended.id);
+            if ended.followed_id.is_none() {
+                self.bench.put(Ticket { followed_id: Some(ticket.id), updated_at: now, ..ended });
+            }
+        }
+        if ticket.followed_id.is_none()
+            && !ticket.platform_ref.is_empty()
+            && let Some(later) = self.bench.follower_of(&ticket.platform, &ticket.platform_ref)
+            && later.id != ticket.id
+        {
+            ticket.followed_id = Some(later.id);
+            if later.follows_id.is_none() {
+                self.bench.put(Ticket { follows_id: Some(ticket.id), updated_at: now, ..later });
+            }
+        }
+    }
+
+    /// Keeps back what would ask the customer how it ended, where it has opened again.
+    fn keep_survey_back(&mut self, before: &Ticket, after: &Ticket) {
+        if before.status.turn() == Turn::Done && after.status.turn() != Turn::Done {
+            let effects = self.bench.effects_of(after.id);
+            survey_kept_back(&effects).for_each(|effect| self.bench.put(effect));
+        }
     }
 
     /// Where a new message belongs: what was merged away is heard at its survivor, and a late word in a complaint of its own.
@@ -199,6 +241,7 @@ impl<W: Workbench> Planner<'_, W> {
         {
             let heard = take_in(ticket.clone(), &message, self.state_knows());
             if heard != ticket {
+                self.keep_survey_back(&ticket, &heard);
                 self.bench.put(heard);
             }
         }

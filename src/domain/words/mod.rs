@@ -9,6 +9,7 @@
 mod fold;
 mod phrases;
 mod simplified;
+pub mod telling;
 
 pub use fold::fold;
 pub use phrases::phrases;

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use super::frozen::Freezer;
-use crate::domain::catalog::OrderLine;
-use crate::domain::change::{Change, Edit, Record};
-use crate::domain::change::{Customer, Ticket};
+use crate::domain::catalog::{Order, OrderLine};
+use crate::domain::change::{Change, Edit, Effect, Record, Ticket};
 use crate::domain::clocks::{Clockwork, paying, wind};
 use crate::domain::columns::Val;
 use crate::domain::ids::{Ids, Key, Kind};
@@ -15,7 +14,7 @@ use crate::domain::policy::Policies;
 use crate::domain::refunds::Refund;
 use crate::domain::returns::{ReturnCase, ReturnLine};
 use crate::domain::time::Instant;
-use crate::services::{clockwork, policies};
+use crate::services::{clockwork, policies, stories};
 use crate::store::{StoreError, Write, record};
 use crate::with_edit;
 
@@ -35,8 +34,13 @@ pub(super) struct Bench<'w, 'd> {
     policies: Option<(Policies, bool)>,
     /// Returns by their order's number that are not in the store yet.
     returns: HashMap<String, Vec<i64>>,
-    /// Complaints by their order's number that are not in the store yet.
+    /// Complaints by their order's number, and by their customer, that are not in the store yet.
     tickets: HashMap<String, Vec<i64>>,
+    tickets_of: HashMap<i64, Vec<i64>>,
+    /// The same by what they say they go on with.
+    followers: HashMap<String, i64>,
+    /// What words say that were asked about.
+    weights: HashMap<String, u32>,
     /// The first error of the store; the chunk is given up with it.
     error: Option<StoreError>,
 }
@@ -54,6 +58,9 @@ impl<'w, 'd> Bench<'w, 'd> {
             policies: None,
             returns: HashMap::new(),
             tickets: HashMap::new(),
+            tickets_of: HashMap::new(),
+            followers: HashMap::new(),
+            weights: HashMap::new(),
             error: None,
         }
     }
@@ -132,6 +139,18 @@ impl<'w, 'd> Bench<'w, 'd> {
         self.settle(found).unwrap_or_default()
     }
 
+    fn remember_ticket(&mut self, ticket: &Ticket) {
+        if !ticket.order_ref.is_empty() {
+            self.tickets.entry(ticket.order_ref.clone()).or_default().push(ticket.id);
+        }
+        if let Some(customer) = ticket.customer_id {
+            self.tickets_of.entry(customer).or_default().push(ticket.id);
+        }
+        if !ticket.follows_ref.is_empty() {
+            self.followers.insert(format!("{}:{}", ticket.platform, ticket.follows_ref), ticket.id);
+        }
+    }
+
     fn settle<T>(&mut self, answer: Result<T, StoreError>) -> Option<T> {
         match answer {
             Ok(value) => Some(value),
@@ -198,10 +217,9 @@ fn changed_at(before: Option<&Ticket>, after: &Ticket, now: Instant) -> Instant 
     heard.filter(|at| *at < now).unwrap_or(now)
 }
 
-/// The customer's tier, where a target asks for it.
+/// The tier of the person, where a target asks for it. No file says one, so it stands in the store.
 fn tier(write: &Write<'_>, clockwork: &Clockwork, customer: Option<i64>) -> Result<String, StoreError> {
-    let Some(id) = customer.filter(|_| clockwork.asks_for_tier()) else { return Ok(String::new()) };
-    Ok(record::get::<Customer>(write.db(), id)?.map(|customer| customer.tier).unwrap_or_default())
+    policies::tier(write.db(), customer.filter(|_| clockwork.asks_for_tier()))
 }
 
 impl Ids for Bench<'_, '_> {
@@ -223,7 +241,8 @@ impl Workbench for Bench<'_, '_> {
         if !self.rules_of_returns().0.asks_for_tier() {
             return String::new();
         }
-        customer_id.and_then(|id| self.get::<Customer>(id)).map(|customer| customer.tier).unwrap_or_default()
+        let answer = policies::tier(self.write.db(), customer_id);
+        self.settle(answer).unwrap_or_default()
     }
 
     fn delivered_at(&mut self, platform: &str, order_ref: &str) -> Option<Instant> {
@@ -281,11 +300,58 @@ impl Workbench for Bench<'_, '_> {
         found.filter(|case| case.platform == platform).collect()
     }
 
-    fn tickets_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<Ticket> {
-        let mut ids = self.ids_of_order(Kind::Ticket, platform, order_ref);
-        ids.extend(self.tickets.get(order_ref).into_iter().flatten());
-        let found = ids.into_iter().filter_map(|id| self.get::<Ticket>(id));
-        found.filter(|ticket| ticket.platform == platform).collect()
+    fn person(&mut self, customer_id: Option<i64>) -> Vec<i64> {
+        let answer = stories::person(self.write.db(), customer_id);
+        self.settle(answer).unwrap_or_default()
+    }
+
+    fn stories_near(&mut self, ticket: &Ticket, person: &[i64]) -> Vec<Ticket> {
+        let order = ticket.order_id.and_then(|id| self.get::<Order>(id));
+        let names = stories::names(&ticket.order_ref, order.as_ref());
+        let (about, told) =
+            (stories::about(self.write.db(), &names), stories::told_by(self.write.db(), person, ticket.opened_at));
+        let mut ids = self.settle(about).unwrap_or_default();
+        ids.extend(self.settle(told).unwrap_or_default());
+        ids.extend(names.iter().filter_map(|name| self.tickets.get(name)).flatten());
+        ids.extend(person.iter().filter_map(|one| self.tickets_of.get(one)).flatten());
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter().filter_map(|id| self.get(id)).collect()
+    }
+
+    fn weigh(&mut self, word: &str) -> u32 {
+        if let Some(known) = self.weights.get(word) {
+            return *known;
+        }
+        let answer = stories::weigh(self.write.db(), word);
+        let weight = self.settle(answer).unwrap_or_default();
+        self.weights.insert(word.to_owned(), weight);
+        weight
+    }
+
+    fn order_called(&mut self, name: &str) -> Option<Order> {
+        let names = stories::names(name, None);
+        let called = "where order_ref in ($1, $2) or (name in ($1, $2) and name <> '') order by id limit 2";
+        let [bare, signed] = names.as_slice() else { return None };
+        let found = record::ids(self.write.db(), Kind::Order, called, &[bare.as_str().into(), signed.as_str().into()]);
+        match self.settle(found).unwrap_or_default()[..] {
+            [only] => self.get(only),
+            _ => None,
+        }
+    }
+
+    fn follower_of(&mut self, platform: &str, platform_ref: &str) -> Option<Ticket> {
+        let of = "where follows_ref = $1 and follows_ref <> '' and platform = $2 order by id limit 1";
+        let found = record::ids(self.write.db(), Kind::Ticket, of, &[platform_ref.into(), platform.into()]);
+        let stored = self.settle(found).unwrap_or_default().first().copied();
+        let id = stored.or_else(|| self.followers.get(&format!("{platform}:{platform_ref}")).copied())?;
+        self.get(id)
+    }
+
+    fn effects_of(&mut self, ticket_id: i64) -> Vec<Effect> {
+        let found = record::ids(self.write.db(), Kind::Effect, "where ticket_id = $1 order by id", &[ticket_id.into()]);
+        let ids = self.settle(found).unwrap_or_default();
+        ids.into_iter().filter_map(|id| self.get(id)).collect()
     }
 
     fn refunds_of_order(&mut self, platform: &str, order_ref: &str) -> Vec<Refund> {
@@ -337,9 +403,9 @@ impl Workbench for Bench<'_, '_> {
             self.returns.entry(case.order_ref.clone()).or_default().push(case.id);
         }
         if let Change::Ticket(edit) = &change
-            && let Some(ticket) = edit.after.as_ref().filter(|ticket| !ticket.order_ref.is_empty())
+            && let Some(ticket) = &edit.after
         {
-            self.tickets.entry(ticket.order_ref.clone()).or_default().push(ticket.id);
+            self.remember_ticket(ticket);
         }
         self.order.push(key);
         self.records.insert(key, change);

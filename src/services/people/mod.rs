@@ -7,7 +7,8 @@ mod fair;
 pub mod telling;
 
 use crate::domain::change::{Credit, Record, Review, Ticket};
-use crate::domain::customers::{Customer, Identity, Match, likeness};
+use crate::domain::credits::{self, CreditUnit};
+use crate::domain::customers::{Customer, Identity, Match, likeness, tier_of};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::returns::ReturnCase;
 use crate::domain::time::Instant;
@@ -43,15 +44,17 @@ pub struct Person {
     pub stars: (i64, i64),
     pub paid: Vec<CurrencySum>,
     pub refunded: Vec<CurrencySum>,
+    /// What the person has with the shop, as store credit, points or coupons.
+    pub balances: Vec<(CreditUnit, String, i64)>,
     /// Returns and complaints, the newest first.
     pub cases: Vec<Case>,
     pub fair: Fair,
 }
 
 impl Person {
-    /// The tier of the person: the record's own, else that of another one.
+    /// The tier of the person, whichever record is asked.
     pub fn tier(&self) -> &str {
-        self.identities.iter().map(|one| one.tier.as_str()).find(|tier| !tier.is_empty()).unwrap_or_default()
+        tier_of(&self.identities)
     }
 
     /// The record whose flag stands longest at a moment.
@@ -83,6 +86,7 @@ pub fn person(reader: &Reader, id: i64, now: Instant) -> Result<Option<Person>, 
         stars: people::ratings_of(db, &ids)?,
         paid,
         refunded,
+        balances: credits::balances(&credits(reader, id)?),
         fair: fair::of_person(reader, &ids, now)?,
         cases,
         identities,

@@ -2,7 +2,9 @@
 
 use super::{Fair, Person, Proposal};
 use crate::domain::change::Record;
+use crate::domain::credits::CreditUnit;
 use crate::domain::customers::Customer;
+use crate::services::read::CurrencySum;
 use crate::text::{DatePattern, Words};
 
 /// Another customer that may be the same person, with what speaks for it.
@@ -34,6 +36,20 @@ pub fn counts_line(person: &Person, words: &Words) -> String {
         line.push_str(&words.fill("person-stars", &[("stars", mean.into()), ("n", rated.into())]));
     }
     line
+}
+
+/// Sums in one line, each in its currency.
+pub fn sums_line(sums: &[CurrencySum], words: &Words) -> String {
+    let told: Vec<String> = sums.iter().map(|sum| words.money(sum.sum_minor, &sum.currency)).collect();
+    told.join(&words.get("list-comma"))
+}
+
+/// What a person has with the shop, each with what it is.
+pub fn balances_line(person: &Person, words: &Words) -> String {
+    let one = |(unit, currency, minor): &(CreditUnit, String, i64)| {
+        format!("{} {}", words.code("code-credit-unit", unit.code()), words.money(*minor, currency))
+    };
+    person.balances.iter().map(one).collect::<Vec<_>>().join(&words.get("list-comma"))
 }
 
 /// One record of a person, with why it was joined.

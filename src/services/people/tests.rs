@@ -53,6 +53,11 @@ impl Shop {
         person(&self.reader, id, NOW).expect("it can be read").expect("there is one")
     }
 
+    fn due(&self, id: i64) -> Instant {
+        let case: Option<ReturnCase> = self.reader.get(id).expect("it can be read");
+        case.map_or(Instant::NEVER, |case| case.due_at)
+    }
+
     fn numbers(&self, query: &str) -> Vec<i64> {
         let env = Env { now: NOW, me: "mei".to_owned() };
         let selection = lists::select(Kind::Return, query, &env).expect("a query");
@@ -160,4 +165,99 @@ fn the_rate_of_a_person_leaves_out_what_others_are_to_blame_for() {
     assert_eq!(removed, [(14, Some(Removed::NotTheirs)), (13, None), (12, None), (11, None)]);
     let listed = frequent(&shop.reader, NOW, 10).expect("a list");
     assert_eq!(listed.iter().map(|one| one.customer.id).collect::<Vec<_>>(), [1]);
+}
+
+#[test]
+fn a_tier_reaches_open_cases_and_each_part_of_a_person_has_its_own() {
+    let open = |id: i64, customer: i64| {
+        Change::create(ReturnCase {
+            id,
+            customer_id: Some(customer),
+            order_ref: format!("o-{id}"),
+            platform: "shopify".to_owned(),
+            status: ReturnStatus::Requested,
+            requested_at: NOW,
+            ..ReturnCase::default()
+        })
+    };
+    let mut shop = Shop::with(&[
+        customer(1, "shopify", "mei@web.de"),
+        customer(2, "ebay", "mei@web.de"),
+        customer(3, "ebay", ""),
+        open(11, 1),
+        open(12, 2),
+        open(13, 3),
+    ]);
+    let text = "[[target]]\nclock = \"decision\"\ntier = [\"gold\"]\nwithin = \"1h\"\n\
+                [[target]]\nclock = \"decision\"\nwithin = \"72h\"\n";
+    let args = [("sort", "targets"), ("name", "ours"), ("text", text)];
+    let args = Args(args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect());
+    let define = Command { verb: "define".to_owned(), key: Key::new(Kind::Definition, 0), args };
+    let rejudge = |id| Command { verb: "rejudge".to_owned(), key: Key::new(Kind::Return, id), args: Args::default() };
+    let commands = [define, rejudge(11), rejudge(12), rejudge(13)];
+    assert_eq!(shop.desk.run(&Actor::agent("mei"), &commands).expect("it is defined").refused, []);
+    let usual = shop.due(13);
+    assert!(!usual.is_never());
+    let gold = |shop: &Shop| [11, 12, 13].map(|id| shop.due(id) < usual);
+    assert_eq!(gold(&shop), [false; 3]);
+    assert_eq!(shop.run("tier", 1, &[("tier", "gold")]).refused, []);
+    assert_eq!(gold(&shop), [true, false, false]);
+    let joined = shop.run("join", 2, &[("into", "CU-1")]);
+    assert_eq!(gold(&shop), [true, true, false], "the person's other record is of the same tier");
+    shop.desk.undo(&Actor::agent("mei"), joined.group).expect("one undo takes both back");
+    assert_eq!(gold(&shop), [true, false, false]);
+    shop.run("join", 2, &[("into", "CU-1")]);
+    shop.run("part", 2, &[]);
+    assert_eq!(gold(&shop), [true, false, false]);
+    // A tier that the whole person got stays with the person.
+    shop.run("join", 3, &[("into", "CU-2")]);
+    shop.run("tier", 3, &[("tier", "gold")]);
+    assert_eq!(gold(&shop), [true, true, true]);
+    shop.run("part", 3, &[]);
+    assert_eq!((gold(&shop), shop.person(3).tier(), shop.person(2).tier()), ([true, true, false], "", "gold"));
+}
+
+#[test]
+fn one_person_has_one_tier_whichever_record_is_asked() {
+    let of = |id: i64, person: i64, tier: &str| Customer {
+        id,
+        person_id: Some(person),
+        tier: tier.to_owned(),
+        ..Customer::default()
+    };
+    for (records, wanted) in [
+        ([of(5, 3, "silver"), of(3, 3, "gold"), of(7, 3, "")], "gold"),
+        ([of(5, 3, "silver"), of(3, 3, ""), of(7, 3, "gold")], "silver"),
+        ([of(5, 3, ""), of(3, 3, ""), of(7, 3, "")], ""),
+    ] {
+        let [a, b, c] = &records;
+        for order in [[a, b, c], [c, b, a], [b, c, a]] {
+            assert_eq!(tier_of(&order.map(Clone::clone)), wanted);
+        }
+    }
+}
+
+#[test]
+fn what_a_person_has_with_the_shop_is_among_the_totals_of_every_record() {
+    let credit = |id: i64, customer: i64, amount_minor: i64| {
+        Change::create(Credit {
+            id,
+            customer_id: Some(customer),
+            currency: "EUR".to_owned(),
+            amount_minor,
+            ..Credit::default()
+        })
+    };
+    let mut shop = Shop::with(&[
+        customer(1, "shopify", "mei@web.de"),
+        customer(2, "ebay", "mei@web.de"),
+        credit(1, 1, 500),
+        credit(2, 2, 250),
+        credit(3, 2, -100),
+    ]);
+    assert_eq!(shop.person(1).balances, [(CreditUnit::default(), "EUR".to_owned(), 500)]);
+    shop.run("join", 2, &[("into", "CU-1")]);
+    for id in [1, 2] {
+        assert_eq!(shop.person(id).balances, [(CreditUnit::default(), "EUR".to_owned(), 650)], "{id}");
+    }
 }

@@ -17,8 +17,9 @@ use crate::domain::returns::ReturnCase;
 use crate::domain::situation::Situation;
 use crate::domain::tasks::case_column;
 use crate::domain::time::{Instant, moment};
+use crate::domain::words::telling::telling;
 use crate::services::people::proposals;
-use crate::services::{articles, checklists, clockwork, policies, staff};
+use crate::services::{articles, checklists, clockwork, policies, staff, stories};
 use crate::store::read::{open_of, people};
 use crate::store::{Db, StoreError, lanes, record};
 
@@ -80,6 +81,7 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
         situation.passages = passages(db, command)?;
     }
     load_named_order(db, command, &mut situation)?;
+    load_stories(db, command, now, &mut situation)?;
     money::load(db, command, &mut situation)?;
     load_clockwork(db, &mut situation)?;
     Ok(situation)
@@ -165,16 +167,14 @@ fn load_named_order(db: &Db, command: &Command, situation: &mut Situation) -> Re
     if situation.order.is_some() {
         return Ok(());
     }
-    situation.order =
-        record::select::<Order>(db, "where order_ref = $1 or name = $1 order by id limit 1", &[order_ref.into()])?
-            .pop();
+    situation.order = record::select::<Order>(
+        db,
+        "where order_ref = $1 or (name = $1 and name <> '') order by id limit 1",
+        &[order_ref.into()],
+    )?
+    .pop();
     if let Some(order) = &situation.order {
         situation.order_lines = children::<OrderLine>(db, "order_id", order.id)?;
-        if command.key.kind == Kind::Ticket {
-            let of_order = "where order_ref = $1 and platform = $2 order by id";
-            let named = [order.order_ref.as_str().into(), order.platform.as_str().into()];
-            situation.siblings = record::select::<Ticket>(db, of_order, &named)?;
-        }
         let (platform, order_ref) = (order.platform.clone(), order.order_ref.clone());
         load_room(db, &platform, &order_ref, situation)?;
     }
@@ -189,6 +189,36 @@ fn load_room(db: &Db, platform: &str, order_ref: &str, situation: &mut Situation
     situation.other_lines = record::select(db, counts, &[order_ref.into(), platform.into(), own.into()])?;
     let left = "where order_ref = $1 and platform = $2 and shipped_at is not null and status <> 'failed_delivery'";
     situation.replacements = record::select(db, left, &[order_ref.into(), platform.into()])?;
+    Ok(())
+}
+
+/// What a new complaint may tell once more.
+fn load_stories(db: &Db, command: &Command, now: Instant, situation: &mut Situation) -> Result<(), StoreError> {
+    if command.key.kind != Kind::Ticket || command.verb != "open" {
+        return Ok(());
+    }
+    let Some(order) = &situation.order else { return Ok(()) };
+    let told = |name: &str| command.args.get(name).unwrap_or_default().to_owned();
+    let ticket = Ticket {
+        order_ref: order.order_ref.clone(),
+        subject: told("subject"),
+        comment: told("comment"),
+        opened_at: now,
+        ..Ticket::default()
+    };
+    situation.identities = order.customer_id.map_or(Ok(Vec::new()), |id| people::identities(db, id))?;
+    let person: Vec<i64> = situation.identities.iter().map(|one| one.id).collect();
+    situation.siblings = stories::near(db, &ticket, Some(order), &person)?;
+    let texts = situation.siblings.iter().chain([&ticket]);
+    let texts: Vec<String> = texts.flat_map(|ticket| [ticket.subject.clone(), ticket.comment.clone()]).collect();
+    for text in texts {
+        for word in telling(&[text]) {
+            if !situation.word_weights.contains_key(&word) {
+                let weight = stories::weigh(db, &word)?;
+                situation.word_weights.insert(word, weight);
+            }
+        }
+    }
     Ok(())
 }
 

@@ -238,6 +238,7 @@ create table complaints (
     twin_id bigint,
     apart text not null,
     follows_id bigint,
+    follows_ref text not null,
     followed_id bigint,
     split_from_id bigint,
     only_thanks bigint not null,
@@ -450,6 +451,7 @@ create table customers (
     postcode text not null,
     language text not null,
     tier text not null,
+    tier_alone text,
     person_id bigint,
     joined_by text not null,
     joined_at bigint,
@@ -826,7 +828,8 @@ create index complaints_messages on complaints (n_messages, id);
 create index complaints_order on complaints (order_ref);
 create index complaints_ref on complaints (platform_ref) where platform_ref <> '';
 create index complaints_sku on complaints (sku, opened_at, id) where sku <> '';
-create index complaints_customer on complaints (customer_id) where customer_id is not null;
+create index complaints_customer on complaints (customer_id, opened_at) where customer_id is not null;
+create index complaints_follows on complaints (follows_ref) where follows_ref <> '';
 create index complaints_assignee on complaints (assignee) where assignee <> '';
 create index complaints_conflict on complaints (conflict) where conflict is not null;
 create index complaints_status_due on complaints (status, due_at, id);
@@ -862,6 +865,7 @@ create index parcel_events_happened on parcel_events (happened_at, id);
 create unique index orders_natural on orders (natural_key);
 create index orders_placed on orders (placed_at, id);
 create index orders_ref on orders (order_ref);
+create index orders_name on orders (name) where name <> '';
 create index orders_customer on orders (customer_id) where customer_id is not null;
 create unique index order_lines_natural on order_lines (natural_key);
 create index order_lines_order on order_lines (order_id);

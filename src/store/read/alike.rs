@@ -4,15 +4,20 @@ use super::Reader;
 use crate::domain::change::Record;
 use crate::domain::columns::Val;
 use crate::domain::ids::{Key, Kind};
-use crate::store::db::StoreError;
+use crate::store::db::{Db, StoreError};
 use crate::store::{record, search};
+
+/// How many records of any kind have a word, counted no further than a limit.
+pub fn word_count(db: &Db, word: &str, limit: i64) -> Result<i64, StoreError> {
+    let sql = "select count(*) from (select 1 from search where search match $1 limit $2)";
+    let rows = db.query(sql, &[search::one_word(word), limit.into()])?;
+    Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0))
+}
 
 impl Reader {
     /// How many records of any kind have a word, counted no further than a limit.
     pub fn word_count(&self, word: &str, limit: i64) -> Result<i64, StoreError> {
-        let sql = "select count(*) from (select 1 from search where search match $1 limit $2)";
-        let rows = self.db.query(sql, &[search::one_word(word), limit.into()])?;
-        Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0))
+        word_count(&self.db, word, limit)
     }
 
     /// The newest returns and complaints that have a word, in their own texts or in those of their messages.

@@ -17,6 +17,7 @@ mod window;
 
 use std::path::Path;
 
+pub use alike::word_count;
 pub use automation::{Moments, RunCount, moments, open_by_assignee};
 pub use cells::{DaySum, SumsOf};
 pub use figures::{CurrencySum, Group as GroupCount, WeekCount, overrides_since};

@@ -5,7 +5,7 @@ use ratatui::text::Span;
 use super::{Pen, joined};
 use crate::domain::change::{Parcel, Record, ReturnCase, Ticket};
 use crate::domain::classify;
-use crate::domain::complaints::Turn;
+use crate::domain::complaints::{Turn, told_by};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::went_wrong;
 use crate::domain::staff::Work;
@@ -119,7 +119,7 @@ impl Pen<'_> {
         self.sentence(&format!("{}  {}", ticket.key(), shown_line(&ticket.subject)), Role::Title);
         let theirs = ticket.conflict.map(|state| state.code());
         self.status("code-ticket-status", ticket.status.code(), &ticket.platform_status, theirs);
-        self.proposals(ticket);
+        self.proposals(ticket, view.twin.as_deref());
         let (due, role) = due_cell(ticket.due_at, words, self.now);
         self.fact("due", &joined(&[&due, &words.code("deadline", &ticket.due_clause)]), role);
         let severity = words.code("code-severity", ticket.severity.code());
@@ -148,17 +148,17 @@ impl Pen<'_> {
     }
 
     /// What the desk proposes to do about a complaint, and the complaints that it belongs with.
-    fn proposals(&mut self, ticket: &Ticket) {
+    fn proposals(&mut self, ticket: &Ticket, twin: Option<&Ticket>) {
         let words = self.words;
         let number = |id: Option<i64>| id.map_or_else(String::new, |id| Key::new(Kind::Ticket, id).to_string());
         if ticket.only_thanks {
             let text = words.fill("case-only-thanks", &[("key", self.key_of(Action::Accept).into())]);
             self.sentence(&text, Role::Good);
         }
-        if ticket.twin_id.is_some() && ticket.status.turn() != Turn::Done {
+        if let Some(twin) = twin.filter(|_| ticket.status.turn() != Turn::Done) {
             let blanks = [
-                ("number", number(ticket.twin_id).into()),
-                ("why", words.get("case-twin-why").into()),
+                ("number", number(Some(twin.id)).into()),
+                ("why", words.code("case-twin-by", told_by(ticket, twin).code()).into()),
                 ("key", self.key_of(Action::Merge).into()),
             ];
             let text = words.fill("case-twin", &blanks);

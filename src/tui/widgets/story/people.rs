@@ -5,7 +5,9 @@ use crate::domain::change::Record;
 use crate::domain::customers::Customer;
 use crate::domain::ids::Key;
 use crate::services::look_alikes::Case;
-use crate::services::people::telling::{counts_line, flag_line, identity_line, proposal_line, rate_line};
+use crate::services::people::telling::{
+    balances_line, counts_line, flag_line, identity_line, proposal_line, rate_line, sums_line,
+};
 use crate::services::people::{Fair, Person};
 use crate::services::read::CurrencySum;
 use crate::text::{DatePattern, shown_line};
@@ -31,6 +33,7 @@ impl Pen<'_> {
         self.sentence(&counts_line(person, words), Role::Plain);
         self.sums("paid", &person.paid, Role::Plain);
         self.sums("refunded", &person.refunded, Role::Good);
+        self.fact("credit", &balances_line(person, words), Role::Good);
         self.identities(person);
         self.same_person(person);
         self.fair(&person.fair);
@@ -71,8 +74,7 @@ impl Pen<'_> {
     }
 
     fn sums(&mut self, id: &str, sums: &[CurrencySum], role: Role) {
-        let told: Vec<String> = sums.iter().map(|sum| self.words.money(sum.sum_minor, &sum.currency)).collect();
-        self.fact(id, &told.join(&self.words.get("list-comma")), role);
+        self.fact(id, &sums_line(sums, self.words), role);
     }
 
     fn identities(&mut self, person: &Person) {
