@@ -57,7 +57,7 @@ const fn line_id(sale: &Sale) -> u64 {
 }
 
 pub(super) fn email(sale: &Sale) -> String {
-    format!("{}@example.com", sale.buyer.handle)
+    format!("{}@mail.example", sale.buyer.handle)
 }
 
 /// The rows of one order; `refunded` is what has been paid back by then.

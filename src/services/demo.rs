@@ -258,6 +258,14 @@ mod tests {
             assert_eq!(taken.n_rejected, i64::try_from(made.broken).unwrap_or(0), "{}", made.name);
         }
         let reader = Reader::open(&path).expect("the desk is read");
+        let of_help_desk = "where platform = 'zendesk' and mail_key <> '' order by id";
+        let writers: Vec<crate::domain::change::Customer> =
+            crate::store::record::select(reader.db(), of_help_desk, &[]).expect("customers are read");
+        let is_proposed = |one: &crate::domain::change::Customer| {
+            let found = crate::services::people::proposals(reader.db(), std::slice::from_ref(one));
+            found.expect("proposals are read").iter().any(|one| one.customer.platform == "shopify")
+        };
+        assert!(writers.iter().any(is_proposed), "{} customers wrote", writers.len());
         let counts = reader.run_counts(Instant(0)).expect("the runs are counted");
         assert!(counts.iter().any(|count| count.rule == "answer-requests"), "{counts:?}");
         assert!(built.n_done > 0, "{} done, {} refused", built.n_done, built.n_refused);

@@ -84,6 +84,7 @@ codes! {
         Articles = "articles",
         Customers = "customers",
         NewArticle = "new-article",
+        Count = "count",
         Filter = "filter",
         Sort = "sort",
         Views = "views",

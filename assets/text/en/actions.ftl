@@ -29,6 +29,7 @@ action-look-alikes = cases alike
 action-related-returns = returns of this order
 action-related-complaints = complaints of this order
 action-related-parcels = parcels of this order
+action-count = count: a number, then a key
 action-filter = filter
 action-sort = sort
 action-mark = mark

@@ -38,6 +38,7 @@ action-outbox = to the outbox
 action-definition-accept = switch on
 action-definition-refuse = switch off
 action-definition-remove = take away
+action-definition-why = rehearse
 action-run-accept = do what waits
 action-run-refuse = dismiss what waits
 action-run-remove = take back

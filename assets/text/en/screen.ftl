@@ -28,6 +28,10 @@ toast-taken-back = { $n ->
  }
 toast-draft-kept = { $verb }: kept as a draft. The same key opens it again.
 toast-draft-stored = The answer is kept as a draft in { $key }, for everybody. The same key opens it again.
+count-hint = { $n ->
+    [0] How many? A number, then a key: a decision, . to repeat, Space to mark, j and k to move.
+   *[other] { $n } ×  then a key: a decision, . to repeat, Space to mark, j and k to move. Esc ends.
+}
 toast-editor-missing = The editor “{ $editor }” was not found. Set EDITOR or VISUAL to the one you use.
 toast-editor-failed = “{ $editor }” ended with an error. What it left is kept in { $path }; the field is as it was.
 toast-editor-file = The text could not go to the editor and back: { $path }: { $detail }

@@ -29,6 +29,7 @@ action-look-alikes = 相似案例
 action-related-returns = 此订单的退货
 action-related-complaints = 此订单的投诉
 action-related-parcels = 此订单的包裹
+action-count = 计数：数字后再按一个键
 action-filter = 筛选
 action-sort = 排序
 action-mark = 标记

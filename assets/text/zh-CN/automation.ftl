@@ -38,6 +38,7 @@ action-outbox = 前往待发箱
 action-definition-accept = 启用
 action-definition-refuse = 停用
 action-definition-remove = 移除
+action-definition-why = 演练
 action-run-accept = 执行待确认步骤
 action-run-refuse = 放弃待确认步骤
 action-run-remove = 撤回

@@ -22,6 +22,10 @@ toast-done-some = { $verb }：完成 { $n } 条，{ $refused } 条被拒。{ $ke
 toast-taken-back = { $n } 条记录已恢复
 toast-draft-kept = { $verb }：已存为草稿，按同一个键可继续写。
 toast-draft-stored = 回复已作为草稿存入 { $key }，人人可见，按同一个键可继续写。
+count-hint = { $n ->
+    [0] 要几个？先输入数字，再按键：某项处理、. 重复、空格标记、j k 移动。
+   *[other] { $n } 次，再按一个键：某项处理、. 重复、空格标记、j k 移动；Esc 结束。
+}
 toast-editor-missing = 找不到编辑器“{ $editor }”。请把 EDITOR 或 VISUAL 设为您常用的编辑器。
 toast-editor-failed = “{ $editor }”出错退出。它留下的内容保存在 { $path }；输入框保持原样。
 toast-editor-file = 文字没能送到编辑器再取回：{ $path }：{ $detail }

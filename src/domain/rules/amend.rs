@@ -81,7 +81,8 @@ impl Edits<'_> {
     fn values(&mut self, table: &DeTable<'_>, old: &Parts, new: &Parts) {
         let (old, written) = (old.values(), new.values());
         let known = |name: &str| table.iter().find(|(key, _)| key.get_ref() == name);
-        let ends = old.iter().filter_map(|(name, _)| known(name)).map(|(_, value)| line_end(self.text, value.span().end));
+        let ends =
+            old.iter().filter_map(|(name, _)| known(name)).map(|(_, value)| line_end(self.text, value.span().end));
         let last = ends.max().unwrap_or(0);
         let mut added = String::new();
         for ((name, old), (_, value)) in old.iter().zip(&written) {
@@ -309,7 +310,8 @@ match = true
 
     #[test]
     fn steps_keep_the_comments_that_stand_at_them() {
-        let text = changed(|new| new.deeds = "severity level=urgent\ntag tags=+small\nnote text=\"three words\"".into());
+        let text =
+            changed(|new| new.deeds = "severity level=urgent\ntag tags=+small\nnote text=\"three words\"".into());
         let wanted = "do = [  # in this order\n  \"severity level=urgent\",\n  # for the report\n  \"tag tags=+small\",  # a tag\n";
         assert!(text.contains(wanted), "{text}");
         assert!(text.contains("  # nothing else\n]\norder = 7   # before"), "{text}");

@@ -16,9 +16,7 @@ pub fn complete_step(kind: Kind, line: &str, caret: usize) -> Vec<Suggestion> {
     let (from, typed, candidates) = match (head.split_whitespace().next(), term.split_once('=')) {
         (None, _) => (start, term.as_str(), known_verbs(kind)),
         (Some(verb), None) => (start, term.as_str(), names(kind, verb, line)),
-        (Some(verb), Some((name, value))) => {
-            (start + name.chars().count() + 1, value, values(kind, verb, name))
-        }
+        (Some(verb), Some((name, value))) => (start + name.chars().count() + 1, value, values(kind, verb, name)),
     };
     let fits = candidates.into_iter().filter(|word| word.starts_with(typed) && word != typed);
     fits.map(|text| Suggestion { replaces: from..before.len(), text }).collect()

@@ -3,7 +3,9 @@
 //! Invariants: a rule sees a case as its event left it; what it does never makes it act again on the same event; money and
 //! messages wait for a person unless the rule has an explicit limit for them; rules act in the order of their numbers.
 
+mod amend;
 mod clause;
+mod complete;
 mod deed;
 mod judge;
 mod loops;
@@ -15,6 +17,7 @@ mod text;
 mod trigger;
 
 pub use clause::Clause;
+pub use complete::complete_step;
 pub use deed::Deed;
 pub use judge::{Judge, Truth, Verdict};
 pub use loops::loops;

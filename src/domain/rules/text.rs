@@ -1,6 +1,8 @@
-//! A rule's text taken apart into what a form asks for, and put together again. The comment at its head and its tests stay.
+//! A rule's text taken apart into what a form asks for, and put together again. What the form did not change stays as it is.
 
 use toml::{Table, Value};
+
+use super::amend::{amend, parts_of_lines};
 
 /// What a form asks for, each as it is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +37,9 @@ pub enum Part {
     /// The comment at the head, and the tests.
     Other,
 }
+
+/// The parts that are one value each, in the order in which they are written.
+const VALUES: [Part; 7] = [Part::Kind, Part::On, Part::When, Part::Deeds, Part::Order, Part::Send, Part::Stop];
 
 const KEYS: &[&str] = &["kind", "on", "when", "do", "order", "send", "stop", "limit", "limit_a_day", "test"];
 
@@ -78,35 +83,53 @@ impl Parts {
         })
     }
 
-    /// The text of a rule made of these parts, with the comment and the tests of the text before; and to which part each line
-    /// belongs.
+    /// The text before with these parts; and to which part each line belongs. A text that is no rule's, or laid out in a way of its
+    /// own, is written anew with the comment at its head and its tests.
     pub fn text(&self, before: &str) -> (String, Vec<Part>) {
+        let known = Self::of(before).filter(|known| !known.kind.is_empty());
+        match known.and_then(|known| amend(before, &known, self)) {
+            Some(text) => {
+                let parts = parts_of_lines(&text);
+                (text, parts)
+            }
+            None => self.written(before),
+        }
+    }
+
+    /// The parts that are one value each, as they are written; none where nothing is said.
+    pub(super) fn values(&self) -> [(&'static str, Option<String>); 7] {
+        let some = |text: &str, write: &dyn Fn(&str) -> String| {
+            let text = text.trim();
+            (!text.is_empty()).then(|| write(text))
+        };
+        let on: Vec<String> = self.on.split_whitespace().map(quoted).collect();
+        let steps = self.deeds.lines().map(str::trim).filter(|deed| !deed.is_empty());
+        let steps: String = steps.map(|deed| format!("  {},\n", quoted(deed))).collect();
+        let send = match self.send.trim() {
+            "" | "no" | "false" => None,
+            "yes" | "true" => Some("true".to_owned()),
+            most => Some(number(most)),
+        };
+        [
+            ("kind", Some(quoted(&self.kind))),
+            ("on", Some(format!("[{}]", on.join(", ")))),
+            ("when", some(&self.when, &quoted)),
+            ("do", Some(format!("[\n{steps}]"))),
+            ("order", some(&self.order, &number)),
+            ("send", send),
+            ("stop", self.stop.then(|| "true".to_owned())),
+        ]
+    }
+
+    fn written(&self, before: &str) -> (String, Vec<Part>) {
         let mut lines: Vec<(Part, String)> = Vec::new();
         let mut line = |part, text: String| lines.push((part, text));
         for comment in before.lines().take_while(|line| line.starts_with('#')) {
             line(Part::Other, comment.to_owned());
         }
-        line(Part::Kind, format!("kind = {}", quoted(&self.kind)));
-        let on: Vec<String> = self.on.split_whitespace().map(quoted).collect();
-        line(Part::On, format!("on = [{}]", on.join(", ")));
-        if !self.when.trim().is_empty() {
-            line(Part::When, format!("when = {}", quoted(self.when.trim())));
-        }
-        line(Part::Deeds, "do = [".to_owned());
-        for deed in self.deeds.lines().map(str::trim).filter(|deed| !deed.is_empty()) {
-            line(Part::Deeds, format!("  {},", quoted(deed)));
-        }
-        line(Part::Deeds, "]".to_owned());
-        if !self.order.trim().is_empty() {
-            line(Part::Order, format!("order = {}", number(&self.order)));
-        }
-        match self.send.trim() {
-            "" | "no" | "false" => {}
-            "yes" | "true" => line(Part::Send, "send = true".to_owned()),
-            most => line(Part::Send, format!("send = {}", number(most))),
-        }
-        if self.stop {
-            line(Part::Stop, "stop = true".to_owned());
+        for ((name, value), part) in self.values().into_iter().zip(VALUES) {
+            let written = value.map(|value| format!("{name} = {value}"));
+            written.iter().flat_map(|text| text.lines()).for_each(|text| line(part, text.to_owned()));
         }
         for (part, name, limits) in
             [(Part::Limit, "limit", &self.limit), (Part::LimitADay, "limit_a_day", &self.limit_a_day)]
@@ -144,7 +167,7 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     Value::from(text).to_string()
 }
 
@@ -184,7 +207,8 @@ match = true
         let parts = Parts::of(TEXT).expect("a rule's text");
         assert_eq!((parts.on.as_str(), parts.send.as_str()), ("opened changed:status,severity", "30"));
         assert_eq!((parts.limit.as_str(), parts.limit_a_day.as_str()), ("EUR=20.00", "EUR=200"));
-        let (text, lines) = parts.text(TEXT);
+        assert_eq!(parts.text(TEXT).0, TEXT, "nothing was changed");
+        let (text, lines) = parts.written(TEXT);
         assert_eq!(Rule::read(&text), Rule::read(TEXT));
         assert_eq!((text.lines().count(), Parts::of(&text)), (lines.len(), Some(parts)));
         assert!(text.starts_with("# What is small is approved.\n# At once.\nkind"), "{text}");

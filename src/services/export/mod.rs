@@ -16,7 +16,8 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
 
 /// Columns that are the desk's own business.
-const INNER: &[&str] = &["rev", "natural_key", "product_id", "order_id", "mail_key", "phone_key", "name_key"];
+const INNER: &[&str] =
+    &["rev", "natural_key", "product_id", "order_id", "mail_key", "phone_key", "name_key", "tier_alone"];
 
 /// A record as a JSON object with the documented names.
 pub fn object<T: Record>(record: &T) -> Map<String, Value> {

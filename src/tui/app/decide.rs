@@ -178,11 +178,9 @@ impl App {
         let kind = first.key.kind;
         self.last.insert(kind, (first.verb.clone(), first.args.clone()));
         let cursor = self.list().and_then(|list| list.selected());
-        let pending = Pending {
-            kind,
-            verb: first.verb.clone(),
-            advance: matches!(commands.as_slice(), [only] if Some(only.key) == cursor && only.verb != STAYS),
-        };
+        let is_here = matches!(commands.as_slice(), [only] if Some(only.key) == cursor && only.verb != STAYS);
+        let advance = self.counted.take().unwrap_or(usize::from(is_here));
+        let pending = Pending { kind, verb: first.verb.clone(), advance };
         let seen: Vec<(Command, Option<i64>)> = commands
             .into_iter()
             .map(|command| {

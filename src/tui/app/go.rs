@@ -52,6 +52,7 @@ impl App {
             Action::Mark | Action::MarkRange | Action::MarkAll | Action::MarkInvert | Action::MarkAlike => {
                 self.mark(action);
             }
+            Action::Count => self.begin_count(),
             Action::Filter => {
                 if let Some(list) = self.list_mut() {
                     list.edit_filter();

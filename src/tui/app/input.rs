@@ -92,7 +92,11 @@ impl App {
         self.asks(asks);
     }
 
-    fn tab_key(&mut self, event: KeyEvent) {
+    pub(super) fn tab_key(&mut self, event: KeyEvent) {
+        if self.count_key(event) {
+            return;
+        }
+        self.counted = None;
         let chord = Chord::of(event);
         if chord.code == KeyCode::Esc && !self.pressed.is_empty() {
             self.pressed.clear();

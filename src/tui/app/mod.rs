@@ -3,6 +3,7 @@
 //! Invariant: nothing here reads the desk, the terminal or the clock; everything comes in as a message.
 
 mod arrange;
+mod count;
 mod decide;
 mod drafts;
 mod go;
@@ -126,8 +127,8 @@ pub struct Layer {
 struct Pending {
     kind: Kind,
     verb: String,
-    /// The decision was about the row under the cursor, which moves on when it is done.
-    advance: bool,
+    /// The decision was about so many rows from the cursor on, which moves on when it is done.
+    advance: usize,
 }
 
 /// A place that Back returns to.
@@ -203,6 +204,10 @@ pub struct App {
     pub reading: reading::Reading,
     pub layers: Vec<Layer>,
     pressed: Vec<Chord>,
+    /// The number that is being typed behind the sign for counts.
+    counting: Option<usize>,
+    /// So many cases from the cursor on are decided together.
+    counted: Option<usize>,
     /// Pressed while marks were on their way.
     early: Vec<crossterm::event::KeyEvent>,
     pub toast: Option<(String, Role)>,
@@ -270,6 +275,8 @@ impl App {
             reading: reading::Reading::default(),
             layers: Vec::new(),
             pressed: Vec::new(),
+            counting: None,
+            counted: None,
             early: Vec::new(),
             toast: None,
             log: Vec::new(),
@@ -466,22 +473,6 @@ impl App {
         }
         let acts = layers.last_mut().map(|layer| layer.overlay.resume(&ctx)).unwrap_or_default();
         self.acts(acts);
-    }
-
-    /// Shows a message of a tab.
-    pub fn tell(&mut self, text: String, role: Role) {
-        self.say(text, role);
-    }
-
-    /// Shows a message until the next key, and keeps it in the log.
-    fn say(&mut self, text: String, role: Role) {
-        self.log_line(text.clone(), role);
-        self.toast = Some((text, role));
-    }
-
-    fn log_line(&mut self, text: String, role: Role) {
-        self.log.insert(0, (text, role));
-        self.log.truncate(REMEMBERED);
     }
 
     /// Where a key is looked up when nothing lies over the tabs.

@@ -13,6 +13,22 @@ use crate::tui::theme::Role;
 use crate::tui::work::{News, Report};
 
 impl App {
+    /// Shows a message of a tab.
+    pub fn tell(&mut self, text: String, role: Role) {
+        self.say(text, role);
+    }
+
+    /// Shows a message until the next key, and keeps it in the log.
+    pub(super) fn say(&mut self, text: String, role: Role) {
+        self.log_line(text.clone(), role);
+        self.toast = Some((text, role));
+    }
+
+    fn log_line(&mut self, text: String, role: Role) {
+        self.log.insert(0, (text, role));
+        self.log.truncate(super::REMEMBERED);
+    }
+
     pub(super) fn report(&mut self, report: &Report) {
         if let Some(place) = self.keeping.remove(&report.number) {
             return self.draft_kept(&place, &report.news);
@@ -155,15 +171,16 @@ impl App {
     }
 
     /// After a decision the cursor goes on, and marks that were acted upon are gone.
-    fn after(&mut self, kind: crate::domain::ids::Kind, advance: bool) {
+    fn after(&mut self, kind: crate::domain::ids::Kind, advance: usize) {
+        let rows = i64::try_from(advance).unwrap_or(0);
         let lines = match self.after_decision {
-            AfterDecision::Next => 1,
-            AfterDecision::Previous => -1,
+            AfterDecision::Next => rows,
+            AfterDecision::Previous => -rows,
             AfterDecision::Stay => 0,
         };
         let Some(list) = self.list_of(kind) else { return };
         list.marks.clear();
-        if advance && lines != 0 {
+        if lines != 0 {
             let asks = list.step(lines);
             self.asks(asks);
         }

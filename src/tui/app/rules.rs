@@ -71,6 +71,11 @@ impl App {
 
     /// Why the rules act on the case at hand, or do not.
     pub(super) fn open_why(&mut self) {
+        // A rule has no reason of its own; what it would have done is what is asked of it.
+        if self.kind() == Some(Kind::Definition) {
+            self.work_on_rule(Action::Inspect);
+            return;
+        }
         let row = self.list().and_then(|list| list.row());
         let key = row.map(|row| row.case().unwrap_or_else(|| row.key()));
         let Some(key) = key.filter(|key| crate::domain::rules::KINDS.contains(&key.kind)) else {

@@ -269,18 +269,17 @@ fn a_press_after_a_prefix_is_never_lost() {
 #[test]
 fn a_form_that_is_left_comes_back_as_it_was_and_is_asked_about_before_leaving() {
     let mut bench = Bench::new(Lang::En);
-    bench.press("3cchello\nthere");
+    bench.press("3Chello\nthere");
     bench.code(KeyCode::Esc);
     assert!(bench.app.layers.is_empty());
     bench.press("q");
     assert!(!bench.left && bench.app.layers.len() == 1);
     bench.press("n");
-    bench.press("cc");
+    bench.press("C");
     let screen = bench.screen(100, 30);
     assert!(screen.contains("hello") && screen.contains("there"), "{screen}");
     // Sent, so there is nothing to ask about.
     bench.code(KeyCode::F(10));
-    bench.press("y");
     assert!(bench.app.layers.is_empty(), "{}", bench.screen(100, 30));
     bench.press("q");
     assert!(bench.left);

@@ -212,7 +212,12 @@ impl App {
             actions.extend([Action::Escape, Action::NextCase]);
         }
         if let (Some(kind), Some(row)) = (self.kind(), self.list().and_then(|list| list.row())) {
-            let applies = self.keys.deeds(kind).filter(|(_, deed)| row.allowed(row.verb(deed)).is_ok());
+            // Whether there is a draft to discard is not in the row.
+            let has_draft = || self.stored_draft(&[row.key()]).is_some();
+            let applies = self.keys.deeds(kind).filter(|(_, deed)| match row.verb(deed) {
+                "discard" => has_draft(),
+                verb => row.allowed(verb).is_ok(),
+            });
             actions.extend(applies.map(|(action, _)| action).filter(|action| *action != Action::AcceptWith).take(6));
             if kind == Kind::Definition {
                 actions.extend(super::rules::ON_RULES);
@@ -298,6 +303,11 @@ impl App {
         if self.list().is_some_and(|list| list.editing.is_some()) && self.layers.is_empty() {
             let hint = fit(&self.words.get("list-filter-hint"), usize::from(line.width).saturating_sub(2));
             put(buffer, line, line.x + 1, line.y, &hint, self.theme.style(Role::Quiet));
+            return;
+        }
+        if let Some(hint) = self.count_hint().filter(|_| self.layers.is_empty()) {
+            let hint = fit(&hint, usize::from(line.width).saturating_sub(2));
+            put(buffer, line, line.x + 1, line.y, &hint, self.theme.style(Role::Key));
             return;
         }
         for (_, key, word, x) in self.bar_cells() {

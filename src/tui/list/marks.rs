@@ -18,6 +18,13 @@ impl List {
         }
     }
 
+    /// Marks the row under the cursor and those after it, so many in all, and nothing else; answers how many there were.
+    pub fn mark_next(&mut self, n: usize) -> usize {
+        self.marks = self.rows.iter().skip(self.cursor).take(n).map(|row| row.key().id).collect();
+        self.anchor = self.marks.last().copied();
+        self.marks.len()
+    }
+
     /// Marks every row from the last one that was marked to the cursor; without one, the row under the cursor.
     pub fn mark_range(&mut self) {
         let Some(key) = self.selected() else { return };

@@ -7,7 +7,7 @@ mod marks;
 mod pages;
 mod typing;
 
-pub use typing::completed;
+pub use typing::{common, completed};
 
 use std::collections::BTreeSet;
 

@@ -4,6 +4,7 @@ use tui_input::Input;
 
 use super::List;
 use crate::domain::ids::Kind;
+use crate::domain::query::Suggestion;
 use crate::services::lists::Env;
 use crate::tui::reads::Ask;
 
@@ -62,14 +63,21 @@ impl List {
 pub fn completed(kind: Kind, input: &Input) -> Input {
     let found = crate::domain::query::complete(kind, input.value(), input.cursor());
     let Some(first) = found.first() else { return input.clone() };
-    let mut common = first.text.clone();
-    for other in &found {
-        let same = common.chars().zip(other.text.chars()).take_while(|(a, b)| a == b).count();
-        common = common.chars().take(same).collect();
-    }
+    let common = common(&found);
     let letters: Vec<char> = input.value().chars().collect();
     let head: String = letters[..first.replaces.start.min(letters.len())].iter().collect();
     let tail: String = letters[first.replaces.end.min(letters.len())..].iter().collect();
     let caret = head.chars().count() + common.chars().count();
     Input::new(head + &common + &tail).with_cursor(caret)
+}
+
+/// The beginning that all that fits agrees in.
+pub fn common(found: &[Suggestion]) -> String {
+    let mut words = found.iter().map(|suggestion| suggestion.text.as_str());
+    let mut common = words.next().unwrap_or_default().to_owned();
+    for other in words {
+        let same = common.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+        common = common.chars().take(same).collect();
+    }
+    common
 }

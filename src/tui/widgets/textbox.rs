@@ -58,6 +58,18 @@ impl TextBox {
         self.area.insert_str(clean(text));
     }
 
+    /// The line of the caret, and how many characters stand before it there.
+    pub fn caret_line(&self) -> (&str, usize) {
+        let (line, caret) = self.line();
+        (line, line[..caret].chars().count())
+    }
+
+    /// Puts a text in the place of so many characters before the caret.
+    pub fn put_back(&mut self, characters: usize, text: &str) {
+        (0..characters).for_each(|_| _ = self.area.delete_char());
+        self.area.insert_str(text);
+    }
+
     /// How many lines the text takes in a number of cells.
     pub fn rows(&self, cells: u16) -> usize {
         let cells = usize::from(cells.max(2)) - 1;

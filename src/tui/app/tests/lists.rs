@@ -171,3 +171,45 @@ fn a_view_is_saved_found_renamed_deleted_and_taken_back() {
     bench.press("u");
     assert_eq!(names(&bench), ["Dear onesst"]);
 }
+
+#[test]
+fn a_number_behind_its_sign_says_how_many() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2");
+    let numbers: Vec<String> =
+        bench.app.list().map(|list| list.rows.iter().map(|row| row.key().to_string()).collect()).unwrap_or_default();
+    let approved = |bench: &Bench| numbers.iter().filter(|key| bench.status(key) == "approved").count();
+    bench.press("#");
+    assert!(bench.screen(100, 30).contains("How many?"), "{}", bench.screen(100, 30));
+    bench.press("4j");
+    assert_eq!(bench.selected(), numbers[4]);
+    bench.press("#2k");
+    assert_eq!(bench.selected(), numbers[2]);
+    // A decision about three, and the next one on two more by its repetition.
+    bench.press("gg#3a");
+    assert_eq!((approved(&bench), bench.selected()), (3, numbers[3].clone()));
+    bench.press("\u{ff03}2.");
+    assert_eq!((approved(&bench), bench.selected()), (5, numbers[5].clone()));
+    bench.press("u");
+    assert_eq!(approved(&bench), 3);
+    let row = |bench: &Bench, at: usize| {
+        bench.app.list().and_then(|list| list.rows.get(at)).map_or(String::new(), |row| row.key().to_string())
+    };
+    bench.press("gg#3 ");
+    assert_eq!(bench.app.list().map(|list| list.marks.len()), Some(3));
+    // Esc and Backspace take back what was typed; more than there are is all there are.
+    bench.code(KeyCode::Esc);
+    bench.press("#9");
+    bench.code(KeyCode::Esc);
+    bench.press("j");
+    assert_eq!(bench.selected(), row(&bench, 1));
+    bench.press("#19");
+    bench.code(KeyCode::Backspace);
+    bench.press("j");
+    assert_eq!(bench.selected(), row(&bench, 2));
+    bench.press("#99 ");
+    assert_eq!(bench.app.list().map(|list| list.marks.len()), Some(10));
+    // Behind the sign alone a digit leads nowhere else.
+    bench.press("3");
+    assert_eq!(bench.app.tab, Tab::Complaints);
+}

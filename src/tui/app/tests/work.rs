@@ -188,6 +188,15 @@ fn a_rule_begins_with_the_filter_counts_as_it_is_typed_and_is_written() {
     let screen = bench.screen(100, 30);
     assert!(screen.contains("severity:urgent") && screen.contains("Matches now: 1 "), "{screen}");
     bench.code(KeyCode::Down);
+    // Steps are completed too: the verb, its argument.
+    bench.press("sever");
+    bench.code(KeyCode::Tab);
+    assert!(bench.screen(100, 30).contains("level="), "{}", bench.screen(100, 30));
+    bench.code(KeyCode::Tab);
+    assert!(bench.screen(100, 30).contains("severity level="), "{}", bench.screen(100, 30));
+    for _ in "severity level=".chars() {
+        bench.code(KeyCode::Backspace);
+    }
     bench.press("tgg tags=+hot");
     bench.code(KeyCode::F(10));
     assert!(bench.screen(100, 30).contains("tgg"), "{}", bench.screen(100, 30));
@@ -243,6 +252,9 @@ fn a_rehearsal_leads_to_cases_and_keeps_them_as_tests_that_fail_in_the_list() {
     bench.code(KeyCode::Esc);
     let screen = bench.screen(110, 30);
     assert!(screen.contains("look (a test fails)") && screen.contains("it matches, and should not"), "{screen}");
+    bench.press("W");
+    assert!(bench.screen(110, 30).contains("Rehearsal: look"), "the key of why rehearses a rule");
+    bench.code(KeyCode::Esc);
     bench.press("v\n");
     assert_eq!((bench.app.tab, bench.selected()), (Tab::Returns, "R-1001".to_owned()));
 }

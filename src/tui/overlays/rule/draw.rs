@@ -139,6 +139,10 @@ impl RuleEditor {
     fn told(&self, ctx: &Ctx<'_>, cells: u16) -> Vec<(String, Role)> {
         let words = ctx.words;
         let mut told = Vec::new();
+        // The line stays while a step is written, so that the box does not grow and shrink with every letter.
+        if self.fields.get(self.focus).is_some_and(|found| found.part == Some(Part::Deeds)) {
+            told.push((fit(&self.suggestions().join("  "), cells.into()), Role::Key));
+        }
         if let Some(n) = self.matches {
             let kind = kind_words(self.kind(), words);
             let blanks = [("n", n.into()), ("kind", kind.into())];

@@ -17,10 +17,11 @@ use crate::domain::command::Args;
 use crate::domain::definitions::Mistake;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::query;
-use crate::domain::rules::{KINDS, Part, Parts, Rule};
+use crate::domain::rules::{KINDS, Part, Parts, Rule, complete_step};
 use crate::services::automation::{Shelved, Tried};
 use crate::services::{lists, wording};
 use crate::tui::actions::{Action, Place};
+use crate::tui::list::common;
 use crate::tui::questions::{Answer, Question};
 use crate::tui::reads::{Ask, Slot};
 use crate::tui::widgets::field;
@@ -224,9 +225,20 @@ impl RuleEditor {
         Draft { verb: VERB, targets: vec![self.key], args: (keep && is_changed).then_some(Args(args)), words: true }
     }
 
-    /// Completes the condition as far as all that fits agrees; false when nothing could be added.
+    /// Completes the condition or the step as far as all that fits agrees; false when nothing could be added.
     fn complete(&mut self) -> bool {
         let kind = self.kind();
+        if let Some(Field { part: Some(Part::Deeds), value: Value::Steps(steps) }) = self.fields.get_mut(self.focus) {
+            let (line, caret) = steps.caret_line();
+            let found = complete_step(kind, line, caret);
+            let Some(typed) = found.first().map(|first| first.replaces.len()) else { return false };
+            let common = common(&found);
+            let adds = common.chars().count() > typed;
+            if adds {
+                steps.put_back(typed, &common);
+            }
+            return adds;
+        }
         let Some(Field { part: Some(Part::When), value: Value::Line(input) }) = self.fields.get_mut(self.focus) else {
             return false;
         };
@@ -236,12 +248,17 @@ impl RuleEditor {
         changed
     }
 
-    /// What could follow in the condition.
+    /// What could follow in the condition or the step.
     fn suggestions(&self) -> Vec<String> {
         match self.fields.get(self.focus) {
             Some(Field { part: Some(Part::When), value: Value::Line(input) }) => {
                 let found = query::complete(self.kind(), input.value(), input.cursor());
                 found.into_iter().map(|suggestion| suggestion.text).collect()
+            }
+            Some(Field { part: Some(Part::Deeds), value: Value::Steps(steps) }) => {
+                let (line, caret) = steps.caret_line();
+                let found = complete_step(self.kind(), line, caret);
+                found.into_iter().map(|suggestion| suggestion.text.trim_end().to_owned()).collect()
             }
             _ => Vec::new(),
         }
