@@ -124,9 +124,12 @@ fn bounds(words: &Words, interval: Interval) -> String {
 }
 
 fn spans(words: &Words, interval: Interval) -> String {
-    let [low, high] =
-        [interval.low, interval.high].map(|bound| numbers::text(words, super::chart::Unit::Seconds, bound));
-    format!("{low}–{high}")
+    let text = |bound: f64| numbers::text(words, super::chart::Unit::Seconds, bound);
+    // Where so many still run that the curve never falls far enough, there is no upper bound yet.
+    if interval.high.is_finite() {
+        return format!("{}–{}", text(interval.low), text(interval.high));
+    }
+    words.fill("doubt-at-least", &[("low", text(interval.low).into())])
 }
 
 fn has_window(figure: &Figure) -> bool {

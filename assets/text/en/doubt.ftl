@@ -53,3 +53,4 @@ picture-weekday-5 = Fri
 picture-weekday-6 = Sat
 picture-weekday-7 = Sun
 picture-timeline-alt = { $n } changes by when they began.
+doubt-at-least = at least { $low }

@@ -53,3 +53,4 @@ picture-weekday-5 = 周五
 picture-weekday-6 = 周六
 picture-weekday-7 = 周日
 picture-timeline-alt = { $n } 个变化按开始时间排列。
+doubt-at-least = 至少 { $low }
