@@ -37,24 +37,22 @@ fn csat(run: &Run<'_>, all: &[Opinion], ask: &Ask, span: Span) -> Figure {
         given.iter().filter(|(_, score)| is_satisfied(*score)).map(|(one, _)| *one).collect();
     let mut figure = ask.figure(run.env, share(number(&satisfied), number(&given)));
     let words = [query::within("rated", span.from, span.until), "score>3".to_owned()];
-    let is_plain = ask.scope.groups.is_empty() && satisfied.iter().all(|one| one.rating.replaced.is_empty());
-    let asked = query::asked(Kind::Rating, &[], &words);
-    figure.cases = match is_plain {
-        true => Some(asked),
-        false => query::listed(Kind::Rating, satisfied.iter().map(|one| one.rating.id).collect(), Some(asked)),
-    };
+    // Where they are not too many, the complaints that were rated; ratings have no list of their own on the screen.
+    let tickets = satisfied.iter().map(|one| one.rating.ticket_id).collect();
+    let otherwise = ask.scope.groups.is_empty().then(|| query::asked(Kind::Rating, &[], &words));
+    figure.cases = query::listed(Kind::Ticket, tickets, otherwise);
     figure
 }
 
 fn answered(run: &Run<'_>, all: &[Opinion], ask: &Ask, span: Span) -> Figure {
     let sent: Vec<&Opinion> = all.iter().filter(|one| span.has(one.sent_at)).collect();
     let answered: Vec<i64> =
-        sent.iter().filter(|one| one.rating.score_at(run.env.now).is_some()).map(|one| one.rating.id).collect();
+        sent.iter().filter(|one| one.rating.score_at(run.env.now).is_some()).map(|one| one.rating.ticket_id).collect();
     let mut figure = ask.figure(run.env, share(number(&answered), number(&sent)));
     // Ratings that a platform's own survey brought: nobody here knows how often it asked.
     let elsewhere = all.iter().filter(|one| one.rating.asked_at.is_none() && span.has(one.rating.rated_at));
     super::leave_out(&mut figure, "asked_elsewhere", elsewhere.map(|_| 1).sum());
-    figure.cases = query::listed(Kind::Rating, answered, None);
+    figure.cases = query::listed(Kind::Ticket, answered, None);
     figure
 }
 
