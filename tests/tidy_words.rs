@@ -109,6 +109,9 @@ const FAMILIES: &[(&str, Option<&str>)] = &[
     ("Compare", None),
     ("Measure", None),
     ("Over", None),
+    // Written in goals.
+    ("Every", None),
+    ("FactName", None),
     ("Metric", Some("metric")),
     ("Dimension", Some("dimension")),
     ("Sort", Some("code-sort")),

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use crate::analytics::{Basis, Dimension};
 use crate::domain::ids::Kind;
 use crate::domain::query::fields as query_fields;
+use crate::services::figures::{Basis, Dimension};
 use crate::text::{Lang, Words};
 
 /// Exit codes of product 5.

@@ -4,11 +4,9 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{Answer, DONE, FAILED, Failure, Session};
-use crate::analytics::goal::Standing;
-use crate::analytics::{Basis, Dimension, Figure, Measured, Metric, Scope};
 use crate::domain::goals::Limit;
-use crate::services::figures::goals::{Target, Targets};
-use crate::services::figures::{self, Ask, Env, Step, told};
+use crate::services::figures::goals::{Standing, Target, Targets};
+use crate::services::figures::{self, Ask, Basis, Dimension, Env, Figure, Measured, Metric, Scope, Step, told};
 use crate::services::read::Reader;
 
 /// `figures [--metric M,...] [--period P] [--by DIM] [--basis cohort|flow] [--trend N] [--json]`

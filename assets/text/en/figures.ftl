@@ -151,3 +151,6 @@ figure-goal-at-most = at most { $value }: { $standing }
 figure-goal-at-least = at least { $value }: { $standing }
 cli-opt-fail-if-missed = End with exit code 1 where a figure misses its goal; goals are asked for too
 cli-opt-fail-if-target-missed = End with exit code 1 where a figure of the report misses its goal
+code-ending-resolved = solved
+code-ending-unanswered = closed without an answer
+code-ending-void = no complaint of its own

@@ -148,3 +148,6 @@ figure-goal-at-most = 不超过 { $value }：{ $standing }
 figure-goal-at-least = 不低于 { $value }：{ $standing }
 cli-opt-fail-if-missed = 有指标未达标时以退出码 1 结束；目标涉及的指标一并列出
 cli-opt-fail-if-target-missed = 报告中有指标未达标时以退出码 1 结束
+code-ending-resolved = 已解决
+code-ending-unanswered = 未回复即关闭
+code-ending-void = 不单独计为投诉

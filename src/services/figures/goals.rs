@@ -1,7 +1,8 @@
 //! The goals of a desk, and how figures stand to them.
 
 use super::{Ask, Env};
-use crate::analytics::goal::{Standing, standing};
+pub use crate::analytics::goal::Standing;
+use crate::analytics::goal::standing;
 use crate::analytics::{Basis, Figure, Scope};
 use crate::domain::columns::Val;
 use crate::domain::definitions::{Definition, Sort};

@@ -19,9 +19,9 @@ use jiff::tz::TimeZone;
 
 pub use period::period;
 
-pub use crate::analytics::Scope;
+/// What the command line knows of figures, it knows from here.
+pub use crate::analytics::{Basis, Dimension, Figure, Measured, Metric, Scope};
 
-use crate::analytics::{Basis, Dimension, Figure, Measured, Metric};
 use crate::domain::analysis::Analysis;
 use crate::domain::time::Instant;
 use crate::services::staff;
