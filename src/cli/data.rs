@@ -162,6 +162,9 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         }
         Kind::Passage => &["number", "report", "period", "section", "version", "sort", "author", "open", "text"],
         Kind::Action => &["number", "status", "assignee", "due_at", "verdict", "metric", "scope", "what", "cause"],
+        Kind::Report => {
+            &["number", "template", "about", "first_day", "until_day", "format", "made_at", "sent_at", "path"]
+        }
         Kind::Rate => &["number", "source", "day_at", "base", "rates"],
         Kind::Recovery => {
             &["number", "return", "status", "owed_by", "order_ref", "reason", "amount", "claimed_at", "approved_at"]

@@ -3,18 +3,24 @@
 use std::path::PathBuf;
 
 use clap::ArgMatches;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Answer, DONE, FAILED, Failure, Session};
+use super::{Answer, DONE, FAILED, Failure, Session, USAGE};
+use crate::domain::change::Record;
 use crate::domain::definitions::{Sort, check};
+use crate::domain::ids::{Key, Kind};
 use crate::domain::time::civil;
 use crate::report::Report;
-use crate::services::reports::{self, Format, NotPrinted, Problem, Wish, files};
+use crate::services::reports::scheduled::{Due, NotMade};
+use crate::services::reports::{self, Format, NotPrinted, Problem, Wish, files, keeping};
 
 /// `report [TEMPLATE] [--period P] [--format F] [--out PATH] [--supplier NAME]`
 pub fn report(session: &Session, m: &ArgMatches) -> Answer {
     if let Some(file) = m.get_one::<PathBuf>("check") {
         return check_file(session, file);
+    }
+    if let Some(number) = m.get_one::<String>("changed-since") {
+        return changed_since(session, number);
     }
     let Some(template) = m.get_one::<String>("template") else { return list(session) };
     let wish = Wish {
@@ -40,11 +46,44 @@ pub fn report(session: &Session, m: &ArgMatches) -> Answer {
         named => {
             let path = named.cloned().unwrap_or_else(|| PathBuf::from(files::name(&report, format)));
             files::write(&path, &bytes)?;
-            told(session, &report, format, &path)?;
+            let path_text = path.to_string_lossy();
+            let kept = keeping::keep(&mut session.desk()?, &session.actor, (&report, words), format, &path_text)?;
+            told(session, &report, format, &path, kept)?;
         }
     }
     let fails = m.get_flag("fail-if-target-missed") && reports::misses_a_goal(&reader, &report)?;
     Ok(if fails { FAILED } else { DONE })
+}
+
+/// What has moved since a report was made.
+fn changed_since(session: &Session, number: &str) -> Answer {
+    let out = &session.out;
+    let id = Key::parse(number).filter(|key| key.kind == Kind::Report).map(|key| key.id);
+    let reader = session.reader()?;
+    let since = match id.or_else(|| number.parse().ok()) {
+        Some(id) => {
+            keeping::since(&reader, &out.words, session.clock.now(), id).map_err(|problem| said(session, &problem))?
+        }
+        None => None,
+    };
+    let Some(since) = since else { return Err(session.misused("report-no-such", &[("number", number.into())])) };
+    if out.json {
+        let moved = since.moved.iter().map(|(name, then, figure)| json!({ "name": name, "then": then, "now": figure }));
+        let deeds = since.deeds.iter().map(|(verb, n)| (verb.clone(), Value::from(*n)));
+        out.json_line(&json!({
+            "number": since.made.key().to_string(),
+            "operation": since.made.cut_operation,
+            "moved": moved.collect::<Vec<_>>(),
+            "same": since.n_same,
+            "operations": deeds.collect::<serde_json::Map<_, _>>(),
+            "rules": since.rules,
+        }))?;
+        return Ok(DONE);
+    }
+    for line in reports::lines_of(&keeping::told(&out.words, &since), &out.words) {
+        out.line(&line)?;
+    }
+    Ok(DONE)
 }
 
 /// The format that is asked for, else that of the file's ending, else text.
@@ -56,7 +95,13 @@ fn format(session: &Session, m: &ArgMatches) -> Format {
     named.or(of_file).unwrap_or(usual)
 }
 
-fn told(session: &Session, report: &Report, format: Format, path: &std::path::Path) -> Result<(), Failure> {
+fn told(
+    session: &Session,
+    report: &Report,
+    format: Format,
+    path: &std::path::Path,
+    kept: Option<Key>,
+) -> Result<(), Failure> {
     let out = &session.out;
     if out.json {
         let day = |day: i64| civil(day).map(|date| date.to_string());
@@ -70,7 +115,11 @@ fn told(session: &Session, report: &Report, format: Format, path: &std::path::Pa
             "masked": report.masked,
             "format": format.code(),
             "path": path.to_string_lossy(),
+            "number": kept.map(|key| key.to_string()),
         }))?);
+    }
+    if let Some(key) = kept {
+        out.note(&out.words.fill("report-kept", &[("number", key.to_string().into())]));
     }
     let blanks = [("title", report.title.as_str().into()), ("path", path.to_string_lossy().into_owned().into())];
     Ok(out.line(&out.words.fill("report-written", &blanks))?)
@@ -78,33 +127,64 @@ fn told(session: &Session, report: &Report, format: Format, path: &std::path::Pa
 
 /// Why a report was not made, in words with what to do next.
 fn said(session: &Session, problem: &Problem) -> Failure {
+    session.out.problem(&problem_words(session, problem));
+    Failure::Said(if matches!(problem, Problem::Store(_)) { FAILED } else { USAGE })
+}
+
+fn problem_words(session: &Session, problem: &Problem) -> String {
+    let words = &session.out.words;
     let join = |known: &[String]| known.join(", ");
     match problem {
         Problem::UnknownTemplate { name, known } => {
-            session.misused("report-unknown-template", &[("name", name.as_str().into()), ("known", join(known).into())])
+            words.fill("report-unknown-template", &[("name", name.as_str().into()), ("known", join(known).into())])
         }
-        Problem::BadPeriod(text) => session.misused("figures-bad-period", &[("value", text.as_str().into())]),
+        Problem::BadPeriod(text) => words.fill("figures-bad-period", &[("value", text.as_str().into())]),
         Problem::AboutWhom { by, known } => {
-            let what = session.out.words.code("dimension", by.code());
-            session.misused("report-about-whom", &[("what", what.into()), ("known", join(known).into())])
+            let what = words.code("dimension", by.code());
+            words.fill("report-about-whom", &[("what", what.into()), ("known", join(known).into())])
         }
-        Problem::Store(error) => {
-            session.out.problem(&error.to_string());
+        Problem::Store(error) => error.to_string(),
+    }
+}
+
+fn not_printed(session: &Session, not: NotPrinted) -> Failure {
+    match not {
+        NotPrinted::Io(error) => error.into(),
+        not => {
+            session.out.problem(&printing_words(session, &not));
             Failure::Said(FAILED)
         }
     }
 }
 
-fn not_printed(session: &Session, not: NotPrinted) -> Failure {
-    let out = &session.out;
+fn printing_words(session: &Session, not: &NotPrinted) -> String {
+    let words = &session.out.words;
     match not {
-        NotPrinted::NoBrowser => out.problem(&out.words.get("report-no-browser")),
-        NotPrinted::Browser(detail) => {
-            out.problem(&out.words.fill("report-browser-failed", &[("detail", detail.into())]));
-        }
-        NotPrinted::Io(error) => return error.into(),
+        NotPrinted::NoBrowser => words.get("report-no-browser"),
+        NotPrinted::Browser(detail) => words.fill("report-browser-failed", &[("detail", detail.as_str().into())]),
+        NotPrinted::Io(error) => words.fill("store-disk", &[("detail", error.to_string().into())]),
     }
-    Failure::Said(FAILED)
+}
+
+/// A report that was made by itself, or why it was not.
+pub(super) fn due_words(session: &Session, due: &Due) -> String {
+    let template = due.template.as_str().into();
+    let detail = match &due.made {
+        Ok((path, _)) => {
+            let path = path.to_string_lossy().into_owned();
+            return session.out.words.fill("sync-report", &[("template", template), ("path", path.into())]);
+        }
+        Err(NotMade::Problem(problem)) => problem_words(session, problem),
+        Err(NotMade::Printing(not)) => printing_words(session, not),
+        Err(NotMade::Desk(error)) => crate::services::wording::desk_error(&session.out.words, error),
+    };
+    session.out.words.fill("sync-report-failed", &[("template", template), ("detail", detail.into())])
+}
+
+pub(super) fn due_json(due: &Due) -> Value {
+    let path = due.made.as_ref().ok().map(|(path, _)| path.to_string_lossy().into_owned());
+    let number = due.made.as_ref().ok().and_then(|(_, key)| key.map(|key| key.to_string()));
+    json!({ "template": due.template, "path": path, "number": number })
 }
 
 /// The templates that can be made.

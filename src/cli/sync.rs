@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session, feeds};
+use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session, feeds, report};
 use crate::domain::ids::Key;
 use crate::domain::outbox::EffectStatus;
 use crate::services::import::Report;
@@ -65,13 +65,16 @@ fn did_something(pass: &Pass) -> bool {
         || pass.timers.group.is_some()
         || pass.rules.group.is_some()
         || !pass.delivered.sent.is_empty()
+        || !pass.reports.is_empty()
 }
 
 fn exit_code(pass: &Pass) -> u8 {
     let bad_file = |report: &Report| report.files.iter().any(|file| file.problem.is_some() || file.n_rejected > 0);
     let Delivered { sent, asks } = &pass.delivered;
     let is_open = |status| matches!(status, EffectStatus::Failed | EffectStatus::Unknown | EffectStatus::Queued);
-    let partly = pass.imported.as_ref().is_some_and(bad_file) || sent.iter().any(|sent| is_open(sent.status));
+    let no_report = pass.reports.iter().any(|due| due.made.is_err());
+    let partly =
+        no_report || pass.imported.as_ref().is_some_and(bad_file) || sent.iter().any(|sent| is_open(sent.status));
     if partly || !asks.is_empty() || pass.feeds.iter().any(feeds::failed) { PARTLY } else { DONE }
 }
 
@@ -116,6 +119,9 @@ fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
         ("unknown", count(EffectStatus::Unknown)),
     ];
     out.line(&words.fill("sync-delivered", &delivered))?;
+    for due in &pass.reports {
+        out.line(&report::due_words(session, due))?;
+    }
     for sent in pass.delivered.sent.iter().filter(|sent| sent.status != EffectStatus::Done) {
         let status = words.code("code-effect-status", sent.status.code());
         out.problem(&format!("{}: {status} ({}) {}", sent.key, sent.outlet, sent.answer));
@@ -159,6 +165,7 @@ fn object(pass: &Pass) -> Value {
             "changed": pass.timers.changed.iter().map(Key::to_string).collect::<Vec<_>>(),
             "refused": pass.timers.refused.len(),
         },
+        "reports": pass.reports.iter().map(report::due_json).collect::<Vec<_>>(),
         "rules": {
             "group": pass.rules.group,
             "changed": pass.rules.changed.iter().map(Key::to_string).collect::<Vec<_>>(),

@@ -20,6 +20,7 @@ pub use super::parcels::{Parcel, ParcelEvent};
 pub use super::passages::Passage;
 pub use super::rates::Rate;
 pub use super::refunds::Refund;
+pub use super::reports::MadeReport;
 pub use super::returns::{ReturnCase, ReturnLine};
 pub use super::reviews::Review;
 pub use super::rules::Run;
@@ -127,6 +128,7 @@ pub enum Change {
     Evidence(Box<Edit<Evidence>>),
     Action(Box<Edit<Action>>),
     Passage(Box<Edit<Passage>>),
+    Report(Box<Edit<MadeReport>>),
 }
 
 /// Runs one generic expression over whichever record type a change holds.
@@ -161,6 +163,7 @@ macro_rules! with_edit {
             $crate::domain::change::Change::Evidence($edit) => $body,
             $crate::domain::change::Change::Action($edit) => $body,
             $crate::domain::change::Change::Passage($edit) => $body,
+            $crate::domain::change::Change::Report($edit) => $body,
         }
     };
 }
@@ -276,6 +279,10 @@ macro_rules! with_kind {
             }
             $crate::domain::ids::Kind::Passage => {
                 type $t = $crate::domain::change::Passage;
+                $body
+            }
+            $crate::domain::ids::Kind::Report => {
+                type $t = $crate::domain::change::MadeReport;
                 $body
             }
         }

@@ -15,7 +15,7 @@ use super::situation::{Decision, Situation};
 use super::time::Instant;
 use super::{
     articles, causes, complaints, credits, customers, definitions, exchanges, outbox, parcels, passages, recoveries,
-    refunds, returns, rules, tasks,
+    refunds, reports, returns, rules, tasks,
 };
 use crate::with_edit;
 
@@ -131,6 +131,7 @@ pub fn verbs() -> impl Iterator<Item = &'static VerbSpec> {
         recoveries::VERBS,
         causes::VERBS,
         passages::VERBS,
+        reports::VERBS,
     ];
     features.into_iter().flatten()
 }
@@ -191,6 +192,7 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         Kind::Recovery => recoveries::decide(ctx, command, situation),
         Kind::Passage => passages::decide(ctx, command, situation, ids),
         Kind::Cause | Kind::Evidence | Kind::Action => causes::decide(ctx, command, situation, ids),
+        Kind::Report => reports::decide(ctx, command, situation, ids),
         _ => Err(Refusal::WrongKind { verb: spec.id, key: command.key }),
     }?;
     returns::settling::tell(ctx, spec.id, &mut changes, ids);

@@ -75,6 +75,7 @@ codes! {
         Evidence = "evidence",
         Action = "action",
         Passage = "passage",
+        Report = "report",
     }
 }
 
@@ -107,6 +108,7 @@ impl Kind {
             Self::Rate => "FX",
             Self::Cause => "CAUSE",
             Self::Evidence => "EV",
+            Self::Report => "RP",
             Self::Action => "ACT",
             Self::Passage => "TX",
         }
@@ -144,6 +146,7 @@ impl Kind {
             Self::Evidence => "evidence",
             Self::Action => "actions",
             Self::Passage => "texts",
+            Self::Report => "reports",
         }
     }
 

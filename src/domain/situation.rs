@@ -19,6 +19,7 @@ use super::passages::Passage;
 use super::policy::{Facts, Policies, Terms};
 use super::rates::Rate;
 use super::refunds::{MoneyBook, Refund};
+use super::reports::MadeReport;
 use super::returns::{ReturnCase, ReturnLine};
 use super::rules::Run;
 use super::staff::Staff;
@@ -117,6 +118,8 @@ pub struct Situation {
     pub product: Option<Product>,
     /// Every version of the report's section that the command names, with its comments.
     pub passages: Vec<Passage>,
+    /// The made report that the command is about.
+    pub made_report: Option<MadeReport>,
     /// The tree of whys around what the command names.
     pub whys: Whys,
     /// How many open cases each of them has, where a complaint is about to be given to somebody.

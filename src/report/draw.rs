@@ -47,7 +47,7 @@ pub fn trend(words: &Words, shop: Shop, figures: &[Figure], around: &Around<'_>)
         seasons: seasons.collect(),
         young_from: figures.iter().position(is_young),
         target: around.target,
-        earlier: around.earlier.iter().map(Figure::value).collect(),
+        earlier: around.earlier.iter().map(|figure| figure.value().filter(|_| !wording::is_small(figure))).collect(),
         cases: figures.iter().map(cases).collect(),
         values,
     };
@@ -62,7 +62,8 @@ pub fn trend(words: &Words, shop: Shop, figures: &[Figure], around: &Around<'_>)
         ("end", period(words, shop, last).into()),
         ("n", line.alarms.len().into()),
     ];
-    let alt = words.fill("report-trend-alt", &blanks);
+    let key = if line.centre.is_some() { "report-trend-alt" } else { "report-trend-plain" };
+    let alt = words.fill(key, &blanks);
     let basis = match last.basis {
         Basis::Cohort => "report-by-order",
         Basis::Flow => "report-by-case",

@@ -9,6 +9,9 @@ const DAY: f64 = 86_400.0;
 
 /// One number in its unit: `7.5%`, `2.3d`, `1,234`.
 pub fn text(words: &Words, unit: Unit, value: f64) -> String {
+    if !value.is_finite() {
+        return "∞".to_owned();
+    }
     match unit {
         Unit::Count if value.fract() == 0.0 => words.decimal(value, 0),
         Unit::Count | Unit::Stars => words.decimal(value, 1),

@@ -41,6 +41,7 @@ pub const fn table(kind: Kind) -> &'static str {
         Kind::Evidence => "evidence",
         Kind::Action => "actions",
         Kind::Passage => "passages",
+        Kind::Report => "reports",
     }
 }
 

@@ -2,8 +2,6 @@
 report-by = Written by { $name }
 report-stale = the data have moved since this was written
 report-overstated = says more than the figures support
-report-better = better
-report-worse = worse
 report-as-table = The same as a table
 report-col-figure = Figure
 report-col-value = Value
@@ -93,11 +91,6 @@ report-subtitle = { $period }, { $first } to { $last }
 report-compared = compared with { $period }
 report-another = another one
 report-change = { $difference } against { $period }: { $call }
-report-moved = { $name }: { $value }, { $before } in { $period } ({ $difference }, { $call }).
-report-nothing-moved = { $n ->
-    [one] The one key figure that has data moved no more than chance explains.
-   *[other] None of the { $n } key figures moved more than chance explains.
-}
 report-without-data = No data: { $names }.
 report-by-group = By { $group }, { $period }
 report-compare-title = { $name } by { $group }
@@ -132,3 +125,26 @@ report-about-whom = Such a report is about one { $what }. Say which with --suppl
 report-no-browser = A PDF is printed by a browser, and none was found. Install Chromium, Chrome or Edge, or name one as “browser” under [reports] in the settings; or make the report as html and print it from any browser.
 report-browser-failed = The browser printed nothing: { $detail }
 report-template-sound = The template is sound.
+report-trend-plain = { $name } went from { $first } in { $start } to { $last } in { $end }.
+report-others = { $n } others
+report-col-then = As printed
+report-col-now = Now
+report-since = Since { $number } ({ $title }, operation { $operation }) { $moved ->
+    [0] none of its { $same } figures has moved.
+    [one] one figure has moved, { $same } are the same.
+   *[other] { $moved } figures have moved, { $same } are the same.
+}
+report-since-deed = { $verb } ×{ $n }
+report-since-deeds = What was done since then: { $list }.
+report-since-rules = Counted by other rules now: { $list }.
+report-kept = Kept as { $number }.
+report-no-such = There is no report { $number }; “afterdesk list reports” names those that were made.
+cli-report-changed-since = What has moved since a report was made, by its number
+code-kind-report = report
+verb-keep-report = Keep a report
+verb-mark-sent = Mark as sent
+arg-made = The report as JSON
+report-rising = “{ $phrase }” rises: { $now } voices say it, { $before } in the time before.
+sync-report = Report { $template }: { $path }
+sync-report-failed = The report { $template } was not made: { $detail }
+report-because = because of { $why }

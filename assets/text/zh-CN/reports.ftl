@@ -2,8 +2,6 @@
 report-by = 撰写：{ $name }
 report-stale = 写成之后数据已有变化
 report-overstated = 说法超出了数据所能支持的程度
-report-better = 变好
-report-worse = 变差
 report-as-table = 以表格查看
 report-col-figure = 指标
 report-col-value = 数值
@@ -88,8 +86,6 @@ report-subtitle = { $period }，{ $first } 至 { $last }
 report-compared = 对比 { $period }
 report-another = 其他
 report-change = 较 { $period } { $difference }：{ $call }
-report-moved = { $name }：{ $value }，{ $period } 为 { $before }（{ $difference }，{ $call }）。
-report-nothing-moved = { $n } 项有数据的关键指标中，没有一项的变化超出偶然波动。
 report-without-data = 无数据：{ $names }。
 report-by-group = 按{ $group }，{ $period }
 report-compare-title = 各{ $group }的{ $name }
@@ -121,3 +117,25 @@ report-about-whom = 这种报告针对某一个{ $what }，请用 --supplier 指
 report-no-browser = PDF 由浏览器打印，但没有找到浏览器。请安装 Chromium、Chrome 或 Edge，或在设置的 [reports] 下用 browser 指明；也可以先生成 html，再用任意浏览器打印。
 report-browser-failed = 浏览器没有打印出内容：{ $detail }
 report-template-sound = 模板没有错误。
+report-trend-plain = { $name }从 { $start } 的 { $first } 变为 { $end } 的 { $last }。
+report-others = 其余 { $n } 项
+report-col-then = 报告中的数值
+report-col-now = 现在
+report-since = 自 { $number }（{ $title }，操作 { $operation }）以来，{ $moved ->
+    [0] 其 { $same } 项指标均无变化。
+   *[other] { $moved } 项指标有变化，{ $same } 项不变。
+}
+report-since-deed = { $verb } ×{ $n }
+report-since-deeds = 其间的操作：{ $list }。
+report-since-rules = 统计规则已变：{ $list }。
+report-kept = 已留存为 { $number }。
+report-no-such = 没有报告 { $number }；“afterdesk list reports” 可列出已生成的报告。
+cli-report-changed-since = 按编号查看某份报告生成之后的变化
+code-kind-report = 报告
+verb-keep-report = 留存报告
+verb-mark-sent = 标记为已发送
+arg-made = 报告内容（JSON）
+report-rising = “{ $phrase }”在增多：{ $now } 位客户提到，之前为 { $before } 位。
+sync-report = 报告 { $template }：{ $path }
+sync-report-failed = 报告 { $template } 没有生成：{ $detail }
+report-because = 依据：{ $why }

@@ -245,6 +245,7 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
         }
         Kind::Cause | Kind::Evidence | Kind::Passage => const { &[UPDATED, CREATED, NUMBER] },
         Kind::Action => const { &[DUE, CREATED, UPDATED, NUMBER] },
+        Kind::Report => const { &[sort("made", "made_at"), NUMBER] },
         Kind::Credit => const { &[sort("made", "made_at"), NUMBER] },
         Kind::Rate => const { &[sort("day", "day_at"), NUMBER] },
         Kind::Customer => const { &[sort("first_seen", "first_seen_at"), sort("flagged", "flagged_until"), NUMBER] },

@@ -1,5 +1,7 @@
-//! Reports of the desk as the business defines them: templates as data.
+//! Reports of the desk as the business defines them: templates as data, and those that were made.
 
+mod made;
 mod template;
 
+pub use made::{MadeReport, VERBS, decide};
 pub use template::{BlockSort, BlockSpec, Compare, Measure, Over, SectionSpec, Template, built_in};

@@ -211,6 +211,7 @@ pub const fn searched(kind: Kind) -> &'static [&'static str] {
         Kind::Cause => &["text", "metric", "scope"],
         Kind::Evidence => &["text"],
         Kind::Passage => &["text"],
+        Kind::Report => &["title", "template", "about"],
         Kind::Action => &["what", "metric", "scope", "note"],
     }
 }

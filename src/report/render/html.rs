@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{judgement, plan_cells, plan_heads, remark, svg};
+use super::{plan_cells, plan_heads, remark, svg};
 use crate::report::chart::Chart;
 use crate::report::{Block, Cell, Quote, Report, Sentence, Table, tables};
 use crate::text::{Words, shown};
@@ -96,10 +96,9 @@ impl Page<'_> {
                 escape(&cell.name),
                 escape(&cell.value)
             );
-            let judged = judgement(cell.better, self.words);
             let class = cell.better.map_or("", |better| if better { " better" } else { " worse" });
             for (class, text) in [
-                (format!("change{class}"), [cell.change.as_str(), judged.as_str()].join(" ")),
+                (format!("change{class}"), cell.change.clone()),
                 ("target".to_owned(), cell.target.clone()),
                 ("note".to_owned(), cell.note.clone()),
             ] {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{judgement, plan_cells, plan_heads, remark};
+use super::{plan_cells, plan_heads, remark};
 use crate::report::{Block, Cell, Quote, Report, Sentence, Table, tables};
 use crate::text::{Words, shown, shown_line};
 
@@ -84,11 +84,10 @@ impl Page<'_> {
         let heads =
             ["figure", "value", "change", "target", "basis"].map(|key| self.words.get(&format!("report-col-{key}")));
         let rows = cells.iter().map(|cell| {
-            let change = [cell.change.clone(), judgement(cell.better, self.words)].join(" ");
             vec![
                 line(&cell.name),
                 format!("**{}**", line(&cell.value)),
-                line(change.trim()),
+                line(&cell.change),
                 line(&cell.target),
                 line(&cell.note),
             ]

@@ -13,7 +13,7 @@ use super::Report;
 use crate::codes;
 use crate::text::Words;
 
-pub use terminal::lines as terminal_lines;
+pub use terminal::{block_lines, lines as terminal_lines};
 
 codes! {
     /// What a report can be made as.
@@ -59,11 +59,6 @@ fn remark(sentence: &super::Sentence, words: &Words) -> Option<String> {
         .filter_map(|(holds, key)| holds.then(|| words.get(key)))
         .collect();
     (!remarks.is_empty()).then(|| remarks.join(&words.get("list-comma")))
-}
-
-/// What a change is, in words: colour alone says nothing.
-fn judgement(better: Option<bool>, words: &Words) -> String {
-    better.map_or_else(String::new, |better| words.get(if better { "report-better" } else { "report-worse" }))
 }
 
 /// Columns of the action plan, in the order of [`plan_cells`].

@@ -3,9 +3,9 @@
 use textwrap::Options;
 use unicode_width::UnicodeWidthStr;
 
-use super::{judgement, plan_cells, plan_heads, remark};
+use super::{plan_cells, plan_heads, remark};
 use crate::report::chart::{Bar, Chart, Line, Shape};
-use crate::report::{Block, Cell, Quote, Report, Sentence, Table, numbers, tables};
+use crate::report::{Block, Cell, Quote, Report, Section, Sentence, Table, numbers, tables};
 use crate::text::{Words, shown, shown_line};
 
 /// The widest picture of a bar.
@@ -35,6 +35,16 @@ pub fn lines(report: &Report, words: &Words, width: usize) -> Vec<String> {
     for note in &report.notes {
         paper.wrapped("· ", note);
     }
+    paper.lines
+}
+
+/// The blocks of a section alone.
+pub fn block_lines(section: &Section, words: &Words) -> Vec<String> {
+    let mut paper = Paper { words, width: super::WIDTH, lines: Vec::new() };
+    section.blocks.iter().for_each(|block| {
+        paper.gap();
+        paper.block(block);
+    });
     paper.lines
 }
 
@@ -93,8 +103,7 @@ impl Paper<'_> {
     fn figures(&mut self, cells: &[Cell]) {
         let name = cells.iter().map(|cell| clean(&cell.name).width()).max().unwrap_or(0).min(self.width / 2);
         for cell in cells {
-            let judged = judgement(cell.better, self.words);
-            let told = [cell.value.as_str(), cell.change.as_str(), judged.as_str(), cell.target.as_str()];
+            let told = [cell.value.as_str(), cell.change.as_str(), cell.target.as_str()];
             let told: Vec<String> = told.iter().filter(|part| !part.is_empty()).map(|part| clean(part)).collect();
             self.wrapped(&format!("{}  ", padded(&cell.name, name, false)), &told.join("  "));
             self.wrapped(&format!("{}  ", " ".repeat(name)), &cell.note);
@@ -204,17 +213,19 @@ impl Paper<'_> {
         let text = texts.iter().map(|text| text.width()).max().unwrap_or(0);
         let label = line.labels.iter().map(|label| clean(label).width()).max().unwrap_or(0).min(LABEL);
         let table = tables::of_chart(chart, self.words);
-        let room = self.width.saturating_sub(label + text + 24).clamp(8, WIDEST);
+        let remark =
+            |at: usize| table.rows.get(at).and_then(|row| row.cells.last()).map_or("", |cell| cell.text.as_str());
+        let remarks = (0..line.labels.len()).map(|at| clean(remark(at)).width()).max().unwrap_or(0);
+        let room = self.width.saturating_sub(label + text + remarks + 4).clamp(8, WIDEST);
         for (at, name) in line.labels.iter().enumerate() {
             let picture = blocks(line.values.get(at).copied().flatten().unwrap_or(0.0), largest, room, '█');
             let limits = line.limits.get(at).copied().flatten();
             let picture = limits.map_or(picture.clone(), |limits| marked(&picture, limits.1, largest, room));
-            let remark = table.rows.get(at).and_then(|row| row.cells.last()).map_or("", |cell| cell.text.as_str());
             let parts = [
                 padded(name, label, false),
                 padded(texts.get(at).map_or("", String::as_str), text, true),
                 padded(&picture, room + 1, false),
-                clean(remark),
+                clean(remark(at)),
             ];
             self.lines.push(cut(parts.join(" ").trim_end(), self.width));
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::sums::has_data;
 use super::{Maker, group_word, periods};
 use crate::analytics::pareto::{self, Cause};
-use crate::analytics::{Call, Figure, Measured, Metric, Scope, change};
+use crate::analytics::{Figure, Measured, Metric, Scope, change};
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
 use crate::domain::metrics::Dimension;
@@ -21,21 +21,25 @@ const STEPS: usize = 26;
 const YEAR_OF_DAYS: i64 = 364;
 const MOST_GROUPS: usize = 30;
 const MOST_BARS: usize = 12;
+/// Stands for all causes behind the shown ones; no word of a file looks like it.
+const OTHERS: &str = "\u{0}others";
 
 impl Maker<'_> {
     pub(super) fn blocks(&self, spec: &BlockSpec) -> Result<Vec<Block>, StoreError> {
         Ok(match spec.block {
-            BlockSort::Findings => self.moved(spec)?.into_iter().collect(),
+            BlockSort::Findings => self.moved(spec)?,
             BlockSort::Figures => self.key_figures(spec)?,
             BlockSort::Trend => self.trends(spec)?,
             BlockSort::Groups => self.group_table(spec)?.into_iter().collect(),
             BlockSort::Compare => self.compare(spec)?,
             BlockSort::Pareto => self.pareto(spec)?.into_iter().collect(),
             BlockSort::Heat => self.heat()?.into_iter().collect(),
-            BlockSort::Quotes => self.quotes(spec)?.into_iter().collect(),
-            BlockSort::Advice | BlockSort::Causes | BlockSort::Plan | BlockSort::Done | BlockSort::Changed => {
-                Vec::new()
-            }
+            BlockSort::Quotes => self.quotes(spec)?,
+            BlockSort::Causes => self.whys(spec)?,
+            BlockSort::Plan => self.plan()?.into_iter().collect(),
+            BlockSort::Done => self.done()?.into_iter().collect(),
+            BlockSort::Changed => self.changed()?,
+            BlockSort::Advice => self.advice(spec)?,
         })
     }
 
@@ -59,6 +63,21 @@ impl Maker<'_> {
             blocks.push(Block::Text { sentences: vec![Sentence { text, ..Sentence::default() }] });
         }
         Ok(blocks)
+    }
+
+    /// The figures of a block over another period, without what they are compared with.
+    pub(super) fn figures_over(&self, spec: &BlockSpec, scope: &Scope) -> Result<Option<Block>, StoreError> {
+        if spec.block != BlockSort::Figures {
+            return Ok(None);
+        }
+        let mut cells = Vec::new();
+        for metric in &spec.metrics {
+            let figure = self.figure(*metric, spec, scope)?;
+            let (name, value) = (self.name(&figure), wording::value(self.words, &figure));
+            let [note, change, target] = [String::new(), String::new(), String::new()];
+            cells.push(Cell { name, value, note, change, better: None, target, figure });
+        }
+        Ok(Some(Block::Figures { cells }))
     }
 
     /// A figure with its change.
@@ -97,44 +116,6 @@ impl Maker<'_> {
         }
         let variant = self.words.code("variant", &figure.variant);
         self.words.fill("figure-variant", &[("name", name.into()), ("variant", variant.into())])
-    }
-
-    /// What changed by more than chance among the key figures, the surest first; says so where nothing did.
-    fn moved(&self, spec: &BlockSpec) -> Result<Option<Block>, StoreError> {
-        let Some(before) = &self.before else { return Ok(None) };
-        let mut found = Vec::new();
-        let mut n_looked_at = 0;
-        for metric in Metric::KEY {
-            let spec = BlockSpec { metrics: vec![metric], flow: false, ..spec.clone() };
-            let (now, then) = (self.figure(metric, &spec, &self.scope)?, self.figure(metric, &spec, before)?);
-            let Some(moved) = change(&now, &then) else { continue };
-            n_looked_at += 1;
-            if matches!(moved.call, Call::Better | Call::Worse | Call::More | Call::Less) {
-                found.push((now, then, moved));
-            }
-        }
-        let words = self.words;
-        let mut sentences: Vec<Sentence> = found
-            .into_iter()
-            .take(spec.most.unwrap_or(usize::MAX))
-            .map(|(now, then, moved)| {
-                let blanks = [
-                    ("name", self.name(&now).into()),
-                    ("value", wording::value(words, &now).into()),
-                    ("before", wording::value(words, &then).into()),
-                    ("period", self.period(before).into()),
-                    ("difference", wording::difference(words, &now, &moved).into()),
-                    ("call", wording::call(words, &moved).into()),
-                ];
-                let text = words.fill("report-moved", &blanks);
-                Sentence { text, figures: vec![now, then], stale: false, overstated: false }
-            })
-            .collect();
-        if sentences.is_empty() && n_looked_at > 0 {
-            let text = words.fill("report-nothing-moved", &[("n", n_looked_at.into())]);
-            sentences.push(Sentence { text, ..Sentence::default() });
-        }
-        Ok((!sentences.is_empty()).then_some(Block::Text { sentences }))
     }
 
     fn trends(&self, spec: &BlockSpec) -> Result<Vec<Block>, StoreError> {
@@ -272,12 +253,13 @@ impl Maker<'_> {
             }
         };
         let mut weighed = pareto::pareto(&causes, measure);
-        weighed.bars.truncate(spec.most.unwrap_or(MOST_BARS));
+        let n_others = fold_others(&mut weighed, spec.most.unwrap_or(MOST_BARS));
         let words = self.words;
         let name = words.code("metric", of.code());
         let group = words.code("dimension", by.code());
         let title = words.fill("report-pareto-title", &[("name", name.into()), ("group", group.into())]);
-        let label = |word: &str| self.label(by, word);
+        let others = words.fill("report-others", &[("n", n_others.into())]);
+        let label = |word: &str| if word == OTHERS { others.clone() } else { self.label(by, word) };
         let behind = |word: &str| groups.iter().find(|(of, _)| of == word).and_then(|(_, figure)| draw::cases(figure));
         let chart = draw::pareto(words, title, &weighed, unit, &label, &behind);
         Ok(chart.map(Block::Chart))
@@ -368,6 +350,26 @@ impl Maker<'_> {
         }
         (clauses.join(" and "), params)
     }
+}
+
+/// Everything behind the vital few and so many bars becomes one bar; answers how many that were.
+fn fold_others(weighed: &mut pareto::Pareto, most: usize) -> usize {
+    let kept = most.max(weighed.n_vital);
+    if weighed.bars.len() <= kept + 1 {
+        return 0;
+    }
+    let others = weighed.bars.split_off(kept);
+    weighed.bars.push(pareto::Bar {
+        code: OTHERS.to_owned(),
+        value: others.iter().map(|bar| bar.value).sum(),
+        share: others.iter().map(|bar| bar.share).sum(),
+        interval: None,
+        cumulated: 1.0,
+        vital: false,
+        alike: false,
+        rest: true,
+    });
+    others.len()
 }
 
 /// The months that a period lies in, as one period.

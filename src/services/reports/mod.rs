@@ -5,9 +5,13 @@
 mod basis;
 mod blocks;
 pub mod files;
+pub mod keeping;
+mod news;
 mod periods;
+mod plans;
 mod print;
 mod quotes;
+pub mod scheduled;
 mod sums;
 pub mod texts;
 
@@ -23,6 +27,7 @@ use crate::report::wording::{self, Shop};
 use crate::report::{Block, Report, Section, Sentence};
 use crate::services::figures::Env;
 use crate::services::figures::goals::Targets;
+use crate::services::findings::Review;
 use crate::store::read::Reader;
 use crate::store::{StoreError, journal, record};
 use crate::text::Words;
@@ -105,19 +110,31 @@ pub struct Maker<'a> {
     about: Option<(Dimension, String)>,
     cut: Cut,
     targets: Targets,
+    review: std::cell::OnceCell<Review>,
+}
+
+fn wanted(reader: &Reader, name: &str) -> Result<Named, Problem> {
+    let all = templates(reader)?;
+    let known = || all.iter().map(|named| named.name.clone()).collect();
+    let found = all.iter().find(|named| named.name == name).cloned();
+    found.ok_or_else(|| Problem::UnknownTemplate { name: name.to_owned(), known: known() })
+}
+
+/// The days that a wish is about.
+fn period_of(reader: &Reader, now: Instant, wish: &Wish) -> Result<Scope, Problem> {
+    let text = match &wish.period {
+        Some(period) => period.clone(),
+        None => wanted(reader, &wish.template)?.template.period,
+    };
+    Env::load(reader, now)?.period(&text).ok_or(Problem::BadPeriod(text))
 }
 
 /// Makes a report of the desk as it stands; `now` only says which weeks and months are the last ones.
 pub fn make(reader: &Reader, words: &Words, now: Instant, wish: &Wish) -> Result<Report, Problem> {
-    let all = templates(reader)?;
-    let Some(named) = all.iter().find(|named| named.name == wish.template) else {
-        let known = all.into_iter().map(|named| named.name).collect();
-        return Err(Problem::UnknownTemplate { name: wish.template.clone(), known });
-    };
+    let named = &wanted(reader, &wish.template)?;
     let cut = cut(reader, now)?;
     let template = named.template.clone();
-    let text = wish.period.clone().unwrap_or_else(|| template.period.clone());
-    let mut scope = Env::load(reader, now)?.period(&text).ok_or(Problem::BadPeriod(text))?;
+    let mut scope = period_of(reader, now, wish)?;
     let env = Env::load(reader, cut.at)?;
     scope.groups = template.groups.iter().map(|(by, word)| (*by, word.clone())).collect();
     let about = about(reader, &env, &template, &scope, wish)?;
@@ -127,7 +144,20 @@ pub fn make(reader: &Reader, words: &Words, now: Instant, wish: &Wish) -> Result
     let before = periods::compared(&scope, template.compare);
     let targets = Targets::load(reader)?;
     let name = named.name.clone();
-    let maker = Maker { reader, words, env, shop, name, template, scope, before, about, cut, targets };
+    let maker = Maker {
+        reader,
+        words,
+        env,
+        shop,
+        name,
+        template,
+        scope,
+        before,
+        about,
+        cut,
+        targets,
+        review: std::cell::OnceCell::new(),
+    };
     maker.report(named)
 }
 
@@ -293,6 +323,12 @@ pub fn choices(reader: &Reader, now: Instant, template: &Template) -> Result<Vec
         (Some(by), Some(scope)) => sums::words(reader, &env, &scope, by),
         _ => Ok(Vec::new()),
     }
+}
+
+/// Blocks as lines of text.
+pub fn lines_of(blocks: &[Block], words: &Words) -> Vec<String> {
+    let section = Section { blocks: blocks.to_vec(), ..Section::default() };
+    crate::report::render::block_lines(&section, words)
 }
 
 /// Figures by name, so that two reports can be compared.

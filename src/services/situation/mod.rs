@@ -59,6 +59,7 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
             situation.whys.action = whys::action_of_task(db, id)?;
         }
         Kind::Run => situation.run = record::get(db, id)?,
+        Kind::Report => situation.made_report = record::get(db, id)?,
         Kind::Customer => load_customer(db, command, &mut situation)?,
         Kind::Article => situation.articles = articles::of_command(db, command)?,
         _ => {}

@@ -13,7 +13,7 @@ pub use lock::Lock;
 use super::feeds::{self, FeedReport};
 use super::import::{self, FileProblem, Input, Options};
 use super::outlets::Outlets;
-use super::{Desk, DeskError, Outcome, lanes, rejudging};
+use super::{Desk, DeskError, Outcome, lanes, rejudging, reports};
 use crate::config::{Feature, Settings};
 use crate::domain::people::{Actor, ActorKind};
 
@@ -32,6 +32,8 @@ pub struct Pass {
     /// What rules did as time passed.
     pub rules: Outcome,
     pub delivered: Delivered,
+    /// Reports that were due.
+    pub reports: Vec<reports::scheduled::Due>,
 }
 
 /// Why a pass did not begin.
@@ -75,6 +77,9 @@ pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock, go_on: &dyn Fn()
     if settings.has(Feature::Automation) {
         let outlets = Outlets::of(desk.store().path(), settings, desk.clock());
         pass.delivered = delivery::run(desk, &outlets, go_on)?;
+    }
+    if settings.has(Feature::Analysis) {
+        pass.reports = reports::scheduled::run(desk, settings, &actor(), go_on);
     }
     Ok(pass)
 }

@@ -784,6 +784,29 @@ create table passages (
     updated_at bigint not null
 );
 
+create table reports (
+    id integer primary key,
+    rev bigint not null,
+    natural_key text,
+    template text not null,
+    title text not null,
+    language text not null,
+    format text not null,
+    about text not null,
+    first_day bigint not null,
+    until_day bigint not null,
+    cut_operation bigint not null,
+    cut_at bigint not null,
+    figures text not null,
+    basis text not null,
+    path text not null,
+    sent_at bigint,
+    sent_to text not null,
+    made_by text not null,
+    made_at bigint not null,
+    updated_at bigint not null
+);
+
 create unique index returns_natural on returns (natural_key);
 create index returns_requested on returns (requested_at, id);
 create index returns_due on returns (due_at, id);
@@ -931,6 +954,9 @@ create index evidence_root on evidence (root_id);
 create index evidence_return on evidence (return_id);
 create index evidence_ticket on evidence (ticket_id);
 create index evidence_parcel on evidence (parcel_id);
+create unique index reports_natural on reports (natural_key);
+create index reports_made on reports (made_at, id);
+create index reports_updated on reports (updated_at, id);
 create unique index actions_natural on actions (natural_key);
 create index actions_due on actions (due_at, id);
 create index actions_created on actions (created_at, id);

@@ -132,5 +132,6 @@ pub(in crate::domain::query) const fn fields(kind: Kind) -> &'static [FieldSpec]
         Kind::Evidence => work::EVIDENCE,
         Kind::Action => work::ACTIONS,
         Kind::Passage => work::PASSAGES,
+        Kind::Report => work::REPORTS,
     }
 }

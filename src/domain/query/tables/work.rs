@@ -121,6 +121,23 @@ pub const EVIDENCE: &[FieldSpec] = &[
     UPDATED,
 ];
 
+pub const REPORTS: &[FieldSpec] = &[
+    number(Kind::Report),
+    field("template", Text),
+    field("title", Words),
+    field("about", Text),
+    field("language", Text),
+    field("format", Text),
+    field("operation", Int).at("cut_operation"),
+    time("cut", "cut_at"),
+    MADE_BY,
+    time("made", "made_at"),
+    age("made_at"),
+    time("sent", "sent_at"),
+    field("sent_to", Text),
+    UPDATED,
+];
+
 pub const ACTIONS: &[FieldSpec] = &[
     number(Kind::Action),
     field("what", Words),

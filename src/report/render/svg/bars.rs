@@ -85,7 +85,7 @@ pub fn pareto(canvas: &mut Canvas<'_>, pareto: &Pareto) -> f64 {
     let reach = |part: f64| share.0 + part.clamp(0.0, 1.0) * share.1;
     for (part, class) in [(0.0, "axis"), (VITAL, "target"), (1.0, "grid")] {
         canvas.line(class, (reach(part), TOP), (reach(part), bottom));
-        let side = if part == 0.0 { Side::Start } else { Side::Middle };
+        let side = if part == 0.0 { Side::Start } else { Side::End };
         let text = format!("{:.0}%", part * 100.0);
         let at = if part > 0.9 { (WIDTH, Side::End) } else { (reach(part), side) };
         canvas.text("soft", (at.0, TOP - 7.0), at.1, &text);

@@ -16,7 +16,7 @@ use crate::text::{Words, shown_line};
 /// The width of every picture in its own units; the page scales it.
 const WIDTH: f64 = 760.0;
 /// Width of a column of text at the size that pictures are written in.
-const COLUMN: f64 = 6.6;
+const COLUMN: f64 = 7.4;
 
 /// A picture with its name and its sentence; `n` keeps the names of several pictures apart.
 pub fn picture(chart: &Chart, n: usize, words: &Words) -> String {

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::{judgement, plan_cells, plan_heads, remark};
+use super::{plan_cells, plan_heads, remark};
 use crate::report::chart::{Chart, Shape, Unit};
 use crate::report::{Block, Cell, Quote, Report, Section, Sentence, Table, Value, tables};
 use crate::text::{Words, shown};
@@ -19,6 +19,8 @@ use crate::text::{Words, shown};
 const MOST_LETTERS: usize = 32_767;
 /// Columns that a line of text lies across, and how many letters fit in it.
 const ACROSS: u16 = 7;
+/// The last column that anything is written in.
+const LAST: u16 = 12;
 const LETTERS_ACROSS: usize = 118;
 const FIRST_WIDTH: f64 = 34.0;
 const WIDTH: f64 = 15.0;
@@ -38,7 +40,7 @@ pub fn book(report: &Report, words: &Words) -> Result<Vec<u8>, XlsxError> {
         sheet.set_name(&name)?.set_screen_gridlines(false);
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
         sheet.set_column_width(0, FIRST_WIDTH)?;
-        for column in 1..=12 {
+        for column in 1..=LAST {
             sheet.set_column_width(column, WIDTH)?;
         }
         let mut paper = Paper { words, name, sheet, row: 0, looks: Looks::new() };
@@ -209,15 +211,13 @@ impl Paper<'_> {
             ["figure", "value", "change", "target", "basis"].map(|key| self.words.get(&format!("report-col-{key}")));
         self.heads(&heads, &[1])?;
         for cell in cells {
-            let judged = judgement(cell.better, self.words);
-            let change = [cell.change.as_str(), judged.as_str()].join(" ");
             let value = crate::report::number_of(&cell.figure)
                 .map_or_else(|| Value::text(&cell.value), |(number, unit)| Value::number(&cell.value, number, unit));
             self.sheet.write_string_with_format(self.row, 0, cut(&cell.name), &self.looks.text)?;
             self.value(1, &value, &Looks::new().value)?;
-            self.sheet.write_string_with_format(self.row, 2, cut(change.trim()), &self.looks.text)?;
-            self.sheet.write_string_with_format(self.row, 3, cut(&cell.target), &self.looks.text)?;
-            self.sheet.merge_range(self.row, 4, self.row, 10, &cut(&cell.note), &self.looks.soft)?;
+            self.sheet.merge_range(self.row, 2, self.row, 4, &cut(&cell.change), &self.looks.text)?;
+            self.sheet.merge_range(self.row, 5, self.row, 6, &cut(&cell.target), &self.looks.text)?;
+            self.sheet.merge_range(self.row, 7, self.row, LAST, &cut(&cell.note), &self.looks.soft)?;
             self.sheet.set_row_height(self.row, LINE_HEIGHT * 2.0)?;
             self.row += 1;
         }

@@ -1,0 +1,208 @@
+//! Made reports kept with what they printed, and what has moved since.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{Format, Maker, Problem, Wish, figures_of, make};
+use crate::analytics::Figure;
+use crate::domain::change::{MadeReport, Record};
+use crate::domain::columns::Val;
+use crate::domain::command::{Args, Command};
+use crate::domain::ids::{Key, Kind};
+use crate::domain::people::Actor;
+use crate::domain::time::{Instant, civil};
+use crate::report::Value as Cell;
+use crate::report::{Block, Column, Report, Row, Sentence, Table, wording};
+use crate::services::{Desk, DeskError};
+use crate::store::read::Reader;
+use crate::store::{StoreError, journal, record};
+use crate::text::Words;
+
+/// Figures that moved are told up to so many.
+const MOST: usize = 40;
+
+/// A report as the desk keeps it.
+fn kept(report: &Report, words: &Words, format: Format, path: &str) -> MadeReport {
+    let figures: BTreeMap<String, Value> = figures_of(report)
+        .into_iter()
+        .map(|(key, figure)| (key, json!({ "value": wording::value(words, &figure), "measured": figure.measured })))
+        .collect();
+    let mut made = MadeReport {
+        template: report.template.clone(),
+        title: report.title.clone(),
+        language: report.language.clone(),
+        format: format.code().to_owned(),
+        about: report.about.clone().unwrap_or_default(),
+        first_day: report.first_day,
+        until_day: report.until_day,
+        cut_operation: report.operation,
+        cut_at: report.as_of,
+        figures: serde_json::to_string(&figures).unwrap_or_default(),
+        basis: serde_json::to_string(&report.basis).unwrap_or_default(),
+        path: path.to_owned(),
+        ..MadeReport::default()
+    };
+    made.natural_key = Some(made.key_text());
+    made
+}
+
+/// Keeps a report that was made; one that is kept already stays as it is. Answers its number.
+pub fn keep(
+    desk: &mut Desk,
+    actor: &Actor,
+    (report, words): (&Report, &Words),
+    format: Format,
+    path: &str,
+) -> Result<Option<Key>, DeskError> {
+    let made = kept(report, words, format, path);
+    let known: Option<MadeReport> = record::by_natural_key(desk.store().db(), &made.key_text())?;
+    if let Some(known) = known {
+        return Ok(Some(known.key()));
+    }
+    let text = serde_json::to_string(&made).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let args = Args([("made".to_owned(), text)].into_iter().collect());
+    let command = Command { verb: "keep_report".to_owned(), key: Key::new(Kind::Report, 0), args };
+    let outcome = desk.run(actor, &[command])?;
+    match outcome.refused.into_iter().next() {
+        Some((_, refusal)) => Err(refusal.into()),
+        None => Ok(outcome.changed.into_iter().find(|key| key.kind == Kind::Report)),
+    }
+}
+
+/// What has moved since a report was made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Since {
+    pub made: MadeReport,
+    /// Name of the figure, what it was when the report was made, what it is now.
+    pub moved: Vec<(String, String, Figure)>,
+    pub n_same: usize,
+    /// How often what was done since then, the most frequent first.
+    pub deeds: Vec<(String, i64)>,
+    /// Definitions and rates that are no longer those that it was counted by.
+    pub rules: Vec<String>,
+}
+
+/// Makes a kept report's figures again and compares them with what it printed.
+pub fn since(reader: &Reader, words: &Words, now: Instant, number: i64) -> Result<Option<Since>, Problem> {
+    let Some(made) = reader.get::<MadeReport>(number)? else { return Ok(None) };
+    let day = |day: i64| civil(day).map_or_else(String::new, |date| date.to_string());
+    let wish = Wish {
+        template: made.template.clone(),
+        period: Some(format!("{}..{}", day(made.first_day), day(made.until_day - 1))),
+        about: (!made.about.is_empty()).then(|| made.about.clone()),
+    };
+    let again = make(reader, words, now, &wish)?;
+    compared(reader, words, made, &again).map(Some).map_err(Problem::from)
+}
+
+fn compared(reader: &Reader, words: &Words, made: MadeReport, again: &Report) -> Result<Since, StoreError> {
+    let then: BTreeMap<String, Value> = serde_json::from_str(&made.figures).unwrap_or_default();
+    let (mut moved, mut n_same) = (Vec::new(), 0);
+    for (key, figure) in figures_of(again) {
+        let Some(printed) = then.get(&key) else { continue };
+        if serde_json::to_value(&figure.measured).is_ok_and(|now| now == printed["measured"]) {
+            n_same += 1;
+        } else {
+            let before = printed["value"].as_str().unwrap_or_default().to_owned();
+            moved.push((words.code("metric", figure.metric.code()), before, figure));
+        }
+    }
+    let deeds = deeds(reader, made.cut_operation)?;
+    let was: BTreeMap<String, String> = serde_json::from_str(&made.basis).unwrap_or_default();
+    let keys = was.keys().chain(again.basis.keys()).collect::<std::collections::BTreeSet<_>>();
+    let rules = keys.into_iter().filter(|key| was.get(*key) != again.basis.get(*key)).cloned().collect();
+    Ok(Since { made, moved, n_same, deeds, rules })
+}
+
+/// What people, rules and files did after an operation, reports themselves left out.
+fn deeds(reader: &Reader, operation: i64) -> Result<Vec<(String, i64)>, StoreError> {
+    let since = "where id > $1 and (target_kind is null or target_kind <> 'report') order by id";
+    let mut counts: BTreeMap<String, i64> = BTreeMap::new();
+    for entry in journal::entries(reader.db(), since, &[Val::Int(operation)])? {
+        *counts.entry(entry.verb).or_default() += 1;
+    }
+    let mut deeds: Vec<(String, i64)> = counts.into_iter().collect();
+    deeds.sort_by(|(a_verb, a), (b_verb, b)| b.cmp(a).then(a_verb.cmp(b_verb)));
+    Ok(deeds)
+}
+
+/// What moved as blocks, for a report and for the command line.
+pub fn told(words: &Words, since: &Since) -> Vec<Block> {
+    let made = &since.made;
+    let blanks = [
+        ("number", made.key().to_string().into()),
+        ("title", made.title.as_str().into()),
+        ("operation", made.cut_operation.to_string().into()),
+        ("moved", since.moved.len().into()),
+        ("same", since.n_same.into()),
+    ];
+    let text = words.fill("report-since", &blanks);
+    let mut sentences = vec![Sentence { text, ..Sentence::default() }];
+    if !since.deeds.is_empty() {
+        let told = since.deeds.iter().take(MOST).map(|(verb, n)| {
+            let verb = words.code("verb", verb);
+            words.fill("report-since-deed", &[("verb", verb.into()), ("n", (*n).into())])
+        });
+        let list = told.collect::<Vec<_>>().join(&words.get("list-comma"));
+        sentences
+            .push(Sentence { text: words.fill("report-since-deeds", &[("list", list.into())]), ..Sentence::default() });
+    }
+    if !since.rules.is_empty() {
+        let list = since.rules.join(&words.get("list-comma"));
+        sentences
+            .push(Sentence { text: words.fill("report-since-rules", &[("list", list.into())]), ..Sentence::default() });
+    }
+    let mut blocks = vec![Block::Text { sentences }];
+    if !since.moved.is_empty() {
+        let column = |key: &str, right| Column { title: words.get(key), right };
+        let rows = since.moved.iter().take(MOST).map(|(name, before, figure)| {
+            let now = wording::value(words, figure);
+            Row { cells: [name, before, &now].map(|text| Cell::text(text)).to_vec(), ..Row::default() }
+        });
+        blocks.push(Block::Table(Table {
+            caption: String::new(),
+            columns: vec![
+                column("report-col-figure", false),
+                column("report-col-then", true),
+                column("report-col-now", true),
+            ],
+            rows: rows.collect(),
+        }));
+    }
+    blocks
+}
+
+impl Maker<'_> {
+    /// What moved since the last report of this template was made, of those about an earlier period: a report says the same
+    /// however often it is made.
+    pub(super) fn changed(&self) -> Result<Vec<Block>, StoreError> {
+        let about = self.about.as_ref().map_or("", |(_, name)| name.as_str());
+        let last = "where template = $1 and about = $2 and until_day < $3 and cut_operation < $4 order by until_day desc, id limit 1";
+        let params = [
+            Val::Text(self.name.clone()),
+            Val::Text(about.to_owned()),
+            self.scope.until_day.into(),
+            self.cut.operation.into(),
+        ];
+        let Some(made) = record::select::<MadeReport>(self.reader.db(), last, &params)?.pop() else {
+            return Ok(Vec::new());
+        };
+        let scope = crate::analytics::Scope {
+            first_day: made.first_day,
+            until_day: made.until_day,
+            groups: self.scope.groups.clone(),
+        };
+        let mut sections = Vec::new();
+        for spec in self.template.sections.iter().flat_map(|section| &section.show) {
+            sections.extend(self.figures_over(spec, &scope)?);
+        }
+        let again = Report {
+            sections: vec![crate::report::Section { blocks: sections, ..Default::default() }],
+            basis: super::basis::of(self.reader, &self.env)?,
+            ..Report::default()
+        };
+        let since = compared(self.reader, self.words, made, &again)?;
+        Ok(told(self.words, &since))
+    }
+}
