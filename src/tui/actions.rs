@@ -78,6 +78,7 @@ codes! {
         NewRule = "new-rule",
         Tasks = "tasks",
         Actions = "actions",
+        Sections = "sections",
         Rules = "rules",
         Runs = "runs",
         Outbox = "outbox",

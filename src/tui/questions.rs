@@ -29,7 +29,8 @@ use crate::services::read::{From, Group, Place, Reader, StoreError, TimelineEntr
 use crate::services::recall::{Recall, recall};
 
 use super::rows::Row;
-use crate::text::Lang;
+use crate::services::reports::texts;
+use crate::text::{Lang, Words};
 
 /// Records that can be marked at once; more than anybody decides alike.
 pub const MOST_MARKED: i64 = 5_000;
@@ -97,6 +98,8 @@ pub enum Question {
         node: Option<i64>,
         env: crate::services::lists::Env,
     },
+    /// The sections of reports that people write.
+    Sections(Instant, Lang),
     /// Cases of all three kinds that a text finds.
     Find {
         selections: Vec<(Kind, Selection)>,
@@ -141,6 +144,7 @@ pub enum Answer {
     Tests(Vec<Tried>),
     Views(Vec<crate::services::views::Shown>),
     Whys(Box<Seen>),
+    Sections(Vec<texts::Section>),
     /// What can be picked for a case.
     Picks(What, Key, Vec<Pick>),
 }
@@ -256,6 +260,7 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
             Answer::Views(crate::services::views::of_list(reader, *kind, counted.as_ref())?)
         }
         Question::Picks { key, what, env } => Answer::Picks(*what, *key, picks(reader, *key, *what, &env.me, env.now)?),
+        Question::Sections(now, lang) => Answer::Sections(texts::sections(reader, &Words::new(*lang), *now)?),
         Question::Whys { at_hand, node, env } => Answer::Whys(Box::new(causes::look(reader, env, at_hand, *node)?)),
         Question::Find { selections, limit } => {
             let mut rows = Vec::new();

@@ -40,6 +40,7 @@ pub enum Slot {
     ViewCounts,
     Picks,
     Whys,
+    Sections,
 }
 
 /// A question on its way.

@@ -32,3 +32,10 @@ cli-arg-section = Section, such as summary
 cli-arg-text = Text
 cli-opt-about = Whom the report is about, such as a supplier
 cli-opt-base = Version that the text was written from
+
+# On the screen.
+
+action-sections = write sections of reports
+sections-title = Sections of reports
+sections-hint = Enter or c writes  C comments  Esc closes
+sections-reading = reading …

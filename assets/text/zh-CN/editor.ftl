@@ -32,3 +32,10 @@ cli-arg-section = 章节，例如 summary
 cli-arg-text = 文字
 cli-opt-about = 报告关于谁，例如供应商
 cli-opt-base = 正文所依据的版本
+
+# 屏幕上。
+
+action-sections = 撰写报告章节
+sections-title = 报告章节
+sections-hint = Enter 或 c 撰写  C 批注  Esc 关闭
+sections-reading = 正在读取 …

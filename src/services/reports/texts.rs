@@ -15,6 +15,7 @@ use crate::domain::command::{Args, Command};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::passages::{Passage, PassageSort};
 use crate::domain::scope;
+use crate::domain::time::Instant;
 use crate::report::Sentence;
 use crate::services::figures::{Ask, Env, figure, told};
 use crate::store::read::Reader;
@@ -84,6 +85,43 @@ pub fn of_section(
     let version = shown.version;
     let open = texts.last().filter(|one| one.open).cloned();
     Ok(Some(Written { version, authors, sentences, comments, open }))
+}
+
+/// A section of a report that people write.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    pub place: Place,
+    /// The report and the section as people call them.
+    pub report: String,
+    pub title: String,
+    /// The newest version, whole or in conflict.
+    pub newest: Option<Passage>,
+}
+
+/// The sections of all reports over their usual periods; those that are about one of many are written where they are made.
+pub fn sections(reader: &Reader, words: &Words, now: Instant) -> Result<Vec<Section>, StoreError> {
+    let env = Env::load(reader, now)?;
+    let mut all = Vec::new();
+    for named in super::templates(reader)? {
+        let template = &named.template;
+        let period = env.period(&template.period).filter(|_| template.about.is_none());
+        let Some(period) = period.map(|scope| told::period(&scope)) else { continue };
+        for spec in &template.sections {
+            let place = Place {
+                report: named.name.clone(),
+                period: period.clone(),
+                about: String::new(),
+                section: spec.code.clone(),
+            };
+            let newest = versions(reader, &place)?.into_iter().rfind(|one| one.sort == PassageSort::Text);
+            let own = words.find(&format!("report-section-{}", spec.code), &[]);
+            let title =
+                if spec.title.is_empty() { own.unwrap_or_else(|| spec.code.clone()) } else { spec.title.clone() };
+            let report = super::template_title(words, &named.name);
+            all.push(Section { place, report, title, newest });
+        }
+    }
+    Ok(all)
 }
 
 /// All versions of a section with the comments on it, oldest first.

@@ -117,6 +117,7 @@ impl App {
             Action::LookAlikes => self.open_alike(),
             Action::Why => self.open_why(),
             Action::AskWhy => self.open_whys(),
+            Action::Sections => self.open_sections(),
             Action::Policy => self.open_policy(),
             Action::Lanes => self.open_lanes(),
             Action::NewRule => self.begin_rule(),

@@ -1,8 +1,10 @@
-//! Asking why from wherever one is: about the marked cases, the case under the cursor, or what a tab has at hand.
+//! Asking why from wherever one is: about the marked cases, the case under the cursor, or what a tab has at hand. And what is
+//! written into reports.
 
 use super::App;
 use crate::domain::ids::Kind;
 use crate::services::causes::AtHand;
+use crate::tui::overlays::sections::Sections;
 use crate::tui::overlays::whys::Whys;
 use crate::tui::rows::Row;
 
@@ -28,6 +30,13 @@ impl App {
     /// Asks why about what a tab has at hand: a figure, the cases of a bar.
     pub fn ask_why(&mut self, at_hand: AtHand) {
         self.show_whys(Whys::new(at_hand, self.env()));
+    }
+
+    /// The sections of reports, to be written.
+    pub(super) fn open_sections(&mut self) {
+        let ask = Sections::question(self.now, self.words.lang());
+        self.push(Sections::default());
+        self.asks(vec![ask]);
     }
 
     fn show_whys(&mut self, whys: Whys) {

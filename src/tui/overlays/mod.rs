@@ -15,6 +15,7 @@ pub mod policy;
 pub mod quick;
 pub mod rehearsal;
 pub mod rule;
+pub mod sections;
 pub mod views;
 pub mod why;
 pub mod whys;
