@@ -176,6 +176,10 @@ fn insert_parts(session: &Session, reader: &Reader, key: Key, record: &mut Map<S
 fn print_case(session: &Session, reader: &Reader, key: Key, mut record: Map<String, Value>) -> Result<(), Failure> {
     // Exactly what a customer gets to read stands below the rest, line by line.
     let body = matches!(key.kind, Kind::Effect | Kind::Article).then(|| record.remove("body")).flatten();
+    // The sentence below says it for people.
+    if key.kind == Kind::Action {
+        record.remove("effect");
+    }
     // The sentence about the rate says it for people.
     record.retain(|name, _| !matches!(name.as_str(), "rate_from" | "rate_to" | "rate_old"));
     print_record(session, &record)?;

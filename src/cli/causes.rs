@@ -21,8 +21,9 @@ pub fn print_tree(session: &Session, reader: &Reader, node: i64) -> Result<(), F
     for branch in &tree.branches {
         let number = branch.node.key();
         let here = if branch.node.id == node { " <" } else { "" };
-        let sign = mark(branch.node.state);
-        out.line(&format!("{}[{sign}] {number} {}{here}", branch.twig(), node_words(words, &branch.node)))?;
+        // A question is nobody's guess.
+        let sign = if branch.node.is_question() { String::new() } else { format!("[{}] ", mark(branch.node.state)) };
+        out.line(&format!("{}{sign}{number} {}{here}", branch.twig(), node_words(words, &branch.node)))?;
         if let Some(asked) = tree.asked.as_ref().filter(|_| branch.node.is_question()) {
             out.line(&format!("{} {}", branch.stem(), figure_now(words, asked)))?;
         }

@@ -144,3 +144,4 @@ action-act-on = do something about it
 action-action-assign = who does it
 action-action-snooze = move the day
 action-action-issue = which figure it should move
+column-task = Task

@@ -144,3 +144,4 @@ action-act-on = 采取行动
 action-action-assign = 谁来做
 action-action-snooze = 改期
 action-action-issue = 要改善哪个指标
+column-task = 任务

@@ -81,7 +81,8 @@ pub fn of_section(
         sentences.push(sentence(reader, words, over, line)?);
     }
     let mut seen = BTreeSet::new();
-    let authors = texts.iter().rev().map(|one| one.author.clone()).filter(|name| seen.insert(name.clone())).collect();
+    let until = texts.iter().rev().filter(|one| one.version <= shown.version);
+    let authors = until.map(|one| one.author.clone()).filter(|name| seen.insert(name.clone())).collect();
     let version = shown.version;
     let open = texts.last().filter(|one| one.open).cloned();
     Ok(Some(Written { version, authors, sentences, comments, open }))

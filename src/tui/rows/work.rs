@@ -39,7 +39,7 @@ pub(super) const ACTION_COLUMNS: &[Column] = &[
     column("assignee", 9, 2),
     column("effect", 16, 1),
     growing("aim", 18, 3),
-    column("cause", 9, 4),
+    column("cause", 11, 4),
 ];
 
 pub(super) fn action_cell(action: &Action, column: &str, words: &Words, now: Instant) -> Cell {
