@@ -1,6 +1,6 @@
 //! How long things took, with those that have not ended: what a figure of time says (domain 2.8).
 
-use super::figure::Measured;
+use super::figure::{Interval, Measured};
 use super::stats::quantiles::{mean, median, quantile};
 use super::stats::survival::Curve;
 
@@ -15,7 +15,7 @@ pub fn survival(spans: Vec<(i64, bool)>, ended: Vec<i64>) -> Measured {
     let sorted = sorted(ended);
     Measured::Time {
         median: curve.median().map(|at| at as f64),
-        interval: curve.median_interval(),
+        interval: interval(&curve),
         n_ended: curve.n_ended,
         n_open: curve.n_open,
         oldest_open: curve.oldest_open,
@@ -34,7 +34,7 @@ pub fn answered(ended: Vec<i64>, n_open: i64, oldest_open: Option<i64>) -> Measu
     let sorted = sorted(ended);
     Measured::Time {
         median: median(&sorted),
-        interval: curve.median_interval(),
+        interval: interval(&curve),
         n_ended: curve.n_ended,
         n_open,
         oldest_open,
@@ -42,6 +42,14 @@ pub fn answered(ended: Vec<i64>, n_open: i64, oldest_open: Option<i64>) -> Measu
         ended_mean: mean(&sorted),
         ended_p90: quantile(&sorted, 0.9),
     }
+}
+
+/// Fewer than this many say too little of where half of all would lie: six are the least whose own range holds the median 95 % of
+/// the time.
+const FEWEST: i64 = 6;
+
+fn interval(curve: &Curve) -> Option<Interval> {
+    (curve.n_ended >= FEWEST).then(|| curve.median_interval()).flatten()
 }
 
 /// How old the open ones are; none of them has ended.
@@ -87,6 +95,12 @@ mod tests {
         assert_eq!(told(&measured), Some((Some(30.0), 2, 2, Some(82.0))));
         assert_eq!(survival(Vec::new(), Vec::new()), Measured::NoData);
         assert_eq!(told(&survival(vec![(5, false)], Vec::new())), Some((None, 0, 1, None)));
+    }
+
+    #[test]
+    fn a_handful_has_no_interval() {
+        let has = |n: i64| matches!(answered((1..=n).collect(), 0, None), Measured::Time { interval: Some(_), .. });
+        assert!(!has(1) && !has(5) && has(6));
     }
 
     #[test]
