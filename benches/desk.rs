@@ -7,6 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
 
+use afterdesk::analytics::Metric;
 use afterdesk::config::Settings;
 use afterdesk::domain::change::{Record, ReturnCase};
 use afterdesk::domain::command::{Args, Command};
@@ -18,7 +19,7 @@ use afterdesk::services::demo::{Plan, write_files};
 use afterdesk::services::import::{self, Input, Options};
 use afterdesk::services::lists::{self, Env, Selection};
 use afterdesk::services::read::{From, Place, Reader};
-use afterdesk::services::{Desk, overview};
+use afterdesk::services::{Desk, figures, overview};
 use afterdesk::text::{Lang, Words};
 use afterdesk::tui::app::{App, Start};
 use afterdesk::tui::msg::{Effect, Msg};
@@ -304,5 +305,29 @@ fn one_decision(bencher: Bencher, cases: u64) {
         });
     if let Some(group) = last_group.take() {
         desk.borrow_mut().undo(&actor(), Some(group)).expect("a decision is taken back");
+    }
+}
+
+/// The dashboard: its seven figures, each with a trend of twenty-six weeks.
+#[divan::bench(args = sizes(), sample_count = 10, sample_size = 1)]
+fn seven_figures_with_half_a_year_of_weeks(bencher: Bencher, cases: u64) {
+    let reader = reader(cases);
+    bencher.bench_local(|| trends(&reader, &Metric::KEY));
+}
+
+/// Those of them that come from daily cells.
+#[divan::bench(args = sizes(), sample_count = 20, sample_size = 1)]
+fn return_and_refund_rate_with_half_a_year_of_weeks(bencher: Bencher, cases: u64) {
+    let reader = reader(cases);
+    bencher.bench_local(|| trends(&reader, &[Metric::ReturnRate, Metric::RefundRate]));
+}
+
+fn trends(reader: &Reader, metrics: &[Metric]) {
+    let env = figures::Env::load(reader, NOW).expect("parameters are read");
+    let scope = env.period("last-week").expect("a period");
+    for &metric in metrics {
+        let ask = figures::Ask::new(metric, scope.clone());
+        let trend = figures::series(reader, &env, &ask, figures::Step::Week, 26).expect("figures are counted");
+        assert_eq!(black_box(trend).len(), 26);
     }
 }

@@ -49,7 +49,7 @@ pub fn figures(session: &Session, m: &ArgMatches) -> Answer {
                 stands.as_ref().map_or_else(String::new, |(target, standing)| told::goal(words, target, *standing)),
             );
         }
-        cells.push(told::note(words, figure, env.analysis.return_days));
+        cells.push(told::note(words, figure, &env));
         cells
     });
     out.table(&told.collect::<Vec<_>>())?;

@@ -49,7 +49,7 @@ fn tell(session: &Session, review: &Review, scope: &Scope, env: &Env) -> Answer 
         let blanks = [("n", (place + 1).into()), ("title", told::title(words, finding).into())];
         out.line(&words.fill("findings-line", &blanks))?;
         out.line(&format!("   {}", told::change(words, finding)))?;
-        let note = crate::services::figures::told::note(words, &finding.now, env.analysis.return_days);
+        let note = crate::services::figures::told::note(words, &finding.now, env);
         out.line(&format!("   {note}"))?;
         for line in told::lines(words, finding) {
             out.line(&format!("   {line}"))?;

@@ -95,6 +95,8 @@ pub enum Problem {
     Facets(Key),
     /// The word index does not hold what the records say; it can be made anew.
     SearchIndex,
+    /// A daily cell does not hold what the records say; the cells can be made anew.
+    Cell(String),
 }
 
 impl Problem {
@@ -105,13 +107,14 @@ impl Problem {
             Self::RefundSum(_) => "refund-sum",
             Self::Facets(_) => "facets",
             Self::SearchIndex => "search-index",
+            Self::Cell(_) => "cell",
         }
     }
 
     /// Where it is.
     pub fn place(&self) -> String {
         match self {
-            Self::Structure(text) => text.clone(),
+            Self::Structure(text) | Self::Cell(text) => text.clone(),
             Self::History(operation) => operation.to_string(),
             Self::RefundSum(key) | Self::Facets(key) => key.to_string(),
             Self::SearchIndex => String::new(),
@@ -128,7 +131,7 @@ pub struct Report {
     pub problems: Vec<Problem>,
 }
 
-/// Checks structure and history; deep, also every sum of money, every facet and the word index.
+/// Checks structure and history; deep, also every sum of money, every facet, the word index and the cells of figures.
 pub fn check(reader: &Reader, deep: bool) -> Result<Report, DeskError> {
     let mut report = Report { totals: copies::totals(reader.db())?, ..Report::default() };
     report.problems.extend(copies::integrity(reader.db())?.into_iter().map(Problem::Structure));
@@ -142,11 +145,12 @@ pub fn check(reader: &Reader, deep: bool) -> Result<Report, DeskError> {
         if !copies::index_is_sound(reader.db())? {
             report.problems.push(Problem::SearchIndex);
         }
+        report.problems.extend(copies::differing_cells(reader.db())?.into_iter().map(Problem::Cell));
     }
     Ok(report)
 }
 
-/// Makes the word index anew from the records, which stay as they are.
+/// Makes the word index and the cells of figures anew from the records, which stay as they are.
 pub fn mend(desk: &Desk) -> Result<(), DeskError> {
     Ok(copies::remake_index(desk.store().db())?)
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::db::{Db, Mode, StoreError};
-use super::{record, schema, search};
+use super::{cells, record, schema, search};
 use crate::domain::ids::Kind;
 
 /// Pages copied in one step, so that a writer in between waits only briefly.
@@ -45,10 +45,15 @@ pub fn index_is_sound(db: &Db) -> Result<bool, StoreError> {
     search::check::is_sound(db)
 }
 
-/// Makes the word index anew, all of it or nothing.
+/// The first cells that do not hold what the records say; reads all of both.
+pub fn differing_cells(db: &Db) -> Result<Vec<String>, StoreError> {
+    cells::differences(db)
+}
+
+/// Makes the word index and the cells anew, all of it or nothing.
 pub fn remake_index(db: &Db) -> Result<(), StoreError> {
     db.begin()?;
-    match search::check::rebuild(db) {
+    match search::check::rebuild(db).and_then(|()| cells::remake(db)) {
         Ok(()) => db.commit(),
         Err(error) => {
             db.rollback();

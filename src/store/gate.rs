@@ -1,9 +1,10 @@
 //! The gate: the one function through which every write goes, in one transaction with its journal entry.
 //!
-//! Invariant: rows, journal, counters and search index change together or not at all.
+//! Invariant: rows, journal, counters, search index and cells change together or not at all.
 
 use std::collections::HashMap;
 
+use super::cells;
 use super::db::{Db, StoreError};
 use super::journal::{self, Action, Entry, Line};
 use super::record;
@@ -42,6 +43,7 @@ pub struct Write<'a> {
     /// The group that operations of this write belong to: the first one's number, unless continued.
     group: Option<i64>,
     words: Pending,
+    cells: cells::Pending,
     finished: bool,
 }
 
@@ -68,6 +70,7 @@ impl<'a> Write<'a> {
             last_hash: String::new(),
             group: None,
             words: Pending::default(),
+            cells: cells::Pending::default(),
             finished: false,
         };
         write.next_operation = journal::head(db)? + 1;
@@ -94,6 +97,11 @@ impl<'a> Write<'a> {
         &self.words
     }
 
+    /// What this write will change in the cells.
+    pub(super) const fn cells(&self) -> &cells::Pending {
+        &self.cells
+    }
+
     pub const fn group(&self) -> Option<i64> {
         self.group
     }
@@ -106,6 +114,7 @@ impl<'a> Write<'a> {
     /// Writes one operation: its rows, then its journal entry. Answers its number.
     pub fn operation(&mut self, deed: &Deed, changes: &[Change]) -> Result<i64, StoreError> {
         let id = self.next_operation;
+        self.cells.note(self.db, changes)?;
         let mut lines = creation_runs(changes);
         for change in changes {
             lines.extend(with_edit!(change, edit => self.apply(edit.as_ref(), id))?);
@@ -176,6 +185,7 @@ impl<'a> Write<'a> {
             )?;
         }
         self.words.write(self.db)?;
+        self.cells.write(self.db)?;
         self.db.commit()?;
         self.finished = true;
         Ok(())

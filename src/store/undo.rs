@@ -2,12 +2,13 @@
 //!
 //! Invariant: a record that anybody else moved since is never overwritten; the answer names the operation that moved it.
 
+use super::cells;
 use super::db::{Db, StoreError};
 use super::gate::{Deed, Write, single};
 use super::journal::{self, Action, Entry, Line};
 use super::record;
 use super::search::Pending;
-use crate::domain::change::Record;
+use crate::domain::change::{Change, Record};
 use crate::domain::columns::{Columns, Val, from_columns};
 use crate::domain::ids::Key;
 use crate::domain::people::Actor;
@@ -56,7 +57,8 @@ fn take_entries_back(
         for line in journal::lines(write.db(), entry.id)?.into_iter().rev() {
             for record_id in (line.first_id..=line.last_id).rev() {
                 let key = Key::new(line.kind, record_id);
-                let step = Step { entry: &entry, words: write.words(), key, id, first_of_undo };
+                let (words, cells) = (write.words(), write.cells());
+                let step = Step { entry: &entry, words, cells, key, id, first_of_undo };
                 lines.push(with_kind!(line.kind, T => step.back::<T>(write.db(), &line))?);
                 touched.push(key);
             }
@@ -83,6 +85,7 @@ fn deed(entry: &Entry, actor: &Actor, verb: &str) -> Deed {
 struct Step<'a> {
     entry: &'a Entry,
     words: &'a Pending,
+    cells: &'a cells::Pending,
     key: Key,
     id: i64,
     first_of_undo: i64,
@@ -98,19 +101,23 @@ impl Step<'_> {
     }
 
     fn remove<T: Record>(&self, db: &Db) -> Result<Line, StoreError> {
-        let (old, rev) = self.present::<T>(db)?;
+        let (row, old) = self.present::<T>(db)?;
+        let rev = row.rev();
+        self.cells.note(db, &[Change::delete(row)])?;
         record::delete(db, self.key, rev)?;
         self.words.note(self.key, Some(&old), None);
         Ok(single(self.key, Action::Delete, Some(journal::old_values(&old, |_| true))))
     }
 
     fn restore<T: Record>(&self, db: &Db, line: &Line) -> Result<Line, StoreError> {
-        let (current, rev) = self.present::<T>(db)?;
+        let (row, current) = self.present::<T>(db)?;
+        let rev = row.rev();
         let old = journal::read_old_values(line.old.as_deref().unwrap_or("{}"))?;
         let new: Columns = current
             .iter()
             .map(|(name, value)| (*name, old.get(*name).filter(|_| *name != "rev").unwrap_or(value).clone()))
             .collect();
+        self.cells.note(db, &[Change::update(row, record_of::<T>(&new)?)])?;
         let changed: Vec<(&'static str, Val)> =
             new.iter().zip(&current).filter(|(a, b)| a.1 != b.1).map(|(a, _)| a.clone()).collect();
         record::update(db, self.key, &changed, self.id, rev)?;
@@ -123,13 +130,14 @@ impl Step<'_> {
         let old = journal::read_old_values(line.old.as_deref().unwrap_or("{}"))?;
         let restored: T = from_columns(old.iter().map(|(name, value)| (name.as_str(), value.clone())))
             .map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        self.cells.note(db, &[Change::create(restored.clone())])?;
         self.words.note(self.key, None, Some(&record::searched_columns(&restored)?));
         record::insert(db, &restored, self.id)?;
         Ok(single(self.key, Action::Create, None))
     }
 
     /// The row as it is, when it is still as the operation left it.
-    fn present<T: Record>(&self, db: &Db) -> Result<(Columns, i64), StoreError> {
+    fn present<T: Record>(&self, db: &Db) -> Result<(T, Columns), StoreError> {
         let Some(row) = record::get::<T>(db, self.key.id)? else {
             let operation = journal::last_operation_on(db, self.key)?.unwrap_or(0);
             return Err(StoreError::Moved { key: self.key, operation });
@@ -138,8 +146,14 @@ impl Step<'_> {
         if rev < self.first_of_undo && origin(db, self.key, rev)? != origin(db, self.key, self.entry.id)? {
             return Err(StoreError::Moved { key: self.key, operation: rev });
         }
-        Ok((record::columns(&row)?, rev))
+        let columns = record::columns(&row)?;
+        Ok((row, columns))
     }
+}
+
+fn record_of<T: Record>(columns: &Columns) -> Result<T, StoreError> {
+    from_columns(columns.iter().map(|(name, value)| (*name, value.clone())))
+        .map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// The operation that gave a row its present values: an undo leads back to what stood before the undone change.

@@ -5,10 +5,12 @@
 //! that was paid in; whoever reads them turns them by the rate of the order's day.
 
 mod order;
+mod reference;
 
 use std::collections::BTreeMap;
 
 pub use order::{Unit, facts};
+pub use reference::{Reference, by_stored_name};
 
 use super::ids::Key;
 use super::metrics::Dimension;
@@ -53,6 +55,39 @@ codes! {
         CostHandling = "cost_handling",
         CostWrittenOff = "cost_written_off",
         CostWaived = "cost_waived",
+    }
+}
+
+impl FactName {
+    /// Whether it is about orders themselves, whatever came back of them.
+    pub const fn is_of_orders(self) -> bool {
+        matches!(
+            self,
+            Self::Orders | Self::ExcludedTest | Self::ExcludedCanceled | Self::Sales | Self::SalesTax | Self::Unpriced
+        )
+    }
+
+    /// Whether it is kept by a dimension; what is not, is counted from the records when somebody asks.
+    pub const fn is_kept_by(self, by: Dimension) -> bool {
+        match by {
+            Dimension::ProductLine | Dimension::Supplier => true,
+            Dimension::Reason | Dimension::Issue => !self.is_of_orders(),
+            Dimension::Product | Dimension::Lane => matches!(
+                self,
+                Self::Orders
+                    | Self::ExcludedTest
+                    | Self::ExcludedCanceled
+                    | Self::ReturnedAsked
+                    | Self::ReturnedAccepted
+                    | Self::ReturnedReceived
+                    | Self::OpenedAsked
+                    | Self::OpenedAccepted
+                    | Self::OpenedReceived
+                    | Self::OpenedOrphan
+                    | Self::Problem
+            ),
+            Dimension::Platform | Dimension::Market | Dimension::Severity | Dimension::Assignee => false,
+        }
     }
 }
 
@@ -128,9 +163,10 @@ impl Fact {
         })
     }
 
-    /// Whether a part lies in every group; reasons narrow only what has one.
+    /// Whether a part lies in every group; all orders lie in that of a reason, for any of them could have come back for it.
     fn lies_in(&self, part: &Part, groups: &[(Dimension, String)]) -> bool {
-        groups.iter().all(|(by, wanted)| self.word(part, *by).is_none_or(|word| word == wanted))
+        let is_of_orders = self.name.is_of_orders();
+        groups.iter().all(|(by, wanted)| self.word(part, *by).map_or(is_of_orders, |word| word == wanted))
     }
 
     /// What it adds to the sums of the groups, by a dimension or as a whole: once for each word, or for each day of each word.

@@ -114,7 +114,7 @@ impl<'a> Maker<'a> {
             Some(at) => analysis.day(at),
             None => shipped.map(|at| analysis.day(at)).or(placed).unwrap_or(0) + analysis.transit_days(&market),
         };
-        let lane = originals().next().map(|parcel| {
+        let lane = originals().next().filter(|_| order.is_some()).map(|parcel| {
             let name = carrier_name(&parcel.carrier);
             format!("{name} {}-{}", parcel.origin_country, parcel.destination_country)
         });
@@ -203,7 +203,7 @@ impl<'a> Maker<'a> {
             return;
         };
         let sums = [(FactName::Sales, net), (FactName::SalesTax, tax)];
-        for (name, sum) in sums {
+        for (name, sum) in sums.into_iter().filter(|(name, sum)| *name == FactName::Sales || *sum != 0) {
             let mut parts = self.order_parts(placed, 0, order.key(), None, paid);
             share(sum, &mut parts);
             let fact = self.fact(name, &order.currency, parts);

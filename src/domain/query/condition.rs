@@ -17,6 +17,9 @@ use crate::domain::words::{self, Phrase};
 /// A test of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
+    /// A figure counts the record. Which records those are follows from others, so a reader says it, and whoever matches in
+    /// memory brings the references of the figures that count the record.
+    Figure(String),
     /// Holds when there are none.
     All(Vec<Condition>),
     /// Does not hold when there are none.
@@ -104,7 +107,7 @@ fn has(field: &FieldSpec) -> Condition {
         }
         FieldType::Instant | FieldType::Age => int(column, Compared::Less, Instant::NEVER.0),
         FieldType::Flag => int(column, Compared::Equal, 1),
-        FieldType::Number(_) => Condition::Known { column },
+        FieldType::Number(_) | FieldType::Figure => Condition::Known { column },
         FieldType::Text | FieldType::Words | FieldType::Code(_) | FieldType::Tags | FieldType::Person => {
             Condition::Filled { column }
         }
@@ -115,6 +118,7 @@ fn compare(field: &FieldSpec, op: Op, value: &Value, env: &Env<'_>) -> Condition
     let column = field.column;
     match value {
         Value::Text(text) => Condition::OneOf { column, texts: spellings(text) },
+        Value::Figure(reference) => Condition::Figure(reference.clone()),
         Value::Me => Condition::OneOf { column, texts: vec![env.me.to_owned()] },
         Value::Beginning(text) => {
             Condition::Any(spellings(text).into_iter().map(|from| begins(column, from)).collect())
@@ -148,6 +152,9 @@ const PERSON: &str = "person";
 
 /// With a person's records in memory come the numbers of all that are the same person, as a list.
 pub const IDENTITIES: &str = "identities";
+
+/// With a record in memory come the references of those figures asked for that count it, as a list.
+pub const FIGURES: &str = "figures";
 
 const fn int(column: &'static str, is: Compared, than: i64) -> Condition {
     Condition::Int { column, is, than }
@@ -347,6 +354,10 @@ impl Condition {
             Self::SamePerson { column, id } => {
                 let identities = || serde_json::from_str::<Vec<i64>>(row.text(IDENTITIES).unwrap_or_default());
                 row.value(column).int() == Some(*id) || identities().is_ok_and(|ids| ids.contains(id))
+            }
+            Self::Figure(reference) => {
+                let figures = || serde_json::from_str::<Vec<String>>(row.text(FIGURES).unwrap_or_default());
+                figures().is_ok_and(|figures| figures.contains(reference))
             }
             Self::OneOf { column, texts } => row.text(column).is_some_and(|text| texts.iter().any(|one| one == text)),
             Self::Between { column, from, until } => {

@@ -25,6 +25,8 @@ pub enum FieldType {
     Tags,
     /// A name of an agent; `me` stands for whoever asks.
     Person,
+    /// A figure that counts the record, by its reference.
+    Figure,
     /// The number of a record, such as `R-1042`.
     Number(Kind),
 }

@@ -5,6 +5,7 @@ use super::fields::{FieldSpec, FieldType};
 use super::lexer::Piece;
 use super::when::{Looking, When};
 use super::{Expr, Op};
+use crate::domain::facts::{FactName, Reference};
 use crate::domain::ids::Key;
 use crate::domain::{money, time, words};
 
@@ -34,6 +35,8 @@ pub enum Value {
     Tag(String),
     /// The beginning of a tag.
     TagBeginning(String),
+    /// A figure by its reference.
+    Figure(String),
     /// Whoever asks.
     Me,
 }
@@ -118,6 +121,10 @@ fn read(field: &FieldSpec, op: Op, piece: &Piece) -> Result<Value, QueryError> {
             let id = own.or_else(|| Key::parse(text).filter(|key| key.kind == kind).map(|key| key.id));
             id.map(Value::Int).ok_or_else(|| bad(ErrorKind::BadRecord, piece))
         }
+        FieldType::Figure => match Reference::parse(text) {
+            Some(reference) => Ok(Value::Figure(reference.to_string())),
+            None => Err(bad(ErrorKind::UnknownValue, piece).near(FactName::CODES.iter().copied())),
+        },
         // Read by `flag`, which needs no value.
         FieldType::Flag => Err(bad(ErrorKind::BadFlag, piece)),
     }

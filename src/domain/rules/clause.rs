@@ -1,7 +1,7 @@
 //! The conditions of a rule, one by one, so that it can be told which of them did not hold.
 
 use crate::domain::ids::Kind;
-use crate::domain::query::{self, Expr, QueryError};
+use crate::domain::query::{self, Expr, QueryError, Value};
 
 /// One condition as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,22 @@ impl Clause {
     /// Whether it looks into the words of the messages of a case.
     pub fn searches(&self) -> bool {
         searches(&self.filter)
+    }
+
+    /// The references of the figures that it asks for.
+    pub fn figures(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        figures(&self.filter, &mut found);
+        found
+    }
+}
+
+fn figures(filter: &Expr, found: &mut Vec<String>) {
+    match filter {
+        Expr::All(parts) | Expr::Any(parts) => parts.iter().for_each(|part| figures(part, found)),
+        Expr::Not(part) => figures(part, found),
+        Expr::Compare { value: Value::Figure(reference), .. } => found.push(reference.clone()),
+        Expr::Search { .. } | Expr::Has(_) | Expr::Compare { .. } => {}
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::columns::{Columns, Val};
 use crate::domain::command::{Command, Context};
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::people::{Actor, ActorKind};
-use crate::domain::query::condition::IDENTITIES;
+use crate::domain::query::condition::{FIGURES, IDENTITIES};
 use crate::domain::query::{Env, Subject};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{
@@ -18,7 +18,7 @@ use crate::domain::tasks::case_column;
 use crate::domain::time::{DAY, Instant};
 use crate::domain::words;
 use crate::services::{DeskError, Outcome, decide, record as write_down};
-use crate::store::read::people;
+use crate::store::read::{figures_counting, people};
 use crate::store::{Db, Deed, StoreError, Write, record};
 use crate::with_kind;
 
@@ -81,7 +81,12 @@ fn event(rule: &Rule, happening: &Happening) -> Option<&'static str> {
 
 /// A rule's conditions on a case as it stands; none when the case is gone.
 pub(super) fn verdict(db: &Db, rule: &Rule, key: Key, now: Instant) -> Result<Option<Verdict>, StoreError> {
-    let Some(columns) = columns(db, key)? else { return Ok(None) };
+    let Some(mut columns) = columns(db, key)? else { return Ok(None) };
+    let figures: Vec<String> = rule.when.iter().flat_map(rules::Clause::figures).collect();
+    if !figures.is_empty() {
+        let counting = figures_counting(db, figures, key)?;
+        columns.push((FIGURES, Val::Text(serde_json::json!(counting).to_string())));
+    }
     let along = if rule.when.iter().any(rules::Clause::searches) { messages(db, key)? } else { Vec::new() };
     let subject = Subject { kind: key.kind, columns: &columns, along: &along };
     Ok(Some(Judge::new(rule, &Env { now, me: "" }).verdict(subject)))

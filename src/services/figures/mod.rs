@@ -11,6 +11,8 @@ mod period;
 mod projection;
 mod returns;
 mod sums;
+#[cfg(test)]
+mod tests;
 pub mod told;
 
 use std::collections::BTreeSet;
@@ -23,6 +25,8 @@ pub use period::period;
 pub use crate::analytics::{Basis, Dimension, Figure, Measured, Metric, Scope};
 
 use crate::domain::analysis::Analysis;
+use crate::domain::facts::{FactName, Reference, stored};
+use crate::domain::ids::Kind;
 use crate::domain::time::Instant;
 use crate::services::staff;
 use crate::store::StoreError;
@@ -108,6 +112,13 @@ impl Ask {
     }
 }
 
+/// The list of the records that a sum counts.
+fn cases_of(ask: &Ask, kind: Kind, name: FactName, flow: bool) -> (String, String) {
+    let Scope { first_day, until_day, groups } = ask.scope.clone();
+    let reference = Reference { fact: stored(name, flow), first_day, until_day, groups };
+    (kind.code().to_owned(), format!("figure:\"{reference}\""))
+}
+
 /// Counted up with every change of a definition.
 const fn version(_: Metric) -> u32 {
     1
@@ -189,6 +200,10 @@ fn over(reader: &Reader, env: &Env, ask: &Ask, scopes: &[Scope]) -> Result<Vec<F
 
 /// The facts that a figure is made of; nothing for one that is not made of sums by day.
 fn facts_of(ask: &Ask) -> Option<Vec<&'static str>> {
+    let is_of_complaints = |(by, _): &(Dimension, String)| matches!(by, Dimension::Severity | Dimension::Assignee);
+    if ask.scope.groups.iter().any(is_of_complaints) {
+        return None;
+    }
     orders::facts(ask).or_else(|| returns::facts(ask)).or_else(|| money::facts(ask))
 }
 

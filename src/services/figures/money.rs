@@ -2,14 +2,17 @@
 
 use super::orders::{excluded, leave_out, sales};
 use super::sums::{Money, Of};
-use super::{Ask, Env};
+use super::{Ask, Env, cases_of};
 use crate::analytics::{Basis, Figure, Measured, Metric};
 use crate::domain::facts::{FactName, stored};
+use crate::domain::ids::Kind;
 
 /// What is summed, and what it is divided by.
 struct Recipe {
     part: &'static [FactName],
     whole: Whole,
+    /// The records that the sum is of, where they are of one kind.
+    cases: Option<(Kind, FactName)>,
 }
 
 enum Whole {
@@ -37,7 +40,12 @@ fn recipe(ask: &Ask) -> Option<Recipe> {
         (Metric::ReturnCost, _) => (COSTS, Whole::Nothing),
         _ => return None,
     };
-    Some(Recipe { part, whole })
+    let cases = match ask.metric {
+        Metric::RefundRate | Metric::RefundedMoney | Metric::CompensationRate => Some((Kind::Refund, Refunded)),
+        Metric::RetainedShare => Some((Kind::Exchange, Exchanged)),
+        _ => None,
+    };
+    Some(Recipe { part, whole, cases })
 }
 
 /// The facts that these figures are made of.
@@ -100,6 +108,7 @@ pub(super) fn measure(sums: &Of<'_>, env: &Env, ask: &Ask) -> Option<Figure> {
         Whole::Returns => average(sums.n(FactName::ReturnedAsked, false, scope)),
     };
     let mut figure = ask.figure(env, measured);
+    figure.cases = recipe.cases.map(|(kind, name)| cases_of(ask, kind, name, flow));
     figure.excluded = excluded(sums, ask);
     leave_out(&mut figure, "no_rate", part.n_without_rate + whole.n_without_rate);
     if !matches!(recipe.whole, Whole::Nothing) {

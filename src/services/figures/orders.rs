@@ -1,9 +1,10 @@
 //! Orders, units, sales and returns, counted.
 
 use super::sums::Of;
-use super::{Ask, Env};
+use super::{Ask, Env, cases_of};
 use crate::analytics::{Figure, Measured, Metric};
 use crate::domain::facts::FactName;
+use crate::domain::ids::Kind;
 
 /// The variant with the tax.
 pub(super) const WITH_TAX: &str = "with_tax";
@@ -43,6 +44,11 @@ pub(super) fn measure(sums: &Of<'_>, env: &Env, ask: &Ask) -> Option<Figure> {
         _ => return None,
     };
     let mut figure = ask.figure(env, measured);
+    figure.cases = Some(match ask.metric {
+        Metric::Returns => cases_of(ask, Kind::Return, opened(ask), true),
+        Metric::Sales => cases_of(ask, Kind::Order, FactName::Sales, false),
+        _ => cases_of(ask, Kind::Order, FactName::Orders, false),
+    });
     if ask.metric != Metric::Returns {
         figure.excluded = excluded(sums, ask);
     }

@@ -3,10 +3,11 @@
 use super::orders::{excluded, leave_out};
 use super::projection;
 use super::sums::Of;
-use super::{Ask, Env};
+use super::{Ask, Env, cases_of};
 use crate::analytics::stats::share::wilson;
 use crate::analytics::{Basis, Figure, Maturity, Measured, Metric};
 use crate::domain::facts::{FactName, stored};
+use crate::domain::ids::Kind;
 
 /// What came back, or made trouble.
 pub(super) fn part(ask: &Ask) -> Option<FactName> {
@@ -48,6 +49,8 @@ pub(super) fn measure(sums: &Of<'_>, env: &Env, ask: &Ask) -> Option<Figure> {
         _ => Measured::Share { part, whole, interval: wilson(part, whole) },
     };
     let mut figure = ask.figure(env, measured);
+    let kind = if name == FactName::Problem { Kind::Order } else { Kind::Return };
+    figure.cases = Some(cases_of(ask, kind, name, flow));
     figure.excluded = excluded(sums, ask);
     if flow && ask.metric != Metric::ProblemOrders {
         leave_out(&mut figure, "no_order", sums.n(FactName::OpenedOrphan, true, scope));

@@ -54,14 +54,19 @@ impl Sums {
         let first = scopes.iter().map(|scope| scope.first_day).min().unwrap_or(0);
         let until_day = scopes.iter().map(|scope| scope.until_day).max().unwrap_or(0);
         let first_day = first - if super::projection::is_wanted(env, ask, until_day) { PAST_DAYS + 60 } else { 0 };
-        let narrow: Vec<&'static str> = facts.iter().copied().filter(|fact| is_parted(fact, by)).collect();
-        let mut asked = SumsOf { facts: narrow, first_day, until_day, groups: &ask.scope.groups, by };
-        let mut read = reader.day_sums(&env.analysis, &asked)?;
-        let whole: BTreeSet<&'static str> = facts.iter().copied().filter(|fact| !is_parted(fact, by)).collect();
-        if !whole.is_empty() {
-            asked.facts = whole.iter().copied().collect();
-            asked.by = None;
-            read.extend(reader.day_sums(&env.analysis, &asked)?);
+        let (of_orders, of_cases): (Vec<&'static str>, Vec<&'static str>) =
+            facts.iter().copied().partition(|fact| FactName::from_code(fact).is_some_and(FactName::is_of_orders));
+        // All orders stand behind each reason and each issue: whatever came back, it could have been any of them.
+        let whole = match by {
+            Some(Dimension::Reason | Dimension::Issue) => of_orders.iter().copied().collect(),
+            _ => BTreeSet::new(),
+        };
+        let mut read = Vec::new();
+        for (facts, by) in [(of_cases, by), (of_orders, if whole.is_empty() { by } else { None })] {
+            if !facts.is_empty() {
+                let asked = SumsOf { facts, first_day, until_day, groups: &ask.scope.groups, by };
+                read.extend(reader.day_sums(&env.analysis, &asked)?);
+            }
         }
         let rates = Rates::read(reader, env, &read)?;
         let mut rows: BTreeMap<(String, String), Vec<DaySum>> = BTreeMap::new();
@@ -82,17 +87,9 @@ impl Sums {
     }
 }
 
-/// What all orders are counted for has no reason and no issue: whatever came back, it could have been any of them.
+/// All orders stand behind each reason and each issue: whatever came back, it could have been any of them.
 pub(super) fn is_parted(fact: &str, by: Option<Dimension>) -> bool {
-    let of_orders = [
-        FactName::Orders,
-        FactName::ExcludedTest,
-        FactName::ExcludedCanceled,
-        FactName::Sales,
-        FactName::SalesTax,
-        FactName::Unpriced,
-    ];
-    let is_of_orders = of_orders.iter().any(|name| name.code() == fact);
+    let is_of_orders = FactName::from_code(fact).is_some_and(FactName::is_of_orders);
     !(is_of_orders && matches!(by, Some(Dimension::Reason | Dimension::Issue)))
 }
 

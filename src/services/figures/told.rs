@@ -1,13 +1,13 @@
-//! A figure in words: its name, its value, and the short form of where it comes from and how sure it is.
+//! A figure in words: its name, its value, where it comes from and how sure it is, what was left out, and how its goal stands.
 
+use super::Env;
 use super::goals::Target;
-use crate::analytics::goal;
-use crate::analytics::stats::share::{Standing, standing};
-use crate::analytics::{Basis, Figure, Interval, Measured, Scope};
+use crate::analytics::{Figure, Scope, goal};
 use crate::domain::goals::{Limit, MILLION};
 use crate::domain::time::{civil, iso_week, week_start};
 use crate::report::chart::Unit;
 use crate::report::numbers;
+use crate::report::wording::{self, Shop};
 use crate::text::Words;
 
 /// The name of what was measured, with its variant.
@@ -24,17 +24,24 @@ pub fn name(words: &Words, figure: &Figure) -> String {
 
 /// The value alone; counts where the group is too small for a share.
 pub fn value(words: &Words, figure: &Figure) -> String {
-    let share = |value: f64| numbers::text(words, Unit::Share, value);
-    match &figure.measured {
-        Measured::NoData => words.get("figure-no-data"),
-        Measured::Count { n } => words.number(*n),
-        Measured::Share { part, whole, .. } if standing(*whole) == Standing::CountsOnly => of(words, *part, *whole),
-        Measured::Share { .. } | Measured::MoneyShare { .. } => share(figure.value().unwrap_or(0.0)),
-        Measured::Money { minor, currency, .. } => words.money(*minor, currency),
-        Measured::Mean { mean, .. } => numbers::text(words, Unit::Stars, *mean),
-        Measured::Time { median: Some(seconds), .. } => numbers::text(words, Unit::Seconds, *seconds),
-        Measured::Time { .. } => words.get("figure-not-reached"),
+    wording::value(words, figure)
+}
+
+/// The doubt in short form, and what was left out.
+pub fn note(words: &Words, figure: &Figure, env: &Env) -> String {
+    let (return_days, repeat_days) = (env.analysis.return_days, env.analysis.repeat_days);
+    let doubt = wording::doubt(words, Shop { today: env.today(), return_days, repeat_days }, figure);
+    let parts = [doubt, left_out(words, figure)].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(&words.get("figure-comma"))
+}
+
+fn left_out(words: &Words, figure: &Figure) -> String {
+    if figure.excluded.is_empty() {
+        return String::new();
     }
+    let told = figure.excluded.iter().map(|(why, n)| format!("{} {}", words.code("excluded", why), words.number(*n)));
+    let list = told.collect::<Vec<_>>().join(&words.get("list-comma"));
+    words.fill("figure-without", &[("list", list.into())])
 }
 
 /// A goal and how its figure stands to it: `at most 7.5%: met`.
@@ -50,72 +57,6 @@ pub fn goal(words: &Words, target: &Target, standing: goal::Standing) -> String 
     let side = if target.goal.at_most { "figure-goal-at-most" } else { "figure-goal-at-least" };
     let standing = words.code("goal", standing.code());
     words.fill(side, &[("value", value.into()), ("standing", standing.into())])
-}
-
-/// `9 of 120, 4.0–13.6%, orders of week 2026-W31, 30-day window, 100% mature, without: test 2`.
-pub fn note(words: &Words, figure: &Figure, return_days: i64) -> String {
-    let mut parts = counts(words, figure);
-    let anchor = if figure.basis == Basis::Cohort && figure.maturity.is_some() { "orders" } else { "period" };
-    parts.push(words.fill(&format!("figure-of-{anchor}"), &[("period", period(&figure.scope).into())]));
-    if let Some(maturity) = &figure.maturity {
-        parts.push(words.fill("figure-window", &[("days", return_days.into())]));
-        let past = if maturity.all == 0 { 100 } else { maturity.past * 100 / maturity.all };
-        parts.push(words.fill("figure-mature", &[("percent", past.into())]));
-        if let Some((value, interval)) = maturity.projection {
-            let told = numbers::text(words, Unit::Share, value);
-            let between = between(words, interval);
-            parts.push(words.fill("figure-projected", &[("value", told.into()), ("between", between.into())]));
-        }
-    }
-    if !figure.excluded.is_empty() {
-        let told =
-            figure.excluded.iter().map(|(why, n)| format!("{} {}", words.code("excluded", why), words.number(*n)));
-        let list = told.collect::<Vec<_>>().join(&words.get("list-comma"));
-        parts.push(words.fill("figure-without", &[("list", list.into())]));
-    }
-    parts.join(&words.get("list-comma"))
-}
-
-/// What stands behind the value: the counts, the interval, how many still run.
-fn counts(words: &Words, figure: &Figure) -> Vec<String> {
-    match &figure.measured {
-        Measured::NoData | Measured::Count { .. } => Vec::new(),
-        Measured::Share { part, whole, interval } => {
-            let is_shown = standing(*whole) != Standing::CountsOnly;
-            let counts = is_shown.then(|| of(words, *part, *whole));
-            let between = is_shown.then(|| between(words, *interval));
-            counts.into_iter().chain(between).collect()
-        }
-        Measured::MoneyShare { part_minor, whole_minor, currency, .. } => {
-            let (part, whole) = (words.money(*part_minor, currency), words.money(*whole_minor, currency));
-            vec![words.fill("figure-of", &[("part", part.into()), ("whole", whole.into())])]
-        }
-        Measured::Money { n, .. } => vec![words.fill("figure-from", &[("n", words.number(*n).into())])],
-        Measured::Mean { n, interval, .. } => {
-            let from = words.fill("figure-from", &[("n", words.number(*n).into())]);
-            let told = |bound: f64| numbers::text(words, Unit::Stars, bound);
-            let between = interval.map(|interval| format!("{}–{}", told(interval.low), told(interval.high)));
-            std::iter::once(from).chain(between).collect()
-        }
-        Measured::Time { n_ended, n_open, oldest_open, .. } => {
-            let mut told = vec![words.fill("figure-ended", &[("n", words.number(*n_ended).into())])];
-            if *n_open > 0 {
-                let oldest = words.span(oldest_open.unwrap_or(0).saturating_mul(1_000));
-                let blanks = [("n", words.number(*n_open).into()), ("oldest", oldest.into())];
-                told.push(words.fill("figure-still-open", &blanks));
-            }
-            told
-        }
-    }
-}
-
-fn of(words: &Words, part: i64, whole: i64) -> String {
-    let (part, whole) = (words.number(part), words.number(whole));
-    words.fill("figure-of", &[("part", part.into()), ("whole", whole.into())])
-}
-
-fn between(words: &Words, interval: Interval) -> String {
-    format!("{}–{}%", words.decimal(interval.low * 100.0, 1), words.decimal(interval.high * 100.0, 1))
 }
 
 /// A period by its shortest name: `2026-W46`, `2026-11`, `2026-Q4`, a day, or its first and last day.

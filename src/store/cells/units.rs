@@ -145,17 +145,24 @@ impl Shelf {
             }
         }
         let mut shelf = Self::default();
-        for (by, values) in [("order_ref", &refs), ("id", &orders)] {
-            each_of(db, &format!("{ORDERS} where {by} in ({{}}) order by id"), values, &mut |row| shelf.order(row))?;
+        // What was asked for by itself and has got an order's number since belongs there.
+        let alone = "id in ({}) and order_ref = ''";
+        for (by, values) in [("order_ref in ({})", &refs), (alone, &orders)] {
+            each_of(db, &format!("{ORDERS} where {by} order by id"), values, &mut |row| shelf.order(row))?;
         }
-        for (by, values) in [("order_ref", &refs), ("id", &returns)] {
-            each_of(db, &format!("{RETURNS} where {by} in ({{}}) order by id"), values, &mut |row| shelf.case(row))?;
+        for (by, values) in [("order_ref in ({})", &refs), (alone, &returns)] {
+            each_of(db, &format!("{RETURNS} where {by} order by id"), values, &mut |row| shelf.case(row))?;
         }
         each_of(db, &format!("{TICKETS} where order_ref in ({{}}) order by id"), &refs, &mut |row| shelf.ticket(row))?;
         let cases: Vec<Val> = shelf.returns.iter().map(|case| Val::Int(case.id)).collect();
-        for (by, values) in
-            [("order_ref in ({})", &refs), ("return_id in ({}) and order_ref = ''", &cases), ("id in ({})", &refunds)]
-        {
+        for (by, values) in [
+            ("order_ref in ({})", &refs),
+            ("return_id in ({}) and order_ref = ''", &cases),
+            (
+                "id in ({}) and order_ref = '' and not exists (select 1 from returns r where r.id = refunds.return_id)",
+                &refunds,
+            ),
+        ] {
             each_of(db, &format!("{REFUNDS} where {by} order by id"), values, &mut |row| shelf.refund(row))?;
         }
         for (by, values) in [("return_id in ({})", &cases), ("order_ref in ({}) and return_id is null", &refs)] {
@@ -349,9 +356,11 @@ impl Shelf {
     }
 
     /// Parts the rows by order; what belongs to none that is known stands together without one.
+    // Long: one passage for each kind of record.
     fn into_units(self) -> Vec<Unit> {
         let mut by_ref: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (at, order) in self.orders.iter().enumerate() {
+        // Without a number nothing hangs on an order but its lines.
+        for (at, order) in self.orders.iter().enumerate().filter(|(_, order)| !order.order_ref.is_empty()) {
             by_ref.entry(&order.order_ref).or_default().push(at);
         }
         // A platform's number is its own; what names no platform, or is linked to the order, belongs to it too.
@@ -368,17 +377,27 @@ impl Shelf {
         let n = self.orders.len();
         let case_home: HashMap<i64, usize> =
             self.returns.iter().map(|case| (case.id, home(&case.order_ref, &case.platform, case.order_id))).collect();
-        let of_case = |id: Option<i64>| id.and_then(|id| case_home.get(&id).copied());
+        // What names another order than its return does belongs to that order.
+        let ref_of_case: HashMap<i64, &str> =
+            self.returns.iter().map(|case| (case.id, case.order_ref.as_str())).collect();
+        let of_case = |id: Option<i64>, order_ref: &str| {
+            let id = id.filter(|id| order_ref.is_empty() || ref_of_case.get(id) == Some(&order_ref))?;
+            case_home.get(&id).copied()
+        };
         let refund_homes: Vec<usize> = (self.refunds.iter())
-            .map(|it| of_case(it.return_id).unwrap_or_else(|| home(&it.order_ref, &it.platform, it.order_id)))
+            .map(|it| {
+                of_case(it.return_id, &it.order_ref).unwrap_or_else(|| home(&it.order_ref, &it.platform, it.order_id))
+            })
             .collect();
         let exchange_homes: Vec<usize> = (self.exchanges.iter())
-            .map(|it| of_case(it.return_id).unwrap_or_else(|| home(&it.order_ref, &it.platform, None)))
+            .map(|it| of_case(it.return_id, "").unwrap_or_else(|| home(&it.order_ref, &it.platform, None)))
             .collect();
         let ticket_homes: Vec<usize> =
             self.tickets.iter().map(|it| home(&it.order_ref, &it.platform, it.order_id)).collect();
         let parcel_homes: Vec<usize> = (self.parcels.iter())
-            .map(|it| of_case(it.return_id).unwrap_or_else(|| home(&it.order_ref, &it.platform, it.order_id)))
+            .map(|it| {
+                of_case(it.return_id, &it.order_ref).unwrap_or_else(|| home(&it.order_ref, &it.platform, it.order_id))
+            })
             .collect();
         let order_at: HashMap<i64, usize> = self.orders.iter().enumerate().map(|(at, order)| (order.id, at)).collect();
         let products = Arc::new(self.products);

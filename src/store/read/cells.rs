@@ -1,15 +1,19 @@
 //! Sums of facts by day: what figures are made of.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use super::Reader;
+use super::filter::counted;
 use crate::domain::analysis::Analysis;
 use crate::domain::columns::Val;
-use crate::domain::facts::{Counted, Fact, facts};
-use crate::domain::ids::Key;
+use crate::domain::facts::{Counted, Fact, FactName, Reference, by_stored_name, facts};
+use crate::domain::ids::{Key, Kind};
 use crate::domain::metrics::Dimension;
-use crate::store::cells::{self, Home, units};
-use crate::store::db::StoreError;
+use crate::store::cells::{self, Home, table, units};
+use crate::store::db::{Db, StoreError};
 
 /// Which facts are summed, over which days of the shop, narrowed to which groups and parted by what.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +38,9 @@ pub struct DaySum {
     pub sum: i64,
 }
 
+/// What was asked of which kind at which state of the desk, and the identifiers as a list.
+pub(super) type Settled = ((Kind, String, i64), String);
+
 /// Units that are read at once.
 const AT_ONCE: usize = 400;
 
@@ -45,89 +52,229 @@ impl Reader {
 
     /// Sums by day.
     pub fn day_sums(&self, analysis: &Analysis, asked: &SumsOf<'_>) -> Result<Vec<DaySum>, StoreError> {
-        self.recounted(analysis, asked)
+        match Plan::of(asked) {
+            Some(plan) => plan.read(self.db(), asked),
+            None => recounted(self.db(), analysis, asked),
+        }
     }
 
     /// The same from the records.
     pub fn recounted(&self, analysis: &Analysis, asked: &SumsOf<'_>) -> Result<Vec<DaySum>, StoreError> {
-        let mut sums: BTreeMap<(&'static str, String, i64, i64, String), (i64, i64)> = BTreeMap::new();
-        self.each_counted(analysis, asked, &mut |fact, counted| {
-            let key = (fact.stored(), counted.word, counted.day, counted.age, fact.currency.clone());
-            let sum = sums.entry(key).or_default();
-            sum.0 += 1;
-            sum.1 += counted.sum;
-        })?;
-        let told = |((fact, word, day, age, currency), (n, sum)): ((&str, String, i64, i64, String), (i64, i64))| {
-            DaySum { fact: fact.to_owned(), word, day, age, currency, n, sum }
-        };
-        Ok(sums.into_iter().map(told).collect())
+        recounted(self.db(), analysis, asked)
     }
 
-    /// The records behind a sum, in the order of their numbers; those that an earlier day of the span stands for are left out.
-    pub fn cases_behind(&self, analysis: &Analysis, asked: &SumsOf<'_>) -> Result<BTreeSet<Key>, StoreError> {
-        let mut cases = BTreeSet::new();
-        self.each_counted(analysis, asked, &mut |fact, counted| {
-            if !fact.gaps || counted.day - counted.age < asked.first_day {
-                cases.insert(counted.case);
-            }
-        })?;
-        Ok(cases)
-    }
-
-    fn each_counted(
+    /// See [`settle`]. What was found last is kept: a list asks for the same again with every window.
+    pub(super) fn settled<'c>(
         &self,
-        analysis: &Analysis,
-        asked: &SumsOf<'_>,
-        take: &mut dyn FnMut(&Fact, Counted),
-    ) -> Result<(), StoreError> {
-        let homes: Vec<Home> = self.homes_in(analysis, asked)?.into_iter().collect();
-        for homes in homes.chunks(AT_ONCE) {
-            for unit in units::load(self.db(), homes)? {
-                for fact in facts(&unit, analysis).iter().filter(|fact| asked.facts.contains(&fact.stored())) {
-                    for counted in fact.counted(asked.groups, asked.by) {
-                        if (asked.first_day..asked.until_day).contains(&counted.day) {
-                            take(fact, counted);
-                        }
+        kind: Kind,
+        condition: &'c (String, Vec<Val>),
+    ) -> Result<Cow<'c, (String, Vec<Val>)>, StoreError> {
+        settle(self.db(), kind, condition, Some(&self.figures))
+    }
+}
+
+/// A condition with the identifiers of the records that its figures count in the place of their references.
+pub(super) fn settle<'c>(
+    db: &Db,
+    kind: Kind,
+    condition: &'c (String, Vec<Val>),
+    kept: Option<&RefCell<Option<Settled>>>,
+) -> Result<Cow<'c, (String, Vec<Val>)>, StoreError> {
+    let (clause, params) = condition;
+    let reference = |(at, param): (usize, &Val)| {
+        let text = serde_json::from_str::<String>(param.text()).ok()?;
+        Some((at, text)).filter(|_| clause.contains(&counted(at + 1)))
+    };
+    let asked: Vec<(usize, String)> = params.iter().enumerate().filter_map(reference).collect();
+    if asked.is_empty() {
+        return Ok(Cow::Borrowed(condition));
+    }
+    let mut settled = params.clone();
+    for (at, text) in asked {
+        let key = (kind, text, db.pragma("data_version")?);
+        let known =
+            kept.and_then(|kept| kept.borrow().as_ref().filter(|(known, _)| *known == key).map(|it| it.1.clone()));
+        let ids = match known {
+            Some(ids) => ids,
+            None => serde_json::json!(ids_behind(db, kind, &key.1)?).to_string(),
+        };
+        if let Some(kept) = kept {
+            kept.replace(Some((key, ids.clone())));
+        }
+        settled[at] = Val::Text(ids);
+    }
+    Ok(Cow::Owned((clause.clone(), settled)))
+}
+
+/// Those of some figures, by reference, that count a record.
+pub fn figures_counting(db: &Db, references: Vec<String>, key: Key) -> Result<Vec<String>, StoreError> {
+    let mut counting = Vec::new();
+    for reference in references {
+        if ids_behind(db, key.kind, &reference)?.contains(&key.id) {
+            counting.push(reference);
+        }
+    }
+    Ok(counting)
+}
+
+/// The records of a kind that a figure counts, in the order of their numbers.
+fn ids_behind(db: &Db, kind: Kind, reference: &str) -> Result<Vec<i64>, StoreError> {
+    let Some(Reference { fact, first_day, until_day, groups }) = Reference::parse(reference) else {
+        return Ok(Vec::new());
+    };
+    let analysis = cells::analysis(db)?;
+    let asked = SumsOf { facts: vec![fact], first_day, until_day, groups: &groups, by: None };
+    let mut ids = BTreeSet::new();
+    each_counted(db, &analysis, &asked, &mut |fact, counted| {
+        // Those that an earlier day of the span stands for are left out.
+        if counted.case.kind == kind && (!fact.gaps || counted.day - counted.age < first_day) {
+            ids.insert(counted.case.id);
+        }
+    })?;
+    Ok(ids.into_iter().collect())
+}
+
+fn recounted(db: &Db, analysis: &Analysis, asked: &SumsOf<'_>) -> Result<Vec<DaySum>, StoreError> {
+    let mut sums: BTreeMap<(&'static str, String, i64, i64, String), (i64, i64)> = BTreeMap::new();
+    each_counted(db, analysis, asked, &mut |fact, counted| {
+        let key = (fact.stored(), counted.word, counted.day, counted.age, fact.currency.clone());
+        let sum = sums.entry(key).or_default();
+        sum.0 += 1;
+        sum.1 += counted.sum;
+    })?;
+    let sums = sums.into_iter().map(|((fact, word, day, age, currency), (n, sum))| DaySum {
+        fact: fact.to_owned(),
+        word,
+        day,
+        age,
+        currency,
+        n,
+        sum,
+    });
+    Ok(sums.collect())
+}
+
+fn each_counted(
+    db: &Db,
+    analysis: &Analysis,
+    asked: &SumsOf<'_>,
+    take: &mut dyn FnMut(&Fact, Counted),
+) -> Result<(), StoreError> {
+    let homes: Vec<Home> = homes_in(db, analysis, asked)?.into_iter().collect();
+    for homes in homes.chunks(AT_ONCE) {
+        for unit in units::load(db, homes)? {
+            for fact in facts(&unit, analysis).iter().filter(|fact| asked.facts.contains(&fact.stored())) {
+                for counted in fact.counted(asked.groups, asked.by) {
+                    if (asked.first_day..asked.until_day).contains(&counted.day) {
+                        take(fact, counted);
                     }
                 }
             }
         }
-        Ok(())
+    }
+    Ok(())
+}
+
+/// What something of happened in a span of days: orders that were placed, and what was opened, done and sent.
+fn homes_in(db: &Db, analysis: &Analysis, asked: &SumsOf<'_>) -> Result<BTreeSet<Home>, StoreError> {
+    let span = [analysis.start_of(asked.first_day).0.into(), analysis.start_of(asked.until_day).0.into()];
+    let is_flow = |name: &&str| name.starts_with("flow_") || name.starts_with("opened_");
+    let mut sources = vec![("orders", "placed_at", "null", "id")];
+    if asked.facts.iter().any(is_flow) {
+        sources.extend([
+            ("returns", "requested_at", "id", "order_id"),
+            ("refunds", "done_at", "return_id", "order_id"),
+            ("refunds", "proposed_at", "return_id", "order_id"),
+            ("complaints", "opened_at", "return_id", "order_id"),
+            ("exchanges", "requested_at", "return_id", "null"),
+            ("parcels", "created_at", "return_id", "order_id"),
+            ("parcels", "first_scan_at", "return_id", "order_id"),
+        ]);
+    }
+    let mut homes = BTreeSet::new();
+    for (table, column, case, order) in sources {
+        let own = if table == "refunds" { "id" } else { "null" };
+        // What names no order may stand with a return that does.
+        let named = match case {
+            "return_id" => {
+                "coalesce(nullif(order_ref, ''), (select order_ref from returns r where r.id = return_id), '')"
+            }
+            _ => "order_ref",
+        };
+        let sql = format!("select {named}, {case}, {order}, {own} from {table} where {column} >= $1 and {column} < $2");
+        db.each(&sql, &span, &mut |row| {
+            homes.extend(home(&row));
+            Ok(())
+        })?;
+    }
+    Ok(homes)
+}
+
+/// How cells answer a question: those of one dimension, narrowed.
+struct Plan {
+    dimension: Option<Dimension>,
+    /// What the sums are parted by, as a column.
+    word: &'static str,
+    narrowed: Vec<(&'static str, String)>,
+}
+
+impl Plan {
+    /// Nothing where the cells do not hold what is asked: two dimensions at once, or one that a fact is not kept by.
+    fn of(asked: &SumsOf<'_>) -> Option<Self> {
+        let names: Vec<FactName> =
+            asked.facts.iter().filter_map(|fact| by_stored_name(fact)).map(|(name, _)| name).collect();
+        let are_of_orders = names.iter().all(|name| name.is_of_orders());
+        let of_reason = |by: Dimension| matches!(by, Dimension::Reason | Dimension::Issue);
+        // All orders lie in the group of a reason; facts of both sorts are asked for one after the other.
+        let groups = || asked.groups.iter().filter(|(by, _)| !(are_of_orders && of_reason(*by)));
+        let is_column = |by: &Dimension| matches!(by, Dimension::Platform | Dimension::Market);
+        let mut others: Vec<Dimension> =
+            groups().map(|(by, _)| *by).chain(asked.by).filter(|by| !is_column(by)).collect();
+        others.dedup();
+        let dimension = match others[..] {
+            [] => None,
+            [one] => Some(one),
+            _ => return None,
+        };
+        let has_columns = groups().map(|(by, _)| *by).chain(asked.by).any(|by| is_column(&by));
+        let is_kept = dimension.is_none_or(|by| names.iter().all(|name| name.is_kept_by(by)));
+        if !is_kept || (has_columns && !table::has_market(dimension)) || names.len() != asked.facts.len() {
+            return None;
+        }
+        let column = |by: Dimension| match by {
+            Dimension::Platform => "platform",
+            Dimension::Market => "market",
+            _ => "word",
+        };
+        let narrowed = groups().map(|(by, word)| (column(*by), word.clone())).collect();
+        Some(Self { dimension, word: asked.by.map_or("''", column), narrowed })
     }
 
-    /// What something of happened in a span of days: orders that were placed, and what was opened, done and sent.
-    fn homes_in(&self, analysis: &Analysis, asked: &SumsOf<'_>) -> Result<BTreeSet<Home>, StoreError> {
-        let span = [analysis.start_of(asked.first_day).0.into(), analysis.start_of(asked.until_day).0.into()];
-        let is_flow = |name: &&str| name.starts_with("flow_") || name.starts_with("opened_");
-        let mut sources = vec![("orders", "placed_at", "null", "id")];
-        if asked.facts.iter().any(is_flow) {
-            sources.extend([
-                ("returns", "requested_at", "id", "order_id"),
-                ("refunds", "done_at", "return_id", "order_id"),
-                ("refunds", "proposed_at", "return_id", "order_id"),
-                ("complaints", "opened_at", "return_id", "order_id"),
-                ("exchanges", "requested_at", "return_id", "null"),
-                ("parcels", "created_at", "return_id", "order_id"),
-            ]);
+    fn read(&self, db: &Db, asked: &SumsOf<'_>) -> Result<Vec<DaySum>, StoreError> {
+        let facts: Vec<String> = asked.facts.iter().map(|fact| format!("'{fact}'")).collect();
+        let mut params =
+            vec![Val::from(self.dimension.map_or("", Dimension::code)), asked.first_day.into(), asked.until_day.into()];
+        let mut narrowed = String::new();
+        for (column, word) in &self.narrowed {
+            params.push(Val::from(word.as_str()));
+            let _ = write!(narrowed, " and {column} = ${}", params.len());
         }
-        let mut homes = BTreeSet::new();
-        for (table, column, case, order) in sources {
-            let own = if table == "refunds" { "id" } else { "null" };
-            // What names no order may stand with a return that does.
-            let named = match case {
-                "return_id" => {
-                    "coalesce(nullif(order_ref, ''), (select order_ref from returns r where r.id = return_id), '')"
-                }
-                _ => "order_ref",
-            };
-            let sql =
-                format!("select {named}, {case}, {order}, {own} from {table} where {column} >= $1 and {column} < $2");
-            self.db().each(&sql, &span, &mut |row| {
-                homes.extend(home(&row));
-                Ok(())
-            })?;
-        }
-        Ok(homes)
+        let sql = format!(
+            "select fact, {} as word_of, day, age, currency, sum(n), sum(sum) from cells
+             where fact in ({}) and dimension = $1 and day >= $2 and day < $3{narrowed}
+             group by fact, word_of, day, age, currency order by fact, word_of, day, age, currency",
+            self.word,
+            facts.join(", "),
+        );
+        let mut sums = Vec::new();
+        db.each(&sql, &params, &mut |row| {
+            let text = |i: usize| row.get(i).map_or("", Val::text).to_owned();
+            let int = |i: usize| row.get(i).and_then(Val::int).unwrap_or(0);
+            let (fact, word, currency) = (text(0), text(1), text(4));
+            sums.push(DaySum { fact, word, day: int(2), age: int(3), currency, n: int(5), sum: int(6) });
+            Ok(())
+        })?;
+        Ok(sums)
     }
 }
 

@@ -91,7 +91,8 @@ impl Reader {
     ) -> Result<Vec<WeekCount>, StoreError> {
         let last_monday = week_start(until.day());
         let first_monday = last_monday - 7 * (weeks - 1);
-        let (clause, params) = condition;
+        let condition = self.settled(kind, condition)?;
+        let (clause, params) = condition.as_ref();
         let mut params = params.clone();
         let n = params.len();
         params.extend([Val::Int(first_monday * DAY), Val::Int((last_monday + 7) * DAY)]);
@@ -147,7 +148,8 @@ impl Reader {
         columns: [&'static str; N],
         condition: &(String, Vec<Val>),
     ) -> Result<[Vec<Group>; N], StoreError> {
-        let (clause, params) = condition;
+        let condition = self.settled(kind, condition)?;
+        let (clause, params) = condition.as_ref();
         let clause = tuned_to_count(clause);
         let filter = if clause.is_empty() { String::new() } else { format!("where {clause}") };
         let list = columns.join(", ");

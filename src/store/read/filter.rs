@@ -27,6 +27,11 @@ pub fn where_clause(kind: Kind, filter: &Expr, env: &Env<'_>) -> (String, Vec<Va
     (sql, writer.params)
 }
 
+/// The records of a list of identifiers in parameter `$n`.
+pub fn counted(n: usize) -> String {
+    format!("id in (select value from json_each(${n}))")
+}
+
 /// What keeps the planner from building a plan around a condition. It changes nothing but the plan: where the condition is
 /// unknown for lack of a value, it does not hold either way. Nothing else in a clause is written so; values are parameters.
 const NO_INDEX: &str = " is true";
@@ -121,6 +126,12 @@ impl Writer {
             Condition::Int { column, is, than } => {
                 let than = self.param(*than);
                 format!("{column} {} {than}", sign(*is))
+            }
+            Condition::Figure(reference) => {
+                // A list of one text, which no identifier is, until the reader puts the identifiers there.
+                let unsettled = serde_json::Value::from(reference.as_str()).to_string();
+                let n = self.number(Val::Text(unsettled));
+                counted(n)
             }
             Condition::SamePerson { column, id } => {
                 let id = self.param(*id);

@@ -15,11 +15,12 @@ mod timeline;
 mod voices;
 mod window;
 
+use std::cell::RefCell;
 use std::path::Path;
 
 pub use alike::word_count;
 pub use automation::{Moments, RunCount, moments, open_by_assignee};
-pub use cells::{DaySum, SumsOf};
+pub use cells::{DaySum, SumsOf, figures_counting};
 pub use figures::{CurrencySum, Group as GroupCount, WeekCount, overrides_since};
 pub use filter::where_clause;
 pub use past::{Past, last_definition};
@@ -37,6 +38,8 @@ use crate::domain::ids::{Key, Kind};
 /// Reads a desk and has no way to write it.
 pub struct Reader {
     db: Db,
+    /// The records that the last figure in a condition counts.
+    figures: RefCell<Option<cells::Settled>>,
 }
 
 impl Reader {
@@ -44,7 +47,7 @@ impl Reader {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let db = Db::open(path, Mode::Read)?;
         schema::version(&db, i64::try_from(schema::MIGRATIONS.len()).unwrap_or(i64::MAX))?;
-        Ok(Self { db })
+        Ok(Self { db, figures: RefCell::default() })
     }
 
     /// Stops this reader's running query from another thread.

@@ -49,7 +49,8 @@ impl Order {
 
 /// How many records a condition selects, for a decision that is being made too.
 pub fn count(db: &Db, kind: Kind, condition: &(String, Vec<Val>)) -> Result<i64, StoreError> {
-    let (clause, params) = condition;
+    let condition = super::cells::settle(db, kind, condition, None)?;
+    let (clause, params) = condition.as_ref();
     let clause = tuned_to_count(clause);
     let filter = if clause.is_empty() { String::new() } else { format!(" where {clause}") };
     let rows = db.query(&format!("select count(*) from {}{filter}", record::table(kind)), params)?;
@@ -65,7 +66,8 @@ impl Reader {
         from: From,
         limit: i64,
     ) -> Result<Vec<T>, StoreError> {
-        let (clause, params) = condition;
+        let condition = self.settled(T::KIND, condition)?;
+        let (clause, params) = condition.as_ref();
         let clause = tuned(self.db(), T::KIND, clause, params)?;
         let mut params = params.clone();
         let backwards = matches!(from, From::End | From::Before(_));
@@ -90,13 +92,14 @@ impl Reader {
 
     /// How many records a condition selects.
     pub fn count(&self, kind: Kind, condition: &(String, Vec<Val>)) -> Result<i64, StoreError> {
-        count(self.db(), kind, condition)
+        count(self.db(), kind, self.settled(kind, condition)?.as_ref())
     }
 
     /// How many records a condition selects, counting no further than to a limit: an answer in the time of a frame on a desk
     /// of any size.
     pub fn count_up_to(&self, kind: Kind, condition: &(String, Vec<Val>), limit: i64) -> Result<i64, StoreError> {
-        let (clause, params) = condition;
+        let condition = self.settled(kind, condition)?;
+        let (clause, params) = condition.as_ref();
         let clause = tuned_to_count(clause);
         let filter = if clause.is_empty() { String::new() } else { format!(" where {clause}") };
         let mut params = params.clone();
@@ -145,7 +148,8 @@ impl Reader {
         limit: i64,
         take: &mut dyn FnMut(T) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let (clause, params) = condition;
+        let condition = self.settled(T::KIND, condition)?;
+        let (clause, params) = condition.as_ref();
         let filter = if clause.is_empty() { String::new() } else { format!("where {clause}") };
         let direction = if order.descending { "desc" } else { "asc" };
         let sql = format!(

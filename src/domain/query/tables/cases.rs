@@ -3,7 +3,7 @@
 use FieldType::{Flag, Int, Number, Person, Tags, Text, Words};
 
 use super::{
-    ACCOUNT, ASSIGNEE, COMMENT, CURRENCY, CUSTOMER, DUE, DUE_CLAUSE, ISSUE, LANGUAGE, LINE, MARKET, MOOD, NOTE, ORDER,
+    ACCOUNT, ASSIGNEE, COMMENT, CURRENCY, CUSTOMER, DUE, DUE_CLAUSE, FIGURE, ISSUE, LANGUAGE, LINE, MARKET, MOOD, NOTE, ORDER,
     PAUSED, PERSON, PLATFORM, PLATFORM_DUE, PLATFORM_REF, PLATFORM_STATUS, PRODUCT, QUANTITY, REASON, REASON_CODE,
     RETURN, SEVERITY, SKU, SNOOZED, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED, WAIT_UNTIL, WAITING_FOR, age, code,
     field, group, money, number, status, time,
@@ -99,6 +99,7 @@ pub const RETURNS: &[FieldSpec] = &[
     TAGS,
     NOTE,
     UPDATED,
+    FIGURE,
 ];
 
 pub const RETURN_LINES: &[FieldSpec] = &[
@@ -166,6 +167,7 @@ pub const REFUNDS: &[FieldSpec] = &[
     field("rate_old", Flag),
     NOTE,
     UPDATED,
+    FIGURE,
 ];
 
 pub const CREDITS: &[FieldSpec] = &[
@@ -238,6 +240,7 @@ pub const EXCHANGES: &[FieldSpec] = &[
     TRACKING,
     NOTE,
     UPDATED,
+    FIGURE,
 ];
 
 const TICKET_GROUPS: &[Group] = &[

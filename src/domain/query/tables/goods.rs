@@ -3,7 +3,7 @@
 use FieldType::{Flag, Instant, Int, Number, Person, Text, Words};
 
 use super::{
-    ACCOUNT, ASSIGNEE, COMMENT, CURRENCY, CUSTOMER, LANGUAGE, LINE, MARKET, MOOD, NOTE, ORDER, PERSON, PLATFORM,
+    ACCOUNT, ASSIGNEE, COMMENT, CURRENCY, CUSTOMER, FIGURE, LANGUAGE, LINE, MARKET, MOOD, NOTE, ORDER, PERSON, PLATFORM,
     PLATFORM_REF, PLATFORM_STATUS, PRODUCT, QUANTITY, RETURN, SKU, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED, age,
     code, field, group, money, number, status, time,
 };
@@ -121,6 +121,7 @@ pub const ORDERS: &[FieldSpec] = &[
     TAGS,
     NOTE,
     UPDATED,
+    FIGURE,
 ];
 
 pub const ORDER_LINES: &[FieldSpec] = &[

@@ -100,6 +100,8 @@ const WAITING_FOR: FieldSpec = code("waiting_for", Party::CODES);
 const WAIT_UNTIL: FieldSpec = field("wait_until", Instant);
 const SNOOZED: FieldSpec = field("snoozed", Instant).at("snoozed_until");
 const UPDATED: FieldSpec = time("updated", "updated_at");
+/// A figure that counts the record; which ones do, a reader says.
+const FIGURE: FieldSpec = field("figure", FieldType::Figure).at("id");
 const RETURN: FieldSpec = field("return", Number(Kind::Return)).at("return_id");
 const TICKET: FieldSpec = field("complaint", Number(Kind::Ticket)).or(&["ticket"]).at("ticket_id");
 

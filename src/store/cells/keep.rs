@@ -1,0 +1,293 @@
+//! Keeping the cells in step with the rows: before a write changes what belongs to an order its facts are taken away, at the end
+//! of the write those that then hold are put there.
+//!
+//! Invariant: the cells are what [`super::recount`] of the rows gives, after every write, undo and redo.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::table::{self, Cells};
+use super::units::{self, Home};
+use crate::domain::analysis::Analysis;
+use crate::domain::change::{Change, Edit, Order, Product, ReturnCase};
+use crate::domain::columns::Val;
+use crate::domain::definitions::Sort;
+use crate::domain::facts::facts;
+use crate::store::db::{Db, StoreError};
+
+/// Where one write touches more orders than this at once, all is counted anew.
+const MOST: usize = 50_000;
+
+/// What a write will change in the cells.
+#[derive(Default)]
+pub struct Pending(RefCell<Touched>);
+
+#[derive(Default)]
+struct Touched {
+    homes: BTreeSet<Home>,
+    cells: Cells,
+    analysis: Option<Rc<Analysis>>,
+    /// Everything is counted anew: how the desk counts has changed, or nearly everything has.
+    anew: bool,
+    /// Where returns and orders belong, as far as this write asked.
+    of_return: BTreeMap<i64, Option<Home>>,
+    of_order: BTreeMap<i64, Option<Home>>,
+}
+
+impl Pending {
+    /// Takes away what the orders say that these changes are about; called before the changes are made.
+    pub fn note(&self, db: &Db, changes: &[Change]) -> Result<(), StoreError> {
+        let mut touched = self.0.borrow_mut();
+        if touched.anew {
+            return Ok(());
+        }
+        let (mut homes, mut products) = (BTreeSet::new(), Vec::new());
+        for change in changes {
+            touched.learn(change);
+        }
+        for change in changes {
+            touched.homes_of(db, change, &mut homes, &mut products)?;
+        }
+        if !products.is_empty() {
+            homes.extend(homes_of_products(db, &products)?);
+        }
+        let new: Vec<Home> = homes.into_iter().filter(|home| !touched.homes.contains(home)).collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        if new.len() > MOST {
+            touched.anew = true;
+            return Ok(());
+        }
+        touched.count(db, &new, -1)?;
+        touched.homes.extend(new);
+        Ok(())
+    }
+
+    /// Puts there what now holds, and writes the differences.
+    pub fn write(&self, db: &Db) -> Result<(), StoreError> {
+        let mut touched = self.0.take();
+        if touched.anew {
+            return super::remake(db);
+        }
+        if touched.homes.is_empty() {
+            return Ok(());
+        }
+        let homes: Vec<Home> = std::mem::take(&mut touched.homes).into_iter().collect();
+        touched.count(db, &homes, 1)?;
+        table::write(db, touched.cells)
+    }
+}
+
+/// Whether none of some fields differs.
+macro_rules! same {
+    ($edit:expr; $($field:ident),+) => {
+        match (&$edit.before, &$edit.after) {
+            (Some(before), Some(after)) => $(before.$field == after.$field)&&+,
+            _ => false,
+        }
+    };
+}
+
+fn both<T>(edit: &Edit<T>) -> impl Iterator<Item = &T> {
+    edit.before.iter().chain(&edit.after)
+}
+
+fn named(order_ref: &str) -> Option<Home> {
+    (!order_ref.is_empty()).then(|| Home::Ref(order_ref.to_owned()))
+}
+
+fn order_home(order: &Order) -> Home {
+    named(&order.order_ref).unwrap_or(Home::Order(order.id))
+}
+
+fn case_home(case: &ReturnCase) -> Home {
+    named(&case.order_ref).unwrap_or(Home::Return(case.id))
+}
+
+impl Touched {
+    fn count(&mut self, db: &Db, homes: &[Home], times: i64) -> Result<(), StoreError> {
+        let analysis = match &self.analysis {
+            Some(known) => Rc::clone(known),
+            None => Rc::clone(self.analysis.insert(Rc::new(super::analysis(db)?))),
+        };
+        for homes in homes.chunks(1_000) {
+            for unit in units::load(db, homes)? {
+                for fact in facts(&unit, &analysis) {
+                    table::add(&mut self.cells, &fact, times);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Remembers where the returns and orders of these changes belong, so that nobody has to ask the desk for them.
+    fn learn(&mut self, change: &Change) {
+        match change {
+            Change::Return(edit) => {
+                if let Some(case) = both(edit).last() {
+                    self.of_return.insert(case.id, Some(case_home(case)));
+                }
+            }
+            Change::Order(edit) => {
+                if let Some(order) = both(edit).last() {
+                    self.of_order.insert(order.id, Some(order_home(order)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn return_home(&mut self, db: &Db, id: i64) -> Result<Option<Home>, StoreError> {
+        if let Some(known) = self.of_return.get(&id) {
+            return Ok(known.clone());
+        }
+        let home = ref_of(db, "returns", id)?.map(|text| named(&text).unwrap_or(Home::Return(id)));
+        self.of_return.insert(id, home.clone());
+        Ok(home)
+    }
+
+    fn order_home(&mut self, db: &Db, id: i64) -> Result<Option<Home>, StoreError> {
+        if let Some(known) = self.of_order.get(&id) {
+            return Ok(known.clone());
+        }
+        let home = ref_of(db, "orders", id)?.map(|text| named(&text).unwrap_or(Home::Order(id)));
+        self.of_order.insert(id, home.clone());
+        Ok(home)
+    }
+
+    /// By the order's number, else by the return that it hangs on.
+    fn hung(&mut self, db: &Db, order_ref: &str, case: Option<i64>) -> Result<Option<Home>, StoreError> {
+        match (named(order_ref), case) {
+            (Some(home), _) => Ok(Some(home)),
+            (None, Some(id)) => self.return_home(db, id),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The homes that a change of one record is about; a change of nothing that is counted is about none.
+    // Long: one arm for each kind of record, with the fields that are counted.
+    fn homes_of(
+        &mut self,
+        db: &Db,
+        change: &Change,
+        homes: &mut BTreeSet<Home>,
+        products: &mut Vec<i64>,
+    ) -> Result<(), StoreError> {
+        match change {
+            Change::Order(e) => {
+                if !same!(e; platform, market, order_ref, placed_at, canceled_at, shipped_at, currency, total_minor, tax_minor, tags)
+                {
+                    homes.extend(both(e).map(order_home));
+                }
+            }
+            Change::OrderLine(e) => {
+                if !same!(e; order_id, sku, product_id, quantity, price_minor, tax_minor, shipping_minor, discount_minor)
+                {
+                    for line in both(e) {
+                        homes.extend(self.order_home(db, line.order_id)?);
+                    }
+                }
+            }
+            Change::Return(e) => {
+                let is_same = same!(e; platform, market, order_ref, order_id, status, outcome, returnless, requested_at, received_at)
+                    && same!(e; sku, product_id, product_line, supplier, quantity, reason, issue, currency, value_minor, waived_minor);
+                if !is_same {
+                    homes.extend(both(e).map(case_home));
+                }
+            }
+            Change::ReturnLine(e) => {
+                if !same!(e; return_id, sku, product_id, reason, asked, approved, received, unexpected, disposition, value_minor)
+                {
+                    for line in both(e) {
+                        homes.extend(self.return_home(db, line.return_id)?);
+                    }
+                }
+            }
+            Change::Refund(e) => {
+                let is_same = same!(e; platform, market, order_ref, order_id, return_id, kind, status, currency)
+                    && same!(e; amount_minor, proposed_at, done_at);
+                if !is_same {
+                    for refund in both(e) {
+                        let home = self.hung(db, &refund.order_ref, refund.return_id)?;
+                        homes.insert(home.unwrap_or(Home::Refund(refund.id)));
+                    }
+                }
+            }
+            Change::Exchange(e) => {
+                let is_same = same!(e; platform, order_ref, return_id, mode, status, sku, quantity, currency)
+                    && same!(e; requested_at, shipped_at);
+                if !is_same {
+                    for exchange in both(e) {
+                        let of_case = exchange.return_id.map(|id| self.return_home(db, id)).transpose()?.flatten();
+                        homes.extend(of_case.or_else(|| named(&exchange.order_ref)));
+                    }
+                }
+            }
+            Change::Ticket(e) => {
+                let is_same = same!(e; platform, order_ref, order_id, kind, status, sku, product_id, product_line, supplier)
+                    && same!(e; reason, issue, opened_at);
+                if !is_same {
+                    homes.extend(both(e).filter_map(|ticket| named(&ticket.order_ref)));
+                }
+            }
+            Change::Parcel(e) => {
+                let is_same = same!(e; platform, order_ref, order_id, return_id, exchange_id, leg, carrier, origin_country)
+                    && same!(e; destination_country, label_cost_minor, currency, label_payer, created_at, first_scan_at, delivered_at);
+                if !is_same {
+                    for parcel in both(e) {
+                        homes.extend(self.hung(db, &parcel.order_ref, parcel.return_id)?);
+                    }
+                }
+            }
+            Change::Product(e) => {
+                let moved = |edit: &Edit<Product>| !same!(edit; product_line, supplier);
+                // Nothing points to a product before it is there.
+                if moved(e) && e.before.is_some() {
+                    products.push(e.key().id);
+                }
+            }
+            Change::Definition(e) => {
+                self.anew |= both(e).any(|definition| definition.sort == Sort::Analysis);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn ref_of(db: &Db, table: &str, id: i64) -> Result<Option<String>, StoreError> {
+    let rows = db.query(&format!("select order_ref from {table} where id = $1"), &[Val::Int(id)])?;
+    Ok(rows.first().and_then(|row| row.first()).map(|cell| cell.text().to_owned()))
+}
+
+/// Everything that is about some products; read in one go, since a catalogue changes by the hundred.
+fn homes_of_products(db: &Db, products: &[i64]) -> Result<BTreeSet<Home>, StoreError> {
+    let list: Vec<String> = products.iter().map(i64::to_string).collect();
+    let list = list.join(", ");
+    let mut homes = BTreeSet::new();
+    let questions = [
+        format!(
+            "select distinct o.order_ref, 'order', o.id from order_lines l join orders o on o.id = l.order_id where l.product_id in ({list})"
+        ),
+        format!(
+            "select distinct r.order_ref, 'return', r.id from return_lines l join returns r on r.id = l.return_id where l.product_id in ({list})"
+        ),
+        format!("select order_ref, 'return', id from returns where product_id in ({list})"),
+        format!("select order_ref, '', id from complaints where product_id in ({list})"),
+    ];
+    for sql in questions {
+        db.each(&sql, &[], &mut |row| {
+            let id = row[2].int().unwrap_or(0);
+            homes.extend(match (named(row[0].text()), row[1].text()) {
+                (Some(home), _) => Some(home),
+                (None, "order") => Some(Home::Order(id)),
+                (None, "return") => Some(Home::Return(id)),
+                (None, _) => None,
+            });
+            Ok(())
+        })?;
+    }
+    Ok(homes)
+}
