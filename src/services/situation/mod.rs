@@ -24,6 +24,7 @@ use crate::store::read::{open_of, people};
 use crate::store::{Db, StoreError, lanes, record};
 
 /// Loads the situation of one command.
+// Long: one arm for each kind of record.
 pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, StoreError> {
     let mut situation = Situation::default();
     let id = command.key.id;
