@@ -107,7 +107,7 @@ fn of_finding(finding: &Finding) -> Known {
                     reason.into_iter().for_each(|reason| put(&mut known.issues, reason.issue()));
                 }
                 Dimension::Issue => {
-                    Issue::from_code(&group.1).into_iter().for_each(|issue| put(&mut known.issues, issue))
+                    Issue::from_code(&group.1).into_iter().for_each(|issue| put(&mut known.issues, issue));
                 }
                 _ => {}
             }
@@ -188,7 +188,7 @@ mod tests {
         let listing = finding(group(Dimension::ProductLine, "kitchen"), by(Reason::NotAsDescribed));
         assert_eq!(codes(&[listing], &[]), ["listing-correct"]);
         let late = finding(group(Dimension::Market, "DE"), by(Reason::Late));
-        assert_eq!(codes(&[late.clone()], &[]), ["carrier-claim"]);
+        assert_eq!(codes(std::slice::from_ref(&late), &[]), ["carrier-claim"]);
         let winter = Finding { season: Some("christmas".to_owned()), ..late };
         assert_eq!(codes(&[winter], &[]), ["carrier-season"]);
     }

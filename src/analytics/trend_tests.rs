@@ -208,7 +208,8 @@ fn noise_is_not_on_the_list_of_a_stable_shop_more_often_than_theory_has_it() {
             listed += n;
             reviews += usize::from(n > 0);
         }
-        eprintln!(
+        #[expect(clippy::print_stderr, reason = "the counts are the point, and are read by people")]
+        let () = eprintln!(
             "{n_shops} stable shops, weeks {name}: {n_trends} trends a review gave {alarms} alarms of the charts, \
              {listed} on the list, in {reviews} reviews"
         );

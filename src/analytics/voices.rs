@@ -126,7 +126,7 @@ pub fn representative<S: AsRef<str>>(voices: &[S], most: usize) -> Vec<usize> {
 /// How well a text reads as a quote, 0 to 1.
 fn fits(text: &str) -> f64 {
     match text.chars().count() {
-        n if n < SHORTEST && !text.chars().any(|c| !c.is_ascii()) => 0.0,
+        n if n < SHORTEST && text.is_ascii() => 0.0,
         n if n <= QUOTE_CHARS => 1.0,
         n => number(QUOTE_CHARS) / number(n),
     }

@@ -59,6 +59,7 @@ pub struct Section {
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "block", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a report has some dozens of blocks, most of them charts")]
 pub enum Block {
     Heading { text: String },
     Text { sentences: Vec<Sentence> },

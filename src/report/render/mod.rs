@@ -56,7 +56,8 @@ pub fn bytes(report: &Report, format: Format, words: &Words) -> std::io::Result<
 fn remark(sentence: &super::Sentence, words: &Words) -> Option<String> {
     let remarks: Vec<String> = [(sentence.stale, "report-stale"), (sentence.overstated, "report-overstated")]
         .into_iter()
-        .filter_map(|(holds, key)| holds.then(|| words.get(key)))
+        .filter(|(holds, _)| *holds)
+        .map(|(_, key)| words.get(key))
         .collect();
     (!remarks.is_empty()).then(|| remarks.join(&words.get("list-comma")))
 }

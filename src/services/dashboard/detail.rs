@@ -24,6 +24,7 @@ pub enum View {
 
 /// A figure in detail.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
 pub enum Detail {
     Trend {
         figures: Vec<Figure>,

@@ -57,7 +57,7 @@ impl Span {
         }))
     }
 
-    pub fn from_day(&self, metric: Metric, groups: &[(Dimension, String)]) -> i64 {
+    pub fn starts_on(&self, metric: Metric, groups: &[(Dimension, String)]) -> i64 {
         baselines::from_day(&self.rebased, metric, groups)
     }
 

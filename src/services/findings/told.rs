@@ -71,7 +71,7 @@ fn season_name(words: &Words, season: &str) -> String {
 /// `+4.8 points (3.9 to 5.8)`.
 fn apart(words: &Words, figure: &Figure, difference: f64, interval: Interval) -> String {
     let told = |value: f64| match &figure.measured {
-        Measured::Time { .. } => signed(value, numbers::text(words, Unit::Seconds, value.abs())),
+        Measured::Time { .. } => signed(value, &numbers::text(words, Unit::Seconds, value.abs())),
         _ => points(words, value),
     };
     let blanks =
@@ -81,10 +81,10 @@ fn apart(words: &Words, figure: &Figure, difference: f64, interval: Interval) ->
 
 fn points(words: &Words, share: f64) -> String {
     let told = words.decimal((share * 100.0).abs(), 1);
-    signed(share, words.fill("finding-points", &[("n", told.into())]))
+    signed(share, &words.fill("finding-points", &[("n", told.into())]))
 }
 
-fn signed(value: f64, told: String) -> String {
+fn signed(value: f64, told: &str) -> String {
     format!("{}{told}", if value < 0.0 { '−' } else { '+' })
 }
 

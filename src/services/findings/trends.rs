@@ -60,7 +60,7 @@ pub(super) fn all(reader: &Reader, env: &Env, span: &Span) -> Result<Vec<Trend>,
 }
 
 pub(super) fn look(span: &Span, metric: Metric, groups: &[(Dimension, String)]) -> Look {
-    let from_day = span.from_day(metric, groups);
+    let from_day = span.starts_on(metric, groups);
     Look { cut: span.cut, ripe: span.ripe, from_day, money: metric == Metric::RefundRate }
 }
 
@@ -102,7 +102,7 @@ fn of_own_days(reader: &Reader, env: &Env, span: &Span, metric: Metric) -> Resul
     let mut trends = Vec::new();
     for (groups, figures) in all {
         let points: Vec<Point> = figures.iter().map(|figure| point(span, figure, &groups)).collect();
-        if let Some(frozen) = trend::freeze(&points, span.from_day(metric, &groups)) {
+        if let Some(frozen) = trend::freeze(&points, span.starts_on(metric, &groups)) {
             trends.push(judged(span, metric, groups, points, frozen));
         }
     }

@@ -158,7 +158,7 @@ pub fn told(words: &Words, since: &Since) -> Vec<Block> {
         let column = |key: &str, right| Column { title: words.get(key), right };
         let rows = since.moved.iter().take(MOST).map(|(name, before, figure)| {
             let now = wording::value(words, figure);
-            Row { cells: [name, before, &now].map(|text| Cell::text(text)).to_vec(), ..Row::default() }
+            Row { cells: [name, before, &now].map(Cell::text).to_vec(), ..Row::default() }
         });
         blocks.push(Block::Table(Table {
             caption: String::new(),

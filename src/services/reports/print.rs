@@ -152,7 +152,7 @@ fn address(path: &Path) -> String {
     for byte in text.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' | b':' => {
-                address.push(char::from(byte))
+                address.push(char::from(byte));
             }
             other => address.push_str(&format!("%{other:02X}")),
         }
@@ -169,12 +169,9 @@ fn settled(mut bytes: Vec<u8>, at: Instant) -> Vec<u8> {
         let mut from = 0;
         while let Some(found) = bytes[from..].windows(name.len()).position(|part| part == name) {
             let start = from + found + name.len();
-            if let Some(place) =
-                bytes.get_mut(start..start + DIGITS).filter(|place| place.iter().all(u8::is_ascii_digit))
-            {
-                if stamp.len() == DIGITS {
-                    place.copy_from_slice(stamp.as_bytes());
-                }
+            let place = bytes.get_mut(start..start + DIGITS).filter(|place| place.iter().all(u8::is_ascii_digit));
+            if let Some(place) = place.filter(|_| stamp.len() == DIGITS) {
+                place.copy_from_slice(stamp.as_bytes());
             }
             from = start;
         }

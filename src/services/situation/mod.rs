@@ -3,6 +3,8 @@
 mod money;
 mod whys;
 
+use std::collections::btree_map::Entry;
+
 use crate::domain::catalog::{Order, OrderLine};
 use crate::domain::change::Record;
 use crate::domain::columns::Val;
@@ -215,9 +217,9 @@ fn load_stories(db: &Db, command: &Command, now: Instant, situation: &mut Situat
     let texts: Vec<String> = texts.flat_map(|ticket| [ticket.subject.clone(), ticket.comment.clone()]).collect();
     for text in texts {
         for word in telling(&[text]) {
-            if !situation.word_weights.contains_key(&word) {
-                let weight = stories::weigh(db, &word)?;
-                situation.word_weights.insert(word, weight);
+            if let Entry::Vacant(unweighed) = situation.word_weights.entry(word) {
+                let weight = stories::weigh(db, unweighed.key())?;
+                unweighed.insert(weight);
             }
         }
     }

@@ -88,7 +88,8 @@ fn every_home(db: &Db) -> Result<BTreeSet<Home>, StoreError> {
             Ok(())
         })?;
     }
-    let alone: [(&str, fn(i64) -> Home); 3] = [
+    type ToHome = fn(i64) -> Home;
+    let alone: [(&str, ToHome); 3] = [
         ("select id from orders where order_ref = ''", Home::Order),
         ("select id from returns where order_ref = ''", Home::Return),
         (

@@ -64,7 +64,7 @@ impl Step {
     }
 
     fn later(self) -> Option<Instant> {
-        (self.b % 3 != 0).then(|| self.at().plus(i64::from(self.b % 40) * DAY))
+        (!self.b.is_multiple_of(3)).then(|| self.at().plus(i64::from(self.b % 40) * DAY))
     }
 
     fn id(self, ids: &[i64]) -> Option<i64> {
@@ -105,11 +105,11 @@ fn changes(store: &Store, ids: &mut impl Ids, s: Step) -> Vec<Change> {
             market: pick(&["DE", "US"], s.a).to_owned(),
             placed_at: s.at(),
             shipped_at: s.later(),
-            canceled_at: (s.a % 7 == 0).then(|| s.at()),
+            canceled_at: (s.a.is_multiple_of(7)).then(|| s.at()),
             currency: pick(&["EUR", "USD"], s.b).to_owned(),
-            total_minor: if s.a % 4 == 0 { 0 } else { sum },
+            total_minor: if s.a.is_multiple_of(4) { 0 } else { sum },
             tax_minor: i64::from(s.b % 5),
-            tags: if s.b % 9 == 0 { vec!["Test".to_owned()] } else { Vec::new() },
+            tags: if s.b.is_multiple_of(9) { vec!["Test".to_owned()] } else { Vec::new() },
             ..it
         }),
         1 | 2 => edit(store, ids, s, |it: OrderLine| OrderLine {
@@ -128,7 +128,7 @@ fn changes(store: &Store, ids: &mut impl Ids, s: Step) -> Vec<Change> {
             reason: code(Reason::ALL, s.a),
             requested_at: s.at(),
             received_at: s.later(),
-            returnless: s.a % 8 == 0,
+            returnless: s.a.is_multiple_of(8),
             quantity: 2,
             currency: "EUR".to_owned(),
             value_minor: sum,
@@ -142,16 +142,16 @@ fn changes(store: &Store, ids: &mut impl Ids, s: Step) -> Vec<Change> {
             asked: 2,
             approved: i64::from(s.a % 3),
             received: i64::from(s.b % 3),
-            unexpected: s.b % 6 == 0,
+            unexpected: s.b.is_multiple_of(6),
             value_minor: sum,
             ..it
         }),
         6 | 7 => edit(store, ids, s, |it: Refund| Refund {
             order_ref: order_ref(),
             platform: platform(),
-            return_id: s.id(&returns).filter(|_| s.b % 2 == 0),
+            return_id: s.id(&returns).filter(|_| s.b.is_multiple_of(2)),
             kind: code(RefundKind::ALL, s.a),
-            status: if s.b % 4 == 0 { code(RefundStatus::ALL, s.a) } else { RefundStatus::Succeeded },
+            status: if s.b.is_multiple_of(4) { code(RefundStatus::ALL, s.a) } else { RefundStatus::Succeeded },
             currency: "EUR".to_owned(),
             amount_minor: sum,
             proposed_at: s.at(),
@@ -160,7 +160,7 @@ fn changes(store: &Store, ids: &mut impl Ids, s: Step) -> Vec<Change> {
         }),
         8 => edit(store, ids, s, |it: Exchange| Exchange {
             order_ref: order_ref(),
-            return_id: s.id(&returns).filter(|_| s.b % 2 == 0),
+            return_id: s.id(&returns).filter(|_| s.b.is_multiple_of(2)),
             mode: code(ExchangeMode::ALL, s.a),
             status: code(ExchangeStatus::ALL, s.b),
             sku: "X".to_owned(),
@@ -178,14 +178,14 @@ fn changes(store: &Store, ids: &mut impl Ids, s: Step) -> Vec<Change> {
         10 => edit(store, ids, s, |it: Parcel| Parcel {
             order_ref: order_ref(),
             platform: platform(),
-            return_id: s.id(&returns).filter(|_| s.b % 2 == 0),
+            return_id: s.id(&returns).filter(|_| s.b.is_multiple_of(2)),
             leg: code(Leg::ALL, s.a),
             label_cost_minor: i64::from(s.b),
             created_at: s.at(),
             delivered_at: s.later(),
             ..it
         }),
-        _ if s.a % 5 == 0 => edit(store, ids, s, |it: Definition| Definition {
+        _ if s.a.is_multiple_of(5) => edit(store, ids, s, |it: Definition| Definition {
             sort: Sort::Analysis,
             name: "default".to_owned(),
             enabled: true,
@@ -204,7 +204,7 @@ fn changes(store: &Store, ids: &mut impl Ids, s: Step) -> Vec<Change> {
 fn act(store: &Store, steps: &[Step], groups: &mut Vec<i64>) {
     let mut write = store.write(Instant(1)).expect("write begins");
     let first = steps[0];
-    if first.a % 3 == 0
+    if first.a.is_multiple_of(3)
         && let Some(group) = first.id(groups)
     {
         if undo::take_back(&mut write, group, &Actor::agent("mei"), "undo").is_ok() {

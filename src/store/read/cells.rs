@@ -134,8 +134,11 @@ fn ids_behind(db: &Db, kind: Kind, reference: &str) -> Result<Vec<i64>, StoreErr
     Ok(ids.into_iter().collect())
 }
 
+/// Fact, word, day, age and currency.
+type SumKey = (&'static str, String, i64, i64, String);
+
 fn recounted(db: &Db, analysis: &Analysis, asked: &SumsOf<'_>) -> Result<Vec<DaySum>, StoreError> {
-    let mut sums: BTreeMap<(&'static str, String, i64, i64, String), (i64, i64)> = BTreeMap::new();
+    let mut sums: BTreeMap<SumKey, (i64, i64)> = BTreeMap::new();
     each_counted(db, analysis, asked, &mut |fact, counted| {
         let key = (fact.stored(), counted.word, counted.day, counted.age, fact.currency.clone());
         let sum = sums.entry(key).or_default();

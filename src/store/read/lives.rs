@@ -144,7 +144,7 @@ impl Reader {
         );
         let mut lives = Vec::new();
         self.db().each(&sql, &params, &mut |row| {
-            lives.extend(life(row));
+            lives.extend(life(&row));
             Ok(())
         })?;
         Ok(lives)
@@ -300,9 +300,8 @@ fn moment(value: &Val) -> Option<Instant> {
     value.int().map(Instant)
 }
 
-fn life(row: Vec<Val>) -> Option<Life> {
-    let [Val::Int(ticket), Val::Int(began), ended, ending, answers, asked, answered, word, rest @ ..] = row.as_slice()
-    else {
+fn life(row: &[Val]) -> Option<Life> {
+    let [Val::Int(ticket), Val::Int(began), ended, ending, answers, asked, answered, word, rest @ ..] = row else {
         return None;
     };
     let mut present = Stretch {

@@ -30,7 +30,7 @@ impl App {
             Action::NextCase => self.list_step(1),
             Action::PreviousCase => self.list_step(-1),
             _ if self.on_dashboard() && self.keys.actions(Place::Chart).contains(&action) => {
-                self.dashboard_action(action)
+                self.dashboard_action(action);
             }
             Action::NextSection | Action::PreviousSection if self.tab == Tab::Reports => self.chart_action(action),
             Action::Review => self.go_review(),

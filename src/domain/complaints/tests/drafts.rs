@@ -53,14 +53,14 @@ fn a_draft_stands_in_the_thread_until_it_is_sent_or_discarded() {
         ("discard", &[], vec![mine.clone(), theirs.clone()], Ok(vec![(Some(31), None)])),
         ("discard", &[of_bo], vec![mine.clone(), theirs.clone()], Ok(vec![(Some(32), None)])),
         ("discard", &[], vec![theirs.clone()], Ok(vec![(Some(32), None)])),
-        ("discard", &[], vec![draft(33, "cy", "x"), theirs.clone()], Err("missing-argument")),
+        ("discard", &[], vec![draft(33, "cy", "x"), theirs], Err("missing-argument")),
         ("discard", &[], vec![], Err("nothing-to-do")),
     ] {
         let found = edits(verb, args, &drafts).map_err(|refusal| refusal.code());
         assert_eq!(found, wanted, "{verb} {args:?} {drafts:?}");
     }
     // A saved answer says something else than what is being written.
-    let saved = Situation { saved_answer: Some("Hello".to_owned()), ..with(&[mine.clone()]) };
+    let saved = Situation { saved_answer: Some("Hello".to_owned()), ..with(&[mine]) };
     let changes = decided("answer_with", &[("saved", "photo")], &saved).expect("it is sent");
     assert!(changes.iter().filter_map(Message::edit).all(|edit| edit.before.is_none()), "{changes:?}");
     // Whatever became of the complaint, words are not lost.

@@ -161,7 +161,9 @@ fn term(kind: Kind, which: usize, dice: usize) -> String {
             pick(&["<now", ">=now", ":today", ":..tomorrow", ">-6d", "<=1d", ":2026-11", ":last-month", ">2000-01-01"])
         }
         FieldType::Age => pick(&[">3d", "<6d", ":5d", ":1h..40d", ">=5d", "<=0m"]),
-        FieldType::Figure => pick(&[":orders/2026-11-01..2026-11-02", ":\"refunded/2026-01-01..2026-11-02/market=DE\""]),
+        FieldType::Figure => {
+            pick(&[":orders/2026-11-01..2026-11-02", ":\"refunded/2026-01-01..2026-11-02/market=DE\""])
+        }
         FieldType::Flag => pick(&[":yes", ":no"]),
         FieldType::Tags => pick(&[":vip", ":spender", ":\"big spender\"", ":\"a\\\"b\""]),
         FieldType::Number(_) => pick(&[":1", ":5,50", ":0"]),

@@ -68,7 +68,7 @@ fn enter_before_the_questions_are_read_is_done_after() {
     let mut whys = Whys::new(AtHand::Cases(vec![Key::new(Kind::Return, 7)]), env);
     assert!(typed(&mut whys, "Zips?").is_empty());
     with_ctx(|ctx| {
-        whys.answered(&Answer::Whys(Box::new(Seen::default())), ctx);
+        whys.answered(&Answer::Whys(Box::default()), ctx);
         assert_eq!(ran(&whys.resume(ctx)), "why CAUSE-0 cases=R-7 text=Zips?");
     });
 }

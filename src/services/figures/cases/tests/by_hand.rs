@@ -52,9 +52,9 @@ fn tickets() -> Vec<Ticket> {
     let two = answered(complaint(2, noon(54), Some(noon(57))), 48 * HOUR, 2);
     let three =
         Ticket { solve_due_at: Some(noon(59)), solve_clock: Some(ClockState::Running), ..complaint(3, noon(55), None) };
-    let four = answered(again(ended(43, 53, 1), noon(56), None, 4), HOUR, 0);
+    let four = answered(again(&ended(43, 53, 1), noon(56), None, 4), HOUR, 0);
     let late = Stretch { solve_due_at: Some(noon(53)), solve_clock: Some(ClockState::Missed), ..ended(33, 54, 1) };
-    let five = answered(again(late, noon(73), Some(noon(83)), 5), HOUR, 1);
+    let five = answered(again(&late, noon(73), Some(noon(83)), 5), HOUR, 1);
     let seven = Ticket {
         status: TicketStatus::Closed,
         ending: Some(Ending::Unanswered),

@@ -61,7 +61,7 @@ pub(super) fn complaint(id: i64, began_at: Instant, ended_at: Option<Instant>) -
 }
 
 /// The same after an earlier stretch.
-pub(super) fn again(stretch: Stretch, reopened_at: Instant, ended_at: Option<Instant>, id: i64) -> Ticket {
+pub(super) fn again(stretch: &Stretch, reopened_at: Instant, ended_at: Option<Instant>, id: i64) -> Ticket {
     use crate::domain::complaints::episodes;
     let before = Ticket {
         n_answers: stretch.n_answers,

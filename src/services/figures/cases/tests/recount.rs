@@ -38,7 +38,7 @@ fn made_up(n: i64) -> Vec<Change> {
                 ..Stretch::default()
             };
             if reopened < NOW {
-                again(before, reopened, Some(then).filter(|then| *then < NOW), id)
+                again(&before, reopened, Some(then).filter(|then| *then < NOW), id)
             } else {
                 complaint(id, began, Some(first_end))
             }
