@@ -366,7 +366,7 @@ fn a_weekly_review_plays_what_is_there_and_says_what_is_not() {
     day.terminal.press("c");
     day.sees("the cohort", |text| text.contains("by the day of the order"));
     day.keys(("5.2.5 from a figure to its cases and back", 2), &[ENTER]);
-    day.sees("the cases", |text| text.contains("/ requested>="));
+    day.sees("the cases", |text| text.contains("/ figure:"));
     day.goes_on(&["\u{1b}"]);
     day.sees("figures again", |text| text.contains("Return rate · by week"));
     for (row, letter, seen) in [

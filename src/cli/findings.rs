@@ -156,7 +156,7 @@ fn advice_json(session: &Session, review: &Review, evidence: Evidence) -> Value 
 fn tell_what_if(session: &Session, answer: Option<&what_if::Answer>, less: i64) -> Answer {
     let (out, words) = (&session.out, &session.out.words);
     let Some(answer) = answer else {
-        out.line(&words.get("figure-no-data"))?;
+        out.line(&words.get("doubt-no-data"))?;
         return Ok(DONE);
     };
     let what_if::Answer { cause, what_if, currency, scope } = answer;

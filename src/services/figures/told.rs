@@ -32,7 +32,7 @@ pub fn note(words: &Words, figure: &Figure, env: &Env) -> String {
     let (return_days, repeat_days) = (env.analysis.return_days, env.analysis.repeat_days);
     let doubt = wording::doubt(words, Shop { today: env.today(), return_days, repeat_days }, figure);
     let parts = [doubt, left_out(words, figure)].into_iter().filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join(&words.get("figure-comma"))
+    parts.collect::<Vec<_>>().join(&words.get("doubt-comma"))
 }
 
 fn left_out(words: &Words, figure: &Figure) -> String {

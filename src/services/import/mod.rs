@@ -7,6 +7,7 @@ mod bench;
 mod files;
 mod frozen;
 mod grouping;
+mod linking;
 pub(super) mod rating;
 mod rejects;
 mod report;
@@ -116,6 +117,9 @@ fn bring_in(
     if !options.dry_run {
         let (actor, products) = (intake.actor.clone(), std::mem::take(&mut intake.moved_products));
         grouping::regroup(intake.desk, &actor, &products, &mut intake.group)?;
+        if intake.group.is_some() {
+            linking::link_exchanges(intake.desk, &actor, &mut intake.group)?;
+        }
     }
     report.group = intake.group;
     if !options.dry_run {

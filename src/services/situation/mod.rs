@@ -12,6 +12,7 @@ use crate::domain::command::Command;
 use crate::domain::complaints::Ticket;
 use crate::domain::definitions::{Definition, Sort, natural_key};
 use crate::domain::ids::{Key, Kind};
+use crate::domain::outbox::Effect;
 use crate::domain::parcels::{self, Parcel, ParcelEvent};
 use crate::domain::passages::Passage;
 use crate::domain::refunds::Refund;
@@ -123,6 +124,7 @@ fn load_return(db: &Db, id: i64, situation: &mut Situation) -> Result<(), StoreE
     situation.exchanges = children(db, "return_id", id)?;
     situation.effects = children(db, "return_id", id)?;
     situation.parcels = record::each_of(db, &case.parcel_ids())?;
+    load_told_of_parcels(db, situation)?;
     situation.recoveries = children(db, "return_id", id)?;
     situation.tasks = record::select(db, "where return_id = $1 and status = 'open' order by id", &[Val::Int(id)])?;
     load_order(db, &order_key.0, &order_key.1, situation)?;
@@ -135,6 +137,16 @@ fn load_return(db: &Db, id: i64, situation: &mut Situation) -> Result<(), StoreE
             &[order_key.1.into(), order_key.0.into()],
         )?
     };
+    Ok(())
+}
+
+/// What was told of a parcel may stand with another return that it holds.
+fn load_told_of_parcels(db: &Db, situation: &mut Situation) -> Result<(), StoreError> {
+    for parcel in &situation.parcels {
+        let mut told: Vec<Effect> = children(db, "parcel_id", parcel.id)?;
+        told.retain(|effect| situation.effects.iter().all(|known| known.id != effect.id));
+        situation.effects.append(&mut told);
+    }
     Ok(())
 }
 

@@ -197,6 +197,9 @@ impl Touched {
                 if !is_same {
                     homes.extend(both(e).map(case_home));
                 }
+                if !same!(e; order_ref) {
+                    homes.extend(refunds_of(db, e.key().id)?);
+                }
             }
             Change::ReturnLine(e) => {
                 if !same!(e; return_id, sku, product_id, reason, asked, approved, received, unexpected, disposition, value_minor)
@@ -261,6 +264,12 @@ impl Touched {
 fn ref_of(db: &Db, table: &str, id: i64) -> Result<Option<String>, StoreError> {
     let rows = db.query(&format!("select order_ref from {table} where id = $1"), &[Val::Int(id)])?;
     Ok(rows.first().and_then(|row| row.first()).map(|cell| cell.text().to_owned()))
+}
+
+/// Refunds that know no order and hang on a return: where it goes or comes back, or its order becomes another, they belong elsewhere.
+fn refunds_of(db: &Db, case: i64) -> Result<Vec<Home>, StoreError> {
+    let rows = db.query("select id from refunds where return_id = $1 and order_ref = ''", &[Val::Int(case)])?;
+    Ok(rows.iter().filter_map(|row| row[0].int()).map(Home::Refund).collect())
 }
 
 /// Everything that is about some products; read in one go, since a catalogue changes by the hundred.

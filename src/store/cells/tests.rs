@@ -1,3 +1,5 @@
+//! The cells against a recount, whatever is made, changed, taken away, taken back and brought back.
+
 use proptest::prelude::*;
 
 use super::*;

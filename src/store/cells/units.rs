@@ -1,5 +1,6 @@
 //! Orders with everything that hangs on them, read by number a few hundred at a time, for the facts that they add to figures.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use crate::domain::columns::Val;
 use crate::domain::complaints::{TicketKind, TicketStatus};
 use crate::domain::exchanges::{ExchangeMode, ExchangeStatus};
 use crate::domain::facts::Unit;
+use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::Leg;
 use crate::domain::refunds::{RefundKind, RefundStatus};
 use crate::domain::returns::{Disposition, Outcome, ReturnStatus};
@@ -355,7 +357,7 @@ impl Shelf {
         Ok(())
     }
 
-    /// Parts the rows by order; what belongs to none that is known stands together without one.
+    /// Parts the rows by order; what belongs to none that is known stands under its own number.
     // Long: one passage for each kind of record.
     fn into_units(self) -> Vec<Unit> {
         let mut by_ref: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -364,7 +366,15 @@ impl Shelf {
             by_ref.entry(&order.order_ref).or_default().push(at);
         }
         // A platform's number is its own; what names no platform, or is linked to the order, belongs to it too.
-        let home = |order_ref: &str, platform: &str, order_id: Option<i64>| -> usize {
+        let n = self.orders.len();
+        // What knows no order stands alone under its number, whatever else was read along with it.
+        let alone: RefCell<HashMap<String, usize>> = RefCell::default();
+        let stand_alone = |key: String| -> usize {
+            let mut alone = alone.borrow_mut();
+            let next = n + alone.len();
+            *alone.entry(key).or_insert(next)
+        };
+        let home = |order_ref: &str, platform: &str, order_id: Option<i64>, own: Key| -> usize {
             let named = by_ref.get(order_ref).map(Vec::as_slice).unwrap_or_default();
             let is_same = |at: &&usize| {
                 let order = &self.orders[**at];
@@ -372,11 +382,13 @@ impl Shelf {
             };
             let found =
                 named.iter().find(is_same).or_else(|| named.iter().find(|at| platform == self.orders[**at].platform));
-            found.copied().unwrap_or(self.orders.len())
+            let by_number = || if order_ref.is_empty() { own.to_string() } else { format!("# {order_ref}") };
+            found.copied().unwrap_or_else(|| stand_alone(by_number()))
         };
-        let n = self.orders.len();
-        let case_home: HashMap<i64, usize> =
-            self.returns.iter().map(|case| (case.id, home(&case.order_ref, &case.platform, case.order_id))).collect();
+        let of_kind = |kind: Kind, id: i64| Key::new(kind, id);
+        let case_home: HashMap<i64, usize> = (self.returns.iter())
+            .map(|it| (it.id, home(&it.order_ref, &it.platform, it.order_id, of_kind(Kind::Return, it.id))))
+            .collect();
         // What names another order than its return does belongs to that order.
         let ref_of_case: HashMap<i64, &str> =
             self.returns.iter().map(|case| (case.id, case.order_ref.as_str())).collect();
@@ -386,22 +398,30 @@ impl Shelf {
         };
         let refund_homes: Vec<usize> = (self.refunds.iter())
             .map(|it| {
-                of_case(it.return_id, &it.order_ref).unwrap_or_else(|| home(&it.order_ref, &it.platform, it.order_id))
+                let own = of_kind(Kind::Refund, it.id);
+                of_case(it.return_id, &it.order_ref)
+                    .unwrap_or_else(|| home(&it.order_ref, &it.platform, it.order_id, own))
             })
             .collect();
         let exchange_homes: Vec<usize> = (self.exchanges.iter())
-            .map(|it| of_case(it.return_id, "").unwrap_or_else(|| home(&it.order_ref, &it.platform, None)))
+            .map(|it| {
+                let own = of_kind(Kind::Exchange, it.id);
+                of_case(it.return_id, "").unwrap_or_else(|| home(&it.order_ref, &it.platform, None, own))
+            })
             .collect();
-        let ticket_homes: Vec<usize> =
-            self.tickets.iter().map(|it| home(&it.order_ref, &it.platform, it.order_id)).collect();
+        let ticket_homes: Vec<usize> = (self.tickets.iter())
+            .map(|it| home(&it.order_ref, &it.platform, it.order_id, of_kind(Kind::Ticket, it.id)))
+            .collect();
         let parcel_homes: Vec<usize> = (self.parcels.iter())
             .map(|it| {
-                of_case(it.return_id, &it.order_ref).unwrap_or_else(|| home(&it.order_ref, &it.platform, it.order_id))
+                let own = of_kind(Kind::Parcel, it.id);
+                of_case(it.return_id, &it.order_ref)
+                    .unwrap_or_else(|| home(&it.order_ref, &it.platform, it.order_id, own))
             })
             .collect();
         let order_at: HashMap<i64, usize> = self.orders.iter().enumerate().map(|(at, order)| (order.id, at)).collect();
         let products = Arc::new(self.products);
-        let mut units = vec![Unit::default(); n + 1];
+        let mut units = vec![Unit::default(); n + alone.borrow().len()];
         for unit in &mut units {
             unit.products = Arc::clone(&products);
         }
