@@ -83,7 +83,7 @@ impl<W: Workbench> Planner<'_, W> {
         if changed_lines && fate == Fate::Unchanged {
             fate = Fate::Updated;
         }
-        if fate == Fate::Opened {
+        if fate != Fate::Unchanged {
             self.complete_returns(&order);
         }
         let is_told_of_money = order.platform_refunded_minor != 0 && fate != Fate::Unchanged;
