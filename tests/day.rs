@@ -377,12 +377,14 @@ fn a_weekly_review_plays_what_is_there_and_says_what_is_not() {
         day.keys((row, 2), &["g", letter]);
         day.sees(seen, |text| text.contains(&format!("Return rate · {seen}")));
     }
+    // A quarter, so that there are causes to part.
+    day.terminal.press("bb");
     day.terminal.press("gl");
     day.sees("the lines", |text| text.contains("Return rate · by product line") && text.contains(" of "));
     day.keys(("5.2.7 Pareto of a line, open the top bar", 2), &["p"]);
-    day.sees("causes of the line", |text| text.contains("causes by reason") && text.contains("product line: "));
+    day.sees("causes", |text| text.contains("causes by reason") && text.contains("damaged in transit"));
     day.goes_on(&[ENTER]);
-    day.sees("the cases of the top bar", |text| text.contains("reason:"));
+    day.sees("the cases of the top bar", |text| text.contains("/ figure:") || text.contains("reason:"));
     day.terminal.press("\u{1b}");
     day.sees("the causes again", |text| text.contains("causes by reason"));
     for (row, allowed) in [
