@@ -344,6 +344,3 @@ pub fn figures_of(report: &Report) -> BTreeMap<String, crate::analytics::Figure>
     });
     keyed.collect()
 }
-
-#[cfg(test)]
-mod tests;
