@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::table::{self, Cells};
 use super::units::{self, Home};
 use crate::domain::analysis::Analysis;
-use crate::domain::change::{Change, Edit, Order, Product, ReturnCase};
+use crate::domain::change::{Change, Edit, Order, Record, ReturnCase};
 use crate::domain::columns::Val;
 use crate::domain::definitions::Sort;
 use crate::domain::facts::facts;
@@ -88,6 +88,11 @@ macro_rules! same {
             _ => false,
         }
     };
+}
+
+/// Nothing points to a record before it is there for the first time. One that comes back had a revision already.
+fn is_new<T: Record>(edit: &Edit<T>) -> bool {
+    edit.before.is_none() && edit.after.as_ref().is_some_and(|after| after.rev() == 0)
 }
 
 fn both<T>(edit: &Edit<T>) -> impl Iterator<Item = &T> {
@@ -197,7 +202,7 @@ impl Touched {
                 if !is_same {
                     homes.extend(both(e).map(case_home));
                 }
-                if !same!(e; order_ref) {
+                if !is_new(e) && !same!(e; order_ref) {
                     homes.extend(refunds_of(db, e.key().id)?);
                 }
             }
@@ -246,9 +251,7 @@ impl Touched {
                 }
             }
             Change::Product(e) => {
-                let moved = |edit: &Edit<Product>| !same!(edit; product_line, supplier);
-                // Nothing points to a product before it is there.
-                if moved(e) && e.before.is_some() {
+                if !is_new(e) && !same!(e; product_line, supplier) {
                     products.push(e.key().id);
                 }
             }
