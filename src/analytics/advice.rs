@@ -139,8 +139,7 @@ fn fits(rule: &advices::Advice, known: &Known) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analytics::{Basis, Figure, Measured, Scope, Signal};
-    use crate::domain::time::Instant;
+    use crate::analytics::{Figure, Measured, Scope, Signal};
 
     fn group(by: Dimension, word: &str) -> Vec<(Dimension, String)> {
         vec![(by, word.to_owned())]
@@ -151,16 +150,8 @@ mod tests {
             signal: Signal::Outside,
             since_day: 0,
             now: Figure {
-                metric: Metric::ReturnRate,
-                version: 1,
                 scope: Scope { groups, ..Scope::default() },
-                variant: String::new(),
-                basis: Basis::Cohort,
-                measured: Measured::NoData,
-                excluded: Vec::new(),
-                maturity: None,
-                as_of: Instant(0),
-                cases: None,
+                ..Figure::plain(Metric::ReturnRate, Measured::NoData)
             },
             before: None,
             difference: None,

@@ -96,26 +96,10 @@ fn counts(now: i64, before: i64) -> Told {
 mod tests {
     use super::*;
     use crate::analytics::stats::share::wilson;
-    use crate::analytics::{Basis, Maturity, Metric, Scope};
-    use crate::domain::time::Instant;
-
-    fn figure(metric: Metric, measured: Measured) -> Figure {
-        Figure {
-            metric,
-            version: 1,
-            scope: Scope::default(),
-            variant: String::new(),
-            basis: Basis::Cohort,
-            measured,
-            excluded: Vec::new(),
-            maturity: None,
-            as_of: Instant(0),
-            cases: None,
-        }
-    }
+    use crate::analytics::{Maturity, Metric};
 
     fn share(metric: Metric, part: i64, whole: i64) -> Figure {
-        figure(metric, Measured::Share { part, whole, interval: wilson(part, whole) })
+        Figure::plain(metric, Measured::Share { part, whole, interval: wilson(part, whole) })
     }
 
     #[test]
@@ -131,7 +115,7 @@ mod tests {
                 change(&share(metric, now.0, now.1), &share(metric, before.0, before.1)).expect("both are shares");
             assert_eq!((told.call, told.size_uncertain), (call, uncertain), "{now:?} {before:?}");
         }
-        let none = figure(Metric::ReturnRate, Measured::NoData);
+        let none = Figure::plain(Metric::ReturnRate, Measured::NoData);
         assert_eq!(change(&none, &share(Metric::ReturnRate, 1, 2)), None);
     }
 
@@ -160,15 +144,16 @@ mod tests {
                 ended_mean: None,
                 ended_p90: None,
             };
-            figure(Metric::Resolution, measured)
+            Figure::plain(Metric::Resolution, measured)
         };
         let call = |now: &Figure, before: &Figure| change(now, before).map(|change| change.call);
         assert_eq!(call(&time(9.0, 8.0, 10.0), &time(5.0, 4.0, 6.0)), Some(Call::Worse));
         assert_eq!(call(&time(5.0, 4.0, 6.0), &time(5.5, 4.5, 7.0)), Some(Call::CannotTell));
-        let count = |n| figure(Metric::Orders, Measured::Count { n });
+        let count = |n| Figure::plain(Metric::Orders, Measured::Count { n });
         assert_eq!(call(&count(400), &count(300)), Some(Call::More));
         assert_eq!(call(&count(300), &count(310)), Some(Call::CannotTell));
-        let money = |minor| figure(Metric::RefundedMoney, Measured::Money { minor, n: 3, currency: "EUR".into() });
+        let money =
+            |minor| Figure::plain(Metric::RefundedMoney, Measured::Money { minor, n: 3, currency: "EUR".into() });
         assert_eq!(call(&money(500), &money(200)), Some(Call::Unsure));
     }
 }

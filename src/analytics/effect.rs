@@ -74,26 +74,9 @@ pub fn verdict(metric: Metric, before: &Figure, moved: Option<&Moved>) -> Verdic
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analytics::{Basis, Scope};
-    use crate::domain::time::Instant;
-
-    fn figure(metric: Metric, measured: Measured) -> Figure {
-        Figure {
-            metric,
-            version: 1,
-            scope: Scope::default(),
-            variant: String::new(),
-            basis: Basis::Cohort,
-            measured,
-            excluded: Vec::new(),
-            maturity: None,
-            as_of: Instant(0),
-            cases: None,
-        }
-    }
 
     fn share(metric: Metric, part: i64, whole: i64) -> Figure {
-        figure(metric, Measured::Share { part, whole, interval: wilson(part, whole) })
+        Figure::plain(metric, Measured::Share { part, whole, interval: wilson(part, whole) })
     }
 
     fn time(median: f64, low: f64, high: f64) -> Figure {
@@ -107,7 +90,7 @@ mod tests {
             ended_mean: None,
             ended_p90: None,
         };
-        figure(Metric::Resolution, measured)
+        Figure::plain(Metric::Resolution, measured)
     }
 
     fn said(before: &Figure, after: &Figure) -> Verdict {
@@ -145,11 +128,12 @@ mod tests {
 
     #[test]
     fn counts_of_equal_stretches_are_compared_and_money_is_not() {
-        let count = |n| figure(Metric::Complaints, Measured::Count { n });
+        let count = |n| Figure::plain(Metric::Complaints, Measured::Count { n });
         assert_eq!(said(&count(100), &count(40)), Verdict::Helped);
         assert_eq!(said(&count(10), &count(8)), Verdict::CannotTell);
         assert_eq!(said(&count(0), &count(8)), Verdict::CannotTell);
-        let money = |minor| figure(Metric::RefundedMoney, Measured::Money { minor, n: 9, currency: "EUR".to_owned() });
+        let money =
+            |minor| Figure::plain(Metric::RefundedMoney, Measured::Money { minor, n: 9, currency: "EUR".to_owned() });
         assert_eq!(said(&money(10_000), &money(10)), Verdict::CannotTell);
     }
 }

@@ -110,6 +110,23 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// What tests begin with: the usual variant by the day of the order, with nothing left out.
+    #[cfg(test)]
+    pub fn plain(metric: Metric, measured: Measured) -> Self {
+        Self {
+            metric,
+            version: 1,
+            scope: Scope::default(),
+            variant: String::new(),
+            basis: Basis::Cohort,
+            measured,
+            excluded: Vec::new(),
+            maturity: None,
+            as_of: Instant(0),
+            cases: None,
+        }
+    }
+
     /// One number to draw and to compare: a share as a fraction, a time in seconds, a sum in minor units.
     #[expect(clippy::cast_precision_loss, reason = "a picture of a sum needs no more than 52 bits")]
     pub fn value(&self) -> Option<f64> {

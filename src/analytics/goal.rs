@@ -73,23 +73,14 @@ fn limit(limit: &Limit, measured: &Measured) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::figure::{Basis, Interval, Maturity, Scope};
+    use super::super::figure::{Interval, Maturity};
     use super::super::stats::share::wilson;
     use super::*;
-    use crate::domain::time::Instant;
 
     fn figure(measured: Measured, maturity: Option<(i64, i64)>) -> Figure {
         Figure {
-            metric: crate::analytics::Metric::ReturnRate,
-            version: 1,
-            scope: Scope::default(),
-            variant: String::new(),
-            basis: Basis::Cohort,
-            measured,
-            excluded: Vec::new(),
             maturity: maturity.map(|(past, all)| Maturity { past, all, projection: None }),
-            as_of: Instant(0),
-            cases: None,
+            ..Figure::plain(crate::analytics::Metric::ReturnRate, measured)
         }
     }
 

@@ -54,23 +54,11 @@ fn apart(a: &[(Dimension, String)], b: &[(Dimension, String)]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analytics::{Basis, Figure, Measured, Scope, Signal};
-    use crate::domain::time::Instant;
+    use crate::analytics::{Figure, Measured, Scope, Signal};
 
     fn finding(metric: Metric, group: Option<(Dimension, &str)>, since_day: i64, strength: f64) -> Finding {
         let groups = group.map(|(by, word)| (by, word.to_owned())).into_iter().collect();
-        let now = Figure {
-            metric,
-            version: 1,
-            scope: Scope { groups, ..Scope::default() },
-            variant: String::new(),
-            basis: Basis::Cohort,
-            measured: Measured::NoData,
-            excluded: Vec::new(),
-            maturity: None,
-            as_of: Instant(0),
-            cases: None,
-        };
+        let now = Figure { scope: Scope { groups, ..Scope::default() }, ..Figure::plain(metric, Measured::NoData) };
         Finding {
             signal: Signal::Outside,
             since_day,

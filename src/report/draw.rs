@@ -1,10 +1,11 @@
 //! Charts from figures: a trend with its limits, groups against the whole, causes by their size.
 
 use super::chart::{Bar, Chart, Funnel, FunnelPoint, Line, Pareto, Shape, Unit};
+use super::control::{control, curve};
 use super::wording::{self, Shop};
 use super::{Cases, number_of, numbers};
 use crate::analytics::pareto as causes;
-use crate::analytics::stats::{funnel, individuals, p_chart};
+use crate::analytics::stats::funnel;
 use crate::analytics::{Basis, Figure, Measured};
 use crate::text::Words;
 
@@ -23,13 +24,12 @@ pub struct Around<'a> {
     pub target: Option<f64>,
 }
 
-/// A metric over periods. Shares have the limits of a p-chart; times those of their medians; the last, unfinished point is in no baseline.
+/// A metric over periods with its limits, seasons and the year before.
 pub fn trend(words: &Words, shop: Shop, figures: &[Figure], around: &Around<'_>) -> Option<Chart> {
     let last = figures.last()?;
-    let is_young = |figure: &Figure| is_young(figure, shop);
     let unit = figures.iter().find_map(|figure| number_of(figure).map(|(_, unit)| unit)).unwrap_or(Unit::Count);
     let values: Vec<Option<f64>> = figures.iter().map(Figure::value).collect();
-    let limits = limits(figures, &values, shop);
+    let control = control(figures, shop);
     let seasons = around.seasons.iter().filter_map(|(from, until, name)| {
         let hits: Vec<usize> = figures
             .iter()
@@ -41,11 +41,11 @@ pub fn trend(words: &Words, shop: Shop, figures: &[Figure], around: &Around<'_>)
     });
     let line = Line {
         labels: figures.iter().map(|figure| label(words, shop, figure)).collect(),
-        centre: limits.centre,
-        limits: limits.of_points,
-        alarms: limits.alarms,
+        centre: control.centre,
+        limits: control.limits,
+        alarms: control.alarms,
         seasons: seasons.collect(),
-        young_from: figures.iter().position(is_young),
+        young_from: control.young_from,
         target: around.target,
         earlier: around.earlier.iter().map(|figure| figure.value().filter(|_| !wording::is_small(figure))).collect(),
         cases: figures.iter().map(cases).collect(),
@@ -84,51 +84,6 @@ fn label(words: &Words, shop: Shop, figure: &Figure) -> String {
     }
 }
 
-/// Not all of its cases have had their time, or the period still runs.
-fn is_young(figure: &Figure, shop: Shop) -> bool {
-    figure.scope.until_day > shop.today || figure.maturity.is_some_and(|maturity| maturity.past < maturity.all)
-}
-
-struct Limits {
-    centre: Option<f64>,
-    of_points: Vec<Option<(f64, f64)>>,
-    alarms: Vec<usize>,
-}
-
-fn limits(figures: &[Figure], values: &[Option<f64>], shop: Shop) -> Limits {
-    let none = Limits { centre: None, of_points: vec![None; figures.len()], alarms: Vec::new() };
-    let shares: Option<Vec<(i64, i64)>> = figures
-        .iter()
-        .map(|figure| match &figure.measured {
-            Measured::Share { part, whole, .. } => Some((*part, *whole)),
-            Measured::NoData => Some((0, 0)),
-            _ => None,
-        })
-        .collect();
-    let is_young = |at: usize| is_young(&figures[at], shop);
-    let before_last = figures.len().saturating_sub(1);
-    let mut found = if let Some(points) = shares {
-        let ripe: Vec<(i64, i64)> = (0..before_last).filter(|at| !is_young(*at)).map(|at| points[at]).collect();
-        let Some(base) = p_chart::baseline(&ripe) else { return none };
-        let mut alarms = base.outside(&points);
-        alarms.extend(base.in_a_row(&points));
-        let of_points = points.iter().map(|(_, whole)| base.limits(*whole)).collect();
-        Limits { centre: Some(base.centre()), of_points, alarms }
-    } else if figures.iter().any(|figure| matches!(figure.measured, Measured::Time { .. })) {
-        let Some(base) = individuals::baseline(&values[..before_last]) else { return none };
-        let mut alarms = base.outside(values);
-        alarms.extend(base.in_a_row(values));
-        Limits { centre: Some(base.typical()), of_points: vec![Some(base.limits()); figures.len()], alarms }
-    } else {
-        return none;
-    };
-    // A young point has not had the time to be called.
-    found.alarms.retain(|at| !is_young(*at));
-    found.alarms.sort_unstable();
-    found.alarms.dedup();
-    found
-}
-
 /// Groups against the whole: a funnel for shares, bars for everything else.
 pub fn compare(words: &Words, shop: Shop, whole: &Figure, groups: &[(String, Figure)]) -> Option<Chart> {
     let name = words.code("metric", whole.metric.code());
@@ -154,16 +109,6 @@ pub fn compare(words: &Words, shop: Shop, whole: &Figure, groups: &[(String, Fig
     let alt = words.fill("report-compare-alt", &blanks);
     let shape = Shape::Funnel(Funnel { overall, points, limits: curve(largest, overall) });
     Some(Chart { title: name, alt, note: wording::short(words, shop, whole), unit: Unit::Share, shape })
-}
-
-/// The limits at sizes up to the largest group, closer together where they bend.
-fn curve(largest: i64, overall: f64) -> Vec<(f64, [f64; 4])> {
-    const POINTS: i64 = 40;
-    let mut sizes: Vec<i64> = (1..=POINTS).map(|at| (largest * at * at / (POINTS * POINTS)).max(5)).collect();
-    sizes.dedup();
-    #[expect(clippy::cast_precision_loss, reason = "cases on one desk")]
-    let point = |size: i64| (size as f64, funnel::limits(size, overall));
-    sizes.into_iter().map(point).collect()
 }
 
 /// Groups as bars with their intervals, in the order given.

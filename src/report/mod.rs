@@ -3,6 +3,7 @@
 //! Every word in it is already in its language; renderers do no arithmetic and look nothing up.
 
 pub mod chart;
+mod control;
 pub mod draw;
 pub mod numbers;
 pub mod pictures;

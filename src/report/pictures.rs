@@ -1,11 +1,12 @@
 //! Charts made of figures: trends with their limits, groups as bars and as a funnel, causes by weight.
 
 use super::chart::{Bar, Chart, Funnel, FunnelPoint, Line, Pareto, Shape, Unit};
+use super::control::{control, curve, share};
 use super::wording::{self, Shop};
 use super::{Cases, number_of};
 use crate::analytics::pareto::Pareto as Weighed;
+use crate::analytics::stats::funnel;
 use crate::analytics::stats::share::{Standing, standing};
-use crate::analytics::stats::{funnel, individuals, p_chart};
 use crate::analytics::{Dimension, Figure, Measured};
 use crate::domain::time::{civil, iso_week};
 use crate::text::{Words, shown_line};
@@ -21,17 +22,14 @@ pub fn unit_of<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> Unit {
 /// A trend with control limits, alarms, the young end and the year before.
 pub fn trend(words: &Words, shop: Shop, (figures, earlier): (&[Figure], &[Figure]), behind: Behind<'_>) -> Chart {
     let values: Vec<Option<f64>> = figures.iter().map(drawn).collect();
-    let young_from = figures.iter().position(|figure| is_young(figure, shop));
-    let old = young_from.unwrap_or(figures.len());
-    let control = control(figures, old);
+    let control = control(figures, shop);
     let line = Line {
         labels: figures.iter().map(|figure| label((figure.scope.first_day, figure.scope.until_day))).collect(),
         centre: control.centre,
         limits: control.limits,
-        // A young point says nothing yet.
-        alarms: control.alarms.into_iter().filter(|at| *at < old).collect(),
+        alarms: control.alarms,
         seasons: Vec::new(),
-        young_from,
+        young_from: control.young_from,
         target: None,
         earlier: earlier.iter().map(drawn).collect(),
         cases: figures.iter().map(behind).collect(),
@@ -47,11 +45,6 @@ fn drawn(figure: &Figure) -> Option<f64> {
     if wording::is_small(figure) { None } else { figure.value() }
 }
 
-/// Not all of its cases have had their time, or the period still runs.
-fn is_young(figure: &Figure, shop: Shop) -> bool {
-    figure.scope.until_day > shop.today || figure.maturity.is_some_and(|maturity| maturity.past < maturity.all)
-}
-
 /// A period as short as it can be told: `W31`, `2026-07`, `Q3 26`, `07-31`.
 fn label((first_day, until_day): (i64, i64)) -> String {
     let date = civil(first_day).map_or_else(String::new, |date| date.to_string());
@@ -63,55 +56,6 @@ fn label((first_day, until_day): (i64, i64)) -> String {
             format!("{}-Q{quarter}", date.get(..4).unwrap_or_default())
         }
         _ => date.get(5..).unwrap_or_default().to_owned(),
-    }
-}
-
-#[derive(Default)]
-struct Control {
-    centre: Option<f64>,
-    limits: Vec<Option<(f64, f64)>>,
-    alarms: Vec<usize>,
-}
-
-/// Limits from the first twenty old points, or from as many as there are.
-fn control(figures: &[Figure], old: usize) -> Control {
-    let base = &figures[..old.min(p_chart::GOOD_POINTS)];
-    let shares: Option<Vec<(i64, i64)>> = figures.iter().map(share).collect();
-    if let Some(points) = shares {
-        let Some(chart) = p_chart::baseline(&points[..base.len()]) else { return Control::default() };
-        let limits = points.iter().map(|point| chart.limits(point.1)).collect();
-        let mut alarms = chart.outside(&points);
-        alarms.extend(chart.in_a_row(&points));
-        alarms.sort_unstable();
-        alarms.dedup();
-        return Control { centre: Some(chart.centre()), limits, alarms };
-    }
-    if !figures.iter().any(|figure| matches!(figure.measured, Measured::Time { .. } | Measured::MoneyShare { .. })) {
-        return Control::default();
-    }
-    let values: Vec<Option<f64>> = figures.iter().map(Figure::value).collect();
-    let scale =
-        if figures.iter().any(|figure| matches!(figure.measured, Measured::MoneyShare { .. })) { 1e6 } else { 1.0 };
-    let scaled: Vec<Option<f64>> = values.iter().map(|value| value.map(|value| value * scale)).collect();
-    let Some(chart) = individuals::baseline(&scaled[..base.len()]) else { return Control::default() };
-    let (low, high) = chart.limits();
-    let mut alarms = chart.outside(&scaled);
-    alarms.extend(chart.in_a_row(&scaled));
-    alarms.sort_unstable();
-    alarms.dedup();
-    Control {
-        centre: Some(chart.typical() / scale),
-        limits: values.iter().map(|_| Some((low / scale, high / scale))).collect(),
-        alarms,
-    }
-}
-
-/// Cases of cases; a period without any is one of none.
-const fn share(figure: &Figure) -> Option<(i64, i64)> {
-    match figure.measured {
-        Measured::Share { part, whole, .. } => Some((part, whole)),
-        Measured::NoData => Some((0, 0)),
-        _ => None,
     }
 }
 
@@ -208,11 +152,7 @@ pub fn funnel(
             })
         })
         .collect();
-    let most = points.iter().map(|point| point.n).max()?;
-    let step = (most / 40).max(1);
-    let sizes = (1..=41).map(|at| at * step).take_while(|n| *n <= most + step);
-    #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
-    let limits = sizes.map(|n| (n as f64, funnel::limits(n, overall))).collect();
+    let limits = curve(points.iter().map(|point| point.n).max()?, overall);
     let alt = words.fill("picture-funnel-alt", &[("n", points.len().into())]);
     let shape = Shape::Funnel(Funnel { overall, points, limits });
     Some(Chart { title: String::new(), alt, note: String::new(), unit: Unit::Share, shape })

@@ -231,7 +231,7 @@ mod tests {
     use super::*;
     use crate::analytics::stats::share::wilson;
     use crate::analytics::{Maturity, Scope, change};
-    use crate::domain::time::{Instant, day_of};
+    use crate::domain::time::day_of;
     use crate::text::Lang;
 
     fn day(text: &str) -> i64 {
@@ -244,18 +244,7 @@ mod tests {
 
     fn figure(metric: Metric, measured: Measured) -> Figure {
         let scope = Scope { first_day: day("2026-07-27"), until_day: day("2026-08-03"), groups: Vec::new() };
-        Figure {
-            metric,
-            version: 1,
-            scope,
-            variant: String::new(),
-            basis: Basis::Cohort,
-            measured,
-            excluded: Vec::new(),
-            maturity: None,
-            as_of: Instant(0),
-            cases: None,
-        }
+        Figure { scope, ..Figure::plain(metric, measured) }
     }
 
     fn share(part: i64, whole: i64) -> Figure {

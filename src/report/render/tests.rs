@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::analytics::{Basis, Figure, Interval, Measured, Metric, Scope};
+use crate::analytics::{Figure, Interval, Measured, Metric, Scope};
 use crate::domain::time::Instant;
 use crate::report::chart::{Bar, Chart, Funnel, FunnelPoint, Line, Pareto, Shape, Span, Timeline, Unit};
 use crate::report::{Block, Cell, Column, PlannedAction, Quote, Row, Section, Sentence, Table, Value};
@@ -32,16 +32,12 @@ fn words() -> Words {
 
 fn figure() -> Figure {
     Figure {
-        metric: Metric::ReturnRate,
-        version: 1,
         scope: Scope { first_day: 20_000, until_day: 20_007, groups: Vec::new() },
-        variant: String::new(),
-        basis: Basis::Cohort,
-        measured: Measured::Share { part: 9, whole: 120, interval: Interval { low: 0.04, high: 0.136 } },
-        excluded: Vec::new(),
-        maturity: None,
         as_of: Instant(1_790_000_000_000),
-        cases: None,
+        ..Figure::plain(
+            Metric::ReturnRate,
+            Measured::Share { part: 9, whole: 120, interval: Interval { low: 0.04, high: 0.136 } },
+        )
     }
 }
 

@@ -20,9 +20,9 @@ pub enum AtHand {
     #[default]
     Nothing,
     Cases(Vec<Key>),
-    /// The cases of a bar or of a finding: the word of their kind, and their query.
+    /// The cases of a bar or of a finding: their kind and their query.
     Query {
-        kind: String,
+        kind: Kind,
         query: String,
     },
     Figure {
@@ -49,7 +49,7 @@ impl AtHand {
         let all = match self {
             Self::Nothing => Vec::new(),
             Self::Cases(keys) => vec![("cases", keys.iter().map(Key::to_string).collect::<Vec<_>>().join(","))],
-            Self::Query { kind, query } => vec![("kind", kind.clone()), ("query", query.clone())],
+            Self::Query { kind, query } => vec![("kind", kind.plural().to_owned()), ("query", query.clone())],
             Self::Figure { metric, scope, period, basis } => vec![
                 ("metric", metric.clone()),
                 ("scope", scope.clone()),

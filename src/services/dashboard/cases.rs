@@ -85,18 +85,7 @@ mod tests {
                         until_day: 20_407,
                         groups: vec![(*dimension, "a \"b\"".to_owned()), (*dimension, String::new())],
                     };
-                    let figure = Figure {
-                        metric: *metric,
-                        version: 1,
-                        scope,
-                        variant: String::new(),
-                        basis,
-                        measured: Measured::NoData,
-                        excluded: Vec::new(),
-                        maturity: None,
-                        as_of: Instant(0),
-                        cases: None,
-                    };
+                    let figure = Figure { scope, basis, ..Figure::plain(*metric, Measured::NoData) };
                     let Some((kind, query)) = cases(&figure, 30) else { continue };
                     // Codes are no free words: such a group is never asked for by another name than its own.
                     let is_code = matches!(dimension, Dimension::Reason | Dimension::Issue | Dimension::Severity);

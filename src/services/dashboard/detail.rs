@@ -3,6 +3,7 @@
 
 use super::{Look, shop};
 use crate::analytics::pareto::{self, Cause, Measure, Pareto};
+use crate::analytics::what_if::{self, WhatIf};
 use crate::analytics::{Basis, Dimension, Figure, Measured, Metric, Scope};
 use crate::domain::ids::Kind;
 use crate::domain::time::{HOUR, Instant};
@@ -45,35 +46,18 @@ pub enum Detail {
         by: Dimension,
         groups: Vec<(String, Figure)>,
         pareto: Pareto,
-        what_if: Vec<WhatIf>,
-        /// What was refunded for each cause, in minor units of the report currency.
-        money: Vec<(String, i64, String)>,
+        halved: Vec<Halved>,
         shop: Shop,
     },
 }
 
-/// What a rate would be if one cause weighed half: its parts and its whole, and how far the cause itself is known.
+/// What would be if one cause weighed half.
 #[derive(Debug, Clone, PartialEq)]
-pub struct WhatIf {
+pub struct Halved {
     pub word: String,
-    pub part: i64,
-    pub whole: i64,
-    /// Cases of the cause.
-    pub n: i64,
-}
-
-impl WhatIf {
-    /// The rate now, the rate then, and the bounds of the difference, by the cause's own uncertainty.
-    #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
-    pub fn rates(&self) -> Option<(f64, f64, (f64, f64))> {
-        if self.whole <= 0 {
-            return None;
-        }
-        let whole = self.whole as f64;
-        let share = crate::analytics::stats::share::wilson(self.n, self.whole);
-        let now = self.part as f64 / whole;
-        Some((now, now - self.n as f64 / whole / 2.0, (share.low / 2.0, share.high / 2.0)))
-    }
+    pub what_if: WhatIf,
+    /// The report currency; empty where nothing was refunded for it.
+    pub currency: String,
 }
 
 /// Reads one figure in detail.
@@ -105,14 +89,10 @@ pub fn detail(reader: &Reader, now: Instant, look: &Look, metric: Metric, view: 
             let whole = figures::figure(reader, &env, &ask)?;
             let groups = figures::grouped(reader, &env, &ask, by)?;
             let causes: Vec<Cause> = groups.iter().filter_map(|(word, figure)| cause(word, figure)).collect();
-            let what_if = causes.iter().filter_map(|cause| what_if(cause, &whole)).collect();
             let refunded = figures::grouped(reader, &env, &look.ask(Metric::RefundedMoney, scope), by)?;
-            let money = refunded.into_iter().filter_map(|(word, figure)| match figure.measured {
-                Measured::Money { minor, currency, .. } => Some((word, minor, currency)),
-                _ => None,
-            });
-            let (money, pareto) = (money.collect(), pareto::pareto(&causes, Measure::Count));
-            Detail::Pareto { by, groups, pareto, what_if, money, shop }
+            let money = |word: &str| refunded.iter().find(|(of, _)| of == word).map(|(_, figure)| &figure.measured);
+            let halved = causes.iter().filter_map(|cause| halved(cause, &whole, money(&cause.code))).collect();
+            Detail::Pareto { by, groups, pareto: pareto::pareto(&causes, Measure::Count), halved, shop }
         }
     })
 }
@@ -175,21 +155,12 @@ fn cause(word: &str, figure: &Figure) -> Option<Cause> {
     (n > 0).then(|| Cause { code: word.to_owned(), n, minor, rest })
 }
 
-fn what_if(cause: &Cause, whole: &Figure) -> Option<WhatIf> {
+fn halved(cause: &Cause, whole: &Figure, money: Option<&Measured>) -> Option<Halved> {
     let Measured::Share { part, whole, .. } = whole.measured else { return None };
-    Some(WhatIf { word: cause.code.clone(), part, whole, n: cause.n })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn half_of_a_cause_lowers_the_rate_by_half_of_its_share() {
-        let what_if = WhatIf { word: "size".into(), part: 60, whole: 1_000, n: 30 };
-        let (now, then, (least, most)) = what_if.rates().expect("there are orders");
-        assert!((now - 0.06).abs() < 1e-12 && (then - 0.045).abs() < 1e-12);
-        assert!(least < now - then && now - then < most, "{least} {most}");
-        assert_eq!(WhatIf { whole: 0, ..what_if }.rates(), None);
-    }
+    let (minor, refunds, currency) = match money {
+        Some(Measured::Money { minor, n, currency }) => (*minor, *n, currency.clone()),
+        _ => (0, 0, String::new()),
+    };
+    let counted = what_if::Cause { orders: whole, returned: part, caused: cause.n, minor, refunds };
+    Some(Halved { word: cause.code.clone(), what_if: what_if::what_if(&counted, 50)?, currency })
 }

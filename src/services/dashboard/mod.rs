@@ -5,7 +5,7 @@ mod cases;
 mod detail;
 
 pub use cases::cases;
-pub use detail::{Detail, View, WhatIf, detail, is_of_returns};
+pub use detail::{Detail, Halved, View, detail, is_of_returns};
 
 use crate::analytics::Scope;
 use crate::analytics::goal::Standing;

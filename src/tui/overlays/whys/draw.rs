@@ -13,6 +13,7 @@ use crate::services::causes::{
 use crate::text::shown_line;
 use crate::tui::overlays::{Ctx, at_most, open_box};
 use crate::tui::picks::ways;
+use crate::tui::rows::kind_words;
 use crate::tui::theme::Role;
 use crate::tui::widgets::{field, fit, put};
 
@@ -60,7 +61,8 @@ fn head(whys: &Whys, ctx: &Ctx<'_>) -> String {
         }
         AtHand::Query { kind, query } => {
             let query = shown_line(query).into_owned();
-            words.fill("whys-from-query", &[("kind", kind.as_str().into()), ("query", query.into())])
+            let kind = kind_words(*kind, words);
+            words.fill("whys-from-query", &[("kind", kind.into()), ("query", query.into())])
         }
         AtHand::Figure { metric, scope, period, .. } => {
             let blanks = [

@@ -1,7 +1,7 @@
 //! The dashboard's sentences: of the period, of a figure's row, of its comparisons and of what would be.
 
 use crate::report::wording::{self, Shop};
-use crate::services::dashboard::{Basis, Board, Change, Detail, Figure, Tile, change, goal_told};
+use crate::services::dashboard::{Basis, Board, Change, Detail, Figure, Halved, Tile, change, goal_told};
 use crate::text::{DatePattern, Words, shown_line};
 use crate::tui::theme::Role;
 
@@ -82,21 +82,23 @@ pub fn comparisons(words: &Words, board: &Board, tile: &Tile) -> String {
 
 /// What would be if the cause under the cursor weighed half.
 pub fn what_if(words: &Words, detail: &Detail, at: usize) -> Option<String> {
-    let Detail::Pareto { by, pareto, what_if, money, .. } = detail else { return None };
+    let Detail::Pareto { by, pareto, halved, .. } = detail else { return None };
     let word = &pareto.bars.get(at)?.code;
-    let (now, then, (least, most)) = what_if.iter().find(|found| found.word == *word)?.rates()?;
+    let Halved { what_if, currency, .. } = halved.iter().find(|found| found.word == *word)?;
     let percent = |value: f64| words.fill("doubt-percent", &[("n", words.decimal(value * 100.0, 1).into())]);
+    let less = |bound: f64| words.decimal((what_if.now - bound) * 100.0, 1);
     let blanks = [
         ("cause", crate::report::pictures::group_word(words, *by, word).into()),
-        ("now", percent(now).into()),
-        ("then", percent(then).into()),
-        ("least", words.decimal(least * 100.0, 1).into()),
-        ("most", words.decimal(most * 100.0, 1).into()),
+        ("now", percent(what_if.now).into()),
+        ("then", percent(what_if.then).into()),
+        ("least", less(what_if.interval.high).into()),
+        ("most", less(what_if.interval.low).into()),
     ];
     let mut text = words.fill("dashboard-what-if", &blanks);
-    if let Some((_, minor, currency)) = money.iter().find(|(of, ..)| of == word) {
+    if !currency.is_empty() {
+        let money = words.money(what_if.saved_minor, currency);
         text.push(' ');
-        text.push_str(&words.fill("dashboard-what-if-money", &[("money", words.money(minor / 2, currency).into())]));
+        text.push_str(&words.fill("dashboard-what-if-money", &[("money", money.into())]));
     }
     Some(text)
 }

@@ -403,7 +403,7 @@ impl App {
         if matches!(dashboard.view, View::Pareto(_) | View::Groups(_))
             && let Some((kind, query)) = stage::cases(self)
         {
-            return AtHand::Query { kind: kind.plural().to_owned(), query };
+            return AtHand::Query { kind, query };
         }
         let point = match (dashboard.detail.as_deref(), dashboard.bar) {
             (Some(Detail::Trend { figures, .. }), Some(at)) => figures.get(at),
