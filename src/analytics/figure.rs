@@ -110,6 +110,18 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// Whether anything stands behind it: a share of nothing, or the time of nobody, says nothing.
+    pub const fn has_data(&self) -> bool {
+        match self.measured {
+            Measured::NoData => false,
+            Measured::Share { whole, .. } => whole > 0,
+            Measured::MoneyShare { whole_minor, .. } => whole_minor != 0,
+            Measured::Mean { n, .. } => n > 0,
+            Measured::Time { n_ended, n_open, .. } => n_ended + n_open > 0,
+            Measured::Count { .. } | Measured::Money { .. } => true,
+        }
+    }
+
     /// What tests begin with: the usual variant by the day of the order, with nothing left out.
     #[cfg(test)]
     pub fn plain(metric: Metric, measured: Measured) -> Self {

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::{Answer, DONE, FAILED, Failure, Session};
 use crate::domain::goals::Limit;
+use crate::report::wording;
 use crate::services::figures::goals::{Standing, Target, Targets};
-use crate::services::figures::{self, Ask, Basis, Dimension, Env, Figure, Measured, Metric, Scope, Step, told};
+use crate::services::figures::{self, Ask, Basis, Dimension, Env, Figure, Measured, Metric, Scope, Step};
 use crate::services::read::Reader;
 
 /// `figures [--metric M,...] [--period P] [--by DIM] [--basis cohort|flow] [--trend N] [--json]`
@@ -40,16 +41,18 @@ pub fn figures(session: &Session, m: &ArgMatches) -> Answer {
     let words = &out.words;
     let stands_any = stands.iter().any(Option::is_some);
     let told = rows.iter().zip(&stands).map(|((group, figure), stands)| {
-        let mut cells = vec![told::name(words, figure), told::value(words, figure)];
+        let mut cells = vec![wording::name(words, figure), wording::value(words, figure)];
         if let Some((by, word)) = group {
             cells.insert(1, group_words(session, *by, word));
         }
         if stands_any {
             cells.push(
-                stands.as_ref().map_or_else(String::new, |(target, standing)| told::goal(words, target, *standing)),
+                stands
+                    .as_ref()
+                    .map_or_else(String::new, |(target, standing)| wording::goal(words, &target.goal, *standing)),
             );
         }
-        cells.push(told::note(words, figure, &env));
+        cells.push(wording::note(words, env.shop(), figure));
         cells
     });
     out.table(&told.collect::<Vec<_>>())?;

@@ -10,7 +10,8 @@ use crate::analytics::{Dimension, Finding, Scope};
 use crate::domain::time::civil;
 use crate::report::chart::Unit;
 use crate::report::numbers;
-use crate::services::figures::{Env, told::period};
+use crate::report::wording;
+use crate::services::figures::{Env, period_code};
 use crate::services::findings::{self, Review, Watched, told, what_if};
 
 /// `findings [--period P] [--what-if DIM=WORD [--less PERCENT]] [--json]`
@@ -42,14 +43,14 @@ fn cause_of(session: &Session, text: &str) -> Result<(Dimension, String), Failur
 fn tell(session: &Session, review: &Review, scope: &Scope, env: &Env) -> Answer {
     let (out, words) = (&session.out, &session.out.words);
     if review.findings.is_empty() {
-        let blanks = [("period", period(scope).into()), ("n", review.n_looked_at.into())];
+        let blanks = [("period", period_code(scope).into()), ("n", review.n_looked_at.into())];
         out.line(&words.fill("findings-none", &blanks))?;
     }
     for (place, finding) in review.findings.iter().enumerate() {
         let blanks = [("n", (place + 1).into()), ("title", told::title(words, finding).into())];
         out.line(&words.fill("findings-line", &blanks))?;
         out.line(&format!("   {}", told::change(words, finding)))?;
-        let note = crate::services::figures::told::note(words, &finding.now, env);
+        let note = wording::note(words, env.shop(), &finding.now);
         out.line(&format!("   {note}"))?;
         for line in told::lines(words, finding) {
             out.line(&format!("   {line}"))?;
@@ -174,7 +175,7 @@ fn tell_what_if(session: &Session, answer: Option<&what_if::Answer>, less: i64) 
     let groups = scope.groups.iter().map(|(by, word)| told::group(words, *by, word)).collect::<Vec<_>>();
     let blanks = [
         ("cause", groups.join(&words.get("list-comma")).into()),
-        ("period", period(scope).into()),
+        ("period", period_code(scope).into()),
         ("percent", less.into()),
         ("caused", words.number(cause.caused).into()),
         ("returned", words.number(cause.returned).into()),

@@ -10,7 +10,7 @@ use super::{Answer, DONE, Failure, Session, USAGE};
 use crate::domain::passages::{Passage, PassageSort, sides};
 use crate::report::Sentence;
 use crate::services::export::object;
-use crate::services::figures::{Env, Scope, told};
+use crate::services::figures::{Env, Scope, period_code};
 use crate::services::read::Reader;
 use crate::services::reports::texts::{self, Over, Place, Written};
 use crate::text::{DatePattern, shown_line};
@@ -26,12 +26,8 @@ pub fn texts(session: &Session, m: &ArgMatches) -> Answer {
         return Err(session.misused("figures-bad-period", &[("value", period.into())]));
     };
     let text = |name: &str| m.get_one::<String>(name).cloned().unwrap_or_default();
-    let place = Place {
-        report: text("template"),
-        period: told::period(&scope),
-        about: text("about"),
-        section: text("section"),
-    };
+    let place =
+        Place { report: text("template"), period: period_code(&scope), about: text("about"), section: text("section") };
     match name {
         "write" => write(session, &place, m),
         "edit" => edit(session, &reader, &place),

@@ -47,28 +47,43 @@ pub fn trend(words: &Words, shop: Shop, figures: &[Figure], around: &Around<'_>)
         seasons: seasons.collect(),
         young_from: control.young_from,
         target: around.target,
-        earlier: around.earlier.iter().map(|figure| figure.value().filter(|_| !wording::is_small(figure))).collect(),
+        earlier: earlier(around.earlier),
         cases: figures.iter().map(cases).collect(),
         values,
     };
     let name = words.code("metric", last.metric.code());
-    let told = |figure: &Figure| wording::value(words, figure);
-    let first = figures.first().unwrap_or(last);
+    let value = |figure: &Figure| wording::value(words, figure);
+    // What has not had its time is no end to tell of, and what had no data yet no beginning.
+    let n_young = control.young_from.map_or(0, |from| figures.len() - from);
+    let ripe = &figures[..figures.len() - n_young];
+    let ripe = if ripe.iter().any(Figure::has_data) { ripe } else { figures };
+    let (first, last) = (ripe.iter().find(|figure| figure.has_data())?, ripe.iter().rfind(|figure| figure.has_data())?);
     let blanks = [
         ("name", name.clone().into()),
-        ("first", told(first).into()),
+        ("first", value(first).into()),
         ("start", period(words, shop, first).into()),
-        ("last", told(last).into()),
+        ("last", value(last).into()),
         ("end", period(words, shop, last).into()),
         ("n", line.alarms.len().into()),
     ];
     let key = if line.centre.is_some() { "report-trend-alt" } else { "report-trend-plain" };
-    let alt = words.fill(key, &blanks);
+    let told = words.fill(key, &blanks);
+    let is_cut_off = n_young > 0 && ripe.len() < figures.len();
+    let young = [("told", told.clone().into()), ("n", n_young.into())];
+    let alt = if is_cut_off { words.fill("report-trend-young", &young) } else { told };
     let basis = match last.basis {
         Basis::Cohort => "report-by-order",
         Basis::Flow => "report-by-case",
     };
     Some(Chart { title: name, alt, note: words.get(basis), unit, shape: Shape::Line(line) })
+}
+
+/// The year before, from where it had anything: counts of nothing before the first case are no data, not a low.
+fn earlier(figures: &[Figure]) -> Vec<Option<f64>> {
+    let began = figures.iter().position(|figure| figure.value().is_some_and(|value| value != 0.0));
+    let from = began.unwrap_or(figures.len());
+    let value = |figure: &Figure| figure.value().filter(|_| !wording::is_small(figure));
+    figures.iter().enumerate().map(|(at, figure)| value(figure).filter(|_| at >= from)).collect()
 }
 
 fn period(words: &Words, shop: Shop, figure: &Figure) -> String {

@@ -1,10 +1,12 @@
 //! Figures as people read them: the value, and its doubt in short form, `7.5 % (9 of 120, 4.0–13.6, orders of week 31, 30-day
 //! window, 100 % mature)`. Few cases are told as what they are: under five no percentage at all.
 
+use super::chart::Unit;
 use super::number_of;
 use super::numbers;
 use crate::analytics::stats::share::{Standing, standing};
-use crate::analytics::{Basis, Call, Change, Figure, Interval, Measured, Metric};
+use crate::analytics::{Basis, Call, Change, Figure, Interval, Measured, Metric, goal as goals};
+use crate::domain::goals::{Goal, Limit, MILLION};
 use crate::domain::time::{civil, iso_week};
 use crate::text::Words;
 
@@ -16,6 +18,18 @@ pub struct Shop {
     /// The days within which an order may come back, and in which complaints repeat.
     pub return_days: i64,
     pub repeat_days: i64,
+}
+
+/// The name of what was measured, with its variant.
+pub fn name(words: &Words, figure: &Figure) -> String {
+    let name = words.code("metric", figure.metric.code());
+    match figure.variant.as_str() {
+        "" => name,
+        variant => {
+            let variant = words.code("variant", variant);
+            words.fill("figure-variant", &[("name", name.into()), ("variant", variant.into())])
+        }
+    }
 }
 
 /// The value alone: `7.5 %`; counts only where there are too few cases for a share.
@@ -62,6 +76,21 @@ pub fn doubt(words: &Words, shop: Shop, figure: &Figure) -> String {
         }
     }
     parts.join(&words.get("doubt-comma"))
+}
+
+/// The doubt in short form, and what was left out.
+pub fn note(words: &Words, shop: Shop, figure: &Figure) -> String {
+    let parts = [doubt(words, shop, figure), left_out(words, figure)].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(&words.get("doubt-comma"))
+}
+
+fn left_out(words: &Words, figure: &Figure) -> String {
+    if figure.excluded.is_empty() {
+        return String::new();
+    }
+    let told = figure.excluded.iter().map(|(why, n)| format!("{} {}", words.code("excluded", why), words.number(*n)));
+    let list = told.collect::<Vec<_>>().join(&words.get("list-comma"));
+    words.fill("figure-without", &[("list", list.into())])
 }
 
 /// Value and doubt in one: the short form.
@@ -124,7 +153,7 @@ fn bounds(words: &Words, interval: Interval) -> String {
 }
 
 fn spans(words: &Words, interval: Interval) -> String {
-    let text = |bound: f64| numbers::text(words, super::chart::Unit::Seconds, bound);
+    let text = |bound: f64| numbers::text(words, Unit::Seconds, bound);
     // Where so many still run that the curve never falls far enough, there is no upper bound yet.
     if interval.high.is_finite() {
         return format!("{}–{}", text(interval.low), text(interval.high));
@@ -198,7 +227,7 @@ pub fn difference(words: &Words, figure: &Figure, change: &Change) -> String {
             words.fill("doubt-points", &[("n", format!("{sign}{points}").into())])
         }
         Measured::Time { .. } => {
-            format!("{sign}{}", numbers::text(words, super::chart::Unit::Seconds, change.difference))
+            format!("{sign}{}", numbers::text(words, Unit::Seconds, change.difference))
         }
         Measured::Mean { .. } => format!("{sign}{}", words.decimal(change.difference, 1)),
         Measured::Count { .. } | Measured::Money { .. } => {
@@ -224,6 +253,21 @@ pub const fn better(change: &Change) -> Option<bool> {
         Call::Worse => Some(false),
         _ => None,
     }
+}
+
+/// A goal and how its figure stands to it: `at most 7.5%: met`.
+pub fn goal(words: &Words, goal: &Goal, standing: goals::Standing) -> String {
+    let told = |unit, value| numbers::text(words, unit, value);
+    #[expect(clippy::cast_precision_loss, reason = "a goal needs no more than 52 bits")]
+    let value = match &goal.limit {
+        Limit::Share(parts) => told(Unit::Share, *parts as f64 / MILLION as f64),
+        Limit::Number(parts) => words.decimal(*parts as f64 / MILLION as f64, usize::from(parts % MILLION != 0)),
+        Limit::Millis(millis) => told(Unit::Seconds, *millis as f64 / 1_000.0),
+        Limit::Money(minor, currency) => words.money(*minor, currency),
+    };
+    let side = if goal.at_most { "figure-goal-at-most" } else { "figure-goal-at-least" };
+    let standing = words.code("goal", standing.code());
+    words.fill(side, &[("value", value.into()), ("standing", standing.into())])
 }
 
 #[cfg(test)]

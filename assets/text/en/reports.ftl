@@ -148,3 +148,14 @@ report-rising = “{ $phrase }” rises: { $now } voices say it, { $before } in 
 sync-report = Report { $template }: { $path }
 sync-report-failed = The report { $template } was not made: { $detail }
 report-because = because of { $why }
+report-trend-young = { $told } { $n ->
+    [one] One more has not had its time yet.
+   *[other] The { $n } after it have not had their time yet.
+}
+report-limit-sign = │ upper limit of what chance explains
+report-none = Nothing to show: no cases in this period.
+report-none-advice = No advice: nothing moved by more than chance explains, and nothing is on the watch list.
+report-none-plan = No action is open.
+report-none-quotes = No customer wrote anything that could be quoted.
+report-none-changed = No earlier report of this sort has been kept, so there is nothing to compare with.
+report-none-causes = Nobody has asked why yet, so there are no causes with evidence.

@@ -47,6 +47,8 @@ arg-on = 日期
 arg-action = 行动
 
 not-yet-evidence-for = 没有支持它的证据。请先添加证据（cases=…、quote=…、query=…、metric=…）。
+not-yet-figure-without-data = 该指标在此期间没有数据，既不能支持也不能反对任何原因。请换一个期间或指标。
+cause-says-nothing = 无数据：不计入证据
 not-yet-stronger-against = 有更强的反对证据。请添加同等分量的证据，或先移除对方。
 not-yet-evidence-against = 没有反对它的证据。请先添加证据（cases=…、quote=…、query=…、metric=…）。
 not-yet-cause-refuted = 它已被否定。请从其他原因继续。

@@ -143,7 +143,6 @@ fn remove(node: &Cause, whys: &Whys) -> Decision {
 
 fn drop_evidence(ctx: &Context, command: &Command, whys: &Whys) -> Decision {
     let (Some(gone), Some(node)) = (&whys.named, &whys.node) else { return Err(Refusal::NotFound(command.key)) };
-    let left: Vec<&Evidence> =
-        whys.evidence.iter().filter(|one| one.cause_id == node.id && one.id != gone.id).collect();
+    let left: Vec<&Evidence> = whys.about(node.id).filter(|one| one.id != gone.id).collect();
     Ok(vec![Change::delete(gone.clone()), Change::update(node.clone(), settled(ctx, node, &left))])
 }

@@ -91,7 +91,7 @@ pub(super) fn brought(
         found.push(Evidence { case_kind, query, n_then: whys.counted, ..blank(Proof::Query, Weight::Fair) });
     }
     let Measure { metric, scope, period, basis } = measure(args)?;
-    if !metric.is_empty() {
+    if !metric.is_empty() && !whys.is_mute {
         found.push(Evidence { metric, scope, period, basis, ..blank(Proof::Figure, Weight::Strong) });
     }
     let is_there = |new: &Evidence| {
@@ -134,6 +134,9 @@ pub(super) fn weigh(
     let said = args.choice("stance", Stance::from_code, Stance::CODES)?;
     let stance = if verb == "refute" { Stance::Against } else { said.unwrap_or(Stance::For) };
     let new = brought(ctx, (args, stance), node, whys, ids)?;
+    if whys.is_mute && new.is_empty() {
+        return Err(Refusal::NotYet("figure_without_data"));
+    }
     if verb == "evidence" && new.is_empty() {
         let nothing = ["cases", "quote", "query", "metric"].iter().all(|name| args.get(name).is_none());
         return Err(if nothing {
@@ -142,8 +145,7 @@ pub(super) fn weigh(
             Refusal::NothingToDo
         });
     }
-    let known = whys.evidence.iter().filter(|one| one.cause_id == node.id);
-    let all: Vec<&Evidence> = known.chain(&new).collect();
+    let all: Vec<&Evidence> = whys.about(node.id).chain(&new).collect();
     let mut after = settled(ctx, node, &all);
     if let Some(state) = state_of(verb) {
         admits(state, &all)?;

@@ -220,4 +220,15 @@ pub struct Whys {
     pub misquoted: bool,
     /// How many the query of the command selects now.
     pub counted: Option<i64>,
+    /// The figure that the command names has no data.
+    pub is_mute: bool,
+    /// Evidence of the tree whose figure has no data now, and so says nothing.
+    pub mute: Vec<i64>,
+}
+
+impl Whys {
+    /// The evidence about a node that says something.
+    fn about(&self, node: i64) -> impl Iterator<Item = &Evidence> {
+        self.evidence.iter().filter(move |one| one.cause_id == node && !self.mute.contains(&one.id))
+    }
 }

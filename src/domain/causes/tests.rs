@@ -107,6 +107,24 @@ fn a_question_starts_from_a_figure_or_from_cases() {
 }
 
 #[test]
+fn a_figure_without_data_speaks_for_nothing() {
+    let (mut desk, why) = desk();
+    let figure = [("metric", "csat"), ("period", "2026-W46")];
+    desk.sit.whys.is_mute = true;
+    assert_eq!(code(&desk.run(why, "support", &figure)), "figure_without_data");
+    assert_eq!(code(&desk.run(why, "evidence", &figure)), "figure_without_data");
+    assert_eq!(code(&desk.run(why, "why", &[("text", "Nobody answers"), figure[0]])), "ok");
+    assert!(desk.sit.whys.evidence.is_empty(), "a why below it is written, with nothing that speaks for it");
+    desk.sit.whys.is_mute = false;
+    assert_eq!(code(&desk.run(why, "support", &figure)), "ok");
+    assert_eq!((desk.node(why.id).state, desk.node(why.id).n_for), (CauseState::Supported, 1));
+    // Once its data are gone, it holds nothing up any more.
+    desk.sit.whys.mute = vec![desk.sit.whys.evidence[0].id];
+    assert_eq!(code(&desk.run(why, "evidence", &[("stance", "against"), ("cases", "R-7")])), "ok");
+    assert_eq!((desk.node(why.id).state, desk.node(why.id).n_for), (CauseState::Guess, 0));
+}
+
+#[test]
 fn a_node_is_supported_and_refuted_only_with_evidence() {
     let (mut desk, why) = desk();
     assert_eq!(code(&desk.run(why, "support", &[])), "evidence_for");

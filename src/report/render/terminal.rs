@@ -180,7 +180,23 @@ impl Paper<'_> {
                 self.table(&Table { caption: String::new(), ..tables::of_chart(chart, self.words) });
             }
         }
+        self.legend(&chart.shape);
         self.wrapped("", &chart.note);
+    }
+
+    /// What the signs beside the bars mean.
+    fn legend(&mut self, shape: &Shape) {
+        match shape {
+            Shape::Line(line) if line.limits.iter().any(Option::is_some) => {
+                let text = self.words.get("report-limit-sign");
+                self.wrapped("", &text);
+            }
+            Shape::Pareto(pareto) if pareto.alike.contains(&true) => {
+                let text = self.words.get("report-alike");
+                self.wrapped("", &text);
+            }
+            _ => {}
+        }
     }
 
     fn bars(&mut self, bars: &[Bar], more: impl Fn(usize) -> String) {

@@ -5,7 +5,7 @@ use crate::analytics::Figure;
 use crate::domain::causes::Cause;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::scope;
-use crate::services::figures::told;
+use crate::services::figures::period_code;
 use crate::services::lists::Env;
 use crate::services::picks::{Pick, What, picks};
 use crate::store::StoreError;
@@ -39,7 +39,7 @@ impl AtHand {
         Self::Figure {
             metric: figure.metric.code().to_owned(),
             scope: scope::write(&figure.scope.groups),
-            period: told::period(&figure.scope),
+            period: period_code(&figure.scope),
             basis: figure.basis.code().to_owned(),
         }
     }

@@ -10,8 +10,8 @@ use crate::domain::scope;
 use crate::domain::tasks::TaskStatus;
 use crate::domain::time::Instant;
 use crate::report::chart::Unit;
-use crate::report::numbers;
-use crate::services::figures::{Ask, Env, figure, told};
+use crate::report::{numbers, wording};
+use crate::services::figures::{Ask, Env, figure};
 use crate::store::read::Reader;
 use crate::store::{StoreError, record};
 use crate::text::Words;
@@ -101,9 +101,9 @@ pub fn looks_at(action: &Action) -> Instant {
 pub fn words(words: &Words, effect: &Effect) -> String {
     let moved = effect.moved.map(|moved| moved_words(words, moved)).unwrap_or_default();
     let blanks = [
-        ("metric", told::name(words, &effect.after).into()),
-        ("before", told::value(words, &effect.before).into()),
-        ("after", told::value(words, &effect.after).into()),
+        ("metric", wording::name(words, &effect.after).into()),
+        ("before", wording::value(words, &effect.before).into()),
+        ("after", wording::value(words, &effect.after).into()),
         ("moved", moved.clone().into()),
         ("days", effect.days.into()),
         ("verdict", words.code("code-verdict", effect.verdict.code()).into()),

@@ -143,10 +143,10 @@ fn weigh(reader: &Reader, (env, counting): (&Env, &figures::Env), evidence: Evid
 }
 
 /// The figure that is written as metric, groups, period and basis; the last thirty days where no period is said.
-fn figure_of(
+pub fn figure_of(
     reader: &Reader,
     counting: &figures::Env,
-    [metric, groups, period, basis]: [&String; 4],
+    [metric, groups, period, basis]: [&str; 4],
 ) -> Result<Option<Figure>, StoreError> {
     let Some(metric) = Metric::from_code(metric) else { return Ok(None) };
     let period = if period.is_empty() { USUAL_PERIOD } else { period };

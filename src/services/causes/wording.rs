@@ -5,7 +5,7 @@ use crate::analytics::{Figure, Measured};
 use crate::domain::causes::{Cause, CauseState, Proof, Stance, Verdict};
 use crate::domain::change::Record;
 use crate::domain::tasks::TaskStatus;
-use crate::services::figures::told;
+use crate::report::wording;
 use crate::text::{DatePattern, Words, shown_line};
 
 /// A sign beside the word of a state, so that a tree is read at a glance and without colour.
@@ -37,9 +37,9 @@ fn figure_words(words: &Words, metric: &str, scope: &str, period: &str) -> Strin
 
 /// A figure as it is now: its value and its doubt.
 pub fn figure_now(words: &Words, figure: &Figure) -> String {
-    let Measured::Share { part, whole, interval } = figure.measured else { return told::value(words, figure) };
+    let Measured::Share { part, whole, interval } = figure.measured else { return wording::value(words, figure) };
     let blanks = [
-        ("value", told::value(words, figure).into()),
+        ("value", wording::value(words, figure).into()),
         ("part", words.number(part).into()),
         ("whole", words.number(whole).into()),
         ("low", words.decimal(interval.low * 100.0, 1).into()),
@@ -82,7 +82,9 @@ pub fn evidence_words(words: &Words, weighed: &Weighed) -> String {
         }
     };
     let note = if one.proof == Proof::Quote { String::new() } else { shown_line(&one.text).into_owned() };
-    let parts = [what, words.code("code-weight", one.weight.code()), note];
+    let is_mute = weighed.figure_now.as_ref().is_some_and(|figure| !figure.has_data());
+    let weight = if is_mute { words.get("cause-says-nothing") } else { words.code("code-weight", one.weight.code()) };
+    let parts = [what, weight, note];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     format!("{sign} {}", parts.join(" · "))
 }

@@ -1,7 +1,7 @@
 //! One figure in detail: its trend and the year before, its groups, what it is made of, when its cases come, and what would be if
 //! one cause weighed half.
 
-use super::{Look, shop};
+use super::Look;
 use crate::analytics::pareto::{self, Cause, Measure, Pareto};
 use crate::analytics::what_if::{self, WhatIf};
 use crate::analytics::{Basis, Dimension, Figure, Measured, Metric, Scope};
@@ -65,7 +65,7 @@ pub fn detail(reader: &Reader, now: Instant, look: &Look, metric: Metric, view: 
     let env = figures::Env::load(reader, now)?;
     let scope = look.scope(env.today());
     let ask = look.ask(metric, scope.clone());
-    let shop = shop(&env);
+    let shop = env.shop();
     Ok(match view {
         View::Trend => Detail::Trend {
             figures: figures::series(reader, &env, &ask, look.step, look.points)?,

@@ -26,7 +26,8 @@ pub fn review(reader: &Reader, now: Instant, look: &Look) -> Result<((i64, i64),
 
 /// What the screen knows of figures, it knows from here.
 pub use crate::analytics::{Basis, Change, Dimension, Figure, Finding, Measured, Metric, change};
-pub use crate::services::figures::{Step, told::goal as goal_told};
+pub use crate::report::wording::goal as goal_told;
+pub use crate::services::figures::Step;
 
 /// Points of the small line beside a figure.
 const SPARK: usize = 13;
@@ -96,11 +97,6 @@ impl Look {
     }
 }
 
-/// What the words of figures need to know of the shop.
-fn shop(env: &figures::Env) -> Shop {
-    Shop { today: env.today(), return_days: env.analysis.return_days, repeat_days: env.analysis.repeat_days }
-}
-
 /// Reads the dashboard as it stands at a moment.
 pub fn board(reader: &Reader, now: Instant, look: &Look) -> Result<Board, StoreError> {
     let env = figures::Env::load(reader, now)?;
@@ -113,7 +109,7 @@ pub fn board(reader: &Reader, now: Instant, look: &Look) -> Result<Board, StoreE
     let tiles: Vec<Tile> = Metric::KEY.iter().map(tile).collect::<Result<_, _>>()?;
     let nothing = |tile: &Tile| tile.trend.iter().all(is_nothing) && tile.year_before.is_none();
     let empty = look.groups.is_empty() && tiles.iter().all(nothing) && reader.head()? == 0;
-    Ok(Board { look: look.clone(), scope, shop: shop(&env), tiles, empty, as_of: now })
+    Ok(Board { look: look.clone(), scope, shop: env.shop(), tiles, empty, as_of: now })
 }
 
 fn is_nothing(figure: &Figure) -> bool {

@@ -55,6 +55,10 @@ fn public(kind: Kind, name: &str, value: Value, currency: &Value) -> (String, Va
     if name.ends_with("_at") || name.ends_with("_until") {
         return (name.to_owned(), value.as_i64().map_or(Value::Null, moment));
     }
+    if name.ends_with("_day") {
+        let day = value.as_i64().and_then(crate::domain::time::civil);
+        return (name.to_owned(), day.map_or(Value::Null, |day| json!(day.to_string())));
+    }
     (name.to_owned(), value)
 }
 

@@ -13,13 +13,12 @@ mod returns;
 mod sums;
 #[cfg(test)]
 mod tests;
-pub mod told;
 
 use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
-pub use period::period;
+pub use period::{code as period_code, period};
 
 /// What the command line knows of figures, it knows from here.
 pub use crate::analytics::{Basis, Dimension, Figure, Measured, Metric, Scope};
@@ -28,6 +27,7 @@ use crate::domain::analysis::Analysis;
 use crate::domain::facts::{FactName, Reference, stored};
 use crate::domain::ids::Kind;
 use crate::domain::time::Instant;
+use crate::report::wording::Shop;
 use crate::services::staff;
 use crate::store::StoreError;
 use crate::store::read::Reader;
@@ -62,6 +62,11 @@ pub enum Step {
 }
 
 impl Env {
+    /// What the words of figures need to know of the shop.
+    pub fn shop(&self) -> Shop {
+        Shop { today: self.today(), return_days: self.analysis.return_days, repeat_days: self.analysis.repeat_days }
+    }
+
     /// The parameters of a desk.
     pub fn load(reader: &Reader, now: Instant) -> Result<Self, StoreError> {
         let (_, rules) = staff::load(reader.db())?;

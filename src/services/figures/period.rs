@@ -3,7 +3,7 @@
 use crate::analytics::Scope;
 use crate::domain::analysis::Analysis;
 use crate::domain::query::when::{Looking, When};
-use crate::domain::time::{DAY, Instant, civil, day_of, week_start};
+use crate::domain::time::{DAY, Instant, civil, day_of, iso_week, week_start};
 
 use super::Step;
 
@@ -40,6 +40,25 @@ fn days(text: &str, today: i64) -> Option<(i64, i64)> {
     }
     let (from, until) = when.bounds(Instant(today * DAY));
     Some((from.div_euclid(DAY), until.div_euclid(DAY)))
+}
+
+/// A period by its shortest name: `2026-W46`, `2026-11`, `2026-Q4`, a day, or its first and last day.
+pub fn code(scope: &Scope) -> String {
+    let date = |day: i64| civil(day).map(|date| date.to_string()).unwrap_or_default();
+    let days = scope.until_day - scope.first_day;
+    if days == 7 && week_start(scope.first_day) == scope.first_day {
+        return iso_week(scope.first_day);
+    }
+    let (Some(first), Some(until)) = (civil(scope.first_day), civil(scope.until_day)) else { return String::new() };
+    let months =
+        (i64::from(until.year()) - i64::from(first.year())) * 12 + i64::from(until.month()) - i64::from(first.month());
+    match (first.day(), until.day(), months) {
+        (1, 1, 1) => format!("{}-{:02}", first.year(), first.month()),
+        (1, 1, 3) if (first.month() - 1) % 3 == 0 => format!("{}-Q{}", first.year(), (first.month() + 2) / 3),
+        (1, 1, 12) if first.month() == 1 => first.year().to_string(),
+        _ if days == 1 => date(scope.first_day),
+        _ => format!("{}..{}", date(scope.first_day), date(scope.until_day - 1)),
+    }
 }
 
 impl Step {

@@ -6,21 +6,20 @@ use crate::analytics::finding::MixAndRate;
 use crate::analytics::{Dimension, Figure, Finding, Interval, Measured};
 use crate::domain::time::iso_week;
 use crate::report::chart::Unit;
-use crate::report::numbers;
-use crate::services::figures::told;
+use crate::report::{numbers, wording};
 use crate::text::Words;
 
 type Groups = [(Dimension, String)];
 
 /// `Return rate, asked: supplier Harbour Nine`.
 pub fn title(words: &Words, finding: &Finding) -> String {
-    with_groups(words, told::name(words, &finding.now), &finding.now.scope.groups)
+    with_groups(words, wording::name(words, &finding.now), &finding.now.scope.groups)
 }
 
 /// `7.1%, was 2.3% · worse since 2026-W12`.
 pub fn change(words: &Words, finding: &Finding) -> String {
-    let now = told::value(words, &finding.now);
-    let before = finding.before.as_ref().map_or_else(String::new, |before| told::value(words, before));
+    let now = wording::value(words, &finding.now);
+    let before = finding.before.as_ref().map_or_else(String::new, |before| wording::value(words, before));
     let blanks = [("now", now.into()), ("before", before.into()), ("since", iso_week(finding.since_day).into())];
     words.fill(&format!("finding-{}", call(finding)), &blanks)
 }

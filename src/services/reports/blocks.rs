@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::sums::has_data;
 use super::{Maker, group_word, periods};
 use crate::analytics::pareto::{self, Cause};
 use crate::analytics::{Figure, Measured, Metric, Scope, change};
@@ -12,7 +11,6 @@ use crate::domain::metrics::Dimension;
 use crate::domain::reports::{BlockSort, BlockSpec, Measure, Over};
 use crate::report::chart::{Chart, Shape, Unit};
 use crate::report::{Block, Cell, Column, Row, Sentence, Table, Value, draw, number_of, wording};
-use crate::services::figures;
 use crate::store::StoreError;
 
 /// Steps of a trend where the template says nothing.
@@ -25,7 +23,17 @@ const MOST_BARS: usize = 12;
 const OTHERS: &str = "\u{0}others";
 
 impl Maker<'_> {
+    /// A block, or a word on why there is nothing to show where a reader would wonder.
     pub(super) fn blocks(&self, spec: &BlockSpec) -> Result<Vec<Block>, StoreError> {
+        let made = self.made(spec)?;
+        if !made.is_empty() {
+            return Ok(made);
+        }
+        let text = self.words.find(&format!("report-none-{}", spec.block), &[]);
+        Ok(text.map(|text| plain(text)).into_iter().collect())
+    }
+
+    fn made(&self, spec: &BlockSpec) -> Result<Vec<Block>, StoreError> {
         Ok(match spec.block {
             BlockSort::Findings => self.moved(spec)?,
             BlockSort::Figures => self.key_figures(spec)?,
@@ -47,7 +55,7 @@ impl Maker<'_> {
         let (mut cells, mut without) = (Vec::new(), Vec::new());
         for metric in &spec.metrics {
             let figure = self.figure(*metric, spec, &self.scope)?;
-            if has_data(&figure) {
+            if figure.has_data() {
                 cells.push(self.cell(spec, figure)?);
             } else {
                 without.push(self.words.code("metric", metric.code()));
@@ -60,7 +68,7 @@ impl Maker<'_> {
         if !without.is_empty() {
             let names = without.join(&self.words.get("list-comma"));
             let text = self.words.fill("report-without-data", &[("names", names.into())]);
-            blocks.push(Block::Text { sentences: vec![Sentence { text, ..Sentence::default() }] });
+            blocks.push(plain(text));
         }
         Ok(blocks)
     }
@@ -73,7 +81,7 @@ impl Maker<'_> {
         let mut cells = Vec::new();
         for metric in &spec.metrics {
             let figure = self.figure(*metric, spec, scope)?;
-            let (name, value) = (self.name(&figure), wording::value(self.words, &figure));
+            let (name, value) = (wording::name(self.words, &figure), wording::value(self.words, &figure));
             let [note, change, target] = [String::new(), String::new(), String::new()];
             cells.push(Cell { name, value, note, change, better: None, target, figure });
         }
@@ -96,7 +104,7 @@ impl Maker<'_> {
             words.fill("report-change", &blanks)
         });
         Ok(Cell {
-            name: self.name(&figure),
+            name: wording::name(words, &figure),
             value: wording::value(words, &figure),
             note: wording::doubt(words, self.shop, &figure),
             change: told,
@@ -104,18 +112,9 @@ impl Maker<'_> {
             target: self
                 .targets
                 .standing(&self.env, &figure)
-                .map_or_else(String::new, |(target, standing)| figures::told::goal(words, &target, standing)),
+                .map_or_else(String::new, |(target, standing)| wording::goal(words, &target.goal, standing)),
             figure,
         })
-    }
-
-    fn name(&self, figure: &Figure) -> String {
-        let name = self.words.code("metric", figure.metric.code());
-        if figure.variant.is_empty() {
-            return name;
-        }
-        let variant = self.words.code("variant", &figure.variant);
-        self.words.fill("figure-variant", &[("name", name.into()), ("variant", variant.into())])
     }
 
     fn trends(&self, spec: &BlockSpec) -> Result<Vec<Block>, StoreError> {
@@ -123,7 +122,8 @@ impl Maker<'_> {
         let mut blocks = Vec::new();
         for metric in &spec.metrics {
             let series = self.series(*metric, spec, &self.scope, n)?;
-            if !series.iter().any(has_data) {
+            // A line of nothing but nothing is no picture.
+            if !series.iter().any(|figure| figure.has_data() && figure.value() != Some(0.0)) {
                 continue;
             }
             let scope = match spec.over {
@@ -166,12 +166,17 @@ impl Maker<'_> {
         let words = self.words;
         let group = words.code("dimension", by.code());
         let heads = spec.metrics.iter().map(|metric| (words.code("metric", metric.code()), true));
-        let columns = std::iter::once((group.clone(), false)).chain(heads);
+        let columns = std::iter::once((headed(&group), false)).chain(heads);
         let columns = columns.map(|(title, right)| Column { title, right }).collect();
         let rows = rows.into_iter().map(|(word, figures)| {
             let small = figures.iter().flatten().any(wording::is_small);
             let label = self.label(by, &word);
-            let cells = figures.iter().map(|figure| figure.as_ref().map_or_else(|| Value::text(""), |f| self.value(f)));
+            let counts: Vec<bool> = spec.metrics.iter().map(|metric| counted(*metric)).collect();
+            let cells = figures.iter().zip(counts).map(|(figure, counted)| match figure {
+                Some(figure) => self.value(figure),
+                None if counted => Value::number("0", 0.0, Unit::Count),
+                None => Value::text("–"),
+            });
             Row { cells: std::iter::once(Value::text(label)).chain(cells).collect(), cases: None, small }
         });
         let caption =
@@ -383,6 +388,22 @@ fn whole_months(scope: &Scope) -> Scope {
         until_day: until.unwrap_or(scope.until_day),
         groups: scope.groups.clone(),
     }
+}
+
+/// A sentence that stands alone.
+pub(super) fn plain(text: String) -> Block {
+    Block::Text { sentences: vec![Sentence { text, ..Sentence::default() }] }
+}
+
+/// A word as the head of a column.
+fn headed(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Whether a group that is not there has none, rather than nothing to say.
+const fn counted(metric: Metric) -> bool {
+    matches!(metric, Metric::Returns | Metric::Complaints | Metric::Orders | Metric::UnitsShipped | Metric::Backlog)
 }
 
 /// A group as a cause; what says nothing stands apart.

@@ -139,8 +139,7 @@ pub fn make(reader: &Reader, words: &Words, now: Instant, wish: &Wish) -> Result
     scope.groups = template.groups.iter().map(|(by, word)| (*by, word.clone())).collect();
     let about = about(reader, &env, &template, &scope, wish)?;
     scope.groups.extend(about.clone());
-    let shop =
-        Shop { today: env.today(), return_days: env.analysis.return_days, repeat_days: env.analysis.repeat_days };
+    let shop = env.shop();
     let before = periods::compared(&scope, template.compare);
     let targets = Targets::load(reader)?;
     let name = named.name.clone();
@@ -229,7 +228,7 @@ impl Maker<'_> {
         }
         let place = texts::Place {
             report: self.name.clone(),
-            period: crate::services::figures::told::period(&self.scope),
+            period: crate::services::figures::period_code(&self.scope),
             about: self.about.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
             section: spec.code.clone(),
         };
@@ -242,6 +241,9 @@ impl Maker<'_> {
         }
         for block in &spec.show {
             blocks.extend(self.blocks(block)?);
+        }
+        if blocks.is_empty() && !spec.show.is_empty() {
+            blocks.push(blocks::plain(self.words.get("report-none")));
         }
         let title = || {
             let key = format!("report-section-{}", spec.code);

@@ -71,7 +71,8 @@ impl Maker<'_> {
     }
 
     fn speaker(&self, voice: &Voice) -> Result<Speaker, StoreError> {
-        let issue = |code: &str| self.words.code("code-issue", code);
+        // That nobody knows what it is about, is nothing to tell.
+        let issue = |code: &str| if code == "unknown" { String::new() } else { self.words.code("code-issue", code) };
         let id = voice.key.id;
         let found = match voice.key.kind {
             Kind::Return => self.reader.get::<ReturnCase>(id)?.map(|case| Speaker {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Maker;
-use crate::analytics::{Basis, Figure, Measured, Metric, Scope};
+use crate::analytics::{Basis, Figure, Metric, Scope};
 use crate::domain::metrics::Dimension;
 use crate::domain::reports::{BlockSpec, Over};
 use crate::services::figures::{self, Ask, Env, Step};
@@ -19,10 +19,6 @@ pub fn words(reader: &Reader, env: &Env, scope: &Scope, by: Dimension) -> Result
         words.extend(groups.into_iter().map(|(word, _)| word).filter(|word| !word.is_empty()));
     }
     Ok(words.into_iter().collect())
-}
-
-pub fn has_data(figure: &Figure) -> bool {
-    figure.measured != Measured::NoData
 }
 
 impl Maker<'_> {

@@ -16,8 +16,8 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::passages::{Passage, PassageSort};
 use crate::domain::scope;
 use crate::domain::time::Instant;
-use crate::report::Sentence;
-use crate::services::figures::{Ask, Env, figure, told};
+use crate::report::{Sentence, wording};
+use crate::services::figures::{Ask, Env, figure, period_code};
 use crate::store::read::Reader;
 use crate::store::{StoreError, record};
 use crate::text::Words;
@@ -106,7 +106,7 @@ pub fn sections(reader: &Reader, words: &Words, now: Instant) -> Result<Vec<Sect
     for named in super::templates(reader)? {
         let template = &named.template;
         let period = env.period(&template.period).filter(|_| template.about.is_none());
-        let Some(period) = period.map(|scope| told::period(&scope)) else { continue };
+        let Some(period) = period.map(|scope| period_code(&scope)) else { continue };
         for spec in &template.sections {
             let place = Place {
                 report: named.name.clone(),
@@ -174,7 +174,7 @@ fn sentence(reader: &Reader, words: &Words, over: Over<'_>, line: &str) -> Resul
         let scope = Scope { groups: over.scope.groups.iter().cloned().chain(scope.groups).collect(), ..scope };
         let ask = Ask { basis, ..Ask::new(metric, scope.clone()) };
         let now = figure(reader, over.env, &ask)?;
-        let value = told::value(words, &now);
+        let value = wording::value(words, &now);
         if let Some(literal) = &literal {
             read.stale |= plain(literal) != plain(&value);
         }

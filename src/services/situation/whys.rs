@@ -1,6 +1,6 @@
 //! What a decision about a tree of whys looks at, and the checks that domain cannot make: figures, cases, quoted words.
 
-use crate::domain::causes::{Action, Cause, Evidence, cases_of};
+use crate::domain::causes::{Action, Cause, Evidence, Proof, cases_of};
 use crate::domain::change::{Message, ReturnCase, Review, Ticket};
 use crate::domain::columns::Val;
 use crate::domain::command::Command;
@@ -8,8 +8,10 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
 use crate::domain::situation::Situation;
 use crate::domain::time::Instant;
+use crate::services::causes::figure_of;
+use crate::services::figures::Env;
 use crate::services::lists;
-use crate::store::read::count;
+use crate::store::read::{Reader, count};
 use crate::store::{Db, StoreError, record};
 
 /// The action that a task reminds of.
@@ -47,7 +49,36 @@ pub(super) fn load(db: &Db, command: &Command, now: Instant, situation: &mut Sit
         whys.evidence = record::select(db, "where root_id = $1 order by id", &[Val::Int(node.root_id)])?;
         whys.actions = record::select(db, "where cause_id = $1 order by id", &[Val::Int(node.id)])?;
     }
+    load_figures(db, command, now, situation)?;
     load_cases(db, command, now, situation)
+}
+
+/// Which figures of the tree, and of the command, have no data: they say nothing for or against anything.
+fn load_figures(db: &Db, command: &Command, now: Instant, situation: &mut Situation) -> Result<(), StoreError> {
+    let whys = &mut situation.whys;
+    let weighs = matches!(command.verb.as_str(), "evidence" | "support" | "refute" | "why" | "remove");
+    let named = command.args.get("metric").is_some();
+    let figures: Vec<&Evidence> = whys.evidence.iter().filter(|one| one.proof == Proof::Figure).collect();
+    if !weighs || !named && figures.is_empty() {
+        return Ok(());
+    }
+    let Some(reader) = Reader::beside(db)? else { return Ok(()) };
+    let counting = Env::load(&reader, now)?;
+    let is_mute = |asked: [&str; 4]| {
+        let figure = figure_of(&reader, &counting, asked)?;
+        Ok::<bool, StoreError>(figure.is_some_and(|figure| !figure.has_data()))
+    };
+    let arg = |name: &str| command.args.get(name).unwrap_or_default();
+    let is_named_mute = named && is_mute(["metric", "scope", "period", "basis"].map(arg))?;
+    let mut mute = Vec::new();
+    for one in figures {
+        if is_mute([&one.metric, &one.scope, &one.period, &one.basis])? {
+            mute.push(one.id);
+        }
+    }
+    whys.mute = mute;
+    whys.is_mute = is_named_mute;
+    Ok(())
 }
 
 /// The cases that the command names, what its quote is taken from, and what its query counts.

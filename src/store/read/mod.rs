@@ -50,6 +50,11 @@ impl Reader {
         Ok(Self { db, figures: RefCell::default() })
     }
 
+    /// A second reader of the desk that a connection has open; nothing where it is in memory only.
+    pub fn beside(db: &Db) -> Result<Option<Self>, StoreError> {
+        db.raw().path().filter(|path| !path.is_empty()).map(|path| Self::open(Path::new(path))).transpose()
+    }
+
     /// Stops this reader's running query from another thread.
     pub fn interrupt(&self) -> Interrupt {
         self.db.interrupt()

@@ -76,7 +76,7 @@ pub fn comparisons(words: &Words, board: &Board, tile: &Tile) -> String {
         Some(words.fill("dashboard-compared", &blanks))
     };
     let both = [told(than, &tile.before), told(than_year, &tile.year_before)];
-    let goal = tile.goal.as_ref().map(|(target, standing)| goal_told(words, target, *standing));
+    let goal = tile.goal.as_ref().map(|(target, standing)| goal_told(words, &target.goal, *standing));
     goal.into_iter().chain(both.into_iter().flatten()).collect::<Vec<_>>().join("  ")
 }
 
