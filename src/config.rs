@@ -14,7 +14,7 @@ use directories::{BaseDirs, ProjectDirs, UserDirs};
 
 pub use feeds::{FeedSettings, Feeds, Service};
 pub use outlets::{Outbox, Security, Shape, SmtpSettings, Sync, WebhookSettings};
-pub use reports::{ReportFile, Reports, Scheduled};
+pub use reports::{ReportFile, Reports, Scheduled, Weekday};
 pub use secrets::{Secret, is_keyring_name};
 
 use crate::codes;

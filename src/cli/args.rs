@@ -166,7 +166,8 @@ fn report(help: &Help<'_>) -> Command {
         .arg(help.option("out").value_parser(value_parser!(PathBuf)))
         .arg(named("supplier"))
         .arg(help.flag("fail-if-target-missed"))
-        .arg(named("changed-since").conflicts_with("template"))
+        .arg(named("send-to"))
+        .arg(named("changed-since").conflicts_with("send-to"))
         .arg(named("check").value_parser(value_parser!(PathBuf)).conflicts_with("template"))
 }
 

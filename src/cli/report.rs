@@ -11,7 +11,8 @@ use crate::domain::definitions::{Sort, check};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::civil;
 use crate::report::Report;
-use crate::services::reports::scheduled::{Due, NotMade};
+use crate::services::Outcome;
+use crate::services::reports::scheduled::{Due, NotMade, folder};
 use crate::services::reports::{self, Format, NotPrinted, Problem, Wish, files, keeping};
 
 /// `report [TEMPLATE] [--period P] [--format F] [--out PATH] [--supplier NAME]`
@@ -20,7 +21,7 @@ pub fn report(session: &Session, m: &ArgMatches) -> Answer {
         return check_file(session, file);
     }
     if let Some(number) = m.get_one::<String>("changed-since") {
-        return changed_since(session, number);
+        return changed_since(session, number, m.get_one::<String>("template").map(String::as_str));
     }
     let Some(template) = m.get_one::<String>("template") else { return list(session) };
     let wish = Wish {
@@ -33,33 +34,51 @@ pub fn report(session: &Session, m: &ArgMatches) -> Answer {
     let report =
         reports::make(&reader, words, session.clock.now(), &wish).map_err(|problem| said(session, &problem))?;
     let out = m.get_one::<PathBuf>("out");
+    let to = m.get_one::<String>("send-to");
     let format = format(session, m);
     let browser = session.settings.reports.browser.as_deref();
     let bytes = files::made(&report, format, words, browser).map_err(|not| not_printed(session, not))?;
     // What is no text goes into a file of its own name where none is named.
     let is_text = matches!(format, Format::Terminal | Format::Markdown | Format::Json);
     match out {
-        None if is_text && !session.out.json => session.out.raw(&bytes)?,
-        None if is_text && format == Format::Json => {
+        None if to.is_none() && is_text && !session.out.json => session.out.raw(&bytes)?,
+        None if to.is_none() && is_text && format == Format::Json => {
             session.out.json_line(&serde_json::to_value(&report).map_err(std::io::Error::other)?)?;
         }
         named => {
-            let path = named.cloned().unwrap_or_else(|| PathBuf::from(files::name(&report, format)));
+            let name = files::name(&report, format);
+            let path = named.cloned().unwrap_or_else(|| match to {
+                // What is sent stays where it was sent from.
+                Some(_) => folder(&session.settings, &session.desk).join(name),
+                None => PathBuf::from(name),
+            });
             files::write(&path, &bytes)?;
-            let path_text = path.to_string_lossy();
-            let kept = keeping::keep(&mut session.desk()?, &session.actor, (&report, words), format, &path_text)?;
-            told(session, &report, format, &path, kept)?;
+            let mut desk = session.desk()?;
+            let file = keeping::File { format, path: &path, bytes: &bytes };
+            let kept = keeping::keep(&mut desk, &session.actor, (&report, words), file)?;
+            let sent = match (kept, to) {
+                (Some(key), Some(to)) => Some(keeping::send(&mut desk, &session.actor, key, to)?),
+                _ => None,
+            };
+            told(session, &report, (format, &path), (kept, sent.as_ref()))?;
         }
     }
     let fails = m.get_flag("fail-if-target-missed") && reports::misses_a_goal(&reader, &report)?;
     Ok(if fails { FAILED } else { DONE })
 }
 
-/// What has moved since a report was made.
-fn changed_since(session: &Session, number: &str) -> Answer {
+/// What has moved since a report was made; `sent` is the one that was sent last.
+fn changed_since(session: &Session, number: &str, template: Option<&str>) -> Answer {
     let out = &session.out;
-    let id = Key::parse(number).filter(|key| key.kind == Kind::Report).map(|key| key.id);
     let reader = session.reader()?;
+    let id = if number == "sent" {
+        let Some(sent) = keeping::last_sent(&reader, template)? else {
+            return Err(session.misused("report-none-sent", &[]));
+        };
+        Some(sent.id)
+    } else {
+        Key::parse(number).filter(|key| key.kind == Kind::Report).map(|key| key.id)
+    };
     let since = match id.or_else(|| number.parse().ok()) {
         Some(id) => {
             keeping::since(&reader, &out.words, session.clock.now(), id).map_err(|problem| said(session, &problem))?
@@ -73,6 +92,7 @@ fn changed_since(session: &Session, number: &str) -> Answer {
         out.json_line(&json!({
             "number": since.made.key().to_string(),
             "operation": since.made.cut_operation,
+            "sent_at": since.made.sent_at.map(|at| at.rfc3339()),
             "moved": moved.collect::<Vec<_>>(),
             "same": since.n_same,
             "operations": deeds.collect::<serde_json::Map<_, _>>(),
@@ -91,18 +111,22 @@ fn format(session: &Session, m: &ArgMatches) -> Format {
     let named = m.get_one::<String>("format").and_then(|code| Format::from_code(code));
     let ending = m.get_one::<PathBuf>("out").and_then(|path| path.extension()?.to_str().map(str::to_ascii_lowercase));
     let of_file = ending.and_then(|ending| Format::ALL.iter().copied().find(|format| format.extension() == ending));
-    let usual = if session.out.json { Format::Json } else { Format::Terminal };
+    let usual = match m.get_one::<String>("send-to") {
+        Some(_) => Format::Html,
+        None if session.out.json => Format::Json,
+        None => Format::Terminal,
+    };
     named.or(of_file).unwrap_or(usual)
 }
 
 fn told(
     session: &Session,
     report: &Report,
-    format: Format,
-    path: &std::path::Path,
-    kept: Option<Key>,
+    (format, path): (Format, &std::path::Path),
+    (kept, sent): (Option<Key>, Option<&Outcome>),
 ) -> Result<(), Failure> {
     let out = &session.out;
+    let effects = sent.map(|sent| sent.changed.iter().filter(|key| key.kind == Kind::Effect).map(Key::to_string));
     if out.json {
         let day = |day: i64| civil(day).map(|date| date.to_string());
         return Ok(out.json_line(&json!({
@@ -116,10 +140,15 @@ fn told(
             "format": format.code(),
             "path": path.to_string_lossy(),
             "number": kept.map(|key| key.to_string()),
+            "effects": effects.map(Iterator::collect::<Vec<_>>),
         }))?);
     }
     if let Some(key) = kept {
         out.note(&out.words.fill("report-kept", &[("number", key.to_string().into())]));
+    }
+    if let Some(effects) = effects {
+        let list = effects.collect::<Vec<_>>().join(&out.words.get("list-comma"));
+        out.note(&out.words.fill("report-held", &[("list", list.into())]));
     }
     let blanks = [("title", report.title.as_str().into()), ("path", path.to_string_lossy().into_owned().into())];
     Ok(out.line(&out.words.fill("report-written", &blanks))?)
@@ -170,9 +199,10 @@ fn printing_words(session: &Session, not: &NotPrinted) -> String {
 pub(super) fn due_words(session: &Session, due: &Due) -> String {
     let template = due.template.as_str().into();
     let detail = match &due.made {
-        Ok((path, _)) => {
-            let path = path.to_string_lossy().into_owned();
-            return session.out.words.fill("sync-report", &[("template", template), ("path", path.into())]);
+        Ok(filed) => {
+            let path = filed.path.to_string_lossy().into_owned();
+            let blanks = [("template", template), ("path", path.into()), ("n", filed.n_sent.into())];
+            return session.out.words.fill("sync-report", &blanks);
         }
         Err(NotMade::Problem(problem)) => problem_words(session, problem),
         Err(NotMade::Printing(not)) => printing_words(session, not),
@@ -182,9 +212,10 @@ pub(super) fn due_words(session: &Session, due: &Due) -> String {
 }
 
 pub(super) fn due_json(due: &Due) -> Value {
-    let path = due.made.as_ref().ok().map(|(path, _)| path.to_string_lossy().into_owned());
-    let number = due.made.as_ref().ok().and_then(|(_, key)| key.map(|key| key.to_string()));
-    json!({ "template": due.template, "path": path, "number": number })
+    let filed = due.made.as_ref().ok();
+    let path = filed.map(|filed| filed.path.to_string_lossy().into_owned());
+    let number = filed.and_then(|filed| filed.number.map(|key| key.to_string()));
+    json!({ "template": due.template, "path": path, "number": number, "effects": filed.map(|filed| filed.n_sent) })
 }
 
 /// The templates that can be made.

@@ -124,7 +124,9 @@ fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
     }
     for sent in pass.delivered.sent.iter().filter(|sent| sent.status != EffectStatus::Done) {
         let status = words.code("code-effect-status", sent.status.code());
-        out.problem(&format!("{}: {status} ({}) {}", sent.key, sent.outlet, sent.answer));
+        let known = words.find(&format!("outlet-{}", sent.answer.replace('_', "-")), &[]);
+        let answer = known.unwrap_or_else(|| sent.answer.clone());
+        out.problem(&format!("{}: {status} ({}) {answer}", sent.key, sent.outlet));
     }
     if !pass.delivered.asks.is_empty() {
         let numbers: Vec<String> = pass.delivered.asks.iter().map(Key::to_string).collect();

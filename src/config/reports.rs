@@ -6,6 +6,7 @@ use toml::{Table, Value};
 
 use super::{Problem, bad, code, expanded, text, unknown};
 use crate::codes;
+use crate::domain::time::{HOUR, MINUTE};
 use crate::text::Lang;
 
 codes! {
@@ -19,8 +20,27 @@ codes! {
     }
 }
 
+codes! {
+    pub enum Weekday {
+        Monday = "monday",
+        Tuesday = "tuesday",
+        Wednesday = "wednesday",
+        Thursday = "thursday",
+        Friday = "friday",
+        Saturday = "saturday",
+        Sunday = "sunday",
+    }
+}
+
+impl Weekday {
+    /// Monday is 0.
+    pub const fn from_monday(self) -> i64 {
+        self as i64
+    }
+}
+
 /// A report that the regular pass makes once for each of its periods.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scheduled {
     pub template: String,
     pub format: ReportFile,
@@ -28,6 +48,11 @@ pub struct Scheduled {
     pub language: Option<Lang>,
     /// The supplier, line or market that it is about.
     pub about: Option<String>,
+    /// Mail addresses and names of webhooks that get it.
+    pub to: Option<String>,
+    /// Not before this weekday and this time of the shop's day, in milliseconds; at once when the period is over where nothing is said.
+    pub day: Option<Weekday>,
+    pub time: Option<i64>,
 }
 
 /// What the file says of reports.
@@ -41,7 +66,7 @@ pub struct Reports {
 }
 
 const KEYS: &[&str] = &["folder", "browser", "scheduled"];
-const SCHEDULED: &[&str] = &["template", "format", "language", "about"];
+const SCHEDULED: &[&str] = &["template", "format", "language", "about", "to", "day", "time"];
 
 impl Reports {
     pub(super) fn take(&mut self, value: &Value, problems: &mut Vec<Problem>) -> Result<(), Problem> {
@@ -88,7 +113,17 @@ fn read(table: &Table, problems: &mut Vec<Problem>) -> Result<Scheduled, Problem
         })?,
         language: table.get("language").map(|value| code("language", value, Lang::parse, Lang::CODES)).transpose()?,
         about: table.get("about").map(|value| text("about", value)).transpose()?,
+        to: table.get("to").map(|value| text("to", value)).transpose()?,
+        day: table.get("day").map(|value| code("day", value, Weekday::from_code, Weekday::CODES)).transpose()?,
+        time: table.get("time").map(time).transpose()?,
     })
+}
+
+/// `08:30` as milliseconds after midnight.
+fn time(value: &Value) -> Result<i64, Problem> {
+    let clock = value.as_str().and_then(|text| text.parse::<jiff::civil::Time>().ok());
+    let clock = clock.ok_or_else(|| bad("time", value, "08:30".to_owned()))?;
+    Ok(i64::from(clock.hour()) * HOUR + i64::from(clock.minute()) * MINUTE)
 }
 
 #[cfg(test)]
@@ -99,11 +134,14 @@ mod tests {
     #[test]
     fn reports_that_are_made_by_themselves_are_read_and_their_mistakes_named() {
         let text = "[reports]\nfolder = \"/tmp/r\"\nbrowsr = \"x\"\n[[reports.scheduled]]\ntemplate = \"weekly\"\nformat = \"xlsx\"\n\
-                    [[reports.scheduled]]\ntemplate = \"supplier\"\nformat = \"doc\"\n[[reports.scheduled]]\ntemplate = \"monthly\"\nlanguage = \"zh-CN\"\n";
+                    [[reports.scheduled]]\ntemplate = \"supplier\"\nformat = \"doc\"\n[[reports.scheduled]]\ntemplate = \"monthly\"\nlanguage = \"zh-CN\"\n\
+                    to = \"boss@shop.example\"\nday = \"monday\"\ntime = \"08:30\"\n";
         let (settings, problems) = Settings::parse(text);
         let made: Vec<_> = settings.reports.scheduled.iter().map(|one| (one.template.as_str(), one.format)).collect();
         assert_eq!(made, [("weekly", ReportFile::Xlsx), ("monthly", ReportFile::Html)]);
-        assert_eq!(settings.reports.scheduled[1].language, Some(Lang::ZhCn));
+        let monthly = &settings.reports.scheduled[1];
+        assert_eq!((monthly.language, monthly.day), (Some(Lang::ZhCn), Some(Weekday::Monday)));
+        assert_eq!((monthly.time, monthly.to.as_deref()), (Some(8 * HOUR + 30 * MINUTE), Some("boss@shop.example")));
         assert_eq!(problems.len(), 2, "{problems:?}");
     }
 }

@@ -16,7 +16,7 @@ use crate::domain::complaints::Ticket;
 use crate::domain::customers::Customer;
 use crate::domain::definitions::{Definition, Sort};
 use crate::domain::ids::{Key, Kind};
-use crate::domain::outbox::{Blanks, Channel, Effect, EffectKind, LocaleFormat, Template};
+use crate::domain::outbox::{Blanks, Channel, Effect, EffectKind, LocaleFormat, Template, is_address};
 use crate::domain::parcels::Parcel;
 use crate::domain::returns::ReturnCase;
 use crate::domain::situation::Situation;
@@ -130,14 +130,6 @@ fn address(effect: &mut Effect, about: &About) {
         effect.channel = Channel::Platform;
         effect.recipient = customer_name(about);
     }
-}
-
-fn is_address(text: &str) -> bool {
-    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'));
-    plain
-        && text
-            .split_once('@')
-            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'))
 }
 
 fn customer_name(about: &About) -> String {

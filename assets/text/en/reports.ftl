@@ -145,7 +145,11 @@ verb-keep-report = Keep a report
 verb-mark-sent = Mark as sent
 arg-made = The report as JSON
 report-rising = “{ $phrase }” rises: { $now } voices say it, { $before } in the time before.
-sync-report = Report { $template }: { $path }
+sync-report = Report { $template }: { $path }{ $n ->
+    [0] {""}
+    [one] {"; one message with it waits in the outbox"}
+   *[other] ; { $n } messages with it wait in the outbox
+ }
 sync-report-failed = The report { $template } was not made: { $detail }
 report-because = because of { $why }
 report-trend-young = { $told } { $n ->
@@ -159,3 +163,20 @@ report-none-plan = No action is open.
 report-none-quotes = No customer wrote anything that could be quoted.
 report-none-changed = No earlier report of this sort has been kept, so there is nothing to compare with.
 report-none-causes = Nobody has asked why yet, so there are no causes with evidence.
+cli-report-send-to = Send it through the outbox: mail addresses get the file, a webhook’s name its summary; they wait a minute and can be taken back
+report-held = { $list }: leaves with the next “afterdesk sync” a minute from now; “afterdesk undo” takes it back until then.
+report-none-sent = No such report has been sent yet; “afterdesk list reports” names those that were made.
+code-effect-kind-report = report
+verb-refile = Move a report’s file
+verb-send-report = Send a report
+arg-hash = The hash of the file
+expected-address = a mail address, or the name of a webhook of the settings
+not-yet-report-has-no-file = it was made without a file. Make it again with --out or --send-to.
+not-yet-report-sent-already = they all have it, or a message to them is waiting in the outbox.
+outlet-attachment-gone = its file is no longer there. Make the report again and send that.
+outlet-attachment-changed = its file was changed after it was made. Make the report again and send that.
+outlet-attachment-large = its file is larger than 20 MB, which mail servers refuse.
+outlet-bad-recipient = the recipient is no mail address.
+outlet-bad-sender = “from” under [outbox] in the settings is no mail address.
+outlet-no-sender = “from” under [outbox] in the settings is missing.
+outlet-no-text = it has no text.

@@ -136,7 +136,10 @@ verb-keep-report = 留存报告
 verb-mark-sent = 标记为已发送
 arg-made = 报告内容（JSON）
 report-rising = “{ $phrase }”在增多：{ $now } 位客户提到，之前为 { $before } 位。
-sync-report = 报告 { $template }：{ $path }
+sync-report = 报告 { $template }：{ $path }{ $n ->
+    [0] {""}
+   *[other] ；{ $n } 条消息在待发箱中等待
+ }
 sync-report-failed = 报告 { $template } 没有生成：{ $detail }
 report-because = 依据：{ $why }
 report-trend-young = { $told }其后 { $n } 期尚未成熟。
@@ -147,3 +150,20 @@ report-none-plan = 没有未完成的行动。
 report-none-quotes = 没有可引用的客户原话。
 report-none-changed = 尚未留存此类的早前报告，无从比较。
 report-none-causes = 还没有人追问原因，因此没有带证据的原因。
+cli-report-send-to = 经待发箱发送：邮箱收到文件，Webhook 名收到摘要；等待一分钟，其间可以撤回
+report-held = { $list }：一分钟后随下一次 “afterdesk sync” 发出；在此之前可用 “afterdesk undo” 撤回。
+report-none-sent = 还没有发送过这样的报告；“afterdesk list reports” 可列出已生成的报告。
+code-effect-kind-report = 报告
+verb-refile = 移动报告文件
+verb-send-report = 发送报告
+arg-hash = 文件的哈希值
+expected-address = 一个邮箱地址，或设置中 Webhook 的名称
+not-yet-report-has-no-file = 该报告生成时没有文件。请用 --out 或 --send-to 重新生成。
+not-yet-report-sent-already = 收件人都已收到，或消息正在待发箱中等待。
+outlet-attachment-gone = 附件文件已不存在。请重新生成报告再发送。
+outlet-attachment-changed = 附件文件在生成后被改动。请重新生成报告再发送。
+outlet-attachment-large = 附件超过 20 MB，邮件服务器会拒收。
+outlet-bad-recipient = 收件人不是邮箱地址。
+outlet-bad-sender = 设置中 [outbox] 的 from 不是邮箱地址。
+outlet-no-sender = 设置中 [outbox] 缺少 from。
+outlet-no-text = 没有正文。

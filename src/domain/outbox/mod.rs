@@ -12,7 +12,7 @@ mod verbs;
 use serde::{Deserialize, Serialize};
 
 pub use leaving::{LEAVING, Verdict, asks, begun, broken_off, ended, is_due};
-pub use telling::{TELL, tell, wrong_blank};
+pub use telling::{HOLD, TELL, tell, wrong_blank};
 pub use template::{Blanks, LocaleFormat, Template, blanks_left};
 pub use verbs::{VERBS, allowed, decide};
 
@@ -25,6 +25,8 @@ codes! {
         Notice = "notice",
         RefundInstruction = "refund_instruction",
         PlatformAction = "platform_action",
+        /// A report that goes to somebody with its file.
+        Report = "report",
     }
 }
 
@@ -73,6 +75,7 @@ pub struct Effect {
     pub refund_id: Option<i64>,
     pub exchange_id: Option<i64>,
     pub parcel_id: Option<i64>,
+    pub report_id: Option<i64>,
     /// Which template or instruction, a code.
     pub what: String,
     /// The language that subject and body are in.
@@ -82,6 +85,9 @@ pub struct Effect {
     pub subject: String,
     /// Exactly what leaves, written when the effect was made.
     pub body: String,
+    /// The file that goes with it, and the hash of what was in it when the effect was made: nothing else ever leaves under its name.
+    pub attachment: String,
+    pub attachment_hash: String,
     pub currency: String,
     pub amount_minor: i64,
     /// Messages wait this long by default; money waits until a person confirms (`NEVER`). After a failed try, the next one.
@@ -97,6 +103,15 @@ pub struct Effect {
 }
 
 super::record!(Effect, Kind::Effect);
+
+/// Whether a text is one mail address and nothing more.
+pub fn is_address(text: &str) -> bool {
+    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'));
+    plain
+        && text
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'))
+}
 
 impl Effect {
     /// The case that it is about: what it tells before what it pays.

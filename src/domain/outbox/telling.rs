@@ -17,8 +17,8 @@ use crate::domain::situation::{Decision, Situation};
 use crate::domain::time::{Instant, SECOND};
 use crate::with_kind;
 
-/// Who told the team can think better of it for so long.
-const HOLD: i64 = 60 * SECOND;
+/// Who sends something by hand can think better of it for so long.
+pub const HOLD: i64 = 60 * SECOND;
 /// The blank for the number of the case.
 const NUMBER: &str = "number";
 

@@ -6,6 +6,7 @@ use crate::domain::command::{ArgKind, ArgSpec, Command, Context, VerbSpec, opt};
 use crate::domain::ids::Kind;
 use crate::domain::people::ActorKind;
 use crate::domain::refusal::Refusal;
+use crate::domain::reports;
 use crate::domain::situation::{Decision, Situation};
 
 const fn verb(id: &'static str, args: &'static [ArgSpec], confirm: bool) -> VerbSpec {
@@ -87,7 +88,9 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation) -> Decision {
         }
         _ => return Err(Refusal::UnknownVerb { verb: command.verb.clone(), nearest: None }),
     }
-    Ok(vec![Change::update(effect.clone(), after)])
+    let report = sit.made_report.clone().filter(|_| after.status == EffectStatus::Done);
+    let arrived = report.and_then(|known| reports::arrived(known, &after));
+    Ok(std::iter::once(Change::update(effect.clone(), after)).chain(arrived).collect())
 }
 
 /// `notice:R-1:7`, `notice:R-1:7#2`, `notice:R-1:7#3` …

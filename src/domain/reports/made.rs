@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::sending;
 use crate::domain::change::Change;
 use crate::domain::command::{ArgKind, ArgSpec, Command, Context, VerbSpec, opt, req};
 use crate::domain::ids::{Ids, Kind};
+use crate::domain::outbox::Effect;
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
 use crate::domain::time::Instant;
@@ -33,8 +35,13 @@ pub struct MadeReport {
     pub figures: String,
     /// Definitions and rates with their versions, as JSON.
     pub basis: String,
-    /// The file that it was written to.
+    /// The file that it was written to, and the hash of what was written.
     pub path: String,
+    pub file_hash: String,
+    /// What a mail with it says: its head, and its findings in plain words.
+    pub subject: String,
+    pub summary: String,
+    /// When it left the desk first, and to whom it went since.
     pub sent_at: Option<Instant>,
     pub sent_to: String,
     pub made_by: String,
@@ -52,6 +59,19 @@ impl MadeReport {
     }
 }
 
+/// A report that arrived somewhere; nothing where that is known.
+pub fn arrived(known: MadeReport, effect: &Effect) -> Option<Change> {
+    let at = effect.left_at?;
+    let mut to: Vec<&str> = known.sent_to.split(", ").filter(|name| !name.is_empty()).collect();
+    if known.sent_at.is_some() && to.contains(&effect.recipient.as_str()) {
+        return None;
+    }
+    to.push(&effect.recipient);
+    let sent_to = to.join(", ");
+    let after = MadeReport { sent_at: known.sent_at.or(Some(at)), sent_to, updated_at: at, ..known.clone() };
+    Some(Change::update(known, after))
+}
+
 const fn verb(id: &'static str, args: &'static [ArgSpec]) -> VerbSpec {
     VerbSpec { id, kinds: &[Kind::Report], args, confirm: false }
 }
@@ -59,6 +79,8 @@ const fn verb(id: &'static str, args: &'static [ArgSpec]) -> VerbSpec {
 /// What can be done with a made report.
 pub const VERBS: &[VerbSpec] = &[
     verb("keep_report", &[req("made", ArgKind::LongText)]),
+    verb("refile", &[req("path", ArgKind::Text), req("hash", ArgKind::Text)]),
+    verb("send_report", &[req("to", ArgKind::Text), opt("text", ArgKind::LongText)]),
     verb("mark_sent", &[opt("to", ArgKind::Text)]),
     verb("remove", &[]),
 ];
@@ -75,6 +97,12 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
             let after = MadeReport { sent_at: Some(ctx.now), sent_to: to, updated_at: ctx.now, ..known.clone() };
             Ok(vec![Change::update(known, after)])
         }
+        "refile" => {
+            let arg = |name: &str| command.args.get(name).unwrap_or_default().to_owned();
+            let after = MadeReport { path: arg("path"), file_hash: arg("hash"), updated_at: ctx.now, ..known.clone() };
+            Ok(vec![Change::update(known, after)])
+        }
+        "send_report" => sending::send(ctx, &command.args, (&known, &sit.effects), ids),
         "remove" => Ok(vec![Change::delete(known)]),
         _ => Err(Refusal::UnknownVerb { verb: command.verb.clone(), nearest: None }),
     }

@@ -84,6 +84,7 @@ fn linked(kind: Kind, stem: &str) -> Option<Kind> {
         "review" => Kind::Review,
         "task" => Kind::Task,
         "improvement" => Kind::Action,
+        "report" => Kind::Report,
         _ => return None,
     })
 }

@@ -1,17 +1,31 @@
 //! A message as the bytes of a mail: encoded head, body in base64, so that no text of a customer can end the message early or
 //! add a line to its head.
 
+use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
 use lettre::Message;
-use lettre::message::header::{ContentTransferEncoding, ContentType};
-use lettre::message::{Body, Mailbox};
+use lettre::message::header::{ContentDisposition, ContentTransferEncoding, ContentType};
+use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 
-use super::token;
+use super::{hash, token};
 use crate::domain::outbox::Effect;
 
 /// Stands as the sender where the settings name none; the folder's mails are for people to look at.
 const NOBODY: &str = "afterdesk <desk@localhost.invalid>";
+
+/// What no mail server takes is not tried.
+const MOST_BYTES: u64 = 20 * 1024 * 1024;
+
+/// What a file is, by its ending.
+const MEDIA: &[(&str, &str)] = &[
+    ("html", "text/html; charset=utf-8"),
+    ("md", "text/markdown; charset=utf-8"),
+    ("txt", "text/plain; charset=utf-8"),
+    ("json", "application/json"),
+    ("pdf", "application/pdf"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+];
 
 /// The mail of an effect, or a code of what is wrong with it.
 pub fn message(effect: &Effect, from: Option<&str>) -> Result<Message, &'static str> {
@@ -23,16 +37,46 @@ pub fn message(effect: &Effect, from: Option<&str>) -> Result<Message, &'static 
     let made = u64::try_from(effect.created_at.0).unwrap_or(0);
     let id = format!("<{}@{}>", token(effect), from.email.domain());
     let body = Body::new_with_encoding(effect.body.clone(), ContentTransferEncoding::Base64).map_err(|_| "bad_text")?;
-    let message = Message::builder()
+    let file = attached(effect)?;
+    let builder = Message::builder()
         .from(from)
         .to(to)
         .subject(one_line(&effect.subject))
         .date(UNIX_EPOCH + Duration::from_millis(made))
-        .message_id(Some(id))
-        .header(ContentType::TEXT_PLAIN)
-        .body(body)
-        .map_err(|_| "bad_text")?;
+        .message_id(Some(id));
+    let message = match file {
+        None => builder.header(ContentType::TEXT_PLAIN).body(body),
+        Some(file) => {
+            let text = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(body);
+            // The line between the parts is the message's own, so that every try sends the same bytes.
+            let parts = MultiPart::mixed().boundary(format!("afterdesk-{}", token(effect)));
+            builder.multipart(parts.singlepart(text).singlepart(file))
+        }
+    }
+    .map_err(|_| "bad_text")?;
     if is_safe(&message.formatted()) { Ok(message) } else { Err("unsafe_mail") }
+}
+
+/// The file that goes with a message, as long as it is still what it was when the message was made.
+fn attached(effect: &Effect) -> Result<Option<SinglePart>, &'static str> {
+    if effect.attachment.is_empty() {
+        return Ok(None);
+    }
+    let path = Path::new(&effect.attachment);
+    let size = std::fs::metadata(path).map_err(|_| "attachment_gone")?.len();
+    if size > MOST_BYTES {
+        return Err("attachment_large");
+    }
+    let bytes = std::fs::read(path).map_err(|_| "attachment_gone")?;
+    if hash(&bytes) != effect.attachment_hash {
+        return Err("attachment_changed");
+    }
+    let name = path.file_name().map(|name| one_line(&name.to_string_lossy())).unwrap_or_default();
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let kind = MEDIA.iter().find(|(of, _)| *of == ending).map_or("application/octet-stream", |(_, kind)| kind);
+    let kind = ContentType::parse(kind).map_err(|_| "bad_text")?;
+    let body = Body::new_with_encoding(bytes, ContentTransferEncoding::Base64).map_err(|_| "bad_text")?;
+    Ok(Some(SinglePart::builder().header(ContentDisposition::attachment(&name)).header(kind).body(body)))
 }
 
 fn one_line(text: &str) -> String {
@@ -105,6 +149,25 @@ mod tests {
             assert_eq!(message(&effect(recipient, "s", "b"), None).err(), Some("bad_recipient"), "{recipient}");
         }
         assert_eq!(message(&effect("li@example.com", "s", " \n"), None).err(), Some("no_text"));
+    }
+
+    #[test]
+    fn a_file_goes_along_as_it_was_and_never_another_one() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let path = dir.path().join("周报 weekly.html");
+        let page = "<p>退货率 7.5 %</p>\n.\n";
+        std::fs::write(&path, page).expect("it can be written");
+        let mut mail = effect("boss@example.com", "Weekly", "See the file.");
+        mail.attachment = path.to_string_lossy().into_owned();
+        mail.attachment_hash = hash(page.as_bytes());
+        let whole = text(&mail);
+        assert_eq!(whole, text(&mail.clone()), "every try sends the same bytes");
+        assert!(whole.contains("multipart/mixed") && whole.contains("Content-Disposition: attachment"), "{whole}");
+        assert!(whole.contains("text/html") && is_safe(whole.as_bytes()) && !whole.contains("退货率"));
+        std::fs::write(&path, "<p>another</p>").expect("it can be written");
+        assert_eq!(message(&mail, None).err(), Some("attachment_changed"));
+        std::fs::remove_file(&path).expect("it goes");
+        assert_eq!(message(&mail, None).err(), Some("attachment_gone"));
     }
 
     #[test]

@@ -88,13 +88,25 @@ impl Choice for Outlets {
     }
 }
 
+/// The hash that a file is known by.
+pub fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// What the other side may know a message by: the same for every try of it, another one for every other message.
 fn token(effect: &Effect) -> String {
     let mut hash = Sha256::new();
     let made = effect.created_at.0.to_string();
-    for part in
-        [effect.natural_key.as_deref().unwrap_or_default(), &made, &effect.recipient, &effect.subject, &effect.body]
-    {
+    let mut parts = vec![
+        effect.natural_key.as_deref().unwrap_or_default(),
+        &made,
+        &effect.recipient,
+        &effect.subject,
+        &effect.body,
+    ];
+    // Messages without a file keep the token that they have always had.
+    parts.extend(Some(effect.attachment_hash.as_str()).filter(|hash| !hash.is_empty()));
+    for part in parts {
         hash.update(part.as_bytes());
         hash.update([0]);
     }

@@ -1,6 +1,7 @@
 //! Made reports kept with what they printed, and what has moved since.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -14,7 +15,7 @@ use crate::domain::people::Actor;
 use crate::domain::time::{Instant, civil};
 use crate::report::Value as Cell;
 use crate::report::{Block, Column, Report, Row, Sentence, Table, wording};
-use crate::services::{Desk, DeskError};
+use crate::services::{Desk, DeskError, Outcome, outlets};
 use crate::store::read::Reader;
 use crate::store::{StoreError, journal, record};
 use crate::text::Words;
@@ -22,8 +23,29 @@ use crate::text::Words;
 /// Figures that moved are told up to so many.
 const MOST: usize = 40;
 
+/// The file that a report was written to.
+#[derive(Debug, Clone, Copy)]
+pub struct File<'a> {
+    pub format: Format,
+    pub path: &'a Path,
+    pub bytes: &'a [u8],
+}
+
+/// Lines of a mail with a report; the file says the rest.
+const MOST_SENTENCES: usize = 8;
+
+/// What a mail with a report says: what it is about, its first sentences, and by which data it was made.
+fn summary(report: &Report) -> String {
+    let blocks = report.sections.iter().flat_map(|section| &section.blocks);
+    let texts = blocks.filter_map(|block| if let Block::Text { sentences } = block { Some(sentences) } else { None });
+    let said = texts.take(1).flatten().take(MOST_SENTENCES).map(|sentence| sentence.text.as_str());
+    let head = [report.title.as_str(), report.subtitle.as_str(), ""];
+    let foot = std::iter::once("").chain(report.notes.first().map(String::as_str));
+    head.into_iter().chain(said).chain(foot).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
 /// A report as the desk keeps it.
-fn kept(report: &Report, words: &Words, format: Format, path: &str) -> MadeReport {
+fn kept(report: &Report, words: &Words, file: File<'_>, today: i64) -> MadeReport {
     let figures: BTreeMap<String, Value> = figures_of(report)
         .into_iter()
         .map(|(key, figure)| (key, json!({ "value": wording::value(words, &figure), "measured": figure.measured })))
@@ -32,7 +54,7 @@ fn kept(report: &Report, words: &Words, format: Format, path: &str) -> MadeRepor
         template: report.template.clone(),
         title: report.title.clone(),
         language: report.language.clone(),
-        format: format.code().to_owned(),
+        format: file.format.code().to_owned(),
         about: report.about.clone().unwrap_or_default(),
         first_day: report.first_day,
         until_day: report.until_day,
@@ -40,7 +62,11 @@ fn kept(report: &Report, words: &Words, format: Format, path: &str) -> MadeRepor
         cut_at: report.as_of,
         figures: serde_json::to_string(&figures).unwrap_or_default(),
         basis: serde_json::to_string(&report.basis).unwrap_or_default(),
-        path: path.to_owned(),
+        path: absolute(file.path),
+        file_hash: outlets::hash(file.bytes),
+        subject: [report.title.clone(), wording::period(words, (report.first_day, report.until_day), today)]
+            .join(" · "),
+        summary: summary(report),
         ..MadeReport::default()
     };
     made.natural_key = Some(made.key_text());
@@ -52,22 +78,48 @@ pub fn keep(
     desk: &mut Desk,
     actor: &Actor,
     (report, words): (&Report, &Words),
-    format: Format,
-    path: &str,
+    file: File<'_>,
 ) -> Result<Option<Key>, DeskError> {
-    let made = kept(report, words, format, path);
+    let today = desk.reader()?.analysis()?.day(report.as_of);
+    let made = kept(report, words, file, today);
     let known: Option<MadeReport> = record::by_natural_key(desk.store().db(), &made.key_text())?;
-    if let Some(known) = known {
-        return Ok(Some(known.key()));
-    }
-    let text = serde_json::to_string(&made).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-    let args = Args([("made".to_owned(), text)].into_iter().collect());
-    let command = Command { verb: "keep_report".to_owned(), key: Key::new(Kind::Report, 0), args };
-    let outcome = desk.run(actor, &[command])?;
+    let (verb, key, args) = match known {
+        Some(known) if (&known.path, &known.file_hash) == (&made.path, &made.file_hash) => {
+            return Ok(Some(known.key()));
+        }
+        // The same report in another place: it is sent from where it was written last.
+        Some(known) => ("refile", known.key(), vec![("path", made.path), ("hash", made.file_hash)]),
+        None => {
+            let text = serde_json::to_string(&made).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+            ("keep_report", Key::new(Kind::Report, 0), vec![("made", text)])
+        }
+    };
+    let args = Args(args.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
+    let outcome = desk.run(actor, &[Command { verb: verb.to_owned(), key, args }])?;
     match outcome.refused.into_iter().next() {
         Some((_, refusal)) => Err(refusal.into()),
         None => Ok(outcome.changed.into_iter().find(|key| key.kind == Kind::Report)),
     }
+}
+
+/// Sends a kept report: a held message for each of the people, as one group that can be taken back.
+pub fn send(desk: &mut Desk, actor: &Actor, key: Key, to: &str) -> Result<Outcome, DeskError> {
+    let args = Args([("to".to_owned(), to.to_owned())].into());
+    let outcome = desk.run(actor, &[Command { verb: "send_report".to_owned(), key, args }])?;
+    match outcome.refused.first() {
+        Some((_, refusal)) => Err(refusal.clone().into()),
+        None => Ok(outcome),
+    }
+}
+
+/// The report that was sent last, of one template where one is named.
+pub fn last_sent(reader: &Reader, template: Option<&str>) -> Result<Option<MadeReport>, StoreError> {
+    let last = "where sent_at is not null and ($1 = '' or template = $1) order by sent_at desc, id desc limit 1";
+    Ok(record::select(reader.db(), last, &[Val::Text(template.unwrap_or_default().to_owned())])?.pop())
+}
+
+fn absolute(path: &Path) -> String {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned()
 }
 
 /// What has moved since a report was made.
@@ -117,9 +169,9 @@ fn compared(reader: &Reader, words: &Words, made: MadeReport, again: &Report) ->
 
 /// What people, rules and files did after an operation, reports themselves left out.
 fn deeds(reader: &Reader, operation: i64) -> Result<Vec<(String, i64)>, StoreError> {
-    let since = "where id > $1 and (target_kind is null or target_kind <> 'report') order by id";
+    let since = format!("where id > $1 and {} order by id", super::NOT_OF_REPORTS);
     let mut counts: BTreeMap<String, i64> = BTreeMap::new();
-    for entry in journal::entries(reader.db(), since, &[Val::Int(operation)])? {
+    for entry in journal::entries(reader.db(), &since, &[Val::Int(operation)])? {
         *counts.entry(entry.verb).or_default() += 1;
     }
     let mut deeds: Vec<(String, i64)> = counts.into_iter().collect();
@@ -178,12 +230,15 @@ impl Maker<'_> {
     /// however often it is made.
     pub(super) fn changed(&self) -> Result<Vec<Block>, StoreError> {
         let about = self.about.as_ref().map_or("", |(_, name)| name.as_str());
-        let last = "where template = $1 and about = $2 and until_day < $3 and cut_operation < $4 order by until_day desc, id limit 1";
+        // Of several of one period the one that somebody got counts; what was sent after the cut is not known here yet.
+        let last = "where template = $1 and about = $2 and until_day < $3 and cut_operation < $4 \
+                    order by until_day desc, (sent_at is not null and sent_at <= $5) desc, id limit 1";
         let params = [
             Val::Text(self.name.clone()),
             Val::Text(about.to_owned()),
             self.scope.until_day.into(),
             self.cut.operation.into(),
+            self.cut.at.0.into(),
         ];
         let Some(made) = record::select::<MadeReport>(self.reader.db(), last, &params)?.pop() else {
             return Ok(Vec::new());

@@ -89,9 +89,13 @@ pub struct Cut {
     pub at: Instant,
 }
 
+/// The operations that are not about reports, their messages included.
+const NOT_OF_REPORTS: &str = "(target_kind is null or target_kind <> 'report' and not (target_kind = 'effect' \
+     and exists (select 1 from effects where effects.id = operations.target_id and effects.report_id is not null)))";
+
 fn cut(reader: &Reader, now: Instant) -> Result<Cut, StoreError> {
-    let newest = "where target_kind is null or target_kind <> 'report' order by id desc limit 1";
-    let entry = journal::entries(reader.db(), newest, &[])?.pop();
+    let newest = format!("where {NOT_OF_REPORTS} order by id desc limit 1");
+    let entry = journal::entries(reader.db(), &newest, &[])?.pop();
     Ok(entry.map_or(Cut { operation: 0, at: now }, |entry| Cut { operation: entry.id, at: entry.recorded_at }))
 }
 

@@ -55,7 +55,11 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
         }
         Kind::Ticket => load_ticket(db, command, now, &mut situation)?,
         Kind::Parcel => load_parcel(db, command, &mut situation)?,
-        Kind::Effect => situation.effect = record::get(db, id)?,
+        Kind::Effect => {
+            situation.effect = record::get(db, id)?;
+            let report = situation.effect.as_ref().and_then(|effect| effect.report_id);
+            situation.made_report = report.map(|id| record::get(db, id)).transpose()?.flatten();
+        }
         Kind::Definition => load_definition(db, command, &mut situation)?,
         Kind::Recovery => situation.recovery = record::get(db, id)?,
         Kind::Task => {
@@ -63,7 +67,10 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
             situation.whys.action = whys::action_of_task(db, id)?;
         }
         Kind::Run => situation.run = record::get(db, id)?,
-        Kind::Report => situation.made_report = record::get(db, id)?,
+        Kind::Report => {
+            situation.made_report = record::get(db, id)?;
+            situation.effects = children(db, "report_id", id)?;
+        }
         Kind::Customer => load_customer(db, command, &mut situation)?,
         Kind::Article => situation.articles = articles::of_command(db, command)?,
         _ => {}

@@ -4,10 +4,11 @@
 
 use std::collections::HashSet;
 
-use crate::domain::change::{Change, Record};
+use crate::domain::change::{Change, MadeReport, Record};
 use crate::domain::columns::Val;
 use crate::domain::ids::Key;
 use crate::domain::outbox::{Effect, EffectStatus, Verdict, asks, begun, broken_off, ended, is_due};
+use crate::domain::reports;
 use crate::domain::time::Instant;
 use crate::services::outlets::{Choice, Outlet};
 use crate::services::{Desk, DeskError};
@@ -115,8 +116,16 @@ fn write(desk: &Desk, verb: &str, before: &Effect, after: Effect) -> Result<(), 
         undoes: None,
     };
     let mut write = desk.store().write(now)?;
-    write.operation(&deed, &[Change::update(before.clone(), after)])?;
+    let changes = [Some(Change::update(before.clone(), after.clone())), arrived(desk, &after)?];
+    write.operation(&deed, &changes.into_iter().flatten().collect::<Vec<_>>())?;
     write.finish()
+}
+
+/// What a made report learns when it has left the desk.
+fn arrived(desk: &Desk, effect: &Effect) -> Result<Option<Change>, StoreError> {
+    let report = effect.report_id.filter(|_| effect.status == EffectStatus::Done);
+    let known = report.map(|id| record::get::<MadeReport>(desk.store().db(), id)).transpose()?.flatten();
+    Ok(known.and_then(|known| reports::arrived(known, effect)))
 }
 
 #[cfg(test)]

@@ -234,6 +234,7 @@ pub const EFFECTS: &[FieldSpec] = &[
     field("refund", Number(Kind::Refund)).at("refund_id"),
     field("exchange", Number(Kind::Exchange)).at("exchange_id"),
     field("parcel", Number(Kind::Parcel)).at("parcel_id"),
+    field("report", Number(Kind::Report)).at("report_id"),
     field("what", Text),
     LANGUAGE,
     field("recipient", Text),
