@@ -157,6 +157,31 @@ mod tests {
         assert_eq!(chart.limits(0), None);
     }
 
+    /// Patients seen within four hours, twenty weeks of the English health service (Mohammed and others, BMJ Quality and Safety 22:362);
+    /// limits of R's qicharts2 (chart "pp") on the same data.
+    #[test]
+    fn very_large_weeks_have_the_limits_that_another_package_draws() {
+        let seen = [
+            266_501, 264_225, 276_532, 281_461, 269_071, 261_215, 270_409, 279_778, 270_483, 270_320, 267_923, 271_478,
+            255_353, 256_820, 261_835, 259_144, 255_910, 260_863, 264_465, 260_989,
+        ];
+        let came = [
+            280_443, 276_823, 291_681, 296_155, 282_343, 275_888, 283_867, 295_251, 284_468, 282_529, 279_618, 283_932,
+            266_629, 268_091, 276_803, 271_578, 266_005, 273_520, 278_574, 273_772,
+        ];
+        let points: Vec<(i64, i64)> = seen.into_iter().zip(came).collect();
+        let chart = baseline(&points).expect("twenty points");
+        near(chart.centre(), 0.952_899_711_344_191, 1e-12);
+        for (week, low, high) in
+            [(0, 0.940_129_644_177_514, 0.965_669_778_510_868), (12, 0.939_803_013_989_125, 0.965_996_408_699_257)]
+        {
+            let limits = chart.limits(came[week]).expect("a size");
+            near(limits.0, low, 1e-9);
+            near(limits.1, high, 1e-9);
+        }
+        assert!(chart.outside(&points).is_empty());
+    }
+
     /// Reckoned apart with numpy by the published formula.
     #[test]
     fn wide_weeks_widen_the_limits_as_laney_says() {

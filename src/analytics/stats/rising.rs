@@ -53,7 +53,7 @@ mod tests {
         words.iter().map(|(word, n)| ((*word).to_owned(), *n)).collect()
     }
 
-    /// The paper's formulas, reckoned apart with numpy.
+    /// The scores of the method in ConvoKit 5.0 (`FightingWords`), given these counts and this prior; numpy reckons the same.
     #[test]
     fn scores_are_those_of_the_papers_formulas() {
         let now = body(&[("battery", 30), ("broken", 25), ("late", 40), ("the", 500)]);
