@@ -147,12 +147,13 @@ fn every_list_is_json_with_as_many_elements_as_counted() {
             &data["trackings"],
             &value["trackers"],
             &value["tickets"],
+            &value["satisfaction_ratings"],
         ];
         let count = lists.iter().find_map(|list| list.as_array()).map_or(0, Vec::len);
         assert_eq!(count as u64, file.rows, "{}", file.name);
         formats.insert(file.format_id);
     }
-    assert_eq!(formats.len(), 14, "{formats:?}");
+    assert_eq!(formats.len(), 15, "{formats:?}");
 }
 
 #[test]

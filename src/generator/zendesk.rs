@@ -20,12 +20,21 @@ const TICKETS: ListFile = ListFile {
     tail: |count| format!("\n], \"next_page\": null, \"previous_page\": null, \"count\": {count}}}\n"),
 };
 
+const RATINGS: ListFile = ListFile {
+    format_id: "zendesk_satisfaction_ratings",
+    stem: "zendesk-ratings",
+    head: "{\"satisfaction_ratings\": [\n",
+    tail: |count| format!("\n], \"next_page\": null, \"previous_page\": null, \"count\": {count}}}\n"),
+};
+
+/// Whoever waits longer than this for an answer is less content.
+const PATIENCE: i64 = 24 * HOUR;
+
 /// One mail thread: the buyer writes, agents answer, some buyers write again.
 pub fn ticket(world: &World, files: &mut Files, complaint: &Complaint, seen_at: Instant) -> io::Result<()> {
     let sale = &complaint.sale;
     let mut dice = Dice::of(world.seed, Stream::Review, complaint.bits);
-    let id = 10_000 + complaint.number;
-    let requester = 396_000_000_000 + sale.buyer.number;
+    let (id, requester) = (number(complaint), requester(complaint));
     let agent = 418_000_000_000 + dice.below(6);
     let mut comments = Vec::new();
     let mut say = |author: u64, public: bool, body: String, at: Instant| {
@@ -76,7 +85,60 @@ pub fn ticket(world: &World, files: &mut Files, complaint: &Complaint, seen_at: 
         "custom_fields": [],
         "comments": comments,
     });
-    files.element(&TICKETS, "", &element)
+    files.element(&TICKETS, "", &element)?;
+    if matches!(status, "solved" | "closed") {
+        rating(world, files, complaint, (answered_at, last), seen_at, &mut dice)?;
+    }
+    Ok(())
+}
+
+/// What the buyer answers to the help desk's question, where he does.
+fn rating(
+    world: &World,
+    files: &mut Files,
+    complaint: &Complaint,
+    (answered_at, solved_at): (Instant, Instant),
+    seen_at: Instant,
+    dice: &mut Dice,
+) -> io::Result<()> {
+    let sale = &complaint.sale;
+    let is_content = dice.in_thousand(if answered_at <= complaint.opened_at.plus(PATIENCE) { 850 } else { 550 });
+    let rated_at = solved_at.plus(dice.between(HOUR, 4 * DAY));
+    if rated_at > seen_at || !dice.in_thousand(450) {
+        return Ok(());
+    }
+    let comment = match (dice.in_thousand(400), is_content) {
+        (false, _) => String::new(),
+        (true, true) => world.praise(sale, dice),
+        (true, false) => world.say(sale, complaint.reason, dice),
+    };
+    let rating = json!({
+        "id": 700_000 + complaint.number,
+        "requester_id": requester(complaint),
+        "ticket_id": number(complaint),
+        "score": score(is_content, &comment),
+        "comment": if comment.is_empty() { Value::Null } else { json!(comment) },
+        "created_at": iso_z(rated_at),
+        "updated_at": iso_z(rated_at),
+    });
+    files.element(&RATINGS, "", &rating)
+}
+
+const fn number(complaint: &Complaint) -> u64 {
+    10_000 + complaint.number
+}
+
+const fn requester(complaint: &Complaint) -> u64 {
+    396_000_000_000 + complaint.sale.buyer.number
+}
+
+const fn score(is_content: bool, comment: &str) -> &'static str {
+    match (is_content, comment.is_empty()) {
+        (true, true) => "good",
+        (true, false) => "good_with_comment",
+        (false, true) => "bad",
+        (false, false) => "bad_with_comment",
+    }
 }
 
 /// The way a ticket came. A shop's buyers write from the address that they ordered with, so that the desk can see who they are;

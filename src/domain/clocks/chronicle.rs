@@ -63,7 +63,7 @@ pub(super) fn tell(works: &Clockwork, tier: &str, before: Option<&Ticket>, after
     let was_done = before.filter(|before| before.status.turn() == Turn::Done);
     match (was_done, after.status.turn() == Turn::Done) {
         (Some(before), false) => open_again(before, after, at),
-        (was_done, true) => end(was_done, after, at),
+        (was_done, true) => end(before, was_done, after, at),
         (None, false) => {}
     }
     promise_answer(works, tier, before, after, at);
@@ -105,8 +105,9 @@ fn open_again(before: &Ticket, after: &mut Ticket, at: Instant) {
     after.ending = None;
 }
 
-/// When and how it ended, as far as anybody wrote that down: a platform that names no moment had ended it when it last spoke.
-fn end(was_done: Option<&Ticket>, after: &mut Ticket, at: Instant) {
+/// When and how it ended, as far as anybody wrote that down: a platform that names no moment had ended it when it last spoke. What comes
+/// as history ended no later than its last word, and at a moment that is not known where that is its first; never when it came.
+fn end(before: Option<&Ticket>, was_done: Option<&Ticket>, after: &mut Ticket, at: Instant) {
     let known = was_done.and_then(|before| before.ended_at);
     let is_void = matches!(after.status, TicketStatus::Spam | TicketStatus::Duplicate | TicketStatus::Merged);
     let spoke = after.stated_at.map(|stated| match after.last_message_at {
@@ -114,7 +115,8 @@ fn end(was_done: Option<&Ticket>, after: &mut Ticket, at: Instant) {
         last => stated.max(last),
     });
     let said = if is_void { after.merged_at } else { after.resolved_at.or(after.closed_at).or(spoke) };
-    let ended = known.or(said).unwrap_or(at);
+    let heard = [after.last_message_at, after.began_at].into_iter().find(|heard| !heard.is_never());
+    let ended = known.or(said).or(heard.filter(|_| before.is_none())).unwrap_or(at);
     after.ended_at = Some(if after.began_at.is_never() { ended } else { ended.max(after.began_at) });
     let was_solved = was_done.is_some_and(|before| before.ending == Some(Ending::Resolved));
     let is_solved = after.status == TicketStatus::Resolved

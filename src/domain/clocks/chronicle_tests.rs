@@ -139,6 +139,15 @@ fn what_files_bring_is_done_when_the_platform_last_spoke_of_it() {
 }
 
 #[test]
+fn what_comes_as_history_did_not_end_when_it_came() {
+    let old = Ticket { status: TicketStatus::Closed, ..complaint() };
+    let now = old.opened_at.plus(100 * DAY);
+    assert_eq!(wound(None, old.clone(), now).ended_at, Some(old.opened_at));
+    let last_message_at = old.opened_at.plus(3 * DAY);
+    assert_eq!(wound(None, Ticket { last_message_at, ..old }, now).ended_at, Some(last_message_at));
+}
+
+#[test]
 fn who_writes_first_has_asked_nothing() {
     let opened_at = at("2026-11-23T11:00:00Z");
     let said = |author, hours: i64| Message {

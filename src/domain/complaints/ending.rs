@@ -81,7 +81,7 @@ pub(super) fn rate(ctx: &Context, args: &Args, ticket: &Ticket, sit: &Situation,
         }
     };
     let mut after = ticket.clone();
-    confirm_by_score(&mut after, score, ctx.happened_at);
+    confirm_by_score(&mut after, score, comment, ctx.happened_at);
     if is_satisfied(score) && after.status == TicketStatus::Resolved {
         go(&mut after, TicketStatus::Closed);
         after.closed_at = Some(ctx.happened_at);

@@ -66,6 +66,7 @@ pub(super) fn open_again(ticket: &mut Ticket) {
     ticket.confirmed_by = None;
     ticket.confirmed_at = None;
     ticket.score = None;
+    ticket.score_comment.clear();
     go(ticket, TicketStatus::Open);
 }
 

@@ -168,6 +168,8 @@ pub struct Ticket {
     pub improvement_id: Option<i64>,
     /// The customer's rating of the present episode.
     pub score: Option<i64>,
+    /// What the customer said with it.
+    pub score_comment: String,
     /// Who is told of it beside its owner.
     pub watchers: Vec<String>,
     pub currency: String,

@@ -129,8 +129,9 @@ pub fn read_replaced(text: &str) -> Option<(i64, Instant)> {
 }
 
 /// What a score says of the loop: a satisfied customer has confirmed, a dissatisfied one has not.
-pub fn confirm_by_score(ticket: &mut Ticket, score: i64, at: Instant) {
+pub fn confirm_by_score(ticket: &mut Ticket, score: i64, comment: &str, at: Instant) {
     ticket.score = Some(score);
+    comment.clone_into(&mut ticket.score_comment);
     let by_rating = ticket.confirmed_by == Some(Confirmation::Rating);
     if is_satisfied(score) && ticket.stage == Stage::Solved {
         confirm(ticket, Confirmation::Rating, at);

@@ -83,9 +83,9 @@ impl<W: Workbench> Planner<'_, W> {
         self.link_follow_up(&mut ticket);
         ticket.twin_id = self.twin_of(&ticket);
         ticket.updated_at = self.bench.now();
-        let score = ticket.score.take();
+        let (score, said) = (ticket.score.take(), std::mem::take(&mut ticket.score_comment));
         solve_stage(&mut ticket);
-        self.take_score(&mut ticket, score);
+        self.take_score(&mut ticket, score, &said);
         if !ticket.comment.is_empty() {
             ticket.n_messages = 1;
             let first = first_message(&ticket, self.bench.next(Kind::Message), self.bench.now());
@@ -112,7 +112,7 @@ impl<W: Workbench> Planner<'_, W> {
             }
         }
         solve_stage(&mut ticket);
-        self.take_score(&mut ticket, incoming.score);
+        self.take_score(&mut ticket, incoming.score, &incoming.score_comment);
         // A row that says nothing else adds its tags; beside the ticket's state, tags are what people here made of them.
         if incoming.platform_status.is_empty() {
             ticket.tags.extend(incoming.tags.iter().cloned());
@@ -133,21 +133,22 @@ impl<W: Workbench> Planner<'_, W> {
     }
 
     /// Takes in what a platform's own survey says of the episode that is done.
-    fn take_score(&mut self, ticket: &mut Ticket, score: Option<i64>) {
+    fn take_score(&mut self, ticket: &mut Ticket, score: Option<i64>, said: &str) {
         let is_done = matches!(ticket.status, TicketStatus::Resolved | TicketStatus::Closed);
-        let Some(score) = score.filter(|score| is_done && (1..=5).contains(score) && ticket.score != Some(*score))
-        else {
+        let Some(score) = score.filter(|score| is_done && (1..=5).contains(score)) else { return };
+        let says_more = !said.is_empty() && said != ticket.score_comment;
+        if ticket.score == Some(score) && !says_more {
             return;
-        };
+        }
         let now = self.bench.now();
         let at = ticket.stated_at.unwrap_or(now);
         let rating = match self.bench.find::<Rating>(&rating_key(ticket)) {
             Some(known) => known,
             None => Rating::of(ticket, self.bench.next(Kind::Rating), now),
         };
-        let comment = rating.comment.clone();
+        let comment = if said.is_empty() { rating.comment.clone() } else { said.to_owned() };
+        confirm_by_score(ticket, score, &comment, at);
         self.bench.put(rating.given(score, &comment, at, now));
-        confirm_by_score(ticket, score, at);
     }
 
     /// The complaint that a new one seems to repeat; history repeats nothing.

@@ -253,6 +253,7 @@ create table complaints (
     confirmed_at bigint,
     improvement_id bigint,
     score bigint,
+    score_comment text not null,
     watchers text not null,
     currency text not null,
     claimed_minor bigint not null,

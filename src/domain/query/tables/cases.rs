@@ -303,6 +303,7 @@ pub const TICKETS: &[FieldSpec] = &[
     time("confirmed", "confirmed_at"),
     field("improvement", Number(Kind::Action)).at("improvement_id"),
     field("score", Int),
+    field("score_comment", Words),
     field("watchers", Tags).or(&["watcher"]),
     CURRENCY,
     money("claimed", "claimed_minor").or(&["amount"]),

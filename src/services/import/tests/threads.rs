@@ -194,6 +194,7 @@ fn what_buyers_answer_to_the_help_desk_is_their_rating_of_the_episode() {
         "created_at": "2026-06-18T10:00:00Z", "updated_at": "2026-06-18T10:00:00Z"}, {"id": 2, "ticket_id": 99, "requester_id": 7,
         "score": "good", "created_at": "2026-06-18T10:00:00Z", "updated_at": "2026-06-18T10:00:00Z"}]}"#;
     assert_eq!(desk.bring(list), (0, 1));
-    assert_eq!(desk.ticket("zendesk:3").score, Some(5));
+    let rated = desk.ticket("zendesk:3");
+    assert_eq!((rated.score, rated.score_comment.as_str()), (Some(5), "fine"));
     assert_eq!(ratings(&desk).len(), 3);
 }

@@ -18,7 +18,7 @@ impl Pen<'_> {
         }
         if let Some(score) = ticket.score {
             let role = if score > 3 { Role::Good } else { Role::Bad };
-            self.fact("rating", &words.code("code-score", &score.to_string()), role);
+            self.fact("rating", &joined(&[&words.code("code-score", &score.to_string()), &ticket.score_comment]), role);
         }
         self.fact("watchers", &ticket.watchers.join(" "), Role::Plain);
     }
