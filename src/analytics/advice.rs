@@ -161,6 +161,8 @@ mod tests {
             money: Some((12_000, "EUR".to_owned())),
             season: None,
             also,
+            goal: None,
+            weeks: Vec::new(),
             strength: 5.0,
         }
     }
@@ -182,6 +184,30 @@ mod tests {
         assert_eq!(codes(std::slice::from_ref(&late), &[]), ["carrier-claim"]);
         let winter = Finding { season: Some("christmas".to_owned()), ..late };
         assert_eq!(codes(&[winter], &[]), ["carrier-season"]);
+    }
+
+    #[test]
+    fn advice_of_each_kind_comes_from_a_finding_with_its_size_and_what_it_is_about() {
+        let behind = |reason: Reason| group(Dimension::Reason, reason.code());
+        let line = |word: &str, reason| [group(Dimension::ProductLine, word), behind(reason)].concat();
+        let market = |word: &str, reason| [group(Dimension::Market, word), behind(reason)].concat();
+        for (area, groups) in [
+            (Area::Stock, line("charging", Reason::Defective)),
+            (Area::Listing, line("drinkware", Reason::NotAsDescribed)),
+            (Area::Packing, line("glass", Reason::DamagedTransit)),
+            (Area::Packing, line("toys", Reason::MissingParts)),
+            (Area::Carrier, market("DE", Reason::Late)),
+            (Area::Carrier, market("DE", Reason::NotReceived)),
+            (Area::Supplier, [group(Dimension::Supplier, "Harbour"), behind(Reason::Defective)].concat()),
+            (Area::Policy, line("shoes", Reason::TooSmall)),
+            (Area::Policy, behind(Reason::Unauthorised)),
+        ] {
+            let found = finding(groups.clone(), Vec::new());
+            let given = advise(&Advices::built_in(), std::slice::from_ref(&found), &[]);
+            let advice = given.iter().find(|advice| advice.area == area).unwrap_or_else(|| panic!("{area}: {given:?}"));
+            assert_eq!((advice.evidence, &advice.groups), (Evidence::Finding(0), &groups));
+            assert_eq!(advice.money, found.money, "{area}");
+        }
     }
 
     #[test]

@@ -29,6 +29,14 @@ impl Cohort {
     pub fn part(&self) -> i64 {
         self.came.values().sum()
     }
+
+    /// Puts what another cohort of the same days has to it.
+    pub fn add(&mut self, other: &Self) {
+        self.whole += other.whole;
+        for (day, n) in &other.came {
+            *self.came.entry(*day).or_default() += n;
+        }
+    }
 }
 
 /// How the cohorts are looked at.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::figure::{Figure, Interval};
 use super::metrics::{Dimension, Metric};
 use crate::codes;
+use crate::domain::goals::Goal;
 
 codes! {
     /// Why a figure is worth a look; nothing else is.
@@ -48,6 +49,30 @@ pub struct Finding {
     pub season: Option<String>,
     /// Where else the same shows: what moved the same way at the same time.
     pub also: Vec<(Metric, Vec<(Dimension, String)>)>,
+    /// The goal that is missed, under its name.
+    #[serde(skip)]
+    pub goal: Option<(String, Goal)>,
+    /// The points of its chart, the oldest first: what it rests on.
+    pub weeks: Vec<Week>,
     /// How surely it is no noise: the greater, the surer; findings are ranked by it.
     pub strength: f64,
+}
+
+/// A point of a chart, as it was judged.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Week {
+    pub first_day: i64,
+    pub until_day: i64,
+    /// Cases of cases, where it is a share of them.
+    pub part: Option<i64>,
+    pub whole: Option<i64>,
+    pub value: Option<f64>,
+    /// What is usual, and the limits of what chance brings.
+    pub usual: Option<f64>,
+    pub limits: Option<(f64, f64)>,
+    pub outside: bool,
+    pub in_a_row: bool,
+    /// The baseline was made of it.
+    pub in_baseline: bool,
+    pub season: Option<String>,
 }

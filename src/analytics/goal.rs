@@ -1,6 +1,7 @@
 //! Whether a figure keeps to a goal: by its whole interval, for anything less is too early to say (domain 2.8).
 
-use super::figure::{Figure, Measured};
+use super::figure::{Figure, Interval, Measured};
+use super::stats::binomial;
 use crate::codes;
 use crate::domain::goals::{Goal, Limit, MILLION};
 
@@ -52,6 +53,29 @@ pub fn standing(goal: &Goal, figure: &Figure, is_over: bool) -> Standing {
     }
 }
 
+/// How far a figure lies from its goal, with the bounds of that; nothing where it has none.
+pub fn distance(goal: &Goal, figure: &Figure) -> Option<(f64, Interval)> {
+    let limit = limit(&goal.limit, &figure.measured)?;
+    let interval = match &figure.measured {
+        Measured::Share { interval, .. } => *interval,
+        Measured::Mean { interval, .. } | Measured::Time { interval, .. } => (*interval)?,
+        _ => return None,
+    };
+    Some((figure.value()? - limit, Interval { low: interval.low - limit, high: interval.high - limit }))
+}
+
+/// How rarely chance alone has a figure on the bad side of its goal that keeps to it.
+pub fn chance(goal: &Goal, figure: &Figure) -> f64 {
+    match (&figure.measured, limit(&goal.limit, &figure.measured)) {
+        (Measured::Share { part, whole, .. }, Some(limit)) if goal.at_most => {
+            binomial::at_most(whole - part, *whole, 1.0 - limit)
+        }
+        (Measured::Share { part, whole, .. }, Some(limit)) => binomial::at_most(*part, *whole, limit),
+        // One side of an interval that 95 % of the time holds the truth.
+        _ => 0.025,
+    }
+}
+
 const fn grown(value: f64, is_over: bool) -> (f64, f64) {
     (value, if is_over { value } else { f64::INFINITY })
 }
@@ -73,7 +97,7 @@ fn limit(limit: &Limit, measured: &Measured) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::figure::{Interval, Maturity};
+    use super::super::figure::Maturity;
     use super::super::stats::share::wilson;
     use super::*;
 
@@ -110,6 +134,19 @@ mod tests {
         ] {
             assert_eq!(standing(goal, &figure(measured.clone(), None), true), expected, "{measured:?}");
         }
+    }
+
+    #[test]
+    fn what_misses_a_goal_says_by_how_much_and_how_surely() {
+        let most = goal("metric = 'return_rate'\nat_most = '8%'");
+        let missed = figure(share(39, 300), None);
+        let (away, bounds) = distance(&most, &missed).expect("a share has bounds");
+        assert!((away - 0.05).abs() < 1e-12 && bounds.low > 0.0 && bounds.low < away && away < bounds.high);
+        // The binomial's terms added up in whole numbers elsewhere.
+        assert!((chance(&most, &missed) / 0.001_959_620_122_8 - 1.0).abs() < 1e-6, "{}", chance(&most, &missed));
+        let least = goal("metric = 'csat'\nat_least = '80%'");
+        assert!((chance(&least, &figure(share(60, 100), None)) / 3.608_420_114_6e-6 - 1.0).abs() < 1e-6);
+        assert_eq!(distance(&most, &figure(Measured::NoData, None)), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::finding::Finding;
 use super::metrics::{Dimension, Metric};
+use crate::domain::vocabulary::{Issue, Reason};
 
 /// Beginnings so many days apart are the same time; charts see a change of one slice some weeks before that of another.
 const SAME_TIME: i64 = 42;
@@ -32,8 +33,11 @@ fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
     by_season.then(by_strength).then(by_scope).then(by_name)
 }
 
+/// A missed goal stands for itself: a person asked for it.
 fn is_same(story: &Finding, one: &Finding) -> bool {
-    story.better == one.better
+    story.goal.is_none()
+        && one.goal.is_none()
+        && story.better == one.better
         && story.season.is_some() == one.season.is_some()
         && is_of_returns(story.now.metric) == is_of_returns(one.now.metric)
         && (story.since_day - one.since_day).abs() <= SAME_TIME
@@ -45,10 +49,25 @@ const fn is_of_returns(metric: Metric) -> bool {
     matches!(metric, Metric::ReturnRate | Metric::RefundRate | Metric::ReturnRateUnits | Metric::ProblemOrders)
 }
 
-/// Two markets, or two platforms, have no case in common; two lines or reasons may.
+/// Two markets, or two platforms, have no case in common; two lines or reasons may. What comes back for reasons of another family is
+/// another cause, unless it is the same goods.
 fn apart(a: &[(Dimension, String)], b: &[(Dimension, String)]) -> bool {
     let parts = |by: &Dimension| matches!(by, Dimension::Market | Dimension::Platform);
-    a.iter().any(|(by, word)| parts(by) && b.iter().any(|(other, another)| by == other && word != another))
+    let elsewhere =
+        a.iter().any(|(by, word)| parts(by) && b.iter().any(|(other, another)| by == other && word != another));
+    let of_goods = |by: &Dimension| matches!(by, Dimension::ProductLine | Dimension::Supplier | Dimension::Product);
+    let same_goods = a.iter().any(|group| of_goods(&group.0) && b.contains(group));
+    let other_cause = family(a).zip(family(b)).is_some_and(|(one, other)| one != other);
+    elsewhere || other_cause && !same_goods
+}
+
+/// The family of causes that some groups name.
+fn family(groups: &[(Dimension, String)]) -> Option<Issue> {
+    groups.iter().find_map(|(by, word)| match by {
+        Dimension::Reason => Reason::from_code(word).map(Reason::issue),
+        Dimension::Issue => Issue::from_code(word),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -71,8 +90,32 @@ mod tests {
             money: None,
             season: None,
             also: Vec::new(),
+            goal: None,
+            weeks: Vec::new(),
             strength,
         }
+    }
+
+    #[test]
+    fn another_cause_at_the_same_time_is_another_story_and_a_missed_goal_stands_for_itself() {
+        let pair = |by, word: &str, reason: &str, strength| {
+            let groups = vec![(by, word.to_owned()), (Dimension::Reason, reason.to_owned())];
+            let one = finding(Metric::ReturnRate, None, 700, strength);
+            Finding { now: Figure { scope: Scope { groups, ..Scope::default() }, ..one.now.clone() }, ..one }
+        };
+        let told = stories(vec![
+            pair(Dimension::Supplier, "Harbour", "defective", 9.0),
+            pair(Dimension::ProductLine, "audio", "poor_quality", 8.0),
+            pair(Dimension::ProductLine, "drinkware", "not_as_described", 7.0),
+            pair(Dimension::ProductLine, "drinkware", "poor_quality", 6.0),
+            Finding { goal: Some(("ours".to_owned(), goal())), ..finding(Metric::ReturnRate, None, 700, 5.0) },
+        ]);
+        let told: Vec<(f64, usize)> = told.iter().map(|story| (story.strength, story.also.len())).collect();
+        assert_eq!(told, [(9.0, 2), (7.0, 0), (5.0, 0)]);
+    }
+
+    fn goal() -> crate::domain::goals::Goal {
+        crate::domain::goals::Goal::read("metric = 'return_rate'\nat_most = '8%'").expect("a goal")
     }
 
     #[test]

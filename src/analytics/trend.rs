@@ -15,6 +15,8 @@ const LONGER_THAN_A_SEASON: usize = 30;
 const SPANS: [usize; 4] = [runs::IN_A_ROW, 13, 26, 52];
 /// From here on a difference to the year before is one.
 const DIFFERS: f64 = 0.05;
+/// Weeks that speak a hundred to one against what follows are no part of it (the natural logarithm of a hundred).
+const AGAINST: f64 = 4.605;
 
 /// What a point says.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -100,7 +102,7 @@ pub fn freeze(points: &[Point], from_day: i64) -> Option<Frozen> {
         let values: Vec<Option<f64>> = taken.iter().map(|reading| value(*reading)).collect();
         Chart::Value(individuals::baseline(&values)?)
     } else {
-        Chart::Share(p_chart::baseline(&shares)?)
+        Chart::Share(p_chart::baseline(&shares).or_else(|| p_chart::unheard_of(&shares))?)
     };
     let (first_day, until_day) = (points[usable[0]].first_day, points[last].until_day);
     Some(Frozen { chart, places: usable[..n].to_vec(), until: last + 1, first_day, until_day })
@@ -165,24 +167,59 @@ pub fn alarm(
 ) -> Option<Alarm> {
     let first = points.len().saturating_sub(looked_at).max(frozen.until);
     let told: Vec<usize> = (first..points.len()).filter(|place| judged[*place].value.is_some()).collect();
-    let is_side = |place: &usize| only_above.is_none_or(|above| judged[*place].above == above);
-    let mut found: Vec<(f64, Signal, usize)> = Vec::new();
-    for place in told.iter().copied().filter(|place| judged[*place].outside).filter(is_side) {
-        let turns = 2.0 * told.len() as f64;
-        found.push((chance(points, judged, frozen, place, 1) * turns, Signal::Outside, place));
+    let is_side = |above: bool| only_above.is_none_or(|only| only == above);
+    let mut found: Vec<Found> = Vec::new();
+    for place in told.iter().copied().filter(|place| judged[*place].outside && is_side(judged[*place].above)) {
+        let chance = chance(points, judged, frozen, &[place]) * 2.0 * told.len() as f64;
+        found.push(Found { chance, signal: Signal::Outside, above: judged[place].above, places: vec![place] });
+    }
+    // The weeks of a season make no row; taken together they are one point, as far as it has come.
+    let season = of_one_season(points, judged, frozen, &told);
+    if let Some(above) = outside_together(points, frozen, &season).filter(|above| is_side(*above)) {
+        let chance = chance(points, judged, frozen, &season) * 2.0 * (told.len() + 1) as f64;
+        found.push(Found { chance, signal: Signal::Outside, above, places: season });
     }
     // A row is one that goes on; the longer it has, the more cases say so.
-    if let Some(place) = told.last().copied().filter(|place| judged[*place].in_a_row).filter(is_side) {
-        let spans = SPANS.map(|n| chance(points, judged, frozen, place, n));
-        let turns = 2.0 * SPANS.len() as f64;
-        found.push((spans.into_iter().fold(1.0, f64::min) * turns, Signal::Run, place));
+    let in_a_row = |place: &usize| judged[*place].in_a_row && is_side(judged[*place].above);
+    if let Some(place) = told.last().copied().filter(in_a_row) {
+        let last = |n| last_told(points, judged, frozen, place, n);
+        let spans = SPANS.map(|n| chance(points, judged, frozen, &last(n)));
+        let chance = spans.into_iter().fold(1.0, f64::min) * 2.0 * SPANS.len() as f64;
+        let places = last(runs::IN_A_ROW);
+        found.push(Found { chance, signal: Signal::Run, above: judged[place].above, places });
     }
-    let (chance, signal, place) = found.into_iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
-    let above = judged[place].above;
-    let since = since(points, judged, frozen, place, signal);
+    let Found { chance, signal, above, places } = found.into_iter().min_by(|a, b| a.chance.total_cmp(&b.chance))?;
+    let place = *places.iter().max()?;
+    let since = since(points, judged, frozen, place, &places);
     let mut alarm = Alarm { signal, place, since, above, chance: chance.min(1.0), season: None };
-    alarm.season = season(points, judged, frozen, &alarm);
+    alarm.season = season_of(points, judged, frozen, &alarm);
     Some(alarm)
+}
+
+/// What could be called.
+struct Found {
+    chance: f64,
+    signal: Signal,
+    above: bool,
+    places: Vec<usize>,
+}
+
+/// The told weeks of the season that the last of these points in one lies in; nothing where it is a single one.
+fn of_one_season(points: &[Point], judged: &[Judged], frozen: &Frozen, told: &[usize]) -> Vec<usize> {
+    let Some(last) = told.iter().copied().rfind(|place| points[*place].season.is_some()) else { return Vec::new() };
+    let same = (frozen.until..=last).rev().take_while(|place| points[*place].season == points[last].season);
+    let mut weeks: Vec<usize> = same.filter(|place| judged[*place].value.is_some()).collect();
+    weeks.reverse();
+    if weeks.len() > 1 { weeks } else { Vec::new() }
+}
+
+/// On which side weeks lie that, taken as one point, are outside of its limits.
+fn outside_together(points: &[Point], frozen: &Frozen, places: &[usize]) -> Option<bool> {
+    let Chart::Share(chart) = frozen.chart else { return None };
+    let ((part, whole), (base, of)) = pooled(places.iter().map(|place| points[*place].reading), &chart);
+    let chart = p_chart::Baseline { part: base, whole: of, ..chart };
+    let is_outside = chart.outside(&[(part, whole)]).len() == 1;
+    is_outside.then(|| chart.side((part, whole)) == Some(Ordering::Greater))
 }
 
 /// The last `n` told points up to a place that lie behind the baseline; seasons tell nothing of a row.
@@ -191,9 +228,8 @@ fn last_told(points: &[Point], judged: &[Judged], frozen: &Frozen, place: usize,
     (frozen.until..=place).rev().filter(told).take(n).collect()
 }
 
-/// How rarely chance alone has the last `n` told points up to a place so far from the centre.
-fn chance(points: &[Point], judged: &[Judged], frozen: &Frozen, place: usize, n: usize) -> f64 {
-    let places = last_told(points, judged, frozen, place, n);
+/// How rarely chance alone has some points together so far from the centre.
+fn chance(points: &[Point], judged: &[Judged], frozen: &Frozen, places: &[usize]) -> f64 {
     match frozen.chart {
         Chart::Value(chart) => {
             chart.chance(&places.iter().filter_map(|place| judged[*place].value).collect::<Vec<f64>>())
@@ -230,11 +266,10 @@ fn usual(reading: Reading, chart: &p_chart::Baseline) -> f64 {
     }
 }
 
-/// When it began: the point from which on all points together speak most for the rate of now against that of the baseline.
+/// When it began: the point from which on all points together speak most for the rate of now against that of the baseline. Going back
+/// ends where the points between speak so clearly against it that what lies before them is another story.
 #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
-fn since(points: &[Point], judged: &[Judged], frozen: &Frozen, place: usize, signal: Signal) -> usize {
-    let n = if signal == Signal::Run { runs::IN_A_ROW } else { 1 };
-    let now = last_told(points, judged, frozen, place, n);
+fn since(points: &[Point], judged: &[Judged], frozen: &Frozen, place: usize, now: &[usize]) -> usize {
     let speaks: Box<dyn Fn(usize) -> f64> = match frozen.chart {
         Chart::Value(chart) => {
             let logs: Vec<f64> = now.iter().filter_map(|place| judged[*place].value).map(f64::ln).collect();
@@ -264,6 +299,10 @@ fn since(points: &[Point], judged: &[Judged], frozen: &Frozen, place: usize, sig
             if sum > best.0 {
                 best = (sum, earlier);
             }
+            // What is farther back began for itself, whatever it adds.
+            if best.0 - sum > AGAINST {
+                break;
+            }
         }
     }
     best.1
@@ -271,7 +310,7 @@ fn since(points: &[Point], judged: &[Judged], frozen: &Frozen, place: usize, sig
 
 /// Whether the time of the year explains it: the same weeks a year before did the same, or, where nobody knows them, a marked season
 /// lies over all of it.
-fn season(points: &[Point], judged: &[Judged], frozen: &Frozen, alarm: &Alarm) -> Option<String> {
+fn season_of(points: &[Point], judged: &[Judged], frozen: &Frozen, alarm: &Alarm) -> Option<String> {
     if alarm.place - alarm.since >= LONGER_THAN_A_SEASON {
         return None;
     }
@@ -304,10 +343,17 @@ fn as_a_year_before(points: &[Point], judged: &[Judged], frozen: &Frozen, alarm:
         Chart::Share(chart) => {
             let (now, base, then) = match points[alarm.place].reading {
                 Reading::AtAge { part, whole, base, year_before } => ((part, whole), base, year_before?),
-                reading => {
-                    let then = around.filter_map(|place| share(points[place].reading));
-                    let then = then.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-                    (share(reading)?, (chart.part, chart.whole), then)
+                // All weeks since it began, and the same ones then, one more on each side for holidays that move.
+                _ => {
+                    let sum = |places: std::ops::RangeInclusive<usize>| {
+                        let ripe = |place: usize| match points[place].reading {
+                            Reading::Share { part, whole } => Some((part, whole)),
+                            _ => None,
+                        };
+                        places.filter_map(ripe).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+                    };
+                    let first = alarm.since.checked_sub(YEAR).map_or(*around.start(), |first| first.saturating_sub(1));
+                    (sum(alarm.since..=alarm.place), (chart.part, chart.whole), sum(first..=*around.end()))
                 }
             };
             if then.1 < RANKED_FROM {

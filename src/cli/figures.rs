@@ -70,7 +70,7 @@ fn add_goals(asked: &mut Vec<Ask>, targets: &Targets, env: &Env) {
     }
 }
 
-fn goal_json(target: &Target, standing: Standing) -> Value {
+pub(super) fn goal_json(target: &Target, standing: Standing) -> Value {
     let goal = &target.goal;
     let value = match &goal.limit {
         Limit::Share(parts) => json!({ "share_millionths": parts }),

@@ -3,14 +3,16 @@
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::figures::figure_json;
+use super::figures::{figure_json, goal_json};
 use super::{Answer, DONE, Failure, Session};
 use crate::analytics::advice::{Advice, Evidence};
+use crate::analytics::finding::Week;
 use crate::analytics::{Dimension, Finding, Scope};
 use crate::domain::time::civil;
 use crate::report::chart::Unit;
 use crate::report::numbers;
 use crate::report::wording;
+use crate::services::figures::goals::{Standing, Target};
 use crate::services::figures::{Env, period_code};
 use crate::services::findings::{self, Review, Watched, told, what_if};
 
@@ -114,7 +116,11 @@ fn finding_json(finding: &Finding, env: &Env) -> Value {
         "n_looked_at": finding.n_looked_at,
         "strength": finding.strength,
         "also": also.collect::<Vec<_>>(),
+        "weeks": finding.weeks.iter().map(week_json).collect::<Vec<_>>(),
     });
+    if let Some((name, goal)) = &finding.goal {
+        line["goal"] = goal_json(&Target { name: name.clone(), goal: goal.clone() }, Standing::Missed);
+    }
     if let Some((difference, interval)) = finding.difference {
         line["difference"] = json!({ "value": difference, "low": interval.low, "high": interval.high });
     }
@@ -123,6 +129,25 @@ fn finding_json(finding: &Finding, env: &Env) -> Value {
     }
     line["money"] = money_json(finding.money.as_ref());
     line
+}
+
+/// One point of the chart that a finding rests on.
+fn week_json(week: &Week) -> Value {
+    let day = |day: i64| civil(day).map(|day| day.to_string());
+    json!({
+        "first_day": day(week.first_day),
+        "until_day": day(week.until_day),
+        "part": week.part,
+        "whole": week.whole,
+        "value": week.value,
+        "usual": week.usual,
+        "low": week.limits.map(|(low, _)| low),
+        "high": week.limits.map(|(_, high)| high),
+        "outside": week.outside,
+        "in_a_row": week.in_a_row,
+        "in_baseline": week.in_baseline,
+        "season": week.season,
+    })
 }
 
 fn watched_json(watched: &Watched) -> Value {
@@ -149,7 +174,16 @@ fn money_json(money: Option<&(i64, String)>) -> Value {
 fn advice_json(session: &Session, review: &Review, evidence: Evidence) -> Value {
     let told = |advice: &Advice| {
         let (text, wrong_if) = told::advice(&session.out.words, advice);
-        json!({ "code": advice.code, "area": advice.area.code(), "text": text, "wrong_if": wrong_if })
+        let groups = advice.groups.iter().map(|(by, word)| json!({ "by": by.code(), "word": word }));
+        json!({
+            "code": advice.code,
+            "area": advice.area.code(),
+            "text": text,
+            "wrong_if": wrong_if,
+            "groups": groups.collect::<Vec<_>>(),
+            "reasons": advice.reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>(),
+            "money": money_json(advice.money.as_ref()),
+        })
     };
     told::advice_on(review, evidence).map(told).collect()
 }

@@ -136,17 +136,22 @@ impl Additions {
     pub fn new(plot: &Plot, trade: &Trade<'_>) -> Self {
         let mut additions = Self::default();
         let (mut next_case, mut next_order) = (trade.cases.count(), trade.orders.count());
+        let mut bought: Vec<Bought> = Vec::new();
+        for event in plot.events.iter().filter(|event| event.orders > 0) {
+            let days = trade.days(event, &[]);
+            let added = trade.added(event, next_order, sum(&days) * event.orders / 1_000, &days);
+            next_order += added.spread.count();
+            bought.push(Bought { goods: trade.weights(event), spread: added.spread.clone() });
+            additions.orders.push(added);
+        }
         for event in &plot.events {
-            let touched = trade.touched(event);
-            if event.orders > 0 {
-                let added = trade.added(event, next_order, touched * event.orders / 1_000);
-                next_order += added.spread.count();
-                additions.orders.push(added);
-            }
-            let usual = trade.cases.count() * 1_000 / (trade.orders.count() + trade.cases.count()).max(1);
-            let more = touched * event.extra / 1_000 + touched * event.orders / 1_000 * usual / 1_000 + event.cases;
+            let days = trade.days(event, &bought);
+            let touched = sum(&days) * event.extra / 1_000;
+            // What more is bought of goods comes back as easily as these goods do.
+            let more_bought = sum(&trade.days(event, &[])) * event.orders / 1_000;
+            let more = touched + more_bought * trade.usual(event, &plot.prone) / 1_000 + event.cases;
             if more > 0 {
-                let added = trade.added(event, next_case, more);
+                let added = trade.added(event, next_case, more, &days);
                 next_case += added.spread.count();
                 additions.cases.push(added);
             }
@@ -155,27 +160,55 @@ impl Additions {
     }
 }
 
+/// Orders that an event brings: how many on which day, and of which goods.
+struct Bought {
+    goods: Vec<u64>,
+    spread: Spread,
+}
+
+/// Whole orders of hundredths of them.
+fn sum(days: &[u64]) -> u64 {
+    days.iter().sum::<u64>() / 100
+}
+
 impl Trade<'_> {
-    /// Orders of each day that are of the event's goods and markets, in hundredths of an order so that small shares count.
-    fn days(&self, event: &Event) -> Vec<u64> {
-        let share = self.share(event);
+    /// Orders of each day that are of the event's goods and markets, in hundredths of an order so that small shares count; those that
+    /// other events bring are among them, so that a sale changes how much is sold and not how easily it comes back.
+    fn days(&self, event: &Event, bought: &[Bought]) -> Vec<u64> {
+        let share = self.share(event, self.popular);
+        let shares: Vec<u64> = bought.iter().map(|bought| self.share(event, &bought.goods)).collect();
+        let on = |spread: &Spread, n: usize| {
+            let range = spread.on(n);
+            range.end - range.start
+        };
         let weight = |n: usize| {
             let day = self.calendar.first + i64::try_from(n).unwrap_or(0);
-            let range = self.orders.on(n);
-            if event.is_on(self.calendar.first, day) { (range.end - range.start) * share / 100 } else { 0 }
+            if !event.is_on(self.calendar.first, day) {
+                return 0;
+            }
+            let more = bought.iter().zip(&shares).map(|(bought, share)| on(&bought.spread, n) * share / 100);
+            on(self.orders, n) * share / 100 + more.sum::<u64>()
         };
         (0..usize::try_from(self.calendar.days).unwrap_or(0)).map(weight).collect()
     }
 
-    /// The part of all orders that the event touches, in ten-thousandths.
-    fn share(&self, event: &Event) -> u64 {
-        let of_goods: u64 = self.weights(event).iter().sum::<u64>() * 10_000 / self.popular.iter().sum::<u64>().max(1);
+    /// The part that the event touches of orders whose goods are so often bought, in ten-thousandths.
+    fn share(&self, event: &Event, often: &[u64]) -> u64 {
+        let touches = |(goods, often): (&Goods, &u64)| if event.touches(goods, self.assets) { *often } else { 0 };
+        let touched: u64 = self.goods.iter().zip(often).map(touches).sum();
         let of_markets: u64 = self.markets(event).map_or(100, |(_, shares)| shares.iter().sum());
-        of_goods * of_markets / 100
+        touched * 10_000 / often.iter().sum::<u64>().max(1) * of_markets / 100
     }
 
-    fn touched(&self, event: &Event) -> u64 {
-        self.days(event).iter().sum::<u64>() / 100
+    /// Of a thousand orders of the event's goods, how many come back when nothing happens.
+    fn usual(&self, event: &Event, prone: &BTreeMap<String, u64>) -> u64 {
+        let all = self.cases.count() * 1_000 / (self.orders.count() + self.cases.count()).max(1);
+        let ease = |weights: &[u64]| {
+            let prone = |goods: &Goods| prone.get(&self.assets.products.lines[goods.line].code).copied().unwrap_or(100);
+            let of_all: u64 = self.goods.iter().zip(weights).map(|(goods, often)| often * prone(goods)).sum();
+            of_all / weights.iter().sum::<u64>().max(1)
+        };
+        all * ease(&self.weights(event)) / ease(self.popular).max(1)
     }
 
     fn weights(&self, event: &Event) -> Vec<u64> {
@@ -189,11 +222,10 @@ impl Trade<'_> {
         (!found.is_empty()).then(|| found.into_iter().map(|(n, market)| (n, market.share)).unzip())
     }
 
-    fn added(&self, event: &Event, first_number: u64, count: u64) -> Added {
-        let days = self.days(event);
+    fn added(&self, event: &Event, first_number: u64, count: u64, days: &[u64]) -> Added {
         Added {
             first_number,
-            spread: Spread::new(count, &days),
+            spread: Spread::new(count, days),
             goods: Weights::new(self.weights(event)),
             markets: self.markets(event).map(|(markets, shares)| (markets, Weights::new(shares))),
             reasons: (!event.reasons.is_empty())

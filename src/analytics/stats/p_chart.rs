@@ -39,6 +39,16 @@ pub fn baseline(points: &[(i64, i64)]) -> Option<Baseline> {
     Some(base)
 }
 
+/// From periods in which nothing happened at all, or everything did: as if one case had been otherwise, so that what was never heard of
+/// before can still be told from chance. Nothing where it did happen, or there are too few periods.
+pub fn unheard_of(points: &[(i64, i64)]) -> Option<Baseline> {
+    let points: Vec<(i64, i64)> = points.iter().copied().filter(|(_, whole)| *whole > 0).collect();
+    let (part, whole) = points.iter().fold((0, 0), |sum, point| (sum.0 + point.0, sum.1 + point.1));
+    let is_extreme = part <= 0 || part >= whole;
+    let is_known = points.len() >= LEAST_POINTS && whole >= RANKED_FROM && is_extreme;
+    is_known.then(|| Baseline { part: part.clamp(1, whole - 1), whole, spread: 1.0, n_points: points.len() })
+}
+
 impl Baseline {
     pub fn centre(&self) -> f64 {
         number(self.part) / number(self.whole)

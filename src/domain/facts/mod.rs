@@ -7,6 +7,7 @@
 mod order;
 mod reference;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use order::{Unit, facts};
@@ -85,11 +86,26 @@ impl FactName {
                     | Self::OpenedReceived
                     | Self::OpenedOrphan
                     | Self::Problem
+                    | Self::Refunded
+                    | Self::RefundedOrphan
             ),
             Dimension::Platform | Dimension::Market | Dimension::Severity | Dimension::Assignee => false,
         }
     }
+
+    /// The same by several dimensions at once, of its sums by the order's day or by its own. By goods and reason together only what
+    /// findings look at is kept.
+    pub fn is_kept_together(self, by: &[Dimension], flow: bool) -> bool {
+        match by {
+            [one] => self.is_kept_by(*one),
+            [] => true,
+            _ => !flow && matches!(self, Self::ReturnedAsked | Self::Refunded | Self::RefundedOrphan),
+        }
+    }
 }
+
+/// Stands between the words of what is parted by two dimensions at once.
+pub const BETWEEN: char = '\u{1f}';
 
 /// Stands for "nothing before it" where an age is the time since the one before.
 pub const NO_EARLIER: i64 = 1_000_000;
@@ -163,6 +179,20 @@ impl Fact {
         })
     }
 
+    /// Its words by several dimensions, one behind the other.
+    fn words<'a>(&'a self, part: &'a Part, by: &[Dimension]) -> Option<Cow<'a, str>> {
+        match by {
+            [] => Some(Cow::Borrowed("")),
+            [one] => self.word(part, *one).map(Cow::Borrowed),
+            all => {
+                let word = |by: &Dimension| self.word(part, *by).map(together);
+                Some(Cow::Owned(
+                    all.iter().map(word).collect::<Option<Vec<_>>>()?.join(BETWEEN.encode_utf8(&mut [0; 4])),
+                ))
+            }
+        }
+    }
+
     /// Whether a part lies in every group; all orders lie in that of a reason, for any of them could have come back for it.
     fn lies_in(&self, part: &Part, groups: &[(Dimension, String)]) -> bool {
         let is_of_orders = self.name.is_of_orders();
@@ -170,13 +200,14 @@ impl Fact {
     }
 
     /// What it adds to the sums of the groups, by a dimension or as a whole: once for each word, or for each day of each word.
-    pub fn counted(&self, groups: &[(Dimension, String)], by: Option<Dimension>) -> Vec<Counted> {
-        let mut counted: BTreeMap<(&str, i64), Counted> = BTreeMap::new();
+    pub fn counted(&self, groups: &[(Dimension, String)], by: &[Dimension]) -> Vec<Counted> {
+        let mut counted: BTreeMap<(Cow<'_, str>, i64), Counted> = BTreeMap::new();
         for part in self.parts.iter().filter(|part| self.lies_in(part, groups)) {
-            let Some(word) = by.map_or(Some(""), |by| self.word(part, by)) else { continue };
+            let Some(word) = self.words(part, by) else { continue };
             let slot = if self.gaps { part.day } else { 0 };
-            let new = || Counted { word: word.to_owned(), day: part.day, age: part.age, case: part.case, sum: 0 };
-            counted.entry((word, slot)).or_insert_with(new).sum += part.amount;
+            let new =
+                || Counted { word: word.clone().into_owned(), day: part.day, age: part.age, case: part.case, sum: 0 };
+            counted.entry((word.clone(), slot)).or_insert_with(new).sum += part.amount;
         }
         let mut counted: Vec<Counted> = counted.into_values().collect();
         if self.gaps {
@@ -188,6 +219,11 @@ impl Fact {
         }
         counted
     }
+}
+
+/// A word as it stands among others.
+pub fn together(word: &str) -> Cow<'_, str> {
+    if word.contains(BETWEEN) { Cow::Owned(word.replace(BETWEEN, " ")) } else { Cow::Borrowed(word) }
 }
 
 /// The name under which the sums of a fact are kept, by the order's day or by its own.

@@ -6,7 +6,7 @@ use super::Env;
 use super::sums::{Rates, is_parted};
 use crate::analytics::cohort::Cohort;
 use crate::analytics::{Dimension, Scope};
-use crate::domain::facts::FactName;
+use crate::domain::facts::{BETWEEN, FactName};
 use crate::store::StoreError;
 use crate::store::read::{DaySum, Reader, SumsOf};
 
@@ -40,18 +40,13 @@ pub fn cohorts(
     let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return Ok(BTreeMap::new()) };
     let (part, whole) = of.facts();
     let read = |facts: Vec<&'static str>, by: Option<Dimension>| {
-        let asked = SumsOf { facts, first_day: first.first_day, until_day: last.until_day, groups, by };
+        let asked = SumsOf { facts, first_day: first.first_day, until_day: last.until_day, groups, by, and_by: None };
         reader.day_sums(&env.analysis, &asked)
     };
     // What all orders are counted for stands behind every reason.
     let together = is_parted(whole.code(), by);
-    let rows = if together {
-        read(vec![part.code(), whole.code()], by)?
-    } else {
-        let mut rows = read(vec![part.code()], by)?;
-        rows.extend(read(vec![whole.code()], None)?);
-        rows
-    };
+    let mut rows = read(vec![part.code()], by)?;
+    rows.extend(read(vec![whole.code()], by.filter(|_| together))?);
     let rates = Rates::read(reader, env, &rows)?;
     let empty: Vec<Cohort> = weeks
         .iter()
@@ -80,6 +75,68 @@ pub fn cohorts(
         }
     }
     Ok(all)
+}
+
+/// Whether cohorts of a group are kept by product line, so that nobody has to go through the records for them.
+pub fn is_kept(reader: &Reader, of: Of, groups: &[(Dimension, String)]) -> bool {
+    let (part, whole) = of.facts();
+    let is_kept = |fact: FactName| {
+        let facts = vec![fact.code()];
+        reader.is_kept(&SumsOf { facts, groups, by: Some(Dimension::ProductLine), ..SumsOf::default() })
+    };
+    is_kept(part) && is_kept(whole)
+}
+
+/// Cohorts of returns by the words of a dimension and the reasons for which they came back; all orders of a word stand behind each.
+pub fn with_reason(
+    reader: &Reader,
+    env: &Env,
+    weeks: &[Scope],
+    by: Dimension,
+) -> Result<BTreeMap<(String, String), Vec<Cohort>>, StoreError> {
+    let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return Ok(BTreeMap::new()) };
+    let mut of_word = cohorts(reader, env, Of::Returned, weeks, &[], Some(by))?;
+    for cohort in of_word.values_mut().flatten() {
+        cohort.came.clear();
+    }
+    let asked = SumsOf {
+        facts: vec![Of::Returned.facts().0.code()],
+        first_day: first.first_day,
+        until_day: last.until_day,
+        groups: &[],
+        by: Some(by),
+        and_by: Some(Dimension::Reason),
+    };
+    let mut all: BTreeMap<(String, String), Vec<Cohort>> = BTreeMap::new();
+    for row in reader.day_sums(&env.analysis, &asked)? {
+        let Some((word, reason)) = row.word.rsplit_once(BETWEEN) else { continue };
+        let Some(orders) = of_word.get(word) else { continue };
+        let cohorts = all.entry((word.to_owned(), reason.to_owned())).or_insert_with(|| orders.clone());
+        put(cohorts, &row, row.n, true);
+    }
+    Ok(all)
+}
+
+/// The cohorts of the goods of one supplier by their product lines, as the catalogue has both; its returns narrowed to other groups.
+pub fn of_supplier(
+    reader: &Reader,
+    env: &Env,
+    weeks: &[Scope],
+    supplier: &str,
+    groups: &[(Dimension, String)],
+) -> Result<BTreeMap<String, Vec<Cohort>>, StoreError> {
+    let goods = reader.goods()?;
+    let mut by_line: BTreeMap<String, Vec<Cohort>> = BTreeMap::new();
+    for (sku, cohorts) in cohorts(reader, env, Of::Returned, weeks, groups, Some(Dimension::Product))? {
+        let Some((line, _)) = goods.get(&sku).filter(|(_, own)| own == supplier) else { continue };
+        match by_line.get_mut(line) {
+            None => {
+                by_line.insert(line.clone(), cohorts);
+            }
+            Some(all) => all.iter_mut().zip(cohorts).for_each(|(all, one)| all.add(&one)),
+        }
+    }
+    Ok(by_line)
 }
 
 fn put(cohorts: &mut [Cohort], row: &DaySum, amount: i64, is_part: bool) {

@@ -63,13 +63,18 @@ impl Targets {
     /// A figure's goal and how it stands to it.
     pub fn standing(&self, env: &Env, figure: &Figure) -> Option<(Target, Standing)> {
         let target = self.of(env, figure)?;
-        let is_over = env.analysis.start_of(figure.scope.until_day) <= env.now;
-        let standing = standing(&target.goal, figure, is_over);
+        let standing = target.standing(env, figure);
         Some((target, standing))
     }
 }
 
 impl Target {
+    /// How a figure that the goal is about stands to it.
+    pub fn standing(&self, env: &Env, figure: &Figure) -> Standing {
+        let is_over = env.analysis.start_of(figure.scope.until_day) <= env.now;
+        standing(&self.goal, figure, is_over)
+    }
+
     /// The question whose answer the goal is about, over a period.
     pub fn ask(&self, scope: &Scope) -> Ask {
         let goal = &self.goal;

@@ -381,6 +381,7 @@ fn a_generated_desk_is_counted_alike_from_cells_from_rows_and_by_a_plain_recount
         assert_eq!(listed(&reader, &found), share(&found).0, "{text} {stage}");
     }
     cells_are_rows(&reader, &env);
+    pairs_are_rows(&reader, &env);
     lists_are_counts(&reader, &env);
 }
 
@@ -394,12 +395,38 @@ fn cells_are_rows(reader: &Reader, env: &Env) {
         for by in std::iter::once(None).chain(Dimension::ALL.iter().copied().map(Some)) {
             for groups in [&[][..], &market[..]] {
                 let Scope { first_day, until_day, .. } = scope;
-                let asked = SumsOf { facts: vec![fact], first_day, until_day, groups, by };
+                let asked = SumsOf { facts: vec![fact], first_day, until_day, groups, by, and_by: None };
                 let kept = reader.day_sums(&env.analysis, &asked).expect("cells");
                 let counted = reader.recounted(&env.analysis, &asked).expect("rows");
                 assert_eq!(kept, counted, "{fact} {by:?} {groups:?}");
             }
         }
+    }
+}
+
+/// The same by two dimensions at once, parted by both or narrowed to a word of one.
+fn pairs_are_rows(reader: &Reader, env: &Env) {
+    let Scope { first_day, until_day, .. } = env.period("2026-Q3").expect("a period");
+    let facts = || vec![stored(FactName::ReturnedAsked, false)];
+    let reason = [(Dimension::Reason, "defective".to_owned())];
+    let market = [(Dimension::Market, "DE".to_owned()), reason[0].clone()];
+    let line = [(Dimension::ProductLine, "audio".to_owned())];
+    for (groups, by, and_by) in [
+        (&[][..], Dimension::ProductLine, Some(Dimension::Reason)),
+        (&[][..], Dimension::Supplier, Some(Dimension::Reason)),
+        (&[][..], Dimension::Market, Some(Dimension::Reason)),
+        (&[][..], Dimension::Issue, Some(Dimension::ProductLine)),
+        (&reason[..], Dimension::ProductLine, None),
+        (&reason[..], Dimension::Product, None),
+        (&market[..], Dimension::ProductLine, None),
+        (&line[..], Dimension::Issue, Some(Dimension::Market)),
+    ] {
+        let asked = SumsOf { facts: facts(), first_day, until_day, groups, by: Some(by), and_by };
+        let kept = reader.day_sums(&env.analysis, &asked).expect("cells");
+        assert!(!kept.is_empty(), "{by:?} {and_by:?} {groups:?}");
+        assert!(reader.is_kept(&asked));
+        let counted = reader.recounted(&env.analysis, &asked).expect("rows");
+        assert_eq!(kept, counted, "{by:?} {and_by:?} {groups:?}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::mixed::weeks;
 use super::trends::Trend;
-use crate::analytics::finding::MixAndRate;
+use crate::analytics::finding::{MixAndRate, Week};
 use crate::analytics::stats::difference::newcombe;
 use crate::analytics::stats::share::wilson;
 use crate::analytics::stats::{Z95, individuals};
@@ -41,7 +41,7 @@ pub(super) fn finding(
             (before(&now, trend, usual(&now, chart.typical())), apart(chart, &values.collect::<Vec<_>>()))
         }
     };
-    let money = money(reader, env, trend, &now, difference.map(|(difference, _)| difference))?;
+    let money = money(reader, env, &now, difference.map(|(difference, _)| difference))?;
     // The parts add up to the difference that is shown, whatever weeks weighed.
     let mix = mix.map(|mix| MixAndRate { rate: difference.map_or(mix.rate, |(whole, _)| whole - mix.mix), ..mix });
     Ok(Finding {
@@ -55,6 +55,8 @@ pub(super) fn finding(
         money,
         season: alarm.season.clone(),
         also: Vec::new(),
+        goal: None,
+        weeks: charted(trend),
         strength: -alarm.chance.max(1e-300).log10(),
         now,
     })
@@ -74,6 +76,31 @@ fn before(now: &Figure, trend: &Trend, measured: Measured) -> Figure {
     let Scope { groups, .. } = now.scope.clone();
     let scope = Scope { first_day: trend.frozen.first_day, until_day: trend.frozen.until_day, groups };
     Figure { scope, measured, excluded: Vec::new(), maturity: None, cases: None, ..now.clone() }
+}
+
+/// The points that a finding rests on, as they were judged: from the baseline on.
+fn charted(trend: &Trend) -> Vec<Week> {
+    let judged = trend::judge(&trend.points, &trend.frozen);
+    let first = trend.frozen.places.first().copied().unwrap_or(0);
+    let told =
+        trend.points.iter().zip(&judged).enumerate().skip(first).filter(|(_, (_, judged))| judged.value.is_some());
+    told.map(|(place, (point, judged))| {
+        let share = trend::share(point.reading);
+        Week {
+            first_day: point.first_day,
+            until_day: point.until_day,
+            part: share.map(|(part, _)| part),
+            whole: share.map(|(_, whole)| whole),
+            value: judged.value,
+            usual: judged.centre,
+            limits: judged.limits,
+            outside: judged.outside,
+            in_a_row: judged.in_a_row,
+            in_baseline: trend.frozen.places.contains(&place),
+            season: point.season.clone(),
+        }
+    })
+    .collect()
 }
 
 /// What is usual, in the unit of the figure of now.
@@ -125,16 +152,15 @@ fn apart(chart: &individuals::Baseline, values: &[f64]) -> Option<(f64, Interval
     clippy::cast_possible_truncation,
     reason = "a picture of a sum needs no more than 52 bits"
 )]
-fn money(
+pub(super) fn money(
     reader: &Reader,
     env: &Env,
-    trend: &Trend,
     now: &Figure,
     difference: Option<f64>,
 ) -> Result<Option<(i64, String)>, StoreError> {
     let Some(difference) = difference else { return Ok(None) };
     match &now.measured {
-        Measured::Share { whole, .. } if trend.metric == Metric::ReturnRate => {
+        Measured::Share { whole, .. } if now.metric == Metric::ReturnRate => {
             let refunded = figures::figure(reader, env, &Ask::new(Metric::RefundedMoney, now.scope.clone()))?;
             let Measured::Money { minor, n, currency } = refunded.measured else { return Ok(None) };
             let cases = difference * *whole as f64;

@@ -12,14 +12,14 @@ use crate::analytics::stats::{many, p_chart};
 use crate::analytics::trend::{Alarm, Chart};
 use crate::analytics::{Dimension, Metric};
 use crate::services::figures::Env;
-use crate::services::figures::cohorts::{Of, cohorts};
+use crate::services::figures::cohorts::{Of, cohorts, is_kept, of_supplier};
 use crate::store::StoreError;
 use crate::store::read::Reader;
 
 /// Looked at from its beginning, but not farther back than this.
 const MOST_WEEKS: usize = 13;
-/// Cohorts are counted from the rows for few of them: each costs as much as all others together.
-const MOST_BY_ROWS: usize = 3;
+/// Cohorts are counted from the rows for one of them: that costs as much as all others together.
+const MOST_BY_ROWS: usize = 1;
 /// Beginnings so many weeks apart are the same time.
 const SAME_TIME: usize = 6;
 
@@ -62,6 +62,13 @@ pub(super) fn moved_with(trend: &Trend, alarm: &Alarm, other: &Trend, also: &Ala
         && alarm.since.abs_diff(also.since) <= SAME_TIME
 }
 
+/// The supplier among some groups, and the others.
+fn supplier_of(groups: &[(Dimension, String)]) -> Option<(&str, Vec<(Dimension, String)>)> {
+    let (suppliers, others): (Vec<_>, Vec<_>) = groups.iter().partition(|(by, _)| *by == Dimension::Supplier);
+    let [(_, supplier)] = suppliers.as_slice() else { return None };
+    Some((supplier, others.into_iter().cloned().collect()))
+}
+
 impl<'a> Mixes<'a> {
     pub const fn new(reader: &'a Reader, env: &'a Env, span: &'a Span) -> Self {
         Self { reader, env, span, known: BTreeMap::new(), by_rows: 0 }
@@ -70,19 +77,30 @@ impl<'a> Mixes<'a> {
     pub fn of(&mut self, trend: &Trend, alarm: &Alarm) -> Result<Verdict, StoreError> {
         let Some(of) = of(trend.metric) else { return Ok(Verdict::Rate(None)) };
         match trend.groups.as_slice() {
-            [] | [(Dimension::Market | Dimension::Platform, _)] => {
+            // One line is no mix of lines.
+            groups if groups.iter().any(|(by, _)| *by == Dimension::ProductLine) => Ok(Verdict::Rate(None)),
+            groups if !self.is_kept(of, groups) => Ok(Verdict::Unknown),
+            _ => {
                 let (chance, mix) = self.counted(of, trend, alarm)?;
                 let same_side = (mix.rate > 0.0) == alarm.above;
-                Ok(if same_side && chance <= alarm.chance.max(1e-3) {
-                    Verdict::Rate(Some(mix))
-                } else {
-                    Verdict::Mix(chance)
+                Ok(match () {
+                    // The catalogue knows the goods of this supplier by other names.
+                    () if !self.has_goods(trend) => Verdict::Unknown,
+                    () if same_side && chance <= alarm.chance.max(1e-3) => Verdict::Rate(Some(mix)),
+                    () => Verdict::Mix(chance),
                 })
             }
-            // One line is no mix of lines.
-            [(Dimension::ProductLine, _)] => Ok(Verdict::Rate(None)),
-            _ => Ok(Verdict::Unknown),
         }
+    }
+
+    /// Whether the goods of a group are known by line without going through the records.
+    fn is_kept(&self, of: Of, groups: &[(Dimension, String)]) -> bool {
+        of == Of::Returned && supplier_of(groups).is_some() || is_kept(self.reader, of, groups)
+    }
+
+    fn has_goods(&self, trend: &Trend) -> bool {
+        let lines = self.known.get(&(trend.metric, trend.groups.clone()));
+        lines.is_some_and(|lines| lines.values().flatten().any(|cohort| cohort.whole > 0))
     }
 
     /// The same, counted from the rows where no sums are kept; only for the first few.
@@ -100,8 +118,13 @@ impl<'a> Mixes<'a> {
     fn counted(&mut self, of: Of, trend: &Trend, alarm: &Alarm) -> Result<(f64, MixAndRate), StoreError> {
         let key = (trend.metric, trend.groups.clone());
         if !self.known.contains_key(&key) {
-            let by = Some(Dimension::ProductLine);
-            let read = cohorts(self.reader, self.env, of, &self.span.weeks, &trend.groups, by)?;
+            let read = match supplier_of(&trend.groups).filter(|_| of == Of::Returned) {
+                Some((supplier, others)) => of_supplier(self.reader, self.env, &self.span.weeks, supplier, &others)?,
+                None => {
+                    let by = Some(Dimension::ProductLine);
+                    cohorts(self.reader, self.env, of, &self.span.weeks, &trend.groups, by)?
+                }
+            };
             self.known.insert(key.clone(), read);
         }
         let lines = &self.known[&key];
@@ -132,12 +155,6 @@ impl<'a> Mixes<'a> {
         let by_why = matches!(trend.groups.as_slice(), [(Dimension::Reason | Dimension::Issue, _)]);
         if !by_why || trend.metric != Metric::ReturnRate {
             return Ok(Vec::new());
-        }
-        if !self.known.contains_key(&(trend.metric, trend.groups.clone())) {
-            self.by_rows += 1;
-            if self.by_rows > MOST_BY_ROWS {
-                return Ok(Vec::new());
-            }
         }
         self.counted(Of::Returned, trend, alarm)?;
         let lines = &self.known[&(trend.metric, trend.groups.clone())];

@@ -3,6 +3,7 @@
 //! Nothing is on the list that chance, the season or another mix of goods explains; what moved together is told together.
 
 mod found;
+mod goals;
 mod mixed;
 mod span;
 pub mod told;
@@ -37,9 +38,14 @@ pub struct Review {
 
 /// What really moved in a period.
 pub fn review(reader: &Reader, env: &Env, period: &Scope) -> Result<Review, StoreError> {
-    let Some(span) = Span::of(reader, env, period)? else { return Ok(Review::default()) };
+    let missed = goals::missed(reader, env, period)?;
+    let Some(span) = Span::of(reader, env, period)? else {
+        return Ok(Review { findings: story::stories(missed), ..Review::default() });
+    };
     let trends = trends::all(reader, env, &span)?;
-    let findings = picked(reader, env, &span, &trends)?;
+    let mut found = picked(reader, env, &span, &trends)?;
+    found.extend(missed);
+    let findings = story::stories(found);
     let watch = watch::watched(reader, env, &span)?;
     let rules = Advices::of(&definitions(reader, Sort::Advice)?);
     let groups = watch.iter().map(Watched::seen);
@@ -85,7 +91,7 @@ fn picked(reader: &Reader, env: &Env, span: &Span, trends: &[Trend]) -> Result<V
             findings.push(finding);
         }
     }
-    Ok(story::stories(findings))
+    Ok(findings)
 }
 
 /// What a desk says of a sort itself, the oldest first.
@@ -102,3 +108,6 @@ fn is_large(finding: &Finding) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+mod tests;

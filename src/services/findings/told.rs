@@ -7,6 +7,7 @@ use crate::analytics::{Dimension, Figure, Finding, Interval, Measured};
 use crate::domain::time::iso_week;
 use crate::report::chart::Unit;
 use crate::report::{numbers, wording};
+use crate::services::figures::goals::Standing;
 use crate::text::Words;
 
 type Groups = [(Dimension, String)];
@@ -19,14 +20,20 @@ pub fn title(words: &Words, finding: &Finding) -> String {
 /// `7.1%, was 2.3% · worse since 2026-W12`.
 pub fn change(words: &Words, finding: &Finding) -> String {
     let now = wording::value(words, &finding.now);
+    if let Some((_, goal)) = &finding.goal {
+        let goal = wording::goal(words, goal, Standing::Missed);
+        let blanks = [("now", now.into()), ("goal", goal.into()), ("since", iso_week(finding.since_day).into())];
+        return words.fill("finding-missed", &blanks);
+    }
     let before = finding.before.as_ref().map_or_else(String::new, |before| wording::value(words, before));
     let blanks = [("now", now.into()), ("before", before.into()), ("since", iso_week(finding.since_day).into())];
     words.fill(&format!("finding-{}", call(finding)), &blanks)
 }
 
-/// Better, worse or just moved; expected where the season explains it.
+/// Better, worse or just moved; expected where the season explains it; missed where it is a goal.
 pub fn call(finding: &Finding) -> &'static str {
     match (finding.season.is_some(), finding.better) {
+        _ if finding.goal.is_some() => "missed",
         (true, _) => "season",
         (false, Some(true)) => "better",
         (false, Some(false)) => "worse",
@@ -45,7 +52,11 @@ pub fn lines(words: &Words, finding: &Finding) -> Vec<String> {
         lines.push(words.fill("finding-mix", &blanks));
     }
     if let Some((minor, currency)) = &finding.money {
-        let key = if *minor < 0 { "finding-saved" } else { "finding-cost" };
+        let key = match () {
+            () if finding.goal.is_some() => "finding-cost-goal",
+            () if *minor < 0 => "finding-saved",
+            () => "finding-cost",
+        };
         lines.push(words.fill(key, &[("money", words.money(minor.abs(), currency).into())]));
     }
     if let Some(season) = &finding.season {
@@ -57,7 +68,10 @@ pub fn lines(words: &Words, finding: &Finding) -> Vec<String> {
         lines.push(words.fill("finding-also", &[("list", also.collect::<Vec<_>>().join("; ").into())]));
     }
     let signal = words.code("signal", finding.signal.code());
-    lines.push(words.fill("finding-signal", &[("signal", signal.into()), ("n", finding.n_looked_at.into())]));
+    lines.push(match finding.goal {
+        Some(_) => signal,
+        None => words.fill("finding-signal", &[("signal", signal.into()), ("n", finding.n_looked_at.into())]),
+    });
     lines
 }
 

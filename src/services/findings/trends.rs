@@ -2,16 +2,17 @@
 
 use super::span::Span;
 use crate::analytics::cohort::{self, Cohort, Look};
+use crate::analytics::stats::share::SHOWN_FROM;
 use crate::analytics::trend::{self, Alarm, Frozen, Point, Reading};
 use crate::analytics::{Dimension, Figure, Measured, Metric};
-use crate::services::figures::cohorts::{Of, cohorts};
+use crate::services::figures::cohorts::{Of, cohorts, with_reason};
 use crate::services::figures::{self, Ask, Env, Step};
 use crate::store::StoreError;
 use crate::store::read::Reader;
 
 type Groups = Vec<(Dimension, String)>;
 
-/// How returns and refunds are parted.
+/// How returns are parted, and how the money for them is: why goods came back the returns say, and what a lane costs shows there too.
 const PARTED: [Dimension; 7] = [
     Dimension::ProductLine,
     Dimension::Supplier,
@@ -21,6 +22,10 @@ const PARTED: [Dimension; 7] = [
     Dimension::Reason,
     Dimension::Issue,
 ];
+const PARTED_MONEY: [Dimension; 4] =
+    [Dimension::ProductLine, Dimension::Supplier, Dimension::Market, Dimension::Platform];
+/// What is looked at by the reason too: a wrong listing is one reason of one product line, a late carrier one of one market.
+const PARTED_WITH_REASON: [Dimension; 3] = [Dimension::ProductLine, Dimension::Supplier, Dimension::Market];
 /// How complaints and answers are parted.
 const PARTED_TIMES: [Dimension; 2] = [Dimension::ProductLine, Dimension::Market];
 /// Figures that belong to their own day. Repeated complaints are not among them: they look ninety days back, so that each week shares
@@ -41,15 +46,30 @@ pub(super) struct Trend {
 /// All of them that have a baseline.
 pub(super) fn all(reader: &Reader, env: &Env, span: &Span) -> Result<Vec<Trend>, StoreError> {
     let mut trends = Vec::new();
-    for (metric, of) in [(Metric::ReturnRate, Of::Returned), (Metric::RefundRate, Of::Refunded)] {
-        let parted = PARTED.into_iter().map(Some);
-        for by in std::iter::once(None).chain(parted) {
+    for (metric, of, parted) in
+        [(Metric::ReturnRate, Of::Returned, &PARTED[..]), (Metric::RefundRate, Of::Refunded, &PARTED_MONEY[..])]
+    {
+        for by in std::iter::once(None).chain(parted.iter().copied().map(Some)) {
             for (word, cohorts) in cohorts(reader, env, of, &span.weeks, &[], by)? {
                 // What has no word has no group that anybody could do something about.
                 if by.is_none() || !word.is_empty() {
                     let groups = by.map(|by| (by, word)).into_iter().collect();
                     trends.extend(of_cohorts(span, metric, groups, &cohorts));
                 }
+            }
+        }
+    }
+    for by in PARTED_WITH_REASON {
+        for ((word, reason), cohorts) in with_reason(reader, env, &span.weeks, by)? {
+            // So few in all that no week of them could stand out; which week they fell in plays no part.
+            let is_rare = cohorts.iter().map(Cohort::part).sum::<i64>() < SHOWN_FROM;
+            if !word.is_empty() && !reason.is_empty() && !is_rare {
+                trends.extend(of_cohorts(
+                    span,
+                    Metric::ReturnRate,
+                    vec![(by, word), (Dimension::Reason, reason)],
+                    &cohorts,
+                ));
             }
         }
     }

@@ -31,30 +31,53 @@ pub struct Cell {
 /// Sums that are put together before they are written.
 pub type Cells = BTreeMap<CellKey, Cell>;
 
-/// The dimensions that facts are kept by, beside none.
-pub const KEPT: [Dimension; 6] = [
-    Dimension::ProductLine,
-    Dimension::Supplier,
-    Dimension::Product,
-    Dimension::Reason,
-    Dimension::Issue,
-    Dimension::Lane,
-];
+/// One way that facts are parted: under which name, by which dimensions, and whether platforms and markets are told apart too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    pub name: &'static str,
+    pub by: &'static [Dimension],
+    pub has_market: bool,
+}
 
-/// Whether the cells of a dimension tell platforms and markets apart.
-pub const fn has_market(by: Option<Dimension>) -> bool {
-    matches!(by, None | Some(Dimension::ProductLine))
+const fn kept(name: &'static str, by: &'static [Dimension], has_market: bool) -> Kept {
+    Kept { name, by, has_market }
+}
+
+/// The ways that facts are kept.
+pub const KEPT: [Kept; 11] = {
+    use Dimension::{Issue, Lane, Product, ProductLine, Reason, Supplier};
+    [
+        kept("", &[], true),
+        kept("product_line", &[ProductLine], true),
+        kept("supplier", &[Supplier], false),
+        kept("product", &[Product], false),
+        kept("reason", &[Reason], true),
+        kept("issue", &[Issue], true),
+        kept("lane", &[Lane], false),
+        kept("product_line,reason", &[ProductLine, Reason], true),
+        kept("product_line,issue", &[ProductLine, Issue], true),
+        kept("supplier,reason", &[Supplier, Reason], false),
+        kept("product,reason", &[Product, Reason], false),
+    ]
+};
+
+impl Kept {
+    /// The way that holds these dimensions, in whatever order they stand.
+    pub fn of(dimensions: &[Dimension]) -> Option<&'static Self> {
+        let holds =
+            |kept: &&Self| kept.by.len() == dimensions.len() && kept.by.iter().all(|by| dimensions.contains(by));
+        KEPT.iter().find(holds)
+    }
 }
 
 /// Adds what a fact says to the cells, or takes it away.
 pub fn add(cells: &mut Cells, fact: &Fact, times: i64) {
-    let kept = KEPT.into_iter().filter(|by| fact.name.is_kept_by(*by)).map(Some);
-    for by in std::iter::once(None).chain(kept) {
-        for counted in fact.counted(&[], by) {
-            let named = |text: &String| if has_market(by) { text.clone() } else { String::new() };
+    for kept in KEPT.iter().filter(|kept| fact.name.is_kept_together(kept.by, fact.flow)) {
+        for counted in fact.counted(&[], kept.by) {
+            let named = |text: &String| if kept.has_market { text.clone() } else { String::new() };
             let key = CellKey {
                 fact: fact.stored(),
-                dimension: by.map_or("", Dimension::code),
+                dimension: kept.name,
                 day: counted.day,
                 platform: named(&fact.platform),
                 market: named(&fact.market),
@@ -137,6 +160,6 @@ fn name(kept: &str) -> Option<&'static str> {
     by_stored_name(kept).map(|(name, flow)| stored(name, flow))
 }
 
-fn dimension(kept: &str) -> Option<&'static str> {
-    if kept.is_empty() { Some("") } else { Dimension::from_code(kept).map(Dimension::code) }
+fn dimension(name: &str) -> Option<&'static str> {
+    KEPT.iter().map(|kept| kept.name).find(|own| *own == name)
 }

@@ -9,10 +9,11 @@ use super::Reader;
 use super::filter::counted;
 use crate::domain::analysis::Analysis;
 use crate::domain::columns::Val;
-use crate::domain::facts::{Counted, Fact, FactName, Reference, by_stored_name, facts};
+use crate::domain::facts::{BETWEEN, Counted, Fact, FactName, Reference, by_stored_name, facts, together};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::metrics::Dimension;
-use crate::store::cells::{self, Home, table, units};
+use crate::store::cells::table::Kept;
+use crate::store::cells::{self, Home, units};
 use crate::store::db::{Db, StoreError};
 
 /// Which facts are summed, over which days of the shop, narrowed to which groups and parted by what.
@@ -24,6 +25,14 @@ pub struct SumsOf<'a> {
     pub until_day: i64,
     pub groups: &'a [(Dimension, String)],
     pub by: Option<Dimension>,
+    /// And by a second one; its words stand behind those of the first, with [`BETWEEN`] them.
+    pub and_by: Option<Dimension>,
+}
+
+impl SumsOf<'_> {
+    fn parted_by(&self) -> Vec<Dimension> {
+        self.by.into_iter().chain(self.and_by).collect()
+    }
 }
 
 /// What came together on one day.
@@ -56,6 +65,22 @@ impl Reader {
             Some(plan) => plan.read(self.db(), asked),
             None => recounted(self.db(), analysis, asked),
         }
+    }
+
+    /// Product line and supplier of the goods in the catalogue, by SKU; where it stands twice, the newer one holds.
+    pub fn goods(&self) -> Result<BTreeMap<String, (String, String)>, StoreError> {
+        let mut goods = BTreeMap::new();
+        self.db().each("select sku, product_line, supplier from products order by id", &[], &mut |row| {
+            let [sku, line, supplier] = row.as_slice() else { return Ok(()) };
+            goods.insert(sku.text().to_owned(), (line.text().to_owned(), supplier.text().to_owned()));
+            Ok(())
+        })?;
+        Ok(goods)
+    }
+
+    /// Whether sums are kept so that nobody has to go through the records for them.
+    pub fn is_kept(&self, asked: &SumsOf<'_>) -> bool {
+        Plan::of(asked).is_some()
     }
 
     /// The same from the records.
@@ -123,7 +148,7 @@ fn ids_behind(db: &Db, kind: Kind, reference: &str) -> Result<Vec<i64>, StoreErr
         return Ok(Vec::new());
     };
     let analysis = cells::analysis(db)?;
-    let asked = SumsOf { facts: vec![fact], first_day, until_day, groups: &groups, by: None };
+    let asked = SumsOf { facts: vec![fact], first_day, until_day, groups: &groups, by: None, and_by: None };
     let mut ids = BTreeSet::new();
     each_counted(db, &analysis, &asked, &mut |fact, counted| {
         // Those that an earlier day of the span stands for are left out.
@@ -163,11 +188,12 @@ fn each_counted(
     asked: &SumsOf<'_>,
     take: &mut dyn FnMut(&Fact, Counted),
 ) -> Result<(), StoreError> {
+    let by = asked.parted_by();
     let homes: Vec<Home> = homes_in(db, analysis, asked)?.into_iter().collect();
     for homes in homes.chunks(AT_ONCE) {
         for unit in units::load(db, homes)? {
             for fact in facts(&unit, analysis).iter().filter(|fact| asked.facts.contains(&fact.stored())) {
-                for counted in fact.counted(asked.groups, asked.by) {
+                for counted in fact.counted(asked.groups, &by) {
                     if (asked.first_day..asked.until_day).contains(&counted.day) {
                         take(fact, counted);
                     }
@@ -213,60 +239,55 @@ fn homes_in(db: &Db, analysis: &Analysis, asked: &SumsOf<'_>) -> Result<BTreeSet
     Ok(homes)
 }
 
-/// How cells answer a question: those of one dimension, narrowed.
+/// How cells answer a question: those that are kept one way, narrowed.
 struct Plan {
-    dimension: Option<Dimension>,
-    /// What the sums are parted by, as a column.
-    word: &'static str,
-    narrowed: Vec<(&'static str, String)>,
+    kept: &'static Kept,
+    /// What the sums are parted by, as columns.
+    words: Vec<String>,
+    narrowed: Vec<(String, String)>,
 }
 
 impl Plan {
-    /// Nothing where the cells do not hold what is asked: two dimensions at once, or one that a fact is not kept by.
+    /// Nothing where the cells do not hold what is asked: dimensions that are not kept together, or one that a fact is not kept by.
     fn of(asked: &SumsOf<'_>) -> Option<Self> {
-        let names: Vec<FactName> =
-            asked.facts.iter().filter_map(|fact| by_stored_name(fact)).map(|(name, _)| name).collect();
-        let are_of_orders = names.iter().all(|name| name.is_of_orders());
+        let names: Vec<(FactName, bool)> = asked.facts.iter().filter_map(|fact| by_stored_name(fact)).collect();
+        let are_of_orders = names.iter().all(|(name, _)| name.is_of_orders());
         let of_reason = |by: Dimension| matches!(by, Dimension::Reason | Dimension::Issue);
         // All orders lie in the group of a reason; facts of both sorts are asked for one after the other.
         let groups = || asked.groups.iter().filter(|(by, _)| !(are_of_orders && of_reason(*by)));
-        let is_column = |by: &Dimension| matches!(by, Dimension::Platform | Dimension::Market);
-        let mut others: Vec<Dimension> =
-            groups().map(|(by, _)| *by).chain(asked.by).filter(|by| !is_column(by)).collect();
+        let all: Vec<Dimension> = groups().map(|(by, _)| *by).chain(asked.parted_by()).collect();
+        let (columns, mut others): (Vec<Dimension>, Vec<Dimension>) = all.into_iter().partition(is_column);
+        others.sort();
         others.dedup();
-        let dimension = match others[..] {
-            [] => None,
-            [one] => Some(one),
-            _ => return None,
-        };
-        let has_columns = groups().map(|(by, _)| *by).chain(asked.by).any(|by| is_column(&by));
-        let is_kept = dimension.is_none_or(|by| names.iter().all(|name| name.is_kept_by(by)));
-        if !is_kept || (has_columns && !table::has_market(dimension)) || names.len() != asked.facts.len() {
+        let kept = Kept::of(&others)?;
+        let are_kept = names.iter().all(|(name, flow)| name.is_kept_together(kept.by, *flow));
+        if !are_kept || (!columns.is_empty() && !kept.has_market) || names.len() != asked.facts.len() {
             return None;
         }
-        let column = |by: Dimension| match by {
-            Dimension::Platform => "platform",
-            Dimension::Market => "market",
-            _ => "word",
-        };
-        let narrowed = groups().map(|(by, word)| (column(*by), word.clone())).collect();
-        Some(Self { dimension, word: asked.by.map_or("''", column), narrowed })
+        let narrowed = groups().map(|(by, word)| {
+            let word = if kept.by.len() > 1 { together(word).into_owned() } else { word.clone() };
+            (column(kept, *by), word)
+        });
+        let words = asked.parted_by().into_iter().map(|by| column(kept, by)).collect();
+        Some(Self { kept, words, narrowed: narrowed.collect() })
     }
 
     fn read(&self, db: &Db, asked: &SumsOf<'_>) -> Result<Vec<DaySum>, StoreError> {
         let facts: Vec<String> = asked.facts.iter().map(|fact| format!("'{fact}'")).collect();
-        let mut params =
-            vec![Val::from(self.dimension.map_or("", Dimension::code)), asked.first_day.into(), asked.until_day.into()];
+        let mut params = vec![Val::from(self.kept.name), asked.first_day.into(), asked.until_day.into()];
         let mut narrowed = String::new();
         for (column, word) in &self.narrowed {
             params.push(Val::from(word.as_str()));
             let _ = write!(narrowed, " and {column} = ${}", params.len());
         }
+        let word = match self.words.as_slice() {
+            [] => "''".to_owned(),
+            words => words.join(&format!(" || char({}) || ", u32::from(BETWEEN))),
+        };
         let sql = format!(
-            "select fact, {} as word_of, day, age, currency, sum(n), sum(sum) from cells
+            "select fact, {word} as word_of, day, age, currency, sum(n), sum(sum) from cells
              where fact in ({}) and dimension = $1 and day >= $2 and day < $3{narrowed}
              group by fact, word_of, day, age, currency order by fact, word_of, day, age, currency",
-            self.word,
             facts.join(", "),
         );
         let mut sums = Vec::new();
@@ -278,6 +299,22 @@ impl Plan {
             Ok(())
         })?;
         Ok(sums)
+    }
+}
+
+const fn is_column(by: &Dimension) -> bool {
+    matches!(by, Dimension::Platform | Dimension::Market)
+}
+
+/// Where the word of a dimension stands in cells that are kept so.
+fn column(kept: &Kept, by: Dimension) -> String {
+    let between = u32::from(BETWEEN);
+    match (by, kept.by) {
+        (Dimension::Platform, _) => "platform".to_owned(),
+        (Dimension::Market, _) => "market".to_owned(),
+        (_, [first, _]) if *first == by => format!("substr(word, 1, instr(word, char({between})) - 1)"),
+        (_, [_, _]) => format!("substr(word, instr(word, char({between})) + 1)"),
+        _ => "word".to_owned(),
     }
 }
 
