@@ -6,6 +6,8 @@ use crate::domain::vocabulary::{Issue, Reason};
 
 /// Beginnings so many days apart are the same time; charts see a change of one slice some weeks before that of another.
 const SAME_TIME: i64 = 42;
+/// And so many where the reason is the same: a small slice of it shows late, and both still go on.
+const SAME_REASON_TIME: i64 = 91;
 
 /// Joined stories, news before what the season explains, the surest first.
 pub fn stories(mut found: Vec<Finding>) -> Vec<Finding> {
@@ -40,8 +42,14 @@ fn is_same(story: &Finding, one: &Finding) -> bool {
         && story.better == one.better
         && story.season.is_some() == one.season.is_some()
         && is_of_returns(story.now.metric) == is_of_returns(one.now.metric)
-        && (story.since_day - one.since_day).abs() <= SAME_TIME
+        && (story.since_day - one.since_day).abs() <= same_time(&story.now.scope.groups, &one.now.scope.groups)
         && !apart(&story.now.scope.groups, &one.now.scope.groups)
+}
+
+fn same_time(a: &[(Dimension, String)], b: &[(Dimension, String)]) -> i64 {
+    let is_why = |by: &Dimension| matches!(by, Dimension::Reason | Dimension::Issue);
+    let same_reason = a.iter().any(|group| is_why(&group.0) && b.contains(group));
+    if same_reason { SAME_REASON_TIME } else { SAME_TIME }
 }
 
 /// Goods that came back and the money for them are the same thing.

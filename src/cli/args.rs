@@ -176,6 +176,7 @@ fn findings(help: &Help<'_>) -> Command {
         .arg(help.option("period").default_value("last-week"))
         .arg(help.option("what-if"))
         .arg(help.option("less").value_parser(value_parser!(u8).range(0..=100)).requires("what-if"))
+        .arg(help.option("why").value_parser(value_parser!(u64).range(1..)).conflicts_with("what-if"))
 }
 
 fn feeds(help: &Help<'_>) -> Command {

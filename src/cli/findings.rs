@@ -7,16 +7,17 @@ use super::figures::{figure_json, goal_json};
 use super::{Answer, DONE, Failure, Session};
 use crate::analytics::advice::{Advice, Evidence};
 use crate::analytics::finding::Week;
-use crate::analytics::{Dimension, Finding, Scope};
-use crate::domain::time::civil;
+use crate::analytics::{Dimension, Finding, Measured, Scope};
+use crate::domain::time::{civil, iso_week};
 use crate::report::chart::Unit;
 use crate::report::numbers;
 use crate::report::wording;
 use crate::services::figures::goals::{Standing, Target};
 use crate::services::figures::{Env, period_code};
 use crate::services::findings::{self, Review, Watched, told, what_if};
+use crate::text::Words;
 
-/// `findings [--period P] [--what-if DIM=WORD [--less PERCENT]] [--json]`
+/// `findings [--period P] [--why N | --what-if DIM=WORD [--less PERCENT]] [--json]`
 pub fn findings(session: &Session, m: &ArgMatches) -> Answer {
     let reader = session.reader()?;
     let env = Env::load(&reader, session.clock.now())?;
@@ -28,6 +29,9 @@ pub fn findings(session: &Session, m: &ArgMatches) -> Answer {
         return tell_what_if(session, answer.as_ref(), less);
     }
     let review = findings::review(&reader, &env, &scope)?;
+    if let Some(n) = m.get_one::<u64>("why") {
+        return why(session, &review, *n, &env);
+    }
     if session.out.json {
         return as_json(session, &review, &env);
     }
@@ -48,16 +52,8 @@ fn tell(session: &Session, review: &Review, scope: &Scope, env: &Env) -> Answer 
         let blanks = [("period", period_code(scope).into()), ("n", review.n_looked_at.into())];
         out.line(&words.fill("findings-none", &blanks))?;
     }
-    for (place, finding) in review.findings.iter().enumerate() {
-        let blanks = [("n", (place + 1).into()), ("title", told::title(words, finding).into())];
-        out.line(&words.fill("findings-line", &blanks))?;
-        out.line(&format!("   {}", told::change(words, finding)))?;
-        let note = wording::note(words, env.shop(), &finding.now);
-        out.line(&format!("   {note}"))?;
-        for line in told::lines(words, finding) {
-            out.line(&format!("   {line}"))?;
-        }
-        tell_advice(session, review, Evidence::Finding(place))?;
+    for place in 0..review.findings.len() {
+        tell_finding(session, review, place, env)?;
     }
     if !review.watch.is_empty() {
         out.line(&words.get("findings-watch"))?;
@@ -67,6 +63,72 @@ fn tell(session: &Session, review: &Review, scope: &Scope, env: &Env) -> Answer 
         tell_advice(session, review, Evidence::Watched(place))?;
     }
     Ok(DONE)
+}
+
+fn tell_finding(session: &Session, review: &Review, place: usize, env: &Env) -> Result<(), Failure> {
+    let (out, words, finding) = (&session.out, &session.out.words, &review.findings[place]);
+    let blanks = [("n", (place + 1).into()), ("title", told::title(words, finding).into())];
+    out.line(&words.fill("findings-line", &blanks))?;
+    out.line(&format!("   {}", told::change(words, finding)))?;
+    let note = wording::note(words, env.shop(), &finding.now);
+    out.line(&format!("   {note}"))?;
+    for line in told::lines(words, finding) {
+        out.line(&format!("   {line}"))?;
+    }
+    tell_advice(session, review, Evidence::Finding(place))
+}
+
+/// All that one finding rests on: the points of its chart, and how to see its cases.
+fn why(session: &Session, review: &Review, n: u64, env: &Env) -> Answer {
+    let place = usize::try_from(n).unwrap_or(usize::MAX) - 1;
+    let Some(finding) = review.findings.get(place) else {
+        let blanks = [("n", n.into()), ("all", review.findings.len().into())];
+        return Err(session.misused("findings-no-such", &blanks));
+    };
+    let (out, words) = (&session.out, &session.out.words);
+    if out.json {
+        let mut line = finding_json(finding, env);
+        line["advice"] = advice_json(session, review, Evidence::Finding(place));
+        out.json_line(&line)?;
+        return Ok(DONE);
+    }
+    tell_finding(session, review, place, env)?;
+    if !finding.weeks.is_empty() {
+        out.table(&finding.weeks.iter().map(|week| week_cells(words, finding, week)).collect::<Vec<_>>())?;
+    }
+    if let Some((kind, query)) = &finding.now.cases {
+        out.line(&words.fill("findings-cases", &[("kind", kind.as_str().into()), ("query", query.as_str().into())]))?;
+    }
+    Ok(DONE)
+}
+
+/// `2026-W30  6.1 %  9 of 148  0.5 % (0.0 %–2.2 %)  outside of its limits`
+fn week_cells(words: &Words, finding: &Finding, week: &Week) -> Vec<String> {
+    let unit = if matches!(finding.now.measured, Measured::Time { .. }) { Unit::Seconds } else { Unit::Share };
+    let told = |value: Option<f64>| value.map_or_else(String::new, |value| numbers::text(words, unit, value));
+    let cases = week.part.zip(week.whole).map_or_else(String::new, |(part, whole)| {
+        words.fill("findings-week-cases", &[("part", words.number(part).into()), ("whole", words.number(whole).into())])
+    });
+    let usual = week.limits.map_or_else(
+        || told(week.usual),
+        |(low, high)| {
+            let blanks = [
+                ("usual", told(week.usual).into()),
+                ("low", told(Some(low)).into()),
+                ("high", told(Some(high)).into()),
+            ];
+            words.fill("findings-week-usual", &blanks)
+        },
+    );
+    let season = week.season.as_ref().map(|season| told::season_name(words, season));
+    let marks = [
+        week.in_baseline.then(|| words.get("findings-week-baseline")),
+        week.outside.then(|| words.code("signal", "outside")),
+        week.in_a_row.then(|| words.code("signal", "run")),
+        season,
+    ];
+    let marks: Vec<String> = marks.into_iter().flatten().collect();
+    vec![iso_week(week.first_day), told(week.value), cases, usual, marks.join(&words.get("list-comma"))]
 }
 
 fn tell_advice(session: &Session, review: &Review, evidence: Evidence) -> Result<(), Failure> {

@@ -5,6 +5,7 @@ code-sort-advice = rules of advice
 
 cli-cmd-findings = What really moved, what to do about it, and what is on the watch list
 cli-opt-what-if = If a cause became rarer: a group of returns, such as reason=defective or supplier=NAME
+cli-opt-why = All that the finding with this number rests on: the weeks of its chart with their limits, and its cases
 cli-opt-less = By how many percent it would become rarer
 
 finding-worse = { $now }, was { $before }; worse since { $since }
@@ -51,6 +52,15 @@ findings-none = Nothing really moved in { $period }: { $n ->
     [one] one trend was looked at, and it lies within what chance brings
    *[other] { $n } trends were looked at, and all lie within what chance brings
  }.
+findings-no-such = There is no finding { $n }: { $all ->
+    [0] nothing really moved
+    [one] there is one
+   *[other] there are { $all }
+ }.
+findings-week-cases = { $part } of { $whole }
+findings-week-usual = usual { $usual } ({ $low }–{ $high })
+findings-week-baseline = baseline
+findings-cases = Its cases: afterdesk list { $kind } '{ $query }'
 findings-watch = Watch list: far more of these comes back than of the others
 findings-advice = { $area }: { $text }
 findings-wrong-if = Wrong if { $text }

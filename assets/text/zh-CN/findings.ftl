@@ -5,6 +5,7 @@ code-sort-advice = 建议规则
 
 cli-cmd-findings = 真正发生的变化、该怎么做，以及观察名单
 cli-opt-what-if = 假设某个原因减少：一组退货，例如 reason=defective 或 supplier=名称
+cli-opt-why = 该编号的发现所依据的一切：图表各周及其控制限，以及相关案例
 cli-opt-less = 减少百分之多少
 
 finding-worse = { $now }，原为 { $before }；自 { $since } 起变差
@@ -47,6 +48,14 @@ findings-none = { $n ->
     [0] { $period } 没有真正的变化：还没有足够长、可以判断的趋势。
    *[other] { $period } 没有真正的变化：查看了 { $n } 条趋势，都在偶然波动之内。
  }
+findings-no-such = 没有编号为 { $n } 的发现：{ $all ->
+    [0] 没有真正的变化
+   *[other] 共有 { $all } 个
+ }。
+findings-week-cases = { $whole } 中的 { $part }
+findings-week-usual = 平常 { $usual }（{ $low }–{ $high }）
+findings-week-baseline = 基线
+findings-cases = 相关案例：afterdesk list { $kind } '{ $query }'
 findings-watch = 观察名单：这些的退货远多于其他
 findings-advice = { $area }：{ $text }
 findings-wrong-if = 以下情况则不适用：{ $text }

@@ -26,8 +26,10 @@ pub(super) fn part(ask: &Ask) -> Option<FactName> {
 pub(super) fn facts(ask: &Ask) -> Option<Vec<&'static str>> {
     let flow = ask.basis == Basis::Flow;
     let part = stored(part(ask)?, flow);
-    let all = [FactName::Orders, FactName::ExcludedTest, FactName::ExcludedCanceled, FactName::OpenedOrphan];
-    Some(std::iter::once(part).chain(all.map(FactName::code)).collect())
+    let all = [FactName::Orders, FactName::ExcludedTest, FactName::ExcludedCanceled].map(FactName::code);
+    // Returns of orders that nobody knows have a day of their own only.
+    let orphans = flow.then_some(FactName::OpenedOrphan.code());
+    Some(std::iter::once(part).chain(all).chain(orphans).collect())
 }
 
 pub(super) fn measure(sums: &Of<'_>, env: &Env, ask: &Ask) -> Option<Figure> {

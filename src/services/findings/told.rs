@@ -76,7 +76,7 @@ pub fn lines(words: &Words, finding: &Finding) -> Vec<String> {
 }
 
 /// The season's own name where the desk has no word for it.
-fn season_name(words: &Words, season: &str) -> String {
+pub fn season_name(words: &Words, season: &str) -> String {
     let key = format!("season-{}", season.replace('_', "-"));
     if words.has(&key) { words.get(&key) } else { season.to_owned() }
 }
