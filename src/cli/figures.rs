@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, DONE, FAILED, Failure, Session};
 use crate::domain::goals::Limit;
+use crate::report::pictures::group_word;
 use crate::report::wording;
 use crate::services::figures::goals::{Standing, Target, Targets};
 use crate::services::figures::{self, Ask, Basis, Dimension, Env, Figure, Measured, Metric, Scope, Step};
@@ -43,7 +44,7 @@ pub fn figures(session: &Session, m: &ArgMatches) -> Answer {
     let told = rows.iter().zip(&stands).map(|((group, figure), stands)| {
         let mut cells = vec![wording::name(words, figure), wording::value(words, figure)];
         if let Some((by, word)) = group {
-            cells.insert(1, group_words(session, *by, word));
+            cells.insert(1, group_word(&session.out.words, *by, word));
         }
         if stands_any {
             cells.push(
@@ -135,16 +136,6 @@ pub(super) fn scope(session: &Session, env: &Env, m: &ArgMatches) -> Result<Scop
         })?);
     }
     Ok(scope)
-}
-
-fn group_words(session: &Session, by: Dimension, word: &str) -> String {
-    let words = &session.out.words;
-    match (by, word) {
-        (_, "") => words.get("figure-unknown-group"),
-        (Dimension::Reason, word) => words.code("code-reason", word),
-        (Dimension::Issue, word) => words.code("code-issue", word),
-        (_, word) => word.to_owned(),
-    }
 }
 
 pub(super) fn figure_json(group: Option<&(Dimension, String)>, figure: &Figure, env: &Env) -> Value {

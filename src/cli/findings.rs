@@ -120,7 +120,7 @@ fn week_cells(words: &Words, finding: &Finding, week: &Week) -> Vec<String> {
             words.fill("findings-week-usual", &blanks)
         },
     );
-    let season = week.season.as_ref().map(|season| told::season_name(words, season));
+    let season = week.season.as_ref().map(|season| crate::report::wording::season(words, season));
     let marks = [
         week.in_baseline.then(|| words.get("findings-week-baseline")),
         week.outside.then(|| words.code("signal", "outside")),

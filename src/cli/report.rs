@@ -12,7 +12,7 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::time::civil;
 use crate::report::Report;
 use crate::services::Outcome;
-use crate::services::reports::scheduled::{Due, NotMade, folder};
+use crate::services::reports::scheduled::{Due, folder};
 use crate::services::reports::{self, Format, NotPrinted, Problem, Wish, files, keeping};
 
 /// `report [TEMPLATE] [--period P] [--format F] [--out PATH] [--supplier NAME]`
@@ -49,7 +49,7 @@ pub fn report(session: &Session, m: &ArgMatches) -> Answer {
             let name = files::name(&report, format);
             let path = named.cloned().unwrap_or_else(|| match to {
                 // What is sent stays where it was sent from.
-                Some(_) => folder(&session.settings, &session.desk).join(name),
+                Some(_) => folder(&session.settings.reports, &session.desk).join(name),
                 None => PathBuf::from(name),
             });
             files::write(&path, &bytes)?;
@@ -156,59 +156,34 @@ fn told(
 
 /// Why a report was not made, in words with what to do next.
 fn said(session: &Session, problem: &Problem) -> Failure {
-    session.out.problem(&problem_words(session, problem));
+    session.out.problem(&reports::said::problem(&session.out.words, problem));
     Failure::Said(if matches!(problem, Problem::Store(_)) { FAILED } else { USAGE })
-}
-
-fn problem_words(session: &Session, problem: &Problem) -> String {
-    let words = &session.out.words;
-    let join = |known: &[String]| known.join(", ");
-    match problem {
-        Problem::UnknownTemplate { name, known } => {
-            words.fill("report-unknown-template", &[("name", name.as_str().into()), ("known", join(known).into())])
-        }
-        Problem::BadPeriod(text) => words.fill("figures-bad-period", &[("value", text.as_str().into())]),
-        Problem::AboutWhom { by, known } => {
-            let what = words.code("dimension", by.code());
-            words.fill("report-about-whom", &[("what", what.into()), ("known", join(known).into())])
-        }
-        Problem::Store(error) => error.to_string(),
-    }
 }
 
 fn not_printed(session: &Session, not: NotPrinted) -> Failure {
     match not {
         NotPrinted::Io(error) => error.into(),
         not => {
-            session.out.problem(&printing_words(session, &not));
+            session.out.problem(&reports::said::printing(&session.out.words, &not));
             Failure::Said(FAILED)
         }
-    }
-}
-
-fn printing_words(session: &Session, not: &NotPrinted) -> String {
-    let words = &session.out.words;
-    match not {
-        NotPrinted::NoBrowser => words.get("report-no-browser"),
-        NotPrinted::Browser(detail) => words.fill("report-browser-failed", &[("detail", detail.as_str().into())]),
-        NotPrinted::Io(error) => words.fill("store-disk", &[("detail", error.to_string().into())]),
     }
 }
 
 /// A report that was made by itself, or why it was not.
 pub(super) fn due_words(session: &Session, due: &Due) -> String {
     let template = due.template.as_str().into();
-    let detail = match &due.made {
+    match &due.made {
         Ok(filed) => {
             let path = filed.path.to_string_lossy().into_owned();
             let blanks = [("template", template), ("path", path.into()), ("n", filed.n_sent.into())];
-            return session.out.words.fill("sync-report", &blanks);
+            session.out.words.fill("sync-report", &blanks)
         }
-        Err(NotMade::Problem(problem)) => problem_words(session, problem),
-        Err(NotMade::Printing(not)) => printing_words(session, not),
-        Err(NotMade::Desk(error)) => crate::services::wording::desk_error(&session.out.words, error),
-    };
-    session.out.words.fill("sync-report-failed", &[("template", template), ("detail", detail.into())])
+        Err(not) => {
+            let detail = reports::said::not_made(&session.out.words, not);
+            session.out.words.fill("sync-report-failed", &[("template", template), ("detail", detail.into())])
+        }
+    }
 }
 
 pub(super) fn due_json(due: &Due) -> Value {

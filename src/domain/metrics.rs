@@ -58,6 +58,23 @@ codes! {
     }
 }
 
+impl Dimension {
+    /// The column of cases that holds its word; nothing where they have none.
+    pub const fn column(self) -> Option<&'static str> {
+        match self {
+            Self::Product => Some("sku"),
+            Self::Lane => None,
+            other => Some(other.code()),
+        }
+    }
+
+    /// The cases of a group as words of a query; an empty word is what nobody knows the group of.
+    pub fn query(self, word: &str) -> Option<String> {
+        let field = self.column()?;
+        Some(if word.is_empty() { format!("no:{field}") } else { format!("{field}=\"{}\"", word.replace('"', " ")) })
+    }
+}
+
 impl Metric {
     /// The seven that the dashboard opens with.
     pub const KEY: [Self; 7] = [

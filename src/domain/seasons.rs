@@ -72,20 +72,35 @@ impl Seasons {
 
     /// The season that any of the days lies in or behind, in a market or, without one, wherever all markets have it.
     pub fn over(&self, first_day: i64, until_day: i64, market: Option<&str>) -> Option<&str> {
-        let here = |season: &&Season| {
-            let named = |market: &str| season.markets.iter().any(|own| own.eq_ignore_ascii_case(market));
-            season.markets.is_empty() || market.is_some_and(named)
+        let here = |season: &&Season| season.is_in(market);
+        let lies = |season: &&Season| {
+            let after = season.after;
+            season.spans(first_day, first_day).any(|[first, last]| first < until_day && last + after >= first_day)
         };
-        let lies =
-            |season: &&Season| season.spans(first_day).any(|[first, last]| first < until_day && last >= first_day);
         self.seasons.iter().filter(here).find(lies).map(|season| season.name.as_str())
+    }
+
+    /// The seasons in a market between two days, each with its first day and the one after its last, without what follows them.
+    pub fn between(&self, first_day: i64, until_day: i64, market: Option<&str>) -> Vec<(i64, i64, &str)> {
+        let here = self.seasons.iter().filter(|season| season.is_in(market));
+        let days = |season: &'_ Season| season.spans(first_day, until_day).collect::<Vec<_>>();
+        let spans = here.flat_map(|season| days(season).into_iter().map(|[from, to]| (from, to + 1, season.name.as_str())));
+        let mut spans: Vec<_> = spans.filter(|(from, until, _)| *from < until_day && *until > first_day).collect();
+        spans.sort_unstable();
+        spans
     }
 }
 
 impl Season {
-    /// First and last days with what follows, of the years around a day.
-    fn spans(&self, day: i64) -> impl Iterator<Item = [i64; 2]> {
-        let year = civil(day).map_or(1970, Date::year);
+    fn is_in(&self, market: Option<&str>) -> bool {
+        let named = |market: &str| self.markets.iter().any(|own| own.eq_ignore_ascii_case(market));
+        self.markets.is_empty() || market.is_some_and(named)
+    }
+
+    /// First and last days, of the years from the one before a day to that of another.
+    fn spans(&self, from_day: i64, to_day: i64) -> impl Iterator<Item = [i64; 2]> {
+        let year = |day| civil(day).map_or(1970, Date::year);
+        let years = year(from_day) - 1..=year(to_day);
         let yearly = self.every.into_iter().flat_map(move |[from, to]| {
             let span = move |year: i16| {
                 let last_year = if to < from { year + 1 } else { year };
@@ -93,9 +108,9 @@ impl Season {
                 let last = Date::new(last_year, to.0, to.1).ok()?;
                 Some([day_of(first), day_of(last)])
             };
-            [year - 1, year].into_iter().filter_map(span)
+            years.clone().filter_map(span)
         });
-        yearly.chain(self.dates.iter().copied()).map(|[first, last]| [first, last + self.after])
+        yearly.chain(self.dates.iter().copied())
     }
 }
 
@@ -152,6 +167,16 @@ mod tests {
         for (first, market, expected) in rows {
             assert_eq!(over(first, market).as_deref(), expected, "{first} {market:?}");
         }
+    }
+
+    #[test]
+    fn seasons_between_two_days_are_listed_with_their_own_days() {
+        let built_in = Seasons::built_in();
+        let found = built_in.between(day("2025-11-01"), day("2026-12-10"), Some("de"));
+        let names: Vec<&str> = found.iter().map(|(_, _, name)| *name).collect();
+        assert_eq!(names.iter().filter(|name| **name == "black-friday").count(), 2, "{names:?}");
+        assert!(found.contains(&(day("2026-11-23"), day("2026-12-01"), "black-friday")));
+        assert!(!names.contains(&"singles-day"));
     }
 
     #[test]

@@ -64,10 +64,25 @@ pub struct Line {
     pub seasons: Vec<(usize, usize, String)>,
     /// The first point that has not had its time.
     pub young_from: Option<usize>,
-    pub target: Option<f64>,
+    pub target: Option<Target>,
     /// The same weeks a year before.
     pub earlier: Vec<Option<f64>>,
     pub cases: Vec<Option<Cases>>,
+}
+
+/// What a figure is to reach.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Target {
+    /// What the desk calls it.
+    pub name: String,
+    pub value: f64,
+}
+
+impl Line {
+    /// The value that is to be reached.
+    pub fn goal(&self) -> Option<f64> {
+        self.target.as_ref().map(|target| target.value)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

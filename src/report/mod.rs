@@ -4,7 +4,6 @@
 
 pub mod chart;
 mod control;
-pub mod draw;
 pub mod numbers;
 pub mod pictures;
 pub mod render;

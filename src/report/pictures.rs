@@ -1,65 +1,131 @@
-//! Charts made of figures: trends with their limits, groups as bars and as a funnel, causes by weight.
+//! Charts made of figures, for screen and report alike: trends with their limits, goal and seasons, groups as bars and as a
+//! funnel, causes by weight, and when cases come.
 
-use super::chart::{Bar, Chart, Funnel, FunnelPoint, Line, Pareto, Shape, Unit};
+use super::chart::{Bar, Chart, Funnel, FunnelPoint, Line, Pareto, Shape, Target, Unit};
 use super::control::{control, curve, share};
 use super::wording::{self, Shop};
-use super::{Cases, number_of};
+use super::{Cases, number_of, numbers};
 use crate::analytics::pareto::Pareto as Weighed;
 use crate::analytics::stats::funnel;
 use crate::analytics::stats::share::{Standing, standing};
-use crate::analytics::{Dimension, Figure, Measured};
+use crate::analytics::{Basis, Dimension, Figure, Measured};
 use crate::domain::time::{civil, iso_week};
 use crate::text::{Words, shown_line};
 
 /// The cases behind a figure, as whoever draws knows them.
 pub type Behind<'a> = &'a dyn Fn(&Figure) -> Option<Cases>;
+/// How a group or a cause is called.
+pub type Named<'a> = &'a dyn Fn(&str) -> String;
+
+/// The list that a figure itself names.
+pub fn cases(figure: &Figure) -> Option<Cases> {
+    figure.cases.as_ref().map(|(kind, query)| Cases { kind: kind.clone(), query: query.clone() })
+}
 
 /// The unit of some figures: that of the first which says anything.
-pub fn unit_of<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> Unit {
+fn unit_of<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> Unit {
     figures.into_iter().find_map(number_of).map_or(Unit::Count, |(_, unit)| unit)
 }
 
-/// A trend with control limits, alarms, the young end and the year before.
-pub fn trend(words: &Words, shop: Shop, (figures, earlier): (&[Figure], &[Figure]), behind: Behind<'_>) -> Chart {
-    let values: Vec<Option<f64>> = figures.iter().map(drawn).collect();
+/// What a trend is drawn with besides its figures.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Around {
+    /// The same steps a year before; empty where nobody asked.
+    pub earlier: Vec<Figure>,
+    /// Sales and holidays: first day, the day after the last, stored name.
+    pub seasons: Vec<(i64, i64, String)>,
+    pub target: Option<Target>,
+}
+
+/// A figure over periods.
+pub fn trend(words: &Words, shop: Shop, figures: &[Figure], around: &Around, behind: Behind<'_>) -> Chart {
     let control = control(figures, shop);
+    let unit = unit_of(figures);
+    let seasons = around.seasons.iter().filter_map(|(from, until, name)| {
+        let hit = |figure: &Figure| figure.scope.first_day < *until && figure.scope.until_day > *from;
+        Some((figures.iter().position(hit)?, figures.iter().rposition(hit)?, wording::season(words, name)))
+    });
     let line = Line {
-        labels: figures.iter().map(|figure| label((figure.scope.first_day, figure.scope.until_day))).collect(),
+        labels: figures.iter().map(label).collect(),
+        values: figures.iter().map(drawn).collect(),
         centre: control.centre,
         limits: control.limits,
         alarms: control.alarms,
-        seasons: Vec::new(),
+        seasons: seasons.collect(),
         young_from: control.young_from,
-        target: None,
-        earlier: earlier.iter().map(drawn).collect(),
+        target: around.target.clone(),
+        earlier: earlier(&around.earlier),
         cases: figures.iter().map(behind).collect(),
-        values,
     };
-    let note = figures.last().map_or_else(String::new, |figure| wording::short(words, shop, figure));
-    let alt = words.fill("picture-trend-alt", &[("n", figures.len().into()), ("now", note.clone().into())]);
-    Chart { title: String::new(), alt, note, unit: unit_of(figures), shape: Shape::Line(line) }
+    // What has not had its time is no end to tell of, and what had no data yet no beginning.
+    let n_young = control.young_from.map_or(0, |from| figures.len() - from);
+    let ripe = &figures[..figures.len() - n_young];
+    let ripe = if ripe.iter().any(Figure::has_data) { ripe } else { figures };
+    let ends = ripe.iter().find(|figure| figure.has_data()).zip(ripe.iter().rfind(|figure| figure.has_data()));
+    let Some((first, last)) = ends.or(figures.first().zip(figures.last())) else {
+        let [title, alt, note] = [String::new(), String::new(), String::new()];
+        return Chart { title, alt, note, unit, shape: Shape::Line(line) };
+    };
+    let name = words.code("metric", last.metric.code());
+    let period = |figure: &Figure| wording::period(words, (figure.scope.first_day, figure.scope.until_day), shop.today);
+    let blanks = [
+        ("name", name.clone().into()),
+        ("first", wording::value(words, first).into()),
+        ("start", period(first).into()),
+        ("last", wording::value(words, last).into()),
+        ("end", period(last).into()),
+        ("n", line.alarms.len().into()),
+    ];
+    let key = if line.centre.is_some() { "report-trend-alt" } else { "report-trend-plain" };
+    let told = words.fill(key, &blanks);
+    let is_cut_off = n_young > 0 && ripe.len() < figures.len();
+    let young = [("told", told.clone().into()), ("n", n_young.into())];
+    let alt = if is_cut_off { words.fill("report-trend-young", &young) } else { told };
+    let basis = words.get(match last.basis {
+        Basis::Cohort => "report-by-order",
+        Basis::Flow => "report-by-case",
+    });
+    let goal = line.target.as_ref().map(|target| {
+        let value = numbers::text(words, unit, target.value);
+        words.fill("report-goal", &[("name", target.name.as_str().into()), ("value", value.into())])
+    });
+    let note = std::iter::once(basis).chain(goal).collect::<Vec<_>>().join(" ");
+    Chart { title: name, alt, note, unit, shape: Shape::Line(line) }
 }
 
-/// A point of a trend; few cases would draw a wild line, and say nothing.
+/// A point of a trend; of a handful of cases no share is told.
 fn drawn(figure: &Figure) -> Option<f64> {
-    if wording::is_small(figure) { None } else { figure.value() }
+    figure.value().filter(|_| !counts_only(figure))
 }
 
-/// A period as short as it can be told: `W31`, `2026-07`, `Q3 26`, `07-31`.
-fn label((first_day, until_day): (i64, i64)) -> String {
+fn counts_only(figure: &Figure) -> bool {
+    matches!(figure.measured, Measured::Share { whole, .. } if standing(whole) == Standing::CountsOnly)
+}
+
+/// The year before, from where it had anything: counts of nothing before the first case are no data, not a low.
+fn earlier(figures: &[Figure]) -> Vec<Option<f64>> {
+    let began = figures.iter().position(|figure| figure.value().is_some_and(|value| value != 0.0));
+    let from = began.unwrap_or(figures.len());
+    let value = |figure: &Figure| figure.value().filter(|_| !wording::is_small(figure));
+    figures.iter().enumerate().map(|(at, figure)| value(figure).filter(|_| at >= from)).collect()
+}
+
+/// A period on an axis, short and sortable: `2026-W31`, `2026-07`, `2026-Q3`, `2026-07-31`.
+fn label(figure: &Figure) -> String {
+    let (first_day, until_day) = (figure.scope.first_day, figure.scope.until_day);
     let date = civil(first_day).map_or_else(String::new, |date| date.to_string());
     match until_day - first_day {
-        7 => iso_week(first_day).split('-').next_back().unwrap_or_default().to_owned(),
+        7 => iso_week(first_day),
         28..=31 => date.get(..7).unwrap_or_default().to_owned(),
         89..=93 => {
             let quarter = civil(first_day).map_or(0, |date| (date.month() - 1) / 3 + 1);
             format!("{}-Q{quarter}", date.get(..4).unwrap_or_default())
         }
-        _ => date.get(5..).unwrap_or_default().to_owned(),
+        _ => date,
     }
 }
 
-/// The word of a group.
+/// The word of a group, as people read it.
 pub fn group_word(words: &Words, by: Dimension, word: &str) -> String {
     let family = match by {
         Dimension::Reason => "code-reason",
@@ -75,7 +141,13 @@ pub fn group_word(words: &Words, by: Dimension, word: &str) -> String {
 }
 
 /// Groups as bars: first those large enough to be ranked, worst surely first, then the small ones.
-pub fn groups(words: &Words, by: Dimension, groups: &[(String, Figure)], behind: Behind<'_>) -> Chart {
+pub fn groups(
+    words: &Words,
+    name: &str,
+    groups: &[(String, Figure)],
+    named: Named<'_>,
+    behind: Behind<'_>,
+) -> Chart {
     let mut ordered: Vec<&(String, Figure)> = groups.iter().collect();
     ordered.sort_by(|(a_word, a), (b_word, b)| {
         let key = |figure: &Figure| (wording::is_small(figure), -surely(figure));
@@ -83,10 +155,9 @@ pub fn groups(words: &Words, by: Dimension, groups: &[(String, Figure)], behind:
         a_small.cmp(&b_small).then(a_low.total_cmp(&b_low)).then(a_word.cmp(b_word))
     });
     let bar = |(word, figure): &&(String, Figure)| {
-        let counts_only =
-            matches!(&figure.measured, Measured::Share { whole, .. } if standing(*whole) == Standing::CountsOnly);
+        let counts_only = counts_only(figure);
         Bar {
-            label: group_word(words, by, word),
+            label: named(word),
             value: if counts_only { 0.0 } else { figure.value().unwrap_or(0.0) },
             interval: if counts_only { None } else { interval(figure) },
             text: with_counts(words, figure),
@@ -95,9 +166,12 @@ pub fn groups(words: &Words, by: Dimension, groups: &[(String, Figure)], behind:
         }
     };
     let bars: Vec<Bar> = ordered.iter().map(bar).collect();
-    let alt = words.fill("picture-groups-alt", &[("n", bars.len().into())]);
+    let alt = bars.first().map_or_else(String::new, |first| {
+        let (label, value) = (first.label.clone(), first.text.clone());
+        words.fill("report-bars-alt", &[("name", name.into()), ("label", label.into()), ("value", value.into())])
+    });
     let unit = unit_of(groups.iter().map(|(_, figure)| figure));
-    Chart { title: String::new(), alt, note: String::new(), unit, shape: Shape::Bars { bars } }
+    Chart { title: name.to_owned(), alt, note: String::new(), unit, shape: Shape::Bars { bars } }
 }
 
 /// Worst first by what is surely so: the end of the interval on the good side.
@@ -129,73 +203,94 @@ fn with_counts(words: &Words, figure: &Figure) -> String {
     words.fill("doubt-short", &[("value", value.into()), ("doubt", counts.into())])
 }
 
-/// Groups by their size against the whole; nothing for what is no share.
+/// Groups by their size against the whole, those that are large enough to be ranked; nothing for what is no share.
 pub fn funnel(
     words: &Words,
-    by: Dimension,
+    shop: Shop,
     whole: &Figure,
     groups: &[(String, Figure)],
+    named: Named<'_>,
     behind: Behind<'_>,
 ) -> Option<Chart> {
     let Measured::Share { .. } = whole.measured else { return None };
+    let name = words.code("metric", whole.metric.code());
     let overall = whole.value()?;
-    let points: Vec<FunnelPoint> = groups
-        .iter()
-        .filter_map(|(word, figure)| {
-            let (part, n) = share(figure).filter(|(_, n)| standing(*n) == Standing::Ranked)?;
-            Some(FunnelPoint {
-                label: group_word(words, by, word),
-                n,
-                value: figure.value()?,
-                beyond: funnel::beyond(part, n, overall).unsigned_abs(),
-                cases: behind(figure),
-            })
-        })
-        .collect();
+    let point = |(word, figure): &(String, Figure)| {
+        let (part, n) = share(figure).filter(|(_, n)| standing(*n) == Standing::Ranked)?;
+        let beyond = funnel::beyond(part, n, overall).unsigned_abs();
+        Some(FunnelPoint { label: named(word), n, value: figure.value()?, beyond, cases: behind(figure) })
+    };
+    let points: Vec<FunnelPoint> = groups.iter().filter_map(point).collect();
     let limits = curve(points.iter().map(|point| point.n).max()?, overall);
-    let alt = words.fill("picture-funnel-alt", &[("n", points.len().into())]);
+    let blanks = [
+        ("name", name.clone().into()),
+        ("n", points.len().into()),
+        ("overall", numbers::text(words, Unit::Share, overall).into()),
+        ("beyond", points.iter().filter(|point| point.beyond > 0).count().into()),
+    ];
+    let alt = words.fill("report-compare-alt", &blanks);
+    let note = wording::short(words, shop, whole);
     let shape = Shape::Funnel(Funnel { overall, points, limits });
-    Some(Chart { title: String::new(), alt, note: String::new(), unit: Unit::Share, shape })
+    Some(Chart { title: name, alt, note, unit: Unit::Share, shape })
 }
 
-/// Causes by weight.
-#[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
+/// Causes by weight; `behind` knows the cases of each by its word.
+#[expect(clippy::cast_precision_loss, reason = "a picture of a sum needs no more than 52 bits")]
 pub fn pareto(
     words: &Words,
-    by: Dimension,
+    (title, unit): (String, Unit),
     weighed: &Weighed,
-    groups: &[(String, Figure)],
-    behind: Behind<'_>,
+    named: Named<'_>,
+    behind: &dyn Fn(&str) -> Option<Cases>,
 ) -> Chart {
     let all: i64 = weighed.bars.iter().map(|bar| bar.value).sum();
-    let cases = |word: &str| groups.iter().find(|(of, _)| of == word).and_then(|(_, figure)| behind(figure));
-    let bars = weighed.bars.iter().map(|bar| Bar {
-        label: group_word(words, by, &bar.code),
-        value: bar.value as f64,
-        interval: bar.interval.map(|interval| (interval.low * all as f64, interval.high * all as f64)),
-        text: words.number(bar.value),
-        small: false,
-        cases: cases(&bar.code),
+    let bars = weighed.bars.iter().map(|bar| {
+        let share = numbers::text(words, Unit::Share, bar.share);
+        Bar {
+            label: named(&bar.code),
+            value: bar.value as f64,
+            interval: bar.interval.map(|interval| (interval.low * all as f64, interval.high * all as f64)),
+            text: format!("{} ({share})", numbers::text(words, unit, bar.value as f64)),
+            small: false,
+            cases: behind(&bar.code),
+        }
     });
+    let bars: Vec<Bar> = bars.collect();
+    let vital: Vec<String> = bars.iter().take(weighed.n_vital).map(|bar| bar.label.clone()).collect();
+    let reached = weighed.n_vital.checked_sub(1).and_then(|at| weighed.bars.get(at)).map_or(0.0, |bar| bar.cumulated);
+    let blanks = [
+        ("n", weighed.n_vital.into()),
+        ("all", bars.len().into()),
+        ("share", numbers::text(words, Unit::Share, reached).into()),
+        ("names", vital.join(&words.get("list-comma")).into()),
+    ];
+    let alt = words.fill("report-pareto-alt", &blanks);
+    let note = if weighed.of_named { words.get("report-pareto-of-named") } else { String::new() };
     let pareto = Pareto {
-        bars: bars.collect(),
+        bars,
         cumulated: weighed.bars.iter().map(|bar| bar.cumulated).collect(),
         n_vital: weighed.n_vital,
         alike: weighed.bars.iter().map(|bar| bar.alike).collect(),
     };
-    let alt = words.fill("picture-pareto-alt", &[("n", weighed.bars.len().into()), ("vital", weighed.n_vital.into())]);
-    let note = if weighed.of_named { words.get("picture-of-named") } else { String::new() };
-    Chart { title: String::new(), alt, note, unit: Unit::Count, shape: Shape::Pareto(pareto) }
+    Chart { title, alt, note, unit, shape: Shape::Pareto(pareto) }
 }
 
-/// When cases come: weekday by hour.
+/// When cases come: weekday, Monday first, by hour of the shop.
 #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
-pub fn hours(words: &Words, cells: &[[i64; 24]; 7]) -> Chart {
-    let rows = (1..=7).map(|day| words.get(&format!("picture-weekday-{day}"))).collect();
-    let columns = (0..24).map(|hour| format!("{hour:02}")).collect();
-    let n: i64 = cells.iter().flatten().sum();
+pub fn hours(words: &Words, cells: &[[i64; 24]; 7], note: String) -> Chart {
+    let rows: Vec<String> = (1..=7).map(|day| words.get(&format!("report-weekday-{day}"))).collect();
+    let columns: Vec<String> = (0..24).map(|hour| format!("{hour:02}")).collect();
+    let places = || cells.iter().enumerate().flat_map(|(day, row)| row.iter().enumerate().map(move |(h, n)| (*n, day, h)));
+    // The first of equals.
+    let busiest = places().fold((0, 0, 0), |best, cell| if cell.0 > best.0 { cell } else { best });
+    let blanks = [
+        ("n", places().map(|(n, ..)| n).sum::<i64>().into()),
+        ("day", rows[busiest.1].clone().into()),
+        ("hour", columns[busiest.2].clone().into()),
+        ("most", busiest.0.into()),
+    ];
+    let alt = words.fill("report-heat-alt", &blanks);
     let cells = cells.iter().map(|day| day.iter().map(|n| *n as f64).collect()).collect();
-    let alt = words.fill("picture-hours-alt", &[("n", n.into())]);
     let shape = Shape::Heat { rows, columns, cells };
-    Chart { title: String::new(), alt, note: String::new(), unit: Unit::Count, shape }
+    Chart { title: words.get("report-heat-title"), alt, note, unit: Unit::Count, shape }
 }

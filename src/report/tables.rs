@@ -55,7 +55,7 @@ impl Told<'_> {
         let has_earlier = line.earlier.iter().any(Option::is_some);
         let mut keys = vec!["period", "value"];
         keys.extend(has_limits.then_some(["low", "high"]).into_iter().flatten());
-        keys.extend(line.target.map(|_| "target"));
+        keys.extend(line.goal().map(|_| "target"));
         keys.extend(has_earlier.then_some("earlier"));
         keys.push("remark");
         let rows = line.labels.iter().enumerate().map(|(at, label)| {
@@ -64,7 +64,7 @@ impl Told<'_> {
                 let limits = line.limits.get(at).copied().flatten();
                 cells.extend([self.value(limits.map(|l| l.0)), self.value(limits.map(|l| l.1))]);
             }
-            cells.extend(line.target.map(|target| self.value(Some(target))));
+            cells.extend(line.goal().map(|target| self.value(Some(target))));
             cells.extend(has_earlier.then(|| self.value(line.earlier.get(at).copied().flatten())));
             cells.push(Value::text(self.remark(line, at)));
             Row { cells, cases: line.cases.get(at).cloned().flatten(), small: false }

@@ -59,6 +59,12 @@ pub const fn is_small(figure: &Figure) -> bool {
     }
 }
 
+/// A season by its stored name; its own name where the program has no word for it.
+pub fn season(words: &Words, name: &str) -> String {
+    let key = format!("season-{}", name.replace('_', "-"));
+    if words.has(&key) { words.get(&key) } else { name.to_owned() }
+}
+
 /// What stands in the brackets: cases, interval, population and period, window, maturity.
 pub fn doubt(words: &Words, shop: Shop, figure: &Figure) -> String {
     let mut parts = measured(words, &figure.measured);

@@ -19,6 +19,8 @@ codes! {
         Confirm = "confirm",
         Views = "views",
         Whys = "whys",
+        Reader = "reader",
+        Writing = "writing",
         Global = "global",
     }
 }
@@ -79,6 +81,9 @@ codes! {
         Tasks = "tasks",
         Actions = "actions",
         Sections = "sections",
+        Report = "report",
+        WriteAs = "write-as",
+        WriteSection = "write-section",
         Rules = "rules",
         Runs = "runs",
         Outbox = "outbox",

@@ -349,9 +349,11 @@ mod tests {
             if matches!(one.keys[0].code, KeyCode::Char('J' | 'K')) {
                 continue;
             }
-            // Today and a chart have nothing to decide about, so their letters are their own, as those of a question and of a
-            // tree of whys are.
-            let apart = |place: Place| matches!(place, Place::Confirm | Place::Chart | Place::Today | Place::Whys);
+            // Today and a chart have nothing to decide about, so their letters are their own, as those of a question, of a
+            // tree of whys and of a report that is read are.
+            let apart = |place: Place| 
+                    matches!(place, Place::Confirm | Place::Chart | Place::Today | Place::Whys | Place::Reader)
+               ;
             for two in map.bindings.iter().filter(|two| two.keys == one.keys && !apart(two.place)) {
                 assert!(
                     apart(one.place) || one.action == two.action,

@@ -29,7 +29,7 @@ use crate::services::read::{From, Group, Place, Reader, StoreError, TimelineEntr
 use crate::services::recall::{Recall, recall};
 
 use super::rows::Row;
-use crate::services::reports::texts;
+use crate::services::reports::{self, texts};
 use crate::text::{Lang, Words};
 
 /// Records that can be marked at once; more than anybody decides alike.
@@ -100,6 +100,8 @@ pub enum Question {
     },
     /// The sections of reports that people write.
     Sections(Instant, Lang),
+    /// The templates of reports.
+    Templates,
     /// Cases of all three kinds that a text finds.
     Find {
         selections: Vec<(Kind, Selection)>,
@@ -145,6 +147,7 @@ pub enum Answer {
     Views(Vec<crate::services::views::Shown>),
     Whys(Box<Seen>),
     Sections(Vec<texts::Section>),
+    Templates(Vec<reports::Named>),
     /// What can be picked for a case.
     Picks(What, Key, Vec<Pick>),
 }
@@ -261,6 +264,7 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         }
         Question::Picks { key, what, env } => Answer::Picks(*what, *key, picks(reader, *key, *what, &env.me, env.now)?),
         Question::Sections(now, lang) => Answer::Sections(texts::sections(reader, &Words::new(*lang), *now)?),
+        Question::Templates => Answer::Templates(reports::templates(reader)?),
         Question::Whys { at_hand, node, env } => Answer::Whys(Box::new(causes::look(reader, env, at_hand, *node)?)),
         Question::Find { selections, limit } => {
             let mut rows = Vec::new();

@@ -41,6 +41,7 @@ pub enum Slot {
     Picks,
     Whys,
     Sections,
+    Templates,
 }
 
 /// A question on its way.
@@ -80,7 +81,7 @@ impl Reads {
     /// Sends a question; a running one of the same slot is stopped.
     pub fn ask(&self, ask: Ask) {
         let line = match ask.slot {
-            Slot::Page(_) | Slot::Case | Slot::Views | Slot::Picks | Slot::Whys => &self.quick,
+            Slot::Page(_) | Slot::Case | Slot::Views | Slot::Picks | Slot::Whys | Slot::Templates => &self.quick,
             _ => &self.slow,
         };
         // Stopped before the new question goes in, for otherwise it might be the new one that is stopped.

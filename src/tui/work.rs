@@ -8,15 +8,21 @@ use std::thread;
 
 use super::Options;
 use super::msg::Msg;
+use crate::config;
 use crate::domain::change::Change;
 use crate::domain::command::Command;
+use crate::domain::ids::Key;
 use crate::domain::people::Actor;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rule;
 use crate::domain::time::{DAY, Instant};
 use crate::services::automation::{self, Rehearsal};
 use crate::services::import::{Reading, Report as Imported};
+use crate::services::reports::scheduled::{NotMade, put};
+use crate::services::reports::seen::{Made, Seen, make_seen};
+use crate::services::reports::{self, Format, Problem};
 use crate::services::{Desk, DeskError, Outcome};
+use crate::text::{Lang, Words};
 
 /// Something to be done to the desk; the number comes back with the report.
 #[derive(Debug, Clone)]
@@ -41,6 +47,10 @@ pub enum Task {
         text: String,
         days: i64,
     },
+    /// Makes a report of what is looked at.
+    Make(Seen, Lang),
+    /// Writes a report into the folder of reports.
+    Write(Box<reports::Report>, Format, Lang),
 }
 
 /// What became of a job.
@@ -59,6 +69,8 @@ pub enum News {
     Imported(Box<Imported>),
     Rehearsing { at: usize, of: usize },
     Rehearsed(Box<Rehearsal>),
+    Made(Box<Result<Made, Problem>>),
+    Written(Box<Result<(PathBuf, Option<Key>), NotMade>>),
     Failed(DeskError),
 }
 
@@ -79,15 +91,23 @@ impl Works {
             Ok(desk)
         };
         let actor = &options.actor;
-        let quick = start("desk", open()?, actor.clone(), out.clone(), Arc::clone(&cancel))?;
-        let long = start("desk-long", open()?, actor.clone(), out.clone(), Arc::clone(&cancel))?;
+        let worker = || -> Result<Worker, DeskError> {
+            let (reports, cancel) = (options.settings.reports.clone(), Arc::clone(&cancel));
+            Ok(Worker { desk: open()?, actor: actor.clone(), reports, out: out.clone(), cancel })
+        };
+        let quick = start("desk", worker()?)?;
+        let long = start("desk-long", worker()?)?;
         Ok(Self { quick, long, cancel })
     }
 
     /// Sends a job to the worker that fits it.
     pub fn send(&self, job: Job) {
         let line = match &job.task {
-            Task::Import(..) | Task::Rehearse { .. } | Task::Undo(Some(_)) => {
+            Task::Import(..)
+            | Task::Rehearse { .. }
+            | Task::Make(..)
+            | Task::Write(..)
+            | Task::Undo(Some(_)) => {
                 self.cancel.store(false, Ordering::SeqCst);
                 &self.long
             }
@@ -103,49 +123,77 @@ impl Works {
     }
 }
 
-fn start(
-    name: &str,
+/// A desk of its own, and what its work is done with.
+struct Worker {
     desk: Desk,
     actor: Actor,
+    reports: config::Reports,
     out: Sender<Msg>,
     cancel: Arc<AtomicBool>,
-) -> Result<Sender<Job>, DeskError> {
+}
+
+fn start(name: &str, mut worker: Worker) -> Result<Sender<Job>, DeskError> {
     let (jobs, inbox) = channel();
     thread::Builder::new()
         .name(name.to_owned())
-        .spawn(move || serve(desk, &actor, &inbox, &out, &cancel))
+        .spawn(move || worker.serve(&inbox))
         .map_err(|error| DeskError::Store(crate::services::read::StoreError::Other(error.to_string())))?;
     Ok(jobs)
 }
 
-fn serve(mut desk: Desk, actor: &Actor, inbox: &Receiver<Job>, out: &Sender<Msg>, cancel: &AtomicBool) {
-    while let Ok(job) = inbox.recv() {
-        let number = job.number;
-        let news = match job.task {
-            Task::Run(commands) => done(desk.run_seen(actor, &commands)),
-            Task::Undo(group) => done(desk.undo(actor, group)),
-            Task::Redo => done(desk.redo(actor)),
-            Task::Preview(command) => match desk.preview(actor, &command) {
-                Ok(changes) => News::Previewed(changes),
-                Err(error) => News::Failed(error),
-            },
-            Task::Rehearse { name, text, days } => rehearse(&desk, (&name, &text, days), &mut |news| {
-                let told = out.send(Msg::Report(Report { number, news })).is_ok();
-                told && !cancel.load(Ordering::SeqCst)
-            }),
-            Task::Import(paths, reading) => super::imports::bring_in(&mut desk, actor, (paths, reading), &mut |news| {
-                let told = out.send(Msg::Report(Report { number, news })).is_ok();
-                told && !cancel.load(Ordering::SeqCst)
-            }),
-        };
-        if out.send(Msg::Report(Report { number, news })).is_err() {
-            return;
+impl Worker {
+    fn serve(&mut self, inbox: &Receiver<Job>) {
+        while let Ok(Job { number, task }) = inbox.recv() {
+            let news = self.work(number, task);
+            if self.out.send(Msg::Report(Report { number, news })).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn work(&mut self, number: u64, task: Task) -> News {
+        let Self { desk, actor, reports, out, cancel } = self;
+        carry_out(desk, (actor, reports), task, &mut |news| {
+            let told = out.send(Msg::Report(Report { number, news })).is_ok();
+            told && !cancel.load(Ordering::SeqCst)
+        })
+    }
+}
+
+/// Does it; `tell` hears how far long work is and answers whether to go on.
+pub fn carry_out(
+    desk: &mut Desk,
+    (actor, reports): (&Actor, &config::Reports),
+    task: Task,
+    tell: &mut dyn FnMut(News) -> bool,
+) -> News {
+    match task {
+        Task::Run(commands) => done(desk.run_seen(actor, &commands)),
+        Task::Undo(group) => done(desk.undo(actor, group)),
+        Task::Redo => done(desk.redo(actor)),
+        Task::Preview(command) => match desk.preview(actor, &command) {
+            Ok(changes) => News::Previewed(changes),
+            Err(error) => News::Failed(error),
+        },
+        Task::Rehearse { name, text, days } => rehearse(desk, (&name, &text, days), tell),
+        Task::Import(paths, reading) => super::imports::bring_in(desk, actor, (paths, reading), tell),
+        Task::Make(seen, lang) => make(desk, &seen, &Words::new(lang)),
+        Task::Write(report, format, lang) => {
+            let words = Words::new(lang);
+            News::Written(Box::new(put(desk, reports, actor, (&report, &words), format)))
         }
     }
 }
 
+fn make(desk: &Desk, seen: &Seen, words: &Words) -> News {
+    match desk.reader() {
+        Ok(reader) => News::Made(Box::new(make_seen(&reader, words, desk.clock().now(), seen))),
+        Err(error) => News::Failed(error),
+    }
+}
+
 /// Plays a rule over the last days; says how far it is and ends where the answer is no.
-pub fn rehearse(desk: &Desk, rule: (&str, &str, i64), tell: &mut dyn FnMut(News) -> bool) -> News {
+fn rehearse(desk: &Desk, rule: (&str, &str, i64), tell: &mut dyn FnMut(News) -> bool) -> News {
     let (name, text, days) = rule;
     let mut played = || -> Result<Rehearsal, DeskError> {
         let read = Rule::read(text).map_err(Refusal::Mistakes)?;

@@ -9,7 +9,6 @@ chart-seconds = { $n } s
 chart-n = n = { $n }
 chart-value = value
 chart-alarm = alarm
-chart-target = target
 chart-limits = limits
 chart-centre = centre
 chart-earlier = a year before

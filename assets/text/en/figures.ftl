@@ -46,7 +46,6 @@ variant-per-order = per order
 variant-per-return = per return
 figure-variant = { $name }, { $variant }
 figure-without = left out: { $list }
-figure-unknown-group = unknown
 excluded-test = test orders
 excluded-canceled = cancelled before dispatch
 excluded-no-order = order not known

@@ -31,7 +31,7 @@ report-goes-on = goes on
 report-legend-value = Value
 report-legend-centre = Mean { $value }
 report-legend-limits = Limits of chance
-report-legend-target = Target { $value }
+report-legend-target = Goal “{ $name }”: { $value }
 report-legend-earlier = The same weeks a year before
 report-legend-season = Sales and holidays
 report-legend-interval = Interval of 95%
@@ -56,6 +56,7 @@ report-trend-alt = { $n ->
 }
 report-by-order = Counted by the date of the order.
 report-by-case = Counted by the case’s own date.
+report-goal = The goal “{ $name }” is { $value }.
 report-compare-alt = { $beyond ->
     [0] { $name } of { $n } groups against { $overall } of all together: none differs by more than chance.
     [one] { $name } of { $n } groups against { $overall } of all together: one lies beyond the limits.
@@ -180,3 +181,22 @@ outlet-bad-recipient = the recipient is no mail address.
 outlet-bad-sender = “from” under [outbox] in the settings is no mail address.
 outlet-no-sender = “from” under [outbox] in the settings is missing.
 outlet-no-text = it has no text.
+
+# On the screen
+action-report = make a report
+action-write-as = write to a file
+action-write-section = write on its text
+reader-templates = Make which report?
+reader-about = About which { $what }?
+reader-about-nobody = There is no { $what } in this period, so there is nothing that it could be about.
+reader-making = Making the report …
+reader-formats = Write as
+reader-format-html = page (HTML)
+reader-format-md = text (Markdown)
+reader-format-xlsx = spreadsheet (XLSX)
+reader-format-pdf = paper (PDF)
+reader-format-json = data (JSON)
+reader-written = Written to { $path }, kept as { $number }.
+reader-lines = { $last } of { $all } lines
+reader-writing = Write: { $section }
+reader-writing-hint = { $keep } keeps it · { $editor } your editor · { $formats } keeps it and writes the report · a figure is {"{"}return_rate line=…{"}"}

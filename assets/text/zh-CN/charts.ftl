@@ -9,7 +9,6 @@ chart-seconds = { $n } 秒
 chart-n = n = { $n }
 chart-value = 数值
 chart-alarm = 异常
-chart-target = 目标
 chart-limits = 控制限
 chart-centre = 中心
 chart-earlier = 去年同期

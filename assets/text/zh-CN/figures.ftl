@@ -46,7 +46,6 @@ variant-per-order = 每单
 variant-per-return = 每次退货
 figure-variant = { $name }（{ $variant }）
 figure-without = 未计入：{ $list }
-figure-unknown-group = 未知
 excluded-test = 测试订单
 excluded-canceled = 发货前取消
 excluded-no-order = 订单未知

@@ -31,7 +31,7 @@ report-goes-on = 仍在持续
 report-legend-value = 数值
 report-legend-centre = 均值 { $value }
 report-legend-limits = 偶然波动的上下限
-report-legend-target = 目标 { $value }
+report-legend-target = 目标“{ $name }”：{ $value }
 report-legend-earlier = 去年同期
 report-legend-season = 促销与节假日
 report-legend-interval = 95% 区间
@@ -55,6 +55,7 @@ report-trend-alt = { $n ->
 }
 report-by-order = 按下单日期统计。
 report-by-case = 按发生日期统计。
+report-goal = 目标“{ $name }”为 { $value }。
 report-compare-alt = { $beyond ->
     [0] { $n } 个分组的{ $name }与整体 { $overall } 相比：没有一个差异超出偶然范围。
    *[other] { $n } 个分组的{ $name }与整体 { $overall } 相比：有 { $beyond } 个超出界限。
@@ -167,3 +168,22 @@ outlet-bad-recipient = 收件人不是邮箱地址。
 outlet-bad-sender = 设置中 [outbox] 的 from 不是邮箱地址。
 outlet-no-sender = 设置中 [outbox] 缺少 from。
 outlet-no-text = 没有正文。
+
+# 屏幕上
+action-report = 生成报告
+action-write-as = 写入文件
+action-write-section = 编写文字
+reader-templates = 生成哪一份报告？
+reader-about = 关于哪一个{ $what }？
+reader-about-nobody = 这一时段内没有{ $what }，无从写起。
+reader-making = 正在生成报告……
+reader-formats = 写成
+reader-format-html = 网页（HTML）
+reader-format-md = 文本（Markdown）
+reader-format-xlsx = 电子表格（XLSX）
+reader-format-pdf = 纸面（PDF）
+reader-format-json = 数据（JSON）
+reader-written = 已写入 { $path }，存为 { $number }。
+reader-lines = 第 { $last } 行，共 { $all } 行
+reader-writing = 编写：{ $section }
+reader-writing-hint = { $keep } 保存 · { $editor } 用编辑器 · { $formats } 保存并写出报告 · 指标写作 {"{"}return_rate line=…{"}"}

@@ -13,7 +13,7 @@ use super::Report;
 use crate::codes;
 use crate::text::Words;
 
-pub use terminal::{block_lines, lines as terminal_lines};
+pub use terminal::{Laid, block_lines, lines as terminal_lines};
 
 codes! {
     /// What a report can be made as.
@@ -44,7 +44,7 @@ const WIDTH: usize = 80;
 /// The bytes of a report. A PDF begins as its page.
 pub fn bytes(report: &Report, format: Format, words: &Words) -> std::io::Result<Vec<u8>> {
     Ok(match format {
-        Format::Terminal => (terminal::lines(report, words, WIDTH).join("\n") + "\n").into_bytes(),
+        Format::Terminal => (terminal::lines(report, words, WIDTH).lines.join("\n") + "\n").into_bytes(),
         Format::Markdown => markdown::text(report, words).into_bytes(),
         Format::Html | Format::Pdf => html::page(report, words).into_bytes(),
         Format::Json => json::text(report)?,

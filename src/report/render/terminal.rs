@@ -13,15 +13,24 @@ const WIDEST: usize = 40;
 /// A column of words is not wider than this, unless there is room.
 const LABEL: usize = 24;
 
+/// A report in lines, and the lines at which its sections begin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Laid {
+    pub lines: Vec<String>,
+    pub sections: Vec<usize>,
+}
+
 /// The whole report, no line wider than the terminal.
-pub fn lines(report: &Report, words: &Words, width: usize) -> Vec<String> {
+pub fn lines(report: &Report, words: &Words, width: usize) -> Laid {
     let mut paper = Paper { words, width: width.max(40), lines: Vec::new() };
+    let mut sections = Vec::new();
     paper.wrapped("", &report.title);
     let rule = "═".repeat(report.title.width().min(paper.width));
     paper.lines.push(rule);
     paper.wrapped("", &report.subtitle);
     for section in &report.sections {
         paper.gap();
+        sections.push(paper.lines.len());
         paper.under(&section.title, '─');
         if !section.author.is_empty() {
             paper.wrapped("", &words.fill("report-by", &[("name", section.author.as_str().into())]));
@@ -35,7 +44,7 @@ pub fn lines(report: &Report, words: &Words, width: usize) -> Vec<String> {
     for note in &report.notes {
         paper.wrapped("· ", note);
     }
-    paper.lines
+    Laid { lines: paper.lines, sections }
 }
 
 /// The blocks of a section alone.
@@ -222,7 +231,7 @@ impl Paper<'_> {
 
     fn line_chart(&mut self, chart: &Chart, line: &Line) {
         let ends = line.limits.iter().flatten().map(|limits| limits.1).chain(line.values.iter().flatten().copied());
-        let largest = ends.chain(line.target).fold(0.0, f64::max);
+        let largest = ends.chain(line.goal()).fold(0.0, f64::max);
         let told =
             |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| numbers::text(self.words, chart.unit, v));
         let texts: Vec<String> = line.values.iter().map(|value| told(*value)).collect();

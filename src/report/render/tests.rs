@@ -69,7 +69,7 @@ fn charts(text: &str) -> Vec<Chart> {
         alarms: vec![4],
         seasons: vec![(2, 3, text.to_owned())],
         young_from: Some(6),
-        target: Some(0.05),
+        target: Some(crate::report::chart::Target { name: "returns".to_owned(), value: 0.05 }),
         earlier: vec![Some(0.05); 8],
         cases: vec![None; 8],
     };
@@ -319,7 +319,7 @@ fn a_terminal_gets_no_control_sequence_and_no_line_that_is_too_long() {
     use unicode_width::UnicodeWidthStr;
     for text in HOSTILE {
         for width in [40, 80, 200] {
-            for line in terminal_lines(&report(text), &words(), width) {
+            for line in terminal_lines(&report(text), &words(), width).lines {
                 assert!(!line.chars().any(char::is_control), "{line:?}");
                 assert!(line.width() <= width, "{} of {width}: {line:?}", line.width());
             }

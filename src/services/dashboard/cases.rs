@@ -1,6 +1,6 @@
 //! The cases behind a figure, as a list and a query of the desk.
 
-use crate::analytics::{Basis, Dimension, Figure, Metric};
+use crate::analytics::{Basis, Figure, Metric};
 use crate::domain::ids::Kind;
 use crate::domain::time::civil;
 
@@ -45,32 +45,15 @@ pub(super) fn asked(figure: &Figure, return_days: i64) -> Option<(Kind, String)>
     }
     for (dimension, word) in &figure.scope.groups {
         query.push(' ');
-        query.push_str(&narrowed(*dimension, word)?);
+        query.push_str(&dimension.query(word)?);
     }
     Some((kind, query))
-}
-
-/// A group as a condition.
-fn narrowed(dimension: Dimension, word: &str) -> Option<String> {
-    let field = match dimension {
-        Dimension::ProductLine => "line",
-        Dimension::Market => "market",
-        Dimension::Supplier => "supplier",
-        Dimension::Platform => "platform",
-        Dimension::Reason => "reason",
-        Dimension::Issue => "issue",
-        Dimension::Product => "sku",
-        Dimension::Severity => "severity",
-        Dimension::Assignee => "assignee",
-        Dimension::Lane => return None,
-    };
-    Some(if word.is_empty() { format!("no:{field}") } else { format!("{field}:\"{}\"", word.replace('"', " ")) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analytics::{Measured, Scope};
+    use crate::analytics::{Dimension, Measured, Scope};
     use crate::domain::time::Instant;
     use crate::services::lists::{Env, select};
 

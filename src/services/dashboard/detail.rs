@@ -4,11 +4,11 @@
 use super::Look;
 use crate::analytics::pareto::{self, Cause, Measure, Pareto};
 use crate::analytics::what_if::{self, WhatIf};
-use crate::analytics::{Basis, Dimension, Figure, Measured, Metric, Scope};
-use crate::domain::ids::Kind;
-use crate::domain::time::{HOUR, Instant};
+use crate::analytics::{Dimension, Figure, Measured, Metric, Scope};
+use crate::domain::time::Instant;
+use crate::report::pictures::Around;
 use crate::report::wording::Shop;
-use crate::services::{figures, lists};
+use crate::services::figures;
 use crate::store::StoreError;
 use crate::store::read::Reader;
 
@@ -29,7 +29,7 @@ pub enum View {
 pub enum Detail {
     Trend {
         figures: Vec<Figure>,
-        earlier: Vec<Figure>,
+        around: Around,
         shop: Shop,
     },
     /// Cases by weekday, Monday first, and hour of the shop.
@@ -67,18 +67,19 @@ pub fn detail(reader: &Reader, now: Instant, look: &Look, metric: Metric, view: 
     let ask = look.ask(metric, scope.clone());
     let shop = env.shop();
     Ok(match view {
-        View::Trend => Detail::Trend {
-            figures: figures::series(reader, &env, &ask, look.step, look.points)?,
-            earlier: figures::series(
-                reader,
-                &env,
-                &look.ask(metric, look.year_before(&scope)),
-                look.step,
-                look.points,
-            )?,
-            shop,
+        View::Trend => {
+            let series = |scope: &Scope| {
+                figures::series(reader, &env, &look.ask(metric, scope.clone()), look.step, look.points)
+            };
+            let trend = series(&scope)?;
+            let around = figures::around(reader, &env, &trend, series(&look.year_before(&scope))?)?;
+            Detail::Trend { figures: trend, around, shop }
+        }
+        View::Hours => {
+            let first = look.step.periods(&scope, look.points).first().map_or(scope.first_day, |first| first.first_day);
+            let metric = if is_of_returns(metric) { Metric::Returns } else { Metric::Complaints };
+            Detail::Hours { cells: super::hours(reader, &env, &Scope { first_day: first, ..scope }, &[metric])? }
         },
-        View::Hours => Detail::Hours { cells: hours(reader, &env, look, metric)? },
         View::Groups(by) => Detail::Groups {
             by,
             whole: figures::figure(reader, &env, &ask)?,
@@ -95,30 +96,6 @@ pub fn detail(reader: &Reader, now: Instant, look: &Look, metric: Metric, view: 
             Detail::Pareto { by, groups, pareto: pareto::pareto(&causes, Measure::Count), halved, shop }
         }
     })
-}
-
-/// When the cases of the trend's whole span began, in the shop's own hours.
-fn hours(reader: &Reader, env: &figures::Env, look: &Look, metric: Metric) -> Result<[[i64; 24]; 7], StoreError> {
-    let mut cells = [[0; 24]; 7];
-    let scope = look.scope(env.today());
-    let first = look.step.periods(&scope, look.points).first().map_or(scope.first_day, |first| first.first_day);
-    let metric = if is_of_returns(metric) { Metric::Returns } else { Metric::Complaints };
-    let span = Scope { first_day: first, ..scope };
-    let ask = figures::Ask { metric, scope: span, basis: Basis::Flow, variant: String::new() };
-    let figure = Figure { cases: None, ..ask.figure(env, Measured::NoData) };
-    let (kind, column) =
-        if metric == Metric::Returns { (Kind::Return, "requested_at") } else { (Kind::Ticket, "opened_at") };
-    let Some((_, query)) = super::cases::asked(&figure, 0) else { return Ok(cells) };
-    let lists = lists::Env { now: env.now, me: String::new() };
-    let Ok(selection) = lists::select(kind, &query, &lists) else { return Ok(cells) };
-    for (hour, n) in reader.hourly(kind, column, &selection.condition)? {
-        let Ok(stamp) = jiff::Timestamp::from_millisecond(hour * HOUR) else { continue };
-        let local = stamp.to_zoned(env.zone().clone());
-        let weekday = usize::try_from(local.weekday().to_monday_zero_offset()).unwrap_or(0);
-        let hour = usize::try_from(local.hour()).unwrap_or(0);
-        cells[weekday.min(6)][hour.min(23)] += n;
-    }
-    Ok(cells)
 }
 
 /// Whether a figure is about returns; the others are about complaints.

@@ -3,8 +3,10 @@
 
 mod cases;
 mod detail;
+mod hours;
 
 pub use cases::cases;
+pub use hours::hours;
 pub use detail::{Detail, Halved, View, detail, is_of_returns};
 
 use crate::analytics::Scope;

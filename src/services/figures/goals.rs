@@ -6,8 +6,9 @@ use crate::analytics::goal::standing;
 use crate::analytics::{Basis, Figure, Scope};
 use crate::domain::columns::Val;
 use crate::domain::definitions::{Definition, Sort};
-use crate::domain::goals::{Every, Goal};
+use crate::domain::goals::{Every, Goal, Limit, MILLION};
 use crate::domain::time::{civil, week_start};
+use crate::report::chart;
 use crate::store::read::Reader;
 use crate::store::{StoreError, record};
 
@@ -73,6 +74,17 @@ impl Target {
     pub fn standing(&self, env: &Env, figure: &Figure) -> Standing {
         let is_over = env.analysis.start_of(figure.scope.until_day) <= env.now;
         standing(&self.goal, figure, is_over)
+    }
+
+    /// The goal as a line of a chart.
+    #[expect(clippy::cast_precision_loss, reason = "a line needs no more than 52 bits")]
+    pub fn line(&self) -> chart::Target {
+        let value = match &self.goal.limit {
+            Limit::Share(parts) | Limit::Number(parts) => *parts as f64 / MILLION as f64,
+            Limit::Millis(millis) => *millis as f64 / 1_000.0,
+            Limit::Money(minor, _) => *minor as f64,
+        };
+        chart::Target { name: self.name.clone(), value }
     }
 
     /// The question whose answer the goal is about, over a period.

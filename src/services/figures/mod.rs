@@ -2,6 +2,7 @@
 //!
 //! Sums come by day from the store; what they mean is said here, a file for each family of figures.
 
+mod around;
 mod cases;
 pub mod cohorts;
 pub mod goals;
@@ -18,6 +19,7 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
+pub use around::{around, seasons};
 pub use period::{code as period_code, period};
 
 /// What the command line knows of figures, it knows from here.

@@ -95,7 +95,7 @@ fn picked(reader: &Reader, env: &Env, span: &Span, trends: &[Trend]) -> Result<V
 }
 
 /// What a desk says of a sort itself, the oldest first.
-fn definitions(reader: &Reader, sort: Sort) -> Result<Vec<Definition>, StoreError> {
+pub fn definitions(reader: &Reader, sort: Sort) -> Result<Vec<Definition>, StoreError> {
     record::select(reader.db(), "where sort = $1 order by in_force_from, id", &[sort.code().into()])
 }
 

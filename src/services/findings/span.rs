@@ -52,7 +52,7 @@ impl Span {
             weeks,
             cut,
             ripe: env.analysis.return_days + ON_THE_WAY,
-            seasons: Seasons::of(&definitions(reader, Sort::Season)?),
+            seasons: crate::services::figures::seasons(reader)?,
             rebased: Rebase::all(&definitions(reader, Sort::Baseline)?),
         }))
     }

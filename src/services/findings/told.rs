@@ -60,7 +60,7 @@ pub fn lines(words: &Words, finding: &Finding) -> Vec<String> {
         lines.push(words.fill(key, &[("money", words.money(minor.abs(), currency).into())]));
     }
     if let Some(season) = &finding.season {
-        lines.push(words.fill("finding-in-season", &[("season", season_name(words, season).into())]));
+        lines.push(words.fill("finding-in-season", &[("season", wording::season(words, season).into())]));
     }
     if !finding.also.is_empty() {
         let also =
@@ -73,12 +73,6 @@ pub fn lines(words: &Words, finding: &Finding) -> Vec<String> {
         None => words.fill("finding-signal", &[("signal", signal.into()), ("n", finding.n_looked_at.into())]),
     });
     lines
-}
-
-/// The season's own name where the desk has no word for it.
-pub fn season_name(words: &Words, season: &str) -> String {
-    let key = format!("season-{}", season.replace('_', "-"));
-    if words.has(&key) { words.get(&key) } else { season.to_owned() }
 }
 
 /// `+4.8 points (3.9 to 5.8)`.

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{Maker, group_word, periods};
+use super::{Maker, periods};
 use crate::analytics::pareto::{self, Cause};
 use crate::analytics::{Figure, Measured, Metric, Scope, change};
-use crate::domain::columns::Val;
-use crate::domain::ids::Kind;
 use crate::domain::metrics::Dimension;
 use crate::domain::reports::{BlockSort, BlockSpec, Measure, Over};
-use crate::report::chart::{Chart, Shape, Unit};
-use crate::report::{Block, Cell, Column, Row, Sentence, Table, Value, draw, number_of, wording};
+use crate::report::chart::{Chart, Unit};
+use crate::report::pictures::{self, group_word};
+use crate::report::{Block, Cell, Column, Row, Sentence, Table, Value, number_of, wording};
+use crate::services::{dashboard, figures};
 use crate::store::StoreError;
 
 /// Steps of a trend where the template says nothing.
@@ -140,8 +140,9 @@ impl Maker<'_> {
             let earlier = self.series(*metric, spec, &scope, n)?;
             let earlier =
                 if earlier.iter().any(|figure| figure.value().is_some_and(|v| v > 0.0)) { earlier } else { Vec::new() };
-            let around = draw::Around { earlier: &earlier, ..draw::Around::default() };
-            blocks.extend(draw::trend(self.words, self.shop, &series, &around).map(Block::Chart));
+            let around = figures::around(self.reader, &self.env, &series, earlier)?;
+            let chart = pictures::trend(self.words, self.shop, &series, &around, &pictures::cases);
+            blocks.push(Block::Chart(chart));
         }
         Ok(blocks)
     }
@@ -213,20 +214,18 @@ impl Maker<'_> {
                 _ => 0,
             };
             groups.sort_by(|(a_word, a), (b_word, b)| size(b).cmp(&size(a)).then(a_word.cmp(b_word)));
-            let groups: Vec<(String, Figure)> = groups
-                .into_iter()
-                .filter(|(word, _)| !word.is_empty())
-                .map(|(word, figure)| (self.label(by, &word), figure))
-                .collect();
+            groups.retain(|(word, _)| !word.is_empty());
             if groups.len() < 2 {
                 continue;
             }
-            if let Some(mut chart) = draw::compare(self.words, self.shop, &whole, &groups) {
-                let group = self.words.code("dimension", by.code());
-                chart.title =
-                    self.words.fill("report-compare-title", &[("name", chart.title.into()), ("group", group.into())]);
-                blocks.push(Block::Chart(chart));
-            }
+            let named = |word: &str| self.label(by, word);
+            let words = self.words;
+            let funnel = pictures::funnel(words, self.shop, &whole, &groups, &named, &pictures::cases);
+            let name = words.code("metric", metric.code());
+            let bars = || pictures::groups(words, &name, &groups, &named, &pictures::cases);
+            let chart = funnel.unwrap_or_else(bars);
+            let blanks = [("name", name.clone().into()), ("group", words.code("dimension", by.code()).into())];
+            blocks.push(Block::Chart(Chart { title: words.fill("report-compare-title", &blanks), ..chart }));
         }
         Ok(blocks)
     }
@@ -258,6 +257,9 @@ impl Maker<'_> {
             }
         };
         let mut weighed = pareto::pareto(&causes, measure);
+        if weighed.bars.is_empty() {
+            return Ok(None);
+        }
         let n_others = fold_others(&mut weighed, spec.most.unwrap_or(MOST_BARS));
         let words = self.words;
         let name = words.code("metric", of.code());
@@ -265,95 +267,17 @@ impl Maker<'_> {
         let title = words.fill("report-pareto-title", &[("name", name.into()), ("group", group.into())]);
         let others = words.fill("report-others", &[("n", n_others.into())]);
         let label = |word: &str| if word == OTHERS { others.clone() } else { self.label(by, word) };
-        let behind = |word: &str| groups.iter().find(|(of, _)| of == word).and_then(|(_, figure)| draw::cases(figure));
-        let chart = draw::pareto(words, title, &weighed, unit, &label, &behind);
-        Ok(chart.map(Block::Chart))
+        let behind =
+            |word: &str| groups.iter().find(|(of, _)| of == word).and_then(|(_, figure)| pictures::cases(figure));
+        Ok(Some(Block::Chart(pictures::pareto(words, (title, unit), &weighed, &label, &behind))))
     }
 
     /// When returns are asked for and complaints come in, by weekday and hour of the shop.
     fn heat(&self) -> Result<Option<Block>, StoreError> {
-        let (from, until) = self.moments();
-        let mut cells = vec![vec![0.0; 24]; 7];
-        let mut n = 0_i64;
-        let mut all = Vec::new();
-        for (kind, column) in [(Kind::Return, "requested_at"), (Kind::Ticket, "opened_at")] {
-            let (clause, mut params) = self.narrowed(kind);
-            params.extend([Val::Int(from), Val::Int(until)]);
-            let at = params.len();
-            let bounds = format!("{column} >= ${} and {column} < ${at}", at - 1);
-            let filter = if clause.is_empty() { bounds } else { format!("{clause} and {bounds}") };
-            all.extend(self.reader.moments_of(kind, column, &(filter, params))?);
-        }
-        for at in all {
-            let Ok(stamp) = jiff::Timestamp::from_millisecond(at) else { continue };
-            let local = self.env.zone().to_datetime(stamp);
-            let (row, hour) = (local.weekday().to_monday_zero_offset(), local.hour());
-            if let Some(cell) = usize::try_from(row)
-                .ok()
-                .zip(usize::try_from(hour).ok())
-                .and_then(|(r, h)| cells.get_mut(r)?.get_mut(h))
-            {
-                *cell += 1.0;
-                n += 1;
-            }
-        }
-        if n == 0 {
-            return Ok(None);
-        }
-        let words = self.words;
-        let rows: Vec<String> = (1..=7).map(|day| words.get(&format!("report-weekday-{day}"))).collect();
-        let columns: Vec<String> = (0..24).map(|hour| format!("{hour:02}")).collect();
-        let busiest = cells
-            .iter()
-            .enumerate()
-            .flat_map(|(day, row)| row.iter().enumerate().map(move |(hour, v)| (*v, day, hour)));
-        // The first of equals.
-        let busiest = busiest.fold((0.0, 0, 0), |best, cell| if cell.0 > best.0 { cell } else { best });
-        let blanks = [
-            ("n", n.into()),
-            ("day", rows[busiest.1].clone().into()),
-            ("hour", columns[busiest.2].clone().into()),
-            ("most", busiest.0.into()),
-        ];
-        let chart = Chart {
-            title: words.get("report-heat-title"),
-            alt: words.fill("report-heat-alt", &blanks),
-            note: words.fill("report-heat-note", &[("zone", self.env.analysis.zone_name.as_str().into())]),
-            unit: Unit::Count,
-            shape: Shape::Heat { rows, columns, cells },
-        };
-        Ok(Some(Block::Chart(chart)))
-    }
-
-    /// The first millisecond of the period and that after its last.
-    pub(super) fn moments(&self) -> (i64, i64) {
-        let start = |day| self.env.analysis.start_of(day).0;
-        (start(self.scope.first_day), start(self.scope.until_day))
-    }
-
-    /// What narrows the whole report, as a condition on cases.
-    pub(super) fn narrowed(&self, kind: Kind) -> (String, Vec<Val>) {
-        let columns = self.scope.groups.iter().filter_map(|(by, word)| {
-            let column = match by {
-                Dimension::ProductLine => "product_line",
-                Dimension::Market => "market",
-                Dimension::Supplier => "supplier",
-                Dimension::Platform => "platform",
-                Dimension::Reason => "reason",
-                Dimension::Issue => "issue",
-                Dimension::Product => "product",
-                Dimension::Severity => "severity",
-                Dimension::Assignee if kind == Kind::Ticket => "assignee",
-                Dimension::Assignee | Dimension::Lane => return None,
-            };
-            Some((column, word))
-        });
-        let (mut clauses, mut params) = (Vec::new(), Vec::new());
-        for (column, word) in columns {
-            params.push(Val::Text(word.clone()));
-            clauses.push(format!("{column} = ${}", params.len()));
-        }
-        (clauses.join(" and "), params)
+        let cells = dashboard::hours(self.reader, &self.env, &self.scope, &[Metric::Returns, Metric::Complaints])?;
+        let note = self.words.fill("report-heat-note", &[("zone", self.env.analysis.zone_name.as_str().into())]);
+        let some = cells.iter().flatten().any(|n| *n > 0);
+        Ok(some.then(|| Block::Chart(pictures::hours(self.words, &cells, note))))
     }
 }
 

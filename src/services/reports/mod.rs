@@ -11,7 +11,9 @@ mod periods;
 mod plans;
 mod print;
 mod quotes;
+pub mod said;
 pub mod scheduled;
+pub mod seen;
 mod sums;
 pub mod texts;
 
@@ -23,8 +25,9 @@ use crate::domain::definitions::{Definition, Sort};
 use crate::domain::metrics::Dimension;
 use crate::domain::reports::{SectionSpec, Template, built_in};
 use crate::domain::time::Instant;
+use crate::report::pictures::group_word;
 use crate::report::wording::{self, Shop};
-use crate::report::{Block, Report, Section, Sentence};
+use crate::report::{Block, Section, Sentence};
 use crate::services::figures::Env;
 use crate::services::figures::goals::Targets;
 use crate::services::findings::Review;
@@ -34,7 +37,8 @@ use crate::text::Words;
 
 pub use print::NotPrinted;
 
-pub use crate::report::render::{Format, bytes, terminal_lines};
+pub use crate::report::Report;
+pub use crate::report::render::{Format, Laid, bytes, terminal_lines};
 
 /// What somebody wants to have made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -309,17 +313,6 @@ pub fn template_title(words: &Words, name: &str) -> String {
     words
         .find(&format!("report-title-{name}"), &[("name", "".into())])
         .map_or_else(|| name.to_owned(), |title| title.trim().to_owned())
-}
-
-/// The word of a group, as people read it.
-fn group_word(words: &Words, by: Dimension, word: &str) -> String {
-    match (by, word) {
-        (_, "") => words.get("figure-unknown-group"),
-        (Dimension::Reason, word) => words.code("code-reason", word),
-        (Dimension::Issue, word) => words.code("code-issue", word),
-        (Dimension::Severity, word) => words.code("code-severity", word),
-        (_, word) => word.to_owned(),
-    }
 }
 
 /// The suppliers, lines or markets that a template can be about in its own period, for those who choose.

@@ -43,7 +43,7 @@ fn by_months(scope: &Scope, months: i64) -> Scope {
 }
 
 /// How many whole calendar months a period has, where it has nothing else.
-fn whole_months(scope: &Scope) -> Option<i64> {
+pub fn whole_months(scope: &Scope) -> Option<i64> {
     let (first, until) = (civil(scope.first_day)?, civil(scope.until_day)?);
     let n = i64::from(until.year() - first.year()) * 12 + i64::from(until.month()) - i64::from(first.month());
     (first.day() == 1 && until.day() == 1 && n > 0).then_some(n)

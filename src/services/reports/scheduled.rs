@@ -1,13 +1,14 @@
-//! Reports that are made by themselves: each once for every one of its periods, into a folder, and kept like all others.
+//! The folder of reports: what is put there, and what is made there by itself, each once for every one of its periods.
 
 use std::path::{Path, PathBuf};
 
 use super::{Format, Problem, Wish, files, keeping, make};
 use crate::analytics::Scope;
-use crate::config::{ReportFile, Scheduled, Settings};
+use crate::config::{ReportFile, Reports, Scheduled, Settings};
 use crate::domain::ids::Key;
 use crate::domain::people::Actor;
 use crate::domain::time::week_start;
+use crate::report::Report;
 use crate::services::figures::Env;
 use crate::services::{Desk, DeskError};
 use crate::store::read::Reader;
@@ -77,22 +78,34 @@ fn one(desk: &mut Desk, settings: &Settings, scheduled: &Scheduled, actor: &Acto
         return Ok(None);
     }
     // The name says the period, so nothing is counted for what is there already.
-    let folder = folder(settings, desk.store().path());
-    let path = folder.join(files::name_of(&reader, now, &wish, format)?);
-    if path.exists() {
+    let folder = folder(&settings.reports, desk.store().path());
+    if folder.join(files::name_of(&reader, now, &wish, format)?).exists() {
         return Ok(None);
     }
     let words = Words::new(lang);
     let report = make(&reader, &words, now, &wish)?;
-    let bytes = files::made(&report, format, &words, settings.reports.browser.as_deref())?;
-    files::write(&path, &bytes).map_err(super::NotPrinted::from)?;
-    let file = keeping::File { format, path: &path, bytes: &bytes };
-    let number = keeping::keep(desk, actor, (&report, &words), file)?;
+    let (path, number) = put(desk, &settings.reports, actor, (&report, &words), format)?;
     let n_sent = match (number, scheduled.to.as_deref()) {
         (Some(key), Some(to)) => keeping::send(desk, actor, key, to)?.n_effects,
         _ => 0,
     };
     Ok(Some(Filed { path, number, n_sent }))
+}
+
+/// Writes a report into the folder of reports and keeps it.
+pub fn put(
+    desk: &mut Desk,
+    settings: &Reports,
+    actor: &Actor,
+    (report, words): (&Report, &Words),
+    format: Format,
+) -> Result<(PathBuf, Option<Key>), NotMade> {
+    let path = folder(settings, desk.store().path()).join(files::name(report, format));
+    let bytes = files::made(report, format, words, settings.browser.as_deref())?;
+    files::write(&path, &bytes).map_err(super::NotPrinted::from)?;
+    let file = keeping::File { format, path: &path, bytes: &bytes };
+    let number = keeping::keep(desk, actor, (report, words), file)?;
+    Ok((path, number))
 }
 
 /// Whether the day and the hour have come: at once when the period is over, or on the first such weekday after it.
@@ -106,10 +119,11 @@ fn is_due(scheduled: &Scheduled, scope: &Scope, env: &Env) -> bool {
     env.now >= env.analysis.start_of(day).plus(scheduled.time.unwrap_or(0))
 }
 
-/// Where made reports go: the folder of the settings, else one beside the desk.
-pub fn folder(settings: &Settings, desk: &Path) -> PathBuf {
+/// Where made reports go: the folder of the settings, else one beside the desk; it holds wherever the program is started next.
+pub fn folder(settings: &Reports, desk: &Path) -> PathBuf {
     let beside = || desk.parent().unwrap_or_else(|| Path::new(".")).join("reports");
-    settings.reports.folder.clone().unwrap_or_else(beside)
+    let folder = settings.folder.clone().unwrap_or_else(beside);
+    std::path::absolute(&folder).unwrap_or(folder)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::domain::columns::Val;
 use crate::domain::command::{Args, Command};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::passages::{Passage, PassageSort};
+use crate::domain::reports::SectionSpec;
 use crate::domain::scope;
 use crate::domain::time::Instant;
 use crate::report::{Sentence, wording};
@@ -107,22 +108,42 @@ pub fn sections(reader: &Reader, words: &Words, now: Instant) -> Result<Vec<Sect
         let template = &named.template;
         let period = env.period(&template.period).filter(|_| template.about.is_none());
         let Some(period) = period.map(|scope| period_code(&scope)) else { continue };
-        for spec in &template.sections {
-            let place = Place {
-                report: named.name.clone(),
-                period: period.clone(),
-                about: String::new(),
-                section: spec.code.clone(),
-            };
-            let newest = versions(reader, &place)?.into_iter().rfind(|one| one.sort == PassageSort::Text);
-            let own = words.find(&format!("report-section-{}", spec.code), &[]);
-            let title =
-                if spec.title.is_empty() { own.unwrap_or_else(|| spec.code.clone()) } else { spec.title.clone() };
-            let report = super::template_title(words, &named.name);
-            all.push(Section { place, report, title, newest });
-        }
+        all.extend(written(reader, words, &named, (&period, ""))?);
     }
     Ok(all)
+}
+
+/// The sections of a report that was made.
+pub fn of_report(
+    reader: &Reader,
+    words: &Words,
+    named: &super::Named,
+    report: &crate::report::Report,
+) -> Result<Vec<Section>, StoreError> {
+    let scope = Scope { first_day: report.first_day, until_day: report.until_day, groups: Vec::new() };
+    written(reader, words, named, (&period_code(&scope), report.about.as_deref().unwrap_or_default()))
+}
+
+/// The sections of a template over a period, each with its newest version.
+fn written(
+    reader: &Reader,
+    words: &Words,
+    named: &super::Named,
+    (period, about): (&str, &str),
+) -> Result<Vec<Section>, StoreError> {
+    let section = |spec: &SectionSpec| {
+        let place = Place {
+            report: named.name.clone(),
+            period: period.to_owned(),
+            about: about.to_owned(),
+            section: spec.code.clone(),
+        };
+        let newest = versions(reader, &place)?.into_iter().rfind(|one| one.sort == PassageSort::Text);
+        let own = words.find(&format!("report-section-{}", spec.code), &[]);
+        let title = if spec.title.is_empty() { own.unwrap_or_else(|| spec.code.clone()) } else { spec.title.clone() };
+        Ok(Section { place, report: super::template_title(words, &named.name), title, newest })
+    };
+    named.template.sections.iter().map(section).collect()
 }
 
 /// All versions of a section with the comments on it, oldest first.

@@ -48,33 +48,17 @@ pub struct DueRow {
 pub const COUNTED: &str =
     "c.kind not in ('carrier_claim', 'seller_claim') and c.status not in ('spam', 'duplicate', 'merged')";
 
-/// The column of a dimension in a table of cases; nothing where they have none.
-pub const fn column(by: Dimension) -> Option<&'static str> {
-    Some(match by {
-        Dimension::ProductLine => "product_line",
-        Dimension::Market => "market",
-        Dimension::Supplier => "supplier",
-        Dimension::Platform => "platform",
-        Dimension::Reason => "reason",
-        Dimension::Issue => "issue",
-        Dimension::Product => "sku",
-        Dimension::Severity => "severity",
-        Dimension::Assignee => "assignee",
-        Dimension::Lane => return None,
-    })
-}
-
 impl Parting<'_> {
     /// The word of a row of the table `c`.
     pub fn word(&self) -> String {
-        self.by.and_then(column).map_or_else(|| "''".to_owned(), |column| format!("c.{column}"))
+        self.by.and_then(Dimension::column).map_or_else(|| "''".to_owned(), |column| format!("c.{column}"))
     }
 
     /// The condition on a row of the table `c`, with its parameters behind those that are there.
     pub fn clause(&self, params: &mut Vec<Val>) -> String {
         let mut clause = String::new();
         for (by, word) in self.groups {
-            match column(*by) {
+            match by.column() {
                 Some(column) => {
                     params.push(word.as_str().into());
                     let _ = write!(clause, " and c.{column} = ${}", params.len());
@@ -87,7 +71,7 @@ impl Parting<'_> {
 
     /// Whether cases are parted so at all.
     pub fn is_possible(&self) -> bool {
-        self.by.is_none_or(|by| column(by).is_some())
+        self.by.is_none_or(|by| by.column().is_some())
     }
 }
 

@@ -18,46 +18,16 @@ pub struct Voice {
     pub order_ref: String,
 }
 
-/// The kinds in which customers speak, when they did, and the groups that they can be narrowed to.
+/// The kinds in which customers speak, when they did, and the groups that they know nothing of.
 const SPEAKING: &[(Kind, &str, &[Dimension])] = &[
+    (Kind::Return, "requested_at", &[]),
+    (Kind::Ticket, "opened_at", &[]),
     (
-        Kind::Return,
-        "requested_at",
-        &[
-            Dimension::ProductLine,
-            Dimension::Market,
-            Dimension::Supplier,
-            Dimension::Platform,
-            Dimension::Reason,
-            Dimension::Issue,
-            Dimension::Severity,
-            Dimension::Assignee,
-        ],
+        Kind::Review,
+        "reviewed_at",
+        &[Dimension::Supplier, Dimension::Reason, Dimension::Issue, Dimension::Severity, Dimension::Assignee],
     ),
-    (
-        Kind::Ticket,
-        "opened_at",
-        &[
-            Dimension::ProductLine,
-            Dimension::Market,
-            Dimension::Supplier,
-            Dimension::Platform,
-            Dimension::Reason,
-            Dimension::Issue,
-            Dimension::Severity,
-            Dimension::Assignee,
-        ],
-    ),
-    (Kind::Review, "reviewed_at", &[Dimension::ProductLine, Dimension::Market, Dimension::Platform]),
 ];
-
-/// The column of a group; products are known by their number at the seller.
-const fn column(dimension: Dimension) -> &'static str {
-    match dimension {
-        Dimension::Product => "sku",
-        other => other.code(),
-    }
-}
 
 impl Reader {
     /// What was said from a moment until another in some groups, at most so much of each kind. Kinds that know nothing of a
@@ -70,15 +40,15 @@ impl Reader {
         most: i64,
     ) -> Result<Vec<Voice>, StoreError> {
         let mut voices = Vec::new();
-        for (kind, at, known) in SPEAKING {
-            if groups.iter().any(|(dimension, _)| *dimension != Dimension::Product && !known.contains(dimension)) {
-                continue;
-            }
+        for (kind, at, unknown) in SPEAKING {
+            let column = |by: &Dimension| by.column().filter(|_| !unknown.contains(by));
+            let columns: Option<Vec<_>> = groups.iter().map(|(by, word)| Some((column(by)?, word))).collect();
+            let Some(columns) = columns else { continue };
             let mut params = vec![from.0.into(), until.0.into(), most.into()];
             let mut narrowed = String::new();
-            for (dimension, value) in groups {
-                params.push(Val::Text(value.clone()));
-                narrowed = format!("{narrowed} and {} = ${}", column(*dimension), params.len());
+            for (column, word) in columns {
+                params.push(Val::Text(word.clone()));
+                narrowed = format!("{narrowed} and {column} = ${}", params.len());
             }
             let sql = format!(
                 "select id, comment, language, {at}, order_ref from {}

@@ -127,19 +127,6 @@ impl Reader {
         self.count(kind, &(filter, params))
     }
 
-    /// The instants of a column of the selected records, without their rows.
-    pub fn moments_of(
-        &self,
-        kind: Kind,
-        column: &'static str,
-        condition: &(String, Vec<Val>),
-    ) -> Result<Vec<i64>, StoreError> {
-        let (clause, params) = condition;
-        let sql = format!("select {column} from {} where {clause} order by {column}", record::table(kind));
-        let rows = self.db().query(&sql, params)?;
-        Ok(rows.iter().filter_map(|row| row.first()?.int()).collect())
-    }
-
     /// Hands each selected record over as it is read, for export.
     pub fn each<T: Record>(
         &self,

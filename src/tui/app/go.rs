@@ -118,6 +118,7 @@ impl App {
             Action::Why => self.open_why(),
             Action::AskWhy => self.open_whys(),
             Action::Sections => self.open_sections(),
+            Action::Report => self.open_report(),
             Action::Policy => self.open_policy(),
             Action::Lanes => self.open_lanes(),
             Action::NewRule => self.begin_rule(),
@@ -145,12 +146,7 @@ impl App {
                     let job = self.run(commands);
                     self.wait_for(job);
                 }
-                Act::Preview(command) => {
-                    let job = self.work(Task::Preview(command));
-                    if let Some(layer) = asker.and_then(|at| self.layers.get_mut(at)) {
-                        layer.job = Some(job);
-                    }
-                }
+                Act::Preview(command) => self.work_for(asker, Task::Preview(command)),
                 Act::Ask(ask) => self.asks(vec![ask]),
                 Act::Undo(group) => _ = self.work(Task::Undo(Some(group))),
                 Act::GoTo { kind, filter } => self.go_to(kind, &filter),
@@ -158,17 +154,24 @@ impl App {
                 Act::Insert { text, article } => self.insert(&text, &article),
                 Act::Sort(by) => self.sort(by),
                 Act::Import(paths, reading) => self.import(paths, reading),
-                Act::Rehearse { name, text, days } => {
-                    let job = self.work(Task::Rehearse { name, text, days });
-                    if let Some(layer) = asker.and_then(|at| self.layers.get_mut(at)) {
-                        layer.job = Some(job);
-                    }
+                Act::Rehearse { name, text, days } => self.work_for(asker, Task::Rehearse { name, text, days }),
+                Act::Make(seen) => self.work_for(asker, Task::Make(seen, self.words.lang())),
+                Act::WriteReport(report, format) => {
+                    self.work_for(asker, Task::Write(report, format, self.words.lang()));
                 }
                 Act::Draft(draft) => self.keep_draft(draft),
                 Act::Edit(text) => self.effects.push(Effect::Edit(text)),
                 Act::Leave => self.effects.push(Effect::Leave(crate::tui::Left::Closed)),
                 Act::CancelWork => self.effects.push(Effect::CancelWork),
             }
+        }
+    }
+
+    /// Begins a job whose news go to the overlay that asked for it.
+    fn work_for(&mut self, asker: Option<usize>, task: Task) {
+        let job = self.work(task);
+        if let Some(layer) = asker.and_then(|at| self.layers.get_mut(at)) {
+            layer.job = Some(job);
         }
     }
 

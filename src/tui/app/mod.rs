@@ -298,7 +298,7 @@ impl App {
     }
 
     pub fn ctx(&self) -> Ctx<'_> {
-        Ctx { words: &self.words, theme: self.theme, keys: &self.keys, now: self.now, me: &self.actor.name }
+        Ctx { words: &self.words, theme: self.theme, keys: &self.keys, now: self.now, me: &self.actor.name, size: self.size }
     }
 
     fn env(&self) -> Env {
@@ -466,8 +466,8 @@ impl App {
     }
 
     fn tell_layers(&mut self, answer: &Answer) {
-        let Self { layers, words, theme, keys, now, actor, .. } = self;
-        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name };
+        let Self { layers, words, theme, keys, now, actor, size, .. } = self;
+        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size };
         for layer in layers.iter_mut() {
             layer.overlay.answered(answer, &ctx);
         }

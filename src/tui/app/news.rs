@@ -9,6 +9,7 @@ use crate::services::sync::{Pass, SyncError};
 use crate::services::{Outcome, wording};
 use crate::tui::overlays::Ctx;
 use crate::tui::overlays::notes::Notes;
+use crate::tui::overlays::reader;
 use crate::tui::theme::Role;
 use crate::tui::work::{News, Report};
 
@@ -35,7 +36,15 @@ impl App {
         }
         let for_layer = self.tell_layer(report);
         match &report.news {
-            News::Previewed(_) | News::Rehearsed(_) | News::Rehearsing { .. } => {}
+            News::Previewed(_) | News::Rehearsed(_) | News::Rehearsing { .. } | News::Made(_) => {}
+            News::Written(written) => {
+                // Whoever closed the report meanwhile still wants to know where it is.
+                if !for_layer {
+                    let (text, role) = reader::written(written, &self.words);
+                    self.say(text, role);
+                }
+                self.reload();
+            }
             News::Progress { file, rows, at, of } => {
                 let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
                 let blanks =
@@ -61,8 +70,8 @@ impl App {
 
     /// The overlay that began a job hears of it; true when one did.
     fn tell_layer(&mut self, report: &Report) -> bool {
-        let Self { layers, words, theme, keys, now, actor, .. } = self;
-        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name };
+        let Self { layers, words, theme, keys, now, actor, size, .. } = self;
+        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size };
         let Some(at) = layers.iter().position(|layer| layer.job == Some(report.number)) else { return false };
         let acts = layers[at].overlay.reported(&report.news, &ctx);
         self.acts(acts);

@@ -21,7 +21,8 @@ use crate::services::clock::Clock;
 use crate::services::read::Reader;
 use crate::text::Lang;
 use crate::tui::questions;
-use crate::tui::work::{News, Report, Task};
+use crate::config::Reports;
+use crate::tui::work::{News, Report, Task, carry_out};
 
 const NOW: Instant = Instant(1_790_000_000_000);
 
@@ -87,22 +88,9 @@ impl Bench {
                 }
                 Effect::Work(job) => {
                     let actor = self.app.actor.clone();
-                    let done = |result| match result {
-                        Ok(outcome) => News::Done(outcome),
-                        Err(error) => News::Failed(error),
-                    };
                     let news = match job.task {
-                        Task::Run(commands) => done(self.desk.run_seen(&actor, &commands)),
-                        Task::Undo(group) => done(self.desk.undo(&actor, group)),
-                        Task::Redo => done(self.desk.redo(&actor)),
-                        Task::Preview(command) => match self.desk.preview(&actor, &command) {
-                            Ok(changes) => News::Previewed(changes),
-                            Err(error) => News::Failed(error),
-                        },
-                        Task::Rehearse { name, text, days } => {
-                            crate::tui::work::rehearse(&self.desk, (&name, &text, days), &mut |_| true)
-                        }
                         Task::Import(..) => News::Progress { file: "x".into(), rows: 1, at: 1, of: 1 },
+                        task => carry_out(&mut self.desk, (&actor, &Reports::default()), task, &mut |_| true),
                     };
                     self.send(Msg::Report(Report { number: job.number, news }));
                 }

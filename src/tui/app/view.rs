@@ -230,7 +230,7 @@ impl App {
             } else if self.tab == Tab::Reports {
                 &[Action::Bucket, Action::ZoomIn, Action::ZoomOut, Action::AsTable, Action::CopyChart][..]
             } else {
-                &[Action::Review, Action::Import]
+                &[Action::Review, Action::Report, Action::Import]
             });
         }
         actions.extend([Action::Filter, Action::Mark, Action::Undo, Action::Palette, Action::Help, Action::Quit]);
@@ -243,9 +243,11 @@ impl App {
 
     /// The keys that lead on in an overlay; those of what lies below it do nothing now.
     fn overlay_items(&self, places: &[Place]) -> Vec<(Action, String, String)> {
-        use Action::{Confirm, Decline, Escape, NextField, Open, Submit, WholeForm};
+        use Action::{Confirm, Decline, Escape, NextField, NextSection, Open, Submit, WholeForm, WriteAs, WriteSection};
         let chooses = places.contains(&Place::Choose);
-        let shown = [Confirm, Decline, Open, Submit, NextField, WholeForm, Escape];
+        let shown = [
+            Confirm, Decline, Open, Submit, NextSection, WriteSection, WriteAs, NextField, WholeForm, Escape,
+        ];
         let shown = shown.into_iter().filter(|action| chooses || *action != Open);
         let item = |action: Action| {
             let key = self.keys.key_of(action, places)?;

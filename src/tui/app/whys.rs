@@ -1,9 +1,11 @@
-//! Asking why from wherever one is: about the marked cases, the case under the cursor, or what a tab has at hand. And what is
-//! written into reports.
+//! Asking why from wherever one is: about the marked cases, the case under the cursor, or what a tab has at hand. And reports: what is
+//! written into them, and one that is made and read.
 
 use super::App;
 use crate::domain::ids::Kind;
 use crate::services::causes::AtHand;
+use crate::services::reports::seen::Seen;
+use crate::tui::overlays::reader::Reader;
 use crate::tui::overlays::sections::Sections;
 use crate::tui::overlays::whys::Whys;
 use crate::tui::rows::Row;
@@ -37,6 +39,13 @@ impl App {
         let ask = Sections::question(self.now, self.words.lang());
         self.push(Sections::default());
         self.asks(vec![ask]);
+    }
+
+    /// A report of what is looked at.
+    pub(crate) fn open_report(&mut self) {
+        let seen = if self.on_dashboard() { self.dashboard_seen() } else { Seen::default() };
+        self.push(Reader::new(seen));
+        self.asks(vec![Reader::question()]);
     }
 
     fn show_whys(&mut self, whys: Whys) {

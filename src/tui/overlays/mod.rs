@@ -13,6 +13,7 @@ pub mod naming;
 pub mod notes;
 pub mod policy;
 pub mod quick;
+pub mod reader;
 pub mod rehearsal;
 pub mod rule;
 pub mod sections;
@@ -40,6 +41,8 @@ use crate::domain::command::{Args, Command};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
 use crate::services::import::Reading;
+use crate::services::reports::seen::Seen;
+use crate::services::reports::{Format, Report};
 use crate::text::Words;
 
 /// What everything on the screen is drawn and decided with.
@@ -50,6 +53,8 @@ pub struct Ctx<'a> {
     pub keys: &'a KeyMap,
     pub now: Instant,
     pub me: &'a str,
+    /// Of the whole screen.
+    pub size: (u16, u16),
 }
 
 /// What an overlay asks for.
@@ -99,6 +104,10 @@ pub enum Act {
         text: String,
         days: i64,
     },
+    /// Makes a report of what is looked at; the news come back to the overlay that asked.
+    Make(Seen),
+    /// Writes a report into the folder of reports; the news come back too.
+    WriteReport(Box<Report>, Format),
     CancelWork,
     /// Closes the program, whatever is unsaved.
     Leave,

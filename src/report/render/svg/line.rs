@@ -51,7 +51,7 @@ pub fn draw(canvas: &mut Canvas<'_>, line: &Line) -> f64 {
 fn span(line: &Line) -> (f64, f64) {
     let limits = line.limits.iter().flatten().flat_map(|limits| [limits.0, limits.1]);
     let values = line.values.iter().chain(&line.earlier).flatten().copied();
-    let all: Vec<f64> = values.chain(limits).chain(line.centre).chain(line.target).filter(|v| v.is_finite()).collect();
+    let all: Vec<f64> = values.chain(limits).chain(line.centre).chain(line.goal()).filter(|v| v.is_finite()).collect();
     let (least, most) = all.iter().fold((f64::INFINITY, 0.0_f64), |(least, most), v| (least.min(*v), most.max(*v)));
     if all.is_empty() || most <= 0.0 {
         return (0.0, 1.0);
@@ -76,7 +76,7 @@ fn grounds(canvas: &mut Canvas<'_>, line: &Line, plot: &Plot) {
 
 fn lines(canvas: &mut Canvas<'_>, line: &Line, plot: &Plot) {
     let ends = (plot.left, WIDTH - 6.0);
-    for (class, value) in [("centre", line.centre), ("target", line.target)] {
+    for (class, value) in [("centre", line.centre), ("target", line.goal())] {
         if let Some(y) = value.map(|value| plot.y(value)) {
             canvas.line(class, (ends.0, y), (ends.1, y));
         }
@@ -124,8 +124,9 @@ fn entries(canvas: &Canvas<'_>, line: &Line) -> Vec<(&'static str, String)> {
     if line.limits.iter().any(Option::is_some) {
         entries.push(("limits", words.get("report-legend-limits")));
     }
-    if let Some(target) = line.target {
-        entries.push(("target", words.fill("report-legend-target", &[("value", canvas.told(target).into())])));
+    if let Some(target) = &line.target {
+        let blanks = [("name", target.name.as_str().into()), ("value", canvas.told(target.value).into())];
+        entries.push(("target", words.fill("report-legend-target", &blanks)));
     }
     if line.earlier.iter().any(Option::is_some) {
         entries.push(("earlier", words.get("report-legend-earlier")));

@@ -13,7 +13,7 @@ pub const COMPLAINTS: &str = "-status:spam,duplicate,merged -kind:carrier_claim,
 /// A kind, and a query of it with the groups of a figure.
 pub fn asked(kind: Kind, groups: &[(Dimension, String)], words: &[String]) -> (String, String) {
     let mut all: Vec<String> = words.iter().filter(|words| !words.is_empty()).cloned().collect();
-    all.extend(groups.iter().map(|(by, word)| group(*by, word)));
+    all.extend(groups.iter().filter_map(|(by, word)| by.query(word)));
     (kind.code().to_owned(), all.join(" "))
 }
 
@@ -31,12 +31,4 @@ pub fn listed(kind: Kind, mut ids: Vec<i64>, otherwise: Option<(String, String)>
 /// A moment in a span.
 pub fn within(field: &str, from: Instant, until: Instant) -> String {
     format!("{field}>={} {field}<{}", from.rfc3339(), until.rfc3339())
-}
-
-fn group(by: Dimension, word: &str) -> String {
-    let field = match by {
-        Dimension::Product => "sku",
-        other => other.code(),
-    };
-    if word.is_empty() { format!("no:{field}") } else { format!("{field}=\"{}\"", word.replace('"', "")) }
 }

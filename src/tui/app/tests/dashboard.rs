@@ -38,3 +38,23 @@ fn esc_leads_back_from_cases_groups_and_causes_to_where_one_was() {
     bench.code(KeyCode::Esc);
     assert_eq!(bench.app.tab, Tab::Reports, "the last Esc stays");
 }
+
+#[test]
+fn a_report_of_what_is_looked_at_is_made_read_and_written_by_keys() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("6R");
+    assert!(bench.screen(100, 30).contains("Make which report?"), "{}", bench.screen(100, 30));
+    bench.press("w");
+    let shown = bench.screen(100, 30);
+    assert!(shown.contains("Weekly review") && shown.contains("1 of") == shown.contains("0 of 1"), "{shown}");
+    bench.press("xm");
+    let shown = bench.screen(100, 30);
+    assert!(shown.contains("Written to") && shown.contains(".md, kept as RP-"), "{shown}");
+    bench.press("xq");
+    bench.code(KeyCode::Esc);
+    bench.code(KeyCode::Esc);
+    assert!(!bench.screen(100, 30).contains("Weekly review"));
+    // Today makes it of the report's own period.
+    bench.press("1Rm");
+    assert!(bench.screen(100, 30).contains("Monthly review"));
+}

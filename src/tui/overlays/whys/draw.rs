@@ -79,6 +79,7 @@ fn hint(whys: &Whys, ctx: &Ctx<'_>) -> String {
     ctx.words.get(match (&whys.typing, &whys.seen.tree) {
         (Some(typing), _) if typing.what == Typed::Act => "whys-hint-act",
         (Some(_), None) if !whys.seen.questions.is_empty() => "whys-hint-new-or-old",
+        (Some(typing), Some(_)) if typing.what == Typed::Why => "whys-hint-why",
         (Some(_), _) => "whys-hint-typing",
         (None, Some(_)) => "whys-hint-tree",
         (None, None) => "whys-hint-questions",

@@ -6,7 +6,7 @@ mod typing;
 
 use std::collections::BTreeMap;
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -44,6 +44,8 @@ pub struct Whys {
     typing: Option<Typing>,
     /// Enter was pressed before the questions were read.
     early: bool,
+    /// What was at hand becomes evidence of the why that is being kept, for or against it.
+    then: Option<&'static str>,
     trouble: Option<(String, Role)>,
 }
 
@@ -57,6 +59,7 @@ impl Whys {
             cursor: Cursor::default(),
             typing: Some(Typing::new(Typed::Why, "")),
             early: false,
+            then: None,
             trouble: None,
         }
     }
@@ -145,14 +148,18 @@ impl Whys {
 
     /// Puts what was at hand to the node under the cursor.
     fn put(&mut self, stance: &str, ctx: &Ctx<'_>) -> Vec<Act> {
+        let node = self.node().map(Record::key);
+        node.map_or_else(Vec::new, |node| self.put_to(node, stance, ctx))
+    }
+
+    fn put_to(&mut self, node: Key, stance: &str, ctx: &Ctx<'_>) -> Vec<Act> {
         let mut args = self.about.args();
         if args.is_empty() {
             self.trouble = Some((ctx.words.get("whys-nothing-at-hand"), Role::Warning));
             return Vec::new();
         }
-        let Some(key) = self.node().map(Record::key) else { return Vec::new() };
         args.push(("stance", stance.to_owned()));
-        self.run("evidence", key, args)
+        self.run("evidence", node, args)
     }
 
     fn on_node(&mut self, verb: &'static str) -> Vec<Act> {
@@ -238,10 +245,20 @@ impl Whys {
         vec![Act::Close]
     }
 
+    /// Whether a why below another is being written.
+    fn is_typing_why(&self) -> bool {
+        self.seen.tree.is_some() && self.typing.as_ref().is_some_and(|typing| typing.what == Typed::Why)
+    }
+
     fn type_key(&mut self, event: KeyEvent, ctx: &Ctx<'_>) -> Vec<Act> {
         let in_tree = self.seen.tree.is_some();
+        let alt = event.modifiers.contains(KeyModifiers::ALT);
         match event.code {
             KeyCode::Enter => return self.submit(),
+            KeyCode::Char(sign @ ('e' | 'E')) if alt && self.is_typing_why() => {
+                self.then = Some(if sign == 'e' { "for" } else { "against" });
+                return self.submit();
+            }
             KeyCode::Down if !in_tree => _ = self.cursor.act(Action::Down, self.count()),
             KeyCode::Up if !in_tree => _ = self.cursor.act(Action::Up, self.count()),
             _ => {
@@ -328,8 +345,14 @@ impl Overlay for Whys {
                 let refused = outcome.refused.first();
                 self.trouble = refused.map(|(_, refusal)| (wording::refusal(ctx.words, refusal), Role::Bad));
                 let here = self.node().map(|node| node.id);
-                let made = made_node(&outcome.changed).map(|key| key.id);
-                self.seen.node = made.or(here);
+                let made = made_node(&outcome.changed);
+                self.seen.node = made.map(|key| key.id).or(here);
+                if let (Some(stance), Some(node)) = (self.then.take(), made) {
+                    let acts = self.put_to(node, stance, ctx);
+                    if !acts.is_empty() {
+                        return acts;
+                    }
+                }
                 if self.seen.tree.is_none() && made.is_none() {
                     return Vec::new();
                 }

@@ -9,7 +9,7 @@ use crate::tui::theme::Theme;
 
 fn with_ctx<T>(act: impl FnOnce(&Ctx<'_>) -> T) -> T {
     let (words, keys) = (Words::new(Lang::En), KeyMap::built_in());
-    act(&Ctx { words: &words, theme: Theme::mono(), keys: &keys, now: Instant(0), me: "ana" })
+    act(&Ctx { words: &words, theme: Theme::mono(), keys: &keys, now: Instant(0), me: "ana", size: (80, 24) })
 }
 
 fn whys(seen: Seen) -> Whys {
@@ -70,5 +70,18 @@ fn enter_before_the_questions_are_read_is_done_after() {
     with_ctx(|ctx| {
         whys.answered(&Answer::Whys(Box::default()), ctx);
         assert_eq!(ran(&whys.resume(ctx)), "why CAUSE-0 cases=R-7 text=Zips?");
+    });
+}
+
+#[test]
+fn a_why_gets_its_evidence_with_the_key_that_keeps_it() {
+    let mut whys = whys(tree());
+    with_ctx(|ctx| {
+        whys.act(Action::AskWhy, ctx);
+        whys.typed(KeyEvent::from(KeyCode::Char('x')), ctx);
+        let acts = whys.typed(KeyEvent::new(KeyCode::Char('e'), KeyModifiers::ALT), ctx);
+        assert_eq!(ran(&acts), "why CAUSE-2 text=x");
+        let done = crate::services::Outcome { changed: vec![Key::new(Kind::Cause, 3)], ..Default::default() };
+        assert_eq!(ran(&whys.reported(&News::Done(done), ctx)), "evidence CAUSE-3 cases=R-7,R-8 stance=for");
     });
 }

@@ -1,4 +1,5 @@
-//! The line in which a why or an action is written; in an action, `@` and a letter name who does it, `+` and a digit until when.
+//! The line in which a why or an action is written; in an action, `@` and a letter name who does it, and the digit after it, or
+//! one after `+`, until when.
 
 use crossterm::event::{KeyCode, KeyEvent};
 use tui_input::{Input, InputRequest};
@@ -26,11 +27,13 @@ pub(super) struct Typing {
     pub due: Option<String>,
     /// `@` or `+`, which waits for what follows.
     pub waits: Option<char>,
+    /// Somebody has just been named, and a day may follow at once.
+    named: bool,
 }
 
 impl Typing {
     pub fn new(what: Typed, text: &str) -> Self {
-        Self { what, input: Input::new(text.to_owned()), owner: None, due: None, waits: None }
+        Self { what, input: Input::new(text.to_owned()), owner: None, due: None, waits: None, named: false }
     }
 
     pub fn text(&self) -> String {
@@ -47,8 +50,13 @@ impl Typing {
             KeyCode::Char(c) if Chord::typed(event).is_some() => Some(c),
             _ => None,
         };
+        let named = std::mem::take(&mut self.named);
         if let (Some(sign), Some(c)) = (self.waits.take(), typed) {
             return self.after_sign(sign, c, people);
+        }
+        // A letter would be the beginning of a word.
+        if let (true, Some(c @ '1'..='9')) = (named && !self.text().is_empty(), typed) {
+            return self.after_sign('+', c, people);
         }
         if let (Typed::Act, Some(sign @ ('@' | '+'))) = (self.what, typed) {
             self.waits = Some(sign);
@@ -66,6 +74,7 @@ impl Typing {
             && let Some(way) = people.iter().find(|way| way.key == c)
         {
             self.owner = way.with.get("to").cloned();
+            self.named = true;
             return false;
         }
         let span = SPANS.iter().find(|(letter, _)| *letter == c).map(|(_, span)| (*span).to_owned());
@@ -114,6 +123,10 @@ mod tests {
         assert!(whole);
         let (typing, whole) = typed("Zip+w");
         assert_eq!((typing.due.as_deref(), whole), (Some("14d"), false));
+        let (typing, whole) = typed("Zip@b7");
+        assert_eq!((typing.text().as_str(), typing.due.as_deref(), whole), ("Zip", Some("7d"), true));
+        let (typing, whole) = typed("Let @b count 7 zips");
+        assert_eq!((typing.text().as_str(), typing.due.as_deref(), whole), ("Let  count 7 zips", None, false));
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub use draw::draw;
 use crate::report::chart::Chart;
 use crate::report::tables;
 use crate::services::causes::AtHand;
+use crate::services::reports::seen::Seen;
 use crate::services::dashboard::{Basis, Board, Detail, Dimension, Look, Metric, Step, View, is_of_returns};
 use crate::tui::actions::Action;
 use crate::tui::app::App;
@@ -27,6 +28,7 @@ pub const IN_BAR: &[Action] = &[
     Action::ByLine,
     Action::Pareto,
     Action::WhatIf,
+    Action::Report,
     Action::EarlierPeriod,
     Action::Bucket,
     Action::AsTable,
@@ -276,6 +278,7 @@ impl App {
             Action::Hours => self.turn(View::Hours),
             Action::Pareto => self.pareto(),
             Action::WhatIf => self.what_if(),
+            Action::Report => self.open_report(),
             Action::AsTable => self.dashboard.picture = stage::next_picture(&self.dashboard),
             Action::CopyChart => self.copy_stage(),
             _ => {}
@@ -324,13 +327,7 @@ impl App {
         if matches!(self.dashboard.view, View::Pareto(_)) {
             return self.dashboard_back();
         }
-        let narrowed = match (self.dashboard.view, self.stage_chart()) {
-            (View::Groups(by), Some(chart)) => {
-                let word = stage::word_at(&self.dashboard, &self.words, self.bar_on_stage(&chart));
-                word.map(|word| (by, word))
-            }
-            _ => None,
-        };
+        let narrowed = self.group_at();
         let view = View::Pareto(self.dashboard.causes());
         let stand = self.dashboard.stand();
         self.dashboard.before.push(stand);
@@ -411,6 +408,21 @@ impl App {
         };
         let tile = dashboard.board.as_ref().and_then(|board| board.tiles.get(dashboard.at));
         point.or(tile.map(|tile| &tile.figure)).map_or(AtHand::Nothing, AtHand::figure)
+    }
+
+    /// What a report would be about: the days and the groups that are looked at, with the one under the cursor.
+    pub(crate) fn dashboard_seen(&self) -> Seen {
+        let dashboard = &self.dashboard;
+        let days = dashboard.board.as_ref().map(|board| (board.scope.first_day, board.scope.until_day));
+        let groups = dashboard.look.groups.iter().cloned().chain(self.group_at()).collect();
+        Seen { days, groups, ..Seen::default() }
+    }
+
+    /// The group under the cursor, where groups are shown.
+    fn group_at(&self) -> Option<(Dimension, String)> {
+        let View::Groups(by) = self.dashboard.view else { return None };
+        let at = self.bar_on_stage(&self.stage_chart()?);
+        stage::word_at(&self.dashboard, &self.words, at).map(|word| (by, word))
     }
 
     fn copy_stage(&mut self) {

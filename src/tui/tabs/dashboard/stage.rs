@@ -2,7 +2,7 @@
 
 use super::{Dashboard, findings};
 use crate::domain::ids::Kind;
-use crate::report::chart::{Chart, Shape};
+use crate::report::chart::{Chart, Shape, Unit};
 use crate::report::wording::Shop;
 use crate::report::{Cases, pictures};
 use crate::services::dashboard::{Detail, Dimension, Figure, View, cases as behind};
@@ -41,16 +41,21 @@ pub fn chart(dashboard: &Dashboard, words: &Words) -> Option<Chart> {
         return dashboard.found.as_ref().map(|found| findings::timeline(words, found, days));
     }
     Some(match dashboard.detail.as_deref()? {
-        Detail::Trend { figures, earlier, shop } => pictures::trend(words, *shop, (figures, earlier), &list(*shop)),
+        Detail::Trend { figures, around, shop } => pictures::trend(words, *shop, figures, around, &list(*shop)),
         Detail::Groups { by, whole, groups, shop } => {
-            let funnel = pictures::funnel(words, *by, whole, groups, &list(*shop));
-            match funnel.filter(|_| dashboard.picture == FUNNEL) {
-                Some(funnel) => funnel,
-                None => pictures::groups(words, *by, groups, &list(*shop)),
-            }
+            let named = |word: &str| pictures::group_word(words, *by, word);
+            let funnel = pictures::funnel(words, *shop, whole, groups, &named, &list(*shop));
+            funnel.filter(|_| dashboard.picture == FUNNEL).unwrap_or_else(|| {
+                let name = words.code("metric", whole.metric.code());
+                pictures::groups(words, &name, groups, &named, &list(*shop))
+            })
         }
-        Detail::Hours { cells } => pictures::hours(words, cells),
-        Detail::Pareto { by, groups, pareto, shop, .. } => pictures::pareto(words, *by, pareto, groups, &list(*shop)),
+        Detail::Hours { cells } => pictures::hours(words, cells, String::new()),
+        Detail::Pareto { by, groups, pareto, shop, .. } => {
+            let behind = |word: &str| groups.iter().find(|(of, _)| of == word).and_then(|(_, figure)| list(*shop)(figure));
+            let named = |word: &str| pictures::group_word(words, *by, word);
+            pictures::pareto(words, (String::new(), Unit::Count), pareto, &named, &behind)
+        }
     })
 }
 

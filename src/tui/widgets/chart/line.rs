@@ -9,6 +9,7 @@ use super::dots::{Dots, Pattern};
 use super::legend::{self, Entry};
 use super::{Look, under_cursor};
 use crate::report::chart::{Line, Unit};
+use crate::report::numbers;
 use crate::tui::theme::Role;
 use crate::tui::widgets::{fit, put, width};
 
@@ -27,7 +28,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, line: &Line, unit: Unit, look: &Loo
     if line.labels.is_empty() {
         return;
     }
-    let entries = entries(line, look);
+    let entries = entries(line, unit, look);
     let legend = if area.height >= 9 { legend::lines(&entries, area.width).min(2) } else { 0 };
     let seasons = u16::from(!line.seasons.is_empty() && area.height >= 8);
     let body = area.height - legend - seasons - 1;
@@ -56,7 +57,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, line: &Line, unit: Unit, look: &Loo
 fn drawn_values(line: &Line) -> impl Iterator<Item = f64> + '_ {
     let limits = line.limits.iter().flatten().flat_map(|(low, high)| [*low, *high]);
     let values = line.values.iter().chain(&line.earlier).flatten().copied();
-    values.chain(limits).chain(line.centre).chain(line.target)
+    values.chain(limits).chain(line.centre).chain(line.goal())
 }
 
 fn draw_axis(buffer: &mut Buffer, area: Rect, parts: &Parts, scale: &Scale, written: &[String], look: &Look<'_>) {
@@ -116,7 +117,7 @@ fn dots(line: &Line, scale: &Scale, plot: Rect) -> Dots {
             dots.line((from, y(*limit)), (to, y(*limit)), Pattern::Dotted, Role::Warning);
         }
     }
-    if let Some(target) = line.target {
+    if let Some(target) = line.goal() {
         dots.line((0, y(target)), (last, y(target)), Pattern::Dashed, Role::Good);
     }
     let young = line.young_from.unwrap_or(n);
@@ -206,10 +207,11 @@ fn draw_seasons(buffer: &mut Buffer, row: Rect, line: &Line, look: &Look<'_>) {
 /// As many labels as stand apart, the one under the cursor among them, else the last one.
 fn draw_labels(buffer: &mut Buffer, row: Rect, line: &Line, look: &Look<'_>) {
     let n = line.labels.len();
-    let widest = line.labels.iter().map(|label| width(label)).max().unwrap_or(1) + 2;
+    let labels = shortened(&line.labels);
+    let widest = labels.iter().map(|label| width(label)).max().unwrap_or(1) + 2;
     let stride = (widest * n).div_ceil(usize::from(row.width).max(1)).max(1);
     let anchor = look.cursor.unwrap_or(n - 1).min(n - 1);
-    for (at, label) in line.labels.iter().enumerate().filter(|(at, _)| at % stride == anchor % stride) {
+    for (at, label) in labels.into_iter().enumerate().filter(|(at, _)| at % stride == anchor % stride) {
         let cells = u16::try_from(width(label)).unwrap_or(0);
         let (from, to) = band(at, n, row);
         let middle = from + (to - from) / 2;
@@ -222,17 +224,37 @@ fn draw_labels(buffer: &mut Buffer, row: Rect, line: &Line, look: &Look<'_>) {
     }
 }
 
-fn entries(line: &Line, look: &Look<'_>) -> Vec<Entry> {
+fn entries(line: &Line, unit: Unit, look: &Look<'_>) -> Vec<Entry> {
     let has = [
         (true, "⠤⠶⠤", Role::Figure, "chart-value"),
         (!line.alarms.is_empty(), ALARM, Role::Bad, "chart-alarm"),
-        (line.target.is_some(), "⠤⠤ ⠤⠤", Role::Good, "chart-target"),
+        (line.target.is_some(), "⠤⠤ ⠤⠤", Role::Good, "report-legend-target"),
         (line.limits.iter().any(Option::is_some), "⠄⠄⠄", Role::Warning, "chart-limits"),
         (line.centre.is_some(), "⠤⠤⠤", Role::Quiet, "chart-centre"),
         (line.earlier.iter().any(Option::is_some), "⠄ ⠄ ⠄", Role::Marked, "chart-earlier"),
         (line.young_from.is_some_and(|at| at < line.labels.len()), YOUNG, Role::Quiet, "chart-young"),
         (!line.seasons.is_empty(), "[~]", Role::Title, "chart-season"),
     ];
-    let entry = |(_, sample, role, key)| Entry { sample, role, word: look.words.get(key) };
+    let word = |key: &str| match &line.target {
+        Some(target) if key == "report-legend-target" => {
+            let name = crate::text::shown_line(&target.name).into_owned();
+            let value = numbers::text(look.words, unit, target.value);
+            look.words.fill("report-legend-target", &[("name", name.into()), ("value", value.into())])
+        }
+        _ => look.words.get(key),
+    };
+    let entry = |(_, sample, role, key)| Entry { sample, role, word: word(key) };
     has.into_iter().filter(|(there, ..)| *there).map(entry).collect()
+}
+
+/// Labels without what they all begin with: their year, or their year and month.
+fn shortened(labels: &[String]) -> Vec<&str> {
+    let rests: Option<Vec<&str>> = labels
+        .iter()
+        .map(|label| label.split_once('-').filter(|(year, _)| year.len() == 4).map(|(_, rest)| rest))
+        .collect();
+    match rests {
+        Some(rests) if rests.iter().all(|rest| rest.starts_with('W') || rest.len() == 5) => rests,
+        _ => labels.iter().map(String::as_str).collect(),
+    }
 }

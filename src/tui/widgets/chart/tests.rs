@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::*;
 use crate::config::ThemeChoice;
-use crate::report::chart::{Bar as ReportBar, Funnel, FunnelPoint, Line, Pareto, Span, Timeline, Unit};
+use crate::report::chart::{Bar as ReportBar, Funnel, FunnelPoint, Line, Pareto, Span, Target, Timeline, Unit};
 use crate::text::Lang;
 
 fn chart(unit: Unit, shape: Shape) -> Chart {
@@ -27,7 +27,7 @@ fn line() -> Chart {
         alarms: vec![21, 22, 23],
         seasons: vec![(6, 8, "双十一".into()), (14, 14, "Prime Day".into())],
         young_from: Some(23),
-        target: Some(0.06),
+        target: Some(Target { name: "returns".into(), value: 0.06 }),
         cases: Vec::new(),
     };
     chart(Unit::Share, Shape::Line(line))
@@ -216,7 +216,7 @@ fn charts_stay_inside_at_every_size() {
 fn without_colour_no_mark_is_lost() {
     let told = |chart: &Chart| picture(chart, (100, 16), Theme::mono(), None);
     let line = told(&line());
-    for mark in ["!", "░", "[", "alarm", "target", "limits", "centre", "a year before"] {
+    for mark in ["!", "░", "[", "alarm", "Goal “returns”: 6.0%", "limits", "centre", "a year before"] {
         assert!(line.contains(mark), "{mark}\n{line}");
     }
     assert!(told(&pareto()).contains('≈'));
