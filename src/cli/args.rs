@@ -138,6 +138,9 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
             .arg(help.option("only").action(ArgAction::Append))
             .arg(help.option("quotes").value_parser(value_parser!(u64).range(0..=100)).default_value("5")),
         findings(help),
+        help.command("classify")
+            .arg(help.positional("texts").id("file").value_parser(value_parser!(PathBuf)).default_value("-")),
+        labels(help),
         feeds(help),
         secret(help),
     ]
@@ -177,6 +180,15 @@ fn findings(help: &Help<'_>) -> Command {
         .arg(help.option("what-if"))
         .arg(help.option("less").value_parser(value_parser!(u8).range(0..=100)).requires("what-if"))
         .arg(help.option("why").value_parser(value_parser!(u64).range(1..)).conflicts_with("what-if"))
+}
+
+fn labels(help: &Help<'_>) -> Command {
+    let command = |name: &'static str| Command::new(name).about(help.0.get(&format!("cli-labels-{name}")));
+    help.command("labels").subcommand_required(true).arg_required_else_help(true).subcommands([command("score")
+        .arg(help.file("file"))
+        .arg(help.option("train").value_parser(value_parser!(PathBuf)))
+        .arg(help.option("first").value_parser(value_parser!(u64).range(1..=100_000)))
+        .arg(help.flag("across"))])
 }
 
 fn feeds(help: &Help<'_>) -> Command {

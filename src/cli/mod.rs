@@ -12,6 +12,7 @@ mod figures;
 mod findings;
 mod history;
 mod import;
+mod labels;
 mod lanes;
 mod money;
 mod output;
@@ -151,6 +152,8 @@ impl Session {
             Some(("answers", m)) => answers::answers(self, m),
             Some(("lanes", m)) => lanes::lanes(self, m),
             Some(("voices", m)) => voices::voices(self, m),
+            Some(("classify", m)) => labels::classify(self, m),
+            Some(("labels", m)) => labels::labels(self, m),
             Some(("figures", m)) => figures::figures(self, m),
             Some(("findings", m)) => findings::findings(self, m),
             Some(("customer", m)) => person::customer(self, m),

@@ -49,6 +49,7 @@ pub mod tasks;
 pub mod time;
 #[cfg(test)]
 mod trial;
+pub mod understanding;
 pub mod vocabulary;
 pub mod words;
 

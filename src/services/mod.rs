@@ -17,6 +17,7 @@ pub mod figures;
 pub mod findings;
 mod follow;
 pub mod import;
+pub mod labels;
 pub mod lanes;
 pub mod lists;
 pub mod look_alikes;

@@ -4,6 +4,7 @@ use super::decide::{ahead, go, take_if_free, touch, updated};
 use super::{Author, Message, Ticket, TicketStatus, follow_up, hear, is_too_late};
 use crate::domain::change::{Change, Record};
 use crate::domain::classify;
+use crate::domain::understanding::language;
 use crate::domain::command::{Args, Context};
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::outbox::{Effect, EffectKind, EffectStatus};
@@ -87,7 +88,7 @@ fn said(text: &str, ticket: &Ticket, ctx: &Context, ids: &mut dyn Ids) -> Messag
         author: Author::Customer,
         author_name: ticket.customer.clone(),
         thanks: classify::is_thanks(text, &ticket.customer),
-        language: classify::language(text).to_owned(),
+        language: language::language(text).to_owned(),
         ..written(text, true, ticket, ctx, ids)
     }
 }

@@ -6,6 +6,7 @@ use super::propose::{Proposal, propose};
 use super::repaid::{is_finer, may_be_finer};
 use crate::domain::catalog::Order;
 use crate::domain::classify;
+use crate::domain::understanding::language;
 use crate::domain::exchanges::Exchange;
 use crate::domain::ids::Kind;
 use crate::domain::parcels::{Parcel, natural_key};
@@ -148,7 +149,7 @@ impl<W: Workbench> Planner<'_, W> {
         // Where the platform's reason says nothing, the customer's words may.
         let said = if case.reason == Reason::Other { classify::reason(&case.comment) } else { None };
         case.issue = said.unwrap_or(case.reason).issue();
-        case.language = classify::language(&case.comment).to_owned();
+        case.language = language::language(&case.comment).to_owned();
         case.updated_at = self.bench.now();
         self.bench.put(case.clone());
         (case, Fate::Opened, false)

@@ -4,6 +4,7 @@ use super::absorb::{self, Absorbed, absorb};
 use super::plan::{Fate, Planner, Workbench, fill, news};
 use crate::domain::catalog::Order;
 use crate::domain::classify;
+use crate::domain::understanding::language;
 use crate::domain::clocks::due::customer_speaks;
 use crate::domain::clocks::wind;
 use crate::domain::complaints::{
@@ -75,7 +76,7 @@ impl<W: Workbench> Planner<'_, W> {
             ticket.reason = classify::reason(&ticket.comment).unwrap_or_default();
         }
         ticket.issue = ticket.reason.issue();
-        ticket.language = classify::language(&ticket.comment).to_owned();
+        ticket.language = language::language(&ticket.comment).to_owned();
         ticket.unanswered_at = wind::first_word(&ticket);
         // Whoever opens a claim asks; a bare thread is asked by its first message.
         let asks = customer_speaks(ticket.kind) && (ticket.kind != TicketKind::Message || !ticket.comment.is_empty());
@@ -230,7 +231,7 @@ impl<W: Workbench> Planner<'_, W> {
         if message.sent_at.is_never() && self.is_new(&message) {
             message.sent_at = self.bench.now();
         }
-        message.language = classify::language(&message.body).to_owned();
+        message.language = language::language(&message.body).to_owned();
         message.thanks = message.author == Author::Customer && classify::is_thanks(&message.body, &message.author_name);
         message.updated_at = self.bench.now();
         if self.is_new(&message) {
@@ -262,7 +263,7 @@ impl<W: Workbench> Planner<'_, W> {
         if review.reviewed_at.is_never() && self.is_new(&review) {
             review.reviewed_at = self.bench.now();
         }
-        review.language = classify::language(&review.comment).to_owned();
+        review.language = language::language(&review.comment).to_owned();
         review.updated_at = self.bench.now();
         self.merge(review, absorb::REVIEW).1
     }

@@ -13,6 +13,7 @@ pub mod telling;
 
 pub use fold::fold;
 pub use phrases::phrases;
+pub use simplified::simplified;
 use unicode_normalization::char::is_combining_mark;
 
 use super::columns::Columns;

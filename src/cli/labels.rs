@@ -1,0 +1,157 @@
+//! `classify` and `labels`: texts in, what is understood of them out; and how good that is.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, stdin};
+use std::path::Path;
+
+use clap::ArgMatches;
+use serde_json::{Map, Value, json};
+
+use super::{Answer, DONE, Failure, Session, USAGE};
+use crate::domain::understanding::measure::Tally;
+use crate::domain::understanding::Understanding;
+use crate::services::labels::rows::{self, Row};
+use crate::services::labels::score::{self, Learning, Measure};
+use crate::text::shown_line;
+
+/// Confusions of a measure that are shown to people.
+const MOST_CONFUSIONS: usize = 8;
+
+/// `classify [FILE|-]`: one answer for each row as it comes.
+pub fn classify(session: &Session, m: &ArgMatches) -> Answer {
+    let path = m.get_one::<std::path::PathBuf>("file").map(std::path::PathBuf::as_path);
+    for line in lines(path)? {
+        let line = line?;
+        let Some(row) = Row::read(&line) else { continue };
+        let understood = rows::understood(&row);
+        // Who hands in objects gets objects back.
+        if session.out.json || !row.fields.is_empty() {
+            session.out.json_line(&rows::answer(&row, &understood))?;
+        } else {
+            session.out.line(&sentence(session, &row, &understood))?;
+        }
+    }
+    Ok(DONE)
+}
+
+/// The lines of a file, or of standard input.
+fn lines(path: Option<&Path>) -> std::io::Result<Box<dyn Iterator<Item = std::io::Result<String>>>> {
+    match path {
+        Some(path) if path.as_os_str() != "-" => Ok(Box::new(BufReader::new(File::open(path)?).lines())),
+        _ => Ok(Box::new(stdin().lock().lines())),
+    }
+}
+
+fn sentence(session: &Session, row: &Row, understood: &Understanding) -> String {
+    let words = &session.out.words;
+    let category = |code: &str| words.code("code-category", code);
+    let percent = format!("{:.0}", understood.best.chance * 100.0);
+    let mut why: Vec<&str> = understood.marks.iter().filter_map(|mark| row.text.get(mark.range.clone())).collect();
+    why.dedup();
+    let blanks = [
+        ("category", category(understood.best.category.code()).into()),
+        ("percent", percent.into()),
+        ("second", category(understood.second.category.code()).into()),
+        ("unsure", i64::from(understood.unsure).into()),
+        ("severity", words.code("code-severity", understood.severity.code()).into()),
+        ("mood", words.code("code-mood", understood.pleased.mood().code()).into()),
+        ("language", if understood.language.is_empty() { "?" } else { understood.language }.into()),
+        ("why", shown_line(&why.join(" \u{b7} ")).into_owned().into()),
+    ];
+    words.fill("classify-line", &blanks)
+}
+
+/// `labels score FILE [--train FILE] [--first N] [--across]`
+pub fn labels(session: &Session, m: &ArgMatches) -> Answer {
+    match m.subcommand() {
+        Some(("score", m)) => score(session, m),
+        _ => Ok(USAGE),
+    }
+}
+
+fn score(session: &Session, m: &ArgMatches) -> Answer {
+    let read = |name: &str| -> Result<Vec<Row>, Failure> {
+        let Some(path) = m.get_one::<std::path::PathBuf>(name) else { return Ok(Vec::new()) };
+        lines(Some(path))?.filter_map(|line| line.map(|line| Row::read(&line)).transpose()).collect::<Result<_, _>>().map_err(Failure::Io)
+    };
+    let (asked, examples) = (read("file")?, read("train")?);
+    let first = m.get_one::<u64>("first").map(|n| usize::try_from(*n).unwrap_or(usize::MAX));
+    let learning = Learning { examples: &examples, first, across: m.get_flag("across") };
+    let measures = score::score(&asked, learning);
+    if measures.is_empty() {
+        return Err(session.misused("labels-nothing-to-score", &[]));
+    }
+    measures.iter().try_for_each(|measure| if session.out.json { print_json(session, measure) } else { print(session, measure) })?;
+    Ok(DONE)
+}
+
+fn print(session: &Session, measure: &Measure) -> Result<(), Failure> {
+    let (out, words) = (&session.out, &session.out.words);
+    let tally = &measure.tally;
+    let lenient = measure.lenient_accuracy().map(three);
+    let blanks = [
+        ("measure", words.get(&format!("labels-measure-{}", measure.name.replace('_', "-"))).into()),
+        ("n", i64::try_from(tally.n()).unwrap_or(i64::MAX).into()),
+        ("accuracy", three(tally.accuracy()).into()),
+        ("f1", three(tally.macro_f1(measure.left_out)).into()),
+    ];
+    out.line(&words.fill("labels-score", &blanks))?;
+    if let Some(lenient) = lenient {
+        out.line(&words.fill("labels-score-lenient", &[("accuracy", lenient.into())]))?;
+    }
+    let part = |((field, value), tally): (&(String, String), &Tally)| {
+        vec![format!("  {field}={value}"), tally.n().to_string(), three(tally.accuracy()), three(tally.macro_f1(measure.left_out))]
+    };
+    let head = |keys: [&str; 4]| keys.map(|key| words.get(&format!("labels-head-{key}"))).to_vec();
+    if !measure.parts.is_empty() {
+        let rows: Vec<Vec<String>> =
+            std::iter::once(head(["part", "n", "accuracy", "f1"])).chain(measure.parts.iter().map(part)).collect();
+        out.table(&rows)?;
+    }
+    let label = |one: &crate::domain::understanding::measure::OfLabel| {
+        vec![format!("  {}", one.label), one.n.to_string(), format!("{}/{}", one.right, one.said), three(one.f1())]
+    };
+    let labels = tally.labels();
+    let rows: Vec<Vec<String>> = std::iter::once(head(["label", "n", "right", "f1"])).chain(labels.iter().map(label)).collect();
+    out.table(&rows)?;
+    let confusions: Vec<String> = tally
+        .confusions()
+        .into_iter()
+        .take(MOST_CONFUSIONS)
+        .map(|(right, said, n)| format!("{right} \u{2192} {said} {n}"))
+        .collect();
+    if !confusions.is_empty() {
+        out.line(&words.fill("labels-confusions", &[("list", confusions.join(" \u{b7} ").into())]))?;
+    }
+    Ok(())
+}
+
+fn print_json(session: &Session, measure: &Measure) -> Result<(), Failure> {
+    let scores = |tally: &Tally| {
+        json!({ "n": tally.n(), "accuracy": tally.accuracy(), "macro_f1": tally.macro_f1(measure.left_out) })
+    };
+    let mut parts: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    for ((field, value), tally) in &measure.parts {
+        parts.entry(field).or_default().insert(value.clone(), scores(tally));
+    }
+    let labels = measure.tally.labels().into_iter().map(|one| {
+        json!({ "label": one.label, "n": one.n, "said": one.said, "right": one.right, "f1": one.f1() })
+    });
+    let confusions = measure.tally.confusions().into_iter().map(|(right, said, n)| json!([right, said, n]));
+    session.out.json_line(&json!({
+        "measure": measure.name,
+        "n": measure.tally.n(),
+        "accuracy": measure.tally.accuracy(),
+        "macro_f1": measure.tally.macro_f1(measure.left_out),
+        "lenient_accuracy": measure.lenient_accuracy(),
+        "parts": parts,
+        "labels": labels.collect::<Vec<_>>(),
+        "confusions": confusions.collect::<Vec<_>>(),
+    }))?;
+    Ok(())
+}
+
+fn three(share: f64) -> String {
+    format!("{share:.3}")
+}

@@ -1,0 +1,130 @@
+//! What a text complains about: the thirteen labels, and how phrases found add up to one of them.
+//!
+//! Invariant: the answer depends on the text and the lists alone, never on the order of lists or rows.
+
+use crate::codes;
+use crate::domain::vocabulary::{Issue, Reason};
+
+codes! {
+    /// What an agent routes a case by.
+    pub enum Category {
+        Other = "other",
+        NotReceived = "not_received",
+        WrongItem = "wrong_item",
+        MissingParts = "missing_parts",
+        TransitDamage = "transit_damage",
+        LateDelivery = "late_delivery",
+        QualityDefect = "quality_defect",
+        NotAsDescribed = "not_as_described",
+        SizeFit = "size_fit",
+        CompatibilityUsage = "compatibility_usage",
+        ServiceRefund = "service_refund",
+        PriceValue = "price_value",
+        Taste = "taste_or_changed_mind",
+    }
+}
+
+impl Category {
+    /// The family of root causes that a label belongs to.
+    pub const fn issue(self) -> Issue {
+        match self {
+            Self::Other => Issue::Unknown,
+            Self::NotReceived | Self::LateDelivery | Self::TransitDamage => Issue::Logistics,
+            Self::QualityDefect => Issue::Quality,
+            Self::NotAsDescribed | Self::SizeFit | Self::CompatibilityUsage => Issue::Description,
+            Self::Taste | Self::PriceValue => Issue::Expectation,
+            Self::WrongItem | Self::MissingParts | Self::ServiceRefund => Issue::Service,
+        }
+    }
+
+    /// What a platform's reason says in these labels.
+    pub const fn of_reason(reason: Reason) -> Self {
+        match reason {
+            Reason::Other | Reason::ExtraItem | Reason::SellerCancelled => Self::Other,
+            Reason::NotWanted | Reason::OrderedByMistake => Self::Taste,
+            Reason::BetterPrice => Self::PriceValue,
+            Reason::TooSmall | Reason::TooLarge => Self::SizeFit,
+            Reason::StyleColour | Reason::NotAsDescribed | Reason::Counterfeit => Self::NotAsDescribed,
+            Reason::Defective | Reason::PoorQuality => Self::QualityDefect,
+            Reason::Incompatible => Self::CompatibilityUsage,
+            Reason::WrongItem => Self::WrongItem,
+            Reason::MissingParts => Self::MissingParts,
+            Reason::DamagedPacking | Reason::DamagedTransit => Self::TransitDamage,
+            Reason::Late => Self::LateDelivery,
+            Reason::NotReceived | Reason::Undeliverable => Self::NotReceived,
+            Reason::Unauthorised => Self::ServiceRefund,
+        }
+    }
+
+    /// The reason that stands for a label where no finer one is named; a label that has several has none.
+    pub const fn usual_reason(self) -> Option<Reason> {
+        match self {
+            Self::Other | Self::SizeFit | Self::ServiceRefund | Self::PriceValue => None,
+            Self::NotReceived => Some(Reason::NotReceived),
+            Self::WrongItem => Some(Reason::WrongItem),
+            Self::MissingParts => Some(Reason::MissingParts),
+            Self::TransitDamage => Some(Reason::DamagedTransit),
+            Self::LateDelivery => Some(Reason::Late),
+            Self::QualityDefect => Some(Reason::PoorQuality),
+            Self::NotAsDescribed => Some(Reason::NotAsDescribed),
+            Self::CompatibilityUsage => Some(Reason::Incompatible),
+            Self::Taste => Some(Reason::NotWanted),
+        }
+    }
+
+    pub fn index(self) -> usize {
+        Self::ALL.iter().position(|one| *one == self).unwrap_or(0)
+    }
+}
+
+/// One number for each label.
+pub type Scores = [f64; Category::ALL.len()];
+
+/// What a phrase is worth by how much it says: one word, two, three, more.
+const WORTH: [f64; 5] = [0.0, 1.4, 2.4, 3.0, 3.4];
+/// A phrase that hints only is worth this part of one that settles.
+const PLAIN: f64 = 0.45;
+/// What a label is worth before anything is read, in the order of the labels: most complaints are about quality.
+pub const PRIOR: Scores = [0.0, 0.0, 0.2, 0.0, 0.0, 0.0, 1.2, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+/// One more where the customer is displeased, for what displeases when nothing else is named.
+const DISPLEASED: f64 = 0.8;
+/// What books and films add to taste and take from quality.
+const MEDIA: f64 = 0.9;
+
+/// A phrase of a category that was found.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence {
+    pub category: Category,
+    /// Words of the phrase, or pairs of characters where the script has no spaces.
+    pub units: usize,
+    pub strong: bool,
+}
+
+impl Evidence {
+    pub fn worth(self) -> f64 {
+        let worth = WORTH.get(self.units.min(WORTH.len() - 1)).copied().unwrap_or(0.0);
+        if self.strong { worth } else { worth * PLAIN }
+    }
+}
+
+/// The labels' scores: the best phrase of each counts in full, every further one less.
+pub fn scores(found: &[Evidence], media: usize, mood: f64, praised: bool) -> Scores {
+    let mut scores = PRIOR;
+    for (score, category) in scores.iter_mut().zip(Category::ALL) {
+        let mut worths: Vec<f64> = found.iter().filter(|e| e.category == *category).map(|e| e.worth()).collect();
+        worths.sort_by(|a, b| b.total_cmp(a));
+        *score += worths.iter().enumerate().map(|(n, worth)| worth / (1.0 + 1.2 * count(n))).sum::<f64>();
+    }
+    let mut add = |category: Category, more: f64| scores[category.index()] += more;
+    if media > 1 {
+        add(Category::Taste, MEDIA);
+        add(Category::QualityDefect, -MEDIA);
+    }
+    add(Category::QualityDefect, DISPLEASED * (-mood).max(0.0));
+    add(Category::Other, 3.4 * mood.max(0.0) + if praised { 0.9 } else { 0.0 });
+    scores
+}
+
+fn count(n: usize) -> f64 {
+    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,182 @@
+//! A text as phrases are looked up in it: folded, its punctuation reduced to breaks, with the way back to the original.
+//!
+//! Invariant: every place of the folded text points to a character border of the original, never decreasing, so that what
+//! decided can be marked in what the customer wrote.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::compose;
+
+use crate::domain::words::simplified;
+
+/// What stands between two clauses; words on both sides of it belong to no common phrase.
+pub const BREAK: char = '|';
+/// Of a longer text the beginning counts: nobody complains over ten pages, and hostile texts do.
+const MOST_BYTES: usize = 8_000;
+
+/// The folded text and, for each of its bytes, where it stood.
+#[derive(Debug, Default)]
+pub struct Folded {
+    pub text: String,
+    at: Vec<u32>,
+    end: u32,
+}
+
+impl Folded {
+    pub fn of(original: &str) -> Self {
+        let mut folded =
+            Self { text: String::with_capacity(original.len() + 2), at: Vec::with_capacity(original.len() + 2), end: 0 };
+        let mut chars = original.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            if at >= MOST_BYTES {
+                break;
+            }
+            let next = chars.peek().map(|(_, c)| *c);
+            folded.end = u32::try_from(at + c.len_utf8()).unwrap_or(u32::MAX);
+            folded.take(u32::try_from(at).unwrap_or(u32::MAX), c, next, original.get(at + c.len_utf8()..).unwrap_or(""));
+        }
+        while folded.text.ends_with([' ', BREAK]) {
+            folded.text.pop();
+            folded.at.pop();
+        }
+        folded
+    }
+
+    /// Where a range of the folded text stood in the original.
+    pub fn original(&self, range: &Range<usize>) -> Range<usize> {
+        let place = |n: usize| self.at.get(n).copied().unwrap_or(self.end) as usize;
+        place(range.start)..place(range.end)
+    }
+
+    fn take(&mut self, at: u32, c: char, next: Option<char>, rest: &str) {
+        match c {
+            'a'..='z' | '0'..='9' => self.push(at, c),
+            'A'..='Z' => self.push(at, c.to_ascii_lowercase()),
+            '\'' | '\u{2019}' | '`' | '\u{b4}' => self.apostrophe(at, rest),
+            '.' | ',' if next.is_some_and(|c| c.is_ascii_digit()) && self.text.ends_with(|c: char| c.is_ascii_digit()) => {
+                self.push(at, '.');
+            }
+            '.' | ',' | ';' | ':' | '!' | '?' | '\n' | '(' | ')' | '\u{3001}' | '\u{3002}' | '\u{ff0c}' | '\u{ff0e}'
+            | '\u{ff01}' | '\u{ff1f}' | '\u{ff1b}' | '\u{ff1a}' | '\u{2026}' | '\u{ff5e}' | '\u{ff08}' | '\u{ff09}' => {
+                self.gap(at, BREAK);
+            }
+            c if c.is_ascii() => self.gap(at, ' '),
+            '\u{4e00}'..='\u{9fff}' => self.push(at, simplified(c)),
+            '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' | '\u{ac00}'..='\u{d7a3}' => self.push(at, c),
+            '\u{300}'..='\u{36f}' => {}
+            '\u{3099}' | '\u{309a}' | '\u{ff9e}' | '\u{ff9f}' => self.voice(c),
+            c if c.is_alphanumeric() => self.letter(at, c),
+            c if is_picture(c) => self.push(at, c),
+            _ => self.gap(at, ' '),
+        }
+    }
+
+    fn push(&mut self, at: u32, c: char) {
+        self.text.push(c);
+        self.at.extend(std::iter::repeat_n(at, c.len_utf8()));
+    }
+
+    /// One space or break however many stood there; a break outweighs a space.
+    fn gap(&mut self, at: u32, c: char) {
+        if self.text.ends_with(BREAK) || self.text.is_empty() || (c == ' ' && self.text.ends_with(' ')) {
+            return;
+        }
+        if self.text.ends_with(' ') {
+            self.text.pop();
+            self.at.pop();
+        }
+        self.push(at, c);
+    }
+
+    /// English contractions stay one word; elsewhere the apostrophe parts two.
+    fn apostrophe(&mut self, at: u32, rest: &str) {
+        let tail = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+        let contracted = ["t", "s", "re", "ve", "ll", "d", "m"].iter().any(|known| tail.eq_ignore_ascii_case(known));
+        if !contracted {
+            self.gap(at, ' ');
+        }
+    }
+
+    /// A voicing mark joins the kana before it.
+    fn voice(&mut self, mark: char) {
+        let mark = if matches!(mark, '\u{309a}' | '\u{ff9f}') { '\u{309a}' } else { '\u{3099}' };
+        let Some(before) = self.text.chars().last() else { return };
+        if let Some(joined) = compose(before, mark).filter(|joined| joined.len_utf8() == before.len_utf8()) {
+            self.text.pop();
+            self.text.push(joined);
+        }
+    }
+
+    fn letter(&mut self, at: u32, c: char) {
+        let latin = c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c);
+        let parts: &mut dyn Iterator<Item = char> =
+            if latin || c < '\u{530}' { &mut std::iter::once(c).nfkd() } else { &mut std::iter::once(c).nfkc() };
+        for part in parts.flat_map(char::to_lowercase) {
+            match part {
+                '\u{300}'..='\u{36f}' => {}
+                'ß' => self.several(at, "ss"),
+                'æ' => self.several(at, "ae"),
+                'œ' => self.several(at, "oe"),
+                'ø' => self.push(at, 'o'),
+                'ł' => self.push(at, 'l'),
+                'đ' | 'ð' => self.push(at, 'd'),
+                'ı' => self.push(at, 'i'),
+                'ς' => self.push(at, 'σ'),
+                part => self.push(at, simplified(part)),
+            }
+        }
+    }
+
+    fn several(&mut self, at: u32, letters: &str) {
+        for c in letters.chars() {
+            self.push(at, c);
+        }
+    }
+}
+
+/// Emoji and the stars and hearts that people rate with.
+pub const fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}')
+}
+
+/// Whether a character belongs to a script that writes without spaces.
+pub const fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}' | '\u{20000}'..='\u{2ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn texts_become_words_and_breaks() {
+        for (text, folded) in [
+            ("It DOESN'T work!!", "it doesnt work"),
+            ("J\u{2019}ai re\u{e7}u, cass\u{e9}.", "j ai recu|casse"),
+            ("Gro\u{df}e H\u{fc}lle \u{2013} zu gro\u{df}", "grosse hulle zu gross"),
+            ("\u{7834}\u{640d}\u{3001}\u{58ca}\u{308c}\u{305f}\u{3002}", "\u{7834}\u{635f}|\u{574f}\u{308c}\u{305f}"),
+            ("\u{ff8c}\u{ff9e}\u{ff97}\u{ff73}\u{ff7d}", "\u{30d6}\u{30e9}\u{30a6}\u{30b9}"),
+            ("2.5 cm\u{ff0c}ok", "2.5 cm|ok"),
+            ("", ""),
+        ] {
+            assert_eq!(Folded::of(text).text, folded, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_place_leads_back_to_a_border(text in "([a-zA-Z .,'!]|[à-ÿＡ-Ｚｱ-ﾝ]|\\PC|\u{301}|\u{3099}|ﾞ|ß|가|か|破){0,30}") {
+            let folded = Folded::of(&text);
+            prop_assert_eq!(folded.text.len(), folded.at.len());
+            let mut before = 0;
+            for start in folded.text.char_indices().map(|(n, _)| n) {
+                let there = folded.original(&(start..folded.text.len()));
+                prop_assert!(there.start >= before && text.get(there.clone()).is_some());
+                before = there.start;
+            }
+        }
+    }
+}

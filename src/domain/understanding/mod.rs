@@ -1,0 +1,284 @@
+//! What customers write, understood offline: language, what it complains about, how bad, how pleased, and which words said so.
+//!
+//! Reading order: folded (the text to look in), phrases (looking), lexicon (what is looked for), language, category, severity,
+//! mood. Everything here is a pure function of the text and the lists.
+//! Invariant: the same text gives the same answer on every machine, whatever was read before.
+
+pub mod category;
+pub mod folded;
+pub mod language;
+pub mod lexicon;
+pub mod measure;
+pub mod model;
+pub mod mood;
+pub mod phrases;
+pub mod severity;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+pub use category::Category;
+use category::{Evidence, Scores};
+use folded::{Folded, is_unspaced};
+use lexicon::{Entry, Sense};
+use mood::{Pleased, Voice};
+use phrases::{Hit, Phrases};
+use severity::Weights;
+
+use super::vocabulary::{Reason, Severity};
+
+/// The version of the lists and rules: kept with every answer, so that it is known which engine gave it.
+pub const VERSION: u32 = 1;
+
+/// A label with how likely it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Likely {
+    pub category: Category,
+    pub chance: f64,
+}
+
+/// Words that decided: where they stand in the text as it was written, and what they speak for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    pub range: Range<usize>,
+    pub sense: Sense,
+}
+
+/// What was understood of one text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Understanding {
+    pub language: &'static str,
+    pub best: Likely,
+    pub second: Likely,
+    /// Whether the best is too close to the second to act on.
+    pub unsure: bool,
+    pub severity: Severity,
+    pub pleased: Pleased,
+    pub marks: Vec<Mark>,
+}
+
+/// Below this chance, or this far from the second, the best label is a guess.
+const SURE: f64 = 0.45;
+const APART: f64 = 0.15;
+
+/// The lists and their automaton.
+pub struct Engine {
+    entries: Vec<Entry>,
+    phrases: Phrases,
+}
+
+static BUILT_IN: LazyLock<Engine> = LazyLock::new(|| Engine::new(lexicon::built_in()));
+
+/// The engine with the lists that come with the program.
+pub fn engine() -> &'static Engine {
+    &BUILT_IN
+}
+
+/// What the phrases of a text amount to, before anything is decided.
+#[derive(Debug, Default)]
+pub struct Findings {
+    pub evidence: Vec<(Evidence, Hit)>,
+    pub voices: Vec<Voice>,
+    pub turners: Vec<Voice>,
+    pub weights: Weights,
+    pub weighing: Vec<(Sense, Hit)>,
+    pub media: usize,
+    pub reasons: Vec<(Reason, Hit)>,
+    pub own: Vec<(u16, Hit)>,
+}
+
+impl Engine {
+    pub fn new(entries: Vec<Entry>) -> Self {
+        let phrases = Phrases::new(entries.iter().map(|entry| entry.phrase.as_str()));
+        Self { entries, phrases }
+    }
+
+    /// Understands a text.
+    pub fn understand(&self, original: &str) -> Understanding {
+        self.read(original).understanding()
+    }
+
+    /// Reads a text: everything that what is decided about it rests on.
+    pub fn read(&self, original: &str) -> Reading {
+        let language = language::language(original);
+        let folded = Folded::of(original);
+        let found = self.findings(&folded, language);
+        let pleased = pleased(&folded, &found);
+        let scores = scores(&found, pleased);
+        Reading { language, folded, found, pleased, scores }
+    }
+
+    /// The phrases of a text that hold for its language; of all languages where that finds nothing.
+    pub fn findings(&self, folded: &Folded, language: &str) -> Findings {
+        let hits = self.phrases.find(&folded.text);
+        let known = lexicon::languages().any(|one| one == language);
+        let of_language = |hit: &Hit| {
+            self.entries.get(hit.phrase).is_some_and(|entry| entry.language.is_empty() || entry.language == language)
+        };
+        if known {
+            let own: Vec<Hit> = hits.iter().filter(|hit| of_language(hit)).cloned().collect();
+            let found = self.sorted(folded, own);
+            if !found.evidence.is_empty() || !found.voices.is_empty() {
+                return found;
+            }
+        }
+        self.sorted(folded, hits)
+    }
+
+    fn sorted(&self, folded: &Folded, hits: Vec<Hit>) -> Findings {
+        let mut found = Findings::default();
+        for hit in hits {
+            let Some(entry) = self.entries.get(hit.phrase) else { continue };
+            let units = units(&folded.text, &hit);
+            let voice = |sense| Voice { sense, range: hit.range.clone(), units };
+            match entry.sense {
+                Sense::Category(category) => {
+                    found.evidence.push((Evidence { category, units, strong: entry.strong }, hit));
+                }
+                Sense::Danger => (found.weights.danger, _) = (true, found.weighing.push((entry.sense, hit))),
+                Sense::Authority => (found.weights.authority, _) = (true, found.weighing.push((entry.sense, hit))),
+                Sense::MoneyBack => (found.weights.money_back, _) = (true, found.weighing.push((entry.sense, hit))),
+                Sense::Unusable => (found.weights.unusable, _) = (true, found.weighing.push((entry.sense, hit))),
+                Sense::Media => found.media += 1,
+                Sense::Praise | Sense::Blame | Sense::Middling => found.voices.push(voice(entry.sense)),
+                Sense::Negator | Sense::NegatorAfter | Sense::Booster => found.turners.push(voice(entry.sense)),
+                Sense::Reason(reason) => found.reasons.push((reason, hit)),
+                Sense::Own(label) => found.own.push((label, hit)),
+            }
+        }
+        outermost(&mut found.evidence, |(_, hit)| hit.range.clone());
+        outermost(&mut found.voices, |voice| voice.range.clone());
+        found
+    }
+}
+
+/// A text that was read, before anything is decided about it.
+#[derive(Debug)]
+pub struct Reading {
+    pub language: &'static str,
+    pub folded: Folded,
+    pub found: Findings,
+    pub pleased: Pleased,
+    /// What the lists give each label.
+    pub scores: Scores,
+}
+
+impl Reading {
+    /// What the lists alone decide.
+    pub fn understanding(&self) -> Understanding {
+        let (best, second) = top_two(&self.scores);
+        let unsure = best.chance < SURE || best.chance - second.chance < APART;
+        let severity = severity::severity(best.category, self.found.weights);
+        let marks = marks(&self.folded, &self.found, best.category);
+        Understanding { language: self.language, best, second, unsure, severity, pleased: self.pleased, marks }
+    }
+
+    /// The reason that the words point to, with where they stand: the finer one that fits the label, else the label's usual one.
+    ///
+    /// Nothing where no list has found a word: the likeliest label is no reason by itself.
+    pub fn reason(&self) -> Option<(Reason, Range<usize>)> {
+        let (best, _) = top_two(&self.scores);
+        let fits = |reason: Reason| Category::of_reason(reason) == best.category;
+        let length = |hit: &Hit| hit.range.len();
+        let finer = self.found.reasons.iter().filter(|(reason, _)| fits(*reason)).max_by_key(|(_, hit)| length(hit));
+        let usual = || {
+            let said = self.found.evidence.iter().filter(|(e, _)| e.category == best.category && e.strong);
+            let (_, hit) = said.max_by(|a, b| a.0.worth().total_cmp(&b.0.worth()))?;
+            Some((best.category.usual_reason()?, hit))
+        };
+        let any = || self.found.reasons.iter().max_by_key(|(_, hit)| length(hit)).map(|(reason, hit)| (*reason, hit));
+        let found = finer.map(|(reason, hit)| (*reason, hit)).or_else(usual).or_else(any);
+        found.map(|(reason, hit)| (reason, self.folded.original(&hit.range)))
+    }
+
+    /// What the lists found, by name and count, for a model to learn from.
+    pub fn counts(&self) -> Vec<(&'static str, f64)> {
+        let mut counts: Vec<(&'static str, f64)> = Vec::new();
+        for category in Category::ALL {
+            let worth: f64 =
+                self.found.evidence.iter().filter(|(e, _)| e.category == *category).map(|(e, _)| e.worth()).sum();
+            counts.push((category.code(), worth));
+        }
+        let Weights { danger, authority, money_back, unusable } = self.found.weights;
+        let said = |said: bool| f64::from(u8::from(said));
+        counts.extend([
+            ("danger", said(danger)),
+            ("authority", said(authority)),
+            ("money_back", said(money_back)),
+            ("unusable", said(unusable)),
+            ("praise", self.pleased.praise),
+            ("blame", self.pleased.blame),
+            ("middling", self.pleased.middling),
+        ]);
+        counts.retain(|(_, count)| *count > 0.0);
+        counts
+    }
+}
+
+/// Drops what stands within something longer: "arrived broken" is not also "broken". They come by place, the longest first.
+fn outermost<T>(found: &mut Vec<T>, range: impl Fn(&T) -> Range<usize>) {
+    let mut kept: Vec<Range<usize>> = Vec::new();
+    found.retain(|one| {
+        let range = range(one);
+        let within = kept.iter().any(|outer| outer.start <= range.start && range.end <= outer.end && *outer != range);
+        kept.push(range);
+        !within
+    });
+}
+
+/// How much a phrase says: its words, or pairs of characters.
+fn units(text: &str, hit: &Hit) -> usize {
+    let of_piece = |range: &Range<usize>| {
+        let piece = text.get(range.clone()).unwrap_or("");
+        let unspaced = piece.chars().filter(|c| is_unspaced(*c)).count();
+        if unspaced > 0 { unspaced.div_ceil(2) } else { piece.split(' ').filter(|word| !word.is_empty()).count() }
+    };
+    hit.pieces.iter().map(of_piece).sum()
+}
+
+fn pleased(folded: &Folded, found: &Findings) -> Pleased {
+    let complaints = found.evidence.iter().filter(|(e, _)| e.strong && e.units > 1 && e.category != Category::Taste).count();
+    mood::pleased(&folded.text, &found.voices, &found.turners, 0.5 * f64::from(u32::try_from(complaints).unwrap_or(0)))
+}
+
+fn scores(found: &Findings, pleased: Pleased) -> Scores {
+    let evidence: Vec<Evidence> = found.evidence.iter().map(|(evidence, _)| *evidence).collect();
+    let praised = pleased.praise > pleased.blame && evidence.is_empty();
+    category::scores(&evidence, found.media, pleased.score(), praised)
+}
+
+fn top_two(scores: &Scores) -> (Likely, Likely) {
+    let most = scores.iter().copied().fold(f64::MIN, f64::max);
+    let sum: f64 = scores.iter().map(|score| (score - most).exp()).sum();
+    let mut all: Vec<Likely> = Category::ALL
+        .iter()
+        .zip(scores)
+        .map(|(category, score)| Likely { category: *category, chance: (score - most).exp() / sum })
+        .collect();
+    // Equal ones in the order in which an agent would route.
+    all.sort_by(|a, b| b.chance.total_cmp(&a.chance).then(order(a.category).cmp(&order(b.category))));
+    (all[0], all[1])
+}
+
+/// Of several complaints of equal weight the earlier wins; none at all is last.
+fn order(category: Category) -> usize {
+    if category == Category::Other { Category::ALL.len() } else { category.index() }
+}
+
+fn marks(folded: &Folded, found: &Findings, best: Category) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut add = |hit: &Hit, sense| {
+        marks.extend(hit.pieces.iter().map(|piece| Mark { range: folded.original(piece), sense }));
+    };
+    for (evidence, hit) in &found.evidence {
+        if evidence.category == best {
+            add(hit, Sense::Category(best));
+        }
+    }
+    for (sense, hit) in &found.weighing {
+        add(hit, *sense);
+    }
+    marks.sort_by_key(|mark| (mark.range.start, mark.range.end, mark.sense));
+    marks.dedup();
+    marks
+}

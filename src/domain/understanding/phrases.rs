@@ -1,0 +1,200 @@
+//! Many phrases looked up in one pass: literal pieces by automaton, then phrases of several pieces with gaps between them.
+//!
+//! How a phrase is written: words as they stand; a star at an end of a word leaves that end open; two dots stand for a few
+//! words of the same clause. Invariant: hits come in the order of the text and do not depend on the order of the lists.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::folded::{BREAK, Folded, is_unspaced};
+
+/// Words, or three times as many characters of a script without spaces, that a gap may hold.
+const MOST_GAP_WORDS: usize = 4;
+const MOST_GAP_UNSPACED: usize = 8;
+
+/// One piece of a phrase: literal, with ends that must or need not be borders of words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Piece {
+    text: String,
+    open_start: bool,
+    open_end: bool,
+}
+
+impl Piece {
+    fn read(written: &str) -> Option<Self> {
+        let written = written.trim();
+        let (open_start, open_end) = (written.starts_with('*'), written.ends_with('*'));
+        let text = Folded::of(written.trim_matches('*')).text;
+        let unspaced_start = text.chars().next().is_some_and(|c| is_unspaced(c) || !c.is_alphanumeric());
+        let unspaced_end = text.chars().last().is_some_and(|c| is_unspaced(c) || !c.is_alphanumeric());
+        let piece = Self { open_start: open_start || unspaced_start, open_end: open_end || unspaced_end, text };
+        (!piece.text.is_empty()).then_some(piece)
+    }
+
+    fn fits(&self, text: &str, range: &Range<usize>) -> bool {
+        let border = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() || is_unspaced(c));
+        (self.open_start || border(text[..range.start].chars().next_back()))
+            && (self.open_end || border(text[range.end..].chars().next()))
+    }
+}
+
+/// A phrase found: which one, and where in the folded text from its first to its last piece.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The number under which the phrase was added.
+    pub phrase: usize,
+    pub range: Range<usize>,
+    /// Where its pieces stand, for marking.
+    pub pieces: Vec<Range<usize>>,
+}
+
+/// The automaton and what its pieces make up.
+pub struct Phrases {
+    automaton: AhoCorasick,
+    pieces: Vec<Piece>,
+    /// For each piece the phrases that begin with it.
+    begins: Vec<Vec<usize>>,
+    /// For each phrase its pieces.
+    phrases: Vec<Vec<usize>>,
+}
+
+impl Phrases {
+    /// Builds the automaton; a phrase that is empty once folded is never found.
+    pub fn new<'p>(written: impl IntoIterator<Item = &'p str>) -> Self {
+        let mut known: BTreeMap<Piece, usize> = BTreeMap::new();
+        let mut pieces = Vec::new();
+        let mut phrases = Vec::new();
+        for phrase in written {
+            let ids = phrase.split("..").filter_map(Piece::read).map(|piece| {
+                *known.entry(piece.clone()).or_insert_with(|| {
+                    pieces.push(piece);
+                    pieces.len() - 1
+                })
+            });
+            phrases.push(ids.collect::<Vec<_>>());
+        }
+        let mut begins = vec![Vec::new(); pieces.len()];
+        for (n, phrase) in phrases.iter().enumerate() {
+            if let Some(of_piece) = phrase.first().and_then(|first| begins.get_mut(*first)) {
+                of_piece.push(n);
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(pieces.iter().map(|piece| piece.text.as_bytes()))
+            .expect("a few thousand short phrases fit an automaton");
+        Self { automaton, pieces, begins, phrases }
+    }
+
+    /// Every phrase that the text contains, by place, then by length, then by number.
+    pub fn find(&self, text: &str) -> Vec<Hit> {
+        let fitting = self.automaton.find_overlapping_iter(text).filter_map(|found| {
+            let id = found.pattern().as_usize();
+            let fits = self.pieces.get(id).is_some_and(|piece| piece.fits(text, &found.range()));
+            fits.then(|| (id, found.range()))
+        });
+        let mut found: Vec<(usize, Range<usize>)> = fitting.collect();
+        found.sort_by_key(|(id, range)| (range.start, range.end, *id));
+        let mut hits = Vec::new();
+        for (n, (id, range)) in found.iter().enumerate() {
+            for phrase in self.begins.get(*id).into_iter().flatten() {
+                let pieces = self.phrases.get(*phrase).map_or(&[] as &[usize], Vec::as_slice);
+                if let Some(pieces) = rest_of(text, &found, n + 1, range, pieces.get(1..).unwrap_or_default()) {
+                    let end = pieces.last().map_or(range.end, |last| last.end);
+                    hits.push(Hit { phrase: *phrase, range: range.start..end, pieces });
+                }
+            }
+        }
+        hits.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end), hit.phrase));
+        hits.dedup_by(|one, other| one.phrase == other.phrase && one.range == other.range);
+        hits
+    }
+}
+
+/// The places of a phrase's pieces where the first one stands at `first`, the nearest that follow.
+fn rest_of(
+    text: &str,
+    found: &[(usize, Range<usize>)],
+    from: usize,
+    first: &Range<usize>,
+    wanted: &[usize],
+) -> Option<Vec<Range<usize>>> {
+    let mut places = vec![first.clone()];
+    let (mut end, mut from) = (first.end, from);
+    for piece in wanted {
+        let mut next = None;
+        for (n, (id, range)) in found.iter().enumerate().skip(from) {
+            if range.start < end {
+                continue;
+            }
+            if !near(&text[end..range.start]) {
+                break;
+            }
+            if id == piece {
+                next = Some((n, range.clone()));
+                break;
+            }
+        }
+        let (n, range) = next?;
+        (end, from) = (range.end, n + 1);
+        places.push(range);
+    }
+    Some(places)
+}
+
+/// Whether what lies between two pieces is short and of one clause.
+fn near(between: &str) -> bool {
+    let (mut words, mut unspaced) = (0, 0);
+    for c in between.chars() {
+        match c {
+            BREAK => return false,
+            ' ' => words += 1,
+            c if is_unspaced(c) => unspaced += 1,
+            _ => {}
+        }
+    }
+    words <= MOST_GAP_WORDS + 1 && unspaced <= MOST_GAP_UNSPACED
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(phrases: &[&str], text: &str) -> Vec<usize> {
+        let phrases = Phrases::new(phrases.iter().copied());
+        phrases.find(&Folded::of(text).text).into_iter().map(|hit| hit.phrase).collect()
+    }
+
+    #[test]
+    fn phrases_are_found_as_they_are_written() {
+        let phrases = ["too small", "defect*", "did .. not .. arrive", "*schaden", "\u{6ca1}..\u{6536}\u{5230}", "small"];
+        for (text, hits) in [
+            ("Far too small.", vec![0, 5]),
+            ("smaller", vec![]),
+            ("Defective unit", vec![1]),
+            ("It did really not ever arrive", vec![2]),
+            ("It did not. Arrive!", vec![]),
+            ("Transportschaden!", vec![3]),
+            ("\u{6ca1}\u{6709}\u{6536}\u{5230}\u{8d27}", vec![4]),
+            ("\u{6ca1}\u{6709}\u{ff0c}\u{6536}\u{5230}\u{8d27}", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(found(&phrases, text), hits, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_lists_does_not_matter() {
+        let text = "the zip broke and the box was broken";
+        let one = Phrases::new(["broke", "broke*", "box .. broken"]);
+        let other = Phrases::new(["box .. broken", "broke*", "broke"]);
+        let places = |phrases: &Phrases| {
+            let mut places: Vec<_> = phrases.find(text).into_iter().map(|hit| (hit.range.start, hit.range.end)).collect();
+            places.sort_unstable();
+            places
+        };
+        assert_eq!(places(&one), places(&other));
+    }
+}

@@ -1,0 +1,4 @@
+//! Understanding texts for people and files: classifying rows, measuring against right answers.
+
+pub mod rows;
+pub mod score;
