@@ -157,7 +157,7 @@ mod tests {
             ("It DOESN'T work!!", "it doesnt work"),
             ("J\u{2019}ai re\u{e7}u, cass\u{e9}.", "j ai recu|casse"),
             ("Gro\u{df}e H\u{fc}lle \u{2013} zu gro\u{df}", "grosse hulle zu gross"),
-            ("\u{7834}\u{640d}\u{3001}\u{58ca}\u{308c}\u{305f}\u{3002}", "\u{7834}\u{635f}|\u{574f}\u{308c}\u{305f}"),
+            ("\u{7834}\u{640d}\u{3001}\u{58ca}\u{308c}\u{305f}\u{3002}", "\u{7834}\u{635f}|\u{58ca}\u{308c}\u{305f}"),
             ("\u{ff8c}\u{ff9e}\u{ff97}\u{ff73}\u{ff7d}", "\u{30d6}\u{30e9}\u{30a6}\u{30b9}"),
             ("2.5 cm\u{ff0c}ok", "2.5 cm|ok"),
             ("", ""),
