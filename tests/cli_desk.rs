@@ -183,3 +183,17 @@ fn standard_output_is_for_the_answer_only() {
     let answer = place.run(&[]).ended(2);
     assert!(!answer.err.is_empty(), "{answer:?}");
 }
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let place = desk();
+    for args in [&["list", "returns", "--json"][..], &["list", "returns", "--csv"], &["list", "returns"], &["dump"]] {
+        let mut command = place.command("a.desk", args);
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        let mut program = command.spawn().expect("the program starts");
+        drop(program.stdout.take());
+        let ended = program.wait_with_output().expect("the program ends");
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!((ended.status.code(), said.contains("disk")), (Some(0), false), "{args:?}: {said}");
+    }
+}

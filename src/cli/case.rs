@@ -147,7 +147,16 @@ fn insert_parts(session: &Session, reader: &Reader, key: Key, record: &mut Map<S
     match key.kind {
         Kind::Return => {
             let lines = reader.children::<ReturnLine>("return_id", key.id)?;
-            record.insert("lines".to_owned(), lines.iter().map(|line| Value::Object(object(line))).collect());
+            let currency = record.get("currency").cloned().unwrap_or_default();
+            let told = lines.iter().map(|line| {
+                let mut line = object(line);
+                // A line has the currency of its return.
+                if let Some(Value::Object(value)) = line.get_mut("value") {
+                    value.insert("currency".to_owned(), currency.clone());
+                }
+                Value::Object(line)
+            });
+            record.insert("lines".to_owned(), told.collect());
             let owed = reader.children::<Recovery>("return_id", key.id)?;
             record.insert("recoveries".to_owned(), owed.iter().map(|owed| Value::Object(object(owed))).collect());
         }
@@ -264,7 +273,9 @@ fn print_record(session: &Session, record: &Map<String, Value>) -> Result<(), Fa
     for (name, value) in record {
         let text = cell(value);
         let has_rows = value.as_array().is_some_and(|items| items.iter().any(Value::is_object));
-        if !text.is_empty() && !has_rows {
+        // Nothing in no currency is no sum.
+        let is_no_sum = value["amount_minor"] == json!(0) && value["currency"].as_str().is_none_or(str::is_empty);
+        if !text.is_empty() && !has_rows && !is_no_sum {
             let label = words.find(&format!("field-{}", name.replace('_', "-")), &[]).unwrap_or_else(|| name.clone());
             rows.push(vec![label, text]);
         }
@@ -277,6 +288,7 @@ fn print_record(session: &Session, record: &Map<String, Value>) -> Result<(), Fa
                 .into_iter()
                 .flatten()
                 .filter(|(_, value)| !cell(value).is_empty() && **value != json!(0) && **value != json!(false))
+                .filter(|(_, value)| value["amount_minor"] != json!(0))
                 .map(|(name, value)| format!("{name}={}", cell(value)))
                 .collect();
             session.out.line(&format!("  {}", fields.join("  ")))?;

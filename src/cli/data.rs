@@ -77,21 +77,42 @@ fn each_object(
     with_kind!(kind, T => rows::<T>(reader, selection, limit, take))
 }
 
+/// The same for what is printed: a reader of our output that has seen enough is told from a disk that fails.
+fn each_told(
+    reader: &Reader,
+    kind: Kind,
+    selection: &Selection,
+    limit: i64,
+    tell: &mut dyn FnMut(&Map<String, Value>) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    let mut broken = None;
+    let read = each_object(reader, kind, selection, limit, &mut |row| {
+        tell(&row).map_err(|error| {
+            let detail = error.to_string();
+            broken = Some(error);
+            StoreError::Disk(detail)
+        })
+    });
+    match broken {
+        Some(error) => Err(error.into()),
+        None => Ok(read?),
+    }
+}
+
 /// `list KIND [QUERY]`
 pub fn list(session: &Session, m: &ArgMatches) -> Answer {
     let (kind, selection) = selection(session, m)?;
     let limit = m.get_one::<i64>("limit").copied().unwrap_or(50);
     let reader = session.reader()?;
     if session.out.json {
-        each_object(&reader, kind, &selection, limit, &mut |row| told(session.out.json_line(&Value::Object(row))))?;
+        each_told(&reader, kind, &selection, limit, &mut |row| session.out.json_line(&json!(row)))?;
         return Ok(DONE);
     }
     if m.get_flag("csv") {
         let mut first = true;
-        each_object(&reader, kind, &selection, limit, &mut |row| {
-            let lines = export::csv_lines(&row, first);
-            first = false;
-            told(lines.and_then(|lines| session.out.raw(&lines)))
+        each_told(&reader, kind, &selection, limit, &mut |row| {
+            let lines = export::csv_lines(row, std::mem::take(&mut first))?;
+            session.out.raw(&lines)
         })?;
         return Ok(DONE);
     }

@@ -9,8 +9,8 @@ use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
 use super::{Answer, DONE, Failure, Session, USAGE};
-use crate::domain::understanding::measure::Tally;
 use crate::domain::understanding::Understanding;
+use crate::domain::understanding::measure::Tally;
 use crate::services::labels::rows::{self, Row};
 use crate::services::labels::score::{self, Learning, Measure};
 use crate::text::shown_line;
@@ -73,7 +73,10 @@ pub fn labels(session: &Session, m: &ArgMatches) -> Answer {
 fn score(session: &Session, m: &ArgMatches) -> Answer {
     let read = |name: &str| -> Result<Vec<Row>, Failure> {
         let Some(path) = m.get_one::<std::path::PathBuf>(name) else { return Ok(Vec::new()) };
-        lines(Some(path))?.filter_map(|line| line.map(|line| Row::read(&line)).transpose()).collect::<Result<_, _>>().map_err(Failure::Io)
+        lines(Some(path))?
+            .filter_map(|line| line.map(|line| Row::read(&line)).transpose())
+            .collect::<Result<_, _>>()
+            .map_err(Failure::Io)
     };
     let (asked, examples) = (read("file")?, read("train")?);
     let first = m.get_one::<u64>("first").map(|n| usize::try_from(*n).unwrap_or(usize::MAX));
@@ -82,7 +85,9 @@ fn score(session: &Session, m: &ArgMatches) -> Answer {
     if measures.is_empty() {
         return Err(session.misused("labels-nothing-to-score", &[]));
     }
-    measures.iter().try_for_each(|measure| if session.out.json { print_json(session, measure) } else { print(session, measure) })?;
+    measures.iter().try_for_each(|measure| {
+        if session.out.json { print_json(session, measure) } else { print(session, measure) }
+    })?;
     Ok(DONE)
 }
 
@@ -101,7 +106,12 @@ fn print(session: &Session, measure: &Measure) -> Result<(), Failure> {
         out.line(&words.fill("labels-score-lenient", &[("accuracy", lenient.into())]))?;
     }
     let part = |((field, value), tally): (&(String, String), &Tally)| {
-        vec![format!("  {field}={value}"), tally.n().to_string(), three(tally.accuracy()), three(tally.macro_f1(measure.left_out))]
+        vec![
+            format!("  {field}={value}"),
+            tally.n().to_string(),
+            three(tally.accuracy()),
+            three(tally.macro_f1(measure.left_out)),
+        ]
     };
     let head = |keys: [&str; 4]| keys.map(|key| words.get(&format!("labels-head-{key}"))).to_vec();
     if !measure.parts.is_empty() {
@@ -113,7 +123,8 @@ fn print(session: &Session, measure: &Measure) -> Result<(), Failure> {
         vec![format!("  {}", one.label), one.n.to_string(), format!("{}/{}", one.right, one.said), three(one.f1())]
     };
     let labels = tally.labels();
-    let rows: Vec<Vec<String>> = std::iter::once(head(["label", "n", "right", "f1"])).chain(labels.iter().map(label)).collect();
+    let rows: Vec<Vec<String>> =
+        std::iter::once(head(["label", "n", "right", "f1"])).chain(labels.iter().map(label)).collect();
     out.table(&rows)?;
     let confusions: Vec<String> = tally
         .confusions()
@@ -128,16 +139,16 @@ fn print(session: &Session, measure: &Measure) -> Result<(), Failure> {
 }
 
 fn print_json(session: &Session, measure: &Measure) -> Result<(), Failure> {
-    let scores = |tally: &Tally| {
-        json!({ "n": tally.n(), "accuracy": tally.accuracy(), "macro_f1": tally.macro_f1(measure.left_out) })
-    };
+    let scores = |tally: &Tally| json!({ "n": tally.n(), "accuracy": tally.accuracy(), "macro_f1": tally.macro_f1(measure.left_out) });
     let mut parts: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     for ((field, value), tally) in &measure.parts {
         parts.entry(field).or_default().insert(value.clone(), scores(tally));
     }
-    let labels = measure.tally.labels().into_iter().map(|one| {
-        json!({ "label": one.label, "n": one.n, "said": one.said, "right": one.right, "f1": one.f1() })
-    });
+    let labels = measure
+        .tally
+        .labels()
+        .into_iter()
+        .map(|one| json!({ "label": one.label, "n": one.n, "said": one.said, "right": one.right, "f1": one.f1() }));
     let confusions = measure.tally.confusions().into_iter().map(|(right, said, n)| json!([right, said, n]));
     session.out.json_line(&json!({
         "measure": measure.name,

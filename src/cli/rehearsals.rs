@@ -12,7 +12,9 @@ use crate::domain::ids::Key;
 use crate::domain::money;
 use crate::domain::rules::{Rule, Test, Truth};
 use crate::domain::time::{self, DAY, Instant};
-use crate::services::automation::{self, Rehearsal, Tried};
+use crate::services::automation::{self, Judged, Rehearsal, Tried};
+use crate::services::lists::Env;
+use crate::services::wording;
 
 /// So many cases of a rehearsal are listed for people; JSON lists all.
 const SHOWN: usize = 20;
@@ -134,7 +136,9 @@ pub fn why(session: &Session, m: &ArgMatches) -> Answer {
         let blanks = [("kind", read.kind.plural().into()), ("number", number.into())];
         return Err(session.misused("rules-other-kind", &blanks));
     }
-    let Some(verdict) = automation::why(&session.reader()?, read, key, session.clock.now())? else {
+    let env = Env { now: session.clock.now(), me: String::new() };
+    let judged = automation::judged(&session.reader()?, key, &env)?;
+    let Some(Judged { verdict, on, last, .. }) = judged.into_iter().find(|judged| judged.name == rule.name) else {
         return Err(Failure::Desk(crate::domain::refusal::Refusal::NotFound(key).into()));
     };
     let out = &session.out;
@@ -142,13 +146,19 @@ pub fn why(session: &Session, m: &ArgMatches) -> Answer {
         let truths: Vec<Value> =
             verdict.truths.iter().map(|Truth { text, holds }| json!({ "condition": text, "holds": holds })).collect();
         out.json_line(&json!({ "rule": rule.name, "enabled": rule.is_on(), "number": key.to_string(),
-                               "holds": verdict.holds(), "conditions": truths }))?;
+                               "holds": verdict.holds(), "conditions": truths,
+                               "on": on.split_whitespace().collect::<Vec<_>>(),
+                               "last_run": last.map(|last| json!({ "number": last.key.to_string(),
+                                   "outcome": last.outcome.code(), "ran_at": last.at.rfc3339() })) }))?;
         return Ok(DONE);
     }
     let rows = verdict.truths.iter().map(|Truth { text, holds }| {
         vec![out.words.get(if *holds { "rules-holds" } else { "rules-fails" }), text.clone()]
     });
     out.table(&rows.collect::<Vec<_>>())?;
+    for line in wording::set_off(&out.words, key, &on, last) {
+        out.line(&line)?;
+    }
     if !rule.is_on() {
         out.line(&out.words.fill("rules-is-off", &[("name", rule.name.as_str().into())]))?;
     }

@@ -4,10 +4,10 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
 use super::understanding::engine;
 use super::vocabulary::Reason;
 use super::words::fold;
+use serde::Deserialize;
 
 /// The reason that a customer's words point to; a proposal, never a decision.
 pub fn reason(text: &str) -> Option<Reason> {

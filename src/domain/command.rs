@@ -162,7 +162,7 @@ pub fn decide(ctx: &Context, command: &Command, situation: &Situation, ids: &mut
         "compensate" => return refunds::compensate::decide(ctx, command, situation, ids),
         "answer_with" => {
             let mut changes = decide(ctx, &spelled_out(command, situation)?, situation, ids)?;
-            complaints::leave_drafts_alone(&mut changes);
+            complaints::draft::leave_alone(&mut changes);
             return Ok(changes);
         }
         "answer" => {

@@ -84,7 +84,8 @@ impl Seasons {
     pub fn between(&self, first_day: i64, until_day: i64, market: Option<&str>) -> Vec<(i64, i64, &str)> {
         let here = self.seasons.iter().filter(|season| season.is_in(market));
         let days = |season: &'_ Season| season.spans(first_day, until_day).collect::<Vec<_>>();
-        let spans = here.flat_map(|season| days(season).into_iter().map(|[from, to]| (from, to + 1, season.name.as_str())));
+        let spans =
+            here.flat_map(|season| days(season).into_iter().map(|[from, to]| (from, to + 1, season.name.as_str())));
         let mut spans: Vec<_> = spans.filter(|(from, until, _)| *from < until_day && *until > first_day).collect();
         spans.sort_unstable();
         spans

@@ -70,6 +70,9 @@ impl Desk {
                 Change::Refund(edit) => put(&mut self.sit.refunds, edit.after),
                 Change::Exchange(edit) => put(&mut self.sit.exchanges, edit.after),
                 Change::Effect(edit) => put(&mut self.sit.effects, edit.after),
+                Change::Message(edit) if edit.after.is_none() => {
+                    self.sit.messages.retain(|message| message.key() != edit.key());
+                }
                 Change::Message(edit) => put(&mut self.sit.messages, edit.after),
                 Change::Credit(edit) => put(&mut self.sit.credits, edit.after),
                 Change::Parcel(edit) if edit.after.is_none() => {

@@ -11,6 +11,7 @@ pub enum Stream {
     Season = 6,
     Parcel = 7,
     Review = 8,
+    Again = 9,
 }
 
 /// A seeded source of choices.

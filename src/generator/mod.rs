@@ -195,6 +195,9 @@ fn write_day(world: &World, files: &mut Files, day: usize, telling: &Telling) ->
         if telling.is_told(complaint.opened_at) {
             write_complaint(world, files, &complaint, seen_at)?;
         }
+        if let Some(again) = world.complained_again(number).filter(|again| telling.is_told(again.opened_at)) {
+            zendesk::ticket(world, files, &again, seen_at)?;
+        }
     }
     Ok(())
 }

@@ -161,5 +161,7 @@ pub struct Complaint<'w> {
     pub opened_at: Instant,
     /// Belongs to a return that the files also hold.
     pub about_return: bool,
+    /// Was told before, perhaps elsewhere.
+    pub is_again: bool,
     pub bits: u64,
 }

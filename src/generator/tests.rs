@@ -170,6 +170,21 @@ fn every_comma_table_reads_as_csv() {
 }
 
 #[test]
+fn some_buyers_tell_the_same_once_more() {
+    let plan = plan(1, 400);
+    let assets = Assets::load().expect("the assets are sound");
+    let amounts = Amounts { cases: plan.cases, complaints: plan.cases / 5, orders: plan.orders(), plot: false };
+    let world = World::new(plan.seed, &assets, Calendar::new(plan.until, plan.days), amounts);
+    let again: Vec<_> = (0..amounts.complaints).filter_map(|number| world.complained_again(number)).collect();
+    assert!((10..20).contains(&again.len()), "{}", again.len());
+    for second in &again {
+        let first = world.complaint(second.number % 1_000_000);
+        assert_eq!((&second.sale.order_ref, second.reason), (&first.sale.order_ref, first.reason));
+        assert!(second.opened_at > first.opened_at && second.opened_at <= first.opened_at.plus(4 * DAY));
+    }
+}
+
+#[test]
 fn ebay_reports_have_their_whims() {
     let (_, bytes) = run(&plan(11, 900));
     let text = |name: &str| String::from_utf8_lossy(&bytes[name]).into_owned();

@@ -12,6 +12,10 @@ use super::goods::{Goods, popularity, range_of_goods};
 use super::plot::{Added, Additions, Trade};
 use super::sale::{Buyer, Case, Channel, Complaint, Ending, Fate, Sale};
 
+/// One in so many buyers tells a complaint twice, under a number so much higher.
+const TELL_TWICE: u64 = 6;
+const AGAIN: u64 = 5_000_000;
+
 const CHANNELS: [(Channel, u64); 6] = [
     (Channel::AmazonFba, 60),
     (Channel::AmazonMfn, 15),
@@ -185,6 +189,7 @@ impl<'a> World<'a> {
                 subject,
                 opened_at,
                 about_return: true,
+                is_again: false,
                 bits,
                 sale: case.sale,
             };
@@ -202,7 +207,21 @@ impl<'a> World<'a> {
         let sale = self.sale(number * 3 + 1, market_no, channel, goods, ordered_at, &mut dice);
         let comment = self.say(&sale, reason, &mut dice);
         let subject = self.subject(&sale, reason);
-        Complaint { number, reason, comment, subject, opened_at, about_return: false, bits, sale }
+        Complaint { number, reason, comment, subject, opened_at, about_return: false, is_again: false, bits, sale }
+    }
+
+    /// The mail of a buyer who has waited for an answer to a complaint, or looked for somebody to ask, and tells the same once more.
+    /// Where a plot is told, complaints are as many as the plot says.
+    pub fn complained_again(&self, number: u64) -> Option<Complaint<'_>> {
+        if self.has_plot() || !number.is_multiple_of(TELL_TWICE) {
+            return None;
+        }
+        let first = self.complaint(number);
+        let mut dice = Dice::of(self.seed, Stream::Again, number);
+        let opened_at = first.opened_at.plus(dice.between(3 * HOUR, 4 * DAY));
+        let comment = self.say(&first.sale, first.reason, &mut dice);
+        let number = number + AGAIN;
+        Some(Complaint { number, opened_at, comment, is_again: true, bits: dice.bits(), ..first })
     }
 
     /// The cases of a day by number, those that the plot adds behind the usual ones.

@@ -46,7 +46,8 @@ pub fn ticket(world: &World, files: &mut Files, complaint: &Complaint, seen_at: 
     let body = format!("{}\n\n{} ({})", complaint.comment, sale.title, sale.order_ref);
     say(requester, true, body.clone(), complaint.opened_at);
     let answered_at = complaint.opened_at.plus(dice.between(HOUR, 60 * HOUR));
-    let answered = dice.in_thousand(880);
+    // Who asks again is often somebody whom nobody answered.
+    let answered = dice.in_thousand(if complaint.is_again { 400 } else { 880 });
     let mut last = complaint.opened_at;
     if answered {
         say(agent, true, world.answer(sale, &mut dice), answered_at);

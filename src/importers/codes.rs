@@ -265,6 +265,8 @@ mod tests {
             ("disposition", "amazon", "Unit returned to inventory", Some("restock")),
             ("dispute", "ebay", "BUYER_WINS_NO_TRACKING", Some("lost")),
             ("severity", "zendesk", "urgent", Some("urgent")),
+            ("reason", "desk", "Damaged in transit", Some("damaged_transit")),
+            ("return_state", "desk", "已批准", Some("approved")),
             ("platform", "lingxing", "10011", Some("tiktok")),
         ] {
             assert_eq!(fold(table, platform, word), code, "{table} {platform} {word}");

@@ -141,13 +141,7 @@ pub fn group_word(words: &Words, by: Dimension, word: &str) -> String {
 }
 
 /// Groups as bars: first those large enough to be ranked, worst surely first, then the small ones.
-pub fn groups(
-    words: &Words,
-    name: &str,
-    groups: &[(String, Figure)],
-    named: Named<'_>,
-    behind: Behind<'_>,
-) -> Chart {
+pub fn groups(words: &Words, name: &str, groups: &[(String, Figure)], named: Named<'_>, behind: Behind<'_>) -> Chart {
     let mut ordered: Vec<&(String, Figure)> = groups.iter().collect();
     ordered.sort_by(|(a_word, a), (b_word, b)| {
         let key = |figure: &Figure| (wording::is_small(figure), -surely(figure));
@@ -280,7 +274,8 @@ pub fn pareto(
 pub fn hours(words: &Words, cells: &[[i64; 24]; 7], note: String) -> Chart {
     let rows: Vec<String> = (1..=7).map(|day| words.get(&format!("report-weekday-{day}"))).collect();
     let columns: Vec<String> = (0..24).map(|hour| format!("{hour:02}")).collect();
-    let places = || cells.iter().enumerate().flat_map(|(day, row)| row.iter().enumerate().map(move |(h, n)| (*n, day, h)));
+    let places =
+        || cells.iter().enumerate().flat_map(|(day, row)| row.iter().enumerate().map(move |(h, n)| (*n, day, h)));
     // The first of equals.
     let busiest = places().fold((0, 0, 0), |best, cell| if cell.0 > best.0 { cell } else { best });
     let blanks = [

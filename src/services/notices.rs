@@ -160,11 +160,21 @@ fn compose(db: &Db, effect: &mut Effect, about: &About, now: Instant) -> Result<
 
 /// Languages to write in, the best first.
 fn languages(wanted: &str, about: &About) -> Vec<String> {
+    let markets = [
+        about.case.as_ref().map(|case| case.market.as_str()),
+        about.ticket.as_ref().map(|ticket| ticket.market.as_str()),
+        about.order.as_ref().map(|order| order.market.as_str()),
+    ];
+    let of_market = markets.into_iter().flatten().find_map(|market| {
+        let mut formats = books().formats.iter();
+        formats.find(|(_, format)| format.is_of(market)).map(|(language, _)| language.as_str())
+    });
     let said = [
         Some(wanted),
         about.customer.as_ref().map(|customer| customer.language.as_str()),
         about.case.as_ref().map(|case| case.language.as_str()),
         about.ticket.as_ref().map(|ticket| ticket.language.as_str()),
+        of_market,
     ];
     let mut wanted: Vec<String> = Vec::new();
     for tag in said.into_iter().flatten().filter(|tag| !tag.is_empty()).chain([FALLBACK]) {

@@ -3,12 +3,13 @@
 use fluent_bundle::FluentValue;
 
 use super::DeskError;
+use super::automation::LastRun;
 use crate::domain::complaints::Item;
 use crate::domain::definitions::Mistake;
-use crate::domain::ids::Kind;
+use crate::domain::ids::{Key, Kind};
 use crate::domain::refusal::Refusal;
 use crate::store::StoreError;
-use crate::text::{Words, shown_line};
+use crate::text::{DatePattern, Words, shown_line};
 
 /// Why a command was refused, and what would allow it.
 pub fn refusal(words: &Words, refusal: &Refusal) -> String {
@@ -218,6 +219,24 @@ fn states(kind: Kind) -> String {
 /// The word family of a kind's states in `codes.ftl`.
 pub fn family(kind: Kind) -> String {
     format!("code-{}", kind.code().replace('_', "-"))
+}
+
+/// What sets a rule off, and what it did with a case when it last acted.
+pub fn set_off(words: &Words, key: Key, on: &str, last: Option<LastRun>) -> [String; 2] {
+    let key = || key.to_string().into();
+    let acted = match last {
+        None => words.fill("rules-not-acted", &[("key", key())]),
+        Some(last) => {
+            let outcome = words.code("code-run-outcome", last.outcome.code());
+            let at = words.date(last.at, DatePattern::Minute);
+            let run = last.key.to_string();
+            words.fill(
+                "rules-last-run",
+                &[("key", key()), ("run", run.into()), ("outcome", outcome.into()), ("at", at.into())],
+            )
+        }
+    };
+    [words.fill("rules-set-off", &[("on", on.into())]), acted]
 }
 
 #[cfg(test)]

@@ -351,9 +351,9 @@ mod tests {
             }
             // Today and a chart have nothing to decide about, so their letters are their own, as those of a question, of a
             // tree of whys and of a report that is read are.
-            let apart = |place: Place| 
-                    matches!(place, Place::Confirm | Place::Chart | Place::Today | Place::Whys | Place::Reader)
-               ;
+            let apart = |place: Place| {
+                matches!(place, Place::Confirm | Place::Chart | Place::Today | Place::Whys | Place::Reader)
+            };
             for two in map.bindings.iter().filter(|two| two.keys == one.keys && !apart(two.place)) {
                 assert!(
                     apart(one.place) || one.action == two.action,

@@ -12,6 +12,7 @@ pub use automation::{kind_words, leaves, status_role};
 use crate::domain::change::{Action, Article, Customer, Effect, Exchange, Record, Refund, Run, Task};
 use crate::domain::complaints::{Ticket, TicketStatus, Turn};
 use crate::domain::ids::{Key, Kind};
+use crate::domain::outbox::EffectKind;
 use crate::domain::parcels::Parcel;
 use crate::domain::returns::{ReturnCase, ReturnStatus};
 use crate::domain::time::Instant;
@@ -335,8 +336,18 @@ fn quiet(text: &str) -> Cell {
 }
 
 /// The name of a template in words where it is one of the desk's own.
-pub fn template_words(what: &str, words: &Words) -> String {
+fn template_words(what: &str, words: &Words) -> String {
     words.find(&format!("template-{}", what.replace('_', "-")), &[]).unwrap_or_else(|| shown_line(what).into_owned())
+}
+
+/// What leaves, in words: a message by its template, money by its way.
+pub fn effect_words(effect: &Effect, words: &Words) -> String {
+    match effect.kind {
+        EffectKind::RefundInstruction => {
+            words.fill("effect-refund", &[("kind", words.code("code-refund-kind", &effect.what).into())])
+        }
+        _ => template_words(&effect.what, words),
+    }
 }
 
 /// What is to be done, in words where it is one of the desk's own.
@@ -371,6 +382,11 @@ fn state_cell(words: &Words, family: &str, code: &str, conflict: bool, role: Rol
     if conflict { (format!("!{word}"), Role::Bad) } else { (word, role) }
 }
 
+/// Whoever a case is about; nobody has named some of them.
+fn customer_cell(name: &str, id: Option<i64>, words: &Words) -> Cell {
+    if name.is_empty() && id.is_some() { (words.get("customer-unnamed"), Role::Quiet) } else { plain(name) }
+}
+
 fn return_cell(case: &ReturnCase, column: &str, words: &Words, now: Instant) -> Cell {
     match column {
         "number" => plain(&case.key().to_string()),
@@ -388,7 +404,7 @@ fn return_cell(case: &ReturnCase, column: &str, words: &Words, now: Instant) -> 
         "product" => plain(if case.product.is_empty() { &case.sku } else { &case.product }),
         "reason" => (words.code("code-reason", case.reason.code()), Role::Plain),
         "value" if case.value_minor != 0 => (words.money(case.value_minor, &case.currency), Role::Plain),
-        "customer" => plain(&case.customer),
+        "customer" => customer_cell(&case.customer, case.customer_id, words),
         "platform" => quiet(&case.platform),
         "severity" => severity_cell(case.severity, words),
         "assignee" => plain(&case.assignee),
@@ -440,7 +456,7 @@ fn ticket_cell(ticket: &Ticket, column: &str, words: &Words, now: Instant) -> Ce
             // A question mark says that nobody has looked at the proposal yet.
             if ticket.classified { (word, Role::Plain) } else { (word + "?", Role::Quiet) }
         }
-        "customer" => plain(&ticket.customer),
+        "customer" => customer_cell(&ticket.customer, ticket.customer_id, words),
         "assignee" => plain(&ticket.assignee),
         "platform" => quiet(&ticket.platform),
         "mood" => (words.code("code-mood", ticket.mood.map_or("", |mood| mood.code())), Role::Plain),

@@ -103,11 +103,7 @@ impl Works {
     /// Sends a job to the worker that fits it.
     pub fn send(&self, job: Job) {
         let line = match &job.task {
-            Task::Import(..)
-            | Task::Rehearse { .. }
-            | Task::Make(..)
-            | Task::Write(..)
-            | Task::Undo(Some(_)) => {
+            Task::Import(..) | Task::Rehearse { .. } | Task::Make(..) | Task::Write(..) | Task::Undo(Some(_)) => {
                 self.cancel.store(false, Ordering::SeqCst);
                 &self.long
             }

@@ -50,6 +50,7 @@ code-list-complaints = complaints
 code-list-parcels = parcels
 code-list-refunds = refunds
 code-list-exchanges = exchanges
+effect-refund = refund: { $kind }
 template-answer = answer
 template-return-approved = return approved
 template-return-settled = return settled

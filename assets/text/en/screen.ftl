@@ -1,4 +1,6 @@
 toast-copied = Copied: { $what }
+customer-unnamed = not named
+parcel-awaited = of { $case }
 tab-today = Today
 tab-returns = Returns
 tab-complaints = Complaints

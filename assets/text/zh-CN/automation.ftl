@@ -50,6 +50,7 @@ code-list-complaints = 投诉
 code-list-parcels = 包裹
 code-list-refunds = 退款
 code-list-exchanges = 换货
+effect-refund = 退款：{ $kind }
 template-answer = 回复
 template-return-approved = 退货已批准
 template-return-settled = 退货已办结

@@ -1,4 +1,6 @@
 toast-copied = 已复制：{ $what }
+customer-unnamed = 未留姓名
+parcel-awaited = { $case } 的包裹
 tab-today = 今日
 tab-returns = 退货
 tab-complaints = 投诉

@@ -31,7 +31,7 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
             changes.extend(draft::ended(ctx, &command.args, sit)?);
             return Ok(changes);
         }
-        "draft" => return draft::keep(ctx, &command.args, ticket, sit, ids),
+        "draft" => return draft::keep(ctx, &command.args, sit, || thread::note_of(ctx, &command.args, ticket, ids)),
         "discard" => return draft::discard(ctx, &command.args, sit),
         "note" => return thread::note(ctx, &command.args, ticket, ids),
         "heard" => {

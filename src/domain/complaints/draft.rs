@@ -1,12 +1,11 @@
-//! Answers that are not finished: they stand in the thread with who writes them, for whoever opens the complaint next.
+//! Answers that are not finished: they stand in the thread with who writes them, for whoever opens the case next.
 //!
-//! Invariants: a draft is never public; somebody has at most one in a complaint; sending or discarding it takes it away.
+//! Invariants: a draft is never public; somebody has at most one in a case; sending or discarding it takes it away.
 
-use super::thread::internal;
-use super::{Message, Ticket};
+use super::Message;
 use crate::domain::change::{Change, Record};
 use crate::domain::command::{Args, Context};
-use crate::domain::ids::{Ids, Key, Kind};
+use crate::domain::ids::{Key, Kind};
 use crate::domain::people::ActorKind;
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
@@ -27,12 +26,13 @@ fn named<'a>(args: &Args, sit: &'a Situation) -> Result<Option<&'a Message>, Ref
     found.map(Some).ok_or(Refusal::NotFound(Key::new(Kind::Message, id)))
 }
 
-/// Keeps what is written so far. One's own draft is written anew; a named one of somebody else is taken over.
-pub(super) fn keep(ctx: &Context, args: &Args, ticket: &Ticket, sit: &Situation, ids: &mut dyn Ids) -> Decision {
+/// Keeps what is written so far, at first in a note of the case. One's own draft is written anew; a named one of somebody else is
+/// taken over.
+pub fn keep(ctx: &Context, args: &Args, sit: &Situation, note: impl FnOnce() -> Message) -> Decision {
     let text = args.get("text").unwrap_or_default();
     let own = own(ctx, sit);
     let Some(known) = named(args, sit)?.or(own) else {
-        return Ok(vec![Change::create(Message { draft: true, ..internal(text, ticket, ctx, ids) })]);
+        return Ok(vec![Change::create(Message { draft: true, ..note() })]);
     };
     if known.body == text && known.author_name == ctx.actor.name {
         return Err(Refusal::NothingToDo);
@@ -49,7 +49,7 @@ pub(super) fn keep(ctx: &Context, args: &Args, ticket: &Ticket, sit: &Situation,
 }
 
 /// Throws a draft away: the named one, else one's own, else the only one.
-pub(super) fn discard(ctx: &Context, args: &Args, sit: &Situation) -> Decision {
+pub fn discard(ctx: &Context, args: &Args, sit: &Situation) -> Decision {
     let only = || drafts(sit).next().filter(|_| drafts(sit).count() == 1);
     match named(args, sit)?.or_else(|| own(ctx, sit)).or_else(only) {
         Some(draft) => Ok(vec![Change::delete(draft.clone())]),
@@ -59,7 +59,7 @@ pub(super) fn discard(ctx: &Context, args: &Args, sit: &Situation) -> Decision {
 }
 
 /// The drafts that an answer of a person makes needless: one's own, and the one that it was made of.
-pub(super) fn ended(ctx: &Context, args: &Args, sit: &Situation) -> Result<Vec<Change>, Refusal> {
+pub fn ended(ctx: &Context, args: &Args, sit: &Situation) -> Result<Vec<Change>, Refusal> {
     let named = named(args, sit)?;
     let own = own(ctx, sit).filter(|own| ctx.actor.kind == ActorKind::Agent && Some(own.id) != named.map(Record::id));
     Ok([named, own].into_iter().flatten().map(|draft| Change::delete(draft.clone())).collect())

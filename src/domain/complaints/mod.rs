@@ -9,7 +9,7 @@ use crate::codes;
 
 mod checklist;
 mod decide;
-mod draft;
+pub(super) mod draft;
 mod ending;
 pub mod episodes;
 mod escalation;
@@ -23,13 +23,12 @@ mod verbs;
 
 pub use checklist::{Checklist, Checklists, Fact, Item};
 pub use decide::decide;
-pub use draft::leave_alone as leave_drafts_alone;
 pub use episodes::{Ending, Episode, Stretch};
 pub use heard::{follow_up, hear, is_too_late};
 pub use neighbours::{Newcomer, Proposal, SAME_STORY, duplicate_of, propose, told_by};
 pub use rating::{Confirmation, Rating, Stage, confirm_by_score, is_satisfied, natural_key as rating_key, solve_stage};
 pub use survey::{Survey, kept_back as survey_kept_back};
-pub use verbs::{VERBS, allowed};
+pub use verbs::{DRAFT, VERBS, allowed};
 
 codes! {
     pub enum TicketStatus {

@@ -4,13 +4,13 @@ use super::decide::{ahead, go, take_if_free, touch, updated};
 use super::{Author, Message, Ticket, TicketStatus, follow_up, hear, is_too_late};
 use crate::domain::change::{Change, Record};
 use crate::domain::classify;
-use crate::domain::understanding::language;
 use crate::domain::command::{Args, Context};
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::outbox::{Effect, EffectKind, EffectStatus};
 use crate::domain::people::ActorKind;
 use crate::domain::situation::Decision;
 use crate::domain::time::SECOND;
+use crate::domain::understanding::language;
 use crate::domain::vocabulary::Party;
 
 /// Messages wait this long in the outbox, so that a slip can be taken back (domain 2.0).
@@ -53,7 +53,11 @@ pub(super) fn answer(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn 
 }
 
 pub(super) fn note(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn Ids) -> Decision {
-    Ok(vec![Change::create(internal(args.get("text").unwrap_or_default(), ticket, ctx, ids))])
+    Ok(vec![Change::create(note_of(ctx, args, ticket, ids))])
+}
+
+pub(super) fn note_of(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn Ids) -> Message {
+    internal(args.get("text").unwrap_or_default(), ticket, ctx, ids)
 }
 
 /// What the customer said by a way that no import brings: by telephone, in a chat, in another mailbox.

@@ -19,7 +19,7 @@ const REASON: ArgKind = ArgKind::Choice(Reason::CODES);
 const SEVERITY: ArgKind = ArgKind::Choice(Severity::CODES);
 const TICKET: ArgKind = ArgKind::Number(Kind::Ticket);
 /// The draft of somebody else that is meant.
-const DRAFT: ArgKind = ArgKind::Number(Kind::Message);
+pub const DRAFT: ArgKind = ArgKind::Number(Kind::Message);
 
 const fn verb(id: &'static str, args: &'static [ArgSpec]) -> VerbSpec {
     VerbSpec { id, kinds: &[Kind::Ticket], args, confirm: false }

@@ -69,9 +69,18 @@ impl Customer {
         !self.flagged_until.is_never() && self.flagged_until.0 > now.0
     }
 
-    /// What people call the customer.
+    /// What people call the customer: a number that a platform counts its customers by is nobody's name. Empty where nothing is known.
+    pub fn called(&self) -> &str {
+        let is_word = |text: &&String| !text.is_empty() && !text.bytes().all(|byte| byte.is_ascii_digit());
+        [&self.name, &self.handle, &self.email].into_iter().find(is_word).map_or("", String::as_str)
+    }
+
+    /// The same in a list of customers, where a number is better than nothing.
     pub fn shown(&self) -> &str {
-        [&self.name, &self.handle, &self.email].into_iter().find(|text| !text.is_empty()).map_or("", String::as_str)
+        match self.called() {
+            "" => [&self.handle, &self.name].into_iter().find(|text| !text.is_empty()).map_or("", String::as_str),
+            called => called,
+        }
     }
 }
 

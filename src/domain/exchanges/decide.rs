@@ -6,7 +6,7 @@ use super::{Exchange, ExchangeMode, ExchangeStatus, ReviewReason};
 use crate::domain::change::Change;
 use crate::domain::command::{Args, Command, Context};
 use crate::domain::ids::{Ids, Kind};
-use crate::domain::parcels::{self, Leg, Parcel};
+use crate::domain::parcels::{self, Leg, Parcel, ParcelStatus};
 use crate::domain::refunds;
 use crate::domain::refusal::Refusal;
 use crate::domain::returns::ReturnCase;
@@ -158,6 +158,8 @@ fn parcel(ctx: &Context, sit: &Situation, exchange: &Exchange, tracking: &str, i
                 market: exchange.market.clone(),
                 exchange_id: Some(exchange.id),
                 order_ref: exchange.order_ref.clone(),
+                // From now on somebody could have scanned it.
+                status: ParcelStatus::AwaitingDropoff,
                 created_at: ctx.happened_at,
                 updated_at: ctx.now,
                 ..Parcel::default()

@@ -141,6 +141,8 @@ fn what_leaves_is_watched_is_out_of_stock_and_sets_a_day_for_the_first_goods() {
     let (exchange, parcel) = (&desk.sit.exchanges[0], &desk.sit.parcels[0]);
     assert_eq!((exchange.tracking.as_str(), exchange.due_back_at), ("T1", NOW.plus(21 * DAY)));
     assert_eq!((parcel.leg, parcel.exchange_id), (Leg::OutboundReplacement, Some(7)));
+    let waits = (parcel.status.code(), parcel.stuck_at.is_never());
+    assert_eq!(waits, ("awaiting_dropoff", false), "a label that nobody scans is an alert");
     assert_eq!(desk.sit.product.as_ref().and_then(|product| product.stock), Some(3));
     assert_eq!(desk.run(EXCHANGE, "overdue"), Err(Refusal::NotYet("replacement_left")), "no carrier has seen it");
     desk.sit.parcels[0].first_scan_at = Some(NOW);

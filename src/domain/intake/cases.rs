@@ -6,13 +6,29 @@ use super::propose::{Proposal, propose};
 use super::repaid::{is_finer, may_be_finer};
 use crate::domain::catalog::Order;
 use crate::domain::classify;
-use crate::domain::understanding::language;
 use crate::domain::exchanges::Exchange;
 use crate::domain::ids::Kind;
 use crate::domain::parcels::{Parcel, natural_key};
 use crate::domain::returns::{Dispute, ReturnCase, ReturnLine, ReturnStatus, Room};
 use crate::domain::tags;
+use crate::domain::understanding::language;
 use crate::domain::vocabulary::Reason;
+
+/// What a row says of its goods says nothing of the return.
+fn keep_goods(row: &mut ReturnCase, known: &ReturnCase) {
+    row.sku.clone_from(&known.sku);
+    row.product.clone_from(&known.product);
+    row.product_id = known.product_id;
+    row.product_line.clone_from(&known.product_line);
+    row.supplier.clone_from(&known.supplier);
+    row.reason_code.clone_from(&known.reason_code);
+    row.comment.clone_from(&known.comment);
+}
+
+/// The natural key of a line of a return.
+fn line_key(case: &ReturnCase, line: &ReturnLine, ordinal: usize) -> String {
+    line.natural_key.clone().unwrap_or_else(|| child_key(case, &line.line_ref, &line.sku, ordinal))
+}
 
 /// The tag of a return that asks back more than went out.
 const MORE_THAN_SHIPPED: &str = "more-than-shipped";
@@ -25,8 +41,13 @@ impl<W: Workbench> Planner<'_, W> {
         if let Some(known) = known.as_ref().filter(|known| known.order_id.is_some()) {
             known.order_ref.clone_into(&mut case.order_ref);
         }
+        let stated = case.value_minor;
         let order = self.link_case(&mut case, &lines);
+        if let Some(known) = &known {
+            self.tell_as_part((known, stated), &mut case, &mut lines, order.as_ref());
+        }
         case.platform_due_at = Some(case.due_at).filter(|at| !at.is_never());
+        let was = known.as_ref().map(|known| known.status);
         let (case, mut fate, is_older) = match known {
             None => {
                 self.judge(&mut case, order.as_ref());
@@ -37,7 +58,7 @@ impl<W: Workbench> Planner<'_, W> {
         for (ordinal, mut line) in lines.into_iter().enumerate() {
             line.return_id = case.id;
             if line.natural_key.is_none() {
-                line.natural_key = Some(child_key(&case, &line.line_ref, &line.sku, ordinal));
+                line.natural_key = Some(line_key(&case, &line, ordinal));
             }
             self.link_product(&mut line.product_id, &line.sku.clone(), &mut line.product);
             if self.line(&case, line, is_older) != Fate::Unchanged && fate == Fate::Unchanged {
@@ -47,10 +68,67 @@ impl<W: Workbench> Planner<'_, W> {
         if fate != Fate::Unchanged {
             self.mark_more_than_shipped(&case);
             self.number_awaited(&case);
+            self.await_goods(was, case.id, order.as_ref());
         }
         self.links.case = Some(case.id);
         self.links.n_cases += 1;
         fate
+    }
+
+    /// A table may tell a return in several rows, one for each kind of goods: what a row says of its own goods is said of its line,
+    /// and the return has the goods of its first line, and as many units, and as much value, as all of them.
+    fn tell_as_part(
+        &mut self,
+        (known, stated): (&ReturnCase, i64),
+        row: &mut ReturnCase,
+        lines: &mut [ReturnLine],
+        order: Option<&Order>,
+    ) {
+        let told: Vec<String> =
+            lines.iter().enumerate().map(|(ordinal, line)| line_key(known, line, ordinal)).collect();
+        let found: Vec<ReturnLine> = told.iter().filter_map(|key| self.bench.find(key)).collect();
+        // What was split off is a return of its own.
+        if !found.is_empty() && found.iter().all(|line| line.return_id != known.id) {
+            keep_goods(row, known);
+            (row.n_lines, row.quantity, row.value_minor) = (known.n_lines, known.quantity, known.value_minor);
+            return;
+        }
+        if told.is_empty() || (found.len() == told.len() && known.n_lines <= row.n_lines) {
+            return;
+        }
+        let mut others = self.bench.lines_of_return(known.id);
+        others.retain(|line| !line.unexpected);
+        others.sort_by_key(|line| line.id);
+        let is_told = |line: &ReturnLine| line.natural_key.as_ref().is_some_and(|key| told.contains(key));
+        let leads = others.first().is_none_or(is_told);
+        others.retain(|line| !is_told(line));
+        if others.is_empty() {
+            return;
+        }
+        if !leads {
+            keep_goods(row, known);
+        }
+        row.n_lines += i64::try_from(others.len()).unwrap_or(0);
+        let all: Vec<ReturnLine> = others.iter().chain(lines.iter()).cloned().collect();
+        row.quantity = all.iter().map(|line| line.asked).sum();
+        if stated == 0 {
+            let in_order = order.and_then(|order| self.value_in_order(order, &all));
+            row.value_minor = in_order.unwrap_or_else(|| all.iter().map(|line| line.value_minor).sum());
+            return;
+        }
+        // What the rows say that the goods cost stands with the goods.
+        let first = others.first().filter(|line| known.n_lines == 1 && line.value_minor == 0);
+        if let Some(first) = first.and_then(|line| self.bench.get::<ReturnLine>(line.id)) {
+            self.bench.put(ReturnLine { value_minor: known.value_minor, ..first });
+        }
+        if let [line] = lines
+            && line.value_minor == 0
+        {
+            line.value_minor = stated;
+        }
+        let before =
+            if known.n_lines == 1 { known.value_minor } else { others.iter().map(|line| line.value_minor).sum() };
+        row.value_minor = before + lines.iter().map(|line| line.value_minor).sum::<i64>();
     }
 
     /// A file may tell the number of a return's parcel with the return alone.
@@ -138,7 +216,7 @@ impl<W: Workbench> Planner<'_, W> {
             case.requested_at = case.received_at.unwrap_or_else(|| self.bench.now());
         }
         if let Some(order) = &order {
-            self.link_order(case, order);
+            self.link_order(case, order, lines);
         }
         order
     }

@@ -7,7 +7,7 @@ use crate::domain::customers::Customer;
 use crate::domain::money;
 use crate::domain::policy::Facts;
 use crate::domain::rates::{self, Rate};
-use crate::domain::returns::ReturnCase;
+use crate::domain::returns::{ReturnCase, ReturnLine};
 use crate::domain::time::{DAY, Instant, civil};
 
 impl<W: Workbench> Planner<'_, W> {
@@ -17,8 +17,7 @@ impl<W: Workbench> Planner<'_, W> {
         customer.updated_at = self.bench.now();
         // People write their names and addresses anew with every order: what came first stays, each order keeps its own.
         let (customer, fate) = self.merge_said(customer, absorb::CUSTOMER, true);
-        let shown = [&customer.name, &customer.handle, &customer.email].into_iter().find(|text| !text.is_empty());
-        self.links.customer = Some((customer.id, shown.cloned().unwrap_or_default()));
+        self.links.customer = Some((customer.id, customer.called().to_owned()));
         fate
     }
 
@@ -116,7 +115,8 @@ impl<W: Workbench> Planner<'_, W> {
     pub(super) fn complete_returns(&mut self, order: &Order) {
         for case in self.bench.returns_of_order(&order.platform, &order.order_ref) {
             let mut completed = case.clone();
-            self.link_order(&mut completed, order);
+            let lines = if case.n_lines > 1 { self.bench.lines_of_return(case.id) } else { Vec::new() };
+            self.link_order(&mut completed, order, &lines);
             self.judge(&mut completed, Some(order));
             if completed != case {
                 self.bench.put(completed.clone());
@@ -125,7 +125,8 @@ impl<W: Workbench> Planner<'_, W> {
         }
     }
 
-    pub(super) fn link_order(&mut self, case: &mut ReturnCase, order: &Order) {
+    /// What the order knows of a return, and of its lines where it has several.
+    pub(super) fn link_order(&mut self, case: &mut ReturnCase, order: &Order, goods: &[ReturnLine]) {
         case.order_id.get_or_insert(order.id);
         if case.customer_id.is_none() {
             case.customer_id = order.customer_id;
@@ -134,15 +135,25 @@ impl<W: Workbench> Planner<'_, W> {
         fill(&mut case.currency, &order.currency);
         fill(&mut case.market, &order.market);
         let wants_value = case.value_minor == 0 && case.currency == order.currency;
+        if wants_value && goods.len() > 1 {
+            case.value_minor = self.value_in_order(order, goods).unwrap_or(0);
+        }
         if wants_value || case.product.is_empty() {
             let lines = self.bench.lines_of_order(order.id);
             if let Some(line) = lines.iter().find(|line| line.is_about(&case.sku)) {
                 fill(&mut case.product, &line.product);
-                if wants_value {
+                if wants_value && goods.len() <= 1 {
                     case.value_minor = units_value(line, case.quantity);
                 }
             }
         }
+    }
+
+    /// What was paid for the units that some lines ask back; none before the order names all of these goods.
+    pub(super) fn value_in_order(&mut self, order: &Order, goods: &[ReturnLine]) -> Option<i64> {
+        let ordered = self.bench.lines_of_order(order.id);
+        let bought = |line: &ReturnLine| ordered.iter().find(|bought| bought.is_about(&line.sku));
+        goods.iter().map(|line| Some(units_value(bought(line)?, line.asked))).sum()
     }
 
     /// The verdict of the policies on a case that came in.

@@ -1,9 +1,12 @@
-//! Parcels of a row with their events; a return's parcel tells where the goods are.
+//! Parcels of a row with their events; a return's parcel tells where the goods are, and a platform's approval awaits one.
 
 use super::absorb;
 use super::plan::{Fate, Planner, Workbench};
-use crate::domain::parcels::{Leg, Parcel, ParcelEvent, apply_events, awaited_key, moves_return};
-use crate::domain::returns::ReturnCase;
+use crate::domain::catalog::Order;
+use crate::domain::ids::Kind;
+use crate::domain::parcels::{Leg, Parcel, ParcelEvent, apply_events, awaited_key, awaited_of, moves_return, watched};
+use crate::domain::policy::Facts;
+use crate::domain::returns::{ReturnCase, ReturnStatus};
 
 impl<W: Workbench> Planner<'_, W> {
     pub(super) fn parcel(&mut self, mut parcel: Parcel, events: Vec<ParcelEvent>) -> Fate {
@@ -67,6 +70,37 @@ impl<W: Workbench> Planner<'_, W> {
         if let Some(awaited) = awaited.filter(Parcel::is_awaited) {
             self.bench.put(awaited.numbered(&known.tracking));
         }
+    }
+
+    /// What follows for the goods where a file moves a return: an approval awaits them and gives their label its time, as one that is
+    /// made here does; with the end of the return, or once they are here, nothing is awaited. History awaits nothing.
+    pub(super) fn await_goods(&mut self, was: Option<ReturnStatus>, id: i64, order: Option<&Order>) {
+        let Some(case) = self.bench.get::<ReturnCase>(id).filter(|case| was != Some(case.status)) else { return };
+        match case.status {
+            ReturnStatus::Approved => self.expect_goods(was, case, order),
+            ReturnStatus::Draft | ReturnStatus::Requested | ReturnStatus::InTransit | ReturnStatus::Lost => {}
+            _ => {
+                self.no_longer_awaited(case);
+            }
+        }
+    }
+
+    fn expect_goods(&mut self, was: Option<ReturnStatus>, case: ReturnCase, order: Option<&Order>) {
+        if !case.expects_goods() || !case.tracking.is_empty() || !case.parcels.is_empty() {
+            return;
+        }
+        let now = self.bench.now();
+        let since = case.stated_at.unwrap_or(if was.is_none() { case.requested_at } else { now });
+        let until = self.bench.policies().terms(&Facts::new(&case, order)).label_until(since);
+        if until <= now {
+            return;
+        }
+        let id = self.bench.next(Kind::Parcel);
+        let parcel = Parcel { updated_at: now, ..awaited_of(&case, id, since) };
+        let parcel = watched(parcel, self.bench.lanes());
+        let label_until = case.label_until.or(Some(until));
+        self.bench.put(ReturnCase { label_until, updated_at: now, ..case.with_parcel(parcel.id) });
+        self.bench.put(parcel);
     }
 
     /// A return whose parcel was known already waits for no other.

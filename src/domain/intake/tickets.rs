@@ -4,7 +4,6 @@ use super::absorb::{self, Absorbed, absorb};
 use super::plan::{Fate, Planner, Workbench, fill, news};
 use crate::domain::catalog::Order;
 use crate::domain::classify;
-use crate::domain::understanding::language;
 use crate::domain::clocks::due::customer_speaks;
 use crate::domain::clocks::wind;
 use crate::domain::complaints::{
@@ -14,6 +13,7 @@ use crate::domain::complaints::{
 use crate::domain::ids::Kind;
 use crate::domain::reviews::Review;
 use crate::domain::time::{DAY, Instant};
+use crate::domain::understanding::language;
 use crate::domain::vocabulary::Reason;
 
 impl<W: Workbench> Planner<'_, W> {

@@ -225,9 +225,17 @@ pub struct LocaleFormat {
     /// Names of the months where dates use them; else their numbers.
     #[serde(default)]
     months: Vec<String>,
+    /// Markets whose customers read the language, where nothing they wrote tells another one.
+    #[serde(default)]
+    markets: Vec<String>,
 }
 
 impl LocaleFormat {
+    /// Whether it is the language of a market.
+    pub fn is_of(&self, market: &str) -> bool {
+        self.markets.iter().any(|own| own == market)
+    }
+
     /// A sum with its currency; nothing for an unknown one.
     pub fn money(&self, minor: i64, currency: &str) -> String {
         if currency.is_empty() {

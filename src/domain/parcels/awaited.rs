@@ -11,6 +11,7 @@ use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::refusal::Refusal;
 use crate::domain::returns::{ReturnCase, ReturnStatus, chores};
 use crate::domain::situation::{Decision, Situation};
+use crate::domain::time::Instant;
 
 /// The identity of the parcel that a return waits for, until it has a number.
 pub fn awaited_key(return_id: i64) -> String {
@@ -33,7 +34,7 @@ impl Parcel {
 
 impl ReturnCase {
     /// Whether goods of it are expected in a parcel of which the desk hears.
-    fn expects_goods(&self) -> bool {
+    pub fn expects_goods(&self) -> bool {
         !self.returnless && self.fulfilment != "platform"
     }
 }
@@ -49,17 +50,22 @@ pub fn expect(ctx: &Context, sit: &Situation, case: &mut ReturnCase, ids: &mut d
     if !case.expects_goods() || !case.tracking.is_empty() || sit.parcels.iter().any(is_known) {
         return None;
     }
+    let parcel = Parcel { updated_at: ctx.now, ..awaited_of(case, ids.next(Kind::Parcel), ctx.happened_at) };
+    *case = case.with_parcel(parcel.id);
+    Some(Change::create(watched(parcel, &sit.lanes)))
+}
+
+/// The parcel that a return waits for since a moment.
+pub fn awaited_of(case: &ReturnCase, id: i64, since: Instant) -> Parcel {
     let mut parcel = Parcel {
-        id: ids.next(Kind::Parcel),
+        id,
         natural_key: Some(awaited_key(case.id)),
         status: ParcelStatus::AwaitingDropoff,
-        created_at: ctx.happened_at,
-        updated_at: ctx.now,
+        created_at: since,
         ..Parcel::default()
     };
     belong_to(&mut parcel, case);
-    *case = case.with_parcel(parcel.id);
-    Some(Change::create(watched(parcel, &sit.lanes)))
+    parcel
 }
 
 /// Gives a return's parcel its number: the awaited one has it from now on, or a known one takes its place.

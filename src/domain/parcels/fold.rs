@@ -115,9 +115,10 @@ pub fn apply_events(parcel: &Parcel, events: &[ParcelEvent], lanes: &Lanes) -> P
     let mut after = parcel.clone();
     after.n_events = i64::try_from(events.len()).unwrap_or(i64::MAX);
     after.status = folded.status;
-    // The provider's summary stands in while no event says anything.
+    // The provider's summary stands in while no event says anything; a number alone does not say that anybody has handed it over.
     if after.status == ParcelStatus::Unknown {
-        after.status = parcel.platform_state.unwrap_or_default();
+        let awaited = Some(ParcelStatus::AwaitingDropoff).filter(|awaited| parcel.status == *awaited);
+        after.status = parcel.platform_state.or(awaited).unwrap_or_default();
     }
     after.exception = folded.exception.or((after.status == ParcelStatus::Exception).then_some(ExceptionKind::Other));
     after.first_scan_at = folded.first_scan_at;

@@ -19,7 +19,7 @@ mod silence;
 mod track;
 mod verbs;
 
-pub use awaited::{awaited_key, expect, label, no_longer_awaited};
+pub use awaited::{awaited_key, awaited_of, expect, label, no_longer_awaited};
 pub use claims::went_wrong;
 pub use decide::{decide, natural_key};
 pub use fold::{Folded, apply_events, fold, moves_return, watched};

@@ -8,7 +8,7 @@ use super::{
 use crate::domain::change::{Change, Record};
 use crate::domain::clocks::due;
 use crate::domain::command::{Args, Command, Context};
-use crate::domain::complaints::{Author, Message};
+use crate::domain::complaints::{Author, Message, draft};
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::money::units_share;
 use crate::domain::outbox::{Effect, EffectKind};
@@ -49,7 +49,10 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
         "reconcile" => ends::reconcile(ctx, args, sit, case),
         // The clocks are wound after every decision; here, by what is in force now.
         "rejudge" => Ok(vec![Change::update(case.clone(), judgement::judged_anew(sit, case))]),
-        "note" | "answer" => write(ctx, &command.verb, args, case, ids),
+        "note" => Ok(vec![Change::create(written(ctx, args, false, case, ids))]),
+        "answer" => answer(ctx, args, sit, case, ids),
+        "draft" => draft::keep(ctx, args, sit, || written(ctx, args, false, case, ids)),
+        "discard" => draft::discard(ctx, args, sit),
         _ => {
             let mut after = case.clone();
             edit(ctx, command, sit, &mut after)?;
@@ -198,9 +201,8 @@ fn end_dispute(args: &Args, case: &mut ReturnCase) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn write(ctx: &Context, verb: &str, args: &Args, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
-    let public = verb == "answer";
-    let message = Message {
+fn written(ctx: &Context, args: &Args, public: bool, case: &ReturnCase, ids: &mut dyn Ids) -> Message {
+    Message {
         id: ids.next(Kind::Message),
         return_id: Some(case.id),
         order_ref: case.order_ref.clone(),
@@ -211,10 +213,12 @@ fn write(ctx: &Context, verb: &str, args: &Args, case: &ReturnCase, ids: &mut dy
         sent_at: ctx.happened_at,
         updated_at: ctx.now,
         ..Message::default()
-    };
-    if !public {
-        return Ok(vec![Change::create(message)]);
     }
+}
+
+/// Tells the customer something; what was begun as a draft is sent with it.
+fn answer(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase, ids: &mut dyn Ids) -> Decision {
+    let message = written(ctx, args, true, case, ids);
     let mut after = case.clone();
     take_if_free(ctx, &mut after);
     if let Some(until) = ahead(ctx, args, "until")? {
@@ -225,6 +229,7 @@ fn write(ctx: &Context, verb: &str, args: &Args, case: &ReturnCase, ids: &mut dy
     if after != *case {
         changes.insert(0, updated(ctx, case, after)?);
     }
+    changes.extend(draft::ended(ctx, args, sit)?);
     Ok(changes)
 }
 

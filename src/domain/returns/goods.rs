@@ -50,9 +50,9 @@ pub(super) fn receive(ctx: &Context, args: &Args, sit: &Situation, case: &Return
             ..ReturnLine::default()
         }));
     } else {
-        let expects = |line: &ReturnLine| !line.unexpected && line.received + line.missing < line.approved;
-        let line = named_line(args, sit, "receive", expects)?;
-        changes.push(Change::update(line.clone(), booked(args, line)?));
+        for line in lines_that_came(args, sit)? {
+            changes.push(Change::update(line.clone(), booked(args, line)?));
+        }
     }
     let mut after = case.clone();
     go(&mut after, ReturnStatus::Arrived);
@@ -70,6 +70,18 @@ pub(super) fn receive(ctx: &Context, args: &Args, sit: &Situation, case: &Return
         changes.extend(parcels::arrived(ctx, sit, &parcel, ids));
     }
     Ok(changes)
+}
+
+/// The line that is booked in; where nobody counts, everything that was expected came.
+fn lines_that_came<'s>(args: &Args, sit: &'s Situation) -> Result<Vec<&'s ReturnLine>, Refusal> {
+    let expects = |line: &ReturnLine| !line.unexpected && line.received + line.missing < line.approved;
+    let counts = ["line", "qty", "damaged", "missing", "wrong"].iter().any(|name| args.get(name).is_some());
+    let expected: Vec<&ReturnLine> = sit.lines.iter().filter(|line| expects(line)).collect();
+    if counts || expected.is_empty() {
+        named_line(args, sit, "receive", expects).map(|line| vec![line])
+    } else {
+        Ok(expected)
+    }
 }
 
 /// What is still on its way is not missing, unless somebody says so.

@@ -5,7 +5,7 @@ use super::verbs::{CLAUSES, needs_reason};
 use super::{Eligibility, Outcome, ReturnCase, ReturnLine, ReturnStatus, Room, chores};
 use crate::domain::change::Change;
 use crate::domain::command::{Args, Context};
-use crate::domain::ids::Ids;
+use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::money::{decimal, units_share};
 use crate::domain::parcels;
 use crate::domain::policy::{Finding, Ground, Mark, Said, Terms};
@@ -39,10 +39,17 @@ pub(super) fn approve(ctx: &Context, args: &Args, sit: &Situation, case: &Return
     }
     let lines: Vec<&ReturnLine> = sit.lines.iter().filter(|line| !line.unexpected).collect();
     let asked: i64 = lines.iter().map(|line| line.asked).sum();
+    let named = args.number("line", Kind::ReturnLine)?;
+    let is_meant = |line: &ReturnLine| named.is_none_or(|id| line.id == id);
+    if let Some(id) = named.filter(|id| lines.iter().all(|line| line.id != *id)) {
+        return Err(Refusal::NotFound(Key::new(Kind::ReturnLine, id)));
+    }
+    let meant: i64 = lines.iter().filter(|line| is_meant(line)).map(|line| line.asked).sum();
     // Not more than was shipped and is not on its way back already, whatever a file says was asked for.
     let room = Room::of(sit).units(&lines);
-    let (wanted, most) = (args.units("qty")?.unwrap_or(asked), room.iter().sum());
-    if wanted > most || (wanted == 0 && asked > 0) {
+    let room: Vec<i64> = lines.iter().zip(room).map(|(line, units)| if is_meant(line) { units } else { 0 }).collect();
+    let (wanted, most) = (args.units("qty")?.unwrap_or(meant), room.iter().sum());
+    if wanted > most || (wanted == 0 && meant > 0) {
         return Err(Refusal::TooMany { what: "qty", wanted, most });
     }
     let terms = sit.terms(case);

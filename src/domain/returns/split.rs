@@ -79,10 +79,23 @@ pub(super) fn split(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCa
     Ok(changes)
 }
 
-/// The value of a line: its own, or its part of the return's by units.
+/// The value of a line: its own; what was paid for it, where the return is worth what was paid for all; else its part by units.
 fn line_value(line: &ReturnLine, case: &ReturnCase, sit: &Situation) -> i64 {
-    let asked: i64 = sit.lines.iter().map(|line| line.asked).sum();
-    if line.value_minor > 0 { line.value_minor } else { units_share(case.value_minor, 0, line.asked, asked.max(1)) }
+    if line.value_minor > 0 {
+        return line.value_minor;
+    }
+    let paid = |line: &ReturnLine| {
+        let bought = sit.order_lines.iter().find(|bought| bought.is_about(&line.sku) && bought.quantity > 0);
+        bought.map_or(0, |bought| {
+            let units = line.asked.min(bought.quantity);
+            units_share(bought.price_minor - bought.discount_minor, 0, units, bought.quantity)
+        })
+    };
+    let lines = || sit.lines.iter().filter(|line| !line.unexpected);
+    if lines().map(paid).sum::<i64>() == case.value_minor {
+        return paid(line);
+    }
+    units_share(case.value_minor, 0, line.asked, lines().map(|line| line.asked).sum::<i64>().max(1))
 }
 
 /// The original without what has gone.

@@ -230,6 +230,53 @@ fn messages_wait_a_minute_and_money_waits_for_a_person() {
 }
 
 #[test]
+fn one_of_several_goods_is_approved_and_what_nobody_counts_came_in_whole() {
+    let several = |typed: &[&str]| {
+        let mut desk = desk(Requested);
+        let other = ReturnLine { id: 2, return_id: 1, sku: "BOOK".to_owned(), asked: 1, ..ReturnLine::default() };
+        desk.sit.lines.push(other);
+        let done = typed.iter().try_for_each(|typed| desk.run(CASE, typed));
+        let told: Vec<(i64, i64)> = desk.sit.lines.iter().map(|line| (line.approved, line.received)).collect();
+        done.map(|()| told)
+    };
+    let too_many = |wanted, most| Err(Refusal::TooMany { what: "qty", wanted, most });
+    for (typed, wanted) in [
+        (&["approve"][..], Ok(vec![(2, 0), (1, 0)])),
+        (&["approve line=RL-2"], Ok(vec![(0, 0), (1, 0)])),
+        (&["approve line=RL-1 qty=1"], Ok(vec![(1, 0), (0, 0)])),
+        (&["approve line=RL-2 qty=2"], too_many(2, 1)),
+        (&["approve line=RL-7"], Err(Refusal::NotFound(Key::new(Kind::ReturnLine, 7)))),
+        (&["approve", "receive"], Ok(vec![(2, 2), (1, 1)])),
+        (&["approve", "receive line=RL-2", "receive"], Ok(vec![(2, 2), (1, 1)])),
+        (&["approve", "receive qty=1"], Err(Refusal::MissingArgument { verb: "receive", name: "line" })),
+        (&["approve line=RL-2", "receive qty=1"], Ok(vec![(0, 0), (1, 1)])),
+    ] {
+        assert_eq!(several(typed), wanted, "{typed:?}");
+    }
+}
+
+#[test]
+fn an_unfinished_answer_stands_with_its_return_until_it_is_sent_or_discarded() {
+    fn told(desk: &Desk) -> Vec<(&str, bool, bool)> {
+        desk.sit.messages.iter().map(|message| (message.body.as_str(), message.draft, message.public)).collect()
+    }
+    for status in [Requested, Closed] {
+        let mut desk = desk(status);
+        desk.must(CASE, "draft text=hel").must(CASE, "draft text=hello");
+        assert_eq!(told(&desk), [("hello", true, false)], "one each");
+        assert_eq!((desk.case().status, desk.sit.effects.len()), (status, 0));
+        assert_eq!(refused(&desk, "draft text=hello"), Refusal::NothingToDo);
+        let number = crate::domain::change::Record::key(&desk.sit.messages[0]);
+        desk.actor = crate::domain::people::Actor::agent("bo");
+        desk.must(CASE, &format!("answer text=done draft={number}"));
+        assert_eq!(told(&desk), [("done", false, true)]);
+        desk.must(CASE, "draft text=more").must(CASE, "note text=n").must(CASE, "discard");
+        assert_eq!(told(&desk), [("done", false, true), ("n", false, false)]);
+        assert_eq!(refused(&desk, "discard"), Refusal::NothingToDo);
+    }
+}
+
+#[test]
 fn a_partial_return_stays_arrived_until_nothing_more_will_come() {
     let mut desk = desk(InTransit);
     desk.must(CASE, "receive qty=1 damaged=1").must(CASE, "inspect grade=damaged");

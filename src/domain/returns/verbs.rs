@@ -3,6 +3,7 @@
 use super::{Bearer, Disposition, Dispute, Eligibility, Grade, Hold, Outcome, ReturnCase, ReturnStatus, Verdict};
 use crate::domain::change::Record;
 use crate::domain::command::{ArgKind, ArgSpec, VerbSpec, opt, req};
+use crate::domain::complaints::DRAFT;
 use crate::domain::exchanges::ExchangeMode;
 use crate::domain::ids::Kind;
 use crate::domain::parcels;
@@ -52,6 +53,7 @@ pub const VERBS: &[VerbSpec] = &[
             opt("returnless", ArgKind::Flag),
             opt("no_label", ArgKind::Flag),
             REASON,
+            LINE,
         ],
     ),
     verb("refuse", &[req("clause", ArgKind::Choice(CLAUSES)), REASON]),
@@ -128,7 +130,17 @@ pub const VERBS: &[VerbSpec] = &[
     verb("assign", &[req("to", ArgKind::Agent)]),
     verb("tag", &[req("tags", ArgKind::Tags)]),
     verb("note", &[req("text", ArgKind::LongText)]),
-    asks_first("answer", &[req("text", ArgKind::LongText), opt("until", ArgKind::When), opt("article", ArgKind::Text)]),
+    asks_first(
+        "answer",
+        &[
+            req("text", ArgKind::LongText),
+            opt("until", ArgKind::When),
+            opt("article", ArgKind::Text),
+            opt("draft", DRAFT),
+        ],
+    ),
+    verb("draft", &[req("text", ArgKind::LongText), opt("draft", DRAFT)]),
+    verb("discard", &[opt("draft", DRAFT)]),
     verb("classify", &[req("issue", ArgKind::Choice(Issue::CODES))]),
     verb("severity", &[req("level", ArgKind::Choice(Severity::CODES))]),
     verb("reconcile", &[req("choice", ArgKind::Choice(SIDES))]),
@@ -156,7 +168,8 @@ const fn from_states(verb: &str) -> &'static [ReturnStatus] {
         b"expire" => &[Approved],
         b"close" => &[Settled, Rejected, Canceled, Expired],
         b"reopen" => &[Settled, Closed, Canceled, Expired],
-        b"notify" | b"dispute" | b"end_dispute" | b"note" | b"tag" | b"reconcile" | b"answer" => ReturnStatus::ALL,
+        b"notify" | b"dispute" | b"end_dispute" | b"note" | b"tag" | b"reconcile" | b"answer" | b"draft"
+        | b"discard" => ReturnStatus::ALL,
         b"hold" | b"release" | b"wait" | b"snooze" | b"wake" | b"assign" | b"classify" | b"severity" | b"rejudge" => {
             &[Draft, Requested, Approved, InTransit, Arrived, Inspected, Settled, Rejected, Expired, Lost]
         }

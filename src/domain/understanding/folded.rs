@@ -25,8 +25,11 @@ pub struct Folded {
 
 impl Folded {
     pub fn of(original: &str) -> Self {
-        let mut folded =
-            Self { text: String::with_capacity(original.len() + 2), at: Vec::with_capacity(original.len() + 2), end: 0 };
+        let mut folded = Self {
+            text: String::with_capacity(original.len() + 2),
+            at: Vec::with_capacity(original.len() + 2),
+            end: 0,
+        };
         let mut chars = original.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             if at >= MOST_BYTES {
@@ -34,7 +37,12 @@ impl Folded {
             }
             let next = chars.peek().map(|(_, c)| *c);
             folded.end = u32::try_from(at + c.len_utf8()).unwrap_or(u32::MAX);
-            folded.take(u32::try_from(at).unwrap_or(u32::MAX), c, next, original.get(at + c.len_utf8()..).unwrap_or(""));
+            folded.take(
+                u32::try_from(at).unwrap_or(u32::MAX),
+                c,
+                next,
+                original.get(at + c.len_utf8()..).unwrap_or(""),
+            );
         }
         while folded.text.ends_with([' ', BREAK]) {
             folded.text.pop();
@@ -54,16 +62,21 @@ impl Folded {
             'a'..='z' | '0'..='9' => self.push(at, c),
             'A'..='Z' => self.push(at, c.to_ascii_lowercase()),
             '\'' | '\u{2019}' | '`' | '\u{b4}' => self.apostrophe(at, rest),
-            '.' | ',' if next.is_some_and(|c| c.is_ascii_digit()) && self.text.ends_with(|c: char| c.is_ascii_digit()) => {
+            '.' | ','
+                if next.is_some_and(|c| c.is_ascii_digit()) && self.text.ends_with(|c: char| c.is_ascii_digit()) =>
+            {
                 self.push(at, '.');
             }
-            '.' | ',' | ';' | ':' | '!' | '?' | '\n' | '(' | ')' | '\u{3001}' | '\u{3002}' | '\u{ff0c}' | '\u{ff0e}'
-            | '\u{ff01}' | '\u{ff1f}' | '\u{ff1b}' | '\u{ff1a}' | '\u{2026}' | '\u{ff5e}' | '\u{ff08}' | '\u{ff09}' => {
+            '.' | ',' | ';' | ':' | '!' | '?' | '\n' | '(' | ')' | '\u{3001}' | '\u{3002}' | '\u{ff0c}'
+            | '\u{ff0e}' | '\u{ff01}' | '\u{ff1f}' | '\u{ff1b}' | '\u{ff1a}' | '\u{2026}' | '\u{ff5e}' | '\u{ff08}'
+            | '\u{ff09}' => {
                 self.gap(at, BREAK);
             }
             c if c.is_ascii() => self.gap(at, ' '),
             '\u{4e00}'..='\u{9fff}' => self.push(at, simplified(c)),
-            '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' | '\u{ac00}'..='\u{d7a3}' => self.push(at, c),
+            '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' | '\u{ac00}'..='\u{d7a3}' => {
+                self.push(at, c)
+            }
             '\u{300}'..='\u{36f}' => {}
             '\u{3099}' | '\u{309a}' | '\u{ff9e}' | '\u{ff9f}' => self.voice(c),
             c if c.is_alphanumeric() => self.letter(at, c),

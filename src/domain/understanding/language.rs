@@ -25,7 +25,8 @@ struct Profiles {
 }
 
 static LISTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../assets/lexicon/languages.toml")).expect("the list is checked by a test of this file")
+    toml::from_str(include_str!("../../../assets/lexicon/languages.toml"))
+        .expect("the list is checked by a test of this file")
 });
 
 static PROFILES: LazyLock<Profiles> = LazyLock::new(|| {
@@ -108,7 +109,8 @@ pub fn language(text: &str) -> &'static str {
     .into_iter()
     .max_by_key(|(count, _)| *count)
     .unwrap_or_default();
-    if count > 1 && count * 2 >= letters.latin + letters.cyrillic || count > 0 && letters.latin + letters.cyrillic == 0 {
+    if count > 1 && count * 2 >= letters.latin + letters.cyrillic || count > 0 && letters.latin + letters.cyrillic == 0
+    {
         return by_script;
     }
     if letters.cyrillic > 1 && letters.cyrillic >= letters.latin {
@@ -132,11 +134,21 @@ fn cyrillic(text: &str) -> &'static str {
     }
     for word in text.split(|c: char| !c.is_alphabetic()) {
         match word.to_lowercase().as_str() {
-            "та" | "що" | "як" | "від" | "або" | "але" | "цей" | "вже" | "було" | "де" | "про" => uk += 1,
-            "и" | "что" | "как" | "это" | "или" | "но" | "уже" | "было" | "где" | "он" | "из" | "так" | "только" => ru += 1,
+            "та" | "що" | "як" | "від" | "або" | "але" | "цей" | "вже" | "було" | "де" | "про" => {
+                uk += 1
+            }
+            "и" | "что" | "как" | "это" | "или" | "но" | "уже" | "было" | "где" | "он" | "из" | "так" | "только" => {
+                ru += 1
+            }
             word => {
-                uk += usize::from(["ого", "ння", "ють", "ати", "ити", "ому", "ться"].iter().any(|end| word.ends_with(end)));
-                ru += usize::from(["ого", "ние", "ют", "ать", "ить", "ому", "тся", "ость", "ов"].iter().any(|end| word.ends_with(end)));
+                uk += usize::from(
+                    ["ого", "ння", "ють", "ати", "ити", "ому", "ться"].iter().any(|end| word.ends_with(end)),
+                );
+                ru += usize::from(
+                    ["ого", "ние", "ют", "ать", "ить", "ому", "тся", "ость", "ов"]
+                        .iter()
+                        .any(|end| word.ends_with(end)),
+                );
             }
         }
     }

@@ -86,7 +86,8 @@ pub fn built_in() -> Vec<Entry> {
         }
     }
     for (language, file) in MOODS {
-        let lists: BTreeMap<String, String> = toml::from_str(file).expect("the lists are checked by a test of this file");
+        let lists: BTreeMap<String, String> =
+            toml::from_str(file).expect("the lists are checked by a test of this file");
         for (name, phrases) in &lists {
             if let Some(sense) = sense_of(name) {
                 add(&mut entries, sense, language, true, phrases);

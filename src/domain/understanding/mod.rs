@@ -237,7 +237,8 @@ fn units(text: &str, hit: &Hit) -> usize {
 }
 
 fn pleased(folded: &Folded, found: &Findings) -> Pleased {
-    let complaints = found.evidence.iter().filter(|(e, _)| e.strong && e.units > 1 && e.category != Category::Taste).count();
+    let complaints =
+        found.evidence.iter().filter(|(e, _)| e.strong && e.units > 1 && e.category != Category::Taste).count();
     mood::pleased(&folded.text, &found.voices, &found.turners, 0.5 * f64::from(u32::try_from(complaints).unwrap_or(0)))
 }
 

@@ -54,7 +54,9 @@ pub fn pleased(text: &str, voices: &[Voice], turners: &[Voice], complaints: f64)
     let mut all = Pleased { blame: complaints, ..Pleased::default() };
     for voice in voices {
         let turned = turners.iter().any(|turner| turns(text, turner, voice));
-        let boosted = turners.iter().any(|turner| turner.sense == Sense::Booster && just_before(text, &turner.range, &voice.range));
+        let boosted = turners
+            .iter()
+            .any(|turner| turner.sense == Sense::Booster && just_before(text, &turner.range, &voice.range));
         let worth = if voice.units > 1 { 1.5 } else { 1.0 } * if boosted { 1.4 } else { 1.0 };
         match (voice.sense, turned) {
             (Sense::Praise, false) => all.praise += worth,
@@ -74,7 +76,9 @@ fn turns(text: &str, turner: &Voice, voice: &Voice) -> bool {
     match turner.sense {
         _ if within => false,
         Sense::Negator => turner.range.end <= voice.range.start && near(&text[turner.range.end..voice.range.start]),
-        Sense::NegatorAfter => turner.range.start >= voice.range.end && near(&text[voice.range.end..turner.range.start]),
+        Sense::NegatorAfter => {
+            turner.range.start >= voice.range.end && near(&text[voice.range.end..turner.range.start])
+        }
         _ => false,
     }
 }

@@ -169,7 +169,8 @@ mod tests {
 
     #[test]
     fn phrases_are_found_as_they_are_written() {
-        let phrases = ["too small", "defect*", "did .. not .. arrive", "*schaden", "\u{6ca1}..\u{6536}\u{5230}", "small"];
+        let phrases =
+            ["too small", "defect*", "did .. not .. arrive", "*schaden", "\u{6ca1}..\u{6536}\u{5230}", "small"];
         for (text, hits) in [
             ("Far too small.", vec![0, 5]),
             ("smaller", vec![]),
@@ -191,7 +192,8 @@ mod tests {
         let one = Phrases::new(["broke", "broke*", "box .. broken"]);
         let other = Phrases::new(["box .. broken", "broke*", "broke"]);
         let places = |phrases: &Phrases| {
-            let mut places: Vec<_> = phrases.find(text).into_iter().map(|hit| (hit.range.start, hit.range.end)).collect();
+            let mut places: Vec<_> =
+                phrases.find(text).into_iter().map(|hit| (hit.range.start, hit.range.end)).collect();
             places.sort_unstable();
             places
         };

@@ -21,9 +21,9 @@ pub use board::{InFull, Listed, in_full, listed};
 pub(super) use react::{columns, react};
 pub use rehearse::{Clash, Hit, Miss, Rehearsal, rehearse};
 pub(super) use revert::{acted_in, keep_reverted, revert};
-pub use shelf::{Shelved, draft, is_of_every_desk, shelf, why};
+pub use shelf::{Shelved, draft, is_of_every_desk, shelf};
 pub use timers::Passed;
-pub use trial::{Judged, Tried, judged, try_out};
+pub use trial::{Judged, LastRun, Tried, judged, try_out};
 
 use super::{Desk, DeskError, Outcome};
 use crate::config::{Feature, Settings};

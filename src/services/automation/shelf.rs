@@ -1,11 +1,10 @@
 //! The rules as people see them: those of the desk, those that every desk begins with, drafts, and why one did not act.
 
-use super::react::verdict;
 use crate::domain::change::Record;
 use crate::domain::command::{Args, Command};
 use crate::domain::definitions::{Definition, Mistake, Sort};
 use crate::domain::ids::{Key, Kind};
-use crate::domain::rules::{Rule, Test, Verdict};
+use crate::domain::rules::{Rule, Test};
 use crate::domain::time::Instant;
 use crate::services::read::Reader;
 use crate::store::{StoreError, record};
@@ -137,11 +136,6 @@ pub fn shelf(reader: &Reader) -> Result<Vec<Shelved>, StoreError> {
 /// A text as a rule that nobody has switched on.
 pub fn draft(name: &str, rule: Rule) -> super::Armed {
     super::Armed { name: name.to_owned(), version: 0, in_force_from: Instant(0), since: Instant(0), rule }
-}
-
-/// Every condition of a rule on a case as it stands: why it did or did not act.
-pub fn why(reader: &Reader, rule: &Rule, key: Key, now: Instant) -> Result<Option<Verdict>, StoreError> {
-    verdict(reader.db(), rule, key, now)
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! The tests of a rule, run over the journal: each case as it stood at its moment.
 
-use super::react::{columns, messages};
+use std::collections::BTreeMap;
+
+use super::react::{columns, messages, verdict};
+use crate::domain::change::{Record, Run};
 use crate::domain::columns::{Columns, Val};
-use crate::domain::ids::Key;
+use crate::domain::ids::{Key, Kind};
 use crate::domain::query::{Env, Subject};
-use crate::domain::rules::{Clause, Fault, Judge, Rule, Test, Verdict};
+use crate::domain::rules::{Clause, Fault, Judge, Parts, Rule, RunOutcome, Test, Verdict};
+use crate::domain::time::Instant;
 use crate::services::read::Reader;
 use crate::store::StoreError;
 
@@ -71,18 +75,47 @@ fn written_by(reader: &Reader, test: &Test) -> Result<Vec<Columns>, StoreError> 
 pub struct Judged {
     pub name: String,
     pub is_on: bool,
+    /// What sets it off, in the words of its text.
+    pub on: String,
+    /// What it did with the case when it last acted.
+    pub last: Option<LastRun>,
     pub verdict: Verdict,
+}
+
+/// The last time that a rule acted on a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastRun {
+    pub key: Key,
+    pub outcome: RunOutcome,
+    pub at: Instant,
+}
+
+/// The last run of each rule on a case.
+fn last_runs(reader: &Reader, key: Key) -> Result<BTreeMap<String, LastRun>, StoreError> {
+    let column = match key.kind {
+        Kind::Return => "return_id",
+        Kind::Ticket => "ticket_id",
+        Kind::Parcel => "parcel_id",
+        Kind::Refund => "refund_id",
+        Kind::Exchange => "exchange_id",
+        _ => return Ok(BTreeMap::new()),
+    };
+    let mut runs: Vec<Run> = reader.children(column, key.id)?;
+    runs.sort_by_key(|run| (run.ran_at, run.id));
+    let last = |run: Run| (run.rule.clone(), LastRun { key: run.key(), outcome: run.outcome, at: run.ran_at });
+    Ok(runs.into_iter().map(last).collect())
 }
 
 /// Every rule that is about a kind of case, judged on one case as it stands: why each acts or does not.
 pub fn judged(reader: &Reader, key: Key, env: &crate::services::lists::Env) -> Result<Vec<Judged>, StoreError> {
-    let Some(state) = columns(reader.db(), key)? else { return Ok(Vec::new()) };
-    let along = messages(reader.db(), key)?;
-    let of_kind = super::shelf(reader)?.into_iter().filter_map(|rule| {
-        let read = rule.read.as_ref().ok().filter(|read| read.kind == key.kind)?;
-        let judge = Judge::new(read, &Env { now: env.now, me: "" });
-        let verdict = judge.verdict(Subject { kind: key.kind, columns: &state, along: &along });
-        Some(Judged { name: rule.name.clone(), is_on: rule.is_on(), verdict })
-    });
-    Ok(of_kind.collect())
+    let mut last = last_runs(reader, key)?;
+    let mut found = Vec::new();
+    for rule in super::shelf(reader)? {
+        let Some(read) = rule.read.as_ref().ok().filter(|read| read.kind == key.kind) else { continue };
+        let Some(verdict) = verdict(reader.db(), read, key, env.now)? else { return Ok(Vec::new()) };
+        let on = Parts::of(&rule.text).map(|parts| parts.on).unwrap_or_default();
+        let last = last.remove(&rule.name);
+        found.push(Judged { name: rule.name.clone(), is_on: rule.is_on(), on, last, verdict });
+    }
+    Ok(found)
 }

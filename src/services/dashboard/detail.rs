@@ -68,9 +68,8 @@ pub fn detail(reader: &Reader, now: Instant, look: &Look, metric: Metric, view: 
     let shop = env.shop();
     Ok(match view {
         View::Trend => {
-            let series = |scope: &Scope| {
-                figures::series(reader, &env, &look.ask(metric, scope.clone()), look.step, look.points)
-            };
+            let series =
+                |scope: &Scope| figures::series(reader, &env, &look.ask(metric, scope.clone()), look.step, look.points);
             let trend = series(&scope)?;
             let around = figures::around(reader, &env, &trend, series(&look.year_before(&scope))?)?;
             Detail::Trend { figures: trend, around, shop }
@@ -79,7 +78,7 @@ pub fn detail(reader: &Reader, now: Instant, look: &Look, metric: Metric, view: 
             let first = look.step.periods(&scope, look.points).first().map_or(scope.first_day, |first| first.first_day);
             let metric = if is_of_returns(metric) { Metric::Returns } else { Metric::Complaints };
             Detail::Hours { cells: super::hours(reader, &env, &Scope { first_day: first, ..scope }, &[metric])? }
-        },
+        }
         View::Groups(by) => Detail::Groups {
             by,
             whole: figures::figure(reader, &env, &ask)?,

@@ -6,8 +6,8 @@ mod detail;
 mod hours;
 
 pub use cases::cases;
-pub use hours::hours;
 pub use detail::{Detail, Halved, View, detail, is_of_returns};
+pub use hours::hours;
 
 use crate::analytics::Scope;
 use crate::analytics::goal::Standing;

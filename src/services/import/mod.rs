@@ -119,6 +119,7 @@ fn bring_in(
         grouping::regroup(intake.desk, &actor, &products, &mut intake.group)?;
         if intake.group.is_some() {
             linking::link_exchanges(intake.desk, &actor, &mut intake.group)?;
+            linking::name_customers(intake.desk, &actor, &mut intake.group)?;
         }
     }
     report.group = intake.group;

@@ -5,6 +5,7 @@ mod needs;
 mod order;
 mod own;
 mod parcels;
+mod tables;
 mod threads;
 mod watched;
 mod workbooks;

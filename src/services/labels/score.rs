@@ -183,7 +183,10 @@ fn said(rows: &[Row], learning: Learning<'_>, question: Question) -> Vec<String>
         return rows.iter().map(|row| engine().understand(&row.text).best.category.code().to_owned()).collect();
     }
     let best = |chances: BTreeMap<String, f64>| {
-        chances.into_iter().reduce(|best, one| if one.1 > best.1 { one } else { best }).map_or(String::new(), |one| one.0)
+        chances
+            .into_iter()
+            .reduce(|best, one| if one.1 > best.1 { one } else { best })
+            .map_or(String::new(), |one| one.0)
     };
     chances.into_iter().map(best).collect()
 }

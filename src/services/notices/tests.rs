@@ -111,6 +111,25 @@ fn an_answer_leaves_as_it_was_written() {
 }
 
 #[test]
+fn whoever_wrote_nothing_is_answered_in_the_language_of_their_market() {
+    for (market, customer, case_language, wanted) in [
+        ("DE", "", "", "de"),
+        ("JP", "", "", "ja"),
+        ("DE", "", "en", "en"),
+        ("DE", "fr", "en", "fr"),
+        ("US", "", "", "en"),
+        ("SE", "", "", "en"),
+    ] {
+        let customer =
+            Customer { email: "j@example.com".to_owned(), language: customer.to_owned(), ..Customer::default() };
+        let case = ReturnCase { market: market.to_owned(), language: case_language.to_owned(), ..case() };
+        let mut desk = desk(customer, case);
+        run(&mut desk, Kind::Return, "approve", &[]);
+        assert_eq!(effect(&desk).language, wanted, "{market} {case_language}");
+    }
+}
+
+#[test]
 fn a_template_of_the_desk_goes_before_the_one_that_came_with_it() {
     let mut desk = desk(Customer::default(), case());
     let text = "subject = 'Yes'\nbody = 'Order {order} on {requested_on}'";

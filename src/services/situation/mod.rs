@@ -105,6 +105,8 @@ fn load_decision(db: &Db, command: &Command, situation: &mut Situation) -> Resul
     match command.verb.as_str() {
         "receive" => load_receipt(db, situation)?,
         "label" => load_named_parcel(db, command, situation)?,
+        // Sending an answer, or going on with it, ends what was begun.
+        "answer" | "draft" | "discard" => situation.messages = children(db, "return_id", command.key.id)?,
         "approve" | "overrule" => {
             if let Some(order) = &situation.order {
                 let (platform, order_ref) = (order.platform.clone(), order.order_ref.clone());

@@ -859,6 +859,7 @@ create index complaints_order on complaints (order_ref);
 create index complaints_ref on complaints (platform_ref) where platform_ref <> '';
 create index complaints_sku on complaints (sku, opened_at, id) where sku <> '';
 create index complaints_customer on complaints (customer_id, opened_at) where customer_id is not null;
+create index complaints_nameless on complaints (customer_id) where customer = '' and customer_id is not null;
 create index complaints_follows on complaints (follows_ref) where follows_ref <> '';
 create index complaints_assignee on complaints (assignee) where assignee <> '';
 create index complaints_conflict on complaints (conflict) where conflict is not null;

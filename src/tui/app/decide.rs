@@ -124,7 +124,7 @@ impl App {
         known.map(|(name, value)| (name.clone(), own(value))).collect()
     }
 
-    fn run_or_ask(&mut self, spec: &'static VerbSpec, targets: &[Key], with: BTreeMap<String, String>) {
+    pub(super) fn run_or_ask(&mut self, spec: &'static VerbSpec, targets: &[Key], with: BTreeMap<String, String>) {
         let commands = commands(spec.id, targets, &Args(with));
         if !spec.confirm && !is_large(targets.len()) {
             self.run(commands);
@@ -143,7 +143,7 @@ impl App {
     }
 
     /// A rule goes by its name, everything else by its number.
-    fn called(&self, key: Key) -> String {
+    pub(super) fn called(&self, key: Key) -> String {
         match self.list().and_then(|list| list.rows.iter().find(|row| row.key() == key)) {
             Some(Row::Rule(rule)) => crate::text::shown_line(&rule.definition.name).into_owned(),
             _ => key.to_string(),
@@ -167,9 +167,16 @@ impl App {
         let filled = |args: &BTreeMap<String, String>| begun.clone().into_iter().chain(args.clone()).collect();
         let of_session = self.drafts.of(spec.id, targets).map(|args| Args(filled(&args.0)));
         let form = Form::new(spec, targets.to_vec(), &filled(with), of_session.as_ref()).about(said).begun_by(from);
+        let form = if self.has_several_goods(targets) { form } else { form.of_one_line() };
         let acts = form.preview();
         self.push(form);
         self.acts(acts);
+    }
+
+    /// Whether the one return under the cursor has several kinds of goods.
+    fn has_several_goods(&self, targets: &[Key]) -> bool {
+        let case = self.list().and_then(|list| list.case.as_ref()).filter(|case| targets == [case.row.key()]);
+        case.is_some_and(|case| case.lines.iter().filter(|line| !line.unexpected).count() > 1)
     }
 
     /// Sends commands to the desk, each with the revision that was seen.
@@ -177,10 +184,16 @@ impl App {
         let Some(first) = commands.first() else { return 0 };
         let kind = first.key.kind;
         self.last.insert(kind, (first.verb.clone(), first.args.clone()));
+        let from_tasks = self.kind() == Some(Kind::Task) && kind != Kind::Task;
+        if self.kind() == Some(Kind::Task) {
+            self.last_proposed = from_tasks.then(|| (kind, first.verb.clone(), first.args.clone()));
+        }
         let cursor = self.list().and_then(|list| list.selected());
         let is_here = matches!(commands.as_slice(), [only] if Some(only.key) == cursor && only.verb != STAYS);
-        let advance = self.counted.take().unwrap_or(usize::from(is_here));
-        let pending = Pending { kind, verb: first.verb.clone(), advance };
+        let is_done_here = is_here || (from_tasks && commands.len() == 1);
+        let advance = self.counted.take().unwrap_or(usize::from(is_done_here));
+        // What a task proposes is done in the list of tasks, and goes on there.
+        let pending = Pending { kind: if from_tasks { Kind::Task } else { kind }, verb: first.verb.clone(), advance };
         let seen: Vec<(Command, Option<i64>)> = commands
             .into_iter()
             .map(|command| {
@@ -210,6 +223,9 @@ impl App {
     /// Repeats the last decision about this kind of record.
     pub(super) fn repeat(&mut self) {
         let Some(kind) = self.kind() else { return };
+        if let Some((of, verb, args)) = self.last_proposed.clone().filter(|_| kind == Kind::Task) {
+            return self.repeat_proposed(of, &verb, args);
+        }
         let Some((verb, args)) = self.last.get(&kind).cloned() else {
             let text = self.words.get("toast-nothing-to-repeat");
             return self.say(text, Role::Warning);

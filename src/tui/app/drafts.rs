@@ -1,5 +1,5 @@
 //! What was typed into forms that were left: brought back when the form is opened again, asked about before leaving, kept in a
-//! file where a signal ends the program, and the way of a text to the editor and back. An answer is kept with its complaint.
+//! file where a signal ends the program, and the way of a text to the editor and back. An answer is kept with its case.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -20,7 +20,7 @@ use crate::tui::overlays::{Act, Ctx, Draft};
 use crate::tui::theme::Role;
 use crate::tui::work::{News, Task};
 
-/// What is kept with its complaint rather than with the session.
+/// What is kept with its case rather than with the session.
 const ANSWER: &str = "answer";
 
 /// The form that a draft belongs to.
@@ -36,7 +36,7 @@ impl Drafts {
         self.0.get(&(verb, targets.to_vec())).map(|(args, _)| args)
     }
 
-    /// The words of a draft stand with their complaint now; only what else was filled in is left to remember.
+    /// The words of a draft stand with their case now; only what else was filled in is left to remember.
     fn is_kept(&mut self, place: &Place) {
         let Some((args, words)) = self.0.get_mut(place) else { return };
         args.0.retain(|name, _| !matches!(name.as_str(), "text" | "draft"));
@@ -106,7 +106,7 @@ impl App {
         self.effects.push(Effect::Leave(left));
     }
 
-    /// Whether answers are on their way to their complaints.
+    /// Whether answers are on their way to their cases.
     pub fn is_keeping(&self) -> bool {
         !self.keeping.is_empty()
     }
@@ -116,7 +116,7 @@ impl App {
         self.drafts.to_text().filter(|_| self.is_cut_off)
     }
 
-    /// The answer that stands in the thread of the one complaint under the cursor: one's own, else the newest of somebody else.
+    /// The answer that stands in the thread of the one case under the cursor: one's own, else the newest of somebody else.
     pub(super) fn stored_draft(&self, targets: &[Key]) -> Option<&Message> {
         let case = self.list()?.case.as_ref().filter(|case| targets == [case.row.key()])?;
         let drafts = case.messages.iter().filter(|message| message.draft);
@@ -130,10 +130,10 @@ impl App {
         [("text".to_owned(), draft.body.clone())].into_iter().chain(other).collect()
     }
 
-    /// The command that keeps an answer with its complaint, or ends what is kept there.
+    /// The command that keeps an answer with its case, or ends what is kept there.
     fn stored_by(&self, (verb, targets): &Place, args: &Args) -> Option<Command> {
         let [key] = targets.as_slice() else { return None };
-        if *verb != ANSWER || key.kind != Kind::Ticket {
+        if *verb != ANSWER || !matches!(key.kind, Kind::Ticket | Kind::Return) {
             return None;
         }
         let command = |verb: &str, names: &[&str]| {
@@ -156,7 +156,7 @@ impl App {
         let command = self.stored_by(&place, &args);
         self.drafts.0.insert(place.clone(), (args, draft.words));
         if let Some(command) = command {
-            // Whatever else happened to the complaint meanwhile, the words are kept.
+            // Whatever else happened to the case meanwhile, the words are kept.
             let job = self.work(Task::Run(vec![(command, None)]));
             self.keeping.insert(job, place);
             return;
@@ -166,7 +166,7 @@ impl App {
         self.say(text, Role::Plain);
     }
 
-    /// An answer is with its complaint, or could not be brought there and stays with the session.
+    /// An answer is with its case, or could not be brought there and stays with the session.
     pub(super) fn draft_kept(&mut self, place: &Place, news: &News) {
         let key = place.1.first().map_or(String::new(), Key::to_string);
         match news {

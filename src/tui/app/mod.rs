@@ -218,6 +218,8 @@ pub struct App {
     next_job: u64,
     /// The last decision about each kind, for Repeat.
     last: HashMap<Kind, (String, Args)>,
+    /// What was done last on the cases of tasks, from their list, where that was later than what was done on tasks.
+    last_proposed: Option<(Kind, String, Args)>,
     drafts: drafts::Drafts,
     /// Answers on their way to their complaints, by job.
     keeping: HashMap<u64, drafts::Place>,
@@ -284,6 +286,7 @@ impl App {
             pending: HashMap::new(),
             next_job: 1,
             last: HashMap::new(),
+            last_proposed: None,
             drafts: drafts::Drafts::default(),
             keeping: HashMap::new(),
             is_cut_off: false,
@@ -298,7 +301,14 @@ impl App {
     }
 
     pub fn ctx(&self) -> Ctx<'_> {
-        Ctx { words: &self.words, theme: self.theme, keys: &self.keys, now: self.now, me: &self.actor.name, size: self.size }
+        Ctx {
+            words: &self.words,
+            theme: self.theme,
+            keys: &self.keys,
+            now: self.now,
+            me: &self.actor.name,
+            size: self.size,
+        }
     }
 
     fn env(&self) -> Env {

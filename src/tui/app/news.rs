@@ -139,7 +139,7 @@ impl App {
                     ("verb", self.words.code("verb", &pending.verb).into()),
                     ("n", outcome.operations.len().into()),
                     ("refused", outcome.refused.len().into()),
-                    ("key", key.to_string().into()),
+                    ("key", self.called(*key).into()),
                     ("why", wording::refusal(&self.words, refusal).into()),
                 ];
                 let text = self.words.fill("toast-done-some", &blanks);

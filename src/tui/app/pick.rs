@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::App;
+use crate::domain::change::{Record, ReturnLine};
 use crate::domain::command::{ArgKind, ArgSpec, VerbSpec, find_verb};
 use crate::domain::ids::{Key, Kind};
 use crate::services::picks::What;
@@ -10,10 +11,11 @@ use crate::services::wording;
 use crate::tui::codes;
 use crate::tui::keys::{Deed, Preset};
 use crate::tui::overlays::confirm::is_large;
-use crate::tui::overlays::quick::{Deal, Quick, Step, Way};
+use crate::tui::overlays::quick::{Deal, Quick, Step, ToForm, Way};
 use crate::tui::questions::Question;
 use crate::tui::reads::{Ask, Slot};
 use crate::tui::theme::Role;
+use crate::tui::widgets::story;
 
 /// A decision that begins: its verb, what it is about, and what is known of its arguments.
 pub(super) struct Begun<'a> {
@@ -39,6 +41,11 @@ impl App {
             let what = match arg.kind {
                 ArgKind::Choice(known) => {
                     steps.push(self.choices(arg, known, targets));
+                    continue;
+                }
+                // Which of several goods; one is meant anyhow.
+                ArgKind::Number(Kind::ReturnLine) => {
+                    steps.extend(self.goods_of_case(arg, targets, deed.ask.then_some(spec.id)));
                     continue;
                 }
                 ArgKind::Agent => What::People,
@@ -96,6 +103,22 @@ impl App {
         let letters = self.keys.letters.of(family, known);
         let ways = known.iter().zip(letters).map(way).collect();
         Step { arg: arg.name, title: self.words.code("arg", arg.name), ways, waits: None }
+    }
+
+    /// The lines of the one return under the cursor, where it has several; what was chosen is written into a form.
+    fn goods_of_case(&self, arg: &'static ArgSpec, targets: &[Key], form: Option<&'static str>) -> Option<Step> {
+        let case = self.list()?.case.as_ref().filter(|case| targets == [case.row.key()])?;
+        let lines: Vec<_> = case.lines.iter().filter(|line| !line.unexpected).collect();
+        if lines.len() < 2 {
+            return None;
+        }
+        let way = |(line, key): (&&ReturnLine, char)| {
+            let with = BTreeMap::from([(arg.name.to_owned(), line.key().to_string())]);
+            let form = form.map(|id| ToForm { id, with: with.clone(), at_once: true });
+            Way { key, label: story::goods_line(line, &self.words), with, form, ..Way::default() }
+        };
+        let ways = lines.iter().zip(('1'..='9').chain(std::iter::repeat(' '))).map(way).collect();
+        Some(Step { arg: arg.name, title: self.words.code("arg", arg.name), ways, waits: None })
     }
 
     /// The states that the desk and the platform have of the one record in conflict.

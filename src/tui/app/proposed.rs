@@ -2,8 +2,8 @@
 
 use super::App;
 use crate::domain::change::Task;
-use crate::domain::command::find_verb;
-use crate::domain::ids::Key;
+use crate::domain::command::{Args, find_verb};
+use crate::domain::ids::{Key, Kind};
 use crate::services::wording;
 use crate::tui::keys::Deed;
 use crate::tui::rows::Row;
@@ -43,6 +43,19 @@ impl App {
                 let text = self.words.get("toast-task-alone");
                 self.say(text, Role::Warning);
             }
+        }
+    }
+
+    /// Does on the cases of the tasks at hand what was done on that of the last one.
+    pub(super) fn repeat_proposed(&mut self, kind: Kind, verb: &str, args: Args) {
+        let targets = self.list().map(|list| list.targets()).unwrap_or_default();
+        let cases: Vec<Key> = targets.iter().filter_map(|key| self.task(*key)?.case()).collect();
+        if cases.is_empty() || cases.len() != targets.len() || cases.iter().any(|case| case.kind != kind) {
+            let text = self.words.get("toast-tasks-differ");
+            return self.say(text, Role::Warning);
+        }
+        if let Ok(spec) = find_verb(verb, kind) {
+            self.run_or_ask(spec, &cases, args.0);
         }
     }
 

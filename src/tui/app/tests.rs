@@ -14,6 +14,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::*;
+use crate::config::Reports;
 use crate::domain::command::Command;
 use crate::domain::ids::Key;
 use crate::services::Desk;
@@ -21,7 +22,6 @@ use crate::services::clock::Clock;
 use crate::services::read::Reader;
 use crate::text::Lang;
 use crate::tui::questions;
-use crate::config::Reports;
 use crate::tui::work::{News, Report, Task, carry_out};
 
 const NOW: Instant = Instant(1_790_000_000_000);

@@ -243,11 +243,11 @@ impl App {
 
     /// The keys that lead on in an overlay; those of what lies below it do nothing now.
     fn overlay_items(&self, places: &[Place]) -> Vec<(Action, String, String)> {
-        use Action::{Confirm, Decline, Escape, NextField, NextSection, Open, Submit, WholeForm, WriteAs, WriteSection};
+        use Action::{
+            Confirm, Decline, Escape, NextField, NextSection, Open, Submit, WholeForm, WriteAs, WriteSection,
+        };
         let chooses = places.contains(&Place::Choose);
-        let shown = [
-            Confirm, Decline, Open, Submit, NextSection, WriteSection, WriteAs, NextField, WholeForm, Escape,
-        ];
+        let shown = [Confirm, Decline, Open, Submit, NextSection, WriteSection, WriteAs, NextField, WholeForm, Escape];
         let shown = shown.into_iter().filter(|action| chooses || *action != Open);
         let item = |action: Action| {
             let key = self.keys.key_of(action, places)?;

@@ -66,6 +66,12 @@ impl Why {
             let text = ctx.words.get("why-no-conditions");
             put(frame.buffer_mut(), area, area.x, area.y, &text, ctx.theme.style(Role::Quiet));
         }
+        let told = crate::services::wording::set_off(ctx.words, self.key, &rule.on, rule.last);
+        let below = (area.y..area.bottom()).skip(truths.len().max(1));
+        for (y, text) in below.zip(&told) {
+            let text = fit(&shown_line(text), area.width.into());
+            put(frame.buffer_mut(), area, area.x, y, &text, ctx.theme.style(Role::Quiet));
+        }
         for (y, truth) in (area.y..area.bottom()).zip(truths) {
             let (word, role) = if truth.holds { ("rules-holds", Role::Good) } else { ("rules-fails", Role::Bad) };
             let x =
@@ -108,7 +114,8 @@ impl Overlay for Why {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let truths = self.rules.get(self.cursor.at).map_or(0, |rule| rule.verdict.truths.len().max(1));
+        // Below the conditions stands what sets the rule off, and when it last acted.
+        let truths = self.rules.get(self.cursor.at).map_or(0, |rule| rule.verdict.truths.len().max(1) + 2);
         let high = u16::try_from(self.rules.len() + truths + 5).unwrap_or(u16::MAX);
         let size = (area.width.saturating_sub(6).min(96), high.clamp(8, area.height.saturating_sub(2).max(8)));
         let title = ctx.words.fill("why-title", &[("key", self.key.to_string().into())]);

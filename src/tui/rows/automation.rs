@@ -1,6 +1,6 @@
 //! Cells of rules and of the outbox.
 
-use super::{column, growing, plain, quiet, right, template_words};
+use super::{column, effect_words, growing, plain, quiet, right};
 use crate::domain::change::Effect;
 use crate::domain::command::VerbSpec;
 use crate::domain::definitions::VERBS;
@@ -96,7 +96,7 @@ pub(super) fn notice_cell(effect: &Effect, column: &str, words: &Words, now: Ins
         "number" => plain(&super::Record::key(effect).to_string()),
         "status" => (words.code("code-effect-status", effect.status.code()), status_role(effect.status)),
         "leaves" => leaves(effect, words, now),
-        "what" => (template_words(&effect.what, words), Role::Plain),
+        "what" => (effect_words(effect, words), Role::Plain),
         "recipient" => plain(&effect.recipient),
         "case" => plain(&effect.case().map_or_else(String::new, |case| case.to_string())),
         "channel" => (words.code("code-channel", effect.channel.code()), Role::Quiet),

@@ -38,6 +38,11 @@ pub(super) fn parcel_cell(parcel: &Parcel, column: &str, words: &Words, now: Ins
             let conflict = parcel.conflict.is_some() || parcel.contradicted;
             state_cell(words, "code-parcel-status", parcel.status.code(), conflict, role)
         }
+        // What has no number yet goes by the return that it is to bring.
+        "tracking" if parcel.is_awaited() => {
+            let case = parcel.return_id.map_or_else(String::new, |id| Key::new(Kind::Return, id).to_string());
+            (words.fill("parcel-awaited", &[("case", case.into())]), Role::Quiet)
+        }
         "tracking" => plain(&parcel.tracking),
         "silent" => silent_cell(parcel, words, now),
         "evidence" => {

@@ -53,7 +53,9 @@ pub fn each_cell(folded: &str, take: &mut impl FnMut(u32, std::ops::Range<usize>
 
 /// The words of a text with their places; a run of an unspaced script is one.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split([' ', BREAK]).filter(|word| !word.is_empty()).map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+    text.split([' ', BREAK])
+        .filter(|word| !word.is_empty())
+        .map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
 
 fn letter_groups(start: usize, word: &str, take: &mut impl FnMut(u32, std::ops::Range<usize>)) {
@@ -77,8 +79,8 @@ fn letter_groups(start: usize, word: &str, take: &mut impl FnMut(u32, std::ops::
 
 fn cell(kind: u8, text: &str) -> u32 {
     let start = 0x811c_9dc5_u32 ^ u32::from(kind);
-    let hash = std::iter::once(kind).chain(text.bytes()).fold(start, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
+    let hash = std::iter::once(kind)
+        .chain(text.bytes())
+        .fold(start, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (hash ^ (hash >> 15)) & (CELLS - 1)
 }

@@ -134,10 +134,16 @@ mod tests {
     }
 
     fn taught() -> Vec<(Example, usize)> {
-        [("the zip is torn", 0), ("zip torn again", 0), ("torn zip", 0), ("wrong colour sent", 1), ("colour is wrong", 1)]
-            .into_iter()
-            .map(|(text, label)| (example(text), label))
-            .collect()
+        [
+            ("the zip is torn", 0),
+            ("zip torn again", 0),
+            ("torn zip", 0),
+            ("wrong colour sent", 1),
+            ("colour is wrong", 1),
+        ]
+        .into_iter()
+        .map(|(text, label)| (example(text), label))
+        .collect()
     }
 
     #[test]

@@ -101,6 +101,43 @@ fn what_an_import_teaches_moves_alerts_but_no_revision_and_stands_in_no_undos_wa
 }
 
 #[test]
+fn an_approval_that_a_file_tells_awaits_a_parcel_as_one_that_is_made_here() {
+    let asked = |days: i64, state: &str| {
+        let day = Instant(NOW.0 - days * DAY).rfc3339();
+        MFN.replace("05-Jun-2026", &day[..10]).replace("Pending", state)
+    };
+    let named = |text: &str| text.replace("\tUSD\t\t\tMUG-1", "\tUSD\tUPS\t1Z999\tMUG-1");
+    let awaited = |n: usize| vec![("", ParcelStatus::AwaitingDropoff); n];
+    for (files, wanted, has_label) in [
+        (vec![asked(3, "Approved")], awaited(1), true),
+        (vec![asked(3, "Pending")], awaited(0), false),
+        (vec![asked(3, "Pending"), asked(3, "Approved")], awaited(1), true),
+        (vec![asked(3, "Approved"), asked(3, "Approved") + "\n"], awaited(1), true),
+        (vec![asked(3, "Approved"), asked(3, "Completed")], awaited(0), true),
+        (vec![asked(3, "Pending"), asked(3, "Denied")], awaited(0), false),
+        // What should have been sent long ago is history.
+        (vec![asked(200, "Approved")], awaited(0), false),
+        (
+            vec![asked(3, "Approved"), named(&asked(3, "Approved"))],
+            vec![("1Z999", ParcelStatus::AwaitingDropoff)],
+            true,
+        ),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut desk = Desk::open(&folder.path().join("a.desk"), Clock::Fixed(NOW)).expect("a desk opens");
+        for text in &files {
+            bring(&mut desk, &[file(folder.path(), "returns.txt", text)]);
+        }
+        let found = parcels(&desk);
+        let told: Vec<_> = found.iter().map(|parcel| (parcel.tracking.as_str(), parcel.status)).collect();
+        let [case] = cases(&desk).try_into().expect("one return");
+        assert_eq!((told, case.label_until.is_some()), (wanted, has_label), "{files:?}");
+        assert_eq!(case.parcels, found.iter().map(|parcel| parcel.key().to_string()).collect::<Vec<_>>(), "{files:?}");
+        assert!(found.iter().all(|parcel| parcel.return_id == Some(case.id)));
+    }
+}
+
+#[test]
 fn the_parcel_that_a_return_waits_for_is_the_one_that_files_name_and_nothing_stands_twice() {
     let scan = format!("{HEAD}{}", events("1Z999", &[("in_transit", -1)]));
     let named = format!("{}\n", MFN.replace("\tUSD\t\t\tMUG-1", "\tUSD\tUPS\t1Z999\tMUG-1"));

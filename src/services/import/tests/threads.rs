@@ -198,3 +198,26 @@ fn what_buyers_answer_to_the_help_desk_is_their_rating_of_the_episode() {
     assert_eq!((rated.score, rated.score_comment.as_str()), (Some(5), "fine"));
     assert_eq!(ratings(&desk).len(), 3);
 }
+
+#[test]
+fn a_customer_that_is_a_number_to_the_help_desk_is_called_by_name_as_soon_as_somebody_tells_it() {
+    let nameless = zendesk(1, 396_000_000_001, "", DAMAGED, "").replace(r#""name": "Buyer""#, r#""name": null"#);
+    let by_address = nameless.clone();
+    let by_web = nameless.replace(r#"{"channel": "email""#, r#"{"channel": "web""#);
+    let users =
+        "id,alias,role,restricted_agent,name,email,phone,locale\n396000000001,,end-user,TRUE,Ana Lima,,,pt-BR\n";
+    for (ticket, first, then) in
+        [(&by_address, "b396000000001@web.de", "b396000000001@web.de"), (&by_web, "", "Ana Lima")]
+    {
+        let mut place = Place::new();
+        place.bring(ticket);
+        assert_eq!(place.ticket("zendesk:1").customer, first);
+        place.bring(users);
+        assert_eq!(place.ticket("zendesk:1").customer, then);
+        assert_eq!(place.customer("zendesk:396000000001").name, "Ana Lima");
+        let mut place = Place::new();
+        place.bring(users);
+        place.bring(ticket);
+        assert_eq!(place.ticket("zendesk:1").customer, "Ana Lima");
+    }
+}

@@ -52,11 +52,18 @@ fn a_task_does_what_it_proposes_on_its_case_and_one_without_a_proposal_opens_it(
         let args = [("what".to_owned(), what.to_owned())];
         Command { verb: "task".into(), key: Key::new(Kind::Return, 1002), args: Args(args.into_iter().collect()) }
     };
+    let more = [1003, 1004, 1005].map(|id| Command { key: Key::new(Kind::Return, id), ..make("decide_request") });
     bench.desk.run(&Actor::agent("anna"), &[make("decide_request")]).expect("the desk can be written");
+    bench.desk.run(&Actor::agent("anna"), &more).expect("the desk can be written");
     bench.send(Msg::DeskChanged);
-    bench.press("gt/what:decide_request\na");
+    bench.press("gt/what:decide_request sort:number\na");
     assert_eq!(bench.status("R-1002"), "approved");
     assert_eq!(bench.app.kind(), Some(Kind::Task), "the list stays");
+    bench.press(".");
+    assert_eq!(bench.status("R-1003"), "approved", "it goes on, and is repeated on the case of the next task");
+    bench.press("  .");
+    let marks = bench.app.list().map_or(9, |list| list.marks.len());
+    assert_eq!((bench.status("R-1004"), bench.status("R-1005"), marks), ("approved", "approved", 0));
     bench.code(KeyCode::Esc);
     bench.press("/what:ask_carrier\na");
     assert_eq!((bench.app.tab, bench.selected()), (Tab::Returns, "R-1001".to_owned()));
@@ -264,7 +271,15 @@ fn a_case_says_why_each_rule_acts_or_not() {
     let mut bench = at_work();
     bench.press("2/R-1002\nW");
     let screen = bench.screen(110, 30);
-    for part in ["Why rules act on R-1002", "hello", "severity:urgent", "inspect-faulty", "off"] {
+    for part in [
+        "Why rules act on R-1002",
+        "hello",
+        "severity:urgent",
+        "inspect-faulty",
+        "off",
+        "Set off by: ",
+        "not acted on R-1002",
+    ] {
         assert!(screen.contains(part), "{part}: {screen}");
     }
     let at = screen.lines().filter(|line| line.contains("hello")).count();

@@ -18,7 +18,7 @@ use super::notes::Notes;
 use super::{Act, Ctx, Draft, Overlay};
 use crate::domain::change::Change;
 use crate::domain::command::{ArgKind, Args, Command, VerbSpec};
-use crate::domain::ids::Key;
+use crate::domain::ids::{Key, Kind};
 use crate::domain::refunds::Refund;
 use crate::services::{sheets, wording};
 use crate::tui::actions::{Action, Place};
@@ -80,6 +80,16 @@ impl Form {
             sheet: None,
             sent: false,
         }
+    }
+
+    /// The same form without asking which of the goods, where there is but one kind of them.
+    pub fn of_one_line(mut self) -> Self {
+        let asks =
+            |entry: &Entry| matches!(entry.spec.kind, ArgKind::Number(Kind::ReturnLine)) && entry.text().is_empty();
+        let before = self.entries.iter().take(self.focus).filter(|entry| asks(entry)).count();
+        self.entries.retain(|entry| !asks(entry));
+        self.focus = (self.focus - before).min(self.entries.len().saturating_sub(1));
+        self
     }
 
     /// The same form with what the customer said above it.

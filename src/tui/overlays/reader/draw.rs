@@ -109,15 +109,13 @@ fn draw_writing(reader: &Reader, writing: &Writing, frame: &mut Frame<'_>, area:
     let (outer, _) = room((area.width, area.height + 1));
     let high = (outer.height / 2).max(8).min(outer.height);
     let lower = Rect { y: outer.bottom() - high, height: high, ..outer };
-    let title = ctx.words.fill("reader-writing", &[("section", shown_line(&writing.section.title).into_owned().into())]);
+    let title =
+        ctx.words.fill("reader-writing", &[("section", shown_line(&writing.section.title).into_owned().into())]);
     let inner = frame_box(frame, lower, &title, ctx);
     let key = |action| ctx.keys.key_of(action, &[Place::Writing]).unwrap_or_default();
     let formats = format_letters(ctx).iter().map(|letter| format!("Alt-{letter}")).collect::<Vec<_>>().join(" ");
-    let blanks = [
-        ("keep", key(Action::Submit).into()),
-        ("editor", key(Action::Editor).into()),
-        ("formats", formats.into()),
-    ];
+    let blanks =
+        [("keep", key(Action::Submit).into()), ("editor", key(Action::Editor).into()), ("formats", formats.into())];
     let (hint, role) = match &reader.told {
         Some((text, role)) => (text.clone(), *role),
         None => (ctx.words.fill("reader-writing-hint", &blanks), Role::Quiet),

@@ -49,8 +49,7 @@ impl Pick {
         let top = self.cursor.top(inner.height.into());
         for (y, (at, row)) in (inner.y..inner.bottom()).zip(self.rows.iter().enumerate().skip(top)) {
             let line = Rect { y, height: 1, ..inner };
-            let x =
-                put(frame.buffer_mut(), line, line.x, y, &format!("{}  ", row.letter), ctx.theme.style(Role::Key));
+            let x = put(frame.buffer_mut(), line, line.x, y, &format!("{}  ", row.letter), ctx.theme.style(Role::Key));
             let label = fit(&shown_line(&row.label), usize::from(line.right().saturating_sub(x)));
             put(frame.buffer_mut(), line, x, y, &label, ctx.theme.style(Role::Plain));
             if at == self.cursor.at {

@@ -52,7 +52,8 @@ pub fn chart(dashboard: &Dashboard, words: &Words) -> Option<Chart> {
         }
         Detail::Hours { cells } => pictures::hours(words, cells, String::new()),
         Detail::Pareto { by, groups, pareto, shop, .. } => {
-            let behind = |word: &str| groups.iter().find(|(of, _)| of == word).and_then(|(_, figure)| list(*shop)(figure));
+            let behind =
+                |word: &str| groups.iter().find(|(of, _)| of == word).and_then(|(_, figure)| list(*shop)(figure));
             let named = |word: &str| pictures::group_word(words, *by, word);
             pictures::pareto(words, (String::new(), Unit::Count), pareto, &named, &behind)
         }

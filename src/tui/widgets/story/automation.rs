@@ -8,7 +8,7 @@ use crate::domain::rules::{Fault, RunOutcome};
 use crate::services::automation::{InFull, Listed};
 use crate::services::wording;
 use crate::text::{DatePattern, shown_line};
-use crate::tui::rows::{kind_words, leaves, status_role, template_words};
+use crate::tui::rows::{effect_words, kind_words, leaves, status_role};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{fit, pad};
 
@@ -84,7 +84,7 @@ impl Pen<'_> {
 
     pub(super) fn notice_head(&mut self, effect: &Effect) {
         let words = self.words;
-        self.sentence(&format!("{}  {}", effect.key(), template_words(&effect.what, words)), Role::Title);
+        self.sentence(&format!("{}  {}", effect.key(), effect_words(effect, words)), Role::Title);
         let status = words.code("code-effect-status", effect.status.code());
         self.fact("status", &status, status_role(effect.status));
         let (left, role) = leaves(effect, words, self.now);

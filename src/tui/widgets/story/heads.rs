@@ -21,6 +21,14 @@ use crate::tui::theme::Role;
 const COMMENT_LINES: usize = 60;
 
 impl Pen<'_> {
+    /// Who it is about; somebody whom nobody has named is said to be so.
+    fn customer(&mut self, name: &str, id: Option<i64>) {
+        match id {
+            Some(_) if name.is_empty() => self.fact("customer", &self.words.get("customer-unnamed"), Role::Quiet),
+            _ => self.fact("customer", name, Role::Plain),
+        }
+    }
+
     fn status(&mut self, family: &str, code: &str, platform: &str, conflict: Option<&str>) {
         let words = self.words;
         let ours = words.code(family, code);
@@ -58,7 +66,7 @@ impl Pen<'_> {
         self.fact("hold", &words.code("code-hold", case.hold.map_or("", |hold| hold.code())), Role::Warning);
         self.fact("dispute", &words.code("code-dispute", case.dispute.map_or("", |d| d.code())), Role::Warning);
         self.waits(case.waiting_for.map(|party| party.code()), case.wait_until, case.snoozed_until);
-        self.fact("customer", &case.customer, Role::Plain);
+        self.customer(&case.customer, case.customer_id);
         self.fact("order", &case.order_ref, Role::Plain);
         if let Some(order) = &view.order {
             let paid =
@@ -131,7 +139,7 @@ impl Pen<'_> {
         self.taker(ticket, view);
         self.fact("kind", &words.code("code-ticket-kind", ticket.kind.code()), Role::Plain);
         self.waits(ticket.waiting_for.map(|party| party.code()), ticket.wait_until, ticket.snoozed_until);
-        self.fact("customer", &ticket.customer, Role::Plain);
+        self.customer(&ticket.customer, ticket.customer_id);
         self.fact("product", &ticket.product, Role::Plain);
         self.fact("order", &ticket.order_ref, Role::Plain);
         if ticket.claimed_minor != 0 {

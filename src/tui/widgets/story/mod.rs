@@ -16,6 +16,7 @@ mod timeline;
 mod track;
 mod work;
 
+pub use parts::goods_line;
 use ratatui::text::{Line, Span};
 
 use super::{fit, pad, wrap};

@@ -4,9 +4,31 @@ use super::{Pen, joined};
 use crate::domain::change::{Exchange, Parcel, Record, Refund, ReturnCase, ReturnLine};
 use crate::domain::ids::{Key, Kind};
 use crate::services::sheets;
-use crate::text::shown_line;
+use crate::text::{Words, shown_line};
 use crate::tui::rows::Row;
 use crate::tui::theme::Role;
+
+/// The goods of a line by number and name.
+fn named(line: &ReturnLine) -> String {
+    let name = if line.product.is_empty() { &line.sku } else { &line.product };
+    let mark = if line.unexpected { "+ " } else { "" };
+    format!("{mark}{}  {}", shown_line(&line.sku), shown_line(name))
+}
+
+fn units(line: &ReturnLine, words: &Words) -> String {
+    let blanks = [
+        ("asked", line.asked.into()),
+        ("approved", line.approved.into()),
+        ("received", line.received.into()),
+        ("accepted", line.accepted.into()),
+    ];
+    words.fill("case-units", &blanks)
+}
+
+/// The goods of a line and how far they are, in one line.
+pub fn goods_line(line: &ReturnLine, words: &Words) -> String {
+    format!("{}  {}  {}", line.key(), named(line), units(line, words))
+}
 
 impl Pen<'_> {
     pub(super) fn goods(&mut self, lines: &[ReturnLine]) {
@@ -15,16 +37,10 @@ impl Pen<'_> {
         }
         self.section("case-goods");
         for line in lines {
-            let name = if line.product.is_empty() { &line.sku } else { &line.product };
-            let mark = if line.unexpected { "+ " } else { "" };
-            self.line(&format!("{mark}{}  {}", shown_line(&line.sku), shown_line(name)), Role::Plain);
-            let blanks = [
-                ("asked", line.asked.into()),
-                ("approved", line.approved.into()),
-                ("received", line.received.into()),
-                ("accepted", line.accepted.into()),
-            ];
-            let mut text = format!("  {}", self.words.fill("case-units", &blanks));
+            // Where there are several, people have to name them.
+            let number = if lines.len() > 1 { format!("{}  ", line.key()) } else { String::new() };
+            self.line(&format!("{number}{}", named(line)), Role::Plain);
+            let mut text = format!("  {}", units(line, self.words));
             for (n, key) in
                 [(line.damaged, "case-damaged"), (line.missing, "case-missing"), (line.wrong_item, "case-wrong-item")]
             {
