@@ -95,11 +95,7 @@ pub fn trend(words: &Words, shop: Shop, figures: &[Figure], around: &Around, beh
 
 /// A point of a trend; of a handful of cases no share is told.
 fn drawn(figure: &Figure) -> Option<f64> {
-    figure.value().filter(|_| !counts_only(figure))
-}
-
-fn counts_only(figure: &Figure) -> bool {
-    matches!(figure.measured, Measured::Share { whole, .. } if standing(whole) == Standing::CountsOnly)
+    figure.value().filter(|_| !wording::counts_only(figure))
 }
 
 /// The year before, from where it had anything: counts of nothing before the first case are no data, not a low.
@@ -149,7 +145,7 @@ pub fn groups(words: &Words, name: &str, groups: &[(String, Figure)], named: Nam
         a_small.cmp(&b_small).then(a_low.total_cmp(&b_low)).then(a_word.cmp(b_word))
     });
     let bar = |(word, figure): &&(String, Figure)| {
-        let counts_only = counts_only(figure);
+        let counts_only = wording::counts_only(figure);
         Bar {
             label: named(word),
             value: if counts_only { 0.0 } else { figure.value().unwrap_or(0.0) },
@@ -188,7 +184,7 @@ const fn interval(figure: &Figure) -> Option<(f64, f64)> {
 fn with_counts(words: &Words, figure: &Figure) -> String {
     let value = wording::value(words, figure);
     let counts = match &figure.measured {
-        Measured::Share { part, whole, .. } if standing(*whole) != Standing::CountsOnly => {
+        Measured::Share { part, whole, .. } if !wording::counts_only(figure) => {
             words.fill("doubt-of", &[("part", (*part).into()), ("whole", (*whole).into())])
         }
         Measured::Time { n_ended, .. } => words.fill("doubt-ended", &[("n", (*n_ended).into())]),

@@ -36,9 +36,9 @@ pub fn name(words: &Words, figure: &Figure) -> String {
 pub fn value(words: &Words, figure: &Figure) -> String {
     match &figure.measured {
         Measured::NoData => words.get("doubt-no-data"),
-        Measured::Share { part, whole, .. } => match standing(*whole) {
-            Standing::NoData => words.get("doubt-no-data"),
-            Standing::CountsOnly => of(words, *part, *whole),
+        Measured::Share { part, whole, .. } if counts_only(figure) => of(words, *part, *whole),
+        Measured::Share { whole, .. } => match standing(*whole) {
+            Standing::NoData | Standing::CountsOnly => words.get("doubt-no-data"),
             Standing::Greyed | Standing::Ranked => percent(words, figure.value().unwrap_or_default()),
         },
         Measured::MoneyShare { .. } => percent(words, figure.value().unwrap_or_default()),
@@ -48,6 +48,21 @@ pub fn value(words: &Words, figure: &Figure) -> String {
             number_of(figure).map_or_else(String::new, |(value, unit)| numbers::text(words, unit, value))
         }
     }
+}
+
+/// Ratings under so many are read rather than counted (domain 2.8).
+const FEWEST_RATINGS: i64 = 10;
+
+/// Whether a share is told as its counts alone: of a handful of cases, and of ratings that can all be read.
+pub fn counts_only(figure: &Figure) -> bool {
+    let Measured::Share { whole, .. } = figure.measured else { return false };
+    standing(whole) == Standing::CountsOnly || has_few_ratings(figure)
+}
+
+/// Whether what was said with the ratings stands in place of their share.
+pub fn has_few_ratings(figure: &Figure) -> bool {
+    let few = |whole| (1..FEWEST_RATINGS).contains(&whole);
+    figure.metric == Metric::Csat && matches!(figure.measured, Measured::Share { whole, .. } if few(whole))
 }
 
 /// Whether a figure stands on too few cases to be ranked or called.
@@ -67,7 +82,8 @@ pub fn season(words: &Words, name: &str) -> String {
 
 /// What stands in the brackets: cases, interval, population and period, window, maturity.
 pub fn doubt(words: &Words, shop: Shop, figure: &Figure) -> String {
-    let mut parts = measured(words, &figure.measured);
+    let mut parts =
+        if counts_only(figure) { vec![words.get("doubt-too-few")] } else { measured(words, &figure.measured) };
     parts.push(population(words, shop, figure));
     if has_window(figure) {
         parts.push(words.fill("doubt-window", &[("days", shop.return_days.into())]));
@@ -109,8 +125,7 @@ fn measured(words: &Words, measured: &Measured) -> Vec<String> {
     match measured {
         Measured::NoData | Measured::Count { .. } => Vec::new(),
         Measured::Share { part, whole, interval } => match standing(*whole) {
-            Standing::NoData => Vec::new(),
-            Standing::CountsOnly => vec![words.get("doubt-too-few")],
+            Standing::NoData | Standing::CountsOnly => Vec::new(),
             Standing::Greyed => vec![of(words, *part, *whole), bounds(words, *interval), words.get("doubt-few")],
             Standing::Ranked => vec![of(words, *part, *whole), bounds(words, *interval)],
         },

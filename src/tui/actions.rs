@@ -82,6 +82,7 @@ codes! {
         Actions = "actions",
         Sections = "sections",
         Report = "report",
+        Voices = "voices",
         WriteAs = "write-as",
         WriteSection = "write-section",
         Rules = "rules",

@@ -65,6 +65,8 @@ pub enum Question {
     Board(Instant, dashboard::Look),
     /// One figure in detail.
     Detail(Instant, dashboard::Look, dashboard::Metric, dashboard::View),
+    /// What customers say.
+    Said(Instant, dashboard::Look),
     /// What really moved.
     Review(Instant, dashboard::Look),
     History {
@@ -136,6 +138,7 @@ pub enum Answer {
     Reports(Box<Reports>),
     Board(Box<dashboard::Board>),
     Detail(Box<dashboard::Detail>),
+    Said(Box<dashboard::Said>),
     Review((i64, i64), Box<crate::services::findings::Review>),
     History(Vec<Group>),
     Find(Vec<Row>),
@@ -244,6 +247,7 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Detail(now, look, metric, view) => {
             Answer::Detail(Box::new(dashboard::detail(reader, *now, look, *metric, *view)?))
         }
+        Question::Said(now, look) => Answer::Said(Box::new(dashboard::said(reader, *now, look)?)),
         Question::Review(now, look) => {
             let (days, review) = dashboard::review(reader, *now, look)?;
             Answer::Review(days, Box::new(review))

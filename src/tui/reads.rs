@@ -28,6 +28,7 @@ pub enum Slot {
     Board,
     Detail,
     Review,
+    Said,
     History,
     Find,
     Alike,

@@ -29,3 +29,5 @@ dashboard-nothing-moved = Nothing really moved: { $n } trends were looked at, an
 dashboard-moved = { $n } moved
 dashboard-moved-title = What really moved
 dashboard-timeline = what moved, and since when
+dashboard-signs = ≈ cannot be told from chance
+dashboard-rated = { $score }: “{ $text }”

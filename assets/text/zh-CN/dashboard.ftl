@@ -29,3 +29,5 @@ dashboard-nothing-moved = 没有真正的变化：看了 { $n } 条趋势，全�
 dashboard-moved = { $n } 个真正的变化
 dashboard-moved-title = 真正的变化
 dashboard-timeline = 什么变了，从何时起
+dashboard-signs = ≈ 与偶然波动无法区分
+dashboard-rated = { $score }：“{ $text }”

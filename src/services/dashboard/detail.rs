@@ -7,10 +7,14 @@ use crate::analytics::what_if::{self, WhatIf};
 use crate::analytics::{Dimension, Figure, Measured, Metric, Scope};
 use crate::domain::time::Instant;
 use crate::report::pictures::Around;
-use crate::report::wording::Shop;
+use crate::report::wording::{self, Shop};
 use crate::services::figures;
+use crate::services::voices::{self, Rated};
 use crate::store::StoreError;
 use crate::store::read::Reader;
+
+/// Ratings that are read rather than counted are never more.
+const MOST_RATED: i64 = 10;
 
 /// What is asked of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +34,8 @@ pub enum Detail {
     Trend {
         figures: Vec<Figure>,
         around: Around,
+        /// What was said with the last figure's ratings, where they are too few to be counted.
+        rated: Vec<Rated>,
         shop: Shop,
     },
     /// Cases by weekday, Monday first, and hour of the shop.
@@ -72,7 +78,9 @@ pub fn detail(reader: &Reader, now: Instant, look: &Look, metric: Metric, view: 
                 |scope: &Scope| figures::series(reader, &env, &look.ask(metric, scope.clone()), look.step, look.points);
             let trend = series(&scope)?;
             let around = figures::around(reader, &env, &trend, series(&look.year_before(&scope))?)?;
-            Detail::Trend { figures: trend, around, shop }
+            let few = trend.last().is_some_and(wording::has_few_ratings);
+            let rated = if few { voices::rated(reader, &env, &scope, MOST_RATED)? } else { Vec::new() };
+            Detail::Trend { figures: trend, around, rated, shop }
         }
         View::Hours => {
             let first = look.step.periods(&scope, look.points).first().map_or(scope.first_day, |first| first.first_day);

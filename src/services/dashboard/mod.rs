@@ -16,6 +16,7 @@ use crate::report::wording::Shop;
 use crate::services::figures::goals::{Target, Targets};
 use crate::services::figures::{self, Ask};
 use crate::services::findings::{self, Review};
+use crate::services::voices::{self, OfLine, Rated};
 use crate::store::StoreError;
 use crate::store::read::Reader;
 
@@ -24,6 +25,28 @@ pub fn review(reader: &Reader, now: Instant, look: &Look) -> Result<((i64, i64),
     let env = figures::Env::load(reader, now)?;
     let scope = Scope { groups: Vec::new(), ..look.scope(env.today()) };
     Ok(((scope.first_day, scope.until_day), findings::review(reader, &env, &scope)?))
+}
+
+/// What customers say in the period that is looked at, in all and by product line, and what they said with ratings.
+pub fn said(reader: &Reader, now: Instant, look: &Look) -> Result<Said, StoreError> {
+    let env = figures::Env::load(reader, now)?;
+    let scope = look.scope(env.today());
+    let lines = voices::by_line(reader, &env, &scope, QUOTES)?;
+    Ok(Said { lines, rated: voices::rated(reader, &env, &scope, RATED)?, scope, shop: env.shop() })
+}
+
+/// Quotes of each line.
+const QUOTES: usize = 8;
+const RATED: i64 = 20;
+
+/// What was said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    pub scope: Scope,
+    pub shop: Shop,
+    /// All together first.
+    pub lines: Vec<OfLine>,
+    pub rated: Vec<Rated>,
 }
 
 /// What the screen knows of figures, it knows from here.

@@ -62,8 +62,12 @@ impl Maker<'_> {
             }
         }
         let mut blocks = Vec::new();
+        let few_ratings = cells.iter().any(|cell| wording::has_few_ratings(&cell.figure));
         if !cells.is_empty() {
             blocks.push(Block::Figures { cells });
+        }
+        if few_ratings {
+            blocks.extend(self.rated()?);
         }
         if !without.is_empty() {
             let names = without.join(&self.words.get("list-comma"));

@@ -11,6 +11,8 @@ use crate::services::voices::{self, Rising};
 use crate::store::StoreError;
 
 const MOST: usize = 5;
+/// Ratings that are read rather than counted are never more.
+const MOST_RATED: i64 = 10;
 /// Phrases that are told at most.
 const MOST_RISING: usize = 5;
 
@@ -38,6 +40,25 @@ impl Maker<'_> {
             blocks.push(Block::Quotes { quotes });
         }
         Ok(blocks)
+    }
+
+    /// What was said with ratings that are too few to be counted.
+    pub(super) fn rated(&self) -> Result<Option<Block>, StoreError> {
+        let mut quotes = Vec::new();
+        for rated in voices::rated(self.reader, &self.env, &self.scope, MOST_RATED)? {
+            let voice = Voice {
+                key: rated.ticket,
+                text: rated.comment,
+                language: String::new(),
+                said_at: rated.at,
+                order_ref: String::new(),
+                product_line: String::new(),
+            };
+            let quote = self.quote(&voice, &[])?;
+            let score = self.words.fill("voices-score", &[("n", rated.score.into())]);
+            quotes.push(Quote { source: format!("{score} · {}", quote.source), ..quote });
+        }
+        Ok((!quotes.is_empty()).then_some(Block::Quotes { quotes }))
     }
 
     fn rising(&self, rising: &Rising) -> Sentence {

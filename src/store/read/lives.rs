@@ -51,28 +51,38 @@ pub const COUNTED: &str =
 impl Parting<'_> {
     /// The word of a row of the table `c`.
     pub fn word(&self) -> String {
-        self.by.and_then(Dimension::column).map_or_else(|| "''".to_owned(), |column| format!("c.{column}"))
+        self.by.map_or_else(|| "''".to_owned(), word_of)
     }
 
     /// The condition on a row of the table `c`, with its parameters behind those that are there.
     pub fn clause(&self, params: &mut Vec<Val>) -> String {
         let mut clause = String::new();
         for (by, word) in self.groups {
-            match by.column() {
-                Some(column) => {
-                    params.push(word.as_str().into());
-                    let _ = write!(clause, " and c.{column} = ${}", params.len());
-                }
-                None => clause.push_str(" and 1 = 0"),
-            }
+            params.push(word.as_str().into());
+            let _ = write!(clause, " and {} = ${}", word_of(*by), params.len());
         }
         clause
     }
+}
 
-    /// Whether cases are parted so at all.
-    pub fn is_possible(&self) -> bool {
-        self.by.is_none_or(|by| by.column().is_some())
-    }
+/// The lane that an order's goods came by: carrier and route of its first parcel, named as the sums of orders name it.
+fn lane() -> String {
+    let carrier = carrier("p.carrier");
+    format!(
+        "coalesce((select {carrier} || ' ' || p.origin_country || '-' || p.destination_country from parcels p
+         where p.order_ref = c.order_ref and p.order_ref <> '' and p.platform = c.platform and p.leg = 'original'
+         order by p.id limit 1), '')"
+    )
+}
+
+/// One carrier has one name, however it is spelt.
+fn carrier(column: &str) -> String {
+    format!("trim(lower(replace(replace(replace({column}, '-', ' '), '_', ' '), '.', ' ')))")
+}
+
+/// The word of a row of the table `c` in a dimension.
+fn word_of(by: Dimension) -> String {
+    by.column().map_or_else(lane, |column| format!("c.{column}"))
 }
 
 /// Which complaints.
@@ -315,4 +325,20 @@ fn life(row: &[Val]) -> Option<Life> {
     }
     life.stretches.push(present);
     Some(life)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::parcels::carrier_name;
+    use crate::store::db::Db;
+
+    #[test]
+    fn complaints_name_a_lane_as_orders_do() {
+        let db = Db::memory().expect("a database");
+        for name in ["Royal-Mail", "royal_mail", "DHL", "Yun.Express", "4PX "] {
+            let named = db.query(&format!("select {}", carrier("$1")), &[name.into()]).expect("a name");
+            assert_eq!(named[0][0].text(), carrier_name(name), "{name}");
+        }
+    }
 }

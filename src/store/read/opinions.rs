@@ -83,6 +83,26 @@ impl Reader {
         Ok(found.into_values().collect())
     }
 
+    /// What was said with the ratings of a span, the newest first: complaint, score, words and moment.
+    pub fn said_with_ratings(
+        &self,
+        from: Instant,
+        until: Instant,
+        groups: &[(Dimension, String)],
+        most: i64,
+    ) -> Result<Vec<(i64, i64, String, Instant)>, StoreError> {
+        let mut params: Vec<Val> = vec![from.0.into(), until.0.into(), most.into()];
+        let narrowed = clause(&Parting { groups, by: None }, &mut params);
+        let sql = format!(
+            "select r.ticket_id, r.score, r.comment, r.rated_at {FROM} and r.rated_at >= $1 and r.rated_at < $2
+             and r.comment <> '' and r.score is not null{narrowed} order by r.rated_at desc, r.id desc limit $3"
+        );
+        let rows = self.db().query(&sql, &params)?;
+        let said =
+            |row: &Vec<Val>| Some((row[0].int()?, row[1].int()?, row[2].text().to_owned(), Instant(row[3].int()?)));
+        Ok(rows.iter().filter_map(said).collect())
+    }
+
     /// Reviews of goods, or of the seller, in a span. What no dimension of theirs parts has no word.
     pub fn stars(
         &self,

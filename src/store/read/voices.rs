@@ -16,6 +16,7 @@ pub struct Voice {
     pub language: String,
     pub said_at: Instant,
     pub order_ref: String,
+    pub product_line: String,
 }
 
 /// The kinds in which customers speak, when they did, and the groups that they know nothing of.
@@ -51,7 +52,7 @@ impl Reader {
                 narrowed = format!("{narrowed} and {column} = ${}", params.len());
             }
             let sql = format!(
-                "select id, comment, language, {at}, order_ref from {}
+                "select id, comment, language, {at}, order_ref, product_line from {}
                  where {at} >= $1 and {at} < $2 and comment <> ''{narrowed} order by {at} desc, id desc limit $3",
                 record::table(*kind),
             );
@@ -62,6 +63,7 @@ impl Reader {
                 language: row[2].text().to_owned(),
                 said_at: Instant(row[3].int().unwrap_or(0)),
                 order_ref: row[4].text().to_owned(),
+                product_line: row[5].text().to_owned(),
             }));
         }
         Ok(voices)

@@ -127,7 +127,7 @@ impl App {
         }
     }
 
-    pub(super) fn push(&mut self, overlay: impl Overlay + 'static) {
+    pub(crate) fn push(&mut self, overlay: impl Overlay + 'static) {
         self.layers.push(Layer { overlay: Box::new(overlay), job: None });
     }
 
@@ -150,6 +150,10 @@ impl App {
                 Act::Ask(ask) => self.asks(vec![ask]),
                 Act::Undo(group) => _ = self.work(Task::Undo(Some(group))),
                 Act::GoTo { kind, filter } => self.go_to(kind, &filter),
+                Act::Drill { kind, filter } => {
+                    self.go_to(kind, &filter);
+                    self.drilled = Some((kind, filter));
+                }
                 Act::Show(key) => self.show(key),
                 Act::Insert { text, article } => self.insert(&text, &article),
                 Act::Sort(by) => self.sort(by),

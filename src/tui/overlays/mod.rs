@@ -18,6 +18,7 @@ pub mod rehearsal;
 pub mod rule;
 pub mod sections;
 pub mod views;
+pub mod voices;
 pub mod why;
 pub mod whys;
 
@@ -87,6 +88,11 @@ pub enum Act {
     Ask(Ask),
     Undo(i64),
     GoTo {
+        kind: Kind,
+        filter: String,
+    },
+    /// The same from a figure, to which Esc leads back.
+    Drill {
         kind: Kind,
         filter: String,
     },

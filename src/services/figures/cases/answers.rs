@@ -70,7 +70,7 @@ fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[Question], ask: &Ask, 
     super::leave_out(&mut figure, "started_by_us", started_by_us);
     super::leave_out(&mut figure, "no_moment", no_moment);
     let words = [query::within("first_answer", span.from, span.until), query::COMPLAINTS.to_owned()];
-    figure.cases = Some(query::asked(Kind::Ticket, &ask.scope.groups, &words));
+    figure.cases = query::asked(Kind::Ticket, &ask.scope.groups, &words);
     figure
 }
 

@@ -67,12 +67,9 @@ fn measure(run: &Run<'_>, all: &[Life], ask: &Ask, span: Span) -> Figure {
     let mut figure = ask.figure(run.env, measured);
     let is_now = cut == run.env.now && bucket.is_none();
     let words = ["status:open -kind:carrier_claim,seller_claim".to_owned()];
-    let otherwise = is_now.then(|| query::asked(Kind::Ticket, &ask.scope.groups, &words));
-    figure.cases = if is_now {
-        otherwise
-    } else {
-        query::listed(Kind::Ticket, counted.into_iter().map(|(ticket, _)| ticket).collect(), None)
-    };
+    let asked = if is_now { query::asked(Kind::Ticket, &ask.scope.groups, &words) } else { None };
+    let tickets = || counted.iter().map(|(ticket, _)| *ticket).collect();
+    figure.cases = asked.or_else(|| query::listed(Kind::Ticket, tickets(), None));
     figure
 }
 
@@ -105,6 +102,6 @@ fn flow(run: &Run<'_>, all: &[Life], ask: &Ask, span: Span) -> Figure {
     let words = [query::within(field, span.from, span.until), query::COMPLAINTS.to_owned()];
     let asked = query::asked(Kind::Ticket, &ask.scope.groups, &words);
     let is_plain = once || all.iter().all(|life| life.stretches.len() == 1);
-    figure.cases = if is_plain { Some(asked) } else { query::listed(Kind::Ticket, tickets, Some(asked)) };
+    figure.cases = if is_plain && asked.is_some() { asked } else { query::listed(Kind::Ticket, tickets, asked) };
     figure
 }

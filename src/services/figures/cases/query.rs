@@ -10,11 +10,13 @@ const MOST_LISTED: usize = 500;
 /// What every figure of complaints counts.
 pub const COMPLAINTS: &str = "-status:spam,duplicate,merged -kind:carrier_claim,seller_claim";
 
-/// A kind, and a query of it with the groups of a figure.
-pub fn asked(kind: Kind, groups: &[(Dimension, String)], words: &[String]) -> (String, String) {
+/// A kind, and a query of it with the groups of a figure; nothing where queries know nothing of a group.
+pub fn asked(kind: Kind, groups: &[(Dimension, String)], words: &[String]) -> Option<(String, String)> {
     let mut all: Vec<String> = words.iter().filter(|words| !words.is_empty()).cloned().collect();
-    all.extend(groups.iter().filter_map(|(by, word)| by.query(word)));
-    (kind.code().to_owned(), all.join(" "))
+    for (by, word) in groups {
+        all.push(by.query(word)?);
+    }
+    Some((kind.code().to_owned(), all.join(" ")))
 }
 
 /// The records by their numbers, where there are few enough of them; the words of a query where there are more.

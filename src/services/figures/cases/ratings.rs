@@ -39,7 +39,7 @@ fn csat(run: &Run<'_>, all: &[Opinion], ask: &Ask, span: Span) -> Figure {
     let words = [query::within("rated", span.from, span.until), "score>3".to_owned()];
     // Where they are not too many, the complaints that were rated; ratings have no list of their own on the screen.
     let tickets = satisfied.iter().map(|one| one.rating.ticket_id).collect();
-    let otherwise = ask.scope.groups.is_empty().then(|| query::asked(Kind::Rating, &[], &words));
+    let otherwise = ask.scope.groups.is_empty().then(|| query::asked(Kind::Rating, &[], &words)).flatten();
     figure.cases = query::listed(Kind::Ticket, tickets, otherwise);
     figure
 }
@@ -82,6 +82,6 @@ fn reviewed(run: &Run<'_>, all: &[Stars], ask: &Ask, span: Span) -> Figure {
     }
     let of = if ask.variant == SELLER { "of_seller:yes" } else { "of_seller:no" };
     let words = [query::within("reviewed", span.from, span.until), of.to_owned(), words];
-    figure.cases = Some(query::asked(Kind::Review, &ask.scope.groups, &words));
+    figure.cases = query::asked(Kind::Review, &ask.scope.groups, &words);
     figure
 }

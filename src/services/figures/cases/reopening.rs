@@ -67,7 +67,7 @@ fn measure(run: &Run<'_>, all: &[Life], ask: &Ask, span: Span) -> Figure {
         query::COMPLAINTS.to_owned(),
         String::new(),
     ];
-    let otherwise = is_one_touch.then(|| query::asked(Kind::Ticket, &ask.scope.groups, &words));
+    let otherwise = is_one_touch.then(|| query::asked(Kind::Ticket, &ask.scope.groups, &words)).flatten();
     figure.cases = query::listed(Kind::Ticket, part, otherwise);
     figure
 }

@@ -93,10 +93,10 @@ fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[Told], ask: &Ask, span
     let is_full = ask.metric == Metric::Resolution && n_ended > 0;
     figure.maturity = is_full.then_some(Maturity { past: n_quiet, all: n_ended, projection: None });
     let words = [query::within("began", span.from, span.until), query::COMPLAINTS.to_owned()];
-    figure.cases = Some(query::asked(Kind::Ticket, &ask.scope.groups, &words));
+    figure.cases = query::asked(Kind::Ticket, &ask.scope.groups, &words);
     let again: Vec<i64> = all.iter().filter(|told| span.holds(told.episode.began_at)).map(|told| told.ticket).collect();
     let is_plain = all.iter().all(|told| told.episode.first_ended_at == told.episode.ended_at);
-    if !is_plain {
+    if !is_plain || figure.cases.is_none() {
         figure.cases = query::listed(Kind::Ticket, again, figure.cases);
     }
     figure

@@ -122,7 +122,10 @@ fn cases(met: &[&Judged], ask: &Ask, span: Span, own: Option<&Stored>) -> Option
         let due = query::within(&format!("{}_due", own.target), span.from, span.until);
         let counted = if own.kind == Kind::Ticket { query::COMPLAINTS.to_owned() } else { String::new() };
         let words = [due, format!("{}_clock:met", own.target), counted];
-        return Some(query::asked(own.kind, &ask.scope.groups, &words));
+        let asked = query::asked(own.kind, &ask.scope.groups, &words);
+        if asked.is_some() {
+            return asked;
+        }
     }
     // Complaints and returns never stand in one list.
     let ids = met.iter().filter(|judged| judged.kind == kind).map(|judged| judged.case).collect();

@@ -47,6 +47,6 @@ fn measure(run: &Run<'_>, all: &[StageRow], ask: &Ask, span: Span) -> Figure {
     let mut figure = ask.figure(run.env, times::survival(spans, ended));
     super::leave_out(&mut figure, "no_moment", unknown);
     let words = [query::within("requested", span.from, span.until)];
-    figure.cases = Some(query::asked(Kind::Return, &ask.scope.groups, &words));
+    figure.cases = query::asked(Kind::Return, &ask.scope.groups, &words);
     figure
 }

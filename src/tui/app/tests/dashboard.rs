@@ -58,3 +58,13 @@ fn a_report_of_what_is_looked_at_is_made_read_and_written_by_keys() {
     bench.press("1Rm");
     assert!(bench.screen(100, 30).contains("Monthly review"));
 }
+
+#[test]
+fn what_customers_say_is_a_key_away_and_leads_to_its_cases() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("6s");
+    let shown = bench.screen(100, 30);
+    assert!(shown.contains("Words that rise") && shown.contains("all product lines (1/"), "{shown}");
+    bench.code(KeyCode::Esc);
+    assert!(!bench.screen(100, 30).contains("Words that rise"));
+}

@@ -45,7 +45,7 @@ pub(super) fn draw(reader: &Reader, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx
             reader.pick.draw(frame, area, ctx);
         }
         (Stage::Making, _) if reader.made.is_none() => {
-            let text = ctx.words.get("reader-making");
+            let text = ctx.words.get("pager-making");
             let wide = u16::try_from(crate::tui::widgets::width(&text)).unwrap_or(40) + 6;
             let inner = open_box(frame, area, (wide.min(area.width), 3), "", ctx);
             put(frame.buffer_mut(), inner, inner.x, inner.y, &text, ctx.theme.style(Role::Quiet));
@@ -92,14 +92,14 @@ fn draw_report(reader: &Reader, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>
     }
     let foot = Rect { y: body.bottom(), height: inner.height - body.height, ..inner };
     if matches!(reader.stage, Stage::Making) {
-        let text = fit(&ctx.words.get("reader-making"), cells);
+        let text = fit(&ctx.words.get("pager-making"), cells);
         put(frame.buffer_mut(), foot, foot.x, foot.y, &text, ctx.theme.style(Role::Quiet));
     } else if let Some((text, role)) = reader.told.as_ref().filter(|_| matches!(reader.stage, Stage::Reading)) {
         put_told(frame, inner, ctx, text, *role);
     } else {
         let last = (reader.top + usize::from(body.height)).min(laid.lines.len());
         let blanks = [("last", last.into()), ("all", laid.lines.len().into())];
-        let text = fit(&ctx.words.fill("reader-lines", &blanks), cells);
+        let text = fit(&ctx.words.fill("pager-lines", &blanks), cells);
         put(frame.buffer_mut(), foot, foot.x, foot.y, &text, ctx.theme.style(Role::Quiet));
     }
 }
@@ -109,8 +109,7 @@ fn draw_writing(reader: &Reader, writing: &Writing, frame: &mut Frame<'_>, area:
     let (outer, _) = room((area.width, area.height + 1));
     let high = (outer.height / 2).max(8).min(outer.height);
     let lower = Rect { y: outer.bottom() - high, height: high, ..outer };
-    let title =
-        ctx.words.fill("reader-writing", &[("section", shown_line(&writing.section.title).into_owned().into())]);
+    let title = ctx.words.fill("pager-writing", &[("section", shown_line(&writing.section.title).into_owned().into())]);
     let inner = frame_box(frame, lower, &title, ctx);
     let key = |action| ctx.keys.key_of(action, &[Place::Writing]).unwrap_or_default();
     let formats = format_letters(ctx).iter().map(|letter| format!("Alt-{letter}")).collect::<Vec<_>>().join(" ");
@@ -118,7 +117,7 @@ fn draw_writing(reader: &Reader, writing: &Writing, frame: &mut Frame<'_>, area:
         [("keep", key(Action::Submit).into()), ("editor", key(Action::Editor).into()), ("formats", formats.into())];
     let (hint, role) = match &reader.told {
         Some((text, role)) => (text.clone(), *role),
-        None => (ctx.words.fill("reader-writing-hint", &blanks), Role::Quiet),
+        None => (ctx.words.fill("pager-writing-hint", &blanks), Role::Quiet),
     };
     let hints = wrap(&shown_line(&hint), inner.width.into());
     let hint_lines = u16::try_from(hints.len()).unwrap_or(1).min(inner.height / 2);

@@ -115,11 +115,11 @@ impl Reader {
         let letters = format_letters(ctx);
         let row = |(format, letter): (&Format, char)| Row {
             letter,
-            label: ctx.words.get(&format!("reader-format-{}", format.code())),
+            label: ctx.words.get(&format!("pager-format-{}", format.code())),
             code: format.code().to_owned(),
         };
         let rows = FORMATS.iter().zip(letters).map(row).collect();
-        self.pick = Pick::new(ctx.words.get("reader-formats"), rows);
+        self.pick = Pick::new(ctx.words.get("pager-formats"), rows);
         self.stage = Stage::Format;
     }
 
@@ -132,11 +132,11 @@ impl Reader {
             },
             code: named.name.clone(),
         };
-        self.pick = Pick::new(words.get("reader-templates"), templates.iter().map(row).collect());
+        self.pick = Pick::new(words.get("pager-templates"), templates.iter().map(row).collect());
     }
 
     fn offer_about(&mut self, what: &str, known: &[String], words: &Words) {
-        let title = words.fill("reader-about", &[("what", what.into())]);
+        let title = words.fill("pager-about", &[("what", what.into())]);
         let letters = letters::free(known.iter().map(|name| (None, name.as_str())));
         let row = |(name, letter): (&String, char)| Row { letter, label: name.clone(), code: name.clone() };
         self.pick = Pick::new(title, known.iter().zip(letters).map(row).collect());
@@ -273,7 +273,7 @@ pub fn written(written: &Result<(PathBuf, Option<Key>), NotMade>, words: &Words)
                 ("path", path.to_string_lossy().into_owned().into()),
                 ("number", key.map(|key| key.to_string()).unwrap_or_default().into()),
             ];
-            (words.fill("reader-written", &blanks), Role::Good)
+            (words.fill("pager-written", &blanks), Role::Good)
         }
         Err(not) => (said::not_made(words, not), Role::Bad),
     }
@@ -358,7 +358,7 @@ impl Overlay for Reader {
                 }
                 Err(Problem::AboutWhom { by, .. }) => {
                     let what = ctx.words.code("dimension", by.code());
-                    self.failed(ctx.words.fill("reader-about-nobody", &[("what", what.into())]));
+                    self.failed(ctx.words.fill("pager-about-nobody", &[("what", what.into())]));
                 }
                 Err(problem) => self.failed(said::problem(ctx.words, problem)),
             },

@@ -1,3 +1,5 @@
+//! A report chosen, made, written on and filed by keys, against news as the desk would send them.
+
 use super::*;
 use crate::domain::reports::{Template, built_in};
 use crate::report::{Block, Sentence};

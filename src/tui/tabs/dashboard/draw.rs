@@ -94,7 +94,11 @@ impl Columns {
         let names = board.tiles.iter().map(|tile| width(&name(app, tile))).max().unwrap_or(0);
         let values = board.tiles.iter().map(|tile| width(&wording::value(&app.words, &tile.figure))).max().unwrap_or(0);
         let (name, value) = (names.min(cells / 4), values.clamp(7, 14));
-        let spark = if cells >= 70 { 13 } else { 0 };
+        let spark = match cells {
+            90.. => 13,
+            70.. => 10,
+            _ => 0,
+        };
         let change = cells.saturating_sub(name + value + spark + 8) / 2;
         Self { name, value, spark, change: change.min(26) }
     }
@@ -110,10 +114,8 @@ fn draw_tiles(app: &App, board: &Board, frame: &mut Frame<'_>, area: Rect, with_
     let columns = Columns::of(app, board, area.width.into());
     let (than, than_year) = lines::compared(&app.words, board);
     let head = format!(
-        "  {} {} {}  {}  {}",
-        pad("", columns.name, false),
-        pad("", columns.value, true),
-        pad("", columns.spark, false),
+        "  {}  {}  {}",
+        pad(&app.words.get("dashboard-signs"), columns.name + columns.value + columns.spark + 2, false),
         pad(&than, columns.change, false),
         pad(&than_year, columns.change, false),
     );
@@ -149,7 +151,11 @@ fn draw_tile(app: &App, columns: &Columns, tile: &Tile, frame: &mut Frame<'_>, r
         (mark.to_owned(), Role::Key),
         (pad(&name(app, tile), columns.name, false), if there { Role::Title } else { Role::Plain }),
         (" ".to_owned() + &pad(&wording::value(words, &tile.figure), columns.value, true), value_role),
-        (" ".to_owned() + &pad(&spark_of(&values), columns.spark, false), Role::Figure),
+        (
+            " ".to_owned()
+                + &pad(&spark_of(&values[values.len().saturating_sub(columns.spark)..]), columns.spark, false),
+            Role::Figure,
+        ),
         ("  ".to_owned() + &pad(&than, columns.change, false), than_role),
         ("  ".to_owned() + &pad(&year, columns.change, false), year_role),
     ];
@@ -175,6 +181,9 @@ fn draw_stage(app: &App, board: &Board, frame: &mut Frame<'_>, area: Rect, with_
         notes.extend(findings::lines(&app.words, finding));
     } else if with_doubt {
         notes.push(lines::short(&app.words, board.shop, &tile.figure));
+    }
+    if let (None, Some(Detail::Trend { rated, .. })) = (finding, app.dashboard.detail.as_deref()) {
+        notes.extend(rated.iter().map(|rated| lines::rated(&app.words, rated)));
     }
     if finding.is_none() && app.dashboard.walks_figures() && area.height > 12 {
         notes.push(lines::comparisons(&app.words, board, tile));

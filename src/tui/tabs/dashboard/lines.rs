@@ -2,6 +2,7 @@
 
 use crate::report::wording::{self, Shop};
 use crate::services::dashboard::{Basis, Board, Change, Detail, Figure, Halved, Tile, change, goal_told};
+use crate::services::voices::Rated;
 use crate::text::{DatePattern, Words, shown_line};
 use crate::tui::theme::Role;
 
@@ -106,4 +107,11 @@ pub fn what_if(words: &Words, detail: &Detail, at: usize) -> Option<String> {
 /// The short form of a figure.
 pub fn short(words: &Words, shop: Shop, figure: &Figure) -> String {
     wording::short(words, shop, figure)
+}
+
+/// What was said with a rating: `2 of 5 “It broke again” C-12`.
+pub fn rated(words: &Words, rated: &Rated) -> String {
+    let score = words.fill("voices-score", &[("n", rated.score.into())]);
+    let blanks = [("score", score.into()), ("text", shown_line(&rated.comment).into_owned().into())];
+    format!("{} {}", words.fill("dashboard-rated", &blanks), rated.ticket)
 }

@@ -16,6 +16,7 @@ use crate::services::reports::seen::Seen;
 use crate::tui::actions::Action;
 use crate::tui::app::App;
 use crate::tui::msg::Effect;
+use crate::tui::overlays::voices::Voices;
 use crate::tui::questions::Question;
 use crate::tui::reads::{Ask, Slot};
 use crate::tui::theme::Role;
@@ -27,9 +28,11 @@ pub const IN_BAR: &[Action] = &[
     Action::CohortFlow,
     Action::ByLine,
     Action::Pareto,
-    Action::WhatIf,
     Action::Report,
+    Action::Voices,
+    Action::AskWhy,
     Action::EarlierPeriod,
+    Action::WhatIf,
     Action::Bucket,
     Action::AsTable,
     Action::Hours,
@@ -279,6 +282,7 @@ impl App {
             Action::Pareto => self.pareto(),
             Action::WhatIf => self.what_if(),
             Action::Report => self.open_report(),
+            Action::Voices => self.open_voices(),
             Action::AsTable => self.dashboard.picture = stage::next_picture(&self.dashboard),
             Action::CopyChart => self.copy_stage(),
             _ => {}
@@ -402,12 +406,26 @@ impl App {
         {
             return AtHand::Query { kind, query };
         }
+        let begun = match (dashboard.picture, &dashboard.found) {
+            (stage::TIMELINE, Some(found)) => found.review.findings.get(dashboard.bar.unwrap_or(0)),
+            _ => self.finding().filter(|_| dashboard.bar.is_none()),
+        };
+        if let Some(finding) = begun {
+            return AtHand::figure(&finding.now);
+        }
         let point = match (dashboard.detail.as_deref(), dashboard.bar) {
             (Some(Detail::Trend { figures, .. }), Some(at)) => figures.get(at),
             _ => None,
         };
         let tile = dashboard.board.as_ref().and_then(|board| board.tiles.get(dashboard.at));
         point.or(tile.map(|tile| &tile.figure)).map_or(AtHand::Nothing, AtHand::figure)
+    }
+
+    /// What customers say in the period and the groups that are looked at.
+    fn open_voices(&mut self) {
+        let ask = Voices::question(self.now, self.dashboard.look.clone());
+        self.push(Voices::default());
+        self.effect(Effect::Ask(ask));
     }
 
     /// What a report would be about: the days and the groups that are looked at, with the one under the cursor.

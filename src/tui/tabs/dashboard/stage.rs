@@ -41,7 +41,7 @@ pub fn chart(dashboard: &Dashboard, words: &Words) -> Option<Chart> {
         return dashboard.found.as_ref().map(|found| findings::timeline(words, found, days));
     }
     Some(match dashboard.detail.as_deref()? {
-        Detail::Trend { figures, around, shop } => pictures::trend(words, *shop, figures, around, &list(*shop)),
+        Detail::Trend { figures, around, shop, .. } => pictures::trend(words, *shop, figures, around, &list(*shop)),
         Detail::Groups { by, whole, groups, shop } => {
             let named = |word: &str| pictures::group_word(words, *by, word);
             let funnel = pictures::funnel(words, *shop, whole, groups, &named, &list(*shop));

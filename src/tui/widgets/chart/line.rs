@@ -29,7 +29,12 @@ pub fn draw(buffer: &mut Buffer, area: Rect, line: &Line, unit: Unit, look: &Loo
         return;
     }
     let entries = entries(line, unit, look);
-    let legend = if area.height >= 9 { legend::lines(&entries, area.width).min(2) } else { 0 };
+    let most = match area.height {
+        12.. => 2,
+        7.. => 1,
+        _ => 0,
+    };
+    let legend = legend::lines(&entries, area.width).min(most);
     let seasons = u16::from(!line.seasons.is_empty() && area.height >= 8);
     let body = area.height - legend - seasons - 1;
     let scale = Scale::over(unit, drawn_values(line), usize::from(body * 2 / 3).clamp(2, 9));

@@ -364,3 +364,37 @@ fn amazon_counts_orders_with_a_claim_or_bad_feedback() {
     let soon = figure(&reader, &env, Metric::OrderDefectRate, "answers_24h", &week());
     assert_eq!((counted(&soon).0, listed(&reader, &env, &soon)), (1, Some(1)));
 }
+
+#[test]
+fn complaints_are_parted_by_the_lane_that_their_goods_came_by() {
+    use crate::domain::change::Parcel;
+    use crate::domain::parcels::Leg;
+    let of = |id: i64, order: &str| Ticket {
+        platform: "shopify".to_owned(),
+        order_ref: order.to_owned(),
+        ..complaint(id, noon(54), None)
+    };
+    let parcel = Parcel {
+        id: 1,
+        natural_key: Some("p:1".to_owned()),
+        carrier: "Yun_Express".to_owned(),
+        leg: Leg::Original,
+        platform: "shopify".to_owned(),
+        order_ref: "S1".to_owned(),
+        origin_country: "CN".to_owned(),
+        destination_country: "DE".to_owned(),
+        ..Parcel::default()
+    };
+    let tickets = [of(1, "S1"), of(2, "S1"), of(3, "S2"), of(4, "")];
+    let changes: Vec<Change> =
+        tickets.into_iter().map(Change::create).chain(std::iter::once(Change::create(parcel))).collect();
+    let (_folder, reader) = desk(&changes);
+    let env = env(noon(70));
+    let lane = "yun express CN-DE".to_owned();
+    let ask = Ask::new(Metric::Complaints, scope(WEEK.0, WEEK.1));
+    let found = grouped(&reader, &env, &ask, Dimension::Lane);
+    assert_eq!(found, [(String::new(), (2, 2)), (lane.clone(), (2, 2))]);
+    let narrowed = Scope { groups: vec![(Dimension::Lane, lane)], ..scope(WEEK.0, WEEK.1) };
+    let here = figure(&reader, &env, Metric::Complaints, "", &narrowed);
+    assert_eq!((counted(&here).0, listed(&reader, &env, &here)), (2, Some(2)));
+}
