@@ -169,6 +169,7 @@ fn report(help: &Help<'_>) -> Command {
         .arg(help.option("out").value_parser(value_parser!(PathBuf)))
         .arg(named("supplier"))
         .arg(help.flag("fail-if-target-missed"))
+        .arg(named("at").value_parser(value_parser!(i64).range(0..)))
         .arg(named("send-to"))
         .arg(named("changed-since").conflicts_with("send-to"))
         .arg(named("check").value_parser(value_parser!(PathBuf)).conflicts_with("template"))
@@ -213,7 +214,7 @@ fn texts(help: &Help<'_>) -> Command {
             .about(help.0.get(&format!("cli-texts-{name}")))
             .arg(help.positional("template").required(true))
             .arg(help.positional("section").required(true))
-            .arg(help.option("period").default_value("last-week"))
+            .arg(help.option("period"))
             .arg(help.option("about").default_value(""))
     };
     help.command("texts").subcommand_required(true).arg_required_else_help(true).subcommands([

@@ -6,14 +6,16 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{Answer, DONE, FAILED, Failure, Session, USAGE};
-use crate::domain::change::Record;
+use crate::domain::change::{MadeReport, Record as _};
 use crate::domain::definitions::{Sort, check};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::civil;
 use crate::report::Report;
 use crate::services::Outcome;
+use crate::services::reports::past::{Past, wish_of};
 use crate::services::reports::scheduled::{Due, folder};
 use crate::services::reports::{self, Format, NotPrinted, Problem, Wish, files, keeping};
+use crate::text::{Lang, Words};
 
 /// `report [TEMPLATE] [--period P] [--format F] [--out PATH] [--supplier NAME]`
 pub fn report(session: &Session, m: &ArgMatches) -> Answer {
@@ -24,13 +26,15 @@ pub fn report(session: &Session, m: &ArgMatches) -> Answer {
         return changed_since(session, number, m.get_one::<String>("template").map(String::as_str));
     }
     let Some(template) = m.get_one::<String>("template") else { return list(session) };
-    let wish = Wish {
-        template: template.clone(),
-        period: m.get_one::<String>("period").cloned(),
-        about: m.get_one::<String>("supplier").cloned(),
-    };
-    let reader = session.reader()?;
-    let words = &session.out.words;
+    let Asked { wish, operation, lang } = asked(session, m, template)?;
+    let mut reader = session.reader()?;
+    let past = operation.map(|at| Past::at(&reader, at)).transpose().map_err(|problem| said(session, &problem))?;
+    let spoken = Words::new(lang);
+    let words = if lang == session.out.words.lang() { &session.out.words } else { &spoken };
+    if let Some(past) = past.as_ref() {
+        // A past desk is read where it lies; it goes with this command.
+        reader = past.again()?;
+    }
     let report =
         reports::make(&reader, words, session.clock.now(), &wish).map_err(|problem| said(session, &problem))?;
     let out = m.get_one::<PathBuf>("out");
@@ -65,6 +69,32 @@ pub fn report(session: &Session, m: &ArgMatches) -> Answer {
     }
     let fails = m.get_flag("fail-if-target-missed") && reports::misses_a_goal(&reader, &report)?;
     Ok(if fails { FAILED } else { DONE })
+}
+
+/// What somebody asks for: a template, or a kept report again as it was made.
+struct Asked {
+    wish: Wish,
+    /// The operation after which the desk is to be looked at.
+    operation: Option<i64>,
+    lang: Lang,
+}
+
+fn asked(session: &Session, m: &ArgMatches, template: &str) -> Result<Asked, Failure> {
+    let at = m.get_one::<i64>("at").copied();
+    let lang = session.out.words.lang();
+    let Some(key) = Key::parse(template).filter(|key| key.kind == Kind::Report) else {
+        let wish = Wish {
+            template: template.to_owned(),
+            period: m.get_one::<String>("period").cloned(),
+            about: m.get_one::<String>("supplier").cloned(),
+        };
+        return Ok(Asked { wish, operation: at, lang });
+    };
+    let Some(made) = session.reader()?.get::<MadeReport>(key.id)? else {
+        return Err(session.misused("report-no-such", &[("number", template.into())]));
+    };
+    let operation = at.or(Some(made.cut_operation));
+    Ok(Asked { wish: wish_of(&made), operation, lang: Lang::parse(&made.language).unwrap_or(lang) })
 }
 
 /// What has moved since a report was made; `sent` is the one that was sent last.
@@ -231,7 +261,8 @@ fn title(session: &Session, named: &reports::Named) -> String {
 
 /// Reads a template for its mistakes.
 fn check_file(session: &Session, file: &PathBuf) -> Answer {
-    let text = std::fs::read_to_string(file)?;
+    let named = |error: std::io::Error| std::io::Error::new(error.kind(), format!("{}: {error}", file.display()));
+    let text = std::fs::read_to_string(file).map_err(named)?;
     let mistakes = check(Sort::Report, &text);
     if mistakes.is_empty() {
         session.out.note(&session.out.words.get("report-template-sound"));

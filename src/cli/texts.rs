@@ -7,12 +7,14 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{Answer, DONE, Failure, Session, USAGE};
+use crate::domain::ids::Kind;
 use crate::domain::passages::{Passage, PassageSort, sides};
 use crate::report::Sentence;
 use crate::services::export::object;
 use crate::services::figures::{Env, Scope, period_code};
 use crate::services::read::Reader;
 use crate::services::reports::texts::{self, Over, Place, Written};
+use crate::services::reports::{self, Problem};
 use crate::text::{DatePattern, shown_line};
 use crate::tui::editor::{Mishap, write_in_editor};
 
@@ -21,7 +23,19 @@ pub fn texts(session: &Session, m: &ArgMatches) -> Answer {
     let Some((name, m)) = m.subcommand() else { return Ok(USAGE) };
     let reader = session.reader()?;
     let env = Env::load(&reader, session.clock.now())?;
-    let period = m.get_one::<String>("period").map_or("last-week", String::as_str);
+    let (report, section) = (m.get_one::<String>("template"), m.get_one::<String>("section"));
+    let known = texts::known(&reader, report.map_or("", String::as_str))?;
+    let Some((sections, usual)) = known else {
+        let known = reports::templates(&reader)?.into_iter().map(|named| named.name).collect();
+        let problem = Problem::UnknownTemplate { name: report.cloned().unwrap_or_default(), known };
+        session.out.problem(&reports::wording::problem(&session.out.words, &problem));
+        return Err(Failure::Said(USAGE));
+    };
+    if let Some(name) = section.filter(|name| !sections.contains(*name)) {
+        let known = sections.join(&session.out.words.get("list-comma"));
+        return Err(session.misused("texts-no-section", &[("name", name.as_str().into()), ("known", known.into())]));
+    }
+    let period = m.get_one::<String>("period").unwrap_or(&usual);
     let Some(scope) = env.period(period) else {
         return Err(session.misused("figures-bad-period", &[("value", period.into())]));
     };
@@ -45,6 +59,15 @@ fn before(scope: &Scope) -> Option<Scope> {
 
 fn run(session: &Session, command: crate::domain::command::Command) -> Answer {
     let outcome = session.desk()?.run(&session.actor, &[command])?;
+    // Nothing is lost where two wrote the same lines, but nothing of it is shown either until somebody settles it.
+    let made = outcome.changed.iter().find(|key| key.kind == Kind::Passage).copied();
+    let made = made.map(|key| session.reader()?.get::<Passage>(key.id).map_err(Failure::from)).transpose()?.flatten();
+    if let Some(open) = made.filter(|made| made.open) {
+        session.out.note(&session.out.words.fill("texts-conflict", &[("n", open.version.into())]));
+        if !session.out.json {
+            print_sides(session, &open)?;
+        }
+    }
     super::case::report(session, &outcome, 1)
 }
 
@@ -124,6 +147,7 @@ fn show(session: &Session, reader: &Reader, over: Over<'_>, place: &Place) -> An
         out.line(&format!("  # {}: {}", comment.author, comment.text))?;
     }
     if let Some(open) = &written.open {
+        out.line(&words.fill("texts-conflict", &[("n", open.version.into())]))?;
         print_sides(session, open)?;
     }
     Ok(DONE)
@@ -139,8 +163,6 @@ fn marks(session: &Session, sentence: &Sentence) -> String {
 
 /// A conflict, both sides beside each other.
 fn print_sides(session: &Session, open: &Passage) -> Result<(), Failure> {
-    let blanks = [("n", open.version.into())];
-    session.out.line(&session.out.words.fill("texts-conflict", &blanks))?;
     for sides in sides(&open.text) {
         let mut rows = vec![vec![sides.left_by.clone(), "|".to_owned(), sides.right_by.clone()]];
         let line = |side: &[String], at: usize| side.get(at).cloned().unwrap_or_default();

@@ -219,7 +219,7 @@ fn spelled_out(command: &Command, situation: &Situation) -> Result<Command, Refu
 }
 
 /// The known word nearest to a mistyped one, by edit distance of at most a third of its length.
-pub fn nearest(word: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+pub fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     known
         .map(|candidate| (distance(word, candidate), candidate))
         .filter(|(far, candidate)| *far <= (candidate.len() / 3).max(1))

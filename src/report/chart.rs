@@ -124,6 +124,8 @@ pub struct FunnelPoint {
     pub value: f64,
     /// How many of the two limits it lies beyond.
     pub beyond: u8,
+    /// The one that the report is about, which is named wherever it lies.
+    pub own: bool,
     pub cases: Option<Cases>,
 }
 

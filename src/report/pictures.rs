@@ -103,7 +103,10 @@ fn earlier(figures: &[Figure]) -> Vec<Option<f64>> {
     let began = figures.iter().position(|figure| figure.value().is_some_and(|value| value != 0.0));
     let from = began.unwrap_or(figures.len());
     let value = |figure: &Figure| figure.value().filter(|_| !wording::is_small(figure));
-    figures.iter().enumerate().map(|(at, figure)| value(figure).filter(|_| at >= from)).collect()
+    let values: Vec<Option<f64>> =
+        figures.iter().enumerate().map(|(at, figure)| value(figure).filter(|_| at >= from)).collect();
+    // The first weeks of a shop are nothing to compare a year with.
+    if values.iter().flatten().count() * 2 < values.len() { vec![None; values.len()] } else { values }
 }
 
 /// A period on an axis, short and sortable: `2026-W31`, `2026-07`, `2026-Q3`, `2026-07-31`.
@@ -208,7 +211,7 @@ pub fn funnel(
     let point = |(word, figure): &(String, Figure)| {
         let (part, n) = share(figure).filter(|(_, n)| standing(*n) == Standing::Ranked)?;
         let beyond = funnel::beyond(part, n, overall).unsigned_abs();
-        Some(FunnelPoint { label: named(word), n, value: figure.value()?, beyond, cases: behind(figure) })
+        Some(FunnelPoint { label: named(word), n, value: figure.value()?, beyond, own: false, cases: behind(figure) })
     };
     let points: Vec<FunnelPoint> = groups.iter().filter_map(point).collect();
     let limits = curve(points.iter().map(|point| point.n).max()?, overall);
@@ -224,12 +227,12 @@ pub fn funnel(
     Some(Chart { title: name, alt, note, unit: Unit::Share, shape })
 }
 
-/// Causes by weight; `behind` knows the cases of each by its word.
+/// Causes by weight; `n_all` is how many there are with those that share a bar, `behind` knows the cases of each by its word.
 #[expect(clippy::cast_precision_loss, reason = "a picture of a sum needs no more than 52 bits")]
 pub fn pareto(
     words: &Words,
     (title, unit): (String, Unit),
-    weighed: &Weighed,
+    (weighed, n_all): (&Weighed, usize),
     named: Named<'_>,
     behind: &dyn Fn(&str) -> Option<Cases>,
 ) -> Chart {
@@ -250,11 +253,18 @@ pub fn pareto(
     let reached = weighed.n_vital.checked_sub(1).and_then(|at| weighed.bars.get(at)).map_or(0.0, |bar| bar.cumulated);
     let blanks = [
         ("n", weighed.n_vital.into()),
-        ("all", bars.len().into()),
+        ("all", n_all.into()),
         ("share", numbers::text(words, Unit::Share, reached).into()),
         ("names", vital.join(&words.get("list-comma")).into()),
     ];
-    let alt = words.fill("report-pareto-alt", &blanks);
+    // Where most of them are needed, no few stand out.
+    let is_spread = weighed.n_vital > 3 && weighed.n_vital * 2 > n_all;
+    let key = match n_all {
+        1 => "report-pareto-one",
+        _ if is_spread => "report-pareto-spread",
+        _ => "report-pareto-alt",
+    };
+    let alt = words.fill(key, &blanks);
     let note = if weighed.of_named { words.get("report-pareto-of-named") } else { String::new() };
     let pareto = Pareto {
         bars,

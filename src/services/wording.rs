@@ -4,6 +4,7 @@ use fluent_bundle::FluentValue;
 
 use super::DeskError;
 use super::automation::LastRun;
+use crate::domain::command::nearest;
 use crate::domain::complaints::Item;
 use crate::domain::definitions::Mistake;
 use crate::domain::ids::{Key, Kind};
@@ -146,7 +147,9 @@ fn who_may(words: &Words, who: &[String]) -> String {
 /// A mistake in a text, with its place and what would be right.
 pub fn mistake(words: &Words, mistake: &Mistake) -> String {
     let known = if mistake.known.is_empty() { "none" } else { mistake.known.as_str() };
-    words.fill(
+    let near = nearest(&mistake.found, mistake.known.split_whitespace());
+    let near = near.map(|near| words.fill("mistake-nearest", &[("near", near.into())])).unwrap_or_default();
+    let told = words.fill(
         &format!("mistake-{}", mistake.kind.code().replace('_', "-")),
         &[
             ("line", mistake.line.to_string().into()),
@@ -154,7 +157,8 @@ pub fn mistake(words: &Words, mistake: &Mistake) -> String {
             ("found", mistake.found.as_str().into()),
             ("known", known.into()),
         ],
-    )
+    );
+    format!("{told}{near}")
 }
 
 /// A clause that failed and one that nobody can judge are two things, and so is what helps.

@@ -10,6 +10,7 @@ pub mod lanes;
 pub mod meta;
 pub mod read;
 pub mod record;
+pub mod rewind;
 mod schema;
 mod search;
 pub mod undo;

@@ -83,6 +83,7 @@ codes! {
         Sections = "sections",
         Report = "report",
         Voices = "voices",
+        Reports = "reports",
         WriteAs = "write-as",
         WriteSection = "write-section",
         Rules = "rules",

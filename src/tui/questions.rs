@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::change::{
-    Action as ActionRecord, Article, Credit, Customer, Effect, Exchange, Message, Order as OrderRecord, Parcel,
-    ParcelEvent, Record, Recovery, Refund, ReturnCase, ReturnLine, Run, Task as TaskRecord, Ticket,
+    Action as ActionRecord, Article, Credit, Customer, Effect, Exchange, MadeReport, Message, Order as OrderRecord,
+    Parcel, ParcelEvent, Record, Recovery, Refund, ReturnCase, ReturnLine, Run, Task as TaskRecord, Ticket,
 };
 use crate::domain::complaints::Checklists;
 use crate::domain::ids::{Key, Kind};
@@ -29,7 +29,7 @@ use crate::services::read::{From, Group, Place, Reader, StoreError, TimelineEntr
 use crate::services::recall::{Recall, recall};
 
 use super::rows::Row;
-use crate::services::reports::{self, texts};
+use crate::services::reports::{self, Problem, shelf, texts};
 use crate::text::{Lang, Words};
 
 /// Records that can be marked at once; more than anybody decides alike.
@@ -104,6 +104,10 @@ pub enum Question {
     Sections(Instant, Lang),
     /// The templates of reports.
     Templates,
+    /// The reports that were made.
+    Shelf,
+    /// What has moved since one of them.
+    Since(i64, Instant, Lang),
     /// Cases of all three kinds that a text finds.
     Find {
         selections: Vec<(Kind, Selection)>,
@@ -151,6 +155,8 @@ pub enum Answer {
     Whys(Box<Seen>),
     Sections(Vec<texts::Section>),
     Templates(Vec<reports::Named>),
+    Shelf(Vec<MadeReport>),
+    Since(Vec<String>),
     /// What can be picked for a case.
     Picks(What, Key, Vec<Pick>),
 }
@@ -269,6 +275,15 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Picks { key, what, env } => Answer::Picks(*what, *key, picks(reader, *key, *what, &env.me, env.now)?),
         Question::Sections(now, lang) => Answer::Sections(texts::sections(reader, &Words::new(*lang), *now)?),
         Question::Templates => Answer::Templates(reports::templates(reader)?),
+        Question::Shelf => Answer::Shelf(shelf::kept(reader)?),
+        Question::Since(number, now, lang) => {
+            let words = Words::new(*lang);
+            Answer::Since(match shelf::since(reader, &words, *now, *number) {
+                Ok(lines) => lines,
+                Err(Problem::Store(error)) => return Err(error),
+                Err(problem) => vec![reports::said::problem(&words, &problem)],
+            })
+        }
         Question::Whys { at_hand, node, env } => Answer::Whys(Box::new(causes::look(reader, env, at_hand, *node)?)),
         Question::Find { selections, limit } => {
             let mut rows = Vec::new();

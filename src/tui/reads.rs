@@ -43,6 +43,8 @@ pub enum Slot {
     Whys,
     Sections,
     Templates,
+    Shelf,
+    Since,
 }
 
 /// A question on its way.

@@ -47,6 +47,7 @@ arg-on = On which day
 arg-action = Action
 
 not-yet-evidence-for = nothing speaks for it. Put evidence first (cases=…, quote=…, query=…, metric=…).
+not-yet-figure-is-question = this is the figure that is asked about: it says that something is so, not why. Stand on another figure, or mark cases, and ask why there.
 not-yet-figure-without-data = this figure has no data over that period, so it says nothing for or against anything. Take another period or another figure.
 cause-says-nothing = no data: counts for nothing
 not-yet-stronger-against = something stronger speaks against it. Put evidence of the same weight, or take the other away.

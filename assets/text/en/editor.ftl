@@ -39,3 +39,5 @@ action-sections = write sections of reports
 sections-title = Sections of reports
 sections-hint = Enter or c writes  C comments  Esc closes
 sections-reading = reading …
+texts-no-section = The report has no section “{ $name }”. Its sections are: { $known }
+sections-figures = A figure is written in braces, such as {"{"}return_rate line=Shoes{"}"}, and filled in whenever the text is read.

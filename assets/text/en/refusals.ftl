@@ -59,6 +59,7 @@ expected-M = the number of a message, such as M-12
 expected-C = the number of a complaint, such as C-12
 expected-R = the number of a return, such as R-12
 refusal-mistakes = The text is not taken: { $mistakes }
+mistake-nearest = {" "}Did you mean “{ $near }”?
 mistake-syntax = Line { $line }, column { $column }: this is not TOML.
 mistake-unknown-key = Line { $line }, column { $column }: “{ $found }” is not known here. Known: { $known }.
 mistake-missing-key = Line { $line }: “{ $found }” is missing.

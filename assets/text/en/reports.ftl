@@ -32,7 +32,7 @@ report-legend-value = Value
 report-legend-centre = Mean { $value }
 report-legend-limits = Limits of chance
 report-legend-target = Goal “{ $name }”: { $value }
-report-legend-earlier = The same weeks a year before
+report-legend-earlier = The same time a year before
 report-legend-season = Sales and holidays
 report-legend-interval = Interval of 95%
 report-legend-overall = All together { $value }
@@ -112,7 +112,7 @@ report-weekday-7 = Sun
 report-note-cut = Data as of { $at } ({ $zone }), operation { $operation }.
 report-note-window = An order counts as returned when that begins within { $days } days of its delivery. Sums are in { $currency }, at the rate of the order’s day.
 report-note-intervals = Intervals hold 95 times in 100. Groups under 30 cases are shown but not ranked, under 5 without a percentage.
-report-note-masked = Customers are masked: no names, addresses, order numbers, mail addresses or telephone numbers.
+report-note-masked = Customers are masked: names, order numbers, mail addresses, telephone numbers and links are taken out of what they wrote.
 
 # On the command line
 cli-cmd-report = A report made from a template; without one, the templates
@@ -200,3 +200,16 @@ pager-written = Written to { $path }, kept as { $number }.
 pager-lines = { $last } of { $all } lines
 pager-writing = Write: { $section }
 pager-writing-hint = { $keep } keeps it · { $editor } your editor · { $formats } keeps it and writes the report · a figure is {"{"}return_rate line=…{"}"}
+action-reports = reports that were made: send, compare
+reports-title = Reports that were made
+reports-none = No report has been kept yet. R on the dashboard makes one.
+reports-hint-kept = Enter or T sends  = what has changed since  d takes it from the list  Esc closes
+reports-sent = went to { $to }
+reports-since = What has changed since
+report-no-operation = The history ends with operation { $newest }; there is no operation { $operation } to look back to.
+cli-report-at = As the desk stood when this operation had been done
+report-as-before = as in { $period }
+report-was = { $value } in { $period }
+report-pareto-spread = No few causes stand out: it takes { $n } of { $all } to make up { $share }.
+report-before-began = { $period } is not all on the desk, so nothing is compared
+report-pareto-one = All of it is { $names }.

@@ -47,6 +47,7 @@ arg-on = 日期
 arg-action = 行动
 
 not-yet-evidence-for = 没有支持它的证据。请先添加证据（cases=…、quote=…、query=…、metric=…）。
+not-yet-figure-is-question = 这正是被追问的指标：它说明事情如此，而不是为何如此。请换一个指标，或标记个案后再追问。
 not-yet-figure-without-data = 该指标在此期间没有数据，既不能支持也不能反对任何原因。请换一个期间或指标。
 cause-says-nothing = 无数据：不计入证据
 not-yet-stronger-against = 有更强的反对证据。请添加同等分量的证据，或先移除对方。

@@ -1,7 +1,7 @@
 # 指标的文字：数值、简短的不确定性说明、时间段、变化。
 doubt-no-data = 无数据
 doubt-not-reached = 未达到
-doubt-of = { $whole } 中的 { $part }
+doubt-of = { $part }/{ $whole }
 doubt-percent = { $n } %
 doubt-n = n = { $n }
 doubt-too-few = 样本太少，不算比率

@@ -39,3 +39,5 @@ action-sections = 撰写报告章节
 sections-title = 报告章节
 sections-hint = Enter 或 c 撰写  C 批注  Esc 关闭
 sections-reading = 正在读取 …
+texts-no-section = 该报告没有章节“{ $name }”。它的章节有：{ $known }
+sections-figures = 指标写在花括号里，如 {"{"}return_rate line=Shoes{"}"}，每次阅读时自动填入。

@@ -59,6 +59,7 @@ expected-M = 消息编号，例如 M-12
 expected-C = 投诉编号，如 C-12
 expected-R = 退货单编号，如 R-12
 refusal-mistakes = 内容未采用：{ $mistakes }
+mistake-nearest = 是否想写“{ $near }”？
 mistake-syntax = 第 { $line } 行第 { $column } 列：不是有效的 TOML。
 mistake-unknown-key = 第 { $line } 行第 { $column } 列：此处不认识“{ $found }”。可用：{ $known }。
 mistake-missing-key = 第 { $line } 行：缺少“{ $found }”。

@@ -104,7 +104,7 @@ report-weekday-7 = 周日
 report-note-cut = 数据截至 { $at }（{ $zone }），操作编号 { $operation }。
 report-note-window = 送达后 { $days } 天内提出退货，该订单才计为退货。金额以 { $currency } 计，按下单当日汇率换算。
 report-note-intervals = 区间为 95% 置信区间。样本少于 30 的分组只列出、不排名，少于 5 的不计算百分比。
-report-note-masked = 已隐去客户信息：姓名、地址、订单号、邮箱和电话。
+report-note-masked = 已隐去客户信息：原话中的姓名、订单号、邮箱、电话和链接均已去除。
 
 # 命令行
 cli-cmd-report = 按模板生成报告；不带模板时列出所有模板
@@ -187,3 +187,16 @@ pager-written = 已写入 { $path }，存为 { $number }。
 pager-lines = 第 { $last } 行，共 { $all } 行
 pager-writing = 编写：{ $section }
 pager-writing-hint = { $keep } 保存 · { $editor } 用编辑器 · { $formats } 保存并写出报告 · 指标写作 {"{"}return_rate line=…{"}"}
+action-reports = 已生成的报告：发送、对比
+reports-title = 已生成的报告
+reports-none = 尚未留存报告。在仪表盘按 R 生成。
+reports-hint-kept = Enter 或 T 发送  = 此后的变化  d 移出列表  Esc 关闭
+reports-sent = 已发给 { $to }
+reports-since = 此后的变化
+report-no-operation = 历史记录止于操作 { $newest }，没有操作 { $operation } 可供回溯。
+cli-report-at = 以该操作完成时的数据为准
+report-as-before = 与 { $period } 相同
+report-was = { $period } 为 { $value }
+report-pareto-spread = 没有少数突出的原因：{ $all } 个中要 { $n } 个才合计占 { $share }。
+report-before-began = { $period } 的数据不完整，不作比较
+report-pareto-one = 全部为{ $names }。

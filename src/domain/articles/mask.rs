@@ -18,7 +18,9 @@ pub fn mask(text: &str, secrets: &[&str]) -> String {
     }
     let words = masked.split_inclusive(char::is_whitespace).map(|word| {
         let bare = word.trim_end();
-        let is_address = bare.contains('@') && bare.contains('.');
+        let has = |signs: &[char]| bare.contains(signs);
+        // A handle begins with the sign that an address has within.
+        let is_address = has(&['@', '＠']) && (has(&['.', '．', '。']) || bare.starts_with(['@', '＠']));
         let is_link = bare.contains("://");
         if is_address || is_link { format!("{GONE}{}", &word[bare.len()..]) } else { word.to_owned() }
     });
@@ -60,10 +62,15 @@ fn without(text: &str, part: &str) -> String {
 fn long_numbers(text: &str) -> String {
     let mut kept = String::new();
     let mut run = String::new();
-    let flush = |run: &mut String, kept: &mut String| {
+    let mut in_number = false;
+    let is_of_number = |c: char| c.is_ascii_alphanumeric() || c.is_numeric() || matches!(c, '-' | '_' | '#');
+    let flush = |run: &mut String, kept: &mut String, in_number: &mut bool| {
         let body = run.trim_end_matches([' ', '-', '/', '.', '(', ')', '+']);
-        let digits = body.chars().filter(char::is_ascii_digit).count();
+        let digits = body.chars().filter(|c| c.is_numeric()).count();
         if digits >= LONG_NUMBER {
+            // Letters that stand at a number are part of it: `1Z999AA10123456784`.
+            kept.truncate(kept.trim_end_matches(is_of_number).len());
+            *in_number = body.len() == run.len();
             kept.push_str(GONE);
             kept.push_str(&run[body.len()..]);
         } else {
@@ -72,16 +79,21 @@ fn long_numbers(text: &str) -> String {
         run.clear();
     };
     for c in text.chars() {
-        let goes_on =
-            c.is_ascii_digit() || (!run.is_empty() && matches!(c, ' ' | '-' | '/' | '.' | '(' | ')')) || c == '+';
-        if goes_on {
+        let goes_on = c.is_numeric() || (!run.is_empty() && matches!(c, ' ' | '-' | '/' | '.' | '(' | ')')) || c == '+';
+        if goes_on && !(in_number && c.is_numeric()) {
+            in_number = false;
             run.push(c);
-        } else {
-            flush(&mut run, &mut kept);
+            continue;
+        }
+        if !run.is_empty() {
+            flush(&mut run, &mut kept, &mut in_number);
+        }
+        in_number &= is_of_number(c);
+        if !in_number {
             kept.push(c);
         }
     }
-    flush(&mut run, &mut kept);
+    flush(&mut run, &mut kept, &mut in_number);
     kept
 }
 
@@ -102,6 +114,10 @@ mod tests {
             ("您好王小明，水壶漏水", "您好…，水壶漏水"),
             ("see https://shop.example/o/1?u=meili88 for it", "see … for it"),
             ("user meili88 says", "user … says"),
+            ("ask @mei_li88 or ｍei＠web.de", "ask … or …"),
+            ("parcel 1Z999AA10123456784 and LX123456789DE", "parcel … and …"),
+            ("电话１３８００１３８０００，谢谢", "电话…，谢谢"),
+            ("订单#12345678901坏了", "订单…坏了"),
             ("", ""),
         ] {
             assert_eq!(mask(text, &secrets), wanted, "{text}");

@@ -91,7 +91,7 @@ pub(super) fn brought(
         found.push(Evidence { case_kind, query, n_then: whys.counted, ..blank(Proof::Query, Weight::Fair) });
     }
     let Measure { metric, scope, period, basis } = measure(args)?;
-    if !metric.is_empty() && !whys.is_mute {
+    if !metric.is_empty() && silent(whys, args)?.is_none() {
         found.push(Evidence { metric, scope, period, basis, ..blank(Proof::Figure, Weight::Strong) });
     }
     let is_there = |new: &Evidence| {
@@ -102,6 +102,20 @@ pub(super) fn brought(
         one.id = ids.next(Kind::Evidence);
     }
     Ok(found)
+}
+
+/// Why the figure that arguments name says nothing of a cause, where it says nothing.
+fn silent(whys: &Whys, args: &Args) -> Result<Option<&'static str>, Refusal> {
+    let Measure { metric, scope, period, .. } = measure(args)?;
+    let asked = whys.tree.iter().find(|one| one.is_question());
+    let is_asked = |one: &Cause| (&one.metric, &one.scope, &one.period) == (&metric, &scope, &period);
+    Ok(match asked {
+        _ if metric.is_empty() => None,
+        _ if whys.is_mute => Some("figure_without_data"),
+        // That it is so is the question, and no answer to it.
+        Some(question) if is_asked(question) => Some("figure_is_question"),
+        _ => None,
+    })
 }
 
 /// Why a node cannot be said to be so, with this evidence about it.
@@ -134,8 +148,8 @@ pub(super) fn weigh(
     let said = args.choice("stance", Stance::from_code, Stance::CODES)?;
     let stance = if verb == "refute" { Stance::Against } else { said.unwrap_or(Stance::For) };
     let new = brought(ctx, (args, stance), node, whys, ids)?;
-    if whys.is_mute && new.is_empty() {
-        return Err(Refusal::NotYet("figure_without_data"));
+    if let Some(why) = silent(whys, args)?.filter(|_| new.is_empty()) {
+        return Err(Refusal::NotYet(why));
     }
     if verb == "evidence" && new.is_empty() {
         let nothing = ["cases", "quote", "query", "metric"].iter().all(|name| args.get(name).is_none());

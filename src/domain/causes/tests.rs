@@ -118,6 +118,8 @@ fn a_figure_without_data_speaks_for_nothing() {
     desk.sit.whys.is_mute = false;
     assert_eq!(code(&desk.run(why, "support", &figure)), "ok");
     assert_eq!((desk.node(why.id).state, desk.node(why.id).n_for), (CauseState::Supported, 1));
+    let question = [("metric", "return_rate"), ("scope", "line=Shoes")];
+    assert_eq!(code(&desk.run(why, "evidence", &question)), "figure_is_question");
     // Once its data are gone, it holds nothing up any more.
     desk.sit.whys.mute = vec![desk.sit.whys.evidence[0].id];
     assert_eq!(code(&desk.run(why, "evidence", &[("stance", "against"), ("cases", "R-7")])), "ok");

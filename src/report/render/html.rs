@@ -50,8 +50,9 @@ impl Page<'_> {
              <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<header>\n<h1>{title}</h1>\n\
+             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main class=\"{}\">\n<header>\n<h1>{title}</h1>\n\
              <p class=\"subtitle\">{}</p>\n</header>\n",
+            escape(&report.template),
             escape(&report.subtitle)
         );
     }

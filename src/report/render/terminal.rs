@@ -185,12 +185,32 @@ impl Paper<'_> {
                 let vital = if at + 1 == pareto.n_vital { " ◂ 80%" } else { "" };
                 format!("Σ {:.0}%{alike}{vital}", share * 100.0)
             }),
-            Shape::Funnel(_) | Shape::Heat { .. } | Shape::Timeline(_) => {
+            Shape::Heat { rows, columns, cells } => self.heat(rows, columns, cells),
+            Shape::Funnel(_) | Shape::Timeline(_) => {
                 self.table(&Table { caption: String::new(), ..tables::of_chart(chart, self.words) });
             }
         }
         self.legend(&chart.shape);
         self.wrapped("", &chart.note);
+    }
+
+    /// A number in each cell where there is one, in columns that fit beside one another.
+    fn heat(&mut self, rows: &[String], columns: &[String], cells: &[Vec<f64>]) {
+        let told = |value: f64| if value == 0.0 { "·".to_owned() } else { format!("{value:.0}") };
+        let widest = cells.iter().flatten().map(|value| told(*value).width()).max().unwrap_or(1);
+        let label = rows.iter().map(|row| clean(row).width()).max().unwrap_or(0).min(self.width / 4);
+        let heads = columns.iter().map(|column| clean(column).width()).max().unwrap_or(1);
+        let cell = widest.max(heads).min(self.width / 3);
+        // Where it is too narrow for every column its own, some stand together.
+        let together = (1..=columns.len()).find(|n| label + columns.len().div_ceil(*n) * (cell + 1) <= self.width);
+        let together = together.unwrap_or(columns.len()).max(1);
+        let head: Vec<String> = columns.chunks(together).map(|part| padded(&part[0], cell, true)).collect();
+        self.lines.push(format!("{} {}", " ".repeat(label), head.join(" ")));
+        for (row, values) in rows.iter().zip(cells) {
+            let sums = values.chunks(together).map(|part| padded(&told(part.iter().sum()), cell, true));
+            let line = format!("{} {}", padded(row, label, false), sums.collect::<Vec<_>>().join(" "));
+            self.lines.push(line);
+        }
     }
 
     /// What the signs beside the bars mean.

@@ -75,7 +75,14 @@ fn charts(text: &str) -> Vec<Chart> {
     };
     let bars = vec![bar(text, 9.0), bar("b", 4.0), bar("c", 1.0)];
     let points = [(40, 0.2, 2), (200, 0.06, 0)];
-    let points = points.map(|(n, value, beyond)| FunnelPoint { label: text.to_owned(), n, value, beyond, cases: None });
+    let points = points.map(|(n, value, beyond)| FunnelPoint {
+        label: text.to_owned(),
+        n,
+        value,
+        beyond,
+        own: false,
+        cases: None,
+    });
     let span = |until_day| Span {
         label: text.to_owned(),
         from_day: 20_002,

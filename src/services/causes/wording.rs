@@ -5,6 +5,7 @@ use crate::analytics::{Figure, Measured};
 use crate::domain::causes::{Cause, CauseState, Proof, Stance, Verdict};
 use crate::domain::change::Record;
 use crate::domain::tasks::TaskStatus;
+use crate::domain::vocabulary::Issue;
 use crate::report::wording;
 use crate::text::{DatePattern, Words, shown_line};
 
@@ -55,7 +56,10 @@ fn cases_words(kind: &str, query: &str) -> String {
 /// A node in one line: its state, its words, what speaks for it and against it.
 pub fn node_words(words: &Words, node: &Cause) -> String {
     let mut parts = vec![shown_line(&node.text).into_owned()];
-    let said = [words.code("code-cause-state", node.state.code()), words.code("code-issue", node.family.code())];
+    // That nobody knows of what family it is, is nothing to tell.
+    let family = Some(node.family).filter(|family| *family != Issue::Unknown);
+    let family = family.map(|family| words.code("code-issue", family.code())).unwrap_or_default();
+    let said = [words.code("code-cause-state", node.state.code()), family];
     // A question is nobody's guess.
     parts.extend(if node.is_question() { vec![about_question(words, node)] } else { said.to_vec() });
     for (n, key) in [(node.n_for, "cause-for"), (node.n_against, "cause-against")] {

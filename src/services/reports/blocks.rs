@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{Maker, periods};
 use crate::analytics::pareto::{self, Cause};
-use crate::analytics::{Figure, Measured, Metric, Scope, change};
+use crate::analytics::{Change, Figure, Measured, Metric, Scope, change};
 use crate::domain::metrics::Dimension;
 use crate::domain::reports::{BlockSort, BlockSpec, Measure, Over};
-use crate::report::chart::{Chart, Unit};
+use crate::report::chart::{Chart, Shape, Unit};
 use crate::report::pictures::{self, group_word};
 use crate::report::{Block, Cell, Column, Row, Sentence, Table, Value, number_of, wording};
 use crate::services::{dashboard, figures};
@@ -97,22 +97,16 @@ impl Maker<'_> {
         let words = self.words;
         let before = self.before.as_ref().map(|before| self.figure(figure.metric, spec, before)).transpose()?;
         let moved = before.as_ref().and_then(|before| change(&figure, before));
-        let told = moved.as_ref().map_or_else(String::new, |moved| {
-            let period = self.before.as_ref().map_or_else(String::new, |before| self.period(before));
-            let difference = wording::difference(words, &figure, moved);
-            let blanks = [
-                ("difference", difference.into()),
-                ("call", wording::call(words, moved).into()),
-                ("period", period.into()),
-            ];
-            words.fill("report-change", &blanks)
-        });
+        let is_early = before.as_ref().is_some_and(|before| self.is_before(&before.scope));
+        let told = before
+            .zip(moved.as_ref())
+            .map_or_else(String::new, |(before, moved)| self.changed_from(&figure, &before, moved));
         Ok(Cell {
             name: wording::name(words, &figure),
             value: wording::value(words, &figure),
             note: wording::doubt(words, self.shop, &figure),
             change: told,
-            better: moved.as_ref().and_then(wording::better),
+            better: moved.as_ref().filter(|_| !is_early).and_then(wording::better),
             target: self
                 .targets
                 .standing(&self.env, &figure)
@@ -121,11 +115,53 @@ impl Maker<'_> {
         })
     }
 
+    /// Whether a period lies before what the desk knows of its orders.
+    fn is_before(&self, scope: &Scope) -> bool {
+        self.began.is_some_and(|began| scope.first_day < began)
+    }
+
+    /// Steps of a trend; those of orders of which not all are known say nothing.
+    fn known(&self, spec: &BlockSpec, series: Vec<Figure>) -> Vec<Figure> {
+        let silent = |figure: Figure| {
+            if !spec.flow && self.is_before(&figure.scope) {
+                Figure { measured: Measured::NoData, ..figure }
+            } else {
+                figure
+            }
+        };
+        series.into_iter().map(silent).collect()
+    }
+
+    /// A change in words; nothing of nothing that was nothing.
+    fn changed_from(&self, figure: &Figure, before: &Figure, moved: &Change) -> String {
+        let words = self.words;
+        let period = self.before.as_ref().map_or_else(String::new, |before| self.period(before));
+        if self.is_before(&before.scope) {
+            return words.fill("report-before-began", &[("period", period.into())]);
+        }
+        if moved.difference == 0.0 {
+            let is_nothing = figure.value() == Some(0.0) && !matches!(figure.measured, Measured::Share { .. });
+            return if is_nothing {
+                String::new()
+            } else {
+                words.fill("report-as-before", &[("period", period.into())])
+            };
+        }
+        let difference = wording::difference(words, figure, moved);
+        if difference.is_empty() {
+            let blanks = [("value", wording::value(words, before).into()), ("period", period.into())];
+            return words.fill("report-was", &blanks);
+        }
+        let call = wording::call(words, moved);
+        let blanks = [("difference", difference.into()), ("call", call.into()), ("period", period.into())];
+        words.fill("report-change", &blanks)
+    }
+
     fn trends(&self, spec: &BlockSpec) -> Result<Vec<Block>, StoreError> {
         let n = spec.steps.unwrap_or(STEPS);
         let mut blocks = Vec::new();
         for metric in &spec.metrics {
-            let series = self.series(*metric, spec, &self.scope, n)?;
+            let series = self.known(spec, self.series(*metric, spec, &self.scope, n)?);
             // A line of nothing but nothing is no picture.
             if !series.iter().any(|figure| figure.has_data() && figure.value() != Some(0.0)) {
                 continue;
@@ -141,7 +177,7 @@ impl Maker<'_> {
                     }
                 }
             };
-            let earlier = self.series(*metric, spec, &scope, n)?;
+            let earlier = self.known(spec, self.series(*metric, spec, &scope, n)?);
             let earlier =
                 if earlier.iter().any(|figure| figure.value().is_some_and(|v| v > 0.0)) { earlier } else { Vec::new() };
             let around = figures::around(self.reader, &self.env, &series, earlier)?;
@@ -227,7 +263,12 @@ impl Maker<'_> {
             let funnel = pictures::funnel(words, self.shop, &whole, &groups, &named, &pictures::cases);
             let name = words.code("metric", metric.code());
             let bars = || pictures::groups(words, &name, &groups, &named, &pictures::cases);
-            let chart = funnel.unwrap_or_else(bars);
+            let mut chart = funnel.unwrap_or_else(bars);
+            if let (Shape::Funnel(funnel), Some((of, own))) = (&mut chart.shape, &self.about)
+                && *of == by
+            {
+                funnel.points.iter_mut().for_each(|point| point.own = point.label == *own);
+            }
             let blanks = [("name", name.clone().into()), ("group", words.code("dimension", by.code()).into())];
             blocks.push(Block::Chart(Chart { title: words.fill("report-compare-title", &blanks), ..chart }));
         }
@@ -264,6 +305,7 @@ impl Maker<'_> {
         if weighed.bars.is_empty() {
             return Ok(None);
         }
+        let n_all = weighed.bars.len();
         let n_others = fold_others(&mut weighed, spec.most.unwrap_or(MOST_BARS));
         let words = self.words;
         let name = words.code("metric", of.code());
@@ -273,7 +315,7 @@ impl Maker<'_> {
         let label = |word: &str| if word == OTHERS { others.clone() } else { self.label(by, word) };
         let behind =
             |word: &str| groups.iter().find(|(of, _)| of == word).and_then(|(_, figure)| pictures::cases(figure));
-        Ok(Some(Block::Chart(pictures::pareto(words, (title, unit), &weighed, &label, &behind))))
+        Ok(Some(Block::Chart(pictures::pareto(words, (title, unit), (&weighed, n_all), &label, &behind))))
     }
 
     /// When returns are asked for and complaints come in, by weekday and hour of the shop.

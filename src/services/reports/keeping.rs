@@ -5,14 +5,14 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Format, Maker, Problem, Wish, figures_of, make};
+use super::{Format, Maker, Problem, figures_of, make, past};
 use crate::analytics::Figure;
 use crate::domain::change::{MadeReport, Record};
 use crate::domain::columns::Val;
 use crate::domain::command::{Args, Command};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
-use crate::domain::time::{Instant, civil};
+use crate::domain::time::Instant;
 use crate::report::Value as Cell;
 use crate::report::{Block, Column, Report, Row, Sentence, Table, wording};
 use crate::services::{Desk, DeskError, Outcome, outlets};
@@ -138,12 +138,7 @@ pub struct Since {
 /// Makes a kept report's figures again and compares them with what it printed.
 pub fn since(reader: &Reader, words: &Words, now: Instant, number: i64) -> Result<Option<Since>, Problem> {
     let Some(made) = reader.get::<MadeReport>(number)? else { return Ok(None) };
-    let day = |day: i64| civil(day).map_or_else(String::new, |date| date.to_string());
-    let wish = Wish {
-        template: made.template.clone(),
-        period: Some(format!("{}..{}", day(made.first_day), day(made.until_day - 1))),
-        about: (!made.about.is_empty()).then(|| made.about.clone()),
-    };
+    let wish = past::wish_of(&made);
     let again = make(reader, words, now, &wish)?;
     compared(reader, words, made, &again).map(Some).map_err(Problem::from)
 }
@@ -153,7 +148,9 @@ fn compared(reader: &Reader, words: &Words, made: MadeReport, again: &Report) ->
     let (mut moved, mut n_same) = (Vec::new(), 0);
     for (key, figure) in figures_of(again) {
         let Some(printed) = then.get(&key) else { continue };
-        if serde_json::to_value(&figure.measured).is_ok_and(|now| now == printed["measured"]) {
+        // Read back like the printed one: the last digit of a fraction may change on its way through text.
+        let text = serde_json::to_string(&figure.measured).unwrap_or_default();
+        if serde_json::from_str::<Value>(&text).is_ok_and(|now| now == printed["measured"]) {
             n_same += 1;
         } else {
             let before = printed["value"].as_str().unwrap_or_default().to_owned();

@@ -7,6 +7,7 @@ mod blocks;
 pub mod files;
 pub mod keeping;
 mod news;
+pub mod past;
 mod periods;
 mod plans;
 mod print;
@@ -14,7 +15,10 @@ mod quotes;
 pub mod said;
 pub mod scheduled;
 pub mod seen;
+pub mod shelf;
 mod sums;
+#[cfg(test)]
+mod tests;
 pub mod texts;
 
 use std::collections::BTreeMap;
@@ -60,6 +64,9 @@ pub enum Problem {
     /// The template is about one of these, and nobody said which.
     #[error("about whom")]
     AboutWhom { by: Dimension, known: Vec<String> },
+    /// The desk's history does not reach that far.
+    #[error("no such operation")]
+    NoSuchOperation { operation: i64, newest: i64 },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -117,6 +124,8 @@ pub struct Maker<'a> {
     before: Option<Scope>,
     about: Option<(Dimension, String)>,
     cut: Cut,
+    /// The day from which the desk knows of its orders; what lies before is not all there.
+    began: Option<i64>,
     targets: Targets,
     review: std::cell::OnceCell<Review>,
 }
@@ -150,6 +159,7 @@ pub fn make(reader: &Reader, words: &Words, now: Instant, wish: &Wish) -> Result
     let shop = env.shop();
     let before = periods::compared(&scope, template.compare);
     let targets = Targets::load(reader)?;
+    let began = periods::began(reader, &env)?;
     let name = named.name.clone();
     let maker = Maker {
         reader,
@@ -162,6 +172,7 @@ pub fn make(reader: &Reader, words: &Words, now: Instant, wish: &Wish) -> Result
         before,
         about,
         cut,
+        began,
         targets,
         review: std::cell::OnceCell::new(),
     };
@@ -274,7 +285,10 @@ impl Maker<'_> {
             ("first", day(self.scope.first_day).into()),
             ("last", day(self.scope.until_day - 1).into()),
         ];
-        let mut parts = vec![words.fill("report-subtitle", &blanks)];
+        // What has no name of its own is called by its days already.
+        let is_named = !crate::services::figures::period_code(&self.scope).contains("..");
+        let period = if is_named { words.fill("report-subtitle", &blanks) } else { self.period(&self.scope) };
+        let mut parts = vec![period];
         if let Some(before) = &self.before {
             parts.push(words.fill("report-compared", &[("period", self.period(before).into())]));
         }

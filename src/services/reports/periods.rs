@@ -2,7 +2,10 @@
 
 use crate::analytics::Scope;
 use crate::domain::reports::Compare;
-use crate::domain::time::{civil, day_of};
+use crate::domain::time::{Instant, civil, day_of};
+use crate::services::figures::Env;
+use crate::store::StoreError;
+use crate::store::read::Reader;
 
 /// Weeks repeat after so many days with the same weekdays.
 const YEAR_OF_WEEKS: i64 = 364;
@@ -17,6 +20,18 @@ pub fn compared(scope: &Scope, compare: Compare) -> Option<Scope> {
         }),
         Compare::Year => Some(year_before(scope)),
     }
+}
+
+/// The day from which a desk knows of its orders: a few that came with an old case are no beginning.
+pub fn began(reader: &Reader, env: &Env) -> Result<Option<i64>, StoreError> {
+    let placed = "placed_at > 0 and placed_at < 9000000000000000";
+    let sql = format!(
+        "select placed_at from orders where {placed} order by placed_at, id limit 1 \
+         offset (select count(*) / 100 from orders where {placed})"
+    );
+    let rows = reader.db().query(&sql, &[])?;
+    let first = rows.first().and_then(|row| row.first()?.int());
+    Ok(first.map(|at| env.analysis.day(Instant(at))))
 }
 
 /// The same days or months a year earlier.

@@ -1,13 +1,14 @@
 //! What is done about it: open actions with owner and day, what became of the last ones, and the causes that they grew from.
 
 use super::Maker;
-use crate::domain::causes::{Action, Verdict};
+use crate::domain::causes::Action;
 use crate::domain::change::Record;
 use crate::domain::people::Actor;
 use crate::domain::reports::BlockSpec;
 use crate::domain::tasks::TaskStatus;
 use crate::report::{Block, PlannedAction, Sentence};
-use crate::services::{causes, lists};
+use crate::services::causes::{self, effects};
+use crate::services::lists;
 use crate::store::{StoreError, record};
 
 const MOST_ACTIONS: i64 = 40;
@@ -21,7 +22,7 @@ impl Maker<'_> {
         let open = "where status = $1 order by due_at, id limit $2";
         let params = [TaskStatus::Open.code().into(), MOST_ACTIONS.into()];
         let actions = record::select::<Action>(self.reader.db(), open, &params)?;
-        Ok(self.planned(&actions))
+        self.planned(&actions)
     }
 
     /// What ended lately, with what it did to its figure.
@@ -29,10 +30,10 @@ impl Maker<'_> {
         let since = self.env.analysis.start_of(self.scope.first_day - DAYS_BACK).0;
         let ended = "where ended_at >= $1 order by ended_at desc, id desc limit $2";
         let actions = record::select::<Action>(self.reader.db(), ended, &[since.into(), MOST_ACTIONS.into()])?;
-        Ok(self.planned(&actions))
+        self.planned(&actions)
     }
 
-    fn planned(&self, actions: &[Action]) -> Option<Block> {
+    fn planned(&self, actions: &[Action]) -> Result<Option<Block>, StoreError> {
         let words = self.words;
         // A report about one supplier tells of its own actions only.
         let about = self.about.as_ref().map(|(_, name)| name.to_lowercase());
@@ -41,26 +42,25 @@ impl Maker<'_> {
                 .as_ref()
                 .is_none_or(|name| [&action.scope, &action.what].iter().any(|text| text.to_lowercase().contains(name)))
         };
-        let planned: Vec<PlannedAction> = actions
-            .iter()
-            .filter(concerns)
-            .map(|action| PlannedAction {
+        let mut planned = Vec::new();
+        for action in actions.iter().filter(concerns) {
+            planned.push(PlannedAction {
                 number: action.key().to_string(),
                 text: action.what.clone(),
                 owner: action.assignee.clone(),
                 due: if action.due_at.is_never() { String::new() } else { self.day(action.due_at) },
                 status: words.code("code-task-status", action.status.code()),
-                effect: self.effect(action),
-            })
-            .collect();
-        (!planned.is_empty()).then_some(Block::Plan { actions: planned })
+                effect: self.effect(action)?,
+            });
+        }
+        Ok((!planned.is_empty()).then_some(Block::Plan { actions: planned }))
     }
 
-    fn effect(&self, action: &Action) -> String {
-        let is_told = action.status == TaskStatus::Done || action.verdict != Verdict::Early;
-        let verdict = if is_told { self.words.code("code-verdict", action.verdict.code()) } else { String::new() };
-        let metric = self.words.code("metric", &action.metric);
-        [metric, verdict].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
+    /// Before and after with the interval once it was done; until then the figure that it should move.
+    fn effect(&self, action: &Action) -> Result<String, StoreError> {
+        let effect = effects::effect(self.reader, &self.env, action)?;
+        let aim = || self.words.code("metric", &action.metric);
+        Ok(effect.map_or_else(aim, |effect| effects::words(self.words, &effect)))
     }
 
     /// A moment as a day of the shop.

@@ -72,7 +72,7 @@ pub fn browser(named: Option<&Path>) -> Option<PathBuf> {
 /// Prints a page; `at` is the moment of its data.
 pub fn pdf(page: &[u8], named: Option<&Path>, at: Instant) -> Result<Vec<u8>, NotPrinted> {
     let browser = browser(named).ok_or(NotPrinted::NoBrowser)?;
-    let folder = Folder::new()?;
+    let folder = Folder::new("print")?;
     let (from, to) = (folder.0.join("page.html"), folder.0.join("page.pdf"));
     fs::write(&from, page)?;
     let errors = fs::File::create(folder.0.join("errors"))?;
@@ -179,14 +179,18 @@ fn settled(mut bytes: Vec<u8>, at: Instant) -> Vec<u8> {
     bytes
 }
 
-/// A folder for one print, for its owner alone; it goes when the print is done.
-struct Folder(PathBuf);
+/// A folder for one piece of work, for its owner alone; it goes when the work is done.
+pub(super) struct Folder(PathBuf);
 
 impl Folder {
-    fn new() -> io::Result<Self> {
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(super) fn new(what: &str) -> io::Result<Self> {
         let base = std::env::temp_dir();
         for n in 0..MOST_TRIES {
-            let folder = base.join(format!("afterdesk-print-{}-{n}", std::process::id()));
+            let folder = base.join(format!("afterdesk-{what}-{}-{n}", std::process::id()));
             let mut builder = fs::DirBuilder::new();
             #[cfg(unix)]
             std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

@@ -2,7 +2,7 @@
 
 use super::Maker;
 use crate::domain::articles::mask;
-use crate::domain::change::{ReturnCase, Review, Ticket};
+use crate::domain::change::{Customer, ReturnCase, Review, Ticket};
 use crate::domain::ids::Kind;
 use crate::domain::reports::BlockSpec;
 use crate::report::{Block, Cases, Quote, Sentence};
@@ -110,6 +110,23 @@ impl Maker<'_> {
             }),
             _ => None,
         };
-        Ok(found.unwrap_or_default())
+        let mut speaker = found.unwrap_or_default();
+        if self.template.masked {
+            speaker.secrets.extend(self.known_of(voice)?);
+        }
+        Ok(speaker)
+    }
+
+    /// What the desk knows of the customer who spoke: all of it could tell who that is.
+    fn known_of(&self, voice: &Voice) -> Result<Vec<String>, StoreError> {
+        let customer = match voice.key.kind {
+            Kind::Return => self.reader.get::<ReturnCase>(voice.key.id)?.and_then(|case| case.customer_id),
+            Kind::Ticket => self.reader.get::<Ticket>(voice.key.id)?.and_then(|ticket| ticket.customer_id),
+            _ => None,
+        };
+        let known = customer.map(|id| self.reader.get::<Customer>(id)).transpose()?.flatten();
+        Ok(known.map_or_else(Vec::new, |known| {
+            [known.name, known.handle, known.email, known.phone, known.postcode].into_iter().collect()
+        }))
     }
 }

@@ -14,7 +14,14 @@ pub fn problem(words: &Words, problem: &Problem) -> String {
         Problem::BadPeriod(text) => words.fill("figures-bad-period", &[("value", text.as_str().into())]),
         Problem::AboutWhom { by, known } => {
             let what = words.code("dimension", by.code());
+            if known.is_empty() {
+                return words.fill("pager-about-nobody", &[("what", what.into())]);
+            }
             words.fill("report-about-whom", &[("what", what.into()), ("known", join(known).into())])
+        }
+        Problem::NoSuchOperation { operation, newest } => {
+            let blanks = [("operation", operation.to_string().into()), ("newest", newest.to_string().into())];
+            words.fill("report-no-operation", &blanks)
         }
         Problem::Store(error) => store_error(words, error),
     }

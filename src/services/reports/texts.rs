@@ -98,6 +98,15 @@ pub struct Section {
     pub title: String,
     /// The newest version, whole or in conflict.
     pub newest: Option<Passage>,
+    /// As it is read now; nothing where nobody wrote or remarked anything.
+    pub written: Option<Written>,
+}
+
+/// The sections of a template, and the period that it is about where nobody says another.
+pub fn known(reader: &Reader, report: &str) -> Result<Option<(Vec<String>, String)>, StoreError> {
+    let named = super::templates(reader)?.into_iter().find(|named| named.name == report);
+    let sections = |named: &super::Named| named.template.sections.iter().map(|section| section.code.clone()).collect();
+    Ok(named.map(|named| (sections(&named), named.template.period)))
 }
 
 /// The sections of all reports over their usual periods; those that are about one of many are written where they are made.
@@ -106,9 +115,13 @@ pub fn sections(reader: &Reader, words: &Words, now: Instant) -> Result<Vec<Sect
     let mut all = Vec::new();
     for named in super::templates(reader)? {
         let template = &named.template;
-        let period = env.period(&template.period).filter(|_| template.about.is_none());
-        let Some(period) = period.map(|scope| period_code(&scope)) else { continue };
-        all.extend(written(reader, words, &named, (&period, ""))?);
+        let Some(scope) = env.period(&template.period).filter(|_| template.about.is_none()) else { continue };
+        let before = super::periods::compared(&scope, template.compare);
+        let over = Over { env: &env, scope: &scope, before: before.as_ref() };
+        for section in written(reader, words, &named, (&period_code(&scope), ""))? {
+            let written = of_section(reader, words, over, &section.place)?;
+            all.push(Section { written, ..section });
+        }
     }
     Ok(all)
 }
@@ -141,7 +154,7 @@ fn written(
         let newest = versions(reader, &place)?.into_iter().rfind(|one| one.sort == PassageSort::Text);
         let own = words.find(&format!("report-section-{}", spec.code), &[]);
         let title = if spec.title.is_empty() { own.unwrap_or_else(|| spec.code.clone()) } else { spec.title.clone() };
-        Ok(Section { place, report: super::template_title(words, &named.name), title, newest })
+        Ok(Section { place, report: super::template_title(words, &named.name), title, newest, written: None })
     };
     named.template.sections.iter().map(section).collect()
 }

@@ -119,6 +119,7 @@ impl App {
             Action::AskWhy => self.open_whys(),
             Action::Sections => self.open_sections(),
             Action::Report => self.open_report(),
+            Action::Reports => self.open_shelf(),
             Action::Policy => self.open_policy(),
             Action::Lanes => self.open_lanes(),
             Action::NewRule => self.begin_rule(),

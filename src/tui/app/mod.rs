@@ -29,6 +29,7 @@ use super::actions::Place as Keys;
 use super::keys::{Chord, KeyMap};
 use super::list::List;
 use super::msg::{Effect, Msg};
+use super::overlays::notes::Notes;
 use super::overlays::{Ctx, Overlay};
 use super::questions::{Answer, MOST_MARKED, Question};
 use super::reads::{Ask, Reply, Slot};
@@ -471,6 +472,10 @@ impl App {
             (_, Answer::Review(days, review)) => self.take_review(days, review),
             (_, Answer::Board(board)) => self.take_board(board),
             (_, Answer::Detail(detail)) => self.take_detail(reply.generation, detail),
+            (_, Answer::Since(lines)) => {
+                let title = self.words.get("reports-since");
+                self.push(Notes::new(title, lines.into_iter().map(|line| (line, Role::Plain)).collect()));
+            }
             (_, answer) => self.tell_layers(&answer),
         }
     }

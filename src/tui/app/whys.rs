@@ -6,6 +6,7 @@ use crate::domain::ids::Kind;
 use crate::services::causes::AtHand;
 use crate::services::reports::seen::Seen;
 use crate::tui::overlays::reader::Reader;
+use crate::tui::overlays::reports::Reports as Shelf;
 use crate::tui::overlays::sections::Sections;
 use crate::tui::overlays::whys::Whys;
 use crate::tui::rows::Row;
@@ -39,6 +40,12 @@ impl App {
         let ask = Sections::question(self.now, self.words.lang());
         self.push(Sections::default());
         self.asks(vec![ask]);
+    }
+
+    /// The reports that were made.
+    pub(super) fn open_shelf(&mut self) {
+        self.push(Shelf::new(self.now, self.words.lang()));
+        self.asks(vec![Shelf::question()]);
     }
 
     /// A report of what is looked at.

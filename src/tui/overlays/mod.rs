@@ -15,6 +15,7 @@ pub mod policy;
 pub mod quick;
 pub mod reader;
 pub mod rehearsal;
+pub mod reports;
 pub mod rule;
 pub mod sections;
 pub mod views;

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
 use crate::domain::ids::{Key, Kind};
+use crate::domain::passages::sides;
 use crate::domain::time::Instant;
 use crate::services::reports::texts::{Section, comment, edit};
 use crate::text::{Lang, shown_line};
@@ -15,7 +16,7 @@ use crate::tui::actions::{Action, Place};
 use crate::tui::questions::{Answer, Question};
 use crate::tui::reads::{Ask, Slot};
 use crate::tui::theme::Role;
-use crate::tui::widgets::{fit, put};
+use crate::tui::widgets::{fit, put, wrap};
 
 /// The most cells and lines that it takes.
 const SIZE: (u16, u16) = (110, 34);
@@ -34,7 +35,45 @@ impl Sections {
     }
 
     fn list(area: Rect) -> Rect {
-        Rect { height: area.height.saturating_sub(2), ..area }
+        let foot = 2 + Self::preview_height(area);
+        Rect { height: area.height.saturating_sub(foot), ..area }
+    }
+
+    /// Lines for what the section under the cursor says.
+    const fn preview_height(area: Rect) -> u16 {
+        if area.height < 12 { 0 } else { area.height / 3 }
+    }
+
+    /// What the section under the cursor says now: its figures filled in, what is wrong with a sentence, remarks, both sides of a
+    /// conflict.
+    fn preview(&self, width: usize, ctx: &Ctx<'_>) -> Vec<(String, Role)> {
+        let words = ctx.words;
+        let written = self.all.get(self.cursor.at).and_then(|section| section.written.as_ref());
+        let Some(written) = written else {
+            let hint = if self.loaded { words.get("sections-figures") } else { String::new() };
+            return wrap(&hint, width).into_iter().map(|line| (line, Role::Quiet)).collect();
+        };
+        let mut lines = Vec::new();
+        let mut put = |text: String, role| lines.extend(wrap(&text, width).into_iter().map(|line| (line, role)));
+        if let Some(open) = &written.open {
+            put(words.fill("texts-conflict", &[("n", open.version.into())]), Role::Bad);
+            for sides in sides(&open.text) {
+                for (by, side) in [(sides.left_by, sides.left), (sides.right_by, sides.right)] {
+                    put(format!("{by} | {}", shown_line(&side.join(" "))), Role::Bad);
+                }
+            }
+        }
+        for sentence in &written.sentences {
+            let stale = sentence.stale.then(|| words.get("texts-stale"));
+            let overstated = sentence.overstated.then(|| words.get("texts-overstated"));
+            let marks: String = stale.into_iter().chain(overstated).map(|mark| format!("  [{mark}]")).collect();
+            let role = if marks.is_empty() { Role::Plain } else { Role::Warning };
+            put(format!("{}{marks}", shown_line(&sentence.text)), role);
+        }
+        for comment in &written.comments {
+            put(format!("# {}: {}", shown_line(&comment.author), shown_line(&comment.text)), Role::Quiet);
+        }
+        lines
     }
 
     /// The form in which the section under the cursor is written, with what it says now.
@@ -120,6 +159,9 @@ impl Overlay for Sections {
         let top = self.cursor.top(usize::from(list.height).max(1));
         for (y, (at, section)) in (list.y..list.bottom()).zip(self.all.iter().enumerate().skip(top)) {
             self.draw_section(section, at, Rect { y, height: 1, ..list }, frame, ctx);
+        }
+        for (y, (line, role)) in (list.bottom() + 1..inner.bottom() - 1).zip(self.preview(inner.width.into(), ctx)) {
+            put(frame.buffer_mut(), inner, inner.x, y, &fit(&line, inner.width.into()), ctx.theme.style(role));
         }
         let hint = if self.loaded { "sections-hint" } else { "sections-reading" };
         let hint = fit(&ctx.words.get(hint), inner.width.into());

@@ -117,6 +117,9 @@ pub fn pareto(canvas: &mut Canvas<'_>, pareto: &Pareto) -> f64 {
     if bars.iter().any(|bar| bar.interval.is_some()) {
         entries.push(("whisker", words.get("report-legend-interval")));
     }
+    if pareto.alike.contains(&true) {
+        entries.push(("", words.get("report-alike")));
+    }
     let top = bottom + 10.0;
     top + canvas.legend(top, &entries)
 }

@@ -43,11 +43,14 @@ pub fn draw(canvas: &mut Canvas<'_>, funnel: &Funnel) -> f64 {
     canvas.line("centre", plot.at(0.0, funnel.overall), plot.at(largest, funnel.overall));
     for point in &funnel.points {
         let at = plot.at(n(point.n), point.value);
-        if point.beyond == 0 {
-            canvas.circle("dot", at, 4.0);
-            continue;
+        match point.beyond {
+            0 if !point.own => {
+                canvas.circle("dot", at, 4.0);
+                continue;
+            }
+            0 => canvas.circle("dot", at, 6.0),
+            beyond => canvas.diamond("alarm", at, if beyond > 1 { 7.0 } else { 5.5 }),
         }
-        canvas.diamond("alarm", at, if point.beyond > 1 { 7.0 } else { 5.5 });
         let label = fitted(&point.label, 180.0);
         let side =
             if at.0 + width(&label) + 12.0 > WIDTH { (at.0 - 10.0, Side::End) } else { (at.0 + 10.0, Side::Start) };

@@ -108,7 +108,11 @@ fn labels(canvas: &mut Canvas<'_>, line: &Line, plot: &Plot) {
     let every = (widest / plot.step).ceil().max(1.0);
     // Counted from the newest, which is the one that matters.
     let n = line.labels.len();
-    for (at, label) in line.labels.iter().enumerate().filter(|(at, _)| place(n - 1 - at) % every == 0.0) {
+    // The last one gives way to the edge, and one that it would run into gives way to it.
+    let last_at = WIDTH - widest / 2.0 + 6.0;
+    let has_room = |at: usize| at + 1 == n || plot.x(at) + widest <= last_at.min(plot.x(n - 1)) + 12.0;
+    let named = |at: usize| place(n - 1 - at) % every == 0.0 && has_room(at);
+    for (at, label) in line.labels.iter().enumerate().filter(|(at, _)| named(*at)) {
         canvas.line("axis", (plot.x(at), y), (plot.x(at), y + 4.0));
         let x = plot.x(at).clamp(width(label) / 2.0, WIDTH - width(label) / 2.0);
         canvas.text("soft", (x, y + 17.0), Side::Middle, label);

@@ -138,8 +138,13 @@ fn short(value: f64) -> String {
 fn width(text: &str) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "columns of a label")]
     let columns = text.width() as f64;
-    columns * COLUMN
+    #[expect(clippy::cast_precision_loss, reason = "letters of a label")]
+    let capitals = text.chars().filter(char::is_ascii_uppercase).count() as f64;
+    (columns + capitals * CAPITAL) * COLUMN
 }
+
+/// How much wider a capital letter is than others, in columns.
+const CAPITAL: f64 = 0.3;
 
 /// A label cut to a width.
 fn fitted(text: &str, room: f64) -> String {

@@ -21,6 +21,8 @@ const MOST_LETTERS: usize = 32_767;
 const ACROSS: u16 = 7;
 /// The last column that anything is written in.
 const LAST: u16 = 12;
+/// Where a figure's change, goal and doubt lie.
+const FIGURE_COLUMNS: [(u16, u16); 3] = [(2, 4), (5, 6), (7, LAST)];
 const LETTERS_ACROSS: usize = 118;
 const FIRST_WIDTH: f64 = 34.0;
 const WIDTH: f64 = 15.0;
@@ -209,15 +211,24 @@ impl Paper<'_> {
     fn figures(&mut self, cells: &[Cell]) -> Done {
         let heads =
             ["figure", "value", "change", "target", "basis"].map(|key| self.words.get(&format!("report-col-{key}")));
-        self.heads(&heads, &[1])?;
+        // The heads lie across the same columns as what stands under them.
+        let [name, value, more @ ..] = &heads;
+        self.sheet.write_string_with_format(self.row, 0, cut(name), &self.looks.head)?;
+        self.sheet.write_string_with_format(self.row, 1, cut(value), &self.looks.head_right)?;
+        for (head, (from, until)) in more.iter().zip(FIGURE_COLUMNS) {
+            self.sheet.merge_range(self.row, from, self.row, until, &cut(head), &self.looks.head)?;
+        }
+        self.row += 1;
         for cell in cells {
             let value = crate::report::number_of(&cell.figure)
                 .map_or_else(|| Value::text(&cell.value), |(number, unit)| Value::number(&cell.value, number, unit));
             self.sheet.write_string_with_format(self.row, 0, cut(&cell.name), &self.looks.text)?;
             self.value(1, &value, &Looks::new().value)?;
-            self.sheet.merge_range(self.row, 2, self.row, 4, &cut(&cell.change), &self.looks.text)?;
-            self.sheet.merge_range(self.row, 5, self.row, 6, &cut(&cell.target), &self.looks.text)?;
-            self.sheet.merge_range(self.row, 7, self.row, LAST, &cut(&cell.note), &self.looks.soft)?;
+            let told =
+                [(&cell.change, &self.looks.text), (&cell.target, &self.looks.text), (&cell.note, &self.looks.soft)];
+            for ((text, look), (from, until)) in told.into_iter().zip(FIGURE_COLUMNS) {
+                self.sheet.merge_range(self.row, from, self.row, until, &cut(text), look)?;
+            }
             self.sheet.set_row_height(self.row, LINE_HEIGHT * 2.0)?;
             self.row += 1;
         }
@@ -230,7 +241,11 @@ impl Paper<'_> {
             self.sheet.write_string_with_format(self.row, column, cut(&value.text), look)?;
             return Ok(());
         };
-        let look = look.clone().set_num_format(number_format(unit, self.words));
+        // A sum says in its format of which currency it is.
+        let currency = value.text.rsplit(' ').next().filter(|_| matches!(unit, Unit::Money { .. }));
+        let currency = currency.filter(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()));
+        let ending = currency.map(|code| quoted(&format!(" {code}"))).unwrap_or_default();
+        let look = look.clone().set_num_format(number_format(unit, self.words) + &ending);
         self.sheet.write_number_with_format(self.row, column, in_sheet(unit, number), &look)?;
         Ok(())
     }

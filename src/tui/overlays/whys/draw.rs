@@ -8,14 +8,14 @@ use super::{Line, Whys};
 use crate::domain::causes::{CauseState, Stance, Verdict};
 use crate::domain::change::Record;
 use crate::services::causes::{
-    AtHand, Branch, about_question, action_words, evidence_words, figure_now, mark, node_words,
+    AtHand, Branch, Tree, about_question, action_words, evidence_words, figure_now, mark, node_words,
 };
 use crate::text::shown_line;
 use crate::tui::overlays::{Ctx, at_most, open_box};
 use crate::tui::picks::ways;
 use crate::tui::rows::kind_words;
 use crate::tui::theme::Role;
-use crate::tui::widgets::{field, fit, put};
+use crate::tui::widgets::{field, fit, put, wrap};
 
 /// The most cells and lines that it takes.
 const SIZE: (u16, u16) = (132, 44);
@@ -26,11 +26,12 @@ pub(super) fn draw(whys: &Whys, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>
     if inner.height < 4 || inner.width < 20 {
         return;
     }
-    let mut foot = inner.bottom() - 1;
-    put_line(frame, inner, foot, &hint(whys, ctx), Role::Quiet, ctx);
+    let mut foot = inner.bottom();
+    foot = put_up(frame, inner, foot, &hint(whys, ctx), Role::Quiet, ctx);
     if let Some((text, role)) = &whys.trouble {
-        foot -= 1;
-        put_line(frame, inner, foot, text, *role, ctx);
+        foot = put_up(frame, inner, foot, text, *role, ctx);
+    } else if let Some(text) = cut_off(whys, inner.width, ctx).filter(|_| inner.height > 9) {
+        foot = put_up(frame, inner, foot, &text, Role::Figure, ctx);
     }
     if let Some(typing) = &whys.typing {
         foot -= 1;
@@ -39,6 +40,26 @@ pub(super) fn draw(whys: &Whys, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>
     put_line(frame, inner, inner.y, &head(whys, ctx), Role::Figure, ctx);
     let body = Rect { y: inner.y + 1, height: foot.saturating_sub(inner.y + 1), ..inner };
     if whys.seen.tree.is_some() { draw_tree(whys, frame, body, ctx) } else { draw_questions(whys, frame, body, ctx) }
+}
+
+/// A text on as many lines above a foot as it takes; answers where the next foot is.
+fn put_up(frame: &mut Frame<'_>, area: Rect, foot: u16, text: &str, role: Role, ctx: &Ctx<'_>) -> u16 {
+    let lines = wrap(text, area.width.into());
+    let most = usize::from(area.height / 3).max(1);
+    let shown = &lines[..lines.len().min(most)];
+    let top = foot.saturating_sub(u16::try_from(shown.len()).unwrap_or(1)).max(area.y);
+    for (y, line) in (top..foot).zip(shown) {
+        put_line(frame, area, y, line, role, ctx);
+    }
+    top
+}
+
+/// The line under the cursor in full, where the tree has no room for all of it.
+fn cut_off(whys: &Whys, width: u16, ctx: &Ctx<'_>) -> Option<String> {
+    let tree = whys.seen.tree.as_ref().filter(|_| whys.typing.is_none())?;
+    let (twig, text, _) = told(tree, *whys.lines().get(whys.cursor.at)?, ctx);
+    let whole = crate::tui::widgets::width(&twig) + crate::tui::widgets::width(&text);
+    (whole > usize::from(width)).then_some(text)
 }
 
 fn put_line(frame: &mut Frame<'_>, area: Rect, y: u16, text: &str, role: Role, ctx: &Ctx<'_>) {
@@ -67,7 +88,11 @@ fn head(whys: &Whys, ctx: &Ctx<'_>) -> String {
         AtHand::Figure { metric, scope, period, .. } => {
             let blanks = [
                 ("metric", words.code("metric", metric).into()),
-                ("scope", shown_line(scope).into_owned().into()),
+                (
+                    "scope",
+                    if scope.is_empty() { words.get("cause-whole-shop") } else { shown_line(scope).into_owned() }
+                        .into(),
+                ),
                 ("period", shown_line(period).into_owned().into()),
             ];
             words.fill("whys-from-figure", &blanks)
@@ -132,29 +157,34 @@ fn draw_tree(whys: &Whys, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
     let Some(tree) = &whys.seen.tree else { return };
     let top = whys.cursor.top(usize::from(area.height).max(1));
     for (y, (at, line)) in (area.y..area.bottom()).zip(whys.lines().into_iter().enumerate().skip(top)) {
-        let (twig, text, role) = match line {
-            Line::Node(n) => node_line(&tree.branches[n], ctx),
-            Line::Evidence(n, e) => {
-                let weighed = &tree.branches[n].evidence[e];
-                let role = if weighed.evidence.stance == Stance::For { Role::Good } else { Role::Bad };
-                (tree.branches[n].stem(), evidence_words(ctx.words, weighed), role)
-            }
-            Line::Action(n, a) => {
-                let done = &tree.branches[n].actions[a];
-                let role = match done.effect.as_ref().map(|effect| effect.verdict) {
-                    Some(Verdict::Helped) => Role::Good,
-                    Some(Verdict::DidNot) => Role::Bad,
-                    _ => Role::Key,
-                };
-                (tree.branches[n].stem(), format!("=> {}", action_words(ctx.words, done)), role)
-            }
-        };
+        let (twig, text, role) = told(tree, line, ctx);
         let line = Rect { y, height: 1, ..area };
         let x = put(frame.buffer_mut(), line, line.x, y, &twig, ctx.theme.style(Role::Border));
         let text = fit(&text, usize::from(line.right().saturating_sub(x)));
         put(frame.buffer_mut(), line, x, y, &text, ctx.theme.style(role));
         if at == whys.cursor.at {
             frame.buffer_mut().set_style(line, ctx.theme.style(Role::Cursor));
+        }
+    }
+}
+
+/// The lines that lead to a line of the tree, what it says, and how it is drawn.
+fn told(tree: &Tree, line: Line, ctx: &Ctx<'_>) -> (String, String, Role) {
+    match line {
+        Line::Node(n) => node_line(&tree.branches[n], ctx),
+        Line::Evidence(n, e) => {
+            let weighed = &tree.branches[n].evidence[e];
+            let role = if weighed.evidence.stance == Stance::For { Role::Good } else { Role::Bad };
+            (tree.branches[n].stem(), evidence_words(ctx.words, weighed), role)
+        }
+        Line::Action(n, a) => {
+            let done = &tree.branches[n].actions[a];
+            let role = match done.effect.as_ref().map(|effect| effect.verdict) {
+                Some(Verdict::Helped) => Role::Good,
+                Some(Verdict::DidNot) => Role::Bad,
+                _ => Role::Key,
+            };
+            (tree.branches[n].stem(), format!("=> {}", action_words(ctx.words, done)), role)
         }
     }
 }

@@ -55,7 +55,7 @@ pub fn chart(dashboard: &Dashboard, words: &Words) -> Option<Chart> {
             let behind =
                 |word: &str| groups.iter().find(|(of, _)| of == word).and_then(|(_, figure)| list(*shop)(figure));
             let named = |word: &str| pictures::group_word(words, *by, word);
-            pictures::pareto(words, (String::new(), Unit::Count), pareto, &named, &behind)
+            pictures::pareto(words, (String::new(), Unit::Count), (pareto, pareto.bars.len()), &named, &behind)
         }
     })
 }

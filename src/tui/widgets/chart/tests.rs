@@ -83,7 +83,8 @@ fn funnel() -> Chart {
         let limit = |z: f64| (overall + z * spread).max(0.0);
         (n, [limit(-3.09), limit(-1.96), limit(1.96), limit(3.09)])
     });
-    let point = |label: &str, n, value, beyond| FunnelPoint { label: label.into(), n, value, beyond, cases: None };
+    let point =
+        |label: &str, n, value, beyond| FunnelPoint { label: label.into(), n, value, beyond, own: false, cases: None };
     let points = vec![
         point("Acme", 420, 0.061, 0),
         point("宁波好运", 260, 0.093, 1),
