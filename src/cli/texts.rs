@@ -28,7 +28,7 @@ pub fn texts(session: &Session, m: &ArgMatches) -> Answer {
     let Some((sections, usual)) = known else {
         let known = reports::templates(&reader)?.into_iter().map(|named| named.name).collect();
         let problem = Problem::UnknownTemplate { name: report.cloned().unwrap_or_default(), known };
-        session.out.problem(&reports::wording::problem(&session.out.words, &problem));
+        session.out.problem(&reports::said::problem(&session.out.words, &problem));
         return Err(Failure::Said(USAGE));
     };
     if let Some(name) = section.filter(|name| !sections.contains(*name)) {

@@ -224,7 +224,17 @@ impl CaseView {
     }
 }
 
+/// What has moved since a kept report, or why nobody can tell.
+fn since(reader: &Reader, words: &Words, now: Instant, number: i64) -> Result<Vec<String>, StoreError> {
+    match shelf::since(reader, words, now, number) {
+        Ok(lines) => Ok(lines),
+        Err(Problem::Store(error)) => Err(error),
+        Err(problem) => Ok(vec![reports::said::problem(words, &problem)]),
+    }
+}
+
 /// Answers one question.
+// Long: one arm for each question.
 pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError> {
     Ok(match question {
         Question::Page { kind, selection, part, limit } => page(reader, *kind, selection, *part, *limit)?,
@@ -276,14 +286,7 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Sections(now, lang) => Answer::Sections(texts::sections(reader, &Words::new(*lang), *now)?),
         Question::Templates => Answer::Templates(reports::templates(reader)?),
         Question::Shelf => Answer::Shelf(shelf::kept(reader)?),
-        Question::Since(number, now, lang) => {
-            let words = Words::new(*lang);
-            Answer::Since(match shelf::since(reader, &words, *now, *number) {
-                Ok(lines) => lines,
-                Err(Problem::Store(error)) => return Err(error),
-                Err(problem) => vec![reports::said::problem(&words, &problem)],
-            })
-        }
+        Question::Since(number, now, lang) => Answer::Since(since(reader, &Words::new(*lang), *now, *number)?),
         Question::Whys { at_hand, node, env } => Answer::Whys(Box::new(causes::look(reader, env, at_hand, *node)?)),
         Question::Find { selections, limit } => {
             let mut rows = Vec::new();

@@ -47,6 +47,7 @@ fn made() -> Made {
         report: "weekly".to_owned(),
         title: code.to_owned(),
         newest: None,
+        written: None,
     });
     let report = Report { title: "Weekly".to_owned(), sections: vec![section("figures", 40)], ..Report::default() };
     Made { report, sections: sections.to_vec() }
