@@ -163,12 +163,14 @@ pub fn files_folder(desk_path: &Path) -> PathBuf {
     desk_path.with_file_name(format!("{stem}-files"))
 }
 
-/// Goods and orders before what is said about them, so that cases find their product line and price at once.
+/// Goods and orders before what is said about them, so that cases find their product line and price at once; and complaints before
+/// what their customers thought of the answer.
 fn in_order(mut files: Vec<GeneratedFile>) -> Vec<GeneratedFile> {
     files.sort_by_key(|file| match file.format_id {
         "desk_products" | "ecb_rates" => 0,
         id if id.ends_with("orders") => 1,
         id if id.ends_with("returns") => 2,
+        id if id.ends_with("satisfaction_ratings") => 4,
         _ => 3,
     });
     files
@@ -266,6 +268,9 @@ mod tests {
             found.expect("proposals are read").iter().any(|one| one.customer.platform == "shopify")
         };
         assert!(writers.iter().any(is_proposed), "{} customers wrote", writers.len());
+        let twins = "where twin_id is not null and status in ('new', 'open') limit 1";
+        let twins = crate::store::record::ids(reader.db(), crate::domain::ids::Kind::Ticket, twins, &[]);
+        assert!(!twins.expect("complaints are read").is_empty(), "somebody tells a story twice");
         let counts = reader.run_counts(Instant(0)).expect("the runs are counted");
         assert!(counts.iter().any(|count| count.rule == "answer-requests"), "{counts:?}");
         assert!(built.n_done > 0, "{} done, {} refused", built.n_done, built.n_refused);

@@ -65,6 +65,8 @@ fn rows_of_one_number_are_one_return_with_all_its_goods() {
         for text in &files {
             bring(&mut desk, &[file(folder.path(), "file.csv", text)]);
         }
+        // What a later file told of the goods is learned when they are told of once more.
+        bring(&mut desk, &[file(folder.path(), "learns.csv", &format!("{table}\n\n\n"))]);
         let [case] = cases(&desk).try_into().expect("one return");
         let told = (case.sku.as_str(), case.reason.code(), case.comment.as_str());
         assert_eq!(told, ("MUG", "defective", "it is defective"), "the first row leads");
