@@ -25,3 +25,4 @@ chart-overall = overall
 chart-limits-95 = 95 %
 chart-limits-998 = 99.8 %
 chart-size = cases
+chart-more = … { $n } more

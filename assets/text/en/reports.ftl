@@ -213,3 +213,4 @@ report-was = { $value } in { $period }
 report-pareto-spread = No few causes stand out: it takes { $n } of { $all } to make up { $share }.
 report-before-began = { $period } is not all on the desk, so nothing is compared
 report-pareto-one = All of it is { $names }.
+report-heat-midnight = Dates without a time of day stand at midnight.

@@ -25,3 +25,4 @@ chart-overall = 总体
 chart-limits-95 = 95 %
 chart-limits-998 = 99.8 %
 chart-size = 件数
+chart-more = …… 还有 { $n } 项

@@ -200,3 +200,4 @@ report-was = { $period } 为 { $value }
 report-pareto-spread = 没有少数突出的原因：{ $all } 个中要 { $n } 个才合计占 { $share }。
 report-before-began = { $period } 的数据不完整，不作比较
 report-pareto-one = 全部为{ $names }。
+report-heat-midnight = 只有日期、没有时刻的记录计在零点。

@@ -321,7 +321,9 @@ impl Maker<'_> {
     /// When returns are asked for and complaints come in, by weekday and hour of the shop.
     fn heat(&self) -> Result<Option<Block>, StoreError> {
         let cells = dashboard::hours(self.reader, &self.env, &self.scope, &[Metric::Returns, Metric::Complaints])?;
-        let note = self.words.fill("report-heat-note", &[("zone", self.env.analysis.zone_name.as_str().into())]);
+        let zone = self.env.analysis.zone_name.as_str();
+        let note = self.words.fill("report-heat-note", &[("zone", zone.into())]);
+        let note = format!("{note} {}", self.words.get("report-heat-midnight"));
         let some = cells.iter().flatten().any(|n| *n > 0);
         Ok(some.then(|| Block::Chart(pictures::hours(self.words, &cells, note))))
     }

@@ -179,7 +179,10 @@ fn draw_stage(app: &App, board: &Board, frame: &mut Frame<'_>, area: Rect, with_
     let finding = app.finding().filter(|_| app.dashboard.picture != stage::TIMELINE);
     if let Some(finding) = finding {
         notes.extend(findings::lines(&app.words, finding));
-    } else if with_doubt {
+    } else if app.dashboard.view == View::Hours {
+        // What the figure itself is has nothing to do with when its cases come.
+        notes.extend([chart.alt.clone(), app.words.get("report-heat-midnight")]);
+    } else if with_doubt && app.dashboard.picture != stage::TIMELINE {
         notes.push(lines::short(&app.words, board.shop, &tile.figure));
     }
     if let (None, Some(Detail::Trend { rated, .. })) = (finding, app.dashboard.detail.as_deref()) {
@@ -208,7 +211,14 @@ fn draw_stage(app: &App, board: &Board, frame: &mut Frame<'_>, area: Rect, with_
 
 fn draw_picture(app: &App, shown: &crate::report::chart::Chart, frame: &mut Frame<'_>, area: Rect, at: usize) {
     if chart::places(shown) == 0 {
-        return line(app, frame, area, 0, &app.words.get("dashboard-no-groups"), Role::Quiet);
+        let text = match &app.dashboard.found {
+            Some(found) if app.dashboard.picture == stage::TIMELINE => nothing_moved(app, found),
+            _ => app.words.get("dashboard-no-groups"),
+        };
+        for (row, text) in (0..).zip(wrap(&text, area.width.into())) {
+            line(app, frame, area, row, &text, Role::Quiet);
+        }
+        return;
     }
     if app.dashboard.picture == stage::TABLE {
         return draw_table(app, &tables::of_chart(shown, &app.words), frame, area, at);
@@ -265,7 +275,13 @@ fn draw_table(app: &App, table: &Table, frame: &mut Frame<'_>, area: Rect, curso
         padded.collect::<Vec<_>>().join("  ")
     };
     line(app, frame, area, 0, &row(&mut table.columns.iter().map(|column| column.title.as_str())), Role::Title);
-    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let mut body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let hidden = table.rows.len().saturating_sub(body.height.into());
+    if hidden > 0 && body.height > 2 {
+        body.height -= 1;
+        let text = app.words.fill("chart-more", &[("n", (hidden + 1).into())]);
+        line(app, frame, Rect { y: body.bottom(), height: 1, ..area }, 0, &text, Role::Quiet);
+    }
     let top = (cursor + 1).saturating_sub(body.height.into());
     for (y, (at, shown)) in (0..body.height).zip(table.rows.iter().enumerate().skip(top)) {
         let text = row(&mut shown.cells.iter().map(|cell| cell.text.as_str()));
@@ -281,13 +297,20 @@ fn draw_table(app: &App, table: &Table, frame: &mut Frame<'_>, area: Rect, curso
 fn draw_told(app: &App, board: &Board, frame: &mut Frame<'_>, area: Rect) {
     let area = with_margin(area);
     let Some(tile) = board.tiles.get(app.dashboard.at) else { return };
-    let text = lines::comparisons(&app.words, board, tile);
+    let doubt = lines::short(&app.words, board.shop, &tile.figure);
+    // What its own line cut off stands here in full.
+    let cut_off = width(&doubt) + 2 > usize::from(area.width);
+    let texts = cut_off.then_some(doubt).into_iter().chain([lines::comparisons(&app.words, board, tile)]);
     let mut row = 0;
-    for text in wrap(&text, area.width.into()) {
+    for text in texts.flat_map(|text| wrap(&text, area.width.into())) {
         line(app, frame, area, row, &text, Role::Plain);
         row += 1;
     }
     draw_found(app, frame, Rect { y: area.y + row + 1, height: area.height.saturating_sub(row + 1), ..area });
+}
+
+fn nothing_moved(app: &App, found: &findings::Found) -> String {
+    app.words.fill("dashboard-nothing-moved", &[("n", found.review.n_looked_at.into())])
 }
 
 /// What really moved, a line or two each; the one that is shown is marked.
@@ -296,7 +319,7 @@ fn draw_found(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let title = format!("{}  {}", app.words.get("dashboard-moved-title"), app.key_hint(Action::NextFinding));
     line(app, frame, area, 0, &title, Role::Title);
     if found.review.findings.is_empty() {
-        let text = app.words.fill("dashboard-nothing-moved", &[("n", found.review.n_looked_at.into())]);
+        let text = nothing_moved(app, found);
         for (row, text) in (1..).zip(wrap(&text, area.width.into())) {
             line(app, frame, area, row, &text, Role::Quiet);
         }

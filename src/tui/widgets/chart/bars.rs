@@ -11,7 +11,7 @@ use super::{Look, under_cursor};
 use crate::report::chart::{Bar, Pareto, Unit};
 use crate::text::shown_line;
 use crate::tui::theme::Role;
-use crate::tui::widgets::{pad, put, width};
+use crate::tui::widgets::{fit, pad, put, width};
 
 const SURE: &str = "█";
 const LIKELY: &str = "▒";
@@ -72,7 +72,17 @@ pub fn draw(buffer: &mut Buffer, area: Rect, bars: &[Bar], unit: Unit, look: &Lo
     }
     let below = Rect { y: columns.rows.bottom(), height: 1, ..area };
     draw_scale(buffer, below, columns.bars, &scale, look);
+    tell_more(buffer, below, &columns, bars.len(), look);
     legend::draw(buffer, Rect { y: below.bottom(), height: legend, ..area }, &entries, look);
+}
+
+/// Below the labels, how many bars have no room.
+fn tell_more(buffer: &mut Buffer, row: Rect, columns: &Columns, bars: usize, look: &Look<'_>) {
+    let hidden = bars.saturating_sub(columns.rows.height.into());
+    if hidden > 0 {
+        let text = fit(&look.words.fill("chart-more", &[("n", hidden.into())]), columns.labels);
+        put(buffer, row, row.x, row.y, &text, look.theme.style(Role::Quiet));
+    }
 }
 
 /// What the scale must hold: the bars, and how far they may reach, unless few cases make that far away.
@@ -164,6 +174,7 @@ pub fn draw_pareto(buffer: &mut Buffer, area: Rect, pareto: &Pareto, look: &Look
     }
     let below = Rect { y: columns.rows.bottom(), height: 1, ..area };
     draw_scale(buffer, below, columns.bars, &scale, look);
+    tell_more(buffer, below, &columns, pareto.bars.len(), look);
     legend::draw(buffer, Rect { y: below.bottom(), height: legend, ..area }, &entries, look);
 }
 
