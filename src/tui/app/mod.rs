@@ -302,14 +302,8 @@ impl App {
     }
 
     pub fn ctx(&self) -> Ctx<'_> {
-        Ctx {
-            words: &self.words,
-            theme: self.theme,
-            keys: &self.keys,
-            now: self.now,
-            me: &self.actor.name,
-            size: self.size,
-        }
+        let Self { words, theme, keys, now, actor, size, .. } = self;
+        Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size }
     }
 
     fn env(&self) -> Env {

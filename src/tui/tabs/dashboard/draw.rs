@@ -188,7 +188,7 @@ fn draw_stage(app: &App, board: &Board, frame: &mut Frame<'_>, area: Rect, with_
     if let (None, Some(Detail::Trend { rated, .. })) = (finding, app.dashboard.detail.as_deref()) {
         notes.extend(rated.iter().map(|rated| lines::rated(&app.words, rated)));
     }
-    if finding.is_none() && app.dashboard.walks_figures() && area.height > 12 {
+    if finding.is_none() && app.dashboard.walks_figures() && area.height > 14 {
         notes.push(lines::comparisons(&app.words, board, tile));
     }
     let at = app.bar_on_stage(&chart);
