@@ -185,11 +185,24 @@ fn findings(help: &Help<'_>) -> Command {
 
 fn labels(help: &Help<'_>) -> Command {
     let command = |name: &'static str| Command::new(name).about(help.0.get(&format!("cli-labels-{name}")));
-    help.command("labels").subcommand_required(true).arg_required_else_help(true).subcommands([command("score")
-        .arg(help.file("file"))
-        .arg(help.option("train").value_parser(value_parser!(PathBuf)))
-        .arg(help.option("first").value_parser(value_parser!(u64).range(1..=100_000)))
-        .arg(help.flag("across"))])
+    help.command("labels").subcommand_required(true).arg_required_else_help(true).subcommands([
+        command("score")
+            .arg(help.file("file"))
+            .arg(help.option("train").value_parser(value_parser!(PathBuf)))
+            .arg(help.option("first").value_parser(value_parser!(u64).range(1..=100_000)))
+            .arg(help.flag("across")),
+        command("refit").arg(help.flag("apply")),
+        command("list"),
+        command("add").arg(help.positional("label").required(true)).arg(help.option("title")),
+        command("phrases")
+            .arg(help.positional("label").required(true))
+            .arg(help.positional("phrases").num_args(0..))
+            .arg(help.flag("forget")),
+        command("examples")
+            .arg(help.positional("label").required(true))
+            .arg(help.positional("examples").num_args(0..))
+            .arg(help.flag("forget")),
+    ])
 }
 
 fn feeds(help: &Help<'_>) -> Command {

@@ -1,5 +1,7 @@
 //! `classify` and `labels`: texts in, what is understood of them out; and how good that is.
 
+mod teaching;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, stdin};
@@ -62,10 +64,15 @@ fn sentence(session: &Session, row: &Row, understood: &Understanding) -> String 
     words.fill("classify-line", &blanks)
 }
 
-/// `labels score FILE [--train FILE] [--first N] [--across]`
+/// `labels score FILE`, `labels refit [--apply]`, `labels list|add|phrases|examples`
 pub fn labels(session: &Session, m: &ArgMatches) -> Answer {
     match m.subcommand() {
         Some(("score", m)) => score(session, m),
+        Some(("refit", m)) => teaching::refit(session, m),
+        Some(("list", _)) => teaching::list(session),
+        Some(("add", m)) => teaching::add(session, m),
+        Some(("phrases", m)) => teaching::phrases(session, m),
+        Some(("examples", m)) => teaching::examples(session, m),
         _ => Ok(USAGE),
     }
 }
@@ -82,7 +89,19 @@ fn score(session: &Session, m: &ArgMatches) -> Answer {
     let first = m.get_one::<u64>("first").map(|n| usize::try_from(*n).unwrap_or(usize::MAX));
     let learning = Learning { examples: &examples, first, across: m.get_flag("across") };
     let measures = score::score(&asked, learning);
-    if measures.is_empty() {
+    let keywords = score::keywords_of(&asked);
+    for (language, measured) in &keywords {
+        let f1 = measured.f1();
+        if session.out.json {
+            let line = json!({ "measure": "keywords", "language": language, "n": measured.n, "f1_at_5": f1 });
+            session.out.json_line(&line)?;
+        } else {
+            let n = i64::try_from(measured.n).unwrap_or(i64::MAX);
+            let blanks = [("language", language.as_str().into()), ("n", n.into()), ("f1", three(f1).into())];
+            session.out.line(&session.out.words.fill("labels-score-keywords", &blanks))?;
+        }
+    }
+    if measures.is_empty() && keywords.is_empty() {
         return Err(session.misused("labels-nothing-to-score", &[]));
     }
     measures.iter().try_for_each(|measure| {

@@ -40,12 +40,14 @@ pub mod reports;
 pub mod returns;
 pub mod reviews;
 pub mod rules;
+pub mod said;
 pub mod scope;
 pub mod seasons;
 pub mod situation;
 pub mod staff;
 pub mod tags;
 pub mod tasks;
+pub mod taught;
 pub mod time;
 #[cfg(test)]
 mod trial;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::time::Instant;
-use super::vocabulary::Mood;
+use super::understanding::Category;
+use super::vocabulary::{Mood, Severity};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -26,6 +27,8 @@ pub struct Review {
     pub of_seller: bool,
     /// Whole stars, 0–5; absent where the platform gives words only.
     pub stars: Option<i64>,
+    pub category: Option<Category>,
+    pub severity: Severity,
     pub mood: Option<Mood>,
     pub title: String,
     pub comment: String,

@@ -24,6 +24,7 @@ use super::returns::{ReturnCase, ReturnLine};
 use super::rules::Run;
 use super::staff::Staff;
 use super::tasks::Task;
+use super::taught::Taught;
 use super::time::Instant;
 
 /// The record a command is about, with everything near it. Empty where there is none.
@@ -100,6 +101,8 @@ pub struct Situation {
     pub outline: Option<Template>,
     pub outline_language: String,
     pub policy: Policies,
+    /// What the business taught about its texts.
+    pub taught: Taught,
     /// When the customer got the goods of the order, where a parcel says so.
     pub delivered_at: Option<Instant>,
     /// Calendars, targets and deadlines.

@@ -15,6 +15,7 @@ const FAMILIES: &[(&[&str], &str)] = &[
     (Reason::CODES, "code-reason"),
     (Severity::CODES, "code-severity"),
     (Mood::CODES, "code-mood"),
+    (crate::domain::understanding::Category::CODES, "code-category"),
     (Party::CODES, "code-party"),
     (Outcome::CODES, "code-outcome"),
     (ReturnStatus::CODES, "code-return-status"),

@@ -12,10 +12,12 @@ use crate::domain::command::{Args, Command, Context};
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::people::ActorKind;
 use crate::domain::refusal::Refusal;
+use crate::domain::said;
 use crate::domain::situation::{Decision, Situation};
 use crate::domain::staff::Work;
 use crate::domain::tags;
 use crate::domain::time::Instant;
+use crate::domain::understanding::Category;
 use crate::domain::vocabulary::{Issue, Party, Reason, Severity};
 
 /// Decides one verb on a complaint.
@@ -35,7 +37,7 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
         "discard" => return draft::discard(ctx, &command.args, sit),
         "note" => return thread::note(ctx, &command.args, ticket, ids),
         "heard" => {
-            let mut changes = thread::heard(ctx, &command.args, ticket, ids)?;
+            let mut changes = thread::heard(ctx, &command.args, ticket, sit, ids)?;
             let opened = changes.iter().any(|change| Ticket::edit(change).is_some_and(is_opened));
             changes.extend(survey::stop(sit).filter(|_| opened));
             return Ok(changes);
@@ -45,7 +47,7 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
             return ending::step(ctx, &command.verb, &command.args, ticket, sit, ids);
         }
         "tick" | "waive" => return ending::tick(ctx, &command.verb, &command.args, ticket, sit, ids),
-        "follow_up" => return thread::begin_follow_up(ctx, &command.args, ticket, ids),
+        "follow_up" => return thread::begin_follow_up(ctx, &command.args, ticket, sit, ids),
         "no_answer" if ticket.status.turn() == Turn::Paused => {
             let outcome = [("outcome".to_owned(), Resolution::NoAnswerNeeded.code().to_owned())];
             return ending::resolve(ctx, &Args(outcome.into()), ticket, sit, ids);
@@ -174,6 +176,7 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
         ticket.issue = reason.issue();
         ticket.classified = ticket.issue != Issue::Unknown;
     }
+    said::said(&ticket.comment, ticket.reason, &sit.taught).stamp_ticket(&mut ticket);
     if let Some(order) = &sit.order {
         ticket.order_ref.clone_from(&order.order_ref);
         ticket.order_id = Some(order.id);
@@ -210,6 +213,7 @@ fn accept(ctx: &Context, args: &Args, sit: &Situation, ticket: &mut Ticket) -> R
     ticket.reason = args.choice("reason", Reason::from_code, Reason::CODES)?.unwrap_or(ticket.reason);
     ticket.severity = args.choice("severity", Severity::from_code, Severity::CODES)?.unwrap_or(ticket.severity);
     ticket.classified = true;
+    confirm_category(ticket);
     touch(ticket);
     if let Some(to) = args.get("to") {
         ticket.assignee = ctx.person(to);
@@ -222,11 +226,24 @@ fn accept(ctx: &Context, args: &Args, sit: &Situation, ticket: &mut Ticket) -> R
 }
 
 fn classify(args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
-    ticket.issue = args.choice("issue", Issue::from_code, Issue::CODES)?.unwrap_or(ticket.issue);
-    ticket.reason = args.choice("reason", Reason::from_code, Reason::CODES)?.unwrap_or(ticket.reason);
+    let (category, issue) = said::corrected(args, &ticket.comment)?;
+    ticket.issue = issue.unwrap_or(ticket.issue);
+    let reason = args.choice("reason", Reason::from_code, Reason::CODES)?;
+    ticket.reason = reason.or(category.and_then(Category::usual_reason)).unwrap_or(ticket.reason);
+    if category.is_some() {
+        ticket.category = category;
+    }
+    confirm_category(ticket);
     ticket.classified = true;
     touch(ticket);
     Ok(())
+}
+
+/// The category is a person's word now, where there is one.
+fn confirm_category(ticket: &mut Ticket) {
+    if ticket.category.is_some() {
+        said::PERSON.clone_into(&mut ticket.category_by);
+    }
 }
 
 fn assign(ctx: &Context, args: &Args, ticket: &mut Ticket) {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clocks::ClockState;
 use super::time::Instant;
+use super::understanding::Category;
 use super::vocabulary::{Issue, Mood, Party, Reason, Severity};
 use crate::codes;
 
@@ -126,6 +127,9 @@ pub struct Ticket {
     pub classified: bool,
     pub severity: Severity,
     pub escalation: i64,
+    /// What its text complains about, and who says so: the lists and models of the desk, or a person.
+    pub category: Option<Category>,
+    pub category_by: String,
     pub mood: Option<Mood>,
     pub language: String,
     /// What the customer wrote first.
@@ -253,6 +257,9 @@ pub struct Message {
     pub draft: bool,
     /// A thank-you and nothing else, which asks for no answer.
     pub thanks: bool,
+    pub category: Option<Category>,
+    pub severity: Severity,
+    pub mood: Option<Mood>,
     pub subject: String,
     pub body: String,
     pub language: String,

@@ -8,10 +8,11 @@ use crate::domain::command::{Args, Context};
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::outbox::{Effect, EffectKind, EffectStatus};
 use crate::domain::people::ActorKind;
-use crate::domain::situation::Decision;
+use crate::domain::said;
+use crate::domain::situation::{Decision, Situation};
 use crate::domain::time::SECOND;
-use crate::domain::understanding::language;
 use crate::domain::vocabulary::Party;
+use crate::domain::vocabulary::Reason;
 
 /// Messages wait this long in the outbox, so that a slip can be taken back (domain 2.0).
 const NOTICE_HOLD: i64 = 60 * SECOND;
@@ -61,21 +62,28 @@ pub(super) fn note_of(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn
 }
 
 /// What the customer said by a way that no import brings: by telephone, in a chat, in another mailbox.
-pub(super) fn heard(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn Ids) -> Decision {
-    let message = said(args.get("text").unwrap_or_default(), ticket, ctx, ids);
+pub(super) fn heard(ctx: &Context, args: &Args, ticket: &Ticket, sit: &Situation, ids: &mut dyn Ids) -> Decision {
+    let message = said(args.get("text").unwrap_or_default(), ticket, sit, ctx, ids);
     if is_too_late(ticket, message.sent_at) {
         return follow(ctx, ticket, message, ids);
     }
     let mut after = ticket.clone();
     hear(&mut after, &message);
+    said::add_message(&message, &mut after, &sit.taught);
     after.n_messages += 1;
     after.last_message_at = later(ticket, &message);
     Ok(vec![updated(ctx, ticket, after)?, Change::create(message)])
 }
 
 /// Begins the complaint that goes on with one that is done.
-pub(super) fn begin_follow_up(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn Ids) -> Decision {
-    let message = said(args.get("text").unwrap_or_default(), ticket, ctx, ids);
+pub(super) fn begin_follow_up(
+    ctx: &Context,
+    args: &Args,
+    ticket: &Ticket,
+    sit: &Situation,
+    ids: &mut dyn Ids,
+) -> Decision {
+    let message = said(args.get("text").unwrap_or_default(), ticket, sit, ctx, ids);
     follow(ctx, ticket, message, ids)
 }
 
@@ -87,14 +95,15 @@ fn follow(ctx: &Context, ended: &Ticket, message: Message, ids: &mut dyn Ids) ->
     Ok(vec![Change::create(own), updated(ctx, ended, linked)?, Change::create(message)])
 }
 
-fn said(text: &str, ticket: &Ticket, ctx: &Context, ids: &mut dyn Ids) -> Message {
-    Message {
+fn said(text: &str, ticket: &Ticket, sit: &Situation, ctx: &Context, ids: &mut dyn Ids) -> Message {
+    let mut message = Message {
         author: Author::Customer,
         author_name: ticket.customer.clone(),
         thanks: classify::is_thanks(text, &ticket.customer),
-        language: language::language(text).to_owned(),
         ..written(text, true, ticket, ctx, ids)
-    }
+    };
+    said::said(text, Reason::Other, &sit.taught).stamp_message(&mut message);
+    message
 }
 
 /// What the customer wrote first, as the first message of the thread.

@@ -9,12 +9,14 @@ use crate::domain::command::{ArgKind, ArgSpec, VerbSpec, opt, req};
 use crate::domain::ids::Kind;
 use crate::domain::metrics::Metric;
 use crate::domain::refusal::Refusal;
+use crate::domain::understanding::Category;
 use crate::domain::vocabulary::{Issue, Party, Reason, Severity};
 
 /// Which side wins where the platform and we disagree.
 pub(super) const SIDES: &[&str] = &["ours", "theirs"];
 
 const ISSUE: ArgKind = ArgKind::Choice(Issue::CODES);
+const CATEGORY: ArgKind = ArgKind::Choice(Category::CODES);
 const REASON: ArgKind = ArgKind::Choice(Reason::CODES);
 const SEVERITY: ArgKind = ArgKind::Choice(Severity::CODES);
 const TICKET: ArgKind = ArgKind::Number(Kind::Ticket);
@@ -43,7 +45,7 @@ pub const VERBS: &[VerbSpec] = &[
         ],
     ),
     verb("accept", &[opt("issue", ISSUE), opt("reason", REASON), opt("severity", SEVERITY), opt("to", ArgKind::Agent)]),
-    verb("classify", &[req("issue", ISSUE), opt("reason", REASON)]),
+    verb("classify", &[opt("issue", ISSUE), opt("reason", REASON), opt("category", CATEGORY)]),
     verb("severity", &[req("level", SEVERITY)]),
     verb("escalate", &[opt("step", ArgKind::Units)]),
     verb("assign", &[req("to", ArgKind::Agent)]),

@@ -27,6 +27,7 @@ use super::reports;
 use super::rules::Rule;
 use super::seasons::Seasons;
 use super::staff::Agent;
+use super::taught::{Lesson, OwnLabel};
 use super::time::Instant;
 use crate::codes;
 
@@ -65,6 +66,10 @@ codes! {
         Baseline = "baseline",
         /// What to do about what really moved.
         Advice = "advice",
+        /// Corrected texts that categories are learned from; the one named `category` holds.
+        Lesson = "lesson",
+        /// A label of one's own, with phrases and examples.
+        Label = "label",
     }
 }
 
@@ -157,5 +162,7 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
         Sort::Season => Seasons::read(text).err().unwrap_or_default(),
         Sort::Baseline => Rebase::read(text).err().unwrap_or_default(),
         Sort::Advice => Advices::read(text).err().unwrap_or_default(),
+        Sort::Lesson => Lesson::read(text).err().unwrap_or_default(),
+        Sort::Label => OwnLabel::read(text).err().unwrap_or_default(),
     }
 }

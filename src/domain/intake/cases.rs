@@ -5,13 +5,12 @@ use super::plan::{Fate, Planner, Workbench, child_key, fill, news};
 use super::propose::{Proposal, propose};
 use super::repaid::{is_finer, may_be_finer};
 use crate::domain::catalog::Order;
-use crate::domain::classify;
 use crate::domain::exchanges::Exchange;
 use crate::domain::ids::Kind;
 use crate::domain::parcels::{Parcel, natural_key};
 use crate::domain::returns::{Dispute, ReturnCase, ReturnLine, ReturnStatus, Room};
+use crate::domain::said::said;
 use crate::domain::tags;
-use crate::domain::understanding::language;
 use crate::domain::vocabulary::Reason;
 
 /// What a row says of its goods says nothing of the return.
@@ -225,9 +224,10 @@ impl<W: Workbench> Planner<'_, W> {
         case.id = self.bench.next(Kind::Return);
         case.status = case.platform_state.unwrap_or(ReturnStatus::Requested);
         // Where the platform's reason says nothing, the customer's words may.
-        let said = if case.reason == Reason::Other { classify::reason(&case.comment) } else { None };
-        case.issue = said.unwrap_or(case.reason).issue();
-        case.language = language::language(&case.comment).to_owned();
+        let said = said(&case.comment, case.reason, &self.bench.taught());
+        let reason = if case.reason == Reason::Other { said.reason } else { None };
+        case.issue = reason.unwrap_or(case.reason).issue();
+        said.stamp_return(&mut case);
         case.updated_at = self.bench.now();
         self.bench.put(case.clone());
         (case, Fate::Opened, false)

@@ -15,6 +15,7 @@ use crate::domain::parcels::{Lanes, ParcelEvent};
 use crate::domain::policy::Policies;
 use crate::domain::refunds::Refund;
 use crate::domain::returns::{ReturnCase, ReturnLine};
+use crate::domain::taught::Taught;
 use crate::domain::time::Instant;
 
 /// Where the planner finds known records and puts new and changed ones; sees what it put before.
@@ -24,6 +25,8 @@ pub trait Workbench: Ids {
     fn lanes(&self) -> &Lanes;
     /// The policies of the desk; cheap to clone.
     fn policies(&mut self) -> Policies;
+    /// What the business taught about its texts; cheap to clone.
+    fn taught(&mut self) -> Taught;
     /// The customer's tier, where a policy asks for it.
     fn tier(&mut self, customer_id: Option<i64>) -> String;
     /// When the goods of an order were delivered, where a parcel says so.

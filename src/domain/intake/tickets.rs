@@ -12,6 +12,8 @@ use crate::domain::complaints::{
 };
 use crate::domain::ids::Kind;
 use crate::domain::reviews::Review;
+use crate::domain::said::{add_message, said};
+use crate::domain::taught::Taught;
 use crate::domain::time::{DAY, Instant};
 use crate::domain::understanding::language;
 use crate::domain::vocabulary::Reason;
@@ -72,11 +74,8 @@ impl<W: Workbench> Planner<'_, W> {
     pub(super) fn open_ticket(&mut self, mut ticket: Ticket) -> (Ticket, Fate) {
         ticket.id = self.bench.next(Kind::Ticket);
         ticket.status = ticket.platform_state.unwrap_or_else(|| opening(&ticket, self.bench.now()));
-        if ticket.reason == Reason::Other {
-            ticket.reason = classify::reason(&ticket.comment).unwrap_or_default();
-        }
         ticket.issue = ticket.reason.issue();
-        ticket.language = language::language(&ticket.comment).to_owned();
+        said(&ticket.comment, ticket.reason, &self.bench.taught()).stamp_ticket(&mut ticket);
         ticket.unanswered_at = wind::first_word(&ticket);
         // Whoever opens a claim asks; a bare thread is asked by its first message.
         let asks = customer_speaks(ticket.kind) && (ticket.kind != TicketKind::Message || !ticket.comment.is_empty());
@@ -231,7 +230,11 @@ impl<W: Workbench> Planner<'_, W> {
         if message.sent_at.is_never() && self.is_new(&message) {
             message.sent_at = self.bench.now();
         }
-        message.language = language::language(&message.body).to_owned();
+        if message.author == Author::Customer {
+            said(&message.body, Reason::Other, &self.bench.taught()).stamp_message(&mut message);
+        } else {
+            message.language = language::language(&message.body).to_owned();
+        }
         message.thanks = message.author == Author::Customer && classify::is_thanks(&message.body, &message.author_name);
         message.updated_at = self.bench.now();
         if self.is_new(&message) {
@@ -241,7 +244,7 @@ impl<W: Workbench> Planner<'_, W> {
         if fate == Fate::Opened
             && let Some(ticket) = message.ticket_id.and_then(|id| self.bench.get::<Ticket>(id))
         {
-            let heard = take_in(ticket.clone(), &message, self.state_knows());
+            let heard = take_in(ticket.clone(), &message, self.state_knows(), &self.bench.taught());
             if heard != ticket {
                 self.keep_survey_back(&ticket, &heard);
                 self.bench.put(heard);
@@ -263,7 +266,7 @@ impl<W: Workbench> Planner<'_, W> {
         if review.reviewed_at.is_never() && self.is_new(&review) {
             review.reviewed_at = self.bench.now();
         }
-        review.language = language::language(&review.comment).to_owned();
+        said(&review.comment, Reason::Other, &self.bench.taught()).stamp_review(&mut review);
         review.updated_at = self.bench.now();
         self.merge(review, absorb::REVIEW).1
     }
@@ -282,10 +285,13 @@ fn opening(ticket: &Ticket, now: Instant) -> TicketStatus {
 }
 
 /// What a new message does to its ticket (domain 2.4).
-fn take_in(mut ticket: Ticket, message: &Message, state_is_newer: bool) -> Ticket {
+fn take_in(mut ticket: Ticket, message: &Message, state_is_newer: bool, taught: &Taught) -> Ticket {
     ticket.n_messages += 1;
     ticket.last_message_at = ticket.last_message_at.max(message.sent_at);
     wind::hear(&mut ticket, message);
+    if message.author == Author::Customer && message.public {
+        add_message(message, &mut ticket, taught);
+    }
     if message.author == Author::Agent && message.public && ticket.first_answer_at.is_none() {
         ticket.first_answer_at = Some(message.sent_at);
         // Feedback takes one answer, under which nobody writes again.
@@ -351,10 +357,11 @@ mod tests {
     #[test]
     fn answered_feedback_is_resolved_and_owes_nothing() {
         let answer = Message { author: Author::Agent, public: true, sent_at: Instant(7), ..Message::default() };
-        let heard = take_in(feedback(Instant(5)), &answer, false);
+        let heard = take_in(feedback(Instant(5)), &answer, false, &Taught::default());
         assert_eq!((heard.status, heard.resolved_at), (TicketStatus::Resolved, Some(Instant(7))));
         assert_eq!((heard.unanswered_at, heard.last_answer_at), (None, Some(Instant(7))));
-        let claim = take_in(Ticket { kind: TicketKind::Claim, ..feedback(Instant(5)) }, &answer, false);
+        let claim =
+            take_in(Ticket { kind: TicketKind::Claim, ..feedback(Instant(5)) }, &answer, false, &Taught::default());
         assert_eq!((claim.status, claim.due_at), (TicketStatus::New, Instant(9)));
     }
 }

@@ -15,10 +15,11 @@ use crate::domain::outbox::{Effect, EffectKind};
 use crate::domain::parcels;
 use crate::domain::people::ActorKind;
 use crate::domain::refusal::Refusal;
+use crate::domain::said;
 use crate::domain::situation::{Decision, Situation};
 use crate::domain::tags;
 use crate::domain::time::{Instant, SECOND};
-use crate::domain::vocabulary::{Issue, Party, Reason, Severity};
+use crate::domain::vocabulary::{Party, Reason, Severity};
 
 /// Messages wait this long in the outbox, so that a slip can be taken back (domain 2.0).
 const NOTICE_HOLD: i64 = 60 * SECOND;
@@ -182,7 +183,14 @@ fn edit(ctx: &Context, command: &Command, sit: &Situation, case: &mut ReturnCase
             // A policy that asks for evidence looks at its tag.
             *case = judgement::judged(sit, case.clone());
         }
-        "classify" => case.issue = args.choice("issue", Issue::from_code, Issue::CODES)?.unwrap_or(case.issue),
+        "classify" => {
+            let (category, issue) = said::corrected(args, &case.comment)?;
+            case.issue = issue.unwrap_or(case.issue);
+            if category.is_some() {
+                case.category = category;
+                said::PERSON.clone_into(&mut case.category_by);
+            }
+        }
         "severity" => {
             case.severity = args.choice("level", Severity::from_code, Severity::CODES)?.unwrap_or(case.severity);
         }

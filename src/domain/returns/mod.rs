@@ -28,6 +28,7 @@ use super::clocks::ClockState;
 use super::policy::Finding;
 use super::tags;
 use super::time::Instant;
+use super::understanding::Category;
 use super::vocabulary::{Issue, Mood, Party, Reason, Severity};
 use crate::codes;
 
@@ -171,6 +172,9 @@ pub struct ReturnCase {
     pub reason: Reason,
     pub issue: Issue,
     pub severity: Severity,
+    /// What its text complains about, and who says so: the lists and models of the desk, or a person.
+    pub category: Option<Category>,
+    pub category_by: String,
     pub mood: Option<Mood>,
     pub language: String,
     pub comment: String,

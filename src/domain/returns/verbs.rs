@@ -9,6 +9,7 @@ use crate::domain::ids::Kind;
 use crate::domain::parcels;
 use crate::domain::refunds::RefundKind;
 use crate::domain::refusal::Refusal;
+use crate::domain::understanding::Category;
 use crate::domain::vocabulary::{Issue, Party, Reason, Severity};
 
 const REASON: ArgSpec = opt("reason", ArgKind::LongText);
@@ -141,7 +142,7 @@ pub const VERBS: &[VerbSpec] = &[
     ),
     verb("draft", &[req("text", ArgKind::LongText), opt("draft", DRAFT)]),
     verb("discard", &[opt("draft", DRAFT)]),
-    verb("classify", &[req("issue", ArgKind::Choice(Issue::CODES))]),
+    verb("classify", &[opt("issue", ArgKind::Choice(Issue::CODES)), opt("category", ArgKind::Choice(Category::CODES))]),
     verb("severity", &[req("level", ArgKind::Choice(Severity::CODES))]),
     verb("reconcile", &[req("choice", ArgKind::Choice(SIDES))]),
     verb("rejudge", &[opt("note", ArgKind::Text)]),

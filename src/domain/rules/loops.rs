@@ -6,7 +6,7 @@ use super::{MOST_DEEP, Rule, Trigger};
 const CHANGES: &[(&str, &[&str])] = &[
     ("tag", &["tags"]),
     ("severity", &["severity", "due_at"]),
-    ("classify", &["issue", "reason", "severity"]),
+    ("classify", &["issue", "reason", "severity", "category"]),
     ("assign", &["assignee"]),
     ("escalate", &["escalation", "assignee"]),
     ("note", &["note"]),

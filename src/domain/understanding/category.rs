@@ -91,6 +91,10 @@ const DISPLEASED: f64 = 0.8;
 /// What books and films add to taste and take from quality.
 const MEDIA: f64 = 0.9;
 
+/// How much the phrases of each label count, in the order of the labels: what happens to every bad product says less about
+/// what to do than a word of the parcel, the size or the wrong thing does.
+pub const WEIGHT: Scores = [1.0, 1.35, 1.35, 1.25, 1.25, 1.1, 0.7, 1.15, 1.15, 1.15, 0.95, 1.25, 1.05];
+
 /// A phrase of a category that was found.
 #[derive(Debug, Clone, Copy)]
 pub struct Evidence {
@@ -110,10 +114,10 @@ impl Evidence {
 /// The labels' scores: the best phrase of each counts in full, every further one less.
 pub fn scores(found: &[Evidence], media: usize, mood: f64, praised: bool) -> Scores {
     let mut scores = PRIOR;
-    for (score, category) in scores.iter_mut().zip(Category::ALL) {
+    for ((score, category), weight) in scores.iter_mut().zip(Category::ALL).zip(WEIGHT) {
         let mut worths: Vec<f64> = found.iter().filter(|e| e.category == *category).map(|e| e.worth()).collect();
         worths.sort_by(|a, b| b.total_cmp(a));
-        *score += worths.iter().enumerate().map(|(n, worth)| worth / (1.0 + 1.2 * count(n))).sum::<f64>();
+        *score += worths.iter().enumerate().map(|(n, worth)| weight * worth / (1.0 + 1.2 * count(n))).sum::<f64>();
     }
     let mut add = |category: Category, more: f64| scores[category.index()] += more;
     if media > 1 {

@@ -19,30 +19,25 @@ const MOST_BYTES: usize = 8_000;
 #[derive(Debug, Default)]
 pub struct Folded {
     pub text: String,
-    at: Vec<u32>,
-    end: u32,
+    at: Vec<Place>,
 }
+
+/// Where a byte of the folded text comes from: one character of the original, from its first byte to behind its last.
+type Place = (u32, u32);
 
 impl Folded {
     pub fn of(original: &str) -> Self {
-        let mut folded = Self {
-            text: String::with_capacity(original.len() + 2),
-            at: Vec::with_capacity(original.len() + 2),
-            end: 0,
-        };
+        let mut folded =
+            Self { text: String::with_capacity(original.len() + 2), at: Vec::with_capacity(original.len() + 2) };
         let mut chars = original.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             if at >= MOST_BYTES {
                 break;
             }
             let next = chars.peek().map(|(_, c)| *c);
-            folded.end = u32::try_from(at + c.len_utf8()).unwrap_or(u32::MAX);
-            folded.take(
-                u32::try_from(at).unwrap_or(u32::MAX),
-                c,
-                next,
-                original.get(at + c.len_utf8()..).unwrap_or(""),
-            );
+            let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            let end = at + c.len_utf8();
+            folded.take((number(at), number(end)), c, next, original.get(end..).unwrap_or(""));
         }
         while folded.text.ends_with([' ', BREAK]) {
             folded.text.pop();
@@ -53,11 +48,12 @@ impl Folded {
 
     /// Where a range of the folded text stood in the original.
     pub fn original(&self, range: &Range<usize>) -> Range<usize> {
-        let place = |n: usize| self.at.get(n).copied().unwrap_or(self.end) as usize;
-        place(range.start)..place(range.end)
+        let first = self.at.get(range.start).map_or(0, |(start, _)| *start as usize);
+        let last = range.end.checked_sub(1).and_then(|n| self.at.get(n)).map_or(first, |(_, end)| *end as usize);
+        first..last.max(first)
     }
 
-    fn take(&mut self, at: u32, c: char, next: Option<char>, rest: &str) {
+    fn take(&mut self, at: Place, c: char, next: Option<char>, rest: &str) {
         match c {
             'a'..='z' | '0'..='9' => self.push(at, c),
             'A'..='Z' => self.push(at, c.to_ascii_lowercase()),
@@ -85,13 +81,13 @@ impl Folded {
         }
     }
 
-    fn push(&mut self, at: u32, c: char) {
+    fn push(&mut self, at: Place, c: char) {
         self.text.push(c);
         self.at.extend(std::iter::repeat_n(at, c.len_utf8()));
     }
 
     /// One space or break however many stood there; a break outweighs a space.
-    fn gap(&mut self, at: u32, c: char) {
+    fn gap(&mut self, at: Place, c: char) {
         if self.text.ends_with(BREAK) || self.text.is_empty() || (c == ' ' && self.text.ends_with(' ')) {
             return;
         }
@@ -103,7 +99,7 @@ impl Folded {
     }
 
     /// English contractions stay one word; elsewhere the apostrophe parts two.
-    fn apostrophe(&mut self, at: u32, rest: &str) {
+    fn apostrophe(&mut self, at: Place, rest: &str) {
         let tail = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
         let contracted = ["t", "s", "re", "ve", "ll", "d", "m"].iter().any(|known| tail.eq_ignore_ascii_case(known));
         if !contracted {
@@ -121,7 +117,7 @@ impl Folded {
         }
     }
 
-    fn letter(&mut self, at: u32, c: char) {
+    fn letter(&mut self, at: Place, c: char) {
         let latin = c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c);
         let parts: &mut dyn Iterator<Item = char> =
             if latin || c < '\u{530}' { &mut std::iter::once(c).nfkd() } else { &mut std::iter::once(c).nfkc() };
@@ -141,7 +137,7 @@ impl Folded {
         }
     }
 
-    fn several(&mut self, at: u32, letters: &str) {
+    fn several(&mut self, at: Place, letters: &str) {
         for c in letters.chars() {
             self.push(at, c);
         }

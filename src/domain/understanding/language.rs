@@ -2,8 +2,10 @@
 //!
 //! Invariant: a guess that a few letters cannot carry is not made; the answer is then empty.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
+
+use super::folded::Folded;
 
 /// Letters of a script below which it decides nothing.
 const ENOUGH_LETTERS: usize = 6;
@@ -43,7 +45,7 @@ static PROFILES: LazyLock<Profiles> = LazyLock::new(|| {
         }
     }
     let kinds = groups.len() as f32;
-    const SMOOTH: f32 = 0.35;
+    const SMOOTH: f32 = 0.2;
     let mut unknown: Each = [0.0; MOST_LANGUAGES];
     for n in 0..LISTS.len() {
         unknown[n] = (SMOOTH / (totals[n] + SMOOTH * kinds)).ln();
@@ -68,7 +70,21 @@ const WORD: f32 = 4.0;
 /// What the statistics of the crate add to the language that they name.
 const NAMED: f32 = 4.0;
 /// What a group of letters adds, of what its frequency says.
-const GROUP: f32 = 0.5;
+const GROUP: f32 = 0.7;
+
+/// So many words of a list are small and everywhere; those behind them are only typical.
+const MOST_FREQUENT: usize = 110;
+
+/// The small words of each language, as phrases are folded.
+static FREQUENT: LazyLock<BTreeMap<&'static str, BTreeSet<String>>> = LazyLock::new(|| {
+    let small = |words: &str| words.split_whitespace().take(MOST_FREQUENT).map(|word| Folded::of(word).text).collect();
+    LISTS.iter().map(|(language, words)| (language.as_str(), small(words))).collect()
+});
+
+/// Whether a folded word is one of the small ones of a language.
+pub fn is_frequent(word: &str, language: &str) -> bool {
+    FREQUENT.get(language).is_some_and(|words| words.contains(word))
+}
 
 fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))

@@ -6,6 +6,7 @@
 
 pub mod category;
 pub mod folded;
+pub mod keywords;
 pub mod language;
 pub mod lexicon;
 pub mod measure;
@@ -58,7 +59,7 @@ pub struct Understanding {
 }
 
 /// Below this chance, or this far from the second, the best label is a guess.
-const SURE: f64 = 0.45;
+pub const SURE: f64 = 0.45;
 const APART: f64 = 0.15;
 
 /// The lists and their automaton.
@@ -110,19 +111,16 @@ impl Engine {
 
     /// The phrases of a text that hold for its language; of all languages where that finds nothing.
     pub fn findings(&self, folded: &Folded, language: &str) -> Findings {
-        let hits = self.phrases.find(&folded.text);
-        let known = lexicon::languages().any(|one| one == language);
-        let of_language = |hit: &Hit| {
-            self.entries.get(hit.phrase).is_some_and(|entry| entry.language.is_empty() || entry.language == language)
+        let holds = |phrase: usize| {
+            self.entries.get(phrase).is_some_and(|entry| entry.language.is_empty() || entry.language == language)
         };
-        if known {
-            let own: Vec<Hit> = hits.iter().filter(|hit| of_language(hit)).cloned().collect();
-            let found = self.sorted(folded, own);
+        if lexicon::languages().any(|one| one == language) {
+            let found = self.sorted(folded, self.phrases.find(&folded.text, holds));
             if !found.evidence.is_empty() || !found.voices.is_empty() {
                 return found;
             }
         }
-        self.sorted(folded, hits)
+        self.sorted(folded, self.phrases.find(&folded.text, |_| true))
     }
 
     fn sorted(&self, folded: &Folded, hits: Vec<Hit>) -> Findings {
@@ -233,13 +231,15 @@ fn units(text: &str, hit: &Hit) -> usize {
         let unspaced = piece.chars().filter(|c| is_unspaced(*c)).count();
         if unspaced > 0 { unspaced.div_ceil(2) } else { piece.split(' ').filter(|word| !word.is_empty()).count() }
     };
-    hit.pieces.iter().map(of_piece).sum()
+    hit.pieces().map(|piece| of_piece(&piece)).sum()
 }
 
 fn pleased(folded: &Folded, found: &Findings) -> Pleased {
     let complaints =
         found.evidence.iter().filter(|(e, _)| e.strong && e.units > 1 && e.category != Category::Taste).count();
-    mood::pleased(&folded.text, &found.voices, &found.turners, 0.5 * f64::from(u32::try_from(complaints).unwrap_or(0)))
+    let harmed = found.weights.danger || found.weights.authority;
+    let complaints = 0.5 * f64::from(u32::try_from(complaints).unwrap_or(0)) + if harmed { 1.0 } else { 0.0 };
+    mood::pleased(&folded.text, &found.voices, &found.turners, complaints)
 }
 
 fn scores(found: &Findings, pleased: Pleased) -> Scores {
@@ -248,7 +248,13 @@ fn scores(found: &Findings, pleased: Pleased) -> Scores {
     category::scores(&evidence, found.media, pleased.score(), praised)
 }
 
-fn top_two(scores: &Scores) -> (Likely, Likely) {
+/// The likeliest two labels of the lists' scores.
+pub fn top_two(scores: &Scores) -> (Likely, Likely) {
+    ranked(scores.to_vec())
+}
+
+/// The likeliest two labels; of equals the one that an agent routes by first.
+pub fn ranked(scores: Vec<f64>) -> (Likely, Likely) {
     let most = scores.iter().copied().fold(f64::MIN, f64::max);
     let sum: f64 = scores.iter().map(|score| (score - most).exp()).sum();
     let mut all: Vec<Likely> = Category::ALL
@@ -256,9 +262,9 @@ fn top_two(scores: &Scores) -> (Likely, Likely) {
         .zip(scores)
         .map(|(category, score)| Likely { category: *category, chance: (score - most).exp() / sum })
         .collect();
-    // Equal ones in the order in which an agent would route.
     all.sort_by(|a, b| b.chance.total_cmp(&a.chance).then(order(a.category).cmp(&order(b.category))));
-    (all[0], all[1])
+    let none = Likely { category: Category::Other, chance: 0.0 };
+    (all.first().copied().unwrap_or(none), all.get(1).copied().unwrap_or(none))
 }
 
 /// Of several complaints of equal weight the earlier wins; none at all is last.
@@ -269,7 +275,7 @@ fn order(category: Category) -> usize {
 fn marks(folded: &Folded, found: &Findings, best: Category) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut add = |hit: &Hit, sense| {
-        marks.extend(hit.pieces.iter().map(|piece| Mark { range: folded.original(piece), sense }));
+        marks.extend(hit.pieces().map(|piece| Mark { range: folded.original(&piece), sense }));
     };
     for (evidence, hit) in &found.evidence {
         if evidence.category == best {

@@ -96,6 +96,9 @@ fn near(between: &str) -> bool {
             c if is_unspaced(c) => unspaced += 1,
             _ => {}
         }
+        if words > REACH || unspaced > REACH_UNSPACED {
+            return false;
+        }
     }
-    words <= REACH && unspaced <= REACH_UNSPACED
+    true
 }

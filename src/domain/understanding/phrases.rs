@@ -46,8 +46,17 @@ pub struct Hit {
     /// The number under which the phrase was added.
     pub phrase: usize,
     pub range: Range<usize>,
+    /// Where its pieces after the first stand.
+    rest: Vec<Range<usize>>,
+    /// Where the first one ends.
+    first_end: usize,
+}
+
+impl Hit {
     /// Where its pieces stand, for marking.
-    pub pieces: Vec<Range<usize>>,
+    pub fn pieces(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        std::iter::once(self.range.start..self.first_end).chain(self.rest.iter().cloned())
+    }
 }
 
 /// The automaton and what its pieces make up.
@@ -88,8 +97,8 @@ impl Phrases {
         Self { automaton, pieces, begins, phrases }
     }
 
-    /// Every phrase that the text contains, by place, then by length, then by number.
-    pub fn find(&self, text: &str) -> Vec<Hit> {
+    /// Every wanted phrase that the text contains, by place, then by length, then by number.
+    pub fn find(&self, text: &str, is_wanted: impl Fn(usize) -> bool) -> Vec<Hit> {
         let fitting = self.automaton.find_overlapping_iter(text).filter_map(|found| {
             let id = found.pattern().as_usize();
             let fits = self.pieces.get(id).is_some_and(|piece| piece.fits(text, &found.range()));
@@ -99,11 +108,11 @@ impl Phrases {
         found.sort_by_key(|(id, range)| (range.start, range.end, *id));
         let mut hits = Vec::new();
         for (n, (id, range)) in found.iter().enumerate() {
-            for phrase in self.begins.get(*id).into_iter().flatten() {
+            for phrase in self.begins.get(*id).into_iter().flatten().filter(|phrase| is_wanted(**phrase)) {
                 let pieces = self.phrases.get(*phrase).map_or(&[] as &[usize], Vec::as_slice);
-                if let Some(pieces) = rest_of(text, &found, n + 1, range, pieces.get(1..).unwrap_or_default()) {
-                    let end = pieces.last().map_or(range.end, |last| last.end);
-                    hits.push(Hit { phrase: *phrase, range: range.start..end, pieces });
+                if let Some(rest) = rest_of(text, &found, n + 1, range, pieces.get(1..).unwrap_or_default()) {
+                    let end = rest.last().map_or(range.end, |last| last.end);
+                    hits.push(Hit { phrase: *phrase, range: range.start..end, rest, first_end: range.end });
                 }
             }
         }
@@ -113,7 +122,7 @@ impl Phrases {
     }
 }
 
-/// The places of a phrase's pieces where the first one stands at `first`, the nearest that follow.
+/// The places of a phrase's other pieces where the first one stands at `first`: the nearest that follow.
 fn rest_of(
     text: &str,
     found: &[(usize, Range<usize>)],
@@ -121,7 +130,7 @@ fn rest_of(
     first: &Range<usize>,
     wanted: &[usize],
 ) -> Option<Vec<Range<usize>>> {
-    let mut places = vec![first.clone()];
+    let mut places = Vec::new();
     let (mut end, mut from) = (first.end, from);
     for piece in wanted {
         let mut next = None;
@@ -154,8 +163,11 @@ fn near(between: &str) -> bool {
             c if is_unspaced(c) => unspaced += 1,
             _ => {}
         }
+        if words > MOST_GAP_WORDS + 1 || unspaced > MOST_GAP_UNSPACED {
+            return false;
+        }
     }
-    words <= MOST_GAP_WORDS + 1 && unspaced <= MOST_GAP_UNSPACED
+    true
 }
 
 #[cfg(test)]
@@ -164,7 +176,7 @@ mod tests {
 
     fn found(phrases: &[&str], text: &str) -> Vec<usize> {
         let phrases = Phrases::new(phrases.iter().copied());
-        phrases.find(&Folded::of(text).text).into_iter().map(|hit| hit.phrase).collect()
+        phrases.find(&Folded::of(text).text, |_| true).into_iter().map(|hit| hit.phrase).collect()
     }
 
     #[test]
@@ -193,7 +205,7 @@ mod tests {
         let other = Phrases::new(["box .. broken", "broke*", "broke"]);
         let places = |phrases: &Phrases| {
             let mut places: Vec<_> =
-                phrases.find(text).into_iter().map(|hit| (hit.range.start, hit.range.end)).collect();
+                phrases.find(text, |_| true).into_iter().map(|hit| (hit.range.start, hit.range.end)).collect();
             places.sort_unstable();
             places
         };

@@ -18,6 +18,13 @@ pub fn severity(category: Category, found: Weights) -> Severity {
     if found.danger || found.authority {
         return Severity::Urgent;
     }
-    let by_category = matches!(category, Category::NotReceived | Category::WrongItem);
-    if by_category || found.money_back || found.unusable { Severity::Serious } else { Severity::General }
+    match category {
+        Category::NotReceived | Category::WrongItem | Category::MissingParts | Category::ServiceRefund => {
+            Severity::Serious
+        }
+        // Who only does not like it, or finds it dear, has lost nothing.
+        Category::Taste | Category::PriceValue | Category::Other => Severity::General,
+        _ if found.money_back || found.unusable => Severity::Serious,
+        _ => Severity::General,
+    }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::domain::understanding::keywords::keywords;
 use crate::domain::understanding::lexicon::Sense;
 use crate::domain::understanding::{Understanding, VERSION, engine};
 
@@ -61,6 +62,7 @@ pub fn answer(row: &Row, understood: &Understanding) -> Value {
         "mood": understood.pleased.mood().code(),
         "mood_score": rounded(understood.pleased.score()),
         "why": why.collect::<Vec<_>>(),
+        "keywords": keywords(&row.text, &engine().read(&row.text), 5),
         "engine": VERSION,
     });
     if let Value::Object(said) = said {

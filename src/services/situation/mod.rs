@@ -21,6 +21,7 @@ use crate::domain::situation::Situation;
 use crate::domain::tasks::case_column;
 use crate::domain::time::{Instant, moment};
 use crate::domain::words::telling::telling;
+use crate::services::labels::teach;
 use crate::services::people::proposals;
 use crate::services::{articles, checklists, clockwork, policies, staff, stories};
 use crate::store::read::{open_of, people};
@@ -265,10 +266,16 @@ fn load_clockwork(db: &Db, situation: &mut Situation) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// The verbs by which a customer's words come in.
+const SAYING: &[&str] = &["open", "heard", "follow_up"];
+
 /// The verbs with which complaints end, and what goes before.
 const ENDING: &[&str] = &["resolve", "no_answer", "rated", "tick", "waive"];
 
 fn load_ticket(db: &Db, command: &Command, now: Instant, situation: &mut Situation) -> Result<(), StoreError> {
+    if SAYING.contains(&command.verb.as_str()) {
+        situation.taught = teach::load(db)?;
+    }
     let id = command.key.id;
     situation.ticket = record::get::<Ticket>(db, id)?;
     let named = ["into", "of"].iter().find_map(|name| command.args.get(name)).and_then(Key::parse);

@@ -3,10 +3,10 @@
 use FieldType::{Flag, Int, Number, Person, Tags, Text, Words};
 
 use super::{
-    ACCOUNT, ASSIGNEE, COMMENT, CURRENCY, CUSTOMER, DUE, DUE_CLAUSE, FIGURE, ISSUE, LANGUAGE, LINE, MARKET, MOOD, NOTE,
-    ORDER, PAUSED, PERSON, PLATFORM, PLATFORM_DUE, PLATFORM_REF, PLATFORM_STATUS, PRODUCT, QUANTITY, REASON,
-    REASON_CODE, RETURN, SEVERITY, SKU, SNOOZED, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED, WAIT_UNTIL, WAITING_FOR,
-    age, code, field, group, money, number, status, time,
+    ACCOUNT, ASSIGNEE, CATEGORY, COMMENT, CURRENCY, CUSTOMER, DUE, DUE_CLAUSE, FIGURE, ISSUE, LANGUAGE, LINE, MARKET,
+    MOOD, NOTE, ORDER, PAUSED, PERSON, PLATFORM, PLATFORM_DUE, PLATFORM_REF, PLATFORM_STATUS, PRODUCT, QUANTITY,
+    REASON, REASON_CODE, RETURN, SEVERITY, SKU, SNOOZED, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED, WAIT_UNTIL,
+    WAITING_FOR, age, code, field, group, money, number, status, time,
 };
 use crate::domain::clocks::ClockState;
 use crate::domain::complaints::{Author, Confirmation, Ending, Resolution, Stage, TicketKind, TicketStatus, Wake};
@@ -51,6 +51,8 @@ pub const RETURNS: &[FieldSpec] = &[
     REASON,
     ISSUE,
     SEVERITY,
+    CATEGORY,
+    field("category_by", Text),
     MOOD,
     LANGUAGE,
     COMMENT,
@@ -276,6 +278,8 @@ pub const TICKETS: &[FieldSpec] = &[
     field("classified", Flag),
     SEVERITY,
     field("escalation", Int),
+    CATEGORY,
+    field("category_by", Text),
     MOOD,
     LANGUAGE,
     COMMENT,
@@ -366,6 +370,9 @@ pub const MESSAGES: &[FieldSpec] = &[
     field("public", Flag),
     field("draft", Flag),
     field("thanks", Flag),
+    CATEGORY,
+    SEVERITY,
+    MOOD,
     field("subject", Words),
     field("body", Words).or(&["comment"]),
     LANGUAGE,

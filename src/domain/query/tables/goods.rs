@@ -3,9 +3,9 @@
 use FieldType::{Flag, Instant, Int, Number, Person, Text, Words};
 
 use super::{
-    ACCOUNT, ASSIGNEE, COMMENT, CURRENCY, CUSTOMER, FIGURE, LANGUAGE, LINE, MARKET, MOOD, NOTE, ORDER, PERSON,
-    PLATFORM, PLATFORM_REF, PLATFORM_STATUS, PRODUCT, QUANTITY, RETURN, SKU, SUPPLIER, TAGS, TICKET, TRACKING, UPDATED,
-    age, code, field, group, money, number, status, time,
+    ACCOUNT, ASSIGNEE, CATEGORY, COMMENT, CURRENCY, CUSTOMER, FIGURE, LANGUAGE, LINE, MARKET, MOOD, NOTE, ORDER,
+    PERSON, PLATFORM, PLATFORM_REF, PLATFORM_STATUS, PRODUCT, QUANTITY, RETURN, SEVERITY, SKU, SUPPLIER, TAGS, TICKET,
+    TRACKING, UPDATED, age, code, field, group, money, number, status, time,
 };
 use crate::domain::definitions::Sort;
 use crate::domain::ids::Kind;
@@ -179,6 +179,8 @@ pub const REVIEWS: &[FieldSpec] = &[
     LINE,
     field("of_seller", Flag),
     field("stars", Int).or(&["rating"]),
+    CATEGORY,
+    SEVERITY,
     MOOD,
     field("title", Words).or(&["subject"]),
     COMMENT,

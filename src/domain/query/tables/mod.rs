@@ -10,6 +10,7 @@ use super::fields::{Codes, FieldSpec, FieldType, Group};
 use FieldType::{Age, Instant, Int, Money, Number, Person, Tags, Text, Words};
 
 use crate::domain::ids::Kind;
+use crate::domain::understanding::Category;
 use crate::domain::vocabulary::{Issue, Mood, Party, Reason, Severity};
 
 /// A field whose column has the same name.
@@ -83,6 +84,7 @@ const QUANTITY: FieldSpec = field("quantity", Int).or(&["qty"]);
 const REASON_CODE: FieldSpec = field("reason_code", Text);
 const REASON: FieldSpec = code("reason", Reason::CODES);
 const ISSUE: FieldSpec = code("issue", Issue::CODES);
+const CATEGORY: FieldSpec = code("category", Category::CODES);
 const SEVERITY: FieldSpec = code("severity", Severity::CODES);
 const MOOD: FieldSpec = code("mood", Mood::CODES);
 const LANGUAGE: FieldSpec = field("language", Text).or(&["lang"]);

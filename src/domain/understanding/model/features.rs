@@ -9,6 +9,9 @@ const CELLS: u32 = 1 << 18;
 /// Of a longer text the beginning tells.
 const MOST_CHARS: usize = 1_200;
 
+/// How much louder a list speaks than one group of letters.
+const LOUD: f32 = 10.0;
+
 /// Cells with how loudly each speaks, in the order of the cells.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Features {
@@ -25,7 +28,7 @@ pub fn features(text: &str, found: &[(&str, f64)]) -> Features {
     }
     for (name, count) in found {
         #[expect(clippy::cast_possible_truncation, reason = "a count of phrases is small")]
-        let loud = 4.0 * (1.0 + *count as f32).ln();
+        let loud = LOUD * (1.0 + *count as f32).ln();
         *counts.entry(cell(b'l', name)).or_default() += loud;
     }
     Features { cells: counts.into_iter().collect() }

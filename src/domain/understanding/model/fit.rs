@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::{Example, Model, base, softmax};
 
 /// Passes over all examples; more of them where there are few.
-const PASSES: usize = 12;
-const PASSES_OF_FEW: usize = 40;
+const PASSES: usize = 6;
+const PASSES_OF_FEW: usize = 15;
 const FEW: usize = 1_500;
-const STEP: f32 = 0.6;
+const STEP: f32 = 0.1;
 /// How strongly weights are held near nought.
 const HELD: f32 = 1e-5;
 

@@ -164,16 +164,47 @@ impl Pen<'_> {
     }
 
     fn quote(&mut self, text: &str, most: usize) {
+        self.quote_marked(text, most, &[]);
+    }
+
+    /// A quote in which some words are marked, wherever they stand whole on a line.
+    fn quote_marked(&mut self, text: &str, most: usize, marked: &[&str]) {
         let width = self.width.saturating_sub(2);
         let wrapped = wrap(&shown(text), width);
         let cut = wrapped.len() > most;
         for part in wrapped.into_iter().take(most) {
-            self.line(&format!("│ {part}"), Role::Plain);
+            let spans = marked_spans(&part, marked).into_iter().map(|(words, is_marked)| {
+                let role = if is_marked { Role::Marked } else { Role::Plain };
+                Span::styled(words.to_owned(), self.theme.style(role))
+            });
+            let bar = Span::styled("│ ", self.theme.style(Role::Plain));
+            let line = Line::from(std::iter::once(bar).chain(spans).collect::<Vec<_>>());
+            self.push(line);
         }
         if cut {
             self.line("│ …", Role::Quiet);
         }
     }
+}
+
+/// A line in pieces, each with whether its words are among the marked ones.
+fn marked_spans<'l>(line: &'l str, marked: &[&str]) -> Vec<(&'l str, bool)> {
+    let mut spans = Vec::new();
+    let mut rest = line;
+    while !rest.is_empty() {
+        let found =
+            marked.iter().filter(|words| !words.is_empty()).filter_map(|words| Some((rest.find(*words)?, words.len())));
+        let Some((start, length)) = found.min_by_key(|(start, length)| (*start, std::cmp::Reverse(*length))) else {
+            spans.push((rest, false));
+            break;
+        };
+        if start > 0 {
+            spans.push((&rest[..start], false));
+        }
+        spans.push((&rest[start..start + length], true));
+        rest = &rest[start + length..];
+    }
+    spans
 }
 
 fn joined(parts: &[&str]) -> String {

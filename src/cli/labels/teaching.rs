@@ -1,0 +1,240 @@
+//! `labels refit`, `list`, `add`, `phrases`, `examples`: what the desk is taught, and what comes of it before it holds.
+
+use std::collections::BTreeMap;
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use super::three;
+use crate::cli::{Answer, DONE, Failure, Session};
+use crate::domain::ids::Key;
+use crate::domain::taught::{FEW, LEARNED, OwnLabel};
+use crate::domain::understanding::Category;
+use crate::services::labels::teach::{self, FEWEST, Trial};
+
+/// Moves of past cases that are shown to people.
+const MOST_MOVES: usize = 8;
+
+/// What corrections would teach, and with consent from now on do.
+pub fn refit(session: &Session, m: &ArgMatches) -> Answer {
+    let (out, words) = (&session.out, &session.out.words);
+    let trial = teach::trial(session.reader()?.db())?;
+    let n = trial.lesson.examples.len();
+    if n < FEWEST {
+        let blanks = [("n", n.to_string().into()), ("fewest", FEWEST.to_string().into())];
+        return Err(session.misused("labels-refit-few", &blanks));
+    }
+    if out.json {
+        print_json(session, &trial)?;
+    } else {
+        print(session, &trial)?;
+    }
+    if !m.get_flag("apply") {
+        out.note(&words.get("labels-refit-ask"));
+        return Ok(DONE);
+    }
+    let outcome = session.desk()?.run(&session.actor, &[teach::apply(&trial.lesson)])?;
+    crate::cli::case::report(session, &outcome, 1)
+}
+
+fn print(session: &Session, trial: &Trial) -> Result<(), Failure> {
+    let (out, words) = (&session.out, &session.out.words);
+    let n = i64::try_from(trial.present.n()).unwrap_or(i64::MAX);
+    for (key, version, tally) in [
+        ("labels-refit-now", trial.present_version, &trial.present),
+        ("labels-refit-then", trial.lesson.version, &trial.learned),
+    ] {
+        let blanks = [
+            ("version", version.into()),
+            ("accuracy", three(tally.accuracy()).into()),
+            ("f1", three(tally.macro_f1(&[])).into()),
+            ("n", n.into()),
+        ];
+        out.line(&words.fill(key, &blanks))?;
+    }
+    let then: BTreeMap<String, f64> =
+        trial.learned.labels().into_iter().map(|one| (one.label.clone(), one.f1())).collect();
+    let head = ["label", "n", "now", "then"].map(|key| words.get(&format!("labels-head-{key}"))).to_vec();
+    let row = |one: crate::domain::understanding::measure::OfLabel| {
+        let f1 = then.get(&one.label).copied().unwrap_or(0.0);
+        vec![category(session, &one.label), one.n.to_string(), three(one.f1()), three(f1)]
+    };
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(trial.present.labels().into_iter().map(row)).collect();
+    out.table(&rows)?;
+    let confusions: Vec<String> = trial
+        .learned
+        .confusions()
+        .into_iter()
+        .take(MOST_MOVES)
+        .map(|(right, said, n)| format!("{} \u{2192} {} {n}", category(session, right), category(session, said)))
+        .collect();
+    if !confusions.is_empty() {
+        out.line(&words.fill("labels-confusions", &[("list", confusions.join(" \u{b7} ").into())]))?;
+    }
+    let blanks = [("n", trial.n_past.to_string().into()), ("changed", trial.n_changed.to_string().into())];
+    out.line(&words.fill("labels-refit-past", &blanks))?;
+    for (before, after, n) in trial.moves.iter().take(MOST_MOVES) {
+        let blanks = [
+            ("before", category(session, before.code()).into()),
+            ("after", category(session, after.code()).into()),
+            ("n", n.to_string().into()),
+        ];
+        out.line(&format!("  {}", words.fill("labels-refit-move", &blanks)))?;
+    }
+    Ok(())
+}
+
+fn category(session: &Session, code: &str) -> String {
+    if Category::from_code(code).is_some() { session.out.words.code("code-category", code) } else { code.to_owned() }
+}
+
+fn print_json(session: &Session, trial: &Trial) -> Result<(), Failure> {
+    let tally = |tally: &crate::domain::understanding::measure::Tally| {
+        let labels = tally
+            .labels()
+            .into_iter()
+            .map(|one| json!({ "label": one.label, "n": one.n, "said": one.said, "right": one.right, "f1": one.f1() }));
+        json!({
+            "n": tally.n(),
+            "accuracy": tally.accuracy(),
+            "macro_f1": tally.macro_f1(&[]),
+            "labels": labels.collect::<Vec<_>>(),
+            "confusions": tally.confusions().into_iter().map(|(right, said, n)| json!([right, said, n])).collect::<Vec<_>>(),
+        })
+    };
+    let moves = trial.moves.iter().map(|(before, after, n)| json!([before.code(), after.code(), n]));
+    session.out.json_line(&json!({
+        "version": trial.lesson.version,
+        "present_version": trial.present_version,
+        "corrections": trial.lesson.examples.len(),
+        "present": tally(&trial.present),
+        "learned": tally(&trial.learned),
+        "past_cases": trial.n_past,
+        "changed": trial.n_changed,
+        "moves": moves.collect::<Vec<_>>(),
+    }))?;
+    Ok(())
+}
+
+/// The labels of the user's own.
+pub fn list(session: &Session) -> Answer {
+    let (out, words) = (&session.out, &session.out.words);
+    let own = teach::own(session.reader()?.db())?;
+    if out.json {
+        for label in &own {
+            out.json_line(&json!({
+                "label": label.name,
+                "title": label.title,
+                "phrases": label.phrases,
+                "examples": label.examples.len(),
+                "state": state(label),
+            }))?;
+        }
+        return Ok(DONE);
+    }
+    if own.is_empty() {
+        out.note(&words.get("labels-none"));
+        return Ok(DONE);
+    }
+    let head = ["label", "title", "phrases", "examples"].map(|key| words.get(&format!("labels-head-{key}"))).to_vec();
+    let row = |label: &OwnLabel| {
+        let examples = format!("{} ({})", label.examples.len(), words.get(&format!("labels-{}", state(label))));
+        vec![label.name.clone(), label.title.clone(), label.phrases.join(" | "), examples]
+    };
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(own.iter().map(row)).collect();
+    out.table(&rows)?;
+    Ok(DONE)
+}
+
+const fn state(label: &OwnLabel) -> &'static str {
+    match label.examples.len() {
+        n if n < FEW => "by-phrases",
+        n if n < LEARNED => "learning",
+        _ => "learned",
+    }
+}
+
+/// Makes a label.
+pub fn add(session: &Session, m: &ArgMatches) -> Answer {
+    let name = text(m, "label");
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    if !is_name {
+        return Err(session.misused("labels-bad-name", &[("name", name.into())]));
+    }
+    let title = m.get_one::<String>("title").cloned().unwrap_or_else(|| name.clone());
+    keep(session, &OwnLabel { name, title, ..OwnLabel::default() })
+}
+
+/// Shows, adds or forgets a label's phrases.
+pub fn phrases(session: &Session, m: &ArgMatches) -> Answer {
+    let mut label = known(session, &text(m, "label"))?;
+    let given = given(m, "phrases");
+    if given.is_empty() {
+        return show(session, &label.phrases);
+    }
+    change(&mut label.phrases, given, m.get_flag("forget"));
+    keep(session, &label)
+}
+
+/// The same with its examples; a number of a case stands for what its customer wrote.
+pub fn examples(session: &Session, m: &ArgMatches) -> Answer {
+    let mut label = known(session, &text(m, "label"))?;
+    let given = given(m, "examples");
+    if given.is_empty() {
+        return show(session, &label.examples);
+    }
+    let reader = session.reader()?;
+    let mut texts = Vec::new();
+    for one in given {
+        let Some(key) = Key::parse(&one) else {
+            texts.push(one);
+            continue;
+        };
+        let Some(text) = teach::text_of(reader.db(), key)? else {
+            return Err(session.misused("labels-no-text", &[("number", one.into())]));
+        };
+        texts.push(text);
+    }
+    change(&mut label.examples, texts, m.get_flag("forget"));
+    keep(session, &label)
+}
+
+fn change(list: &mut Vec<String>, given: Vec<String>, forget: bool) {
+    if forget {
+        list.retain(|one| !given.contains(one));
+    } else {
+        let new: Vec<String> = given.into_iter().filter(|one| !list.contains(one)).collect();
+        list.extend(new);
+    }
+}
+
+fn show(session: &Session, list: &[String]) -> Answer {
+    for one in list {
+        if session.out.json {
+            session.out.json_line(&json!(one))?;
+        } else {
+            session.out.line(one)?;
+        }
+    }
+    Ok(DONE)
+}
+
+fn known(session: &Session, name: &str) -> Result<OwnLabel, Failure> {
+    let own = teach::own(session.reader()?.db())?;
+    own.into_iter()
+        .find(|label| label.name == name)
+        .ok_or_else(|| session.misused("labels-unknown", &[("name", name.to_owned().into())]))
+}
+
+fn keep(session: &Session, label: &OwnLabel) -> Answer {
+    let outcome = session.desk()?.run(&session.actor, &[teach::keep(label)])?;
+    crate::cli::case::report(session, &outcome, 1)
+}
+
+fn text(m: &ArgMatches, name: &str) -> String {
+    m.get_one::<String>(name).cloned().unwrap_or_default()
+}
+
+fn given(m: &ArgMatches, name: &str) -> Vec<String> {
+    m.get_many::<String>(name).into_iter().flatten().cloned().collect()
+}

@@ -1,0 +1,216 @@
+//! What one reading of a text proposes about the record that holds it, weighed together with what the platform says.
+//!
+//! Read where a record comes in, in the one pass that tells its language and reason anyway, so that rules see severity and
+//! category when they are asked; nothing here waits for a second look at the text.
+//! Invariants: a person's word is never overwritten, and severity is only ever raised.
+
+use super::taught::Taught;
+use super::understanding::lexicon::Sense;
+use super::understanding::severity::severity;
+use super::understanding::{Category, Reading, SURE, engine};
+use crate::domain::change::{Message, ReturnCase, Review, Ticket};
+use crate::domain::command::Args;
+use crate::domain::refusal::Refusal;
+use crate::domain::vocabulary::{Issue, Mood, Reason, Severity};
+
+/// Who gave a category: the lists, as they are in this version of the program.
+pub const LISTS: &str = "lists-1";
+/// Who gave a category: a person, who said so or accepted it.
+pub const PERSON: &str = "person";
+
+/// What the platform's own reason adds to its category.
+const OF_PLATFORM: f64 = 2.4;
+
+/// What a text says of its record.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Said {
+    pub language: &'static str,
+    /// The version of the model that said so; nought where the lists did.
+    pub version: i64,
+    /// Labels of the user's own that fit.
+    pub own: Vec<String>,
+    /// Nothing where the words do not carry a guess.
+    pub category: Option<Category>,
+    pub severity: Severity,
+    pub mood: Option<Mood>,
+    pub reason: Option<Reason>,
+}
+
+/// Reads a text beside the reason that the platform gives; `Other` where it gives none.
+pub fn said(text: &str, platform: Reason, taught: &Taught) -> Said {
+    if text.trim().is_empty() {
+        let category = Some(Category::of_reason(platform)).filter(|category| *category != Category::Other);
+        return Said { category, ..Said::default() };
+    }
+    let reading = engine().read(text);
+    let category = weighed(text, &reading, platform, taught);
+    Said {
+        language: reading.language,
+        version: taught.version(),
+        own: taught.own(text),
+        category,
+        severity: severity(category.unwrap_or_default(), reading.found.weights),
+        mood: Some(reading.pleased.mood()),
+        reason: reading.reason().map(|(reason, _)| reason),
+    }
+}
+
+/// The likeliest category of the text's words and the platform's reason together.
+fn weighed(text: &str, reading: &Reading, platform: Reason, taught: &Taught) -> Option<Category> {
+    let mut scores = reading.scores;
+    let named = Category::of_reason(platform);
+    if named != Category::Other {
+        scores[named.index()] += OF_PLATFORM;
+    }
+    let (best, _) = taught.top_two(text, reading, &scores);
+    let speaks = taught.version() > 0
+        || named != Category::Other
+        || !reading.found.evidence.is_empty()
+        || best.category == Category::Other;
+    Some(best.category).filter(|_| best.chance >= SURE && speaks)
+}
+
+/// Whether the text says surely what the platform's reason does not; both are then shown.
+pub fn disagreement(text: &str, platform: Reason) -> Option<Category> {
+    let named = Category::of_reason(platform);
+    let understood = engine().understand(text);
+    let differs = named != Category::Other && !understood.unsure && understood.best.category != named;
+    let told = understood.marks.iter().any(|mark| mark.sense == Sense::Category(understood.best.category));
+    (differs && told).then_some(understood.best.category)
+}
+
+/// A later message of the customer says of its ticket what the ticket does not know yet; it was read when it came in.
+pub fn add_message(message: &Message, ticket: &mut Ticket, taught: &Taught) {
+    let knows = ticket.category.is_some() && (ticket.classified || ticket.reason != Reason::Other);
+    if knows {
+        ticket.severity = ticket.severity.max(message.severity);
+        ticket.mood = ticket.mood.or(message.mood);
+    } else {
+        said(&message.body, ticket.reason, taught).add_to(ticket);
+    }
+}
+
+impl Said {
+    /// Who gave the category.
+    fn by(&self) -> String {
+        match (self.category, self.version) {
+            (None, _) => String::new(),
+            (Some(_), 0) => LISTS.to_owned(),
+            (Some(_), version) => format!("model-{version}"),
+        }
+    }
+
+    pub fn stamp_return(self, case: &mut ReturnCase) {
+        self.language.clone_into(&mut case.language);
+        case.mood = case.mood.or(self.mood);
+        case.severity = case.severity.max(self.severity);
+        if case.category_by != PERSON {
+            case.category = self.category;
+            case.category_by = self.by();
+        }
+        add_tags(&mut case.tags, self.own);
+    }
+
+    pub fn stamp_ticket(self, ticket: &mut Ticket) {
+        self.language.clone_into(&mut ticket.language);
+        self.add_to(ticket);
+    }
+
+    /// A later word of the customer: it says more, never less.
+    pub fn add_to(self, ticket: &mut Ticket) {
+        ticket.mood = ticket.mood.or(self.mood);
+        ticket.severity = ticket.severity.max(self.severity);
+        if ticket.category.is_none() && ticket.category_by != PERSON {
+            ticket.category = self.category;
+            ticket.category_by = self.by();
+        }
+        add_tags(&mut ticket.tags, self.own);
+        if !ticket.classified
+            && ticket.reason == Reason::Other
+            && let Some(reason) = self.reason
+        {
+            ticket.reason = reason;
+            ticket.issue = reason.issue();
+        }
+    }
+
+    pub fn stamp_message(self, message: &mut Message) {
+        self.language.clone_into(&mut message.language);
+        message.category = self.category;
+        message.severity = self.severity;
+        message.mood = self.mood;
+    }
+
+    pub fn stamp_review(self, review: &mut Review) {
+        self.language.clone_into(&mut review.language);
+        review.category = self.category;
+        review.severity = self.severity;
+        review.mood = review.mood.or(self.mood);
+    }
+}
+
+/// What a person says a text complains about: a category, or the family alone, of which the text's words then choose.
+///
+/// # Errors
+/// Refused where neither is named, or a word is not known.
+pub fn corrected(args: &Args, text: &str) -> Result<(Option<Category>, Option<Issue>), Refusal> {
+    let category = args.choice("category", Category::from_code, Category::CODES)?;
+    let issue = args.choice("issue", Issue::from_code, Issue::CODES)?;
+    match (category, issue) {
+        (None, None) => Err(Refusal::MissingArgument { verb: "classify", name: "category" }),
+        (Some(category), issue) => Ok((Some(category), issue.or(Some(category.issue())))),
+        (None, Some(issue)) => Ok((likeliest_of(issue, text), Some(issue))),
+    }
+}
+
+/// The category of a family that the words point to most.
+fn likeliest_of(issue: Issue, text: &str) -> Option<Category> {
+    let scores = engine().read(text).scores;
+    let of_family = Category::ALL.iter().filter(|category| category.issue() == issue && **category != Category::Other);
+    of_family.copied().reduce(|best, one| if scores[one.index()] > scores[best.index()] { one } else { best })
+}
+
+/// A label of one's own is a tag: it is searched, ruled by and taken away as one.
+fn add_tags(tags: &mut Vec<String>, own: Vec<String>) {
+    tags.extend(own);
+    tags.sort_unstable();
+    tags.dedup();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_platform_are_weighed_together() {
+        for (text, platform, category) in [
+            ("It arrived broken, the box was crushed", Reason::Other, Some(Category::TransitDamage)),
+            ("", Reason::TooSmall, Some(Category::SizeFit)),
+            ("", Reason::Other, None),
+            ("hello there", Reason::Other, None),
+            // Faint words do not overrule the platform, plain ones do.
+            ("it is a bit tight", Reason::TooSmall, Some(Category::SizeFit)),
+            ("I never received it, where is my order?", Reason::TooSmall, Some(Category::NotReceived)),
+        ] {
+            assert_eq!(said(text, platform, &Taught::default()).category, category, "{text} {platform}");
+        }
+        assert_eq!(disagreement("I never received it", Reason::TooSmall), Some(Category::NotReceived));
+        assert_eq!(disagreement("I never received it", Reason::NotReceived), None);
+        assert_eq!(disagreement("thanks", Reason::TooSmall), None);
+    }
+
+    #[test]
+    fn a_persons_word_stays_and_severity_is_only_raised() {
+        let mut ticket = Ticket {
+            category: Some(Category::Taste),
+            category_by: PERSON.to_owned(),
+            severity: Severity::Urgent,
+            ..Ticket::default()
+        };
+        said("It never arrived", Reason::Other, &Taught::default()).add_to(&mut ticket);
+        assert_eq!((ticket.category, ticket.severity), (Some(Category::Taste), Severity::Urgent));
+        let mut ticket = Ticket::default();
+        said("The charger caught fire", Reason::Other, &Taught::default()).add_to(&mut ticket);
+        assert_eq!((ticket.severity, ticket.mood), (Severity::Urgent, Some(Mood::Negative)));
+    }
+}

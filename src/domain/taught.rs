@@ -1,0 +1,260 @@
+//! What the business taught the desk about its texts: corrected categories, and labels of its own with phrases and examples.
+//!
+//! Both are definitions. What is stored of a taught model are its examples, not its weights: the same examples give the same
+//! weights to the last bit, so nothing has to be carried along that cannot be read, checked and taken back like any text.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::definitions::reading;
+use super::definitions::{Mistake, MistakeKind};
+use super::understanding::lexicon::{Entry, Sense};
+use super::understanding::model::{Example, Model, features, fit};
+use super::understanding::{Category, Engine, Likely, Reading, ranked};
+
+/// Examples below which a label of one's own goes by its phrases alone.
+pub const FEW: usize = 5;
+/// Examples below which it is still called learning.
+pub const LEARNED: usize = 10;
+/// A label of one's own that is less likely than this is not proposed.
+const LIKELY: f64 = 0.6;
+
+/// Corrected texts that categories are learned from.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Lesson {
+    pub version: i64,
+    pub examples: Vec<(String, Category)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LessonText {
+    version: i64,
+    #[serde(default)]
+    examples: Vec<ExampleText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExampleText {
+    text: String,
+    label: toml::Spanned<String>,
+}
+
+impl Lesson {
+    pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
+        let LessonText { version, examples } = reading::read(text)?;
+        let mut read = Vec::new();
+        for ExampleText { text: words, label } in examples {
+            let Some(category) = Category::from_code(label.get_ref()) else {
+                let known = Category::CODES.join(" ");
+                return Err(vec![Mistake::at(
+                    text,
+                    label.span().start,
+                    MistakeKind::BadValue,
+                    label.get_ref(),
+                    &known,
+                )]);
+            };
+            read.push((words, category));
+        }
+        Ok(Self { version, examples: read })
+    }
+
+    pub fn text(&self) -> String {
+        let examples = self.examples.iter().map(|(text, label)| {
+            let pairs = [("text", text.as_str()), ("label", label.code())];
+            toml::Value::Table(pairs.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect())
+        });
+        let mut table = toml::Table::new();
+        table.insert("version".to_owned(), self.version.into());
+        table.insert("examples".to_owned(), toml::Value::Array(examples.collect()));
+        table.to_string()
+    }
+}
+
+/// A label of the user's own.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OwnLabel {
+    /// Its name on the cases: a tag.
+    #[serde(skip)]
+    pub name: String,
+    pub title: String,
+    /// Words that make it at once.
+    pub phrases: Vec<String>,
+    /// Whole texts that it fits; from five on they are learned from.
+    pub examples: Vec<String>,
+}
+
+impl OwnLabel {
+    pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
+        reading::read(text)
+    }
+
+    pub fn text(&self) -> String {
+        let list = |list: &[String]| toml::Value::Array(list.iter().map(|one| one.as_str().into()).collect());
+        let mut table = toml::Table::new();
+        table.insert("title".to_owned(), self.title.as_str().into());
+        table.insert("phrases".to_owned(), list(&self.phrases));
+        table.insert("examples".to_owned(), list(&self.examples));
+        table.to_string()
+    }
+}
+
+/// Everything taught, ready to be asked; cheap to clone.
+#[derive(Clone, Default)]
+pub struct Taught(Option<Arc<Inner>>);
+
+impl std::fmt::Debug for Taught {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Taught").field(&self.version()).finish()
+    }
+}
+
+struct Inner {
+    version: i64,
+    model: Option<Model>,
+    own: Vec<OwnLabel>,
+    phrases: Engine,
+    own_model: Option<Model>,
+}
+
+/// What no label of one's own fits; as many examples as any label has.
+const NONE: &str = "";
+
+impl Taught {
+    /// Learns from what was taught; `others` are texts of cases that show what is usual and fits no label of one's own.
+    pub fn new(lesson: Option<&Lesson>, own: Vec<OwnLabel>, others: &[String]) -> Self {
+        if lesson.is_none() && own.is_empty() {
+            return Self::default();
+        }
+        let model = lesson.map(|lesson| learn(&lesson.examples));
+        let entries = own.iter().enumerate().flat_map(|(n, label)| {
+            let sense = Sense::Own(u16::try_from(n).unwrap_or(u16::MAX));
+            label.phrases.iter().map(move |phrase| Entry { sense, language: "", strong: true, phrase: phrase.clone() })
+        });
+        let phrases = Engine::new(entries.collect());
+        let own_model = learn_own(&own, others);
+        let version = lesson.map_or(0, |lesson| lesson.version);
+        Self(Some(Arc::new(Inner { version, model, own, phrases, own_model })))
+    }
+
+    /// The version of the taught model; nought where the lists decide.
+    pub fn version(&self) -> i64 {
+        self.0.as_ref().map_or(0, |inner| inner.version)
+    }
+
+    /// The two likeliest labels of a text.
+    pub fn top_two(&self, text: &str, reading: &Reading, base: &[f64]) -> (Likely, Likely) {
+        let model = self.0.as_ref().and_then(|inner| inner.model.as_ref());
+        let Some(model) = model else { return ranked(base.to_vec()) };
+        let example = Example { features: features(text, &reading.counts()), base: base.to_vec() };
+        // Chances as scores, so that both ways end in the same place.
+        ranked(model.chances(&example).iter().map(|chance| chance.max(1e-12).ln()).collect())
+    }
+
+    /// The names of the user's own labels that fit a text.
+    pub fn own(&self, text: &str) -> Vec<String> {
+        let Some(inner) = self.0.as_ref().filter(|inner| !inner.own.is_empty()) else { return Vec::new() };
+        let by_phrase = inner.phrases.read(text).found.own;
+        let mut names: Vec<String> = by_phrase
+            .iter()
+            .filter_map(|(label, _)| inner.own.get(usize::from(*label)))
+            .map(|label| label.name.clone())
+            .collect();
+        if let Some(model) = &inner.own_model {
+            let example = Example { features: features(text, &[]), base: vec![0.0; model.labels.len()] };
+            let best = model.best(&example).filter(|(name, chance)| *name != NONE && *chance >= LIKELY);
+            names.extend(best.map(|(name, _)| name.to_owned()));
+        }
+        names.sort();
+        names.dedup();
+        names
+    }
+}
+
+/// A model of the categories.
+pub fn learn(examples: &[(String, Category)]) -> Model {
+    let labels: Vec<String> = Category::CODES.iter().map(|code| (*code).to_owned()).collect();
+    let taught: Vec<(Example, usize)> = examples
+        .iter()
+        .map(|(text, category)| {
+            let reading = super::understanding::engine().read(text);
+            let features = features(text, &reading.counts());
+            (Example { features, base: reading.scores.to_vec() }, category.index())
+        })
+        .collect();
+    fit(&labels, &taught)
+}
+
+fn learn_own(own: &[OwnLabel], others: &[String]) -> Option<Model> {
+    let taught: Vec<&OwnLabel> = own.iter().filter(|label| label.examples.len() >= FEW).collect();
+    let most = taught.iter().map(|label| label.examples.len()).max()?;
+    let labels: Vec<String> =
+        std::iter::once(NONE.to_owned()).chain(taught.iter().map(|label| label.name.clone())).collect();
+    let example = |text: &String| Example { features: features(text, &[]), base: vec![0.0; labels.len()] };
+    let mut examples: Vec<(Example, usize)> = others.iter().take(most * 3).map(|text| (example(text), 0)).collect();
+    for (n, label) in taught.iter().enumerate() {
+        examples.extend(label.examples.iter().map(|text| (example(text), n + 1)));
+    }
+    Some(fit(&labels, &examples))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lesson() -> Lesson {
+        let teach = |text: &str, label| (text.to_owned(), label);
+        let examples = vec![
+            teach("the flux thing is loose again", Category::SizeFit),
+            teach("flux loose", Category::SizeFit),
+            teach("my flux sits loose", Category::SizeFit),
+            teach("colour of the flux", Category::NotAsDescribed),
+        ];
+        Lesson { version: 3, examples }
+    }
+
+    #[test]
+    fn a_lesson_is_a_text_and_teaches_what_the_lists_do_not_know() {
+        let lesson = lesson();
+        assert_eq!(Lesson::read(&lesson.text()).as_ref(), Ok(&lesson));
+        assert!(Lesson::read("version = 1\n[[examples]]\ntext = \"a\"\nlabel = \"nonsense\"\n").is_err());
+        let taught = Taught::new(Some(&lesson), Vec::new(), &[]);
+        let text = "the flux is so loose";
+        let reading = super::super::understanding::engine().read(text);
+        let (best, _) = taught.top_two(text, &reading, &reading.scores);
+        assert_eq!((best.category, taught.version()), (Category::SizeFit, 3));
+        let (untaught, _) = Taught::default().top_two(text, &reading, &reading.scores);
+        assert_ne!(untaught.category, Category::SizeFit);
+        assert_eq!(learn(&lesson.examples).to_bytes(), learn(&lesson.examples).to_bytes());
+    }
+
+    #[test]
+    fn a_label_of_ones_own_works_at_once_by_phrases_and_from_five_examples() {
+        let label = OwnLabel {
+            name: "battery".to_owned(),
+            title: "Battery".to_owned(),
+            phrases: vec!["swollen battery".to_owned()],
+            examples: Vec::new(),
+        };
+        assert_eq!(OwnLabel::read(&label.text()).map(|read| read.phrases), Ok(label.phrases.clone()));
+        let by_phrases = Taught::new(None, vec![label.clone()], &[]);
+        assert_eq!(by_phrases.own("A swollen battery!"), ["battery"]);
+        assert!(by_phrases.own("the accumulator is dead").is_empty());
+        let examples = [
+            "accumulator dead",
+            "dead accumulator again",
+            "my accumulator died",
+            "accumulator empty",
+            "old accumulator",
+        ];
+        let taught = OwnLabel { examples: examples.map(str::to_owned).to_vec(), ..label };
+        let others = ["too small".to_owned(), "never arrived".to_owned(), "wrong colour".to_owned()];
+        let by_examples = Taught::new(None, vec![taught], &others);
+        assert_eq!(by_examples.own("the accumulator is dead"), ["battery"]);
+        assert!(by_examples.own("wrong colour and too small").is_empty());
+    }
+}

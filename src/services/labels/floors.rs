@@ -1,0 +1,80 @@
+//! Floors under what the engine reaches on real texts, where those are at hand; they never enter this repository.
+
+use super::rows::Row;
+use super::score::{Learning, Measure, score};
+use crate::domain::understanding::engine;
+use crate::domain::understanding::lexicon::Sense;
+
+/// Every so manieth row of a file of the development data; `None`, said aloud, where there is none.
+fn rows(name: &str, each: usize) -> Option<Vec<Row>> {
+    let path = format!("{}/../shared/data/text/{name}.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        eprintln!("skipped: no development texts at {path}");
+        return None;
+    };
+    Some(text.lines().step_by(each).filter_map(Row::read).collect())
+}
+
+fn part<'m>(measure: &'m Measure, field: &str) -> impl Iterator<Item = (&'m str, f64)> {
+    let of_field = measure.parts.iter().filter(move |((name, _), _)| *name == field);
+    of_field.map(|((_, value), tally)| (value.as_str(), tally.accuracy())).collect::<Vec<_>>().into_iter()
+}
+
+#[test]
+fn categories_and_severity_stay_above_their_floors() {
+    let Some(rows) = rows("issue_category", 1) else { return };
+    let measures = score(&rows, Learning::default());
+    let (category, severity) = (&measures[0], &measures[1]);
+    assert!(category.tally.accuracy() > 0.62 && category.tally.macro_f1(category.left_out) > 0.50);
+    assert!(category.lenient_accuracy().is_some_and(|lenient| lenient > 0.70));
+    for (language, accuracy) in part(category, "lang") {
+        assert!(accuracy > 0.50, "{language} {accuracy}");
+    }
+    assert!(severity.tally.accuracy() > 0.76 && severity.tally.macro_f1(&[]) > 0.64);
+}
+
+#[test]
+fn moods_stay_above_their_floors_in_every_language() {
+    let Some(rows) = rows("reviews_stars", 12) else { return };
+    let measures = score(&rows, Learning::default());
+    let two = measures.iter().find(|measure| measure.name == "mood_two").expect("stars have two sides");
+    for (language, accuracy) in part(two, "lang") {
+        assert!(accuracy > 0.70, "{language} {accuracy}");
+    }
+}
+
+#[test]
+fn languages_stay_above_their_floors() {
+    let Some(rows) = rows("langid", 2) else { return };
+    let measures = score(&rows, Learning::default());
+    for (kind, accuracy) in part(&measures[0], "kind") {
+        let floor = match kind {
+            "sentence" => 0.96,
+            "short_review" => 0.985,
+            _ => 0.78,
+        };
+        assert!(accuracy > floor, "{kind} {accuracy}");
+    }
+}
+
+#[test]
+fn the_marked_words_are_what_decided() {
+    let Some(rows) = rows("issue_category", 2) else { return };
+    let (mut lower, mut marked) = (0, 0);
+    for row in rows {
+        let before = engine().understand(&row.text);
+        let own = before.marks.iter().filter(|mark| mark.sense == Sense::Category(before.best.category));
+        let top: Vec<_> = own.take(3).map(|mark| mark.range.clone()).collect();
+        if top.is_empty() {
+            continue;
+        }
+        let kept = row.text.char_indices().filter(|(at, _)| !top.iter().any(|range| range.contains(at)));
+        let without: String = kept.map(|(_, c)| c).collect();
+        let reading = engine().read(&without);
+        let (score, sum) =
+            (reading.scores[before.best.category.index()].exp(), reading.scores.map(f64::exp).iter().sum::<f64>());
+        marked += 1;
+        lower += usize::from(score / sum < before.best.chance);
+    }
+    assert!(lower * 10 >= marked * 9, "{lower} of {marked}");
+}

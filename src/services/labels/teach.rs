@@ -1,0 +1,189 @@
+//! Teaching: what the desk was taught, what it would learn from people's corrections, and what that would change.
+//!
+//! Invariant: nothing learned is used before somebody applied it; cases keep the category and the version that they have.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Mutex, PoisonError};
+
+use crate::domain::change::{ReturnCase, Ticket};
+use crate::domain::columns::Val;
+use crate::domain::command::{Args, Command};
+use crate::domain::definitions::{Definition, Sort};
+use crate::domain::ids::{Key, Kind};
+use crate::domain::said::PERSON;
+use crate::domain::taught::{Lesson, OwnLabel, Taught};
+use crate::domain::understanding::measure::Tally;
+use crate::domain::understanding::{Category, engine};
+use crate::store::{Db, StoreError, record};
+
+/// The lesson that holds.
+pub const LESSON: &str = "category";
+/// Parts that examples are split into: each is judged by what the others teach.
+const FOLDS: u64 = 5;
+/// Fewer corrections than this teach nothing that holds.
+pub const FEWEST: usize = 10;
+/// Texts that show what is usual, beside labels of one's own.
+const OTHERS: usize = 200;
+/// Past cases that are asked again, the newest.
+const PAST: usize = 20_000;
+
+/// What was read last: the same definitions teach the same, and teaching takes time.
+static LAST: Mutex<Option<(u64, Taught)>> = Mutex::new(None);
+
+/// What the desk was taught.
+pub fn load(db: &Db) -> Result<Taught, StoreError> {
+    let sorts = [Val::from(Sort::Lesson.code()), Val::from(Sort::Label.code())];
+    let all = record::select::<Definition>(db, "where sort in ($1, $2) order by sort, name, id", &sorts)?;
+    let held: Vec<&Definition> = all.iter().filter(|one| one.enabled).collect();
+    if held.is_empty() {
+        return Ok(Taught::default());
+    }
+    let mut hasher = DefaultHasher::new();
+    held.iter().for_each(|one| (one.sort.code(), &one.name, &one.text).hash(&mut hasher));
+    let key = hasher.finish();
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, taught)) = last.as_ref().filter(|(known, _)| *known == key) {
+        return Ok(taught.clone());
+    }
+    let lesson = held.iter().find(|one| one.sort == Sort::Lesson && one.name == LESSON);
+    let lesson = lesson.and_then(|one| Lesson::read(&one.text).ok());
+    let own: Vec<OwnLabel> =
+        held.iter().filter(|one| one.sort == Sort::Label).filter_map(|one| own_label(one)).collect();
+    let others = if own.is_empty() { Vec::new() } else { others(db)? };
+    let taught = Taught::new(lesson.as_ref(), own, &others);
+    *last = Some((key, taught.clone()));
+    Ok(taught)
+}
+
+fn own_label(definition: &Definition) -> Option<OwnLabel> {
+    OwnLabel::read(&definition.text).ok().map(|label| OwnLabel { name: definition.name.clone(), ..label })
+}
+
+/// The labels of the user's own.
+pub fn own(db: &Db) -> Result<Vec<OwnLabel>, StoreError> {
+    let sort = [Val::from(Sort::Label.code())];
+    let all = record::select::<Definition>(db, "where sort = $1 and enabled order by name, id", &sort)?;
+    Ok(all.iter().filter_map(own_label).collect())
+}
+
+fn others(db: &Db) -> Result<Vec<String>, StoreError> {
+    let tickets = record::select::<Ticket>(db, &format!("where comment != '' order by id limit {OTHERS}"), &[])?;
+    Ok(tickets.into_iter().map(|ticket| ticket.comment).collect())
+}
+
+/// What people's corrections would teach, beside what holds now.
+pub struct Trial {
+    pub lesson: Lesson,
+    /// The version that holds now; nought where the lists decide.
+    pub present_version: i64,
+    /// The corrections judged by what holds now, and each part by what the other parts teach.
+    pub present: Tally,
+    pub learned: Tally,
+    /// Past cases that were asked, and how many of them would have another category.
+    pub n_past: usize,
+    pub n_changed: usize,
+    /// From what to what, the most frequent first.
+    pub moves: Vec<(Category, Category, usize)>,
+}
+
+/// Tries what corrections teach; nothing is written.
+pub fn trial(db: &Db) -> Result<Trial, StoreError> {
+    let examples = corrections(db)?;
+    let present = load(db)?;
+    let lesson = Lesson { version: present.version() + 1, examples };
+    let mut tallies = (Tally::default(), Tally::default());
+    for fold in 0..FOLDS {
+        let (asked, taught): (Vec<_>, Vec<_>) =
+            lesson.examples.iter().cloned().partition(|(text, _)| part(text) == fold);
+        let by_others = Taught::new(Some(&Lesson { version: 1, examples: taught }), Vec::new(), &[]);
+        for (text, right) in &asked {
+            tallies.0.add(right.code(), answer(text, &present).code());
+            tallies.1.add(right.code(), answer(text, &by_others).code());
+        }
+    }
+    let learned = Taught::new(Some(&lesson), Vec::new(), &[]);
+    let past = past(db)?;
+    let mut moves: BTreeMap<(Category, Category), usize> = BTreeMap::new();
+    for text in &past {
+        let (before, after) = (answer(text, &present), answer(text, &learned));
+        if before != after {
+            *moves.entry((before, after)).or_default() += 1;
+        }
+    }
+    let n_changed = moves.values().sum();
+    let mut moves: Vec<_> = moves.into_iter().map(|((before, after), n)| (before, after, n)).collect();
+    moves.sort_by_key(|(_, _, n)| std::cmp::Reverse(*n));
+    let (present_tally, learned) = tallies;
+    Ok(Trial {
+        lesson,
+        present_version: present.version(),
+        present: present_tally,
+        learned,
+        n_past: past.len(),
+        n_changed,
+        moves,
+    })
+}
+
+fn answer(text: &str, taught: &Taught) -> Category {
+    let reading = engine().read(text);
+    taught.top_two(text, &reading, &reading.scores).0.category
+}
+
+/// Which part a text belongs to: by its own bytes, so that the order of cases does not matter.
+fn part(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+        % FOLDS
+}
+
+/// Texts whose category a person gave or accepted, in an order of their own.
+pub fn corrections(db: &Db) -> Result<Vec<(String, Category)>, StoreError> {
+    let person = [Val::from(PERSON)];
+    let said = "where category_by = $1 and category is not null and comment != '' order by id";
+    let tickets = record::select::<Ticket>(db, said, &person)?;
+    let returns = record::select::<ReturnCase>(db, said, &person)?;
+    let of_tickets = tickets.into_iter().filter_map(|ticket| Some((ticket.comment, ticket.category?)));
+    let of_returns = returns.into_iter().filter_map(|case| Some((case.comment, case.category?)));
+    let mut all: Vec<(String, Category)> = of_tickets.chain(of_returns).collect();
+    all.sort();
+    all.dedup();
+    Ok(all)
+}
+
+/// Texts of cases that no person has categorised.
+fn past(db: &Db) -> Result<Vec<String>, StoreError> {
+    let person = [Val::from(PERSON)];
+    let open = format!("where category_by != $1 and comment != '' order by id desc limit {PAST}");
+    let tickets = record::select::<Ticket>(db, &open, &person)?.into_iter().map(|ticket| ticket.comment);
+    let returns = record::select::<ReturnCase>(db, &open, &person)?.into_iter().map(|case| case.comment);
+    Ok(tickets.chain(returns).collect())
+}
+
+/// The command that makes a lesson hold.
+pub fn apply(lesson: &Lesson) -> Command {
+    define(Sort::Lesson, LESSON, &lesson.text())
+}
+
+/// The command that keeps a label of one's own.
+pub fn keep(label: &OwnLabel) -> Command {
+    define(Sort::Label, &label.name, &label.text())
+}
+
+fn define(sort: Sort, name: &str, text: &str) -> Command {
+    let args = [("sort", sort.code()), ("name", name), ("text", text)];
+    let args = args.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    Command { verb: "define".to_owned(), key: Key::new(Kind::Definition, 0), args: Args(args) }
+}
+
+/// Which cases a number names, as texts: what a label of one's own learns from.
+pub fn text_of(db: &Db, key: Key) -> Result<Option<String>, StoreError> {
+    let of_kind = |kind: Kind| -> Result<Option<String>, StoreError> {
+        Ok(match kind {
+            Kind::Ticket => record::get::<Ticket>(db, key.id)?.map(|ticket| ticket.comment),
+            Kind::Return => record::get::<ReturnCase>(db, key.id)?.map(|case| case.comment),
+            _ => None,
+        })
+    };
+    Ok(of_kind(key.kind)?.filter(|text| !text.trim().is_empty()))
+}
