@@ -6,6 +6,7 @@ mod feeds;
 mod outlets;
 mod reports;
 mod secrets;
+mod translation;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ pub use feeds::{FeedSettings, Feeds, Service};
 pub use outlets::{Outbox, Security, Shape, SmtpSettings, Sync, WebhookSettings};
 pub use reports::{ReportFile, Reports, Scheduled, Weekday};
 pub use secrets::{Secret, is_keyring_name};
+pub use translation::{EngineKind, EngineSettings, Translation, is_language};
 
 use crate::codes;
 use crate::domain::command::nearest;
@@ -65,6 +67,7 @@ pub struct Settings {
     pub sync: Sync,
     pub feeds: Feeds,
     pub reports: Reports,
+    pub translation: Translation,
 }
 
 impl Default for Settings {
@@ -82,6 +85,7 @@ impl Default for Settings {
             sync: Sync::default(),
             feeds: Feeds::new(),
             reports: Reports::default(),
+            translation: Translation::default(),
         }
     }
 }
@@ -137,6 +141,7 @@ const KEYS: &[&str] = &[
     "sync",
     "feeds",
     "reports",
+    "translation",
 ];
 
 impl Settings {
@@ -195,6 +200,7 @@ impl Settings {
             "sync" => self.sync.take(value, problems)?,
             "feeds" => self.feeds = feeds::take(value, problems)?,
             "reports" => self.reports.take(value, problems)?,
+            "translation" => self.translation.take(value, problems)?,
             _ => return Err(unknown(key, KEYS)),
         }
         Ok(())

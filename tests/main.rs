@@ -10,6 +10,7 @@ mod cli_samples;
 mod cli_sync;
 mod cli_tls;
 mod cli_together;
+mod cli_translate;
 mod day;
 mod generated;
 mod papers;

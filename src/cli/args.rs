@@ -126,6 +126,7 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
         help.command("redo"),
         rules(help),
         texts(help),
+        translate(help),
         customer(help),
         articles(help),
         policy(help),
@@ -239,6 +240,16 @@ fn texts(help: &Help<'_>) -> Command {
             .arg(help.option("base").value_parser(value_parser!(i64).range(0..))),
         command("comment").arg(help.positional("text").required(true)),
     ])
+}
+
+fn translate(help: &Help<'_>) -> Command {
+    let named = |name: &'static str| help.option(name).help(help.0.get(&format!("cli-translate-{name}")));
+    help.command("translate")
+        .arg(help.positional("text").help(help.0.get("cli-translate-text")).num_args(0..))
+        .arg(named("to"))
+        .arg(named("from"))
+        .arg(named("engine"))
+        .arg(help.flag("engines").conflicts_with_all(["text", "to", "from", "engine"]))
 }
 
 fn rules(help: &Help<'_>) -> Command {

@@ -24,6 +24,7 @@ mod rules;
 mod secret;
 mod sync;
 mod texts;
+mod translate;
 mod voices;
 
 use std::path::{Path, PathBuf};
@@ -159,6 +160,7 @@ impl Session {
             Some(("customer", m)) => person::customer(self, m),
             Some(("articles", m)) => articles::articles(self, m),
             Some(("texts", m)) => texts::texts(self, m),
+            Some(("translate", m)) => translate::translate(self, m),
             Some(("rules", m)) => rules::rules(self, m),
             Some(("policy", m)) => policy::policy(self, m),
             Some(("history", m)) => history::history(self, m),

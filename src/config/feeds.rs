@@ -119,7 +119,7 @@ fn optional<T>(
 }
 
 /// `1h`, `30m`, and shorter: `10s`, `350ms`.
-fn duration(key: &'static str, value: &Value) -> Result<Duration, Problem> {
+pub(super) fn duration(key: &'static str, value: &Value) -> Result<Duration, Problem> {
     let read = |text: &str| {
         let short = |text: &str| text.parse::<u64>().ok().filter(|n| *n < 1_000_000);
         if let Some(digits) = text.strip_suffix("ms") {

@@ -49,6 +49,7 @@ pub mod tags;
 pub mod tasks;
 pub mod taught;
 pub mod time;
+pub mod translation;
 #[cfg(test)]
 mod trial;
 pub mod understanding;

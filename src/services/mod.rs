@@ -40,6 +40,7 @@ mod situation;
 pub mod staff;
 mod stories;
 pub mod sync;
+pub mod translation;
 pub mod verdict;
 pub mod views;
 pub mod voices;

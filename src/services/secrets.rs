@@ -51,6 +51,11 @@ pub fn wanted(settings: &Settings) -> Vec<Wanted> {
             ask(format!("outbox.webhooks.{name}"), secret);
         }
     }
+    for (name, engine) in &settings.translation.engines {
+        if let Some(key) = &engine.key {
+            ask(format!("translation.engines.{name}"), key);
+        }
+    }
     wanted
 }
 

@@ -4,6 +4,7 @@ use fluent_bundle::FluentValue;
 
 use super::DeskError;
 use super::automation::LastRun;
+use super::translation::{Failure as TranslationFailure, Outcome, Quality, Share, Told};
 use crate::domain::command::nearest;
 use crate::domain::complaints::Item;
 use crate::domain::definitions::Mistake;
@@ -278,4 +279,39 @@ mod tests {
             }
         }
     }
+}
+
+/// Who translated a text, from what, how well, and what is missing; why nobody did where nobody did.
+pub fn translation_source(words: &Words, told: &Told) -> String {
+    let language = if told.from.is_empty() { words.get("translate-from-unknown") } else { told.from.clone() };
+    let done = match &told.outcome {
+        Outcome::Same => return words.fill("translate-same", &[("from", language.into())]),
+        Outcome::Nothing => {
+            let why = told.tried.iter().map(|(name, failure)| format!("{name}: {}", translation_fault(words, failure)));
+            let why = why.collect::<Vec<_>>().join("; ");
+            return words.fill(
+                "translate-nothing",
+                &[("from", language.into()), ("to", told.to.as_str().into()), ("why", why.into())],
+            );
+        }
+        Outcome::Done(done) => done,
+    };
+    let quality = words.code("code-translation-quality", Quality::of(done.kind).code());
+    let mut parts = vec![format!("{language} → {}", told.to), format!("{} ({quality})", shown_line(&done.engine))];
+    if let Some(unknown) = done.unknown {
+        parts.push(words.fill("translate-unknown", &[("n", Share::percent(unknown).into())]));
+    }
+    if done.n_lost > 0 {
+        parts.push(words.fill("translate-lost", &[("n", done.n_lost.into())]));
+    }
+    if done.is_cut {
+        parts.push(words.get("translate-cut"));
+    }
+    parts.join(" · ")
+}
+
+/// Why an engine gave no translation.
+pub fn translation_fault(words: &Words, failure: &TranslationFailure) -> String {
+    let key = format!("translate-fault-{}", failure.fault.code().replace('_', "-"));
+    words.fill(&key, &[("detail", shown_line(&failure.detail).into_owned().into())])
 }

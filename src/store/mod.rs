@@ -13,6 +13,7 @@ pub mod record;
 pub mod rewind;
 mod schema;
 mod search;
+pub mod translations;
 pub mod undo;
 
 use std::path::{Path, PathBuf};

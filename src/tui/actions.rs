@@ -65,6 +65,7 @@ codes! {
         RelatedParcels = "related-parcels",
         Why = "why",
         AskWhy = "ask-why",
+        Translate = "translate",
         Questions = "questions",
         Evidence = "evidence",
         EvidenceAgainst = "evidence-against",

@@ -22,6 +22,7 @@ pub mod rows;
 pub mod tabs;
 mod terminal;
 pub mod theme;
+pub mod translating;
 mod unseen;
 pub mod widgets;
 pub mod work;
@@ -40,6 +41,7 @@ use reads::Reads;
 use rounds::Rounds;
 use terminal::Screen;
 use theme::{Role, Theme};
+use translating::Translating;
 pub use unseen::read_unseen;
 use work::Works;
 
@@ -77,6 +79,7 @@ pub fn run(options: Options) -> anyhow::Result<Left> {
     let (out, inbox) = channel();
     let works = Works::open(&options, &out)?;
     let reads = Reads::open(&options.desk, &out)?;
+    let translating = Translating::open(&options, &out)?;
     let rounds = Rounds::start(&options, &out)?;
     let (keys, faults) = own_keys(options.settings_file.as_deref());
     let drafts = drafts_file(&options.desk);
@@ -95,7 +98,16 @@ pub fn run(options: Options) -> anyhow::Result<Left> {
     let gate = Arc::new(input::Gate::default());
     input::read_signals(out.clone(), Arc::clone(&gate))?;
     input::read_terminal(out, Arc::clone(&gate));
-    let world = World { reads, works, _rounds: rounds, screen, gate, settings_file: options.settings_file, drafts };
+    let world = World {
+        reads,
+        works,
+        translating,
+        _rounds: rounds,
+        screen,
+        gate,
+        settings_file: options.settings_file,
+        drafts,
+    };
     world.stay(&mut app, &inbox, options.clock)
 }
 
@@ -145,6 +157,7 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 struct World {
     reads: Reads,
     works: Works,
+    translating: Translating,
     /// The desk works by itself for as long as the screen is open.
     _rounds: Option<Rounds>,
     screen: Screen,
@@ -215,6 +228,7 @@ impl World {
             Effect::Ask(ask) => self.reads.ask(ask),
             Effect::Work(job) => self.works.send(job),
             Effect::CancelWork => self.works.cancel(),
+            Effect::Translate(ask) => self.translating.send(ask),
             Effect::Copy(text) => clipboard::copy(&text)?,
             Effect::RememberLanguage(lang) => {
                 // A settings file that cannot be written is no reason to stop; the switch still counts for now.

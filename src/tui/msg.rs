@@ -5,6 +5,7 @@ use crossterm::event::Event;
 use super::Left;
 use super::editor::Mishap;
 use super::reads::{Ask, Reply};
+use super::translating;
 use super::work::{Job, Report};
 use crate::services::sync::{Pass, SyncError};
 use crate::text::Lang;
@@ -16,6 +17,8 @@ pub enum Msg {
     Reply(Reply),
     /// A job of the desk is done, or has come further.
     Report(Report),
+    /// A text is translated.
+    Translated(translating::News),
     /// A pass of the desk's own work is over.
     Round(Result<Box<Pass>, SyncError>),
     /// Another connection wrote to the desk.
@@ -34,6 +37,7 @@ pub enum Effect {
     Ask(Ask),
     Work(Job),
     CancelWork,
+    Translate(translating::Ask),
     Copy(String),
     /// Opens a text in the person's editor.
     Edit(String),

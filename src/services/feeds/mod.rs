@@ -9,7 +9,7 @@ mod easypost;
 mod pages;
 mod round;
 mod seventeen_track;
-mod wire;
+pub(in crate::services) mod wire;
 
 use std::time::Duration;
 

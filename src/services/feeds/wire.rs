@@ -3,7 +3,7 @@
 //! Invariants: only a closed line, but to this very machine; no other address is ever asked; an answer ends within its time and
 //! its size.
 
-use std::cell::Cell;
+use std::sync::{Mutex, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -29,7 +29,7 @@ pub struct Wire {
     address: String,
     key: String,
     pace: Duration,
-    last: Cell<Option<Instant>>,
+    last: Mutex<Option<Instant>>,
     clock: Clock,
     most_bytes: u64,
 }
@@ -58,7 +58,7 @@ impl Wire {
             config = config.proxy(None);
         }
         let agent = config.build().new_agent();
-        Ok(Self { agent, address, key, pace, last: Cell::new(None), clock, most_bytes: MOST_BYTES })
+        Ok(Self { agent, address, key, pace, last: Mutex::new(None), clock, most_bytes: MOST_BYTES })
     }
 
     /// The key that the other side knows the user by.
@@ -96,10 +96,12 @@ impl Wire {
 
     /// Requests follow each other at the pace of the service.
     fn wait(&self) {
-        if let Some(last) = self.last.get() {
+        // Held while waiting, so that two requests do not go at once.
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(last) = *last {
             sleep(self.pace.saturating_sub(last.elapsed()));
         }
-        self.last.set(Some(Instant::now()));
+        *last = Some(Instant::now());
     }
 
     fn heard(&self, said: Result<Response<ureq::Body>, ureq::Error>) -> Result<Answer, Failure> {

@@ -1075,5 +1075,14 @@ create table feed_numbers (
     refusal text not null,
     primary key (feed, parcel)
 );
+-- Made translations by a hash of what they depend on; they follow from the texts, so no part of the journal.
+create table translations (
+    key text primary key,
+    engine text not null,
+    body text not null,
+    n_words bigint not null,
+    n_unknown bigint not null,
+    made_at bigint not null
+) without rowid;
 create virtual table search using fts5 (words, content='', contentless_delete=1, tokenize='ascii');
 create virtual table search_words using fts5vocab(search, instance);

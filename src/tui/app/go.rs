@@ -117,6 +117,7 @@ impl App {
             Action::LookAlikes => self.open_alike(),
             Action::Why => self.open_why(),
             Action::AskWhy => self.open_whys(),
+            Action::Translate => self.turn_translation(),
             Action::Sections => self.open_sections(),
             Action::Report => self.open_report(),
             Action::Reports => self.open_shelf(),
@@ -300,6 +301,7 @@ impl App {
         let name = self.words.code("language", &next.code().to_lowercase());
         let text = self.words.fill("toast-language", &[("language", name.into())]);
         self.say(text, Role::Good);
+        self.read_in(next);
     }
 }
 

@@ -16,6 +16,7 @@ mod places;
 mod proposed;
 mod reading;
 mod rules;
+pub mod translations;
 pub mod view;
 mod whys;
 
@@ -203,6 +204,7 @@ pub struct App {
     /// The list and filter that were opened from a figure: Esc leads back to it.
     pub drilled: Option<(Kind, String)>,
     pub reading: reading::Reading,
+    pub translations: translations::Translations,
     pub layers: Vec<Layer>,
     pressed: Vec<Chord>,
     /// The number that is being typed behind the sign for counts.
@@ -252,6 +254,7 @@ pub struct Start {
 impl App {
     pub fn new(start: Start) -> Self {
         let folder = start.settings.import_folder.clone().unwrap_or_else(crate::config::default_import_folder);
+        let translations = translations::Translations::new(&start.settings, start.words.lang());
         Self {
             words: start.words,
             theme: start.theme,
@@ -276,6 +279,7 @@ impl App {
             dashboard: Dashboard::default(),
             drilled: None,
             reading: reading::Reading::default(),
+            translations,
             layers: Vec::new(),
             pressed: Vec::new(),
             counting: None,
@@ -356,6 +360,7 @@ impl App {
             Msg::Input(_) | Msg::Resumed => {}
             Msg::Reply(reply) => self.reply(reply),
             Msg::Report(report) => self.report(&report),
+            Msg::Translated(news) => self.translated(news),
             Msg::Round(Ok(pass)) => self.round(&pass),
             Msg::Round(Err(error)) => self.round_failed(&error),
             Msg::DeskChanged => self.reload(),
@@ -365,6 +370,7 @@ impl App {
             Msg::TerminalGone => self.end_by(Left::Closed),
         }
         self.fit_lists();
+        self.translate_rows();
         self.tell_case();
         std::mem::take(&mut self.effects)
     }
@@ -454,6 +460,7 @@ impl App {
                 if let Some(list) = self.list_of(kind) {
                     list.take(reply.generation, Answer::Case(Some(case)));
                 }
+                self.translate_case();
             }
             (_, Answer::Today(today)) => {
                 if !today.whole {

@@ -31,7 +31,7 @@ pub struct Reading {
 
 /// Lines and what they were made for.
 struct Told {
-    of: (Key, usize, Lang, i64),
+    of: (Key, usize, Lang, i64, u64),
     story: Story,
 }
 
@@ -52,11 +52,11 @@ impl App {
             self.reading.told = None;
             return;
         };
-        let of = (case.row.key(), cells, self.words.lang(), self.now.0 / MINUTE);
+        let of = (case.row.key(), cells, self.words.lang(), self.now.0 / MINUTE, self.translations.version());
         if self.reading.told.as_ref().is_some_and(|told| told.of == of) {
             return;
         }
-        let story = story::tell(case, (&self.words, &self.keys), self.theme, self.now, cells);
+        let story = story::tell(case, (&self.words, &self.keys, &self.translations), self.theme, self.now, cells);
         if self.reading.told.as_ref().is_some_and(|told| told.of.0 != of.0) {
             self.reading.at = None;
         }

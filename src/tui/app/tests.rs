@@ -6,6 +6,7 @@ mod knowledge;
 mod lists;
 mod picks;
 mod today;
+mod translations;
 mod work;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
@@ -96,6 +97,7 @@ impl Bench {
                 }
                 // An editor that puts a line below.
                 Effect::Edit(text) => self.send(Msg::Edited(Ok(format!("{text}\nfrom the editor")))),
+                Effect::Translate(ask) => self.translate(ask),
                 Effect::Leave(_) => self.left = true,
                 _ => {}
             }

@@ -92,10 +92,10 @@ mod tests {
     #[test]
     fn what_a_user_names_is_replaced_and_everything_else_stays() {
         let text =
-            "[decide]\naccept = ['z']\n[letters.severity]\nurgent = 'x'\n[verbs.ticket]\nrefuse = { verb = 'close' }";
+            "[decide]\naccept = ['Q']\n[letters.severity]\nurgent = 'x'\n[verbs.ticket]\nrefuse = { verb = 'close' }";
         let (map, faults) = with_own(text);
         assert_eq!(faults, []);
-        assert_eq!(key(&map, Action::Accept, Place::Decide), "z");
+        assert_eq!(key(&map, Action::Accept, Place::Decide), "Q");
         assert_eq!(key(&map, Action::Refuse, Place::Decide), "x");
         assert_eq!(map.letters.of("severity", &["general", "urgent"]), ['g', 'x']);
         assert_eq!(map.deed(Kind::Ticket, Action::Refuse).map(|deed| deed.verb.as_str()), Some("close"));
@@ -114,8 +114,8 @@ mod tests {
     #[test]
     fn a_line_that_cannot_hold_is_told_and_no_other_one_is_lost() {
         let (map, faults) =
-            with_own("[decide]\naccept = ['x']\nsnooze = ['z']\nfly = ['k']\n[move]\ndown = ['hyper-j']");
-        assert_eq!(key(&map, Action::Snooze, Place::Decide), "z");
+            with_own("[decide]\naccept = ['x']\nsnooze = ['Q']\nfly = ['k']\n[move]\ndown = ['hyper-j']");
+        assert_eq!(key(&map, Action::Snooze, Place::Decide), "Q");
         assert_eq!(key(&map, Action::Accept, Place::Decide), "a");
         assert_eq!(faults.len(), 3, "{faults:?}");
         let (map, faults) = with_own("not a table");

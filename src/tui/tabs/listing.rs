@@ -130,7 +130,7 @@ fn draw_list(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
     let table_area = Rect { width: area.width.saturating_sub(1), ..area };
     let shown = &list.rows[list.top.min(list.rows.len())..];
     let shown = &shown[..shown.len().min(usize::from(area.height.saturating_sub(1)))];
-    let rows: Vec<_> = shown.iter().map(|row| cells(row, &app.words, app.now)).collect();
+    let rows: Vec<_> = shown.iter().map(|row| app.translations.in_row(row, cells(row, &app.words, app.now))).collect();
     let marked: Vec<bool> = shown.iter().map(|row| list.marks.contains(&row.key().id)).collect();
     let known = columns(list.kind);
     let headings: Vec<String> = known.iter().map(|column| app.words.get(&format!("column-{}", column.id))).collect();

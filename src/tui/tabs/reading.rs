@@ -23,7 +23,7 @@ pub fn draw(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
     let told = match app.story(cells) {
         Some(told) => told,
         None => {
-            fresh = story::tell(case, (&app.words, &app.keys), app.theme, app.now, cells);
+            fresh = story::tell(case, (&app.words, &app.keys, &app.translations), app.theme, app.now, cells);
             &fresh
         }
     };

@@ -12,7 +12,7 @@ impl Bench {
     }
 
     /// Writes records as an import would.
-    fn bring_in(&mut self, changes: &[Change]) {
+    pub(super) fn bring_in(&mut self, changes: &[Change]) {
         let mut write = self.desk.store().write(NOW).expect("write begins");
         let deed = Deed {
             actor: Actor::import("test"),

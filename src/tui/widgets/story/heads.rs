@@ -147,6 +147,7 @@ impl Pen<'_> {
         let mut decided: Vec<&str> = decided.iter().filter_map(|mark| told.text.get(mark.range.clone())).collect();
         decided.sort_by_key(|words| std::cmp::Reverse(words.len()));
         self.quote_marked(told.text, COMMENT_LINES, &decided);
+        self.translation(told.text);
     }
 
     fn waits(&mut self, party: Option<&str>, until: Option<Instant>, snoozed: Option<Instant>) {
@@ -180,6 +181,7 @@ impl Pen<'_> {
     pub(super) fn ticket_head(&mut self, ticket: &Ticket, view: &CaseView) {
         let words = self.words;
         self.sentence(&format!("{}  {}", ticket.key(), shown_line(&ticket.subject)), Role::Title);
+        self.translated_title(&ticket.subject);
         let theirs = ticket.conflict.map(|state| state.code());
         self.status("code-ticket-status", ticket.status.code(), &ticket.platform_status, theirs);
         self.proposals(ticket, view.twin.as_deref());

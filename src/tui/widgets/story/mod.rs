@@ -14,6 +14,7 @@ mod people;
 mod policy;
 mod timeline;
 mod track;
+mod translation;
 mod work;
 
 pub use parts::goods_line;
@@ -23,6 +24,7 @@ use super::{fit, pad, wrap};
 use crate::domain::time::Instant;
 use crate::text::{Words, shown, shown_line};
 use crate::tui::actions::{Action, Place};
+use crate::tui::app::translations::Translations;
 use crate::tui::keys::KeyMap;
 use crate::tui::questions::CaseView;
 use crate::tui::rows::Row;
@@ -46,6 +48,7 @@ pub struct Story {
 struct Pen<'a> {
     words: &'a Words,
     keys: &'a KeyMap,
+    translations: &'a Translations,
     theme: Theme,
     now: Instant,
     width: usize,
@@ -53,8 +56,14 @@ struct Pen<'a> {
 }
 
 /// Tells a case in lines of a width.
-pub fn tell(view: &CaseView, (words, keys): (&Words, &KeyMap), theme: Theme, now: Instant, width: usize) -> Story {
-    let mut pen = Pen { words, keys, theme, now, width: width.max(12), story: Story::default() };
+pub fn tell(
+    view: &CaseView,
+    (words, keys, translations): (&Words, &KeyMap, &Translations),
+    theme: Theme,
+    now: Instant,
+    width: usize,
+) -> Story {
+    let mut pen = Pen { words, keys, translations, theme, now, width: width.max(12), story: Story::default() };
     pen.story.sections.push(0);
     match &view.row {
         Row::Return(case) => pen.return_head(case, view),

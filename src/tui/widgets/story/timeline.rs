@@ -40,6 +40,11 @@ impl Pen<'_> {
             self.entry(&when, &mut day, &entry.moment);
             if let Moment::Message(message) = &entry.moment {
                 self.quote(&message.body, MESSAGE_LINES);
+                self.translation(&message.body);
+            }
+            if let Moment::Review(review) = &entry.moment {
+                self.translated_title(&review.title);
+                self.translation(&review.comment);
             }
             if let Moment::Notice(effect) = &entry.moment
                 && effect.what != ANSWER

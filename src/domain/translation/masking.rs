@@ -1,0 +1,233 @@
+//! Masks over what tells who a customer is, put on before a text leaves the machine and taken off from what comes back.
+//!
+//! Invariants: what is masked is in no way part of the masked text; taking the masks off an unchanged text gives the original;
+//! whatever a text holds that looks like a mask is masked itself, so that no text can speak for another.
+
+use std::ops::Range;
+
+use super::signs;
+
+/// What a mask begins and ends with; letters and digits, because every engine leaves such a word alone.
+const HEAD: &str = "XQ";
+const TAIL: char = 'X';
+
+/// A text whose secrets stand aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Masked {
+    pub text: String,
+    /// What stood where the masks are, by their numbers.
+    kept: Vec<String>,
+}
+
+/// A text with its secrets back in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmasked {
+    pub text: String,
+    /// Masks that did not come back.
+    pub n_lost: usize,
+}
+
+/// A text without what tells who somebody is: given secrets, and whatever looks like a name, an address, a number or a link.
+pub fn mask(text: &str, secrets: &[&str]) -> Masked {
+    let mut ranges: Vec<Range<usize>> = masks_in(text).into_iter().map(|(range, _)| range).collect();
+    for secret in secrets {
+        signs::secret(text, secret, &mut ranges);
+    }
+    signs::links(text, &mut ranges);
+    signs::numbers(text, &mut ranges);
+    signs::addresses(text, &mut ranges);
+    signs::names(text, &mut ranges);
+    let (mut masked, mut kept, mut done) = (String::with_capacity(text.len()), Vec::<String>::new(), 0);
+    for range in whole(text, ranges) {
+        let part = &text[range.clone()];
+        // The same words are the same mask, as they are the same person.
+        let number = kept.iter().position(|known| known == part).unwrap_or_else(|| {
+            kept.push(part.to_owned());
+            kept.len() - 1
+        });
+        masked.push_str(&text[done..range.start]);
+        masked.push_str(&format!("{HEAD}{number}{TAIL}"));
+        done = range.end;
+    }
+    masked.push_str(&text[done..]);
+    Masked { text: masked, kept }
+}
+
+impl Masked {
+    /// How many secrets stand aside.
+    pub fn n_masked(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Puts the secrets back into what came back.
+    pub fn unmask(&self, text: &str) -> Unmasked {
+        let mut found = vec![false; self.kept.len()];
+        let (mut unmasked, mut done) = (String::with_capacity(text.len()), 0);
+        for (range, number) in masks_in(text) {
+            unmasked.push_str(&text[done..range.start]);
+            match number.and_then(|number| Some((number, self.kept.get(number)?))) {
+                Some((number, kept)) => {
+                    unmasked.push_str(kept);
+                    found[number] = true;
+                }
+                None => unmasked.push_str(&text[range.clone()]),
+            }
+            done = range.end;
+        }
+        unmasked.push_str(&text[done..]);
+        Unmasked { text: unmasked, n_lost: found.iter().filter(|found| !**found).count() }
+    }
+}
+
+/// Whether a word is a mask, with the marks of an engine taken off.
+pub fn is_mask(word: &str) -> bool {
+    masks_in(word).first().is_some_and(|(range, _)| *range == (0..word.len()))
+}
+
+/// Where masks stand in a text, in any case and also where an engine put spaces into them, with their numbers.
+fn masks_in(text: &str) -> Vec<(Range<usize>, Option<usize>)> {
+    let bytes = text.as_bytes();
+    let is_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let mut masks = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let begins = text.is_char_boundary(at)
+            && bytes[at..].len() >= HEAD.len()
+            && bytes[at..at + HEAD.len()].eq_ignore_ascii_case(HEAD.as_bytes())
+            && (at == 0 || !is_word(at - 1));
+        match begins.then(|| mask_at(bytes, at)).flatten().filter(|(end, _)| !is_word(*end)) {
+            Some((end, number)) => {
+                masks.push((at..end, number));
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    masks
+}
+
+/// The end of the mask that begins at a place, and its number where there can be one.
+fn mask_at(bytes: &[u8], at: usize) -> Option<(usize, Option<usize>)> {
+    let skip = |at: usize| if bytes.get(at) == Some(&b' ') { at + 1 } else { at };
+    let first = skip(at + HEAD.len());
+    let n = bytes[first.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let last = skip(first + n);
+    let closes = bytes.get(last).is_some_and(|byte| byte.eq_ignore_ascii_case(&(TAIL as u8)));
+    let digits = bytes.get(first..first + n).and_then(|digits| std::str::from_utf8(digits).ok());
+    (n > 0 && closes).then(|| (last + 1, digits.and_then(|digits| digits.parse().ok())))
+}
+
+/// Ranges in order, grown to whole words and without gaps of overlap.
+fn whole(text: &str, ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let is_letter = |c: char| c.is_alphanumeric() && !super::glossary::is_spaceless(c);
+    let grow = |range: Range<usize>| {
+        let starts = text[range.start..].starts_with(is_letter);
+        let ends = text[..range.end].ends_with(is_letter);
+        let before = text[..range.start].trim_end_matches(is_letter).len();
+        let after = text.len() - text[range.end..].trim_start_matches(is_letter).len();
+        (if starts { before } else { range.start })..(if ends { after } else { range.end })
+    };
+    let mut grown: Vec<Range<usize>> = ranges.into_iter().filter(|range| !range.is_empty()).map(grow).collect();
+    grown.sort_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for range in grown {
+        match merged.last_mut() {
+            // Two masks beside each other would be one word.
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    // A mask against other letters or digits would not be read as one again.
+    let touches = |range: &Range<usize>| {
+        text[..range.start].ends_with(|c: char| c.is_ascii_alphanumeric())
+            || text[range.end..].starts_with(|c: char| c.is_ascii_alphanumeric())
+    };
+    if merged.iter().any(touches) {
+        let word = |c: char| c.is_ascii_alphanumeric();
+        let wider = merged.iter().map(|range| {
+            let start = text[..range.start].trim_end_matches(word).len();
+            let end = text.len() - text[range.end..].trim_start_matches(word).len();
+            start..end
+        });
+        return whole(text, wider.collect());
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SECRETS: [&str; 4] = ["Mei Li", "302-1234567-7654321", "王小明", "meili88"];
+
+    #[test]
+    fn what_tells_who_somebody_is_stands_aside_and_comes_back() {
+        for (text, wanted) in [
+            ("Dear Mei Li, your kettle leaks.", "Dear XQ0X, your kettle leaks."),
+            ("MEI wrote; Meister did not. Mei again.", "XQ0X wrote; Meister did not. XQ1X again."),
+            ("Order 302-1234567-7654321 is late", "Order XQ0X is late"),
+            ("Write to mei.li@web.de now", "Write to XQ0X now"),
+            ("Write to <anna@web.de>.", "Write to XQ0X"),
+            ("Call +49 170 1234567 or 0170/1234567.", "Call XQ0X or XQ1X."),
+            ("It has 2 of 3 parts and 1500 W", "It has 2 of 3 parts and 1500 W"),
+            ("您好王小明，水壶漏水", "您好XQ0X，水壶漏水"),
+            ("电话13812345678谢谢", "电话XQ0X谢谢"),
+            ("see https://shop.example/o/1?u=meili88 for it", "see XQ0X for it"),
+            ("parcel 1Z999AA10123456784 is lost", "parcel XQ0X is lost"),
+            ("RMA no. DE-4711-2209 opened", "RMA no. XQ0X opened"),
+            ("I live in Musterstraße 12, 50667 Köln", "I live in XQ0X, XQ1X Köln"),
+            ("ship it to 12 Old Mill Road please", "ship it to XQ0X please"),
+            ("J'habite 5 rue de la Paix, Paris", "J'habite XQ0X, Paris"),
+            ("vivo en calle Mayor 23 de Madrid", "vivo en XQ0X de Madrid"),
+            ("请寄到浙江省杭州市西湖区文三路12号，谢谢", "请寄XQ0X，谢谢"),
+            ("ich heiße Petra Müller und warte", "ich heiße XQ0X und warte"),
+            ("It leaks.\nBest regards,\nJohn O. Smith", "It leaks.\nBest regards,\nXQ0X"),
+            ("我叫李雷，水壶漏水", "我叫XQ0X，水壶漏水"),
+            ("xq0x and XQ 7 X", "XQ0X and XQ1X"),
+            ("user_meili88x says", "user_XQ0X says"),
+            ("It leaks, thanks", "It leaks, thanks"),
+            ("", ""),
+        ] {
+            let masked = mask(text, &SECRETS);
+            assert_eq!(masked.text, wanted, "{text}");
+            assert_eq!(masked.unmask(&masked.text), Unmasked { text: text.to_owned(), n_lost: 0 });
+        }
+    }
+
+    #[test]
+    fn masks_come_back_however_an_engine_writes_them() {
+        let masked = mask("Mei Li, order 302-1234567-7654321", &SECRETS);
+        for (back, wanted, n_lost) in [
+            ("La commande xq1x de xq0x", "La commande 302-1234567-7654321 de Mei Li", 0),
+            ("订单XQ 1 X属于XQ0X", "订单302-1234567-7654321属于Mei Li", 0),
+            ("order XQ1X", "order 302-1234567-7654321", 1),
+            ("nothing", "nothing", 2),
+            ("XQ0X XQ1X XQ9X", "Mei Li 302-1234567-7654321 XQ9X", 0),
+            ("XQ99999999999999999999999X", "XQ99999999999999999999999X", 2),
+        ] {
+            assert_eq!(masked.unmask(back), Unmasked { text: wanted.to_owned(), n_lost }, "{back}");
+        }
+        assert!(is_mask("XQ12X") && !is_mask("XQX") && !is_mask("aXQ1X"));
+    }
+
+    proptest! {
+        #[test]
+        fn masking_and_unmasking_changes_nothing(
+            text in "([xX]?[qQ]{0,2}|[0-9]{0,7}|[ @./+:,\n-]|XQ[0-9] ?X|[a-zé]{1,6}|王小明|Mei Li|路|号|\\PC|\u{301}|str\\.? 1){0,30}"
+        ) {
+            let masked = mask(&text, &SECRETS);
+            let back = masked.unmask(&masked.text);
+            prop_assert_eq!(back, Unmasked { text: text.clone(), n_lost: 0 });
+        }
+
+        #[test]
+        fn no_secret_leaves(before in "[a-z ]{0,12}", after in "[a-z ]{0,12}", secret in "[A-Z][a-z]{3,8}( [A-Z][a-z]{3,8})?", tail in "[0-9]{6,12}") {
+            let text = format!("{before} {secret} {after} {tail} {secret}");
+            let masked = mask(&text, &[&secret]).text;
+            for part in secret.split(' ').chain([tail.as_str()]) {
+                prop_assert!(!masked.contains(part), "{} in {}", part, masked);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Translations that were made before. Not records: they follow from the texts, nothing of them can be undone and none of them
+//! stands in the history.
+
+use super::db::{Db, StoreError};
+use crate::domain::columns::Val;
+use crate::domain::time::Instant;
+
+/// So many are kept; the oldest go first.
+const MOST: i64 = 50_000;
+/// How often it is looked whether there are too many.
+const EVERY: i64 = 500;
+
+/// One translation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    pub engine: String,
+    pub body: String,
+    /// Below nothing where the engine does not tell.
+    pub n_words: i64,
+    pub n_unknown: i64,
+}
+
+/// The translation of a key.
+pub fn get(db: &Db, key: &str) -> Result<Option<Kept>, StoreError> {
+    let rows = db.query("select engine, body, n_words, n_unknown from translations where key = $1", &[key.into()])?;
+    Ok(rows.into_iter().next().and_then(|row| match <[Val; 4]>::try_from(row).ok()? {
+        [Val::Text(engine), Val::Text(body), Val::Int(n_words), Val::Int(n_unknown)] => {
+            Some(Kept { engine, body, n_words, n_unknown })
+        }
+        _ => None,
+    }))
+}
+
+/// Keeps a translation, and lets the oldest go where there are too many.
+pub fn put(db: &Db, key: &str, kept: &Kept, now: Instant) -> Result<(), StoreError> {
+    let sql = "insert or replace into translations (key, engine, body, n_words, n_unknown, made_at) values ($1, $2, $3, $4, $5, $6)";
+    let (engine, body) = (kept.engine.as_str().into(), kept.body.as_str().into());
+    db.execute(sql, &[key.into(), engine, body, Val::Int(kept.n_words), Val::Int(kept.n_unknown), Val::Int(now.0)])?;
+    let counted = db.query("select count(*) from translations", &[])?;
+    let n = counted.first().and_then(|row| row.first()).map_or(0, |cell| if let Val::Int(n) = cell { *n } else { 0 });
+    if n > MOST + EVERY {
+        let oldest = "select key from translations order by made_at, key limit $1";
+        db.execute(&format!("delete from translations where key in ({oldest})"), &[Val::Int(n - MOST)])?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn the_newest_translations_stay() {
+        let store = Store::memory().expect("a desk in memory");
+        let kept = Kept { engine: "a".to_owned(), body: "b".to_owned(), n_words: -1, n_unknown: -1 };
+        let many = format!(
+            "with recursive n(i) as (select 0 union all select i + 1 from n where i < {}) \
+             insert into translations select 'k' || i, 'a', 'b', -1, -1, i from n",
+            MOST + EVERY - 1
+        );
+        store.db().execute(&many, &[]).expect("written");
+        put(store.db(), "new", &kept, Instant(1_000_000)).expect("written");
+        let get = |key: &str| get(store.db(), key).expect("reads");
+        assert_eq!((get("k0"), get("k500"), get("k501").is_some()), (None, None, true));
+        assert_eq!(get("new"), Some(kept));
+    }
+}
