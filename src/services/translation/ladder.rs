@@ -10,9 +10,9 @@ use super::libre::LibreTranslate;
 use super::waiting::nap;
 use super::{Asked, Cancelled, Engine, Failure, Fault, Outcome, Text, Told, Translation, cache};
 use crate::config::{EngineKind, EngineSettings, Settings};
-use crate::domain::classify;
 use crate::domain::translation::glossary::LANGUAGES;
 use crate::domain::translation::masking::{Masked, mask};
+use crate::domain::understanding::language::language as language_seen;
 use crate::services::clock::Clock;
 use crate::store::Db;
 
@@ -109,7 +109,7 @@ impl Translator {
 
 /// The language of a text: what it says itself, else what was said of it.
 fn language_of(text: &Text) -> String {
-    let seen = classify::language(&text.body);
+    let seen = language_seen(&text.body);
     if seen.is_empty() { main_part(&text.language).to_owned() } else { seen.to_owned() }
 }
 
@@ -209,7 +209,7 @@ fn judged(asked: Asked<'_>, answered: super::Answered) -> Result<super::Answered
         return Err(Failure::new(Fault::Broken, ""));
     }
     let letters = answered.text.chars().filter(|c| c.is_alphabetic()).count();
-    let seen = classify::language(&answered.text);
+    let seen = language_seen(&answered.text);
     // Words alone leave the text in its language, and what is unknown stays in any.
     let is_partial = answered.unknown.is_some();
     let is_told = letters >= ENOUGH_LETTERS && !seen.is_empty() && LANGUAGES.contains(&asked.to);
