@@ -71,16 +71,8 @@ fn names_and_numbers_are_masked_on_the_way_and_are_back_in_the_answer() {
     let server = WebServer::start(translates);
     let place = Place::new();
     settings(&place, &libre(&server, true));
-    place
-        .run(&[
-            "do",
-            "open",
-            "complaints",
-            "subject=Kaputt",
-            "customer=Petra Weiss",
-            &format!("comment={GERMAN} Petra Weiss"),
-        ])
-        .ended(0);
+    let comment = format!("comment={GERMAN}\nViele Grüße\nPetra Weiss");
+    place.run(&["do", "open", "complaints", "subject=Kaputt", &comment]).ended(0);
     let before = place.dump("a.desk");
     let mut said = Vec::new();
     for _ in 0..2 {

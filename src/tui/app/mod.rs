@@ -500,11 +500,6 @@ impl App {
             (None, _) => &[Keys::Today, Keys::Move, Keys::Global],
         }
     }
-
-    /// Nothing has ever come in: the first screen offers what to begin with.
-    pub fn is_new(&self) -> bool {
-        self.today.as_ref().is_some_and(|today| today.empty)
-    }
 }
 
 #[cfg(test)]

@@ -115,6 +115,11 @@ impl App {
         }
     }
 
+    /// Nothing has ever come in: the first screen offers what to begin with.
+    pub fn is_new(&self) -> bool {
+        self.today.as_ref().is_some_and(|today| today.empty)
+    }
+
     pub fn regions(&self) -> Regions {
         regions(self.size, self.tab, self.zoom, self.shares)
     }
