@@ -481,16 +481,6 @@ impl App {
         }
     }
 
-    fn tell_layers(&mut self, answer: &Answer) {
-        let Self { layers, words, theme, keys, now, actor, size, .. } = self;
-        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size };
-        for layer in layers.iter_mut() {
-            layer.overlay.answered(answer, &ctx);
-        }
-        let acts = layers.last_mut().map(|layer| layer.overlay.resume(&ctx)).unwrap_or_default();
-        self.acts(acts);
-    }
-
     /// Where a key is looked up when nothing lies over the tabs.
     fn places(&self) -> &'static [Keys] {
         match (self.kind(), self.zoom) {

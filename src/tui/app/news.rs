@@ -10,10 +10,22 @@ use crate::services::{Outcome, wording};
 use crate::tui::overlays::Ctx;
 use crate::tui::overlays::notes::Notes;
 use crate::tui::overlays::reader;
+use crate::tui::questions::Answer;
 use crate::tui::theme::Role;
 use crate::tui::work::{News, Report};
 
 impl App {
+    /// What the overlays are told, the upper ones as the lower ones.
+    pub(super) fn tell_layers(&mut self, answer: &Answer) {
+        let Self { layers, words, theme, keys, now, actor, size, .. } = self;
+        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size };
+        for layer in layers.iter_mut() {
+            layer.overlay.answered(answer, &ctx);
+        }
+        let acts = layers.last_mut().map(|layer| layer.overlay.resume(&ctx)).unwrap_or_default();
+        self.acts(acts);
+    }
+
     /// Shows a message of a tab.
     pub fn tell(&mut self, text: String, role: Role) {
         self.say(text, role);
