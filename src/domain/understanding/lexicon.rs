@@ -58,15 +58,20 @@ macro_rules! language_files {
             ("fr", include_str!(concat!("../../../assets/lexicon/", $folder, "/fr.toml"))),
             ("it", include_str!(concat!("../../../assets/lexicon/", $folder, "/it.toml"))),
             ("ja", include_str!(concat!("../../../assets/lexicon/", $folder, "/ja.toml"))),
+            ("ko", include_str!(concat!("../../../assets/lexicon/", $folder, "/ko.toml"))),
+            ("nl", include_str!(concat!("../../../assets/lexicon/", $folder, "/nl.toml"))),
+            ("pl", include_str!(concat!("../../../assets/lexicon/", $folder, "/pl.toml"))),
             ("pt", include_str!(concat!("../../../assets/lexicon/", $folder, "/pt.toml"))),
+            ("ru", include_str!(concat!("../../../assets/lexicon/", $folder, "/ru.toml"))),
+            ("tr", include_str!(concat!("../../../assets/lexicon/", $folder, "/tr.toml"))),
             ("zh", include_str!(concat!("../../../assets/lexicon/", $folder, "/zh.toml"))),
         ]
     };
 }
 
-const CATEGORIES: [(&str, &str); 8] = language_files!("categories");
+const CATEGORIES: [(&str, &str); 13] = language_files!("categories");
 const REASONS: &str = include_str!("../../../assets/lexicon/reasons.toml");
-const MOODS: [(&str, &str); 8] = language_files!("moods");
+const MOODS: [(&str, &str); 13] = language_files!("moods");
 
 /// The languages that have lists.
 pub fn languages() -> impl Iterator<Item = &'static str> {

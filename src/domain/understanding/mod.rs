@@ -109,16 +109,13 @@ impl Engine {
         Reading { language, folded, found, pleased, scores }
     }
 
-    /// The phrases of a text that hold for its language; of all languages where that finds nothing.
+    /// The phrases of a text that hold for its language; of all languages where it has no lists or is not known.
     pub fn findings(&self, folded: &Folded, language: &str) -> Findings {
         let holds = |phrase: usize| {
             self.entries.get(phrase).is_some_and(|entry| entry.language.is_empty() || entry.language == language)
         };
         if lexicon::languages().any(|one| one == language) {
-            let found = self.sorted(folded, self.phrases.find(&folded.text, holds));
-            if !found.evidence.is_empty() || !found.voices.is_empty() {
-                return found;
-            }
+            return self.sorted(folded, self.phrases.find(&folded.text, holds));
         }
         self.sorted(folded, self.phrases.find(&folded.text, |_| true))
     }
