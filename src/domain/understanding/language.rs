@@ -45,14 +45,13 @@ static PROFILES: LazyLock<Profiles> = LazyLock::new(|| {
         }
     }
     let kinds = groups.len() as f32;
-    const SMOOTH: f32 = 0.2;
     let mut unknown: Each = [0.0; MOST_LANGUAGES];
-    for n in 0..LISTS.len() {
-        unknown[n] = (SMOOTH / (totals[n] + SMOOTH * kinds)).ln();
+    for (unknown, total) in unknown.iter_mut().zip(totals) {
+        *unknown = (SMOOTH / (total + SMOOTH * kinds)).ln();
     }
     for each in groups.values_mut() {
-        for n in 0..LISTS.len() {
-            each[n] = ((each[n] + SMOOTH) / (totals[n] + SMOOTH * kinds)).ln();
+        for (worth, total) in each.iter_mut().zip(totals) {
+            *worth = ((*worth + SMOOTH) / (total + SMOOTH * kinds)).ln();
         }
     }
     // A word of many languages speaks for none.
@@ -65,6 +64,8 @@ static PROFILES: LazyLock<Profiles> = LazyLock::new(|| {
     Profiles { codes: LISTS.keys().map(String::as_str).collect(), words, groups, unknown }
 });
 
+/// What a group of letters counts for that a language's list does not have.
+const SMOOTH: f32 = 0.2;
 /// What a known whole word adds.
 const WORD: f32 = 4.0;
 /// What the statistics of the crate add to the language that they name.

@@ -130,10 +130,10 @@ impl Engine {
                 Sense::Category(category) => {
                     found.evidence.push((Evidence { category, units, strong: entry.strong }, hit));
                 }
-                Sense::Danger => (found.weights.danger, _) = (true, found.weighing.push((entry.sense, hit))),
-                Sense::Authority => (found.weights.authority, _) = (true, found.weighing.push((entry.sense, hit))),
-                Sense::MoneyBack => (found.weights.money_back, _) = (true, found.weighing.push((entry.sense, hit))),
-                Sense::Unusable => (found.weights.unusable, _) = (true, found.weighing.push((entry.sense, hit))),
+                Sense::Danger | Sense::Authority | Sense::MoneyBack | Sense::Unusable => {
+                    found.weights.note(entry.sense);
+                    found.weighing.push((entry.sense, hit));
+                }
                 Sense::Media => found.media += 1,
                 Sense::Praise | Sense::Blame | Sense::Middling => found.voices.push(voice(entry.sense)),
                 Sense::Negator | Sense::NegatorAfter | Sense::Booster => found.turners.push(voice(entry.sense)),

@@ -3,6 +3,7 @@
 //! Invariant: a word of danger or of the authorities makes a text urgent, whatever else it says; only a person lowers that.
 
 use super::category::Category;
+use super::lexicon::Sense;
 use crate::domain::vocabulary::Severity;
 
 /// What was found that weighs.
@@ -12,6 +13,19 @@ pub struct Weights {
     pub authority: bool,
     pub money_back: bool,
     pub unusable: bool,
+}
+
+impl Weights {
+    /// Takes in that a word of a list that weighs was found.
+    pub const fn note(&mut self, sense: Sense) {
+        match sense {
+            Sense::Danger => self.danger = true,
+            Sense::Authority => self.authority = true,
+            Sense::MoneyBack => self.money_back = true,
+            Sense::Unusable => self.unusable = true,
+            _ => {}
+        }
+    }
 }
 
 pub fn severity(category: Category, found: Weights) -> Severity {

@@ -12,13 +12,16 @@ const STEP: f32 = 0.1;
 /// How strongly weights are held near nought.
 const HELD: f32 = 1e-5;
 
+/// The known cells of a text with their values.
+type Known = Vec<(usize, f32)>;
+
 /// Fits a model to examples, each with the number of its label.
 pub fn fit(labels: &[String], taught: &[(Example, usize)]) -> Model {
     let mut model = Model { labels: labels.to_vec(), bias: vec![0.0; labels.len()], ..Model::default() };
     let mut ordered: Vec<&(Example, usize)> = taught.iter().filter(|(_, label)| *label < labels.len()).collect();
     ordered.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| cells(a).cmp(&cells(b))));
     learn_cells(&mut model, &ordered);
-    let rows: Vec<(Vec<(usize, f32)>, &Example, usize)> =
+    let rows: Vec<(Known, &Example, usize)> =
         ordered.iter().map(|(example, label)| (model.known(&example.features), example, *label)).collect();
     let passes = if rows.len() < FEW { PASSES_OF_FEW } else { PASSES };
     let n_labels = labels.len();
