@@ -12,6 +12,8 @@ use super::goods::{Goods, popularity, range_of_goods};
 use super::plot::{Added, Additions, Trade};
 use super::sale::{Buyer, Case, Channel, Complaint, Ending, Fate, Sale};
 
+/// One in so many returns is asked for too late.
+const ASK_LATE: u64 = 11;
 /// One in so many buyers tells a complaint twice, under a number so much higher.
 const TELL_TWICE: u64 = 6;
 const AGAIN: u64 = 5_000_000;
@@ -120,6 +122,9 @@ impl<'a> World<'a> {
         };
         let at = self.calendar.moment(day, market.offset, &mut dice);
         let patience = dice.between(4 * DAY, 34 * DAY);
+        // Some ask when no policy has to take the goods back any more.
+        let is_late = self.plot.is_none() && number.is_multiple_of(ASK_LATE);
+        let patience = if is_late { patience + 60 * DAY } else { patience };
         // With a plot the day is that of the order, so that what changes is seen by the orders of a week.
         let (ordered_at, requested_at) =
             if self.plot.is_some() { (at, at.plus(patience)) } else { (Instant(at.0 - patience), at) };

@@ -193,7 +193,8 @@ impl App {
         let is_done_here = is_here || (from_tasks && commands.len() == 1);
         let advance = self.counted.take().unwrap_or(usize::from(is_done_here));
         // What a task proposes is done in the list of tasks, and goes on there.
-        let pending = Pending { kind: if from_tasks { Kind::Task } else { kind }, verb: first.verb.clone(), advance };
+        let list = if from_tasks { Kind::Task } else { kind };
+        let pending = Pending { kind: list, verb: first.verb.clone(), n: commands.len(), advance };
         let seen: Vec<(Command, Option<i64>)> = commands
             .into_iter()
             .map(|command| {

@@ -129,6 +129,8 @@ pub struct Layer {
 struct Pending {
     kind: Kind,
     verb: String,
+    /// So many records were decided about; what rules did because of it is not counted.
+    n: usize,
     /// The decision was about so many rows from the cursor on, which moves on when it is done.
     advance: usize,
 }

@@ -149,7 +149,7 @@ impl App {
             (Some(pending), Some((key, refusal))) => {
                 let blanks = [
                     ("verb", self.words.code("verb", &pending.verb).into()),
-                    ("n", outcome.operations.len().into()),
+                    ("n", pending.n.saturating_sub(outcome.refused.len()).into()),
                     ("refused", outcome.refused.len().into()),
                     ("key", self.called(*key).into()),
                     ("why", wording::refusal(&self.words, refusal).into()),
@@ -161,7 +161,7 @@ impl App {
                 let keys = self.keys.key_of(crate::tui::actions::Action::Undo, &[crate::tui::actions::Place::Global]);
                 let blanks = [
                     ("verb", self.words.code("verb", &pending.verb).into()),
-                    ("n", outcome.operations.len().into()),
+                    ("n", pending.n.into()),
                     ("key", keys.unwrap_or_default().into()),
                 ];
                 let text = self.words.fill("toast-done", &blanks);
