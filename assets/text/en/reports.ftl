@@ -196,7 +196,7 @@ pager-format-md = text (Markdown)
 pager-format-xlsx = spreadsheet (XLSX)
 pager-format-pdf = paper (PDF)
 pager-format-json = data (JSON)
-pager-written = Written to { $path }, kept as { $number }.
+pager-written = Written to { $path }, kept as { $number }; { $key } sends it.
 pager-lines = { $last } of { $all } lines
 pager-writing = Write: { $section }
 pager-writing-hint = { $keep } keeps it · { $editor } your editor · { $formats } keeps it and writes the report · a figure is {"{"}return_rate line=…{"}"}

@@ -183,7 +183,7 @@ pager-format-md = 文本（Markdown）
 pager-format-xlsx = 电子表格（XLSX）
 pager-format-pdf = 纸面（PDF）
 pager-format-json = 数据（JSON）
-pager-written = 已写入 { $path }，存为 { $number }。
+pager-written = 已写入 { $path }，存为 { $number }；按 { $key } 发送。
 pager-lines = 第 { $last } 行，共 { $all } 行
 pager-writing = 编写：{ $section }
 pager-writing-hint = { $keep } 保存 · { $editor } 用编辑器 · { $formats } 保存并写出报告 · 指标写作 {"{"}return_rate line=…{"}"}

@@ -52,7 +52,7 @@ impl App {
             News::Written(written) => {
                 // Whoever closed the report meanwhile still wants to know where it is.
                 if !for_layer {
-                    let (text, role) = reader::written(written, &self.words);
+                    let (text, role) = reader::written(written, (&self.words, &self.keys));
                     self.say(text, role);
                 }
                 self.reload();

@@ -18,7 +18,7 @@ use crate::services::reports::{Format, Laid, Named, Problem, said, template_titl
 use crate::services::wording;
 use crate::text::Words;
 use crate::tui::actions::{Action, Place};
-use crate::tui::keys::{Chord, letters};
+use crate::tui::keys::{Chord, KeyMap, letters};
 use crate::tui::questions::{Answer, Question};
 use crate::tui::reads::{Ask, Slot};
 use crate::tui::theme::Role;
@@ -266,12 +266,16 @@ fn format_letters(ctx: &Ctx<'_>) -> Vec<char> {
 }
 
 /// Where a report was written, or why it was not.
-pub fn written(written: &Result<(PathBuf, Option<Key>), NotMade>, words: &Words) -> (String, Role) {
+pub fn written(
+    written: &Result<(PathBuf, Option<Key>), NotMade>,
+    (words, keys): (&Words, &KeyMap),
+) -> (String, Role) {
     match written {
         Ok((path, key)) => {
             let blanks = [
                 ("path", path.to_string_lossy().into_owned().into()),
                 ("number", key.map(|key| key.to_string()).unwrap_or_default().into()),
+                ("key", keys.key_of(Action::Reports, &[Place::Global]).unwrap_or_default().into()),
             ];
             (words.fill("pager-written", &blanks), Role::Good)
         }
@@ -362,7 +366,7 @@ impl Overlay for Reader {
                 }
                 Err(problem) => self.failed(said::problem(ctx.words, problem)),
             },
-            News::Written(file) => self.told = Some(written(file, ctx.words)),
+            News::Written(file) => self.told = Some(written(file, (ctx.words, ctx.keys))),
             News::Done(outcome) => match outcome.refused.first() {
                 Some((_, refusal)) => self.failed(wording::refusal(ctx.words, refusal)),
                 None => {
