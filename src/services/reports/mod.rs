@@ -17,8 +17,6 @@ pub mod scheduled;
 pub mod seen;
 pub mod shelf;
 mod sums;
-#[cfg(test)]
-mod tests;
 pub mod texts;
 
 use std::collections::BTreeMap;
@@ -357,3 +355,6 @@ pub fn figures_of(report: &Report) -> BTreeMap<String, crate::analytics::Figure>
     });
     keyed.collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -266,10 +266,7 @@ fn format_letters(ctx: &Ctx<'_>) -> Vec<char> {
 }
 
 /// Where a report was written, or why it was not.
-pub fn written(
-    written: &Result<(PathBuf, Option<Key>), NotMade>,
-    (words, keys): (&Words, &KeyMap),
-) -> (String, Role) {
+pub fn written(written: &Result<(PathBuf, Option<Key>), NotMade>, (words, keys): (&Words, &KeyMap)) -> (String, Role) {
     match written {
         Ok((path, key)) => {
             let blanks = [
