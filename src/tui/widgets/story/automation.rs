@@ -111,5 +111,6 @@ impl Pen<'_> {
             self.sentence(&shown_line(&effect.subject), Role::Title);
         }
         self.quote(&effect.body, MESSAGE_LINES);
+        self.fact("attachment", &shown_line(&effect.attachment), Role::Plain);
     }
 }
