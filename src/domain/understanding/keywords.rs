@@ -9,7 +9,7 @@ use super::folded::{BREAK, is_unspaced};
 use super::{Reading, language};
 
 /// Characters that stand between a thing and what is said of it, or around both.
-const BETWEEN: &str = "的了很也还是就都太真非常比较挺有不没在和跟与这那我你他它们吧呢啊哦被把给让到着过又再更最好多上下里个会能可以要想用买";
+const BETWEEN: &str = include_str!("../../../assets/lexicon/between.txt");
 /// What two words together have before one alone.
 const TOGETHER: f64 = 0.1;
 /// The longest thing that is named in a script without spaces.
