@@ -16,8 +16,12 @@ pub fn stories(mut found: Vec<Finding>) -> Vec<Finding> {
     for one in found {
         match stories.iter_mut().find(|story| is_same(story, &one)) {
             Some(story) => {
-                story.also.push((one.now.metric, one.now.scope.groups));
-                story.also.extend(one.also);
+                let itself = (story.now.metric, story.now.scope.groups.clone());
+                for also in std::iter::once((one.now.metric, one.now.scope.groups)).chain(one.also) {
+                    if also != itself && !story.also.contains(&also) {
+                        story.also.push(also);
+                    }
+                }
             }
             None => stories.push(one),
         }

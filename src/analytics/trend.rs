@@ -111,16 +111,27 @@ pub fn freeze(points: &[Point], from_day: i64) -> Option<Frozen> {
 /// Every point by its limits.
 pub fn judge(points: &[Point], frozen: &Frozen) -> Vec<Judged> {
     let mut judged: Vec<Judged> = points.iter().map(|point| judge_one(point, frozen)).collect();
-    // A season neither makes a row nor ends it.
+    // A season neither makes a row nor ends it, and neither does a young week that could not have shown anything yet.
     let side = |(point, judged): (&Point, &Judged)| {
         let (value, centre) = (judged.value?, judged.centre?);
-        point.season.is_none().then(|| value.total_cmp(&centre))
+        (point.season.is_none() && !is_mute(point.reading)).then(|| value.total_cmp(&centre))
     };
     let sides: Vec<Option<Ordering>> = points.iter().zip(&judged).map(side).collect();
     for place in runs::runs(&sides) {
         judged[place].in_a_row = true;
     }
     judged
+}
+
+/// A young week without a case of which most weeks like it would have had none either.
+#[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
+fn is_mute(reading: Reading) -> bool {
+    match reading {
+        Reading::AtAge { part: 0, whole, base: (base, of), .. } => {
+            base as f64 * whole as f64 <= std::f64::consts::LN_2 * of as f64
+        }
+        _ => false,
+    }
 }
 
 fn judge_one(point: &Point, frozen: &Frozen) -> Judged {
@@ -181,11 +192,13 @@ pub fn alarm(
     }
     // A row is one that goes on; the longer it has, the more cases say so.
     let in_a_row = |place: &usize| judged[*place].in_a_row && is_side(judged[*place].above);
-    if let Some(place) = told.last().copied().filter(in_a_row) {
-        let last = |n| last_told(points, judged, frozen, place, n);
+    let speaks = |place: &usize| !is_mute(points[*place].reading);
+    if let Some(place) = told.iter().copied().rfind(speaks).filter(in_a_row) {
+        // Its chance is that of all weeks, with those that said nothing.
+        let last = |n| last_told(points, judged, frozen, told.last().copied().unwrap_or(place), n);
         let spans = SPANS.map(|n| chance(points, judged, frozen, &last(n)));
         let chance = spans.into_iter().fold(1.0, f64::min) * 2.0 * SPANS.len() as f64;
-        let places = last(runs::IN_A_ROW);
+        let places = last_told(points, judged, frozen, place, runs::IN_A_ROW);
         found.push(Found { chance, signal: Signal::Run, above: judged[place].above, places });
     }
     let Found { chance, signal, above, places } = found.into_iter().min_by(|a, b| a.chance.total_cmp(&b.chance))?;
@@ -294,8 +307,11 @@ fn since(points: &[Point], judged: &[Judged], frozen: &Frozen, place: usize, now
     let in_season = points[place].season.is_some();
     let (mut sum, mut best) = (0.0, (f64::NEG_INFINITY, place));
     for earlier in (frozen.until..=place).rev() {
-        if in_season || points[earlier].season.is_none() {
-            sum += speaks(earlier);
+        // Of a season only what speaks against it counts: what rises with it says nothing, what stays as usual says it had not begun.
+        let away = if in_season || points[earlier].season.is_none() { f64::INFINITY } else { 0.0 };
+        let said = speaks(earlier).min(away);
+        if judged[earlier].value.is_some() {
+            sum += said;
             if sum > best.0 {
                 best = (sum, earlier);
             }

@@ -220,3 +220,43 @@ fn noise_is_not_on_the_list_of_a_stable_shop_more_often_than_theory_has_it() {
         assert!(alarms > listed);
     }
 }
+
+#[test]
+fn young_weeks_that_could_not_have_shown_anything_yet_do_not_end_a_row_of_something_rare() {
+    let mut points = weeks(&with(vec![1, 0, 0, 1, 0, 0, 2, 0, 0, 1].repeat(3), &[4, 3, 5, 3, 4, 3, 5, 4, 0, 0]), &[]);
+    for point in &mut points[38..] {
+        point.reading = Reading::AtAge { part: 0, whole: 400, base: (4, 8_000), year_before: None };
+    }
+    let row = called(&points, 3).expect("eight in a row, the last two too young to say anything");
+    assert_eq!((row.signal, row.place, row.since), (Signal::Run, 37, 30));
+    // Where cases were to be expected by now, none are a sign.
+    for point in &mut points[38..] {
+        point.reading = Reading::AtAge { part: 0, whole: 400, base: (40, 8_000), year_before: None };
+    }
+    assert_eq!(called(&points, 2), None);
+}
+
+#[test]
+fn the_weeks_of_a_season_are_one_point() {
+    let season = 30..36;
+    let slow = with(calm(30), &[31, 33, 32, 33, 31, 34]);
+    let called = called(&weeks(&slow, std::slice::from_ref(&season)), 6).expect("together they lie outside");
+    assert_eq!((called.signal, called.above, called.place), (Signal::Outside, true, 35));
+    assert_eq!(called.season.as_deref(), Some("holiday"));
+}
+
+#[test]
+fn what_was_never_heard_of_before_can_be_called_and_one_case_of_it_is_not() {
+    let never = |more: &[i64]| weeks(&with(vec![0; 30], more), &[]);
+    assert!(called(&never(&[5]), 1).is_some_and(|alarm| alarm.above && alarm.chance < 1e-3));
+    assert!(called(&never(&[1]), 1).is_none_or(|alarm| alarm.chance > 0.05));
+}
+
+#[test]
+fn what_began_before_a_season_that_stayed_as_usual_began_behind_it() {
+    let season = 31..37;
+    let parts = with(with(calm(30), &[33]), &[24, 23, 25, 24, 22, 24]);
+    let parts = with(parts, &[40, 44, 42, 45, 41, 43]);
+    let called = called(&weeks(&parts, &[season]), 1).expect("outside");
+    assert_eq!((called.above, called.since), (true, 37));
+}

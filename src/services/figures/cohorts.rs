@@ -87,12 +87,14 @@ pub fn is_kept(reader: &Reader, of: Of, groups: &[(Dimension, String)]) -> bool 
     is_kept(part) && is_kept(whole)
 }
 
-/// Cohorts of returns by the words of a dimension and the reasons for which they came back; all orders of a word stand behind each.
-pub fn with_reason(
+/// Cohorts of returns by the words of a dimension and why they came back (the reason, or its family); all orders of a word stand behind
+/// each.
+pub fn with_why(
     reader: &Reader,
     env: &Env,
     weeks: &[Scope],
     by: Dimension,
+    why: Dimension,
 ) -> Result<BTreeMap<(String, String), Vec<Cohort>>, StoreError> {
     let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return Ok(BTreeMap::new()) };
     let mut of_word = cohorts(reader, env, Of::Returned, weeks, &[], Some(by))?;
@@ -105,13 +107,13 @@ pub fn with_reason(
         until_day: last.until_day,
         groups: &[],
         by: Some(by),
-        and_by: Some(Dimension::Reason),
+        and_by: Some(why),
     };
     let mut all: BTreeMap<(String, String), Vec<Cohort>> = BTreeMap::new();
     for row in reader.day_sums(&env.analysis, &asked)? {
-        let Some((word, reason)) = row.word.rsplit_once(BETWEEN) else { continue };
+        let Some((word, why)) = row.word.rsplit_once(BETWEEN) else { continue };
         let Some(orders) = of_word.get(word) else { continue };
-        let cohorts = all.entry((word.to_owned(), reason.to_owned())).or_insert_with(|| orders.clone());
+        let cohorts = all.entry((word.to_owned(), why.to_owned())).or_insert_with(|| orders.clone());
         put(cohorts, &row, row.n, true);
     }
     Ok(all)

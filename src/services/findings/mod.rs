@@ -83,9 +83,8 @@ fn picked(reader: &Reader, env: &Env, span: &Span, trends: &[Trend]) -> Result<V
     for (trend, alarm, mix) in found {
         let mut finding = found::finding(reader, env, trend, alarm, mix, trends.len())?;
         for line in mixes.lines_of(trend, alarm)? {
-            let mut groups = trend.groups.clone();
-            groups.push((Dimension::ProductLine, line));
-            finding.also.push((trend.metric, groups));
+            let line = std::iter::once((Dimension::ProductLine, line));
+            finding.also.push((trend.metric, line.chain(trend.groups.clone()).collect()));
         }
         if is_large(&finding) {
             findings.push(finding);

@@ -5,7 +5,7 @@ use crate::analytics::cohort::{self, Cohort, Look};
 use crate::analytics::stats::share::SHOWN_FROM;
 use crate::analytics::trend::{self, Alarm, Frozen, Point, Reading};
 use crate::analytics::{Dimension, Figure, Measured, Metric};
-use crate::services::figures::cohorts::{Of, cohorts, with_reason};
+use crate::services::figures::cohorts::{Of, cohorts, with_why};
 use crate::services::figures::{self, Ask, Env, Step};
 use crate::store::StoreError;
 use crate::store::read::Reader;
@@ -24,8 +24,15 @@ const PARTED: [Dimension; 7] = [
 ];
 const PARTED_MONEY: [Dimension; 4] =
     [Dimension::ProductLine, Dimension::Supplier, Dimension::Market, Dimension::Platform];
-/// What is looked at by the reason too: a wrong listing is one reason of one product line, a late carrier one of one market.
-const PARTED_WITH_REASON: [Dimension; 3] = [Dimension::ProductLine, Dimension::Supplier, Dimension::Market];
+/// What is looked at by the reason or its family too: a wrong listing is one reason of one product line; a late carrier, who is told of
+/// by several reasons, is a family of one market.
+const PARTED_WITH_WHY: [(Dimension, Dimension); 5] = [
+    (Dimension::ProductLine, Dimension::Reason),
+    (Dimension::ProductLine, Dimension::Issue),
+    (Dimension::Supplier, Dimension::Reason),
+    (Dimension::Market, Dimension::Reason),
+    (Dimension::Market, Dimension::Issue),
+];
 /// How complaints and answers are parted.
 const PARTED_TIMES: [Dimension; 2] = [Dimension::ProductLine, Dimension::Market];
 /// Figures that belong to their own day. Repeated complaints are not among them: they look ninety days back, so that each week shares
@@ -59,17 +66,12 @@ pub(super) fn all(reader: &Reader, env: &Env, span: &Span) -> Result<Vec<Trend>,
             }
         }
     }
-    for by in PARTED_WITH_REASON {
-        for ((word, reason), cohorts) in with_reason(reader, env, &span.weeks, by)? {
+    for (by, why) in PARTED_WITH_WHY {
+        for ((word, said), cohorts) in with_why(reader, env, &span.weeks, by, why)? {
             // So few in all that no week of them could stand out; which week they fell in plays no part.
             let is_rare = cohorts.iter().map(Cohort::part).sum::<i64>() < SHOWN_FROM;
-            if !word.is_empty() && !reason.is_empty() && !is_rare {
-                trends.extend(of_cohorts(
-                    span,
-                    Metric::ReturnRate,
-                    vec![(by, word), (Dimension::Reason, reason)],
-                    &cohorts,
-                ));
+            if !word.is_empty() && !said.is_empty() && !is_rare {
+                trends.extend(of_cohorts(span, Metric::ReturnRate, vec![(by, word), (why, said)], &cohorts));
             }
         }
     }

@@ -67,12 +67,17 @@ impl Reader {
         }
     }
 
-    /// Product line and supplier of the goods in the catalogue, by SKU; where it stands twice, the newer one holds.
+    /// Product line and supplier of the goods in the catalogue, by SKU; where it stands twice, the first by name
+    /// holds, whichever came in first.
     pub fn goods(&self) -> Result<BTreeMap<String, (String, String)>, StoreError> {
-        let mut goods = BTreeMap::new();
-        self.db().each("select sku, product_line, supplier from products order by id", &[], &mut |row| {
+        let mut goods: BTreeMap<String, (String, String)> = BTreeMap::new();
+        self.db().each("select sku, product_line, supplier from products", &[], &mut |row| {
             let [sku, line, supplier] = row.as_slice() else { return Ok(()) };
-            goods.insert(sku.text().to_owned(), (line.text().to_owned(), supplier.text().to_owned()));
+            let own = (line.text().to_owned(), supplier.text().to_owned());
+            let known = goods.entry(sku.text().to_owned()).or_insert_with(|| own.clone());
+            if own < *known {
+                *known = own;
+            }
             Ok(())
         })?;
         Ok(goods)
