@@ -39,14 +39,15 @@ pub fn cohorts(
 ) -> Result<BTreeMap<String, Vec<Cohort>>, StoreError> {
     let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return Ok(BTreeMap::new()) };
     let (part, whole) = of.facts();
-    let read = |facts: Vec<&'static str>, by: Option<Dimension>| {
-        let asked = SumsOf { facts, first_day: first.first_day, until_day: last.until_day, groups, by, and_by: None };
+    let read = |facts: Vec<&'static str>, by: Option<Dimension>, ageless: bool| {
+        let (first_day, until_day) = (first.first_day, last.until_day);
+        let asked = SumsOf { facts, first_day, until_day, groups, by, ageless, ..SumsOf::default() };
         reader.day_sums(&env.analysis, &asked)
     };
     // What all orders are counted for stands behind every reason.
     let together = is_parted(whole.code(), by);
-    let mut rows = read(vec![part.code()], by)?;
-    rows.extend(read(vec![whole.code()], by.filter(|_| together))?);
+    let mut rows = read(vec![part.code()], by, false)?;
+    rows.extend(read(vec![whole.code()], by.filter(|_| together), true)?);
     let rates = Rates::read(reader, env, &rows)?;
     let empty: Vec<Cohort> = weeks
         .iter()
@@ -88,19 +89,15 @@ pub fn is_kept(reader: &Reader, of: Of, groups: &[(Dimension, String)]) -> bool 
 }
 
 /// Cohorts of returns by the words of a dimension and why they came back (the reason, or its family); all orders of a word stand behind
-/// each.
+/// each, as its own cohorts have them.
 pub fn with_why(
     reader: &Reader,
     env: &Env,
     weeks: &[Scope],
-    by: Dimension,
-    why: Dimension,
+    (by, why): (Dimension, Dimension),
+    of_word: &BTreeMap<String, Vec<Cohort>>,
 ) -> Result<BTreeMap<(String, String), Vec<Cohort>>, StoreError> {
     let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return Ok(BTreeMap::new()) };
-    let mut of_word = cohorts(reader, env, Of::Returned, weeks, &[], Some(by))?;
-    for cohort in of_word.values_mut().flatten() {
-        cohort.came.clear();
-    }
     let asked = SumsOf {
         facts: vec![Of::Returned.facts().0.code()],
         first_day: first.first_day,
@@ -108,12 +105,14 @@ pub fn with_why(
         groups: &[],
         by: Some(by),
         and_by: Some(why),
+        ..SumsOf::default()
     };
     let mut all: BTreeMap<(String, String), Vec<Cohort>> = BTreeMap::new();
     for row in reader.day_sums(&env.analysis, &asked)? {
         let Some((word, why)) = row.word.rsplit_once(BETWEEN) else { continue };
         let Some(orders) = of_word.get(word) else { continue };
-        let cohorts = all.entry((word.to_owned(), why.to_owned())).or_insert_with(|| orders.clone());
+        let only_sold = || orders.iter().map(|week| Cohort { came: BTreeMap::new(), ..week.clone() }).collect();
+        let cohorts = all.entry((word.to_owned(), why.to_owned())).or_insert_with(only_sold);
         put(cohorts, &row, row.n, true);
     }
     Ok(all)

@@ -64,7 +64,7 @@ impl Sums {
         let mut read = Vec::new();
         for (facts, by) in [(of_cases, by), (of_orders, if whole.is_empty() { by } else { None })] {
             if !facts.is_empty() {
-                let asked = SumsOf { facts, first_day, until_day, groups: &ask.scope.groups, by, and_by: None };
+                let asked = SumsOf { facts, first_day, until_day, groups: &ask.scope.groups, by, ..SumsOf::default() };
                 read.extend(reader.day_sums(&env.analysis, &asked)?);
             }
         }

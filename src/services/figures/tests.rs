@@ -395,7 +395,7 @@ fn cells_are_rows(reader: &Reader, env: &Env) {
         for by in std::iter::once(None).chain(Dimension::ALL.iter().copied().map(Some)) {
             for groups in [&[][..], &market[..]] {
                 let Scope { first_day, until_day, .. } = scope;
-                let asked = SumsOf { facts: vec![fact], first_day, until_day, groups, by, and_by: None };
+                let asked = SumsOf { facts: vec![fact], first_day, until_day, groups, by, ..SumsOf::default() };
                 let kept = reader.day_sums(&env.analysis, &asked).expect("cells");
                 let counted = reader.recounted(&env.analysis, &asked).expect("rows");
                 assert_eq!(kept, counted, "{fact} {by:?} {groups:?}");
@@ -421,7 +421,7 @@ fn pairs_are_rows(reader: &Reader, env: &Env) {
         (&market[..], Dimension::ProductLine, None),
         (&line[..], Dimension::Issue, Some(Dimension::Market)),
     ] {
-        let asked = SumsOf { facts: facts(), first_day, until_day, groups, by: Some(by), and_by };
+        let asked = SumsOf { facts: facts(), first_day, until_day, groups, by: Some(by), and_by, ..SumsOf::default() };
         let kept = reader.day_sums(&env.analysis, &asked).expect("cells");
         assert!(!kept.is_empty(), "{by:?} {and_by:?} {groups:?}");
         assert!(reader.is_kept(&asked));

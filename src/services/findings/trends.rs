@@ -1,5 +1,7 @@
 //! Every trend that a review looks at: the key figures as a whole and by group, each with its baseline and its alarm.
 
+use std::collections::BTreeMap;
+
 use super::span::Span;
 use crate::analytics::cohort::{self, Cohort, Look};
 use crate::analytics::stats::share::SHOWN_FROM;
@@ -53,21 +55,27 @@ pub(super) struct Trend {
 /// All of them that have a baseline.
 pub(super) fn all(reader: &Reader, env: &Env, span: &Span) -> Result<Vec<Trend>, StoreError> {
     let mut trends = Vec::new();
+    let mut sold: BTreeMap<Dimension, BTreeMap<String, Vec<Cohort>>> = BTreeMap::new();
     for (metric, of, parted) in
         [(Metric::ReturnRate, Of::Returned, &PARTED[..]), (Metric::RefundRate, Of::Refunded, &PARTED_MONEY[..])]
     {
         for by in std::iter::once(None).chain(parted.iter().copied().map(Some)) {
-            for (word, cohorts) in cohorts(reader, env, of, &span.weeks, &[], by)? {
+            let read = cohorts(reader, env, of, &span.weeks, &[], by)?;
+            for (word, cohorts) in &read {
                 // What has no word has no group that anybody could do something about.
                 if by.is_none() || !word.is_empty() {
-                    let groups = by.map(|by| (by, word)).into_iter().collect();
-                    trends.extend(of_cohorts(span, metric, groups, &cohorts));
+                    let groups = by.map(|by| (by, word.clone())).into_iter().collect();
+                    trends.extend(of_cohorts(span, metric, groups, cohorts));
                 }
+            }
+            if let Some(by) = by.filter(|_| of == Of::Returned) {
+                sold.insert(by, read);
             }
         }
     }
     for (by, why) in PARTED_WITH_WHY {
-        for ((word, said), cohorts) in with_why(reader, env, &span.weeks, by, why)? {
+        let Some(of_word) = sold.get(&by) else { continue };
+        for ((word, said), cohorts) in with_why(reader, env, &span.weeks, (by, why), of_word)? {
             // So few in all that no week of them could stand out; which week they fell in plays no part.
             let is_rare = cohorts.iter().map(Cohort::part).sum::<i64>() < SHOWN_FROM;
             if !word.is_empty() && !said.is_empty() && !is_rare {
