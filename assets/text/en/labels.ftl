@@ -40,11 +40,11 @@ cli-labels-phrases = Show, add or forget the words that make a label at once
 cli-labels-examples = Show, add or forget texts or cases that a label fits; from five on it learns
 cli-arg-label = The label’s name, one word as a tag
 cli-arg-phrases = Phrases: a star leaves a word’s end open, two dots stand for a few words
-cli-arg-examples = Texts, or numbers of cases such as T-12
+cli-arg-examples = Texts, or numbers of cases such as C-12
 cli-opt-apply = Make it hold from now on; undo takes it back
 cli-opt-title = What people call it
 cli-opt-forget = Take these away again
-labels-refit-few = { $n } corrections so far: { $fewest } are the least that teach something. Correct categories with the issue key, or: afterdesk do classify T-12 category=size_fit
+labels-refit-few = { $n } corrections so far: { $fewest } are the least that teach something. Correct categories with the issue key, or: afterdesk do classify C-12 category=size_fit
 labels-refit-now = Now (version { $version }): accuracy { $accuracy }, macro-F1 { $f1 } on { $n } corrections
 labels-refit-then = After (version { $version }), each fifth judged by the others: accuracy { $accuracy }, macro-F1 { $f1 }
 labels-refit-past = Of { $n } past cases { $changed } would have another category; they keep theirs.

@@ -40,11 +40,11 @@ cli-labels-phrases = 查看、添加或移除立即生效的词语
 cli-labels-examples = 查看、添加或移除适合某标签的文本或个案；满五个开始学习
 cli-arg-label = 标签名称，一个词，同标记
 cli-arg-phrases = 词语：星号表示词尾任意，两点代表中间几个词
-cli-arg-examples = 文本，或个案编号，如 T-12
+cli-arg-examples = 文本，或个案编号，如 C-12
 cli-opt-apply = 从现在起生效；可撤销
 cli-opt-title = 显示名称
 cli-opt-forget = 移除这些
-labels-refit-few = 目前有 { $n } 条更正：至少 { $fewest } 条才能学到东西。用问题键更正类别，或：afterdesk do classify T-12 category=size_fit
+labels-refit-few = 目前有 { $n } 条更正：至少 { $fewest } 条才能学到东西。用问题键更正类别，或：afterdesk do classify C-12 category=size_fit
 labels-refit-now = 现行（版本 { $version }）：在 { $n } 条更正上准确率 { $accuracy }，宏平均 F1 { $f1 }
 labels-refit-then = 之后（版本 { $version }），每五分之一由其余部分判断：准确率 { $accuracy }，宏平均 F1 { $f1 }
 labels-refit-past = { $n } 个过往个案中有 { $changed } 个会换类别；它们保留原类别。
