@@ -30,7 +30,8 @@ const RATINGS: ListFile = ListFile {
 /// Whoever waits longer than this for an answer is less content.
 const PATIENCE: i64 = 24 * HOUR;
 
-/// One mail thread: the buyer writes, agents answer, some buyers write again.
+/// One mail thread: the buyer writes, agents answer, some buyers write again. Whoever asks once more is often somebody whom nobody
+/// has answered.
 pub fn ticket(world: &World, files: &mut Files, complaint: &Complaint, seen_at: Instant) -> io::Result<()> {
     let sale = &complaint.sale;
     let mut dice = Dice::of(world.seed, Stream::Review, complaint.bits);
@@ -46,7 +47,6 @@ pub fn ticket(world: &World, files: &mut Files, complaint: &Complaint, seen_at: 
     let body = format!("{}\n\n{} ({})", complaint.comment, sale.title, sale.order_ref);
     say(requester, true, body.clone(), complaint.opened_at);
     let answered_at = complaint.opened_at.plus(dice.between(HOUR, 60 * HOUR));
-    // Who asks again is often somebody whom nobody answered.
     let answered = dice.in_thousand(if complaint.is_again { 400 } else { 880 });
     let mut last = complaint.opened_at;
     if answered {
