@@ -41,6 +41,8 @@ pub struct Order {
     pub note: String,
     /// When the platform last spoke of it, as far as its files say so; older files no longer count.
     pub stated_at: Option<Instant>,
+    /// Whose word each column is, where not all of it was said at once (`intake::standing`).
+    pub said: String,
     pub updated_at: Instant,
 }
 
@@ -64,6 +66,8 @@ pub struct OrderLine {
     pub tax_minor: i64,
     pub shipping_minor: i64,
     pub discount_minor: i64,
+    /// Whose word each column is, where not all of it was said at once (`intake::standing`).
+    pub said: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +84,8 @@ pub struct Product {
     pub supplier: String,
     /// Units that can be sent at once; nothing where nobody says so.
     pub stock: Option<i64>,
+    /// Whose word each column is, where not all of it was said at once (`intake::standing`).
+    pub said: String,
     pub updated_at: Instant,
 }
 

@@ -40,6 +40,8 @@ pub struct Review {
     pub reviewed_at: Instant,
     /// When the platform last spoke of it, as far as its files say so; older files no longer count.
     pub stated_at: Option<Instant>,
+    /// Whose word each column is, where not all of it was said at once (`intake::standing`).
+    pub said: String,
     pub updated_at: Instant,
 }
 

@@ -201,7 +201,7 @@ pub(super) fn tell_return(
     let traits = Traits { severity: after.severity, tier, platform: &after.platform, market: &after.market };
     let due_from = |target, start: Option<Instant>| due(works, target, &traits, start?, stood);
     // What a file says of a state says it of the past.
-    let by = Deed::DoneBy(after.stated_at.unwrap_or(at));
+    let by = |told: Option<Instant>| Deed::DoneBy(told.or(after.stated_at).unwrap_or(at));
     let is_undecided = |case: &ReturnCase| matches!(case.status, ReturnStatus::Draft | ReturnStatus::Requested);
     let owes = |owes: bool| match (owes, after.paused_at.is_some()) {
         (true, true) => Some(Deed::Waits),
@@ -209,12 +209,13 @@ pub(super) fn tell_return(
         (false, _) => None,
     };
     let was = of(|case| Promise { due_at: case.decide_due_at, clock: case.decide_clock });
-    let decided = if !(is_over(was.clock) && same(|case| case.decided_at)) {
-        let called_off = after.status == ReturnStatus::Canceled && before.is_some_and(is_undecided);
+    let decided = if !(is_over(was.clock) && same(|case| case.decided_at) && same(|case| case.told_decided_at)) {
+        let is_told = after.platform_state == Some(after.status);
+        let called_off = after.status == ReturnStatus::Canceled && !is_told && before.is_some_and(is_undecided);
         let deed = owes(is_undecided(after)).unwrap_or(match after.decided_at {
             Some(decided) => Deed::Done(decided),
             None if called_off => Deed::Void(at),
-            None => by,
+            None => by(after.told_decided_at),
         });
         let start = Some(after.requested_at).filter(|at| !at.is_never());
         Some(judge(was, due_from(Target::Decision, start), deed, at))
@@ -224,14 +225,19 @@ pub(super) fn tell_return(
     let was = of(|case| Promise { due_at: case.refund_due_at, clock: case.refund_clock });
     // A platform's own warehouse refunds by itself.
     let start = after.received_at.filter(|_| after.fulfilment != "platform");
-    let paid = if start.is_some() && !(is_over(was.clock) && same(|case| case.settled_at)) {
+    let paid = if start.is_some()
+        && !(is_over(was.clock) && same(|case| case.settled_at) && same(|case| case.told_settled_at))
+    {
         let is_here = matches!(after.status, ReturnStatus::Arrived | ReturnStatus::Inspected);
-        let deed = owes(is_here).unwrap_or_else(|| after.settled_at.map_or(by, Deed::Done));
+        let deed =
+            owes(is_here).unwrap_or_else(|| after.settled_at.map_or_else(|| by(after.told_settled_at), Deed::Done));
         Some(judge(was, due_from(Target::Refund, start), deed, at))
     } else {
         None
     };
-    if after.status == ReturnStatus::Inspected && before.is_some_and(|before| before.status != after.status) {
+    let is_told = after.platform_state == Some(ReturnStatus::Inspected);
+    if after.status == ReturnStatus::Inspected && !is_told && before.is_some_and(|before| before.status != after.status)
+    {
         after.inspected_at = Some(at);
     }
     if let Some(is) = decided {

@@ -135,7 +135,7 @@ fn part(known: &Customer, identities: &[Customer]) -> Result<Vec<Customer>, Refu
         [last] => edits.push(alone(last)),
         // The person keeps its number unless it was the one that leaves.
         _ if person == known.id => {
-            let heir = rest.iter().map(|one| one.id).min();
+            let heir = rest.iter().min_by_key(|one| (one.natural_key.as_deref(), one.id)).map(|one| one.id);
             edits.extend(rest.iter().map(|one| Customer { person_id: heir, ..(*one).clone() }));
         }
         _ => {}

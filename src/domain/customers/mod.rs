@@ -52,6 +52,8 @@ pub struct Customer {
     /// The name folded, its words in one order; empty where it is one word or masked.
     pub name_key: String,
     pub first_seen_at: Instant,
+    /// Whose word each column is, where not all of it was said at once (`intake::standing`).
+    pub said: String,
     pub updated_at: Instant,
 }
 
@@ -84,10 +86,13 @@ impl Customer {
     }
 }
 
-/// The tier of the person that some records are: that of the record the person goes by, else the first there is.
+/// The tier of the person that some records are: that of the record the person goes by, else that of the least key, whichever
+/// came in first.
 pub fn tier_of(identities: &[Customer]) -> &str {
     let tiers = identities.iter().filter(|one| !one.tier.is_empty());
-    tiers.min_by_key(|one| (one.person_id != Some(one.id), one.id)).map_or("", |one| one.tier.as_str())
+    tiers
+        .min_by_key(|one| (one.person_id != Some(one.id), one.natural_key.as_deref(), one.id))
+        .map_or("", |one| one.tier.as_str())
 }
 
 super::record!(Customer, Kind::Customer);

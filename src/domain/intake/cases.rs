@@ -1,7 +1,7 @@
 //! Returns of a row with their lines, and exchanges.
 
-use super::absorb::{self, Absorbed, absorb};
-use super::plan::{Fate, Planner, Workbench, child_key, fill, news};
+use super::absorb::{Conclusions, Saying, sign};
+use super::plan::{Fate, Planner, Workbench, child_key, fill};
 use super::propose::{Proposal, propose};
 use super::repaid::{is_finer, may_be_finer};
 use crate::domain::catalog::Order;
@@ -9,9 +9,10 @@ use crate::domain::exchanges::Exchange;
 use crate::domain::ids::Kind;
 use crate::domain::parcels::{Parcel, natural_key};
 use crate::domain::returns::{Dispute, ReturnCase, ReturnLine, ReturnStatus, Room};
-use crate::domain::said::said;
+use crate::domain::said::{Said, said};
 use crate::domain::tags;
-use crate::domain::vocabulary::Reason;
+use crate::domain::time::Instant;
+use crate::domain::vocabulary::{Issue, Reason, Severity};
 
 /// What a row says of its goods says nothing of the return.
 fn keep_goods(row: &mut ReturnCase, known: &ReturnCase) {
@@ -21,6 +22,7 @@ fn keep_goods(row: &mut ReturnCase, known: &ReturnCase) {
     row.product_line.clone_from(&known.product_line);
     row.supplier.clone_from(&known.supplier);
     row.reason_code.clone_from(&known.reason_code);
+    row.reason = known.reason;
     row.comment.clone_from(&known.comment);
 }
 
@@ -40,30 +42,31 @@ impl<W: Workbench> Planner<'_, W> {
         if let Some(known) = known.as_ref().filter(|known| known.order_id.is_some()) {
             known.order_ref.clone_into(&mut case.order_ref);
         }
-        let stated = case.value_minor;
-        let order = self.link_case(&mut case, &lines);
+        self.fill_case(&mut case, &lines);
+        case.platform_due_at = Some(case.due_at).filter(|at| !at.is_never());
+        let (stated, order) = (case.value_minor, self.order_of(&case));
         if let Some(known) = &known {
             self.tell_as_part((known, stated), &mut case, &mut lines, order.as_ref());
-        }
-        case.platform_due_at = Some(case.due_at).filter(|at| !at.is_never());
-        let was = known.as_ref().map(|known| known.status);
-        let (case, mut fate, is_older) = match known {
-            None => {
-                self.judge(&mut case, order.as_ref());
-                self.open_case(case)
+            if stated == 0 {
+                case.value_minor = 0;
             }
-            Some(known) => self.update_case(&known, &case),
+        }
+        let saying = self.saying(&case);
+        let was = known.as_ref().map(|known| known.status);
+        let (case, mut fate) = match known {
+            None => self.open_case(case, &saying, order.as_ref()),
+            Some(known) => self.update_case(&known, &case, &saying, order.as_ref()),
         };
         for (ordinal, mut line) in lines.into_iter().enumerate() {
             line.return_id = case.id;
             if line.natural_key.is_none() {
                 line.natural_key = Some(line_key(&case, &line, ordinal));
             }
-            self.link_product(&mut line.product_id, &line.sku.clone(), &mut line.product);
-            if self.line(&case, line, is_older) != Fate::Unchanged && fate == Fate::Unchanged {
+            if self.line(&case, line, &saying) != Fate::Unchanged && fate == Fate::Unchanged {
                 fate = Fate::Updated;
             }
         }
+        let case = if case.n_lines > 1 { self.value_of_all(case, order.as_ref()) } else { case };
         if fate != Fate::Unchanged {
             self.mark_more_than_shipped(&case);
             self.number_awaited(&case);
@@ -72,6 +75,19 @@ impl<W: Workbench> Planner<'_, W> {
         self.links.case = Some(case.id);
         self.links.n_cases += 1;
         fate
+    }
+
+    /// What a return of several lines is worth, now that all that its row tells are there.
+    fn value_of_all(&mut self, case: ReturnCase, order: Option<&Order>) -> ReturnCase {
+        let mut whole = case.clone();
+        self.conclude_case(&mut whole, order);
+        if whole != case {
+            if whole.decided_at.is_none() {
+                self.judge(&mut whole, order);
+            }
+            self.bench.put(whole.clone());
+        }
+        whole
     }
 
     /// A table may tell a return in several rows, one for each kind of goods: what a row says of its own goods is said of its line,
@@ -141,26 +157,29 @@ impl<W: Workbench> Planner<'_, W> {
         }
     }
 
-    /// A platform may tell of more units than were shipped and are not on their way back: the case is marked for people, and nothing
-    /// of it is left out.
+    /// A platform may tell of more units than were shipped and are not on their way back: all returns of the order that are more
+    /// than fits beside the others are marked for people, whichever came first, and nothing of them is left out.
     pub(super) fn mark_more_than_shipped(&mut self, case: &ReturnCase) {
-        let is_over =
-            |status| matches!(status, ReturnStatus::Rejected | ReturnStatus::Canceled | ReturnStatus::Expired);
-        let Some(order_id) = case.order_id.filter(|_| !is_over(case.status)) else { return };
+        let Some(order_id) = case.order_id else { return };
         let shipped = self.bench.lines_of_order(order_id);
         if shipped.is_empty() {
             return;
         }
-        let others = self.bench.returns_of_order(&case.platform, &case.order_ref);
-        let others = others.into_iter().filter(|other| other.id != case.id && !is_over(other.status));
-        let held: Vec<ReturnLine> = others.flat_map(|other| self.bench.lines_of_return(other.id)).collect();
-        let own = self.bench.lines_of_return(case.id);
-        let own: Vec<&ReturnLine> = own.iter().filter(|line| !line.unexpected).collect();
-        let room = Room { shipped: &shipped, held: &held, replacements: &[] }.units(&own);
-        let is_more = own.iter().zip(room).any(|(line, units)| line.asked > units);
-        let edit = format!("{}{MORE_THAN_SHIPPED}", if is_more { "+" } else { "-" });
-        if let Some(tags) = tags::edited(&case.tags, &edit) {
-            self.bench.put(ReturnCase { tags, updated_at: self.bench.now(), ..case.clone() });
+        let is_over =
+            |status| matches!(status, ReturnStatus::Rejected | ReturnStatus::Canceled | ReturnStatus::Expired);
+        let mut alive = self.bench.returns_of_order(&case.platform, &case.order_ref);
+        alive.retain(|one| !is_over(one.status));
+        let lines: Vec<Vec<ReturnLine>> = alive.iter().map(|one| self.bench.lines_of_return(one.id)).collect();
+        for (n, one) in alive.iter().enumerate() {
+            let others = lines.iter().enumerate().filter(|(other, _)| *other != n);
+            let held: Vec<ReturnLine> = others.flat_map(|(_, lines)| lines.iter().cloned()).collect();
+            let own: Vec<&ReturnLine> = lines[n].iter().filter(|line| !line.unexpected).collect();
+            let room = Room { shipped: &shipped, held: &held, replacements: &[] }.units(&own);
+            let is_more = own.iter().zip(room).any(|(line, units)| line.asked > units);
+            let edit = format!("{}{MORE_THAN_SHIPPED}", if is_more { "+" } else { "-" });
+            if let Some(tags) = tags::edited(&one.tags, &edit) {
+                self.bench.put(ReturnCase { tags, updated_at: self.bench.now(), ..one.clone() });
+            }
         }
     }
 
@@ -186,119 +205,192 @@ impl<W: Workbench> Planner<'_, W> {
         }
     }
 
-    /// Links a case to what the desk knows, and answers its order.
-    fn link_case(&mut self, case: &mut ReturnCase, lines: &[ReturnLine]) -> Option<Order> {
-        if let Some((id, name)) = &self.links.customer {
-            case.customer_id.get_or_insert(*id);
-            fill(&mut case.customer, name);
-        }
+    /// What the rest of the row says of a case.
+    fn fill_case(&self, case: &mut ReturnCase, lines: &[ReturnLine]) {
+        self.name_customer(&mut case.customer_id, &mut case.customer);
         if let Some(first) = lines.first() {
             fill(&mut case.sku, &first.sku);
             fill(&mut case.product, &first.product);
-            fill(&mut case.reason_code, &first.reason_code);
+            if case.reason_code.is_empty() && case.reason == Reason::Other {
+                first.reason_code.clone_into(&mut case.reason_code);
+                case.reason = first.reason;
+            }
         }
         case.n_lines = i64::try_from(lines.len()).unwrap_or(0);
         if case.quantity == 0 {
             case.quantity = lines.iter().map(|line| line.asked).sum();
         }
-        let sku = case.sku.clone();
-        if let Some(product) = self.link_product(&mut case.product_id, &sku, &mut case.product) {
-            fill(&mut case.product_line, &product.product_line);
-            fill(&mut case.supplier, &product.supplier);
-        }
-        let order = match self.links.order.clone() {
+    }
+
+    pub(super) fn order_of(&mut self, case: &ReturnCase) -> Option<Order> {
+        match self.links.order.clone() {
             Some(order) if order.order_ref == case.order_ref => Some(order),
             _ if case.order_ref.is_empty() => None,
             _ => self.bench.find::<Order>(&format!("{}:{}", case.platform, case.order_ref)),
-        };
-        if case.requested_at.is_never() && self.is_new(case) {
-            case.requested_at = case.received_at.unwrap_or_else(|| self.bench.now());
         }
-        if let Some(order) = &order {
-            self.link_order(case, order, lines);
-        }
-        order
     }
 
-    fn open_case(&mut self, mut case: ReturnCase) -> (ReturnCase, Fate, bool) {
+    fn open_case(&mut self, mut case: ReturnCase, saying: &Saying, order: Option<&Order>) -> (ReturnCase, Fate) {
         case.id = self.bench.next(Kind::Return);
+        sign(&mut case, saying);
+        self.conclude_case(&mut case, order);
         case.status = case.platform_state.unwrap_or(ReturnStatus::Requested);
+        (case.told_decided_at, case.told_settled_at) = told_by(&case);
         // Where the platform's reason says nothing, the customer's words may.
         let said = said(&case.comment, case.reason, &self.bench.taught());
-        let reason = if case.reason == Reason::Other { said.reason } else { None };
-        case.issue = reason.unwrap_or(case.reason).issue();
+        case.issue = issue_of(&case, &said);
         said.stamp_return(&mut case);
+        self.judge(&mut case, order);
         case.updated_at = self.bench.now();
         self.bench.put(case.clone());
-        (case, Fate::Opened, false)
+        (case, Fate::Opened)
     }
 
-    /// The known case with what the platform says of it, and whether it said so before what was known.
-    fn update_case(&mut self, known: &ReturnCase, incoming: &ReturnCase) -> (ReturnCase, Fate, bool) {
-        let Absorbed { record: mut case, is_older, .. } = absorb(known, incoming, absorb::RETURN);
-        if case.received_at.is_none() {
+    /// The known case with what the platform says of it.
+    fn update_case(
+        &mut self,
+        known: &ReturnCase,
+        incoming: &ReturnCase,
+        saying: &Saying,
+        order: Option<&Order>,
+    ) -> (ReturnCase, Fate) {
+        let absorbed = self.absorb(known, incoming, saying);
+        let (is_news, tells_state) = (absorbed.is_news, absorbed.took("platform_status"));
+        let tells_words = absorbed.took("comment") || absorbed.took("reason_code");
+        let mut case = absorbed.record;
+        // Where nobody here has touched the case, its state is the platform's, whatever it said before.
+        let follows =
+            known.decided_at.is_none() && known.inspected_at.is_none() && known.platform_state == Some(known.status);
+        if case.received_at.is_none() || follows && incoming.received_at.is_some_and(|at| Some(at) < case.received_at) {
             case.received_at = incoming.received_at;
         }
         // A case of the platform's opens a dispute and ends it; one that was ended here stays so.
+        let is_older = incoming.stated_at.zip(known.stated_at).is_some_and(|(incoming, known)| incoming < known);
         if !is_older && incoming.dispute.is_some() && matches!(case.dispute, None | Some(Dispute::Open)) {
             case.dispute = incoming.dispute;
         }
-        let state = (!is_older).then_some(incoming.platform_state).flatten();
-        if let Some(proposed) = news(known.platform_state, state, &known.platform_status, &incoming.platform_status) {
-            match propose(proposed, &case) {
-                Proposal::Adopt(status) => {
-                    case.status = status;
-                    case.conflict = None;
-                }
-                Proposal::Conflict(status) => {
-                    case.conflict = Some(status);
-                    self.n_conflicts += 1;
-                }
-                Proposal::Nothing => {}
-            }
+        if let Some(proposed) = incoming.platform_state.filter(|_| tells_state) {
+            self.take_state(&mut case, proposed, follows);
+        }
+        let (decided, settled) = told_by(incoming);
+        let first = |known: Option<Instant>, told: Option<Instant>| known.into_iter().chain(told).min();
+        case.told_decided_at = first(known.told_decided_at, decided);
+        case.told_settled_at = first(known.told_settled_at, settled);
+        let is_concluded = self.conclude_case(&mut case, order);
+        if tells_words {
+            self.read_again(known, &mut case);
+        }
+        if (is_news || is_concluded) && case.decided_at.is_none() {
+            self.judge(&mut case, order);
         }
         if case == *known {
-            return (case, Fate::Unchanged, is_older);
+            return (case, Fate::Unchanged);
         }
-        let says_more = case != ReturnCase { stated_at: case.stated_at, ..known.clone() };
+        let (stated_at, said) = (case.stated_at, case.said.clone());
+        let says_more = case != ReturnCase { stated_at, said, ..known.clone() };
         if says_more {
             case.updated_at = self.bench.now();
         }
         self.bench.put(case.clone());
-        (case, if says_more { Fate::Updated } else { Fate::Unchanged }, is_older)
+        if case.status != known.status {
+            self.follow_headline(&case);
+            case = self.hear_parcels(case);
+        }
+        (case, if says_more { Fate::Updated } else { Fate::Unchanged })
     }
 
-    fn line(&mut self, case: &ReturnCase, incoming: ReturnLine, is_older: bool) -> Fate {
+    fn take_state(&mut self, case: &mut ReturnCase, proposed: ReturnStatus, follows: bool) {
+        let proposal = if follows { Proposal::Adopt(proposed) } else { propose(proposed, case) };
+        match proposal {
+            Proposal::Adopt(status) => {
+                case.status = status;
+                case.conflict = None;
+            }
+            Proposal::Conflict(status) => {
+                case.conflict = Some(status);
+                self.n_conflicts += 1;
+            }
+            Proposal::Nothing => {}
+        }
+    }
+
+    /// What the words of a case say, where a file told better ones; what people made of the old ones stays.
+    fn read_again(&mut self, known: &ReturnCase, case: &mut ReturnCase) {
+        let taught = self.bench.taught();
+        let (old, new) = (said(&known.comment, known.reason, &taught), said(&case.comment, case.reason, &taught));
+        if known.issue == issue_of(known, &old) {
+            case.issue = issue_of(case, &new);
+        }
+        if known.mood == old.mood {
+            case.mood = None;
+        }
+        if known.severity == old.severity {
+            case.severity = Severity::default();
+        }
+        new.stamp_return(case);
+    }
+
+    /// A case that a file moved, where its parcels had more to say than it could take before.
+    fn hear_parcels(&mut self, case: ReturnCase) -> ReturnCase {
+        for id in case.parcel_ids() {
+            if let Some(parcel) = self.bench.get::<Parcel>(id) {
+                self.move_return(&parcel);
+            }
+        }
+        self.bench.get::<ReturnCase>(case.id).unwrap_or(case)
+    }
+
+    /// The lines of a case whose state a file moved, those included that the file does not name.
+    fn follow_headline(&mut self, case: &ReturnCase) {
+        for line in self.bench.lines_of_return(case.id) {
+            let mut followed = line.clone();
+            followed.follow_headline(headline(case));
+            // Read before it is put, so that the bench knows it as it was.
+            if followed != line && self.bench.get::<ReturnLine>(line.id).is_some() {
+                self.bench.put(followed);
+            }
+        }
+    }
+
+    fn line(&mut self, case: &ReturnCase, incoming: ReturnLine, saying: &Saying) -> Fate {
         let known = incoming.natural_key.as_deref().and_then(|key| self.bench.find::<ReturnLine>(key));
-        let (mut line, fate) = match &known {
+        let said = Self::saying_with(&incoming, saying);
+        let mut line = match &known {
             None => {
                 let mut opened = incoming;
                 opened.id = self.bench.next(Kind::ReturnLine);
-                (opened, Fate::Opened)
+                sign(&mut opened, &said);
+                opened
             }
-            Some(known) => (absorb::absorb_said(known, &incoming, absorb::RETURN_LINE, is_older).record, Fate::Updated),
+            Some(known) => self.absorb(known, &incoming, &said).record,
         };
-        line.follow_headline(case.status);
+        self.conclude_return_line(&mut line);
+        line.follow_headline(headline(case));
         if known.as_ref() == Some(&line) {
             return Fate::Unchanged;
         }
         self.bench.put(line);
-        fate
+        if known.is_none() { Fate::Opened } else { Fate::Updated }
+    }
+
+    pub(super) fn conclude_return_line(&mut self, line: &mut ReturnLine) -> bool {
+        let Some(product) = self.product_of(&line.sku) else { return false };
+        let is_linked = line.product_id.replace(product.id) != Some(product.id);
+        let mut so = Conclusions::of(line, None);
+        so.text("product", &mut line.product, &product.title);
+        so.sign(line) || is_linked
     }
 
     pub(super) fn exchange(&mut self, mut exchange: Exchange) -> Fate {
         if exchange.return_id.is_none() {
-            exchange.return_id =
-                self.links.only_case().or_else(|| self.only_return(&exchange.platform, &exchange.order_ref));
+            exchange.return_id = self.links.only_case();
         }
-        if exchange.requested_at.is_never() && self.is_new(&exchange) {
-            exchange.requested_at = exchange.shipped_at.unwrap_or_else(|| self.bench.now());
-        }
+        let saying = self.saying(&exchange);
         exchange.updated_at = self.bench.now();
         let (status, stated_at) = (exchange.status, exchange.stated_at);
         let known = exchange.natural_key.clone().and_then(|key| self.bench.find::<Exchange>(&key));
-        let is_older = known.is_some_and(|known| stated_at.is_some() && stated_at < known.stated_at);
-        let (mut exchange, mut fate) = self.merge(exchange, absorb::EXCHANGE);
+        let is_older = known.as_ref().is_some_and(|known| stated_at.is_some() && stated_at < known.stated_at);
+        let (mut exchange, mut fate) = self.fold(known, exchange, &saying, Self::conclude_exchange);
         if fate != Fate::Opened && !is_older && exchange.status.leads_to(status) {
             exchange.status = status;
             self.bench.put(exchange.clone());
@@ -307,4 +399,39 @@ impl<W: Workbench> Planner<'_, W> {
         self.links.exchange = Some(exchange.id);
         fate
     }
+
+    pub(super) fn conclude_exchange(&mut self, exchange: &mut Exchange) -> bool {
+        let mut so = Conclusions::of(exchange, exchange.stated_at);
+        if so.may("return_id", exchange.return_id.is_none()) {
+            let only = self.only_return(&exchange.platform, &exchange.order_ref);
+            so.value("return_id", exchange.return_id.is_none(), &mut exchange.return_id, only);
+        }
+        let at = exchange.shipped_at.unwrap_or_else(|| self.bench.now());
+        so.moment("requested_at", &mut exchange.requested_at, at);
+        so.sign(exchange)
+    }
+}
+
+/// By when a file says that a case was decided, and settled.
+fn told_by(told: &ReturnCase) -> (Option<Instant>, Option<Instant>) {
+    use ReturnStatus::{Approved, Arrived, Draft, InTransit, Inspected, Requested};
+    let by = |holds: bool| told.stated_at.filter(|_| holds);
+    let Some(state) = told.platform_state else { return (None, None) };
+    let is_undecided = matches!(state, Draft | Requested);
+    (by(!is_undecided), by(!is_undecided && !matches!(state, Approved | InTransit | Arrived | Inspected)))
+}
+
+/// The headline that lines follow: the platform's, where only a parcel knows better. What a parcel brought is counted by people.
+fn headline(case: &ReturnCase) -> ReturnStatus {
+    use ReturnStatus::{Approved, Arrived, InTransit, Requested};
+    match (case.status, case.platform_state) {
+        (InTransit | Arrived, Some(platform @ (Requested | Approved | InTransit))) => platform,
+        (status, _) => status,
+    }
+}
+
+/// What went wrong: where the platform's reason says nothing, the customer's words may.
+fn issue_of(case: &ReturnCase, said: &Said) -> Issue {
+    let read = if case.reason == Reason::Other { said.reason } else { None };
+    read.unwrap_or(case.reason).issue()
 }

@@ -11,10 +11,13 @@ mod goods;
 mod plan;
 mod propose;
 mod repaid;
+mod settle;
 mod shipments;
+mod standing;
 mod tickets;
 
 pub use plan::{Fate, Tally, Workbench, take_row};
+pub use settle::settle;
 
 use super::catalog::{Order, OrderLine, Product, Recovery};
 use super::complaints::{Message, Ticket};
@@ -63,7 +66,27 @@ pub enum Incoming {
 impl Incoming {
     /// Says when the platform spoke of the record, where its kind keeps that and it does not say so itself.
     pub fn state_at(&mut self, at: Instant) {
-        let stated_at = match self {
+        if let Some(stated_at) = self.stated_at_mut() {
+            stated_at.get_or_insert(at);
+        }
+    }
+
+    /// When the platform spoke of the record, where that is known.
+    fn stated_at(&self) -> Option<Instant> {
+        match self {
+            Self::Order { order, .. } => order.stated_at,
+            Self::Return { case, .. } => case.stated_at,
+            Self::Refund(refund) | Self::RefundInOrder { refund, .. } => refund.stated_at,
+            Self::Exchange(exchange) => exchange.stated_at,
+            Self::Ticket(ticket) => ticket.stated_at,
+            Self::Parcel { parcel, .. } => parcel.stated_at,
+            Self::Review(review) => review.stated_at,
+            Self::Customer(_) | Self::Product(_) | Self::Message(_) | Self::Recovery(_) | Self::Rate(_) => None,
+        }
+    }
+
+    fn stated_at_mut(&mut self) -> Option<&mut Option<Instant>> {
+        Some(match self {
             Self::Order { order, .. } => &mut order.stated_at,
             Self::Return { case, .. } => &mut case.stated_at,
             Self::Refund(refund) | Self::RefundInOrder { refund, .. } => &mut refund.stated_at,
@@ -71,9 +94,8 @@ impl Incoming {
             Self::Ticket(ticket) => &mut ticket.stated_at,
             Self::Parcel { parcel, .. } => &mut parcel.stated_at,
             Self::Review(review) => &mut review.stated_at,
-            Self::Customer(_) | Self::Product(_) | Self::Message(_) | Self::Recovery(_) | Self::Rate(_) => return,
-        };
-        stated_at.get_or_insert(at);
+            Self::Customer(_) | Self::Product(_) | Self::Message(_) | Self::Recovery(_) | Self::Rate(_) => return None,
+        })
     }
 }
 

@@ -3,11 +3,13 @@
 //! Invariants: a row taken twice changes nothing the second time; hand-made columns are out of reach; two records of one
 //! natural key never come to be.
 
-use super::absorb::{self, Absorbed, absorb};
+use super::absorb::{Absorbed, Saying, Told, absorb, sign};
+use super::standing::{Rank, Stamp};
 use super::{Incoming, Need, Reject, RejectReason, Row};
 use crate::domain::catalog::{Order, OrderLine, Product};
 use crate::domain::change::Record;
 use crate::domain::complaints::Ticket;
+use crate::domain::customers::Customer;
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::money;
 use crate::domain::outbox::Effect;
@@ -34,6 +36,8 @@ pub trait Workbench: Ids {
     /// The record of a natural key, as it stands after everything put so far.
     fn find<T: Record>(&mut self, natural_key: &str) -> Option<T>;
     fn get<T: Record>(&mut self, id: i64) -> Option<T>;
+    /// Complaints that are linked to an order, those just put included.
+    fn tickets_of_order(&mut self, order: &Order) -> Vec<Ticket>;
     /// All events of a parcel, those just put included.
     fn events_of(&mut self, parcel_id: i64) -> Vec<ParcelEvent>;
     /// The lines of an order, those just put included.
@@ -79,10 +83,19 @@ pub struct Tally {
     pub n_conflicts: i64,
 }
 
+/// The customer of a row as the row itself calls them: files in any order must call them alike.
+#[derive(Clone)]
+pub(super) struct RowCustomer {
+    pub(super) id: i64,
+    pub(super) name: String,
+    /// What stands for the name where the row has none.
+    pub(super) called: String,
+}
+
 /// What earlier records of the same row are; later ones link to them.
 #[derive(Default)]
 pub(super) struct RowLinks {
-    pub(super) customer: Option<(i64, String)>,
+    pub(super) customer: Option<RowCustomer>,
     pub(super) product: Option<Product>,
     pub(super) order: Option<Order>,
     pub(super) case: Option<i64>,
@@ -93,6 +106,10 @@ pub(super) struct RowLinks {
     /// The row says that the platform calls the ticket done.
     pub(super) ticket_is_done: bool,
     pub(super) exchange: Option<i64>,
+    /// When what the row says was said, as far as the file tells.
+    pub(super) said_at: Option<Instant>,
+    /// The row is about the record in hand rather than mentions it.
+    pub(super) is_about: bool,
 }
 
 impl RowLinks {
@@ -112,6 +129,7 @@ pub fn take_row<W: Workbench>(bench: &mut W, mut row: Row) -> Result<Tally, Reje
     }
     let mut primary = None;
     let mut strongest = Fate::Unchanged;
+    planner.links.said_at = row.records.first().and_then(Incoming::stated_at);
     let records = linked_first(row.records);
     for (is_primary, record) in records {
         let fate = planner.take(record, is_primary);
@@ -157,9 +175,10 @@ pub(super) struct Planner<'a, W> {
 impl<W: Workbench> Planner<'_, W> {
     /// `is_about` where the row is about the record rather than mentions it.
     pub(super) fn take(&mut self, record: Incoming, is_about: bool) -> Fate {
+        self.links.is_about = is_about;
         match record {
             Incoming::Customer(customer) => self.customer(*customer),
-            Incoming::Product(product) => self.product(*product, is_about),
+            Incoming::Product(product) => self.product(*product),
             Incoming::Order { order, lines } => self.order(*order, lines),
             Incoming::Return { case, lines } => self.case(*case, lines),
             Incoming::Refund(refund) | Incoming::RefundInOrder { refund, .. } => self.refund(*refund),
@@ -168,7 +187,7 @@ impl<W: Workbench> Planner<'_, W> {
             Incoming::Message(message) => self.message(*message),
             Incoming::Parcel { parcel, events } => self.parcel(*parcel, events),
             Incoming::Review(review) => self.review(*review),
-            Incoming::Recovery(recovery) => self.merge(*recovery, absorb::RECOVERY).1,
+            Incoming::Recovery(recovery) => self.merge(*recovery).1,
             Incoming::Rate(rate) => self.rate(*rate),
         }
     }
@@ -213,40 +232,74 @@ impl<W: Workbench> Planner<'_, W> {
         record.natural_key().is_none_or(|key| self.bench.find::<T>(key).is_none())
     }
 
+    /// What an incoming record says, before anything is concluded for it, and how that stands.
+    pub(super) fn saying<T: Told>(&self, incoming: &T) -> Saying {
+        let mut saying = Saying::of(incoming);
+        let tells_state = saying.fills::<T>("platform_status");
+        let rank = if self.links.is_about || tells_state { Rank::About } else { Rank::Mentioned };
+        // A table that nothing dates is what somebody knows when it comes in; what it mentions by the way is not.
+        let undated = Some(self.bench.now()).filter(|_| rank == Rank::About);
+        saying.stamp = Stamp { rank, at: saying.stated_at.or(self.links.said_at).or(undated) };
+        saying
+    }
+
+    /// The same for a part of a record that was said with the whole of it.
+    pub(super) fn saying_with<T: Told>(incoming: &T, whole: &Saying) -> Saying {
+        let mut saying = Saying::of(incoming);
+        saying.stamp = whole.stamp;
+        saying
+    }
+
+    /// Folds an incoming record into the known one.
+    pub(super) fn absorb<T: Told>(&mut self, known: &T, incoming: &T, saying: &Saying) -> Absorbed<T> {
+        absorb(known, incoming, saying, &mut |column, id| match column {
+            "customer_id" => self.key_of::<Customer>(id),
+            "return_id" => self.key_of::<ReturnCase>(id),
+            _ => format!("{id:020}"),
+        })
+    }
+
+    fn key_of<T: Record>(&mut self, id: i64) -> String {
+        self.bench.get::<T>(id).and_then(|record| record.natural_key().map(str::to_owned)).unwrap_or_default()
+    }
+
     /// Opens a record or folds it into the known one; answers the record as it now stands.
-    pub(super) fn merge<T: Record>(&mut self, incoming: T, owned: &[&str]) -> (T, Fate) {
-        self.merge_by(incoming, |known, incoming| absorb(known, incoming, owned))
+    pub(super) fn merge<T: Told>(&mut self, incoming: T) -> (T, Fate) {
+        let saying = self.saying(&incoming);
+        self.merge_said(incoming, &saying)
     }
 
-    /// The same for a part of a record that was said when the whole of it was.
-    pub(super) fn merge_said<T: Record>(&mut self, incoming: T, owned: &[&str], is_older: bool) -> (T, Fate) {
-        self.merge_by(incoming, |known, incoming| absorb::absorb_said(known, incoming, owned, is_older))
-    }
-
-    fn merge_by<T: Record>(&mut self, incoming: T, absorb: impl Fn(&T, &T) -> Absorbed<T>) -> (T, Fate) {
+    pub(super) fn merge_said<T: Told>(&mut self, incoming: T, saying: &Saying) -> (T, Fate) {
         let known = incoming.natural_key().map(str::to_owned).and_then(|key| self.bench.find::<T>(&key));
+        self.fold(known, incoming, saying, |_, _| false)
+    }
+
+    /// Opens a record or folds it into the known one, and lets the desk conclude what nobody says of it; `conclude` answers
+    /// whether it concluded anything new.
+    pub(super) fn fold<T: Told>(
+        &mut self,
+        known: Option<T>,
+        incoming: T,
+        saying: &Saying,
+        conclude: impl FnOnce(&mut Self, &mut T) -> bool,
+    ) -> (T, Fate) {
         let Some(known) = known else {
             let mut opened = incoming;
             opened.set_id(self.bench.next(T::KIND));
+            sign(&mut opened, saying);
+            conclude(self, &mut opened);
             self.bench.put(opened.clone());
             return (opened, Fate::Opened);
         };
-        let absorbed = absorb(&known, &incoming);
-        if absorbed.record != known {
-            self.bench.put(absorbed.record.clone());
+        let absorbed = self.absorb(&known, &incoming, saying);
+        let is_news = absorbed.is_news;
+        let mut record = absorbed.record;
+        let is_concluded = conclude(self, &mut record);
+        if record != known {
+            self.bench.put(record.clone());
         }
-        (absorbed.record, if absorbed.is_news { Fate::Updated } else { Fate::Unchanged })
+        (record, if is_news || is_concluded { Fate::Updated } else { Fate::Unchanged })
     }
-}
-
-/// The platform's state, when the file says something else than the last one did; what a person settled stays settled.
-pub(super) fn news<S: Copy + PartialEq>(
-    known: Option<S>,
-    incoming: Option<S>,
-    known_word: &str,
-    incoming_word: &str,
-) -> Option<S> {
-    incoming.filter(|_| known != incoming || (!incoming_word.is_empty() && known_word != incoming_word))
 }
 
 /// The natural key of a record inside another: its own reference, else its SKU, else its place.

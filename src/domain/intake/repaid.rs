@@ -3,7 +3,7 @@
 //! Invariant: an order shows no more as paid back than the most that one kind of its files tells: refund by refund, told again
 //! (payment by payment, or by another program), or as a running total.
 
-use super::absorb;
+use super::absorb::{ALL_CONCLUDED, Conclusions};
 use super::plan::{Fate, Planner, Workbench, fill};
 use crate::domain::catalog::Order;
 use crate::domain::ids::Kind;
@@ -38,7 +38,7 @@ impl<W: Workbench> Planner<'_, W> {
     pub(super) fn refund(&mut self, mut refund: Refund) -> Fate {
         refund.external = true;
         if refund.return_id.is_none() {
-            refund.return_id = self.links.only_case().or_else(|| self.only_return(&refund.platform, &refund.order_ref));
+            refund.return_id = self.links.only_case();
         }
         if let Some(order) = &self.links.order {
             refund.order_id.get_or_insert(order.id);
@@ -47,28 +47,62 @@ impl<W: Workbench> Planner<'_, W> {
         if let Some(own) = self.own_refund(&refund) {
             return self.told_of_ours(&own, &refund);
         }
-        if self.is_new(&refund) {
-            self.date(&mut refund);
-        }
         refund.updated_at = self.bench.now();
         let before = refund.natural_key.clone().and_then(|key| self.bench.find::<Refund>(&key));
-        let is_weighed_out =
-            told(&refund) == Told::Again && before.as_ref().is_some_and(|known| known.status == RefundStatus::Void);
-        let status = if is_weighed_out { RefundStatus::Void } else { refund.status };
-        let stated_at = refund.stated_at;
-        let (mut refund, mut fate) = self.merge(refund, absorb::REFUND);
-        let is_older = before.as_ref().is_some_and(|known| stated_at.is_some() && stated_at < known.stated_at);
-        if fate != Fate::Opened && refund.external && refund.status != status && !is_older {
-            refund.status = status;
-            self.date(&mut refund);
-            self.bench.put(refund.clone());
-            fate = Fate::Updated;
+        if told(&refund) == Told::Again && before.as_ref().is_some_and(|known| known.status == RefundStatus::Void) {
+            refund.status = RefundStatus::Void;
         }
+        let saying = self.saying(&refund);
+        let (refund, fate) = self.fold(before.clone(), refund, &saying, Self::conclude_refund);
         self.count(before.as_ref(), &refund);
         if fate != Fate::Unchanged {
             self.weigh_order_of(&refund);
         }
         fate
+    }
+
+    /// What nobody says of a refund: its order, the return that it must mean, and its days. Where a file leaves out when money was
+    /// asked for or paid, the last word of its row or else the clock stands in: a sum without a day would be in no report.
+    pub(super) fn conclude_refund(&mut self, refund: &mut Refund) -> bool {
+        let before = refund.order_id;
+        if before.is_none() && !refund.order_ref.is_empty() {
+            let order = self.bench.find::<Order>(&format!("{}:{}", refund.platform, refund.order_ref));
+            refund.order_id = order.map(|order| order.id);
+        }
+        if refund.order_id != before {
+            unrate(refund);
+        }
+        let mut so = Conclusions::of(refund, refund.stated_at);
+        if so.may("return_id", refund.return_id.is_none()) {
+            let only = self.only_return(&refund.platform, &refund.order_ref);
+            so.value("return_id", refund.return_id.is_none(), &mut refund.return_id, only);
+        }
+        let done = refund.done_at.filter(|_| !so.may("done_at", refund.done_at.is_none()));
+        let at = done.or(self.links.said_at).unwrap_or_else(|| self.bench.now());
+        so.moment("proposed_at", &mut refund.proposed_at, at);
+        if refund.status == RefundStatus::Succeeded {
+            so.value("done_at", refund.done_at.is_none(), &mut refund.done_at, Some(refund.proposed_at));
+        }
+        so.sign(refund) || refund.order_id != before
+    }
+
+    /// Takes a refund in again whose order or return became known after it.
+    pub(super) fn complete_refund(&mut self, before: &Refund) {
+        let mut refund = before.clone();
+        if self.conclude_refund(&mut refund) {
+            self.bench.put(refund.clone());
+            self.count(Some(before), &refund);
+        }
+    }
+
+    /// Refunds of an order that counts on another day are told in the shop's own currency by the rate of that day.
+    pub(super) fn rate_anew(&mut self, order: &Order) {
+        for mut refund in self.bench.refunds_of_order(&order.platform, &order.order_ref) {
+            if refund.external && refund.rated_at.is_some() {
+                unrate(&mut refund);
+                self.bench.put(refund);
+            }
+        }
     }
 
     /// The refund of this desk that a file tells of: by the platform's number, else the only money of that sum that waits for
@@ -121,18 +155,6 @@ impl<W: Workbench> Planner<'_, W> {
         Fate::Updated
     }
 
-    /// Where a file leaves out when money was asked for or paid, the order's last word or else the clock stands in: a sum without
-    /// a day would be in no report.
-    fn date(&mut self, refund: &mut Refund) {
-        let told = self.links.order.as_ref().and_then(|order| order.stated_at);
-        if refund.proposed_at.is_never() {
-            refund.proposed_at = refund.done_at.or(told).unwrap_or_else(|| self.bench.now());
-        }
-        if refund.status == RefundStatus::Succeeded {
-            refund.done_at.get_or_insert(refund.proposed_at);
-        }
-    }
-
     /// A platform's newer files name one thing more finely than its older ones (a number behind the key): the name under which
     /// the desk knows it stays.
     fn name_as_known(&mut self, refund: &mut Refund) {
@@ -152,12 +174,26 @@ impl<W: Workbench> Planner<'_, W> {
         refund.natural_key = finer.or(Some(key));
     }
 
-    /// Moves the sum of the return that a refund belongs to.
+    /// Moves the sum of the return that a refund belongs to, or from one return to another.
     fn count(&mut self, before: Option<&Refund>, after: &Refund) {
-        let delta = succeeded(after) - before.map_or(0, succeeded);
-        if let Some(mut case) = after.return_id.filter(|_| delta != 0).and_then(|id| self.bench.get::<ReturnCase>(id)) {
+        let was = before.map_or(0, succeeded);
+        match before.map(|before| before.return_id) {
+            Some(other) if other != after.return_id => {
+                self.add(other, -was, after);
+                self.add(after.return_id, succeeded(after), after);
+            }
+            _ => self.add(after.return_id, succeeded(after) - was, after),
+        }
+    }
+
+    fn add(&mut self, return_id: Option<i64>, delta: i64, refund: &Refund) {
+        if let Some(mut case) = return_id.filter(|_| delta != 0).and_then(|id| self.bench.get::<ReturnCase>(id)) {
             case.refunded_minor += delta;
-            fill(&mut case.currency, &after.currency);
+            let mut so = Conclusions::of(&case, case.stated_at);
+            if case.currency.is_empty() {
+                so.text("currency", &mut case.currency, &refund.currency);
+            }
+            so.sign(&mut case);
             self.bench.put(case);
         }
     }
@@ -222,33 +258,39 @@ impl<W: Workbench> Planner<'_, W> {
             return known.is_some();
         }
         let now = self.bench.now();
-        let after = match known.clone() {
-            Some(known) => Refund { status: RefundStatus::Succeeded, amount_minor: rest, ..known },
-            None => {
-                let at = order.canceled_at.or(order.shipped_at).unwrap_or(order.placed_at);
-                let at = if at.0 > 0 && !at.is_never() { at } else { now };
-                Refund {
-                    id: self.bench.next(Kind::Refund),
-                    natural_key: Some(key),
-                    platform: order.platform.clone(),
-                    account: order.account.clone(),
-                    market: order.market.clone(),
-                    platform_status: order.financial_status.clone(),
-                    return_id: self.only_return(&order.platform, &order.order_ref),
-                    order_id: Some(order.id),
-                    order_ref: order.order_ref.clone(),
-                    currency: currency.to_owned(),
-                    external: true,
-                    proposed_at: at,
-                    done_at: Some(at),
-                    status: RefundStatus::Succeeded,
-                    amount_minor: rest,
-                    ..Refund::default()
-                }
-            }
+        let at = order.canceled_at.or(order.shipped_at).unwrap_or(order.placed_at);
+        let at = match &known {
+            _ if at.0 > 0 && !at.is_never() => at,
+            Some(known) => known.proposed_at,
+            None => now,
+        };
+        let base = match known.clone() {
+            Some(known) => known,
+            None => Refund { id: self.bench.next(Kind::Refund), ..Refund::default() },
+        };
+        let mut after = Refund {
+            natural_key: Some(key),
+            platform: order.platform.clone(),
+            account: order.account.clone(),
+            market: order.market.clone(),
+            platform_status: order.financial_status.clone(),
+            return_id: self.only_return(&order.platform, &order.order_ref),
+            order_id: Some(order.id),
+            order_ref: order.order_ref.clone(),
+            currency: currency.to_owned(),
+            external: true,
+            proposed_at: at,
+            done_at: Some(at),
+            status: RefundStatus::Succeeded,
+            amount_minor: rest,
+            said: ALL_CONCLUDED.to_owned(),
+            ..base
         };
         if known.as_ref() == Some(&after) {
             return false;
+        }
+        if known.as_ref().is_some_and(|known| known.proposed_at.day() != at.day()) {
+            unrate(&mut after);
         }
         self.count(known.as_ref(), &after);
         self.bench.put(Refund { updated_at: now, ..after });
@@ -265,6 +307,14 @@ impl<W: Workbench> Planner<'_, W> {
             _ => None,
         }
     }
+}
+
+/// Lets the rate of a refund be found anew, by the day that counts now.
+fn unrate(refund: &mut Refund) {
+    refund.report_currency.clear();
+    (refund.report_minor, refund.rated_at) = (None, None);
+    (refund.rate_from, refund.rate_to, refund.rate_old) = (0, 0, false);
+    refund.rate_source.clear();
 }
 
 /// What was paid as far as anybody has said: the platform's word for a refund of this desk goes before its settlement here.

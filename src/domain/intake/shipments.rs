@@ -1,12 +1,13 @@
 //! Parcels of a row with their events; a return's parcel tells where the goods are, and a platform's approval awaits one.
 
-use super::absorb;
+use super::absorb::{ALL_CONCLUDED, Conclusions};
 use super::plan::{Fate, Planner, Workbench};
 use crate::domain::catalog::Order;
 use crate::domain::ids::Kind;
 use crate::domain::parcels::{Leg, Parcel, ParcelEvent, apply_events, awaited_key, awaited_of, moves_return, watched};
 use crate::domain::policy::Facts;
 use crate::domain::returns::{ReturnCase, ReturnStatus};
+use crate::domain::time::Instant;
 
 impl<W: Workbench> Planner<'_, W> {
     pub(super) fn parcel(&mut self, mut parcel: Parcel, events: Vec<ParcelEvent>) -> Fate {
@@ -15,9 +16,6 @@ impl<W: Workbench> Planner<'_, W> {
             parcel.exchange_id.or(self.links.exchange.filter(|_| parcel.leg == Leg::OutboundReplacement));
         if let Some(order) = &self.links.order {
             parcel.order_id.get_or_insert(order.id);
-        }
-        if parcel.created_at.is_never() && self.is_new(&parcel) {
-            parcel.created_at = events.iter().map(|event| event.happened_at).min().unwrap_or_else(|| self.bench.now());
         }
         parcel.updated_at = self.bench.now();
         parcel.stated_at = parcel.stated_at.or_else(|| events.iter().map(|event| event.happened_at).max());
@@ -37,7 +35,14 @@ impl<W: Workbench> Planner<'_, W> {
         if known.is_none() && leg == Leg::Return {
             self.take_over(named, &parcel);
         }
-        let (mut parcel, mut fate) = self.merge(parcel, absorb::PARCEL);
+        let first_event = events.iter().map(|event| event.happened_at).min().unwrap_or_else(|| self.bench.now());
+        let saying = self.saying(&parcel);
+        let standing = if known.is_some() { known.clone() } else { self.taken_over(&parcel) };
+        let (mut parcel, mut fate) = self.fold(standing, parcel, &saying, |_, parcel| {
+            let mut so = Conclusions::of(parcel, parcel.stated_at);
+            so.moment("created_at", &mut parcel.created_at, first_event);
+            so.sign(parcel)
+        });
         if let Some(case) = named.and_then(|id| self.bench.get::<ReturnCase>(id)) {
             let case = self.no_longer_awaited(case);
             fate = fate.max(self.hold(&mut parcel, &case));
@@ -49,7 +54,7 @@ impl<W: Workbench> Planner<'_, W> {
         let mut fresh = false;
         for mut event in events {
             event.parcel_id = parcel.id;
-            fresh |= self.merge(event, &[]).1 == Fate::Opened;
+            fresh |= self.merge(event).1 == Fate::Opened;
         }
         let is_judged_anew = known.is_none_or(|known| weighs(&known) != weighs(&parcel));
         if fresh || is_told_way || is_judged_anew {
@@ -62,6 +67,13 @@ impl<W: Workbench> Planner<'_, W> {
             }
         }
         fate
+    }
+
+    /// The awaited parcel that turned out to be this one. What a file made wait is dated by what is known of the parcel itself.
+    fn taken_over(&mut self, parcel: &Parcel) -> Option<Parcel> {
+        let awaited = parcel.natural_key.as_deref().and_then(|key| self.bench.find::<Parcel>(key))?;
+        let is_concluded = awaited.said == ALL_CONCLUDED;
+        Some(if is_concluded { Parcel { created_at: Instant::NEVER, ..awaited } } else { awaited })
     }
 
     /// The parcel that a return waits for has become known by its number: it is this one from now on.
@@ -96,7 +108,7 @@ impl<W: Workbench> Planner<'_, W> {
             return;
         }
         let id = self.bench.next(Kind::Parcel);
-        let parcel = Parcel { updated_at: now, ..awaited_of(&case, id, since) };
+        let parcel = Parcel { updated_at: now, said: ALL_CONCLUDED.to_owned(), ..awaited_of(&case, id, since) };
         let parcel = watched(parcel, self.bench.lanes());
         let label_until = case.label_until.or(Some(until));
         self.bench.put(ReturnCase { label_until, updated_at: now, ..case.with_parcel(parcel.id) });
@@ -119,6 +131,7 @@ impl<W: Workbench> Planner<'_, W> {
         let mut fate = Fate::Unchanged;
         if !parcel.holds(case.id) {
             parcel.take_in(case.id);
+            self.put_first(parcel);
             self.bench.put(parcel.clone());
             fate = Fate::Updated;
         }
@@ -126,6 +139,17 @@ impl<W: Workbench> Planner<'_, W> {
             self.bench.put(ReturnCase { updated_at: self.bench.now(), ..case.with_parcel(parcel.id) });
         }
         fate
+    }
+
+    /// Of several returns in one parcel the one with the least key stands for it, with its order, whichever was named first.
+    fn put_first(&mut self, parcel: &mut Parcel) {
+        let mut cases: Vec<ReturnCase> = parcel.returns().iter().filter_map(|id| self.bench.get(*id)).collect();
+        cases.sort_by(|one, two| (&one.natural_key, one.id).cmp(&(&two.natural_key, two.id)));
+        let Some(first) = cases.first().filter(|_| cases.len() > 1) else { return };
+        (parcel.return_id, parcel.also_returns) = (None, Vec::new());
+        parcel.order_id = first.order_id;
+        first.order_ref.clone_into(&mut parcel.order_ref);
+        cases.iter().for_each(|case| parcel.take_in(case.id));
     }
 
     /// A parcel tells where the goods of its returns are. Only people declare one lost, so no other parcel is asked.

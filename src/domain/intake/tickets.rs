@@ -1,7 +1,8 @@
 //! Complaints of a row with their messages, and reviews.
 
-use super::absorb::{self, Absorbed, absorb};
-use super::plan::{Fate, Planner, Workbench, fill, news};
+use super::absorb::{Conclusions, Saying, sign};
+use super::goods::take_over;
+use super::plan::{Fate, Planner, Workbench};
 use crate::domain::catalog::Order;
 use crate::domain::classify;
 use crate::domain::clocks::due::customer_speaks;
@@ -10,6 +11,7 @@ use crate::domain::complaints::{
     Author, Message, Newcomer, Proposal, Rating, Resolution, Ticket, TicketKind, TicketStatus, Turn, confirm_by_score,
     duplicate_of, follow_up, hear, is_too_late, propose, rating_key, solve_stage, survey_kept_back,
 };
+use crate::domain::customers::Customer;
 use crate::domain::ids::Kind;
 use crate::domain::reviews::Review;
 use crate::domain::said::{add_message, said};
@@ -20,12 +22,16 @@ use crate::domain::vocabulary::Reason;
 
 impl<W: Workbench> Planner<'_, W> {
     pub(super) fn ticket(&mut self, mut ticket: Ticket) -> Fate {
-        self.link_ticket(&mut ticket);
+        self.name_customer(&mut ticket.customer_id, &mut ticket.customer);
+        if ticket.return_id.is_none() {
+            ticket.return_id = self.links.case;
+        }
         ticket.platform_due_at = Some(ticket.due_at).filter(|at| !at.is_never());
+        let saying = self.saying(&ticket);
         let known = ticket.natural_key.clone().and_then(|key| self.bench.find::<Ticket>(&key));
         let (ticket, fate) = match known {
-            None => self.open_ticket(ticket),
-            Some(known) => self.update_ticket(&known, &ticket),
+            None => self.open_ticket(ticket, &saying),
+            Some(known) => self.update_ticket(&known, &ticket, &saying),
         };
         self.links.ticket = Some(ticket.id);
         self.links.ticket_is_done = ticket.platform_state.is_some_and(|state| state.turn() == Turn::Done);
@@ -33,15 +39,8 @@ impl<W: Workbench> Planner<'_, W> {
         fate
     }
 
-    pub(super) fn link_ticket(&mut self, ticket: &mut Ticket) {
-        if let Some((id, name)) = &self.links.customer {
-            ticket.customer_id.get_or_insert(*id);
-            fill(&mut ticket.customer, name);
-        }
-        if ticket.return_id.is_none() {
-            ticket.return_id = self.links.case;
-        }
-        let order = match self.links.order.clone() {
+    fn order_of_ticket(&mut self, ticket: &Ticket) -> Option<Order> {
+        match self.links.order.clone() {
             Some(order) if order.order_ref == ticket.order_ref => Some(order),
             _ if ticket.order_ref.is_empty() => None,
             // A help desk has no orders of its own, but its buyers name those of a platform.
@@ -49,33 +48,66 @@ impl<W: Workbench> Planner<'_, W> {
                 let own = self.bench.find::<Order>(&format!("{}:{}", ticket.platform, ticket.order_ref));
                 own.or_else(|| self.bench.order_called(&ticket.order_ref))
             }
-        };
-        if let Some(order) = order {
-            ticket.order_id.get_or_insert(order.id);
-            if ticket.customer_id.is_none() {
-                ticket.customer_id = order.customer_id;
-            }
-            fill(&mut ticket.customer, &order.customer);
-            fill(&mut ticket.market, &order.market);
-        }
-        let sku = ticket.sku.clone();
-        if let Some(product) = self.link_product(&mut ticket.product_id, &sku, &mut ticket.product) {
-            fill(&mut ticket.product_line, &product.product_line);
-            fill(&mut ticket.supplier, &product.supplier);
-        }
-        if ticket.opened_at.is_never() && self.is_new(ticket) {
-            ticket.opened_at = self.bench.now();
-        }
-        if ticket.last_message_at.is_never() {
-            ticket.last_message_at = ticket.opened_at;
         }
     }
 
-    pub(super) fn open_ticket(&mut self, mut ticket: Ticket) -> (Ticket, Fate) {
+    /// What nobody says of a complaint, from its order, its goods and the customer's words. Answers whether that is new.
+    pub(super) fn conclude_ticket(&mut self, ticket: &mut Ticket, order: Option<&Order>) -> bool {
+        let mut so = Conclusions::of(ticket, ticket.stated_at);
+        let links = (ticket.order_id, ticket.product_id);
+        if let Some(order) = order {
+            ticket.order_id.get_or_insert(order.id);
+            if order.customer_id.is_some() {
+                so.value("customer_id", ticket.customer_id.is_none(), &mut ticket.customer_id, order.customer_id);
+            }
+            so.text("market", &mut ticket.market, &order.market);
+        }
+        let called = match order.map(|order| order.customer.clone()).filter(|name| !name.is_empty()) {
+            Some(name) => Some(name),
+            None => ticket.customer_id.and_then(|id| self.bench.get::<Customer>(id)).map(|one| one.called().to_owned()),
+        };
+        so.text("customer", &mut ticket.customer, &called.unwrap_or_default());
+        let product = self.product_of(&ticket.sku);
+        let is_grouped = product.is_some_and(|product| {
+            so.text("product", &mut ticket.product, &product.title);
+            ticket.product_id = Some(product.id);
+            take_over(&mut ticket.product_line, &product.product_line)
+                | take_over(&mut ticket.supplier, &product.supplier)
+        });
+        so.moment("opened_at", &mut ticket.opened_at, self.bench.now());
+        so.sign(ticket) || is_grouped || links != (ticket.order_id, ticket.product_id)
+    }
+
+    /// Complaints about an order of which more is known now.
+    pub(super) fn complete_tickets(&mut self, order: &Order) {
+        for ticket in self.bench.tickets_of_order(order) {
+            self.complete_ticket(&ticket, Some(order));
+        }
+    }
+
+    pub(super) fn complete_ticket(&mut self, before: &Ticket, order: Option<&Order>) {
+        let mut ticket = before.clone();
+        let own = match order {
+            None => self.order_of_ticket(before),
+            Some(_) => None,
+        };
+        if self.conclude_ticket(&mut ticket, order.or(own.as_ref())) {
+            self.sign_first_words(before, &ticket);
+            self.bench.put(ticket);
+        }
+    }
+
+    fn open_ticket(&mut self, mut ticket: Ticket, saying: &Saying) -> (Ticket, Fate) {
         ticket.id = self.bench.next(Kind::Ticket);
+        sign(&mut ticket, saying);
+        let order = self.order_of_ticket(&ticket);
+        self.conclude_ticket(&mut ticket, order.as_ref());
+        if ticket.last_message_at.is_never() {
+            ticket.last_message_at = ticket.opened_at;
+        }
         ticket.status = ticket.platform_state.unwrap_or_else(|| opening(&ticket, self.bench.now()));
         ticket.issue = ticket.reason.issue();
-        said(&ticket.comment, ticket.reason, &self.bench.taught()).stamp_ticket(&mut ticket);
+        self.read_ticket(&mut ticket);
         ticket.unanswered_at = wind::first_word(&ticket);
         // Whoever opens a claim asks; a bare thread is asked by its first message.
         let asks = customer_speaks(ticket.kind) && (ticket.kind != TicketKind::Message || !ticket.comment.is_empty());
@@ -95,21 +127,19 @@ impl<W: Workbench> Planner<'_, W> {
         (ticket, Fate::Opened)
     }
 
-    pub(super) fn update_ticket(&mut self, known: &Ticket, incoming: &Ticket) -> (Ticket, Fate) {
-        let Absorbed { record: mut ticket, is_older, .. } = absorb(known, incoming, absorb::TICKET);
-        let state = (!is_older).then_some(incoming.platform_state).flatten();
-        if let Some(proposed) = news(known.platform_state, state, &known.platform_status, &incoming.platform_status) {
-            match propose(proposed, &ticket) {
-                Proposal::Adopt(status) => {
-                    ticket.status = status;
-                    ticket.conflict = None;
-                }
-                Proposal::Conflict(status) => {
-                    ticket.conflict = Some(status);
-                    self.n_conflicts += 1;
-                }
-                Proposal::Nothing => {}
-            }
+    fn update_ticket(&mut self, known: &Ticket, incoming: &Ticket, saying: &Saying) -> (Ticket, Fate) {
+        let absorbed = self.absorb(known, incoming, saying);
+        let (tells_state, tells_words) = (absorbed.took("platform_status"), absorbed.took("comment"));
+        let mut ticket = absorbed.record;
+        if let Some(proposed) = incoming.platform_state.filter(|_| tells_state) {
+            self.take_ticket_state(&mut ticket, proposed);
+        }
+        let order = self.order_of_ticket(&ticket);
+        self.conclude_ticket(&mut ticket, order.as_ref());
+        self.follow_facts(known, &mut ticket);
+        self.sign_first_words(known, &ticket);
+        if tells_words {
+            self.hear_first_words(&mut ticket);
         }
         solve_stage(&mut ticket);
         self.take_score(&mut ticket, incoming.score, &incoming.score_comment);
@@ -124,12 +154,84 @@ impl<W: Workbench> Planner<'_, W> {
             return (ticket, Fate::Unchanged);
         }
         self.keep_survey_back(known, &ticket);
-        let says_more = ticket != Ticket { stated_at: ticket.stated_at, ..known.clone() };
+        let (stated_at, said) = (ticket.stated_at, ticket.said.clone());
+        let says_more = ticket != Ticket { stated_at, said, ..known.clone() };
         if says_more {
             ticket.updated_at = self.bench.now();
         }
         self.bench.put(ticket.clone());
         (ticket, if says_more { Fate::Updated } else { Fate::Unchanged })
+    }
+
+    fn take_ticket_state(&mut self, ticket: &mut Ticket, proposed: TicketStatus) {
+        match propose(proposed, ticket) {
+            Proposal::Adopt(status) => {
+                ticket.status = status;
+                ticket.conflict = None;
+            }
+            Proposal::Conflict(status) => {
+                ticket.conflict = Some(status);
+                self.n_conflicts += 1;
+            }
+            Proposal::Nothing => {}
+        }
+    }
+
+    /// What was concluded when the complaint was opened, from what is known better now; what people made of it stays.
+    fn follow_facts(&self, known: &Ticket, ticket: &mut Ticket) {
+        if ticket.classified {
+            (ticket.reason, ticket.issue) = (known.reason, known.issue);
+        } else if known.issue == known.reason.issue() {
+            ticket.issue = ticket.reason.issue();
+        }
+        let moved = |at: Option<Instant>| if at == Some(known.opened_at) { Some(ticket.opened_at) } else { at };
+        (ticket.asked_at, ticket.unanswered_at) = (moved(ticket.asked_at), moved(ticket.unanswered_at));
+        if ticket.last_message_at == known.opened_at {
+            ticket.last_message_at = ticket.opened_at;
+        }
+    }
+
+    /// What the customer's words say; a reason that they alone give is the desk's conclusion.
+    fn read_ticket(&mut self, ticket: &mut Ticket) {
+        let told = ticket.reason;
+        said(&ticket.comment, told, &self.bench.taught()).stamp_ticket(ticket);
+        if ticket.reason != told {
+            let read = std::mem::replace(&mut ticket.reason, told);
+            let mut so = Conclusions::of(ticket, ticket.stated_at);
+            so.value("reason_code", true, &mut ticket.reason, read);
+            so.sign(ticket);
+        }
+    }
+
+    /// The customer's own words are signed as the complaint is.
+    fn sign_first_words(&mut self, before: &Ticket, ticket: &Ticket) {
+        if before.customer == ticket.customer {
+            return;
+        }
+        let key = format!("{}#first", ticket.natural_key.as_deref().unwrap_or_default());
+        if let Some(first) = self.bench.find::<Message>(&key).filter(|first| first.author_name == before.customer) {
+            self.bench.put(Message { author_name: ticket.customer.clone(), ..first });
+        }
+    }
+
+    /// The customer's words of a complaint that was opened without them, or has better ones now.
+    fn hear_first_words(&mut self, ticket: &mut Ticket) {
+        if Conclusions::of(ticket, ticket.stated_at).may("reason_code", false) && !ticket.classified {
+            ticket.reason = Reason::Other;
+        }
+        self.read_ticket(ticket);
+        let key = format!("{}#first", ticket.natural_key.as_deref().unwrap_or_default());
+        let known = self.bench.find::<Message>(&key);
+        ticket.n_messages += i64::from(known.is_none());
+        let id = match &known {
+            Some(known) => known.id,
+            None => self.bench.next(Kind::Message),
+        };
+        let first = first_message(ticket, id, self.bench.now());
+        self.bench.put(Message { rev: known.map_or(0, |known| known.rev), ..first });
+        if ticket.asked_at.is_none() && customer_speaks(ticket.kind) {
+            ticket.asked_at = Some(ticket.opened_at).filter(|at| !at.is_never());
+        }
     }
 
     /// Takes in what a platform's own survey says of the episode that is done.
@@ -240,7 +342,7 @@ impl<W: Workbench> Planner<'_, W> {
         if self.is_new(&message) {
             self.bring_home(&mut message);
         }
-        let (message, fate) = self.merge(message, absorb::MESSAGE);
+        let (message, fate) = self.merge(message);
         if fate == Fate::Opened
             && let Some(ticket) = message.ticket_id.and_then(|id| self.bench.get::<Ticket>(id))
         {
@@ -254,21 +356,33 @@ impl<W: Workbench> Planner<'_, W> {
     }
 
     pub(super) fn review(&mut self, mut review: Review) -> Fate {
-        if let Some((id, name)) = &self.links.customer {
-            review.customer_id.get_or_insert(*id);
-            fill(&mut review.customer, name);
-        }
-        let sku = review.sku.clone();
-        if let Some(product) = self.link_product(&mut review.product_id, &sku, &mut review.product) {
-            fill(&mut review.product_line, &product.product_line);
-        }
+        self.name_customer(&mut review.customer_id, &mut review.customer);
         review.ticket_id = review.ticket_id.or(self.links.ticket);
-        if review.reviewed_at.is_never() && self.is_new(&review) {
-            review.reviewed_at = self.bench.now();
-        }
-        said(&review.comment, Reason::Other, &self.bench.taught()).stamp_review(&mut review);
+        let saying = self.saying(&review);
         review.updated_at = self.bench.now();
-        self.merge(review, absorb::REVIEW).1
+        let known = review.natural_key.clone().and_then(|key| self.bench.find::<Review>(&key));
+        let read = known.as_ref().map(|known| known.comment.clone());
+        let conclude = |planner: &mut Self, review: &mut Review| {
+            if read.as_deref() != Some(review.comment.as_str()) {
+                said(&review.comment, Reason::Other, &planner.bench.taught()).stamp_review(review);
+            }
+            planner.conclude_review(review)
+        };
+        self.fold(known, review, &saying, conclude).1
+    }
+
+    pub(super) fn conclude_review(&mut self, review: &mut Review) -> bool {
+        let mut so = Conclusions::of(review, review.stated_at);
+        let linked = review.product_id;
+        self.conclude_name(&mut so, &mut review.customer, None);
+        so.moment("reviewed_at", &mut review.reviewed_at, self.bench.now());
+        let product = self.product_of(&review.sku);
+        let is_grouped = product.is_some_and(|product| {
+            so.text("product", &mut review.product, &product.title);
+            review.product_id = Some(product.id);
+            take_over(&mut review.product_line, &product.product_line)
+        });
+        so.sign(review) || is_grouped || linked != review.product_id
     }
 }
 

@@ -251,8 +251,13 @@ pub struct ReturnCase {
     pub assignee: String,
     pub tags: Vec<String>,
     pub note: String,
+    /// The first moments of which a file says that it was decided, or settled, by then.
+    pub told_decided_at: Option<Instant>,
+    pub told_settled_at: Option<Instant>,
     /// When the platform last spoke of it, as far as its files say so; older files no longer count.
     pub stated_at: Option<Instant>,
+    /// Whose word each column is, where not all of it was said at once (`intake::standing`).
+    pub said: String,
     pub updated_at: Instant,
 }
 
@@ -293,6 +298,8 @@ pub struct ReturnLine {
     /// What the customer paid for the units asked; 0 when unknown.
     pub value_minor: i64,
     pub note: String,
+    /// Whose word each column is, where not all of it was said at once (`intake::standing`).
+    pub said: String,
 }
 
 /// A parcel was scanned after its label's time was over.

@@ -28,7 +28,7 @@ pub enum Trigger {
 pub const WORDS: &str = "opened changed changed:FIELD message silence:3d time:FIELD+2h";
 
 /// Columns that change with every change.
-const ALWAYS: [&str; 2] = ["rev", "updated_at"];
+const ALWAYS: [&str; 3] = ["rev", "said", "updated_at"];
 
 impl Trigger {
     /// Reads `opened`, `changed:status,severity`, `message`, `silence:3d` or `time:due-2h`; else what is not known.

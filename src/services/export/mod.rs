@@ -16,8 +16,19 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
 
 /// Columns that are the desk's own business.
-const INNER: &[&str] =
-    &["rev", "natural_key", "product_id", "order_id", "mail_key", "phone_key", "name_key", "tier_alone"];
+const INNER: &[&str] = &[
+    "rev",
+    "natural_key",
+    "product_id",
+    "order_id",
+    "mail_key",
+    "phone_key",
+    "name_key",
+    "tier_alone",
+    "said",
+    "told_decided_at",
+    "told_settled_at",
+];
 
 /// A record as a JSON object with the documented names.
 pub fn object<T: Record>(record: &T) -> Map<String, Value> {

@@ -288,7 +288,6 @@ fn goods_that_become_known_late_count_as_if_they_had_always_been() {
 
 /// Whatever order files come in, the same sums come of them.
 #[test]
-#[ignore = "two files may state another time of day of one order; the one that came last still decides on which day it counts"]
 fn files_in_any_order_make_the_same_sums() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let files = folder.path().join("files");

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use super::frozen::Freezer;
 use crate::domain::catalog::{Order, OrderLine};
 use crate::domain::change::{Change, Edit, Effect, Record, Ticket};
-use crate::domain::clocks::{Clockwork, paying, wind};
+use crate::domain::clocks::{ClockState, Clockwork, paying, wind};
 use crate::domain::columns::Val;
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::intake::Workbench;
 use crate::domain::parcels::{Lanes, ParcelEvent};
 use crate::domain::policy::Policies;
 use crate::domain::refunds::Refund;
-use crate::domain::returns::{ReturnCase, ReturnLine};
+use crate::domain::returns::{ReturnCase, ReturnLine, ReturnStatus};
 use crate::domain::taught::Taught;
 use crate::domain::time::Instant;
 use crate::services::labels::teach;
@@ -173,17 +173,41 @@ fn wind_clocks(write: &Write<'_>, clockwork: &Clockwork, change: &mut Change) ->
         Change::Return(edit) => {
             let Some(after) = &mut edit.after else { return Ok(()) };
             let tier = tier(write, clockwork, after.customer_id)?;
-            wind::wind_return(clockwork, &tier, edit.before.as_ref(), after, write.now());
+            let before = edit.before.as_ref().filter(|before| !is_the_platforms(before));
+            wind::wind_return(clockwork, &tier, before, after, write.now());
         }
         Change::Ticket(edit) => {
             let Some(after) = &mut edit.after else { return Ok(()) };
             let tier = tier(write, clockwork, after.customer_id)?;
             let at = changed_at(edit.before.as_ref(), after, write.now());
-            wind::wind_ticket(clockwork, &tier, edit.before.as_ref(), after, at);
+            let before = edit.before.clone().map(not_looked_at);
+            wind::wind_ticket(clockwork, &tier, before.as_ref(), after, at);
         }
         _ => {}
     }
     Ok(())
+}
+
+/// Whether nobody here has done anything about a return that its clocks would tell of. What they tell then follows from what files
+/// say by now, not from which of them came first.
+fn is_the_platforms(case: &ReturnCase) -> bool {
+    let is_followed = case.platform_state.unwrap_or(ReturnStatus::Requested) == case.status
+        || matches!(case.status, ReturnStatus::InTransit | ReturnStatus::Arrived);
+    let is_undone = [case.decided_at, case.inspected_at, case.settled_at, case.closed_at, case.paused_at];
+    is_followed && is_undone == [None; 5] && case.paused_millis == 0 && case.waiting_for.is_none()
+}
+
+/// A complaint that nobody has: a clock of it that ran out is not missed by being looked at, or it would matter how many files
+/// tell of it.
+fn not_looked_at(mut before: Ticket) -> Ticket {
+    let runs = |clock| clock == Some(ClockState::Running);
+    if before.assignee.is_empty() && runs(before.answer_clock) {
+        (before.answer_clock, before.answer_due_at) = (None, None);
+    }
+    if before.assignee.is_empty() && runs(before.solve_clock) {
+        (before.solve_clock, before.solve_due_at) = (None, None);
+    }
+    before
 }
 
 /// A known return that a file moved on; a new one has no money of this desk.
@@ -360,6 +384,17 @@ impl Workbench for Bench<'_, '_> {
         let stored = self.settle(found).unwrap_or_default().first().copied();
         let id = stored.or_else(|| self.followers.get(&format!("{platform}:{platform_ref}")).copied())?;
         self.get(id)
+    }
+
+    fn tickets_of_order(&mut self, order: &Order) -> Vec<Ticket> {
+        let names = stories::names(&order.order_ref, Some(order));
+        let about = stories::about(self.write.db(), &names);
+        let mut ids = self.settle(about).unwrap_or_default();
+        ids.extend(names.iter().filter_map(|name| self.tickets.get(name)).flatten());
+        ids.sort_unstable();
+        ids.dedup();
+        let found = ids.into_iter().filter_map(|id| self.get::<Ticket>(id));
+        found.filter(|ticket| ticket.order_id == Some(order.id)).collect()
     }
 
     fn effects_of(&mut self, ticket_id: i64) -> Vec<Effect> {

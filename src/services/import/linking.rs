@@ -1,43 +1,165 @@
-//! What came in before that which it belongs to: exchanges before their return, and complaints before anybody said who their customer
-//! is. Files come in any order and tell the same.
+//! What files made known of records that were there before them, or came earlier in the same import: orders of complaints and
+//! refunds, returns of refunds and exchanges, goods of everything, deliveries. Files come in any order and tell the same.
+//!
+//! Invariant: only what can have changed is looked at, through indexes; nothing is read that grows with the desk.
 
-use super::sweep::sweep;
-use crate::domain::change::{Customer, Exchange, Ticket};
-use crate::domain::ids::Kind;
-use crate::domain::people::Actor;
-use crate::services::{Desk, DeskError};
-use crate::store::record;
+use std::collections::{BTreeSet, HashMap};
 
-/// Alone of its order is the return that an exchange without one must mean.
-const LONELY: &str = "return_id is null and order_ref <> '' and (select count(*) from returns \
-                      where returns.order_ref = exchanges.order_ref and returns.platform = exchanges.platform) = 1";
+use super::Intake;
+use super::bench::Bench;
+use crate::domain::change::{Change, Product, Ticket};
+use crate::domain::columns::Val;
+use crate::domain::ids::{Key, Kind};
+use crate::domain::intake;
+use crate::domain::parcels::Leg;
+use crate::services::DeskError;
+use crate::store::{Db, Deed, StoreError, record};
 
-/// Links them, in the group of what brought the return.
-pub fn link_exchanges(desk: &Desk, actor: &Actor, group: &mut Option<i64>) -> Result<(), DeskError> {
-    sweep::<Exchange>(desk, (actor, "link"), (LONELY, &[]), group, |db, exchange| {
-        let same_order = [exchange.order_ref.as_str().into(), exchange.platform.as_str().into()];
-        let cases = record::ids(db, Kind::Return, "where order_ref = $1 and platform = $2", &same_order)?;
-        exchange.return_id = cases.first().copied();
-        Ok(())
-    })?;
-    Ok(())
+/// So many are looked at in one write.
+const AT_ONCE: usize = 500;
+
+/// Complaints without an order, of which one came in that they may name.
+const ORDERLESS_COMPLAINTS: &str = "where order_id is null and order_ref <> '' and exists (select 1 from orders \
+     where +orders.id > $1 and (orders.order_ref in (ltrim(complaints.order_ref, '#'), '#' || ltrim(complaints.order_ref, '#')) \
+     or orders.name in (ltrim(complaints.order_ref, '#'), '#' || ltrim(complaints.order_ref, '#')))) order by id";
+/// Complaints that call their customer as the desk does.
+const OF_CUSTOMER: &str = "where customer_id = $1 and (customer = '' or said like '0%customer%') order by id";
+/// Refunds without an order, of which one came in.
+const ORDERLESS_REFUNDS: &str = "where order_id is null and order_ref <> '' and external = 1 and exists (select 1 from orders \
+     where +orders.id > $1 and orders.order_ref = refunds.order_ref) order by id";
+/// Money and goods that no file gives to a return, of whose order one came in: they mean it if it is the only one.
+const RETURNLESS: &str = "(return_id is null or said >= '0' and said < '1') and order_ref in (select order_ref from returns \
+     where id > $1 and order_ref <> '') order by id";
+
+/// Cases of a product that does not say the same as they do.
+const CASES_OF_GOODS: &str = "where sku = $1 and sku <> '' and (product_id is null or product = '' or said like '0%product%' and \
+     product <> $2 or $3 <> '' and product_line <> $3";
+/// The same of lines.
+const LINES_OF_GOODS: &str = "where sku = $1 and (product_id is null or said >= '0' and said < '1') and (product_id is null or product <> $2) order by id";
+
+/// What an import found, and what came in with it that others may rest on.
+#[derive(Default)]
+pub(super) struct News {
+    last_order: i64,
+    last_return: i64,
+    goods: BTreeSet<i64>,
+    /// Customers who are called otherwise now.
+    customers: BTreeSet<i64>,
+    /// Orders of which a parcel was delivered.
+    delivered: BTreeSet<String>,
 }
 
-/// Knows the customer by a number alone, who has a name or an address by now.
-const NAMELESS: &str = "id in (select complaints.id from complaints join customers on customers.id = complaints.customer_id \
-                        where complaints.customer = '' and complaints.customer_id is not null \
-                        and (customers.name <> '' or customers.email <> ''))";
+impl News {
+    /// Before an import.
+    pub(super) fn since(db: &Db) -> Result<Self, StoreError> {
+        let last =
+            |kind| Ok::<i64, StoreError>(record::ids(db, kind, "order by id desc limit 1", &[])?.pop().unwrap_or(0));
+        Ok(Self { last_order: last(Kind::Order)?, last_return: last(Kind::Return)?, ..Self::default() })
+    }
 
-/// Calls customers of complaints by their names, in the group of what told these.
-pub fn name_customers(desk: &Desk, actor: &Actor, group: &mut Option<i64>) -> Result<(), DeskError> {
-    let now = desk.clock().now();
-    sweep::<Ticket>(desk, (actor, "link"), (NAMELESS, &[]), group, |db, ticket| {
-        let customer = ticket.customer_id.map(|id| record::get::<Customer>(db, id)).transpose()?.flatten();
-        if let Some(customer) = customer.filter(|customer| !customer.called().is_empty()) {
-            customer.called().clone_into(&mut ticket.customer);
-            ticket.updated_at = now;
+    pub(super) fn note(&mut self, changes: &[Change]) {
+        let mut called: HashMap<i64, &str> = HashMap::new();
+        for change in changes {
+            match change {
+                Change::Customer(edit) => {
+                    let Some(after) = &edit.after else { continue };
+                    called.insert(after.id, after.called());
+                    if edit.before.as_ref().is_some_and(|before| before.called() != after.called()) {
+                        self.customers.insert(after.id);
+                    }
+                }
+                Change::Ticket(edit) => {
+                    let other = |ticket: &Ticket| {
+                        let id = ticket.customer_id?;
+                        called.get(&id).is_some_and(|called| *called != ticket.customer).then_some(id)
+                    };
+                    self.customers.extend(edit.after.as_ref().and_then(other));
+                }
+                Change::Product(edit) => {
+                    let told = |product: &Product| {
+                        [&product.sku, &product.title, &product.product_line, &product.supplier].map(Clone::clone)
+                    };
+                    if let Some(after) = &edit.after
+                        && edit.before.as_ref().map(told) != Some(told(after))
+                    {
+                        self.goods.insert(after.id);
+                    }
+                }
+                Change::Parcel(edit) => {
+                    let before = edit.before.as_ref().and_then(|parcel| parcel.delivered_at);
+                    let moved = edit.after.as_ref().filter(|parcel| parcel.delivered_at != before);
+                    if let Some(parcel) = moved.filter(|parcel| parcel.leg == Leg::Original) {
+                        self.delivered.insert(parcel.order_ref.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The records whose conclusions may be others now.
+    fn unsettled(&self, db: &Db) -> Result<Vec<Key>, StoreError> {
+        let mut keys = Vec::new();
+        let mut find = |kind: Kind, rest: &str, params: &[Val]| -> Result<(), StoreError> {
+            keys.extend(record::ids(db, kind, rest, params)?.into_iter().map(|id| Key::new(kind, id)));
+            Ok(())
+        };
+        for id in &self.goods {
+            let Some(product) = record::get::<Product>(db, *id)? else { continue };
+            let [sku, title] = [product.sku.as_str(), product.title.as_str()].map(Val::from);
+            let [line, supplier] = [product.product_line.as_str(), product.supplier.as_str()].map(Val::from);
+            find(Kind::OrderLine, LINES_OF_GOODS, &[sku.clone(), title.clone()])?;
+            find(Kind::ReturnLine, LINES_OF_GOODS, &[sku.clone(), title.clone()])?;
+            let with_supplier = format!("{CASES_OF_GOODS} or $4 <> '' and supplier <> $4) order by id");
+            for kind in [Kind::Return, Kind::Ticket] {
+                find(kind, &with_supplier, &[sku.clone(), title.clone(), line.clone(), supplier.clone()])?;
+            }
+            find(Kind::Review, &format!("{CASES_OF_GOODS}) order by id"), &[sku, title, line])?;
+        }
+        for order_ref in self.delivered.iter().filter(|order_ref| !order_ref.is_empty()) {
+            find(Kind::Return, "where order_ref = $1 order by id", &[order_ref.as_str().into()])?;
+        }
+        find(Kind::Ticket, ORDERLESS_COMPLAINTS, &[self.last_order.into()])?;
+        for id in &self.customers {
+            find(Kind::Ticket, OF_CUSTOMER, &[(*id).into()])?;
+        }
+        find(Kind::Refund, ORDERLESS_REFUNDS, &[self.last_order.into()])?;
+        find(Kind::Refund, &format!("where external = 1 and {RETURNLESS}"), &[self.last_return.into()])?;
+        find(Kind::Exchange, &format!("where {RETURNLESS}"), &[self.last_return.into()])?;
+        let place = |key: &Key| (key.kind != Kind::OrderLine, key.kind.code(), key.id);
+        keys.sort_by_key(place);
+        keys.dedup();
+        Ok(keys)
+    }
+}
+
+impl Intake<'_> {
+    /// Draws again what the desk concludes of records that rest on what came in, in the group of the import.
+    pub(super) fn settle(&mut self) -> Result<(), DeskError> {
+        if self.group.is_none() || self.options.dry_run {
+            return Ok(());
+        }
+        let unsettled = self.news.unsettled(self.desk.store().db())?;
+        for keys in unsettled.chunks(AT_ONCE) {
+            let mut write = self.begin()?;
+            let mut bench = Bench::new(&mut write, &self.lanes);
+            keys.iter().for_each(|key| intake::settle(&mut bench, *key));
+            let changes = bench.into_changes()?;
+            if changes.is_empty() {
+                continue;
+            }
+            let deed = Deed {
+                actor: self.actor.clone(),
+                verb: "link".to_owned(),
+                target: None,
+                args: "{}".to_owned(),
+                happened_at: self.desk.clock().now(),
+                cause: None,
+                undoes: None,
+            };
+            write.operation(&deed, &changes)?;
+            self.end(write)?;
         }
         Ok(())
-    })?;
-    Ok(())
+    }
 }

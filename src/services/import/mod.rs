@@ -6,7 +6,6 @@ mod ahead;
 mod bench;
 mod files;
 mod frozen;
-mod grouping;
 mod linking;
 pub(super) mod rating;
 mod rejects;
@@ -93,7 +92,7 @@ fn bring_in(
         noted: BTreeMap::new(),
         lanes: Lanes::default(),
         rates_since: None,
-        moved_products: BTreeSet::new(),
+        news: linking::News::since(desk.store().db())?,
     };
     intake.lanes = lanes::all(intake.desk.store().db())?;
     if !options.dry_run {
@@ -114,14 +113,7 @@ fn bring_in(
         let actor = intake.actor.clone();
         rating::rate_since(intake.desk, &actor, since, &mut intake.group)?;
     }
-    if !options.dry_run {
-        let (actor, products) = (intake.actor.clone(), std::mem::take(&mut intake.moved_products));
-        grouping::regroup(intake.desk, &actor, &products, &mut intake.group)?;
-        if intake.group.is_some() {
-            linking::link_exchanges(intake.desk, &actor, &mut intake.group)?;
-            linking::name_customers(intake.desk, &actor, &mut intake.group)?;
-        }
-    }
+    intake.settle()?;
     report.group = intake.group;
     if !options.dry_run {
         lanes::after_import(intake.desk)?;
@@ -166,8 +158,8 @@ struct Intake<'d> {
     lanes: Lanes,
     /// The first day of the rates that came in.
     rates_since: Option<Instant>,
-    /// Products of which a line or supplier came in.
-    moved_products: BTreeSet<i64>,
+    /// What came in that other records may rest on.
+    news: linking::News,
 }
 
 impl<'d> Intake<'d> {

@@ -2,9 +2,9 @@
 
 use super::Intake;
 use super::bench::Bench;
+use super::rating;
 use super::rejects::Rejects;
 use super::report::FileReport;
-use super::{grouping, rating};
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::imports::ImportFile;
 use crate::domain::intake::{Fate, Parsed, RejectReason, Row, Workbench, take_row};
@@ -109,7 +109,7 @@ impl<'i, 'd> Taking<'i, 'd> {
         let rev = write.operation(&self.deed(&file), &changes)?;
         self.file = Some(ImportFile { rev, ..file });
         self.intake.note(rev, &changes);
-        self.intake.moved_products.extend(grouping::products(&changes));
+        self.intake.news.note(&changes);
         let first = rating::first_day(&changes);
         self.intake.rates_since = self.intake.rates_since.into_iter().chain(first).min();
         for (operation, changes) in wakes::wake(&mut write, rev, &changes, &mut Outcome::default())? {

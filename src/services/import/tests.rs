@@ -1,5 +1,6 @@
 //! Files come in through the whole path: bytes, rows, cases, one undoable group.
 
+mod any_order;
 mod money;
 mod needs;
 mod order;

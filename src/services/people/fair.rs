@@ -88,7 +88,9 @@ pub fn frequent(reader: &Reader, now: Instant, limit: i64) -> Result<Vec<Frequen
             found.push(Frequent { customer, fair });
         }
     }
-    found.sort_by_key(|one| (std::cmp::Reverse(one.fair.fairness.rate), one.customer.id));
+    found.sort_by_cached_key(|one| {
+        (std::cmp::Reverse(one.fair.fairness.rate), one.customer.natural_key.clone(), one.customer.id)
+    });
     found.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(found)
 }

@@ -128,7 +128,9 @@ pub fn proposals(db: &Db, identities: &[Customer]) -> Result<Vec<Proposal>, Stor
             }
         }
     }
-    found.sort_by_key(|proposal| (std::cmp::Reverse(proposal.found.confidence), proposal.customer.id));
+    let place =
+        |one: &Proposal| (std::cmp::Reverse(one.found.confidence), one.customer.natural_key.clone(), one.customer.id);
+    found.sort_by_cached_key(place);
     Ok(found)
 }
 

@@ -85,7 +85,10 @@ create table returns (
     assignee text not null,
     tags text not null,
     note text not null,
+    told_decided_at bigint,
+    told_settled_at bigint,
     stated_at bigint,
+    said text not null,
     updated_at bigint not null
 );
 create table return_lines (
@@ -116,7 +119,8 @@ create table return_lines (
     photos text not null,
     platform_disposition text not null,
     value_minor bigint not null,
-    note text not null
+    note text not null,
+    said text not null
 );
 create table refunds (
     id integer primary key,
@@ -158,6 +162,7 @@ create table refunds (
     rate_source text not null,
     rate_old bigint not null,
     stated_at bigint,
+    said text not null,
     updated_at bigint not null
 );
 create table exchanges (
@@ -194,6 +199,7 @@ create table exchanges (
     tracking text not null,
     note text not null,
     stated_at bigint,
+    said text not null,
     updated_at bigint not null
 );
 create table complaints (
@@ -294,6 +300,7 @@ create table complaints (
     tags text not null,
     note text not null,
     stated_at bigint,
+    said text not null,
     updated_at bigint not null
 );
 create table messages (
@@ -369,6 +376,7 @@ create table parcels (
     tags text not null,
     note text not null,
     stated_at bigint,
+    said text not null,
     updated_at bigint not null
 );
 create table parcel_events (
@@ -415,6 +423,7 @@ create table orders (
     tags text not null,
     note text not null,
     stated_at bigint,
+    said text not null,
     updated_at bigint not null
 );
 create table order_lines (
@@ -432,7 +441,8 @@ create table order_lines (
     price_minor bigint not null,
     tax_minor bigint not null,
     shipping_minor bigint not null,
-    discount_minor bigint not null
+    discount_minor bigint not null,
+    said text not null
 );
 create table products (
     id integer primary key,
@@ -444,6 +454,7 @@ create table products (
     product_line text not null,
     supplier text not null,
     stock bigint,
+    said text not null,
     updated_at bigint not null
 );
 create table customers (
@@ -471,6 +482,7 @@ create table customers (
     phone_key text not null,
     name_key text not null,
     first_seen_at bigint not null,
+    said text not null,
     updated_at bigint not null
 );
 create table reviews (
@@ -502,6 +514,7 @@ create table reviews (
     ticket_id bigint,
     reviewed_at bigint not null,
     stated_at bigint,
+    said text not null,
     updated_at bigint not null
 );
 create table recoveries (
@@ -841,12 +854,14 @@ create index returns_decide_due on returns (decide_due_at, decide_clock, platfor
 create index returns_refund_due on returns (refund_due_at, refund_clock, platform, market, product_line, issue, severity) where refund_due_at is not null;
 create unique index return_lines_natural on return_lines (natural_key);
 create index return_lines_return on return_lines (return_id);
+create index return_lines_open on return_lines (sku) where product_id is null or said >= '0' and said < '1';
 create unique index refunds_natural on refunds (natural_key);
 create index refunds_done on refunds (done_at) where done_at is not null;
 create index refunds_proposed on refunds (proposed_at, id);
 create index refunds_due on refunds (due_at, id);
 create index refunds_return on refunds (return_id);
 create index refunds_order on refunds (order_ref);
+create index refunds_orderless on refunds (order_ref) where order_id is null and order_ref <> '';
 create unique index exchanges_natural on exchanges (natural_key);
 create index exchanges_requested on exchanges (requested_at, id);
 create index exchanges_return on exchanges (return_id);
@@ -865,6 +880,7 @@ create index complaints_updated on complaints (updated_at, id);
 create index complaints_last_message on complaints (last_message_at, id);
 create index complaints_messages on complaints (n_messages, id);
 create index complaints_order on complaints (order_ref);
+create index complaints_orderless on complaints (order_ref) where order_id is null and order_ref <> '';
 create index complaints_ref on complaints (platform_ref) where platform_ref <> '';
 create index complaints_sku on complaints (sku, opened_at, id) where sku <> '';
 create index complaints_customer on complaints (customer_id, opened_at) where customer_id is not null;
@@ -909,6 +925,8 @@ create index orders_name on orders (name) where name <> '';
 create index orders_customer on orders (customer_id) where customer_id is not null;
 create unique index order_lines_natural on order_lines (natural_key);
 create index order_lines_order on order_lines (order_id);
+-- What waits for something that a later file may tell, or was concluded from what is linked.
+create index order_lines_open on order_lines (sku) where product_id is null or said >= '0' and said < '1';
 create unique index products_natural on products (natural_key);
 create unique index customers_natural on customers (natural_key);
 create index customers_person on customers (person_id) where person_id is not null;

@@ -206,9 +206,7 @@ fn a_customer_that_is_a_number_to_the_help_desk_is_called_by_name_as_soon_as_som
     let by_web = nameless.replace(r#"{"channel": "email""#, r#"{"channel": "web""#);
     let users =
         "id,alias,role,restricted_agent,name,email,phone,locale\n396000000001,,end-user,TRUE,Ana Lima,,,pt-BR\n";
-    for (ticket, first, then) in
-        [(&by_address, "b396000000001@web.de", "b396000000001@web.de"), (&by_web, "", "Ana Lima")]
-    {
+    for (ticket, first, then) in [(&by_address, "b396000000001@web.de", "Ana Lima"), (&by_web, "", "Ana Lima")] {
         let mut place = Place::new();
         place.bring(ticket);
         assert_eq!(place.ticket("zendesk:1").customer, first);
