@@ -303,7 +303,6 @@ pub(super) const RETURN: &[&str] = &[
     "requested_at",
     "requested_text",
     "zone_stated",
-    "received_at",
     "platform_due_at",
     "currency",
     "value_minor",
