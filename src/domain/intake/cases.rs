@@ -286,8 +286,15 @@ impl<W: Workbench> Planner<'_, W> {
         if case == *known {
             return (case, Fate::Unchanged);
         }
-        let (stated_at, said) = (case.stated_at, case.said.clone());
-        let says_more = case != ReturnCase { stated_at, said, ..known.clone() };
+        // That it was said once more, or by others too, is no news.
+        let same = ReturnCase {
+            stated_at: case.stated_at,
+            said: case.said.clone(),
+            told_decided_at: case.told_decided_at,
+            told_settled_at: case.told_settled_at,
+            ..known.clone()
+        };
+        let says_more = case != same;
         if says_more {
             case.updated_at = self.bench.now();
         }

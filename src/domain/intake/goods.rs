@@ -160,6 +160,7 @@ impl<W: Workbench> Planner<'_, W> {
         self.judge(&mut completed, order);
         if completed != case {
             self.bench.put(completed.clone());
+            self.tell_awaited(&completed);
             self.mark_more_than_shipped(&completed);
         }
     }

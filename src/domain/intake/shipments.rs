@@ -115,6 +115,17 @@ impl<W: Workbench> Planner<'_, W> {
         self.bench.put(parcel);
     }
 
+    /// The parcel that a file made wait belongs where its return does.
+    pub(super) fn tell_awaited(&mut self, case: &ReturnCase) {
+        let awaited = if case.parcels.is_empty() { None } else { self.bench.find::<Parcel>(&awaited_key(case.id)) };
+        let Some(awaited) = awaited.filter(|one| one.is_awaited() && one.said == ALL_CONCLUDED) else { return };
+        let (order_ref, market) = (case.order_ref.clone(), case.market.clone());
+        let told = Parcel { order_id: case.order_id, order_ref, market, ..awaited.clone() };
+        if told != awaited {
+            self.bench.put(told);
+        }
+    }
+
     /// A return whose parcel was known already waits for no other.
     fn no_longer_awaited(&mut self, case: ReturnCase) -> ReturnCase {
         let Some(awaited) = self.bench.find::<Parcel>(&awaited_key(case.id)).filter(Parcel::is_awaited) else {

@@ -35,7 +35,8 @@ const RETURNLESS: &str = "(return_id is null or said >= '0' and said < '1') and 
 const CASES_OF_GOODS: &str = "where sku = $1 and sku <> '' and (product_id is null or product = '' or said like '0%product%' and \
      product <> $2 or $3 <> '' and product_line <> $3";
 /// The same of lines.
-const LINES_OF_GOODS: &str = "where sku = $1 and (product_id is null or said >= '0' and said < '1') and (product_id is null or product <> $2) order by id";
+const LINES_OF_GOODS: &str = "where sku = $1 and (product_id is null or product = '' or said >= '0' and said < '1') \
+     and (product_id is null or product <> $2) order by id";
 
 /// What an import found, and what came in with it that others may rest on.
 #[derive(Default)]

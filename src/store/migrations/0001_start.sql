@@ -854,7 +854,7 @@ create index returns_decide_due on returns (decide_due_at, decide_clock, platfor
 create index returns_refund_due on returns (refund_due_at, refund_clock, platform, market, product_line, issue, severity) where refund_due_at is not null;
 create unique index return_lines_natural on return_lines (natural_key);
 create index return_lines_return on return_lines (return_id);
-create index return_lines_open on return_lines (sku) where product_id is null or said >= '0' and said < '1';
+create index return_lines_open on return_lines (sku) where product_id is null or product = '' or said >= '0' and said < '1';
 create unique index refunds_natural on refunds (natural_key);
 create index refunds_done on refunds (done_at) where done_at is not null;
 create index refunds_proposed on refunds (proposed_at, id);
@@ -926,7 +926,7 @@ create index orders_customer on orders (customer_id) where customer_id is not nu
 create unique index order_lines_natural on order_lines (natural_key);
 create index order_lines_order on order_lines (order_id);
 -- What waits for something that a later file may tell, or was concluded from what is linked.
-create index order_lines_open on order_lines (sku) where product_id is null or said >= '0' and said < '1';
+create index order_lines_open on order_lines (sku) where product_id is null or product = '' or said >= '0' and said < '1';
 create unique index products_natural on products (natural_key);
 create unique index customers_natural on customers (natural_key);
 create index customers_person on customers (person_id) where person_id is not null;
