@@ -30,7 +30,7 @@ pub fn translate(session: &Session, m: &ArgMatches) -> Answer {
         [one] if Key::parse(one).is_some() && session.desk.is_file() => work.case(one)?,
         words => {
             let text = Text { body: words.join(" "), ..Text::default() };
-            let told = work.told(text.clone());
+            let told = work.told(&text);
             work.show(None, &text.body, &told)?;
         }
     }
@@ -82,10 +82,10 @@ impl<'a> Work<'a> {
         })
     }
 
-    fn told(&mut self, text: Text) -> Told {
+    fn told(&mut self, text: &Text) -> Told {
         let kept = self.desk.as_ref().map(|desk| desk.store().db());
         let how = (self.to.as_str(), self.from.as_deref(), self.only.as_deref());
-        let told = self.translator.translate(&text, how, kept, &|| false);
+        let told = self.translator.translate(text, how, kept, &|| false);
         match told.outcome {
             Outcome::Nothing => self.n_failed += 1,
             Outcome::Done(_) | Outcome::Same => self.n_done += 1,
@@ -129,7 +129,7 @@ impl<'a> Work<'a> {
             ["language", "lang"].map(said).into_iter().find(|code| !code.is_empty()).unwrap_or_default().to_owned();
         let secrets = object.get("secrets").and_then(Value::as_array).into_iter().flatten();
         let secrets = secrets.filter_map(Value::as_str).map(str::to_owned).collect();
-        let told = self.told(Text { body: body.clone(), language, secrets });
+        let told = self.told(&Text { body: body.clone(), language, secrets });
         let mut answer = told_json(&body, &told);
         if let Some(id) = object.get("id") {
             answer.insert("id".to_owned(), id.clone());
@@ -139,7 +139,7 @@ impl<'a> Work<'a> {
 
     /// A line of text becomes a line of text; one without a translation stays as it is, so that lines keep their places.
     fn plain_line(&mut self, line: &str) -> Result<(), Failure> {
-        let told = self.told(Text { body: line.to_owned(), ..Text::default() });
+        let told = self.told(&Text { body: line.to_owned(), ..Text::default() });
         let out = &self.session.out;
         if out.json {
             return Ok(out.json_line(&Value::Object(told_json(line, &told)))?);
@@ -165,7 +165,7 @@ impl<'a> Work<'a> {
         }
         for found in found {
             let body = found.text.body.clone();
-            let told = self.told(found.text);
+            let told = self.told(&found.text);
             self.show(Some(found.of), &body, &told)?;
         }
         Ok(())

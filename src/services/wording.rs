@@ -244,6 +244,41 @@ pub fn set_off(words: &Words, key: Key, on: &str, last: Option<LastRun>) -> [Str
     [words.fill("rules-set-off", &[("on", on.into())]), acted]
 }
 
+/// Who translated a text, from what, how well, and what is missing; why nobody did where nobody did.
+pub fn translation_source(words: &Words, told: &Told) -> String {
+    let language = if told.from.is_empty() { words.get("translate-from-unknown") } else { told.from.clone() };
+    let done = match &told.outcome {
+        Outcome::Same => return words.fill("translate-same", &[("from", language.into())]),
+        Outcome::Nothing => {
+            let why = told.tried.iter().map(|(name, failure)| format!("{name}: {}", translation_fault(words, failure)));
+            let why = why.collect::<Vec<_>>().join("; ");
+            return words.fill(
+                "translate-nothing",
+                &[("from", language.into()), ("to", told.to.as_str().into()), ("why", why.into())],
+            );
+        }
+        Outcome::Done(done) => done,
+    };
+    let quality = words.code("code-translation-quality", Quality::of(done.kind).code());
+    let mut parts = vec![format!("{language} → {}", told.to), format!("{} ({quality})", shown_line(&done.engine))];
+    if let Some(unknown) = done.unknown {
+        parts.push(words.fill("translate-unknown", &[("n", Share::percent(unknown).into())]));
+    }
+    if done.n_lost > 0 {
+        parts.push(words.fill("translate-lost", &[("n", done.n_lost.into())]));
+    }
+    if done.is_cut {
+        parts.push(words.get("translate-cut"));
+    }
+    parts.join(" · ")
+}
+
+/// Why an engine gave no translation.
+pub fn translation_fault(words: &Words, failure: &TranslationFailure) -> String {
+    let key = format!("translate-fault-{}", failure.fault.code().replace('_', "-"));
+    words.fill(&key, &[("detail", shown_line(&failure.detail).into_owned().into())])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,39 +314,4 @@ mod tests {
             }
         }
     }
-}
-
-/// Who translated a text, from what, how well, and what is missing; why nobody did where nobody did.
-pub fn translation_source(words: &Words, told: &Told) -> String {
-    let language = if told.from.is_empty() { words.get("translate-from-unknown") } else { told.from.clone() };
-    let done = match &told.outcome {
-        Outcome::Same => return words.fill("translate-same", &[("from", language.into())]),
-        Outcome::Nothing => {
-            let why = told.tried.iter().map(|(name, failure)| format!("{name}: {}", translation_fault(words, failure)));
-            let why = why.collect::<Vec<_>>().join("; ");
-            return words.fill(
-                "translate-nothing",
-                &[("from", language.into()), ("to", told.to.as_str().into()), ("why", why.into())],
-            );
-        }
-        Outcome::Done(done) => done,
-    };
-    let quality = words.code("code-translation-quality", Quality::of(done.kind).code());
-    let mut parts = vec![format!("{language} → {}", told.to), format!("{} ({quality})", shown_line(&done.engine))];
-    if let Some(unknown) = done.unknown {
-        parts.push(words.fill("translate-unknown", &[("n", Share::percent(unknown).into())]));
-    }
-    if done.n_lost > 0 {
-        parts.push(words.fill("translate-lost", &[("n", done.n_lost.into())]));
-    }
-    if done.is_cut {
-        parts.push(words.get("translate-cut"));
-    }
-    parts.join(" · ")
-}
-
-/// Why an engine gave no translation.
-pub fn translation_fault(words: &Words, failure: &TranslationFailure) -> String {
-    let key = format!("translate-fault-{}", failure.fault.code().replace('_', "-"));
-    words.fill(&key, &[("detail", shown_line(&failure.detail).into_owned().into())])
 }

@@ -89,7 +89,7 @@ impl<W: Workbench> Planner<'_, W> {
     pub(super) fn await_goods(&mut self, was: Option<ReturnStatus>, id: i64, order: Option<&Order>) {
         let Some(case) = self.bench.get::<ReturnCase>(id).filter(|case| was != Some(case.status)) else { return };
         match case.status {
-            ReturnStatus::Approved => self.expect_goods(was, case, order),
+            ReturnStatus::Approved => self.expect_goods(was, &case, order),
             ReturnStatus::Draft | ReturnStatus::Requested | ReturnStatus::InTransit | ReturnStatus::Lost => {}
             _ => {
                 self.no_longer_awaited(case);
@@ -97,18 +97,18 @@ impl<W: Workbench> Planner<'_, W> {
         }
     }
 
-    fn expect_goods(&mut self, was: Option<ReturnStatus>, case: ReturnCase, order: Option<&Order>) {
+    fn expect_goods(&mut self, was: Option<ReturnStatus>, case: &ReturnCase, order: Option<&Order>) {
         if !case.expects_goods() || !case.tracking.is_empty() || !case.parcels.is_empty() {
             return;
         }
         let now = self.bench.now();
         let since = case.stated_at.unwrap_or(if was.is_none() { case.requested_at } else { now });
-        let until = self.bench.policies().terms(&Facts::new(&case, order)).label_until(since);
+        let until = self.bench.policies().terms(&Facts::new(case, order)).label_until(since);
         if until <= now {
             return;
         }
         let id = self.bench.next(Kind::Parcel);
-        let parcel = Parcel { updated_at: now, said: ALL_CONCLUDED.to_owned(), ..awaited_of(&case, id, since) };
+        let parcel = Parcel { updated_at: now, said: ALL_CONCLUDED.to_owned(), ..awaited_of(case, id, since) };
         let parcel = watched(parcel, self.bench.lanes());
         let label_until = case.label_until.or(Some(until));
         self.bench.put(ReturnCase { label_until, updated_at: now, ..case.with_parcel(parcel.id) });

@@ -71,7 +71,7 @@ impl Folded {
             c if c.is_ascii() => self.gap(at, ' '),
             '\u{4e00}'..='\u{9fff}' => self.push(at, simplified(c)),
             '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' | '\u{ac00}'..='\u{d7a3}' => {
-                self.push(at, c)
+                self.push(at, c);
             }
             '\u{300}'..='\u{36f}' => {}
             '\u{3099}' | '\u{309a}' | '\u{ff9e}' | '\u{ff9f}' => self.voice(c),

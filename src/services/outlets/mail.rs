@@ -161,7 +161,7 @@ mod tests {
         mail.attachment = path.to_string_lossy().into_owned();
         mail.attachment_hash = hash(page.as_bytes());
         let whole = text(&mail);
-        assert_eq!(whole, text(&mail.clone()), "every try sends the same bytes");
+        assert_eq!(whole, text(&mail), "every try sends the same bytes");
         assert!(whole.contains("multipart/mixed") && whole.contains("Content-Disposition: attachment"), "{whole}");
         assert!(whole.contains("text/html") && is_safe(whole.as_bytes()) && !whole.contains("退货率"));
         std::fs::write(&path, "<p>another</p>").expect("it can be written");

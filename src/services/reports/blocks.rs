@@ -30,7 +30,7 @@ impl Maker<'_> {
             return Ok(made);
         }
         let text = self.words.find(&format!("report-none-{}", spec.block), &[]);
-        Ok(text.map(|text| plain(text)).into_iter().collect())
+        Ok(text.map(plain).into_iter().collect())
     }
 
     fn made(&self, spec: &BlockSpec) -> Result<Vec<Block>, StoreError> {

@@ -76,7 +76,7 @@ pub fn run(desk: &Desk, outlets: &dyn Choice, go_on: &dyn Fn() -> bool) -> Resul
 /// One message through one outlet; nothing when somebody stopped it meanwhile.
 fn one(desk: &Desk, outlet: &dyn Outlet, effect: &Effect) -> Result<Option<(Sent, Verdict)>, DeskError> {
     let sending = begun(effect, outlet.name(), desk.clock().now());
-    match write(desk, "send", effect, sending) {
+    match write(desk, "send", effect, &sending) {
         Ok(()) => {}
         Err(StoreError::Moved { .. }) => return Ok(None),
         Err(other) => return Err(other.into()),
@@ -84,7 +84,7 @@ fn one(desk: &Desk, outlet: &dyn Outlet, effect: &Effect) -> Result<Option<(Sent
     let Some(sending) = record::get::<Effect>(desk.store().db(), effect.id)? else { return Ok(None) };
     let verdict = outlet.deliver(&sending);
     let after = ended(&sending, &verdict, desk.clock().now());
-    write(desk, verdict.verb(), &sending, after.clone())?;
+    write(desk, verdict.verb(), &sending, &after)?;
     Ok(Some((sent(&after), verdict)))
 }
 
@@ -95,7 +95,7 @@ fn recalled(desk: &Desk, outlets: &dyn Choice, effect: &Effect) -> Result<Sent, 
         Some(verdict) => (verdict.verb(), ended(effect, verdict, desk.clock().now())),
         None => ("sent_unknown", broken_off(effect)),
     };
-    write(desk, verb, effect, after.clone())?;
+    write(desk, verb, effect, &after)?;
     Ok(sent(&after))
 }
 
@@ -104,7 +104,7 @@ fn sent(effect: &Effect) -> Sent {
 }
 
 /// One step of an effect as an operation of its own, so that each is durable before the next begins.
-fn write(desk: &Desk, verb: &str, before: &Effect, after: Effect) -> Result<(), StoreError> {
+fn write(desk: &Desk, verb: &str, before: &Effect, after: &Effect) -> Result<(), StoreError> {
     let now: Instant = desk.clock().now();
     let deed = Deed {
         actor: super::actor(),
@@ -116,7 +116,7 @@ fn write(desk: &Desk, verb: &str, before: &Effect, after: Effect) -> Result<(), 
         undoes: None,
     };
     let mut write = desk.store().write(now)?;
-    let changes = [Some(Change::update(before.clone(), after.clone())), arrived(desk, &after)?];
+    let changes = [Some(Change::update(before.clone(), after.clone())), arrived(desk, after)?];
     write.operation(&deed, &changes.into_iter().flatten().collect::<Vec<_>>())?;
     write.finish()
 }
