@@ -1,5 +1,7 @@
 //! The texts of a case that people may want to read in their language, with what must not leave the machine of whoever wrote them.
 
+use std::collections::BTreeSet;
+
 use super::Text;
 use crate::domain::change::{Customer, Message, Record, ReturnCase, Review, Ticket};
 use crate::domain::ids::{Key, Kind};
@@ -56,6 +58,9 @@ pub fn of_case(reader: &Reader, key: Key) -> Result<Option<Vec<Found>>, StoreErr
     secrets.sort();
     secrets.dedup();
     found.retain(|found| !found.text.body.trim().is_empty());
+    // What a complaint begins with is often the first message of its thread too.
+    let mut seen = BTreeSet::new();
+    found.retain(|found| seen.insert(found.text.body.clone()));
     for found in &mut found {
         found.text.secrets.clone_from(&secrets);
     }
