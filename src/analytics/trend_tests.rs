@@ -223,7 +223,7 @@ fn noise_is_not_on_the_list_of_a_stable_shop_more_often_than_theory_has_it() {
 
 #[test]
 fn young_weeks_that_could_not_have_shown_anything_yet_do_not_end_a_row_of_something_rare() {
-    let mut points = weeks(&with(vec![1, 0, 0, 1, 0, 0, 2, 0, 0, 1].repeat(3), &[4, 3, 5, 3, 4, 3, 5, 4, 0, 0]), &[]);
+    let mut points = weeks(&with([1, 0, 0, 1, 0, 0, 2, 0, 0, 1].repeat(3), &[4, 3, 5, 3, 4, 3, 5, 4, 0, 0]), &[]);
     for point in &mut points[38..] {
         point.reading = Reading::AtAge { part: 0, whole: 400, base: (4, 8_000), year_before: None };
     }

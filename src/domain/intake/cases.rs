@@ -66,7 +66,7 @@ impl<W: Workbench> Planner<'_, W> {
                 fate = Fate::Updated;
             }
         }
-        let case = if case.n_lines > 1 { self.value_of_all(case, order.as_ref()) } else { case };
+        let case = if case.n_lines > 1 { self.value_of_all(&case, order.as_ref()) } else { case };
         if fate != Fate::Unchanged {
             self.mark_more_than_shipped(&case);
             self.number_awaited(&case);
@@ -78,10 +78,10 @@ impl<W: Workbench> Planner<'_, W> {
     }
 
     /// What a return of several lines is worth, now that all that its row tells are there.
-    fn value_of_all(&mut self, case: ReturnCase, order: Option<&Order>) -> ReturnCase {
+    fn value_of_all(&mut self, case: &ReturnCase, order: Option<&Order>) -> ReturnCase {
         let mut whole = case.clone();
         self.conclude_case(&mut whole, order);
-        if whole != case {
+        if whole != *case {
             if whole.decided_at.is_none() {
                 self.judge(&mut whole, order);
             }

@@ -150,15 +150,15 @@ impl<W: Workbench> Planner<'_, W> {
     /// Returns that came in before what their order says now learn what the order knows.
     pub(super) fn complete_returns(&mut self, order: &Order) {
         for case in self.bench.returns_of_order(&order.platform, &order.order_ref) {
-            self.complete_return(case, Some(order));
+            self.complete_return(&case, Some(order));
         }
     }
 
-    pub(super) fn complete_return(&mut self, case: ReturnCase, order: Option<&Order>) {
+    pub(super) fn complete_return(&mut self, case: &ReturnCase, order: Option<&Order>) {
         let mut completed = case.clone();
         self.conclude_case(&mut completed, order);
         self.judge(&mut completed, order);
-        if completed != case {
+        if completed != *case {
             self.bench.put(completed.clone());
             self.tell_awaited(&completed);
             self.mark_more_than_shipped(&completed);

@@ -38,7 +38,7 @@ impl<W: Workbench> Planner<'_, W> {
     fn settle_case(&mut self, id: i64) {
         if let Some(case) = self.bench.get::<ReturnCase>(id) {
             let order = self.order_of(&case);
-            self.complete_return(case, order.as_ref());
+            self.complete_return(&case, order.as_ref());
         }
     }
 
