@@ -96,10 +96,10 @@ impl Voices {
     fn turn(&mut self, by: usize) {
         let n = self.said.as_ref().map_or(1, |said| said.lines.len()).max(1);
         self.line = (self.line + by) % n;
-        self.begin();
+        self.go_to_first();
     }
 
-    fn begin(&mut self) {
+    fn go_to_first(&mut self) {
         let count = self.entries_now().len();
         self.cursor.at = (0..count).find(|at| self.leads(*at)).unwrap_or(0);
     }
@@ -236,7 +236,7 @@ impl Overlay for Voices {
         if let Answer::Said(said) = answer {
             self.said = Some(said.as_ref().clone());
             self.line = 0;
-            self.begin();
+            self.go_to_first();
         }
     }
 
