@@ -96,7 +96,7 @@ fn names_and_numbers_are_masked_on_the_way_and_are_back_in_the_answer() {
     assert_eq!(place.dump("a.desk"), before, "a translation is no part of the business");
     // In front of people, the original stands above the translation, with who made it.
     let shown = run(&place, &["translate", "C-1001"], "").ended(0).out;
-    let (original, translation) = (shown.find("Wasserkocher kam"), shown.find("> Hello"));
+    let (original, translation) = (shown.find("Wasserkocher kam"), shown.rfind("> Hello"));
     assert!(shown.contains("de → en · office (machine)") && original < translation, "{shown}");
 }
 

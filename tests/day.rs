@@ -197,7 +197,7 @@ impl Day {
         self.sees("the hint", |text| text.contains("@ and a letter"));
         self.terminal.press("Thicker paper ");
         self.goes_on(&["@", "m", "7"]);
-        let owned = |action: &Value| text(action, "owner") == "mei" && !action["due_at"].is_null();
+        let owned = |action: &Value| text(action, "assignee") == "mei" && !action["due_at"].is_null();
         self.asked_until("5.2.9", &["list", "actions", "--json"], |found| found.iter().any(owned));
         self.leaves_the_box();
     }

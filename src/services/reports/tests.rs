@@ -124,7 +124,7 @@ fn a_report_is_sent_once_can_be_taken_back_and_is_what_the_next_one_is_compared_
     let mut desk = desk(folder.path(), 12);
     let actor = Actor::agent("mei");
     let words = Words::in_zone(Lang::En, jiff::tz::TimeZone::UTC);
-    let wish = Wish { template: "one-page".to_owned(), ..Wish::default() };
+    let wish = Wish { template: "one-page".to_owned(), period: Some("90d".to_owned()), ..Wish::default() };
     let settings = Settings::default();
     let (path, key) = filed(&mut desk, &words, &wish);
     let before = std::fs::read(&path).expect("a page");
