@@ -18,7 +18,6 @@ verb-duplicate = Mark as a duplicate
 verb-merge = Merge
 verb-part = Part again
 verb-split = Split off
-verb-regroup = Group by its goods
 verb-link = Link what belongs together
 verb-rejudge = Judge the deadlines anew
 verb-tag = Edit tags

@@ -18,7 +18,6 @@ verb-duplicate = 标为重复
 verb-merge = 合并
 verb-part = 拆回
 verb-split = 拆分
-verb-regroup = 按商品重新归类
 verb-link = 关联所属记录
 verb-rejudge = 重新计算期限
 verb-tag = 编辑标签
