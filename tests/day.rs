@@ -394,8 +394,12 @@ fn a_weekly_review_takes_no_more_keys_than_it_may() {
     day.sees("what moved, or that nothing did", |text| {
         text.contains("Nothing really moved") || text.contains(" moved: n")
     });
-    day.terminal.press("\u{1b}");
-    day.sees("figures again", |text| text.contains("Return rate · by week"));
+    if !day.terminal.text().contains("Nothing really moved") {
+        // Back from what moved to the whole; the next key waits, for at the heels of Esc it would be Alt.
+        day.terminal.press("\u{1b}");
+        day.terminal.take_in(Duration::from_secs(2));
+        day.sees("figures again", |text| text.contains("Return rate · by week"));
+    }
     day.keys(("5.2.4 flip cohort and flow", 1), &["c"]);
     day.sees("the flow", |text| text.contains("by the day of the return") && text.contains("returns opened in"));
     day.terminal.press("c");
