@@ -1,5 +1,6 @@
 //! The numbers of the tabs Today and Reports, read in one go.
 
+use crate::config::Feature;
 use crate::domain::change::ImportFile;
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
@@ -8,6 +9,7 @@ use crate::store::StoreError;
 use crate::store::feeds::{self, FeedState};
 use crate::store::read::{CurrencySum, From, GroupCount, Order, Reader, WeekCount};
 
+use super::automation;
 use super::lists::{self, Env};
 use super::overrides::{self, OverrideMonth};
 use super::queue::{self, Owed};
@@ -43,6 +45,15 @@ pub struct Today {
     pub empty: bool,
     /// Everything is counted; a glance leaves out what takes longer than a frame.
     pub whole: bool,
+}
+
+impl Today {
+    /// Leaves out what features that are switched off are about.
+    pub fn leave_out(&mut self, hidden: &[Feature]) {
+        let is_shown = |kind: Kind| !hidden.contains(&automation::feature(kind));
+        self.queue.retain(|owed| is_shown(owed.key.kind));
+        self.counts.retain(|count| is_shown(count.kind));
+    }
 }
 
 /// Cases of the queue: no screen shows more.

@@ -108,11 +108,12 @@ fn in_force(armed: &[Armed], now: Instant) -> Vec<Armed> {
     rules
 }
 
-/// The feature whose switch lets rules about a kind of case rest.
+/// The feature whose switch hides a kind of record and lets the rules about it rest.
 pub const fn feature(kind: Kind) -> Feature {
     match kind {
         Kind::Ticket => Feature::Complaints,
         Kind::Parcel => Feature::Tracking,
+        Kind::Cause | Kind::Action => Feature::Analysis,
         _ => Feature::Returns,
     }
 }

@@ -33,12 +33,16 @@ const INNER: &[&str] = &[
 /// A record as a JSON object with the documented names.
 pub fn object<T: Record>(record: &T) -> Map<String, Value> {
     let Ok(Value::Object(fields)) = serde_json::to_value(record) else { return Map::new() };
-    let currency = fields.get("currency").cloned().unwrap_or(Value::Null);
+    // A sum in another currency than its record's names it.
+    let currency_of = |name: &str| {
+        let own = name.strip_suffix("_minor").and_then(|stem| fields.get(&format!("{stem}_currency")));
+        own.or_else(|| fields.get("currency")).cloned().unwrap_or(Value::Null)
+    };
     let mut object = Map::new();
     object.insert("number".to_owned(), json!(record.key().to_string()));
-    for (name, value) in fields {
+    for (name, value) in &fields {
         if name != "id" && !INNER.contains(&name.as_str()) {
-            let (name, value) = public(T::KIND, &name, value, &currency);
+            let (name, value) = public(T::KIND, name, value.clone(), &currency_of(name));
             object.insert(name, value);
         }
     }
@@ -108,10 +112,10 @@ fn moment(millis: i64) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::change::{Customer, Message, ReturnCase, Ticket};
+    use crate::domain::change::{Customer, Message, Refund, ReturnCase, Ticket};
 
     #[test]
-    fn another_record_is_its_number() {
+    fn another_record_is_its_number_and_a_sum_has_its_own_currency() {
         let ticket = Ticket {
             id: 5,
             return_id: Some(9),
@@ -141,6 +145,9 @@ mod tests {
         assert_eq!(object(&Ticket::default()).get("merged_into"), Some(&Value::Null));
         assert_eq!(object(&ReturnCase { split_from: Some(3), ..ReturnCase::default() })["split_from"], json!("R-3"));
         assert_eq!(object(&Message { origin_ticket_id: Some(3), ..Message::default() })["origin_ticket"], json!("C-3"));
+        let refund = Refund { currency: "USD".to_owned(), report_minor: Some(5), ..Refund::default() };
+        let refund = object(&Refund { report_currency: "EUR".to_owned(), ..refund });
+        assert_eq!((&refund["amount"]["currency"], &refund["report"]["currency"]), (&json!("USD"), &json!("EUR")));
         assert_eq!(object(&Customer { apart: vec![3], ..Customer::default() })["apart"], json!(["CU-3"]));
     }
 }

@@ -464,11 +464,12 @@ impl App {
                 }
                 self.translate_case();
             }
-            (_, Answer::Today(today)) => {
+            (_, Answer::Today(mut today)) => {
                 if !today.whole {
                     let question = Question::Today(self.env());
                     self.asks(vec![Ask { slot: Slot::Today, generation: 0, question }]);
                 }
+                today.leave_out(&self.hidden);
                 self.today = Some(today);
             }
             (_, Answer::Reports(reports)) => self.reports = Some(reports),

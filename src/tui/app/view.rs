@@ -242,6 +242,7 @@ impl App {
         actions
             .into_iter()
             .filter(|action| self.tab.kind().is_some() || !matches!(action, Action::Filter | Action::Mark))
+            .filter(|action| self.shows(Tab::Reports) || !matches!(action, Action::Review | Action::Report))
             .filter_map(|action| self.keys.key_of(action, places).map(|key| item(action, key)))
             .collect()
     }

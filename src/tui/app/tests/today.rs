@@ -14,6 +14,11 @@ fn today_is_there_at_a_glance_and_whole_a_moment_later() {
     assert!(!glance.whole && whole.whole && bench.app.today.as_ref().is_some_and(|today| today.whole));
     // The desk is small, so that the glance sees all of it.
     assert_eq!(glance.counts, whole.counts);
+    let mut whole = whole;
+    whole.leave_out(&[Feature::Returns, Feature::Tracking]);
+    let kinds: std::collections::BTreeSet<Kind> = whole.counts.iter().map(|count| count.kind).collect();
+    assert_eq!(kinds, [Kind::Ticket, Kind::Action].into());
+    assert!(!whole.queue.is_empty() && whole.queue.iter().all(|owed| owed.key.kind == Kind::Ticket));
     let condition = (String::new(), Vec::new());
     for (limit, counted) in [(0, 0), (5, 5), (12, 12), (13, 12)] {
         assert_eq!(bench.reader.count_up_to(Kind::Return, &condition, limit).ok(), Some(counted));
