@@ -109,6 +109,9 @@ fn bring_in(
             break;
         }
     }
+    if !report.cancelled {
+        intake.read_once_more(&files, &mut report)?;
+    }
     if let Some(since) = intake.rates_since.filter(|_| !options.dry_run) {
         let actor = intake.actor.clone();
         rating::rate_since(intake.desk, &actor, since, &mut intake.group)?;
@@ -193,6 +196,30 @@ impl<'d> Intake<'d> {
             Ok(importers::Opened::Archive(archive)) => self.archive(&spot, &archive, reports, tell)?,
         };
         Ok(go_on)
+    }
+
+    /// Files that add to what a later one held are read again now that all are here, so that their names decide nothing.
+    fn read_once_more(&mut self, inputs: &[Input], report: &mut Report) -> Result<(), DeskError> {
+        let stood = |file: &FileReport, input: &Input| file.awaits_others && file.path.starts_with(&input.name());
+        for input in inputs.iter().filter(|input| !matches!(input, Input::Stdin)) {
+            if report.files.len() < 2 || !report.files.iter().any(|file| stood(file, input)) {
+                continue;
+            }
+            let mut second = Vec::new();
+            self.input(input, &mut second, &mut |_| true)?;
+            for again in second.into_iter().filter(|again| !again.known && again.problem.is_none()) {
+                let Some(first) = report.files.iter_mut().find(|file| stood(file, input) && file.path == again.path)
+                else {
+                    continue;
+                };
+                if let (Some(stale), None) = (&first.rejects_file, &again.rejects_file) {
+                    // Nothing waits any more; left behind, the file would only mislead.
+                    let _ = std::fs::remove_file(stale);
+                }
+                first.join(again);
+            }
+        }
+        Ok(())
     }
 
     /// Each file of an archive as a file of its own.

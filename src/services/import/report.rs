@@ -60,6 +60,8 @@ pub struct FileReport {
     pub dates: Option<(DateOrder, DatesBy)>,
     /// Sheets of the workbook that are in no known format.
     pub skipped_sheets: Vec<String>,
+    /// Some row adds to what another file holds, and that is not here.
+    pub awaits_others: bool,
     /// The same bytes came in before; nothing was read again.
     pub known: bool,
     pub problem: Option<(FileProblem, String)>,
@@ -79,6 +81,14 @@ pub struct Report {
 impl FileReport {
     pub(super) fn of(spot: Spot) -> Self {
         Self { path: spot.path, name: spot.name, ..Self::default() }
+    }
+
+    /// What became of a file that was read once more after the others: each row counts once, by what it did the first time or now.
+    pub(super) fn join(&mut self, again: Self) {
+        let (n_opened, n_updated) = (self.n_opened + again.n_opened, self.n_updated + again.n_updated);
+        let n_merged = self.n_merged.max(again.n_merged);
+        let n_unchanged = (again.n_rows - n_opened - n_updated - n_merged - again.n_rejected).max(0);
+        *self = Self { n_opened, n_updated, n_merged, n_unchanged, ..again };
     }
 
     pub(super) fn failed(spot: Spot, (problem, detail): (FileProblem, String)) -> Self {

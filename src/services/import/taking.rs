@@ -26,22 +26,11 @@ pub(super) struct Taking<'i, 'd> {
     pub(super) rejects: Rejects,
     pub(super) error: Option<DeskError>,
     pub(super) cancelled: bool,
-    /// Some row adds to what another file holds.
-    pub(super) awaits_others: bool,
 }
 
 impl<'i, 'd> Taking<'i, 'd> {
     pub(super) fn new(intake: &'i mut Intake<'d>, report: FileReport, rejects: Rejects) -> Self {
-        Self {
-            intake,
-            file: None,
-            report,
-            chunk: Vec::new(),
-            rejects,
-            error: None,
-            cancelled: false,
-            awaits_others: false,
-        }
+        Self { intake, file: None, report, chunk: Vec::new(), rejects, error: None, cancelled: false }
     }
 
     /// Takes one parsed row or reject; answers whether to read on.
@@ -89,7 +78,7 @@ impl<'i, 'd> Taking<'i, 'd> {
                 Ok(tally) => tally,
                 Err(reject) => {
                     self.report.n_rejected += 1;
-                    self.awaits_others |= reject.reason == RejectReason::NotOnDesk;
+                    self.report.awaits_others |= reject.reason == RejectReason::NotOnDesk;
                     self.rejects.write(&reject).map_err(on_disk)?;
                     continue;
                 }
@@ -104,7 +93,7 @@ impl<'i, 'd> Taking<'i, 'd> {
         }
         self.report.rejects_file = self.rejects.finish_chunk().map_err(on_disk)?;
         // A file that waits for another one is read again when it comes once more.
-        let file = self.file_record(&mut bench, identity.filter(|_| !self.awaits_others));
+        let file = self.file_record(&mut bench, identity.filter(|_| !self.report.awaits_others));
         let changes = bench.into_changes()?;
         let rev = write.operation(&self.deed(&file), &changes)?;
         self.file = Some(ImportFile { rev, ..file });

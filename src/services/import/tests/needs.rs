@@ -47,3 +47,23 @@ fn tags_and_history_of_a_ticket_join_it() {
     let messages: Vec<Message> = record::select(desk.store().db(), "where subject = 'status'", &[]).expect("messages");
     assert_eq!((messages[0].ticket_id, messages[0].body.as_str()), (Some(ticket.id), "pending"));
 }
+
+#[test]
+fn a_file_that_comes_before_what_it_needs_is_read_once_more() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = Desk::open(&folder.path().join("a.desk"), Clock::Fixed(NOW)).expect("a desk opens");
+    let files = [file(folder.path(), "a-refunds.json", REFUNDS), file(folder.path(), "b-orders.json", ORDER)];
+    let report = bring(&mut desk, &files);
+    assert_eq!(tallies(&report), [(1, 1, 0, 0, 0), (1, 1, 0, 0, 0)]);
+    assert!(report.files.iter().all(|file| file.rejects_file.is_none()));
+    let left = std::fs::read_dir(folder.path().join("rejects")).map_or(0, Iterator::count);
+    assert_eq!(left, 0, "no file of rejected rows is left behind");
+    let refunds: Vec<Refund> = record::select(desk.store().db(), "", &[]).expect("refunds");
+    assert_eq!(refunds.len(), 1);
+    assert!(bring(&mut desk, &files).files.iter().all(|file| file.known));
+    // What never came still waits.
+    let alone = REFUNDS.replace("orders/70", "orders/71").replace("\"id\": 81", "\"id\": 82");
+    let report = bring(&mut desk, &[file(folder.path(), "c.json", &alone), files[1].clone()]);
+    assert_eq!((report.files[0].n_rejected, report.files[0].n_rows), (1, 1));
+    assert!(report.files[0].rejects_file.as_ref().is_some_and(|path| path.is_file()));
+}
