@@ -464,14 +464,7 @@ impl App {
                 }
                 self.translate_case();
             }
-            (_, Answer::Today(mut today)) => {
-                if !today.whole {
-                    let question = Question::Today(self.env());
-                    self.asks(vec![Ask { slot: Slot::Today, generation: 0, question }]);
-                }
-                today.leave_out(&self.hidden);
-                self.today = Some(today);
-            }
+            (_, Answer::Today(today)) => self.take_today(today),
             (_, Answer::Reports(reports)) => self.reports = Some(reports),
             (_, Answer::Review(days, review)) => self.take_review(days, review),
             (_, Answer::Board(board)) => self.take_board(board),

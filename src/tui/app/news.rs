@@ -5,12 +5,14 @@ use crate::config::AfterDecision;
 use crate::domain::command::find_verb;
 use crate::domain::outbox::EffectStatus;
 use crate::domain::refusal::Refusal;
+use crate::services::overview::Today;
 use crate::services::sync::{Pass, SyncError};
 use crate::services::{Outcome, wording};
 use crate::tui::overlays::Ctx;
 use crate::tui::overlays::notes::Notes;
 use crate::tui::overlays::reader;
-use crate::tui::questions::Answer;
+use crate::tui::questions::{Answer, Question};
+use crate::tui::reads::{Ask, Slot};
 use crate::tui::theme::Role;
 use crate::tui::work::{News, Report};
 
@@ -24,6 +26,16 @@ impl App {
         }
         let acts = layers.last_mut().map(|layer| layer.overlay.resume(&ctx)).unwrap_or_default();
         self.acts(acts);
+    }
+
+    /// Today as it came: a glance asks for the whole.
+    pub(super) fn take_today(&mut self, mut today: Box<Today>) {
+        if !today.whole {
+            let question = Question::Today(self.env());
+            self.asks(vec![Ask { slot: Slot::Today, generation: 0, question }]);
+        }
+        today.leave_out(&self.hidden);
+        self.today = Some(today);
     }
 
     /// Shows a message of a tab.
