@@ -245,7 +245,6 @@ impl Case {
 mod tests {
     use super::*;
     use crate::domain::change::Change;
-    use crate::domain::people::Actor;
     use crate::store::{Deed, Store};
 
     fn desk(changes: &[Change]) -> (tempfile::TempDir, Reader) {
@@ -253,15 +252,7 @@ mod tests {
         let path = folder.path().join("test.afterdesk");
         let store = Store::open(&path).expect("a desk opens");
         let mut write = store.write(Instant(1)).expect("write begins");
-        let deed = Deed {
-            actor: Actor::agent("mei"),
-            verb: "test".to_owned(),
-            target: None,
-            args: "{}".to_owned(),
-            happened_at: Instant(0),
-            cause: None,
-            undoes: None,
-        };
+        let deed = Deed::of_test(Instant(0));
         write.operation(&deed, changes).expect("operation is written");
         write.finish().expect("write finishes");
         let reader = Reader::open(&path).expect("it can be read");

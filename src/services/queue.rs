@@ -152,7 +152,6 @@ fn of_ticket(ticket: Ticket) -> Owed {
 mod tests {
     use super::*;
     use crate::domain::change::Change;
-    use crate::domain::people::Actor;
     use crate::domain::refunds::RefundStatus;
     use crate::domain::returns::Dispute;
     use crate::services::Desk;
@@ -196,15 +195,7 @@ mod tests {
             Change::create(refund(2, RefundStatus::Submitted, due(-9))),
             Change::create(refund(3, RefundStatus::Succeeded, due(-9))),
         ];
-        let deed = Deed {
-            actor: Actor::agent("mei"),
-            verb: "test".to_owned(),
-            target: None,
-            args: "{}".to_owned(),
-            happened_at: NOW,
-            cause: None,
-            undoes: None,
-        };
+        let deed = Deed::of_test(NOW);
         let mut write = desk.store().write(NOW).expect("a write");
         write.operation(&deed, &changes).expect("rows are written");
         write.finish().expect("it is durable");

@@ -114,15 +114,7 @@ mod tests {
 
     fn desk() -> Desk {
         let desk = Desk::memory(Clock::Fixed(NOW)).expect("a desk in memory");
-        let deed = Deed {
-            actor: Actor::agent("mei"),
-            verb: "test".to_owned(),
-            target: None,
-            args: "{}".to_owned(),
-            happened_at: NOW,
-            cause: None,
-            undoes: None,
-        };
+        let deed = Deed::of_test(NOW);
         let parcel = Parcel {
             id: 1,
             tracking: "T1".to_owned(),

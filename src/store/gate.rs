@@ -33,6 +33,22 @@ pub struct Deed {
     pub undoes: Option<i64>,
 }
 
+#[cfg(test)]
+impl Deed {
+    /// Somebody's, for rows that a test wants to be there.
+    pub fn of_test(happened_at: Instant) -> Self {
+        Self {
+            actor: Actor::agent("mei"),
+            verb: "test".to_owned(),
+            target: None,
+            args: "{}".to_owned(),
+            happened_at,
+            cause: None,
+            undoes: None,
+        }
+    }
+}
+
 /// An open write. Dropped without `finish`, nothing of it stays.
 pub struct Write<'a> {
     db: &'a Db,

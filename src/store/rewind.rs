@@ -79,7 +79,6 @@ mod tests {
     use super::*;
     use crate::domain::change::{Change, ReturnCase};
     use crate::domain::ids::{Ids as _, Kind};
-    use crate::domain::people::Actor;
     use crate::domain::time::Instant;
     use crate::store::{Deed, Store};
 
@@ -91,15 +90,7 @@ mod tests {
     fn a_copy_says_what_the_desk_said_then_whatever_came_later() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let store = Store::open(&folder.path().join("a.desk")).expect("a desk");
-        let deed = Deed {
-            actor: Actor::agent("mei"),
-            verb: "test".to_owned(),
-            target: None,
-            args: "{}".to_owned(),
-            happened_at: Instant(0),
-            cause: None,
-            undoes: None,
-        };
+        let deed = Deed::of_test(Instant(0));
         let act = |make: &dyn Fn(i64, &[ReturnCase]) -> Change| {
             let mut write = store.write(Instant(1)).expect("a write");
             let change = make(write.next(Kind::Return), &rows(store.db()));

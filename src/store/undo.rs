@@ -188,15 +188,7 @@ mod tests {
     use crate::store::Store;
 
     fn deed() -> Deed {
-        Deed {
-            actor: Actor::agent("mei"),
-            verb: "test".to_owned(),
-            target: None,
-            args: "{}".to_owned(),
-            happened_at: Instant(0),
-            cause: None,
-            undoes: None,
-        }
+        Deed::of_test(Instant(0))
     }
 
     fn rows(store: &Store) -> Vec<ReturnCase> {

@@ -29,7 +29,7 @@ pub use heard::{follow_up, hear, is_too_late};
 pub use neighbours::{Newcomer, Proposal, SAME_STORY, duplicate_of, propose, told_by};
 pub use rating::{Confirmation, Rating, Stage, confirm_by_score, is_satisfied, natural_key as rating_key, solve_stage};
 pub use survey::{Survey, kept_back as survey_kept_back};
-pub use verbs::{DRAFT, VERBS, allowed};
+pub use verbs::{ANSWER, DRAFT, VERBS, allowed};
 
 codes! {
     pub enum TicketStatus {

@@ -23,6 +23,10 @@ const TICKET: ArgKind = ArgKind::Number(Kind::Ticket);
 /// The draft of somebody else that is meant.
 pub const DRAFT: ArgKind = ArgKind::Number(Kind::Message);
 
+/// What an answer to a customer takes, whatever kind of case it is given in.
+pub const ANSWER: &[ArgSpec] =
+    &[req("text", ArgKind::LongText), opt("until", ArgKind::When), opt("article", ArgKind::Text), opt("draft", DRAFT)];
+
 const fn verb(id: &'static str, args: &'static [ArgSpec]) -> VerbSpec {
     VerbSpec { id, kinds: &[Kind::Ticket], args, confirm: false }
 }
@@ -59,15 +63,7 @@ pub const VERBS: &[VerbSpec] = &[
         ],
     ),
     verb("wake", &[opt("wake", ArgKind::Choice(Wake::CODES))]),
-    asks_first(
-        "answer",
-        &[
-            req("text", ArgKind::LongText),
-            opt("until", ArgKind::When),
-            opt("article", ArgKind::Text),
-            opt("draft", DRAFT),
-        ],
-    ),
+    asks_first("answer", ANSWER),
     verb("draft", &[req("text", ArgKind::LongText), opt("draft", DRAFT)]),
     verb("discard", &[opt("draft", DRAFT)]),
     // Returns are answered with saved texts too.

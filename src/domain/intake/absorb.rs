@@ -3,6 +3,8 @@
 //! Invariants: only columns that belong to the platform are written; an empty value says nothing and overwrites nothing; of
 //! several statements the greatest stands (`standing`), in whatever order their files come in.
 
+mod owned;
+
 use super::standing::{self, Said, Stamp, Statement};
 use crate::domain::change::{
     Customer, Exchange, Message, Order, OrderLine, Parcel, ParcelEvent, Product, Rate, Record, Recovery, Refund,
@@ -10,6 +12,10 @@ use crate::domain::change::{
 };
 use crate::domain::columns::{Cell, Columns, Val, columns_of, each_column, from_columns, to_columns};
 use crate::domain::time::Instant;
+use owned::{
+    CUSTOMER, EXCHANGE, MESSAGE, ORDER, ORDER_LINE, PARCEL, PRODUCT, RATE, RECOVERY, REFUND, RETURN, RETURN_LINE,
+    REVIEW, TICKET,
+};
 
 /// When the platform last spoke of a record, where a kind of record has that.
 const STATED: &str = "stated_at";
@@ -280,190 +286,6 @@ impl Conclusions {
         self.is_new
     }
 }
-
-pub(super) const RETURN: &[&str] = &[
-    "market",
-    "platform_ref",
-    "order_ref",
-    "customer_id",
-    "customer",
-    "fulfilment",
-    "sku",
-    "product",
-    "product_line",
-    "supplier",
-    "quantity",
-    "n_lines",
-    "platform_status",
-    "platform_state",
-    "platform_outcome",
-    "reason_code",
-    "reason",
-    "comment",
-    "requested_at",
-    "requested_text",
-    "zone_stated",
-    "platform_due_at",
-    "currency",
-    "value_minor",
-    "platform_refunded_minor",
-    "tracking",
-];
-pub(super) const RETURN_LINE: &[&str] = &[
-    "line_ref",
-    "sku",
-    "asin",
-    "product",
-    "unit_label",
-    "reason_code",
-    "reason",
-    "asked",
-    "platform_disposition",
-    "value_minor",
-];
-pub(super) const RATE: &[&str] = &["rates"];
-pub(super) const REFUND: &[&str] = &[
-    "market",
-    "platform_ref",
-    "platform_status",
-    "return_id",
-    "order_ref",
-    "status",
-    "currency",
-    "amount_minor",
-    "reason",
-    "proposed_at",
-    "submitted_at",
-    "done_at",
-    "note",
-];
-pub(super) const EXCHANGE: &[&str] = &[
-    "market",
-    "return_id",
-    "order_ref",
-    "replacement_order_ref",
-    "platform_status",
-    "sku",
-    "product",
-    "quantity",
-    "reason",
-    "requested_at",
-    "shipped_at",
-    "tracking",
-];
-pub(super) const TICKET: &[&str] = &[
-    "market",
-    "platform_ref",
-    "order_ref",
-    "return_id",
-    "customer_id",
-    "customer",
-    "subject",
-    "platform_status",
-    "platform_state",
-    "sku",
-    "product",
-    "product_line",
-    "supplier",
-    "reason_code",
-    "reason",
-    "comment",
-    "follows_ref",
-    "currency",
-    "claimed_minor",
-    "opened_at",
-    "opened_text",
-    "zone_stated",
-    "first_answer_at",
-    "platform_due_at",
-];
-pub(super) const MESSAGE: &[&str] = &["order_ref", "author_name", "subject", "body", "language", "sent_at"];
-pub(super) const PARCEL: &[&str] = &[
-    "carrier",
-    "service",
-    "platform",
-    "market",
-    "return_id",
-    "order_id",
-    "order_ref",
-    "platform_status",
-    "platform_state",
-    "origin_country",
-    "destination_country",
-    "label_cost_minor",
-    "currency",
-    "label_payer",
-    "created_at",
-    "promised_at",
-];
-pub(super) const ORDER: &[&str] = &[
-    "market",
-    "name",
-    "customer_id",
-    "customer",
-    "country",
-    "status",
-    "financial_status",
-    "fulfilment",
-    "placed_at",
-    "placed_text",
-    "zone_stated",
-    "canceled_at",
-    "shipped_at",
-    "currency",
-    "total_minor",
-    "shipping_minor",
-    "tax_minor",
-    "discount_minor",
-    "platform_refunded_minor",
-    "replaces_order_ref",
-    "tags",
-    "note",
-];
-pub(super) const ORDER_LINE: &[&str] = &[
-    "line_ref",
-    "sku",
-    "asin",
-    "product",
-    "quantity",
-    "status",
-    "price_minor",
-    "tax_minor",
-    "shipping_minor",
-    "discount_minor",
-];
-pub(super) const PRODUCT: &[&str] = &["sku", "asin", "title", "product_line", "supplier"];
-pub(super) const CUSTOMER: &[&str] = &["name", "email", "phone", "country", "postcode", "language"];
-pub(super) const REVIEW: &[&str] = &[
-    "market",
-    "order_ref",
-    "customer_id",
-    "customer",
-    "sku",
-    "product",
-    "product_line",
-    "stars",
-    "mood",
-    "title",
-    "comment",
-    "answer",
-    "verified",
-    "platform_status",
-    "reviewed_at",
-];
-pub(super) const RECOVERY: &[&str] = &[
-    "market",
-    "case_ref",
-    "order_ref",
-    "reason",
-    "sku",
-    "product",
-    "quantity",
-    "currency",
-    "amount_minor",
-    "reverses_ref",
-    "approved_at",
-];
 
 #[cfg(test)]
 mod tests {

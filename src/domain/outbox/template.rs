@@ -48,11 +48,18 @@ const NAMES: &[&str] = &[
 pub struct Blanks(BTreeMap<&'static str, String>);
 
 impl Blanks {
-    /// Sets a blank that templates know.
+    /// Sets a blank that templates know. What files say goes to people's mail programs, so that nothing in it may steer one.
     pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
         debug_assert!(NAMES.contains(&name), "{name}");
-        self.0.insert(name, value.into());
+        let mut value = value.into();
+        value.retain(|c| c.is_whitespace() || !steers(c));
+        self.0.insert(name, value);
     }
+}
+
+/// Whether a character does something to the screen instead of standing on it: controls, and what turns the direction of writing.
+fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A text with blanks.
@@ -207,8 +214,7 @@ pub(super) fn parts(template: &str) -> impl Iterator<Item = Part<'_>> {
 
 /// A head of a mail is one line, whatever a customer's file put into it.
 pub(super) fn one_line(text: &str) -> String {
-    let flat: String =
-        text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();
+    let flat: String = text.chars().map(|c| if steers(c) { ' ' } else { c }).collect();
     flat.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SUBJECT_CHARS).collect()
 }
 
@@ -309,6 +315,13 @@ mod tests {
         let letter = template("Re: {subject}", "{text}\n");
         let filled = letter.fill(&blanks(&[("subject", "a\r\nBcc: x@y.z\u{2028}b"), ("text", "{order} {{\n.\n")]));
         assert_eq!(filled, ("Re: a Bcc: x@y.z b".to_owned(), "{order} {{\n.".to_owned()));
+    }
+
+    #[test]
+    fn what_files_say_steers_no_mail_program() {
+        let hostile = blanks(&[("customer", "Mei\u{202E} evil\u{1B}]52;c;aGk=\u{7}"), ("problem", "one\ntwo\u{9B}")]);
+        let (subject, body) = template("{customer}", "{customer}\n{problem}\n").fill(&hostile);
+        assert_eq!((subject.as_str(), body.as_str()), ("Mei evil]52;c;aGk=", "Mei evil]52;c;aGk=\none\ntwo"));
     }
 
     #[test]

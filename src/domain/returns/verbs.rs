@@ -3,7 +3,7 @@
 use super::{Bearer, Disposition, Dispute, Eligibility, Grade, Hold, Outcome, ReturnCase, ReturnStatus, Verdict};
 use crate::domain::change::Record;
 use crate::domain::command::{ArgKind, ArgSpec, VerbSpec, opt, req};
-use crate::domain::complaints::DRAFT;
+use crate::domain::complaints::{ANSWER, DRAFT};
 use crate::domain::exchanges::ExchangeMode;
 use crate::domain::ids::Kind;
 use crate::domain::parcels;
@@ -131,15 +131,7 @@ pub const VERBS: &[VerbSpec] = &[
     verb("assign", &[req("to", ArgKind::Agent)]),
     verb("tag", &[req("tags", ArgKind::Tags)]),
     verb("note", &[req("text", ArgKind::LongText)]),
-    asks_first(
-        "answer",
-        &[
-            req("text", ArgKind::LongText),
-            opt("until", ArgKind::When),
-            opt("article", ArgKind::Text),
-            opt("draft", DRAFT),
-        ],
-    ),
+    asks_first("answer", ANSWER),
     verb("draft", &[req("text", ArgKind::LongText), opt("draft", DRAFT)]),
     verb("discard", &[opt("draft", DRAFT)]),
     verb("classify", &[opt("issue", ArgKind::Choice(Issue::CODES)), opt("category", ArgKind::Choice(Category::CODES))]),

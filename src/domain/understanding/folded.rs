@@ -154,6 +154,23 @@ pub const fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}' | '\u{20000}'..='\u{2ffff}')
 }
 
+/// Whether what lies between two places is short and of one clause: so many blanks at most, so many characters without any.
+pub fn is_near(between: &str, most_blanks: usize, most_unspaced: usize) -> bool {
+    let (mut blanks, mut unspaced) = (0, 0);
+    for c in between.chars() {
+        match c {
+            BREAK => return false,
+            ' ' => blanks += 1,
+            c if is_unspaced(c) => unspaced += 1,
+            _ => {}
+        }
+        if blanks > most_blanks || unspaced > most_unspaced {
+            return false;
+        }
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::folded::{BREAK, is_unspaced};
+use super::folded::is_near;
 use super::lexicon::Sense;
 use crate::domain::vocabulary::Mood;
 
@@ -72,6 +72,7 @@ pub fn pleased(text: &str, voices: &[Voice], turners: &[Voice], complaints: f64)
 }
 
 fn turns(text: &str, turner: &Voice, voice: &Voice) -> bool {
+    let near = |between: &str| is_near(between, REACH, REACH_UNSPACED);
     let within = turner.range.start >= voice.range.start && turner.range.end <= voice.range.end;
     match turner.sense {
         _ if within => false,
@@ -85,20 +86,4 @@ fn turns(text: &str, turner: &Voice, voice: &Voice) -> bool {
 
 fn just_before(text: &str, before: &Range<usize>, after: &Range<usize>) -> bool {
     before.end <= after.start && text[before.end..after.start].trim().is_empty()
-}
-
-fn near(between: &str) -> bool {
-    let (mut words, mut unspaced) = (0, 0);
-    for c in between.chars() {
-        match c {
-            BREAK => return false,
-            ' ' => words += 1,
-            c if is_unspaced(c) => unspaced += 1,
-            _ => {}
-        }
-        if words > REACH || unspaced > REACH_UNSPACED {
-            return false;
-        }
-    }
-    true
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::folded::{BREAK, Folded, is_unspaced};
+use super::folded::{Folded, is_near, is_unspaced};
 
 /// Words, or three times as many characters of a script without spaces, that a gap may hold.
 const MOST_GAP_WORDS: usize = 4;
@@ -138,7 +138,7 @@ fn rest_of(
             if range.start < end {
                 continue;
             }
-            if !near(&text[end..range.start]) {
+            if !is_near(&text[end..range.start], MOST_GAP_WORDS + 1, MOST_GAP_UNSPACED) {
                 break;
             }
             if id == piece {
@@ -151,23 +151,6 @@ fn rest_of(
         places.push(range);
     }
     Some(places)
-}
-
-/// Whether what lies between two pieces is short and of one clause.
-fn near(between: &str) -> bool {
-    let (mut words, mut unspaced) = (0, 0);
-    for c in between.chars() {
-        match c {
-            BREAK => return false,
-            ' ' => words += 1,
-            c if is_unspaced(c) => unspaced += 1,
-            _ => {}
-        }
-        if words > MOST_GAP_WORDS + 1 || unspaced > MOST_GAP_UNSPACED {
-            return false;
-        }
-    }
-    true
 }
 
 #[cfg(test)]

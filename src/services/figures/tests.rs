@@ -103,15 +103,7 @@ fn product(id: i64, product_line: &str, supplier: &str) -> Product {
 
 fn write(store: &Store, changes: &[Change]) {
     let mut write = store.write(NOW).expect("write begins");
-    let deed = Deed {
-        actor: Actor::agent("mei"),
-        verb: "test".to_owned(),
-        target: None,
-        args: "{}".to_owned(),
-        happened_at: NOW,
-        cause: None,
-        undoes: None,
-    };
+    let deed = Deed::of_test(NOW);
     write.operation(&deed, changes).expect("it is written");
     write.finish().expect("it is written");
 }

@@ -5,7 +5,6 @@ use crate::analytics::advice::Evidence;
 use crate::analytics::{Metric, Signal};
 use crate::domain::advices::Area;
 use crate::domain::change::{Change, Order, OrderLine, Product, Refund, ReturnCase, ReturnLine};
-use crate::domain::people::Actor;
 use crate::domain::refunds::{RefundKind, RefundStatus};
 use crate::domain::returns::ReturnStatus;
 use crate::domain::time::{DAY, Instant, day_of};
@@ -168,15 +167,7 @@ fn desk(path: &std::path::Path) {
     for week in 0..WEEKS {
         shop.week(week);
     }
-    let deed = Deed {
-        actor: Actor::agent("mei"),
-        verb: "test".to_owned(),
-        target: None,
-        args: "{}".to_owned(),
-        happened_at: now(),
-        cause: None,
-        undoes: None,
-    };
+    let deed = Deed::of_test(now());
     let mut write = store.write(now()).expect("write begins");
     write.operation(&deed, &shop.changes).expect("it is written");
     write.finish().expect("it is written");

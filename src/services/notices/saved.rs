@@ -183,15 +183,7 @@ mod tests {
     /// A complaint of a customer who writes a language, and a refund of its order.
     fn desk(language: &str) -> Desk {
         let desk = Desk::memory(Clock::Fixed(NOW)).expect("a desk in memory");
-        let deed = Deed {
-            actor: Actor::agent("mei"),
-            verb: "test".to_owned(),
-            target: None,
-            args: "{}".to_owned(),
-            happened_at: NOW,
-            cause: None,
-            undoes: None,
-        };
+        let deed = Deed::of_test(NOW);
         let customer = Customer { id: 1, name: "Li".to_owned(), language: language.to_owned(), ..Customer::default() };
         let ticket =
             Ticket { id: 1, customer_id: Some(1), order_ref: "A-1".to_owned(), opened_at: NOW, ..Ticket::default() };

@@ -17,15 +17,7 @@ use crate::domain::vocabulary::Reason;
 use crate::store::{Deed, Store, undo};
 
 fn deed() -> Deed {
-    Deed {
-        actor: Actor::agent("mei"),
-        verb: "test".to_owned(),
-        target: None,
-        args: "{}".to_owned(),
-        happened_at: Instant(0),
-        cause: None,
-        undoes: None,
-    }
+    Deed::of_test(Instant(0))
 }
 
 /// What is done to a desk: of which kind, with which numbers, and whether a record is made, changed or taken away.

@@ -90,15 +90,7 @@ mod tests {
     const TEXTS: &[&str] = &["", "kettle leaks", "收到時破損", "Kettle LEAKS again", "ﾌﾞﾗｳｽ"];
 
     fn deed() -> Deed {
-        Deed {
-            actor: Actor::agent("mei"),
-            verb: "test".to_owned(),
-            target: None,
-            args: "{}".to_owned(),
-            happened_at: Instant(0),
-            cause: None,
-            undoes: None,
-        }
+        Deed::of_test(Instant(0))
     }
 
     /// Makes, changes or takes away a complaint or a message, or takes an earlier group back.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::domain::outbox::Channel;
-use crate::domain::people::Actor;
 use crate::domain::time::DAY;
 use crate::services::clock::Clock;
 
@@ -61,15 +60,7 @@ impl Choice for Peer {
 }
 
 fn put(desk: &Desk, changes: &[Change]) {
-    let deed = Deed {
-        actor: Actor::agent("mei"),
-        verb: "test".to_owned(),
-        target: None,
-        args: "{}".to_owned(),
-        happened_at: NOW,
-        cause: None,
-        undoes: None,
-    };
+    let deed = Deed::of_test(NOW);
     let mut write = desk.store().write(NOW).expect("a write");
     write.operation(&deed, changes).expect("rows are written");
     write.finish().expect("it is durable");

@@ -8,7 +8,6 @@ use crate::domain::analysis::Analysis;
 use crate::domain::change::Change;
 use crate::domain::complaints::{Stretch, Ticket};
 use crate::domain::ids::Kind;
-use crate::domain::people::Actor;
 use crate::domain::query;
 use crate::domain::time::{DAY, HOUR, Instant};
 use crate::services::figures::{self, Ask, Env, Step};
@@ -29,15 +28,7 @@ pub(super) fn desk(changes: &[Change]) -> (tempfile::TempDir, Reader) {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let path = folder.path().join("desk");
     let store = Store::open(&path).expect("a desk");
-    let deed = Deed {
-        actor: Actor::agent("mei"),
-        verb: "test".to_owned(),
-        target: None,
-        args: "{}".to_owned(),
-        happened_at: Instant(0),
-        cause: None,
-        undoes: None,
-    };
+    let deed = Deed::of_test(Instant(0));
     let mut write = store.write(Instant(0)).expect("a write");
     write.operation(&deed, changes).expect("rows are written");
     write.finish().expect("they are durable");
