@@ -17,7 +17,7 @@ use crate::domain::command::{self, ArgKind, Args, Command, VerbSpec};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::{self, Stop};
 use crate::domain::time::Instant;
-use crate::services::export::{cell, object};
+use crate::services::export::{cell, in_currency, object};
 use crate::services::look_alikes::{LookAlike, Why};
 use crate::services::read::{Moment, Reader, TimelineEntry};
 use crate::services::recall::{Recall, Spread, recall};
@@ -51,7 +51,7 @@ pub fn act(session: &Session, m: &ArgMatches) -> Answer {
 pub fn report(session: &Session, outcome: &Outcome, asked: usize) -> Answer {
     let out = &session.out;
     for (key, refusal) in &outcome.refused {
-        out.problem(&format!("{key}: {}", wording::refusal(&out.words, refusal)));
+        out.problem(&format!("{}: {}", wording::named(&out.words, *key), wording::refusal(&out.words, refusal)));
     }
     if out.json {
         out.json_line(&outcome_json(outcome))?;
@@ -150,10 +150,7 @@ fn insert_parts(session: &Session, reader: &Reader, key: Key, record: &mut Map<S
             let currency = record.get("currency").cloned().unwrap_or_default();
             let told = lines.iter().map(|line| {
                 let mut line = object(line);
-                // A line has the currency of its return.
-                if let Some(Value::Object(value)) = line.get_mut("value") {
-                    value.insert("currency".to_owned(), currency.clone());
-                }
+                in_currency(&mut line, &currency);
                 Value::Object(line)
             });
             record.insert("lines".to_owned(), told.collect());

@@ -72,7 +72,12 @@ fn each_object(
         limit: i64,
         take: &mut dyn FnMut(Map<String, Value>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        reader.each::<T>(&selection.condition, selection.order, limit, &mut |record| take(object(&record)))
+        let mut currencies = export::Currencies::new(reader);
+        reader.each::<T>(&selection.condition, selection.order, limit, &mut |record| {
+            let mut row = object(&record);
+            currencies.complete(T::KIND, &mut row)?;
+            take(row)
+        })
     }
     with_kind!(kind, T => rows::<T>(reader, selection, limit, take))
 }
@@ -190,8 +195,8 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Recovery => {
             &["number", "return", "status", "owed_by", "order_ref", "reason", "amount", "claimed_at", "approved_at"]
         }
-        Kind::ReturnLine => &["number", "return", "sku", "asked", "approved", "received", "accepted", "grade"],
-        Kind::OrderLine => &["number", "sku", "product", "quantity", "status"],
+        Kind::ReturnLine => &["number", "return", "sku", "asked", "approved", "received", "accepted", "grade", "value"],
+        Kind::OrderLine => &["number", "order", "sku", "product", "quantity", "price", "status"],
     }
 }
 

@@ -82,7 +82,7 @@ fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
     let out = &session.out;
     let words = &out.words;
     for (key, refusal) in &pass.timers.refused {
-        out.note(&format!("{key}: {}", wording::refusal(words, refusal)));
+        out.note(&format!("{}: {}", wording::named(words, *key), wording::refusal(words, refusal)));
     }
     if out.json {
         return Ok(out.json_line(&object(pass))?);

@@ -63,17 +63,17 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
     let verb_word = |verb: &str| words.code("verb", verb);
     let list = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>().join(", ");
     match refusal {
-        Refusal::NotFound(key) | Refusal::AmountUnknown { key } => vec![("key", key.to_string())],
+        Refusal::NotFound(key) | Refusal::AmountUnknown { key } => vec![("key", named(words, *key))],
         Refusal::UnknownVerb { verb, nearest } => {
             vec![("verb", verb.clone()), ("nearest", nearest.unwrap_or("none").to_owned())]
         }
-        Refusal::WrongKind { verb, key } => vec![("verb", verb_word(verb)), ("key", key.to_string())],
+        Refusal::WrongKind { verb, key } => vec![("verb", verb_word(verb)), ("key", named(words, *key))],
         Refusal::WrongState { verb, key, state, allowed } => {
             let family = states(key.kind);
             let states: Vec<String> = allowed.iter().map(|state| words.code(&family, state)).collect();
             vec![
                 ("verb", verb_word(verb)),
-                ("key", key.to_string()),
+                ("key", named(words, *key)),
                 ("state", words.code(&family, state)),
                 ("allowed", states.join(&words.get("list-comma"))),
             ]
@@ -114,7 +114,7 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
         Refusal::NotYet(what) => vec![("what", words.code("not-yet", what))],
         Refusal::CannotJoin(why) => vec![("why", words.code("cannot-join", why))],
         Refusal::Changed { key, operation } | Refusal::EffectLeft { key, operation } => {
-            vec![("key", key.to_string()), ("operation", operation.to_string())]
+            vec![("key", named(words, *key)), ("operation", operation.to_string())]
         }
         Refusal::Lacking { items, facts } => vec![("what", lacking(words, items, facts))],
         Refusal::BlanksLeft(left) => vec![("blanks", blank_names(left))],
@@ -125,6 +125,11 @@ fn blanks(words: &Words, refusal: &Refusal) -> Vec<(&'static str, String)> {
         }
         Refusal::NothingToDo | Refusal::NothingToUndo => Vec::new(),
     }
+}
+
+/// A record by its number; one that is not there yet has none and goes by its kind.
+pub fn named(words: &Words, key: Key) -> String {
+    if key.id == 0 { words.code("code-kind", key.kind.code()) } else { key.to_string() }
 }
 
 /// What is undone and what is unknown, in the words of the checklist.

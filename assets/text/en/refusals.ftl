@@ -10,7 +10,7 @@ refusal-missing-argument = “{ $verb }” needs { $name } ({ $code }=…).
 refusal-bad-argument = { $name } cannot be “{ $value }”. Expected: { $expected }.
 refusal-unknown-argument = “{ $verb }” does not take “{ $name }”. It takes: { $known }.
 refusal-too-many = { $what }: { $wanted } asked, but there are only { $most }.
-refusal-above-ceiling = { $wanted } { $currency } is more than may still be given back: { $most } { $currency }.
+refusal-above-ceiling = { $wanted } { $currency } is more than is left: { $most } { $currency }.
 refusal-above-limit = { $wanted } { $currency } is above your limit of { $limit } { $currency }. { $who ->
     [none] Nobody here may approve so much: raise a limit.
    *[other] It may be approved by: { $who }.

@@ -10,7 +10,7 @@ refusal-missing-argument = “{ $verb }”需要{ $name }（{ $code }=…）。
 refusal-bad-argument = { $name }不能是“{ $value }”。应为：{ $expected }。
 refusal-unknown-argument = “{ $verb }”不接受“{ $name }”。可用：{ $known }。
 refusal-too-many = { $what }：要求 { $wanted }，最多只有 { $most }。
-refusal-above-ceiling = { $wanted } { $currency } 超出仍可退还的金额：{ $most } { $currency }。
+refusal-above-ceiling = { $wanted } { $currency } 超出还剩的：{ $most } { $currency }。
 refusal-above-limit = { $wanted } { $currency } 超出您的限额 { $limit } { $currency }。{ $who ->
     [none] 目前无人可批准这么多：请调高限额。
    *[other] 可由以下人员批准：{ $who }。

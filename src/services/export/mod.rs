@@ -11,9 +11,11 @@ use serde_json::{Map, Value, json};
 pub use table::{Format, cell, csv_lines, inert, write};
 pub use template::{TemplateKind, write_template};
 
-use crate::domain::change::Record;
+use super::read::Reader;
+use crate::domain::change::{Order, Record, ReturnCase};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
+use crate::store::StoreError;
 
 /// Columns that are the desk's own business.
 const INNER: &[&str] = &[
@@ -41,12 +43,60 @@ pub fn object<T: Record>(record: &T) -> Map<String, Value> {
     let mut object = Map::new();
     object.insert("number".to_owned(), json!(record.key().to_string()));
     for (name, value) in &fields {
-        if name != "id" && !INNER.contains(&name.as_str()) {
+        let is_inner = INNER.contains(&name.as_str()) && (T::KIND, name.as_str()) != (Kind::OrderLine, "order_id");
+        if name != "id" && !is_inner {
             let (name, value) = public(T::KIND, name, value.clone(), &currency_of(name));
             object.insert(name, value);
         }
     }
     object
+}
+
+/// Gives the sums of lines the currency of the return or order that the line belongs to.
+pub struct Currencies<'a> {
+    reader: &'a Reader,
+    /// Lines of one record mostly follow each other.
+    last: Option<(String, String)>,
+}
+
+impl<'a> Currencies<'a> {
+    pub const fn new(reader: &'a Reader) -> Self {
+        Self { reader, last: None }
+    }
+
+    /// Completes a row of [`object`]; rows of other kinds stay as they are.
+    pub fn complete(&mut self, kind: Kind, row: &mut Map<String, Value>) -> Result<(), StoreError> {
+        let whole = match kind {
+            Kind::ReturnLine => "return",
+            Kind::OrderLine => "order",
+            _ => return Ok(()),
+        };
+        let Some(whole) = row.get(whole).and_then(Value::as_str).map(str::to_owned) else { return Ok(()) };
+        if self.last.as_ref().is_none_or(|(number, _)| *number != whole) {
+            self.last = self.currency_of(&whole)?.map(|currency| (whole, currency));
+        }
+        if let Some((_, currency)) = &self.last {
+            in_currency(row, &json!(currency));
+        }
+        Ok(())
+    }
+
+    fn currency_of(&self, number: &str) -> Result<Option<String>, StoreError> {
+        Ok(match Key::parse(number) {
+            Some(Key { kind: Kind::Return, id }) => self.reader.get::<ReturnCase>(id)?.map(|whole| whole.currency),
+            Some(Key { kind: Kind::Order, id }) => self.reader.get::<Order>(id)?.map(|whole| whole.currency),
+            _ => None,
+        })
+    }
+}
+
+/// Names the currency of sums that have none of their own.
+pub fn in_currency(row: &mut Map<String, Value>, currency: &Value) {
+    for value in row.values_mut() {
+        if let Some(own) = value.get_mut("currency").filter(|own| own.is_null()) {
+            *own = currency.clone();
+        }
+    }
 }
 
 fn public(kind: Kind, name: &str, value: Value, currency: &Value) -> (String, Value) {
@@ -57,6 +107,10 @@ fn public(kind: Kind, name: &str, value: Value, currency: &Value) -> (String, Va
     if name == "customer_id" {
         // `customer` is the name that people read.
         return ("customer_number".to_owned(), number(&value, Kind::Customer));
+    }
+    // Cases go by the platform's number of their order; a line has nothing else to go by.
+    if (kind, name) == (Kind::OrderLine, "order_id") {
+        return ("order".to_owned(), number(&value, Kind::Order));
     }
     // Complaints keep the numbers themselves.
     if (kind, name) == (Kind::Customer, "apart") {
@@ -112,7 +166,7 @@ fn moment(millis: i64) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::change::{Customer, Message, Refund, ReturnCase, Ticket};
+    use crate::domain::change::{Customer, Message, OrderLine, Refund, Ticket};
 
     #[test]
     fn another_record_is_its_number_and_a_sum_has_its_own_currency() {
@@ -148,6 +202,9 @@ mod tests {
         let refund = Refund { currency: "USD".to_owned(), report_minor: Some(5), ..Refund::default() };
         let refund = object(&Refund { report_currency: "EUR".to_owned(), ..refund });
         assert_eq!((&refund["amount"]["currency"], &refund["report"]["currency"]), (&json!("USD"), &json!("EUR")));
+        let mut line = object(&OrderLine { order_id: 2, price_minor: 5, ..OrderLine::default() });
+        in_currency(&mut line, &json!("JPY"));
+        assert_eq!((&line["order"], &line["price"]["currency"]), (&json!("O-2"), &json!("JPY")));
         assert_eq!(object(&Customer { apart: vec![3], ..Customer::default() })["apart"], json!(["CU-3"]));
     }
 }
