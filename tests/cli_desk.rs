@@ -197,3 +197,36 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
         assert_eq!((ended.status.code(), said.contains("disk")), (Some(0), false), "{args:?}: {said}");
     }
 }
+
+#[test]
+fn the_desk_is_read_as_it_stood_and_a_field_tells_where_it_comes_from() {
+    let place = desk();
+    let number = numbers(&place, "status:requested").remove(0);
+    place.run(&["do", "approve", &number]).ended(0);
+    let history = place.run(&["history", &number, "--json"]).ended(0).lines();
+    let approved = history.iter().find(|entry| entry["verb"] == "approve").expect("it was approved");
+    let operation = approved["operation"].as_i64().expect("a number");
+    let before = format!("#{}", operation - 1);
+    let status = |args: &[&str]| {
+        let shown = place.run(&[&["show", &number, "--json"], args].concat()).ended(0).json();
+        shown["status"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!((status(&["--as-of", &before]), status(&[])), ("requested".to_owned(), "approved".to_owned()));
+    let listed = |moment: &str| {
+        place.run(&["list", "returns", "status:approved", "--as-of", moment, "--json"]).ended(0).lines().len()
+    };
+    assert_eq!((listed(&before), listed(&format!("#{operation}")), listed("yesterday")), (0, 1, 0));
+    let today = |moment: &str| place.run(&["today", "--as-of", moment, "--json"]).ended(0).json();
+    assert_eq!(today(&before)["queue"].as_array().map(Vec::len), Some(3));
+    assert_eq!(today("last monday")["queue"].as_array().map(Vec::len), Some(0), "nothing had come in");
+    place.run(&["show", &number, "--as-of", "yesterday"]).ended(1);
+    place.run(&["show", &number, "--as-of", "someday"]).ended(2);
+    place.run(&["list", "returns", "--as-of", "#100000"]).ended(2);
+    let why = |field: &str| place.run(&["why", &number, field, "--json"]).ended(0).json();
+    let set = &why("status")["set"][0];
+    assert_eq!((&set["verb"], &set["before"], &set["actor"]), (&"approve".into(), &"requested".into(), &"mei".into()));
+    assert_eq!(set["operation"], operation);
+    assert_eq!(why("product")["set"][0]["because"]["file"], "june.txt");
+    assert!(place.run(&["why", &number]).ended(0).out.contains("june.txt"));
+    place.run(&["why", &number, "nonsense"]).ended(2);
+}

@@ -92,16 +92,21 @@ fn data_commands(help: &Help<'_>) -> Vec<Command> {
             .arg(query(help))
             .arg(help.option("limit").value_parser(value_parser!(i64).range(0..)).default_value("50"))
             .arg(help.flag("csv"))
+            .arg(as_of(help))
             .after_help(query_help(help.0)),
         help.command("count")
             .arg(help.positional("kind").required(true))
             .arg(query(help))
             .arg(help.option("by"))
+            .arg(as_of(help))
             .after_help(query_help(help.0)),
-        help.command("show").arg(help.positional("number").required(true)),
+        help.command("show").arg(help.positional("number").required(true)).arg(as_of(help)),
+        help.command("today").arg(as_of(help)),
+        help.command("why").arg(help.positional("case").required(true)).arg(help.positional("field")).arg(as_of(help)),
         help.command("export")
             .arg(help.positional("kind").required(true))
             .arg(query(help))
+            .arg(as_of(help))
             .arg(
                 help.option("format")
                     .value_parser(crate::services::export::Format::CODES.to_vec())
@@ -109,6 +114,10 @@ fn data_commands(help: &Help<'_>) -> Vec<Command> {
             )
             .arg(help.option("out").value_parser(value_parser!(PathBuf)).required(true)),
     ]
+}
+
+fn as_of(help: &Help<'_>) -> Arg {
+    help.option("as-of")
 }
 
 fn work_commands(help: &Help<'_>) -> Vec<Command> {

@@ -100,7 +100,8 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
     };
     insert_parts(session, &reader, key, &mut record)?;
     let timeline = reader.timeline(key)?;
-    let customer = people::of_case(&reader, key)?;
+    // Of the past of one case only the case itself is brought back; what is told of others would be as it is now.
+    let customer = if session.point.is_some() { None } else { people::of_case(&reader, key)? };
     let credits = customer.map_or(Ok(Vec::new()), |id| people::credits(&reader, id))?;
     let person = match customer {
         Some(id) => people::person(&reader, id, session.clock.now())?,
@@ -114,7 +115,7 @@ pub fn show(session: &Session, m: &ArgMatches) -> Answer {
             money::insert_credits(&credits, key, &mut record);
         }
         record.insert("timeline".to_owned(), timeline.iter().map(timeline_json).collect());
-        if matches!(key.kind, Kind::Return | Kind::Ticket) {
+        if matches!(key.kind, Kind::Return | Kind::Ticket) && session.point.is_none() {
             let Recall { cases: alike, spread } = recall(&reader, key)?;
             record.insert("alike_ended".to_owned(), spread.as_ref().map_or(Value::Null, spread_json));
             let offers = articles::offers(&reader, key, session.out.words.lang().code())?;

@@ -15,7 +15,9 @@ mod import;
 mod labels;
 mod lanes;
 mod money;
+mod origins;
 mod output;
+mod past;
 mod person;
 mod policy;
 mod rehearsals;
@@ -36,6 +38,7 @@ use crate::domain::people::Actor;
 use crate::domain::time::Instant;
 use crate::services::clock::Clock;
 use crate::services::demo::{self, Plan};
+use crate::services::past::Point;
 use crate::services::read::Reader;
 use crate::services::{Desk, DeskError, wording};
 use crate::text::{Lang, Words};
@@ -53,6 +56,8 @@ pub struct Session {
     pub clock: Clock,
     pub actor: Actor,
     pub out: Output,
+    /// Where in the past the desk is read.
+    pub point: Option<Point>,
 }
 
 /// How a command ended when it could not do its work.
@@ -87,7 +92,7 @@ pub fn run() -> u8 {
         }
     };
     match Session::open(&matches) {
-        Ok(session) => session.dispatch(&matches),
+        Ok(session) => past::seen_from(session, &matches),
         Err(code) => code,
     }
 }
@@ -136,7 +141,7 @@ impl Session {
             out.problem(&out.words.get("cli-no-data-folder"));
             return Err(FAILED);
         };
-        Ok(Self { desk, settings, settings_path, clock, actor: Actor::agent(name), out })
+        Ok(Self { desk, settings, settings_path, clock, actor: Actor::agent(name), out, point: None })
     }
 
     fn dispatch(&self, matches: &ArgMatches) -> u8 {
@@ -146,6 +151,8 @@ impl Session {
             Some(("import", m)) => import::import(self, m),
             Some(("formats", m)) => import::formats(self, m),
             Some(("list", m)) => data::list(self, m),
+            Some(("today", m)) => past::today(self, m),
+            Some(("why", m)) => origins::why(self, m),
             Some(("count", m)) => data::count(self, m),
             Some(("export", m)) => data::export(self, m),
             Some(("show", m)) => case::show(self, m),
@@ -203,6 +210,10 @@ impl Session {
 
     /// Opens the screen on a desk, and on a demonstration when somebody chose it there.
     fn screen(&self, desk: &Path, demo: bool) -> Answer {
+        if cfg!(unix) && std::env::var("TERM").is_ok_and(|term| term.is_empty() || term == "dumb") {
+            self.out.problem(&self.out.words.get("cli-dumb-terminal"));
+            return Err(Failure::Said(USAGE));
+        }
         prepare_folder(desk)?;
         match self.open_screen(desk, demo)? {
             Left::Closed => Ok(DONE),
@@ -249,8 +260,14 @@ impl Session {
 
     /// The desk for reading; made, or brought to this program's schema, where it is not there or half made.
     fn reader(&self) -> Result<Reader, Failure> {
-        drop(self.desk()?);
-        Ok(Reader::open(&self.desk)?)
+        if self.point.is_none() {
+            drop(self.desk()?);
+        }
+        let reader = Reader::open(&self.desk)?;
+        if let Some(point) = self.point {
+            reader.stand_at(point, &|| true)?;
+        }
+        Ok(reader)
     }
 
     /// Says what is wrong with the arguments.

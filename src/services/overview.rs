@@ -105,7 +105,7 @@ fn counted(reader: &Reader, env: &Env, limit: Option<i64>) -> Result<Today, Stor
         empty: reader.head()? == 0,
         imports: reader.window(&everything(), newest, From::Start, 6)?,
         queue: queue::next(reader, env, QUEUE)?,
-        feeds: feeds::states(reader.db())?.into_iter().filter(FeedState::is_failing).collect(),
+        feeds: failing_feeds(reader)?,
         whole: limit.is_none(),
         ..Today::default()
     };
@@ -118,6 +118,14 @@ fn counted(reader: &Reader, env: &Env, limit: Option<i64>) -> Result<Today, Stor
         today.counts.push(Count { what, kind, query, count, and_more: limit == Some(count), urgent });
     }
     Ok(today)
+}
+
+/// Feeds that give no news now; what they did then nobody knows.
+fn failing_feeds(reader: &Reader) -> Result<Vec<FeedState>, StoreError> {
+    if reader.is_in_the_past() {
+        return Ok(Vec::new());
+    }
+    Ok(feeds::states(reader.db())?.into_iter().filter(FeedState::is_failing).collect())
 }
 
 /// First figures: counts with their period, no rates yet.

@@ -1,5 +1,6 @@
 //! Rank 1, the only SQL: one generic table per record kind, the gate, the journal, the readers.
 
+pub mod as_of;
 pub mod backup;
 pub mod cells;
 pub mod db;

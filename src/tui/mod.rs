@@ -17,6 +17,7 @@ pub mod overlays;
 pub mod picks;
 pub mod questions;
 pub mod reads;
+mod reads_past;
 mod rounds;
 pub mod rows;
 pub mod tabs;
@@ -94,6 +95,10 @@ pub fn run(options: Options) -> anyhow::Result<Left> {
         keys,
     });
     take_up(&mut app, &drafts, &faults);
+    if let Some(file) = learned_file(options.settings_file.as_deref()) {
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        app.teach(text.lines().map(str::to_owned).collect());
+    }
     let screen = Screen::open(options.settings.mouse)?;
     let gate = Arc::new(input::Gate::default());
     input::read_signals(out.clone(), Arc::clone(&gate))?;
@@ -121,6 +126,11 @@ fn own_keys(settings_file: Option<&Path>) -> (Option<KeyMap>, Vec<BadKeys>) {
         }
         None => (None, Vec::new()),
     }
+}
+
+/// What the user has learned, beside the settings.
+fn learned_file(settings_file: Option<&Path>) -> Option<PathBuf> {
+    settings_file.and_then(Path::parent).map(|folder| folder.join("learned"))
 }
 
 /// Drafts lie beside their desk.
@@ -226,6 +236,8 @@ impl World {
     fn perform(&mut self, effect: Effect) -> anyhow::Result<Next> {
         match effect {
             Effect::Ask(ask) => self.reads.ask(ask),
+            Effect::AskPast(point, ask) => self.reads.ask_past(point, ask),
+            Effect::LeavePast => self.reads.leave_past(),
             Effect::Work(job) => self.works.send(job),
             Effect::CancelWork => self.works.cancel(),
             Effect::Translate(ask) => self.translating.send(ask),
@@ -235,6 +247,10 @@ impl World {
                 if let Some(path) = &self.settings_file {
                     let _ = config::remember(path, "language", lang.code());
                 }
+            }
+            Effect::Learned(words) => {
+                // Where it cannot be kept, it is taught once more.
+                _ = learned_file(self.settings_file.as_deref()).map(|file| write_private(&file, &words));
             }
             Effect::Edit(text) => {
                 let Self { screen, gate, .. } = self;

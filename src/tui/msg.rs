@@ -7,6 +7,7 @@ use super::editor::Mishap;
 use super::reads::{Ask, Reply};
 use super::translating;
 use super::work::{Job, Report};
+use crate::services::past::Point;
 use crate::services::sync::{Pass, SyncError};
 use crate::text::Lang;
 
@@ -15,6 +16,8 @@ use crate::text::Lang;
 pub enum Msg {
     Input(Event),
     Reply(Reply),
+    /// An answer about the past, as it was at a point of it.
+    Seen(Point, Reply),
     /// A job of the desk is done, or has come further.
     Report(Report),
     /// A text is translated.
@@ -35,6 +38,10 @@ pub enum Msg {
 #[derive(Debug)]
 pub enum Effect {
     Ask(Ask),
+    /// Asks of the desk as it stood at a point of the past.
+    AskPast(Point, Ask),
+    /// The past is no longer looked at.
+    LeavePast,
     Work(Job),
     CancelWork,
     Translate(translating::Ask),
@@ -42,6 +49,8 @@ pub enum Effect {
     /// Opens a text in the person's editor.
     Edit(String),
     RememberLanguage(Lang),
+    /// What was learned, a word a line.
+    Learned(String),
     /// Close the screen.
     Leave(Left),
     Suspend,

@@ -21,7 +21,9 @@ use crate::services::dashboard;
 use crate::services::figures;
 use crate::services::lanes;
 use crate::services::lists::Selection;
+use crate::services::origins::{self, Origins};
 use crate::services::overview::{self, Reports, Today};
+use crate::services::past::{self, Moment, Step};
 use crate::services::people::{self, Person};
 use crate::services::picks::{Pick, What, picks, staff};
 use crate::services::policies::{self, Shelved};
@@ -77,6 +79,15 @@ pub enum Question {
     Alike(Key, Lang),
     /// Every rule about a case, judged on it.
     Why(Key, crate::services::lists::Env),
+    /// Another moment, from one with its operation.
+    Moment {
+        of: Option<Key>,
+        from: (i64, Instant),
+        step: Step,
+        now: Instant,
+    },
+    /// Where the fields of a record come from.
+    Origins(Key),
     /// What was learned of past parcels.
     Lanes,
     /// The policies of these names.
@@ -148,6 +159,8 @@ pub enum Answer {
     Find(Vec<Row>),
     Alike(Key, Recall, Vec<Offer>),
     Why(Key, Vec<Judged>),
+    Moment(Box<Moment>),
+    Origins(Key, Option<Box<Origins>>),
     Lanes(Vec<Lane>),
     Policies(Vec<Shelved>),
     Tests(Vec<Tried>),
@@ -272,6 +285,10 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Alike(key, lang) => {
             Answer::Alike(*key, recall(reader, *key)?, articles::offers(reader, *key, lang.code())?)
         }
+        Question::Moment { of, from, step, now } => {
+            Answer::Moment(Box::new(past::step(reader, *of, *from, *step, *now)?))
+        }
+        Question::Origins(key) => Answer::Origins(*key, origins::origins(reader, *key)?.map(Box::new)),
         Question::Lanes => Answer::Lanes(lanes::proven(reader)?),
         Question::Policies(names) => {
             let shelf = policies::shelf(reader.db())?.into_iter();
@@ -390,7 +407,7 @@ fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, Sto
         timeline: reader.timeline(key)?,
         ..CaseView::of(row)
     };
-    if let Some(customer) = view.row.customer_id() {
+    if let Some(customer) = view.row.customer_id().filter(|_| !reader.stands_with_one_case()) {
         view.credits = people::credits(reader, customer)?;
     }
     match key.kind {
@@ -409,7 +426,8 @@ fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, Sto
             if let Row::Ticket(ticket) = &view.row {
                 view.twin = ticket.twin_id.map(|id| reader.get(id)).transpose()?.flatten().map(Box::new);
                 view.life = Some(clocks::of_ticket(reader, ticket)?);
-                view.staff = ticket.assignee.is_empty().then(|| staff(reader)).transpose()?;
+                view.staff =
+                    (ticket.assignee.is_empty() && !reader.is_in_the_past()).then(|| staff(reader)).transpose()?;
                 view.checklists = Some(checklists::lists(reader.db())?);
             }
             view.refunds = reader.children("ticket_id", id)?;
@@ -435,7 +453,8 @@ fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, Sto
         view.shelf = Some(articles::shelf(reader, article)?);
     }
     let customer = if key.kind == Kind::Customer { Some(id) } else { view.row.customer_id() };
-    if let Some(customer) = customer {
+    // Where one case alone is as it was, what is told of others would be as it is now.
+    if let Some(customer) = customer.filter(|_| !reader.stands_with_one_case()) {
         view.person = people::person(reader, customer, now)?.map(Box::new);
     }
     Ok(Some(view))

@@ -11,6 +11,8 @@ use std::time::Duration;
 
 use super::msg::Msg;
 use super::questions::{self, Answer, Question};
+use super::reads_past::PastLine;
+use crate::services::past::Point;
 use crate::services::read::{Interrupt, Reader, StoreError};
 
 /// How often the desk is asked whether somebody else wrote: within the second that a change may take to show.
@@ -45,6 +47,8 @@ pub enum Slot {
     Templates,
     Shelf,
     Since,
+    Moment,
+    Origins,
 }
 
 /// A question on its way.
@@ -67,6 +71,7 @@ pub struct Reply {
 pub struct Reads {
     quick: Line,
     slow: Line,
+    past: PastLine,
 }
 
 struct Line {
@@ -78,13 +83,31 @@ struct Line {
 impl Reads {
     /// Opens two readers on a desk and their threads; the slow one also watches for changes of others.
     pub fn open(desk: &Path, out: &Sender<Msg>) -> Result<Self, StoreError> {
-        Ok(Self { quick: open_line(desk, out, false)?, slow: open_line(desk, out, true)? })
+        let past = PastLine::new(desk, out);
+        Ok(Self { quick: open_line(desk, out, false)?, slow: open_line(desk, out, true)?, past })
+    }
+
+    /// Sends a question about the past.
+    pub fn ask_past(&self, point: Point, ask: Ask) {
+        self.past.ask(point, ask);
+    }
+
+    /// Nobody looks at the past any more.
+    pub fn leave_past(&self) {
+        self.past.leave();
     }
 
     /// Sends a question; a running one of the same slot is stopped.
     pub fn ask(&self, ask: Ask) {
         let line = match ask.slot {
-            Slot::Page(_) | Slot::Case | Slot::Views | Slot::Picks | Slot::Whys | Slot::Templates => &self.quick,
+            Slot::Page(_)
+            | Slot::Case
+            | Slot::Views
+            | Slot::Picks
+            | Slot::Whys
+            | Slot::Templates
+            | Slot::Moment
+            | Slot::Origins => &self.quick,
             _ => &self.slow,
         };
         // Stopped before the new question goes in, for otherwise it might be the new one that is stopped.

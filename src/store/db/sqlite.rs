@@ -178,6 +178,11 @@ impl Db {
         self.script("commit")
     }
 
+    /// Ends what was begun, when something was.
+    pub fn end(&self) -> Result<(), StoreError> {
+        if self.conn.is_autocommit() { Ok(()) } else { self.commit() }
+    }
+
     /// Takes back the open write; does nothing when the database has done so already, so that the first cause is told.
     pub fn rollback(&self) {
         if !self.conn.is_autocommit() {

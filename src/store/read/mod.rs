@@ -11,6 +11,7 @@ mod past;
 pub mod people;
 mod picks;
 pub mod promises;
+mod standing;
 mod timeline;
 mod voices;
 mod window;
@@ -29,6 +30,7 @@ pub use timeline::{Moment, TimelineEntry};
 pub use voices::Voice;
 pub use window::{From, Order, Place, count};
 
+use super::as_of::Standing;
 use super::db::{Db, Interrupt, Mode, StoreError};
 use super::{journal, record, schema};
 use crate::domain::change::Record;
@@ -40,6 +42,8 @@ pub struct Reader {
     db: Db,
     /// The records that the last figure in a condition counts.
     figures: RefCell<Option<cells::Settled>>,
+    /// What stands in front of the tables while the past is read.
+    standing: RefCell<Option<Standing>>,
 }
 
 impl Reader {
@@ -47,7 +51,7 @@ impl Reader {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let db = Db::open(path, Mode::Read)?;
         schema::version(&db, i64::try_from(schema::MIGRATIONS.len()).unwrap_or(i64::MAX))?;
-        Ok(Self { db, figures: RefCell::default() })
+        Ok(Self { db, figures: RefCell::default(), standing: RefCell::default() })
     }
 
     /// A second reader of the desk that a connection has open; nothing where it is in memory only.

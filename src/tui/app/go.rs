@@ -18,6 +18,9 @@ impl App {
     /// Does an action of the tab in front.
     // Long: one arm for each action.
     pub(super) fn action(&mut self, action: Action, event: KeyEvent) {
+        if !event.modifiers.contains(KeyModifiers::CONTROL) && self.past_action(action) {
+            return;
+        }
         match action {
             Action::Down => self.step(1),
             Action::Up => self.step(-1),
@@ -137,7 +140,13 @@ impl App {
     pub(super) fn acts(&mut self, acts: Vec<Act>) {
         let asker = self.layers.len().checked_sub(1);
         for act in acts {
+            if let Some(why) = self.past_refuses_act(&act) {
+                self.say(why, Role::Warning);
+                continue;
+            }
             match act {
+                Act::ToMoment(step) => self.go_to_moment(step),
+                Act::Stand { of, operation } => self.stand(of, operation),
                 Act::Close => _ = self.layers.pop(),
                 Act::Open(overlay) => self.layers.push(Layer { overlay, job: None }),
                 Act::Do(action) => self.action(action, KeyEvent::from(KeyCode::Null)),

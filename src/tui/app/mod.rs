@@ -8,13 +8,16 @@ mod decide;
 mod drafts;
 mod go;
 mod input;
+mod learning;
 mod mouse;
 mod news;
 mod palette;
+mod past;
 mod pick;
 mod places;
 mod proposed;
 mod reading;
+mod replies;
 mod rules;
 pub mod translations;
 pub mod view;
@@ -30,10 +33,9 @@ use super::actions::Place as Keys;
 use super::keys::{Chord, KeyMap};
 use super::list::List;
 use super::msg::{Effect, Msg};
-use super::overlays::notes::Notes;
 use super::overlays::{Ctx, Overlay};
-use super::questions::{Answer, MOST_MARKED, Question};
-use super::reads::{Ask, Reply, Slot};
+use super::questions::Question;
+use super::reads::{Ask, Slot};
 use super::tabs::dashboard::Dashboard;
 use super::tabs::reports::View as ReportsView;
 use super::theme::{Role, Theme};
@@ -46,7 +48,6 @@ use crate::domain::time::Instant;
 use crate::services::lists::Env;
 use crate::services::overview::{Reports, Today};
 use crate::services::read::Place;
-use crate::services::wording;
 use crate::text::Words;
 
 codes! {
@@ -183,7 +184,12 @@ pub struct App {
     pub theme: Theme,
     pub keys: KeyMap,
     pub actor: Actor,
+    /// The moment that is shown.
     pub now: Instant,
+    /// The time it is.
+    clock: Instant,
+    past: Option<Box<past::Past>>,
+    learning: learning::Learning,
     pub desk: String,
     pub demo: bool,
     pub import_folder: PathBuf,
@@ -263,6 +269,9 @@ impl App {
             keys: start.keys.unwrap_or_else(KeyMap::built_in),
             actor: start.actor,
             now: start.now,
+            clock: start.now,
+            past: None,
+            learning: learning::Learning::default(),
             desk: start.desk,
             demo: start.demo,
             import_folder: folder,
@@ -354,13 +363,18 @@ impl App {
 
     /// Takes what happened at a moment, and says what is to be done about it.
     pub fn update(&mut self, msg: Msg, now: Instant) -> Vec<Effect> {
-        self.now = now;
+        self.clock = now;
+        self.now = self.moment(now);
         match msg {
             Msg::Input(Event::Key(event)) => self.key(event),
             Msg::Input(Event::Paste(text)) => self.paste(&text),
             Msg::Input(Event::Mouse(event)) => self.mouse(event),
             Msg::Input(_) | Msg::Resumed => {}
+            // What was asked of the present is not to be mixed into the past; only the way there is.
+            Msg::Reply(reply) if self.past.is_some() && reply.slot != Slot::Moment => {}
             Msg::Reply(reply) => self.reply(reply),
+            Msg::Seen(point, reply) if self.is_seen_from(point) => self.reply(reply),
+            Msg::Seen(..) => {}
             Msg::Report(report) => self.report(&report),
             Msg::Translated(news) => self.translated(news),
             Msg::Round(Ok(pass)) => self.round(&pass),
@@ -373,6 +387,7 @@ impl App {
         }
         self.fit_lists();
         self.translate_rows();
+        self.look_what_was_learned();
         self.tell_case();
         std::mem::take(&mut self.effects)
     }
@@ -388,11 +403,17 @@ impl App {
     }
 
     fn asks(&mut self, asks: Vec<Ask>) {
-        self.effects.extend(asks.into_iter().map(Effect::Ask));
+        match self.point() {
+            Some(point) => self.effects.extend(asks.into_iter().map(|ask| Effect::AskPast(point, ask))),
+            None => self.effects.extend(asks.into_iter().map(Effect::Ask)),
+        }
     }
 
     /// Reads again what is on the screen.
     fn reload(&mut self) {
+        if self.reload_past() {
+            return;
+        }
         let env = self.env();
         match self.tab {
             Tab::Today => {
@@ -422,63 +443,15 @@ impl App {
         }
     }
 
-    fn reply(&mut self, reply: Reply) {
-        let answer = match reply.answer {
-            Ok(answer) => answer,
-            Err(error) => {
-                let text = wording::store_error(&self.words, &error);
-                if let Slot::Page(kind) = reply.slot
-                    && let Some(list) = self.list_of(kind)
-                {
-                    list.failed = Some(text.clone());
-                }
-                self.say(text, Role::Bad);
-                self.dashboard_failed(reply.slot);
-                if let Slot::Numbers(kind) = reply.slot {
-                    self.list_of(kind).into_iter().for_each(List::stop_marking);
-                    self.press_early();
-                }
-                return;
-            }
-        };
-        match (reply.slot, answer) {
-            (Slot::Numbers(kind), Answer::Numbers(numbers)) => {
-                let is_cut = i64::try_from(numbers.len()).is_ok_and(|n| n >= MOST_MARKED);
-                let asks = self.list_of(kind).map(|list| list.take(reply.generation, Answer::Numbers(numbers)));
-                self.asks(asks.unwrap_or_default());
-                if is_cut {
-                    let text = self.words.fill("toast-marked-most", &[("n", MOST_MARKED.into())]);
-                    self.say(text, Role::Warning);
-                }
-                self.press_early();
-            }
-            (Slot::Page(kind) | Slot::Count(kind), answer) => {
-                let asks = self.list_of(kind).map(|list| list.take(reply.generation, answer)).unwrap_or_default();
-                self.asks(asks);
-            }
-            (Slot::Case, Answer::Case(Some(case))) => {
-                let kind = case.row.key().kind;
-                self.reading.forget();
-                if let Some(list) = self.list_of(kind) {
-                    list.take(reply.generation, Answer::Case(Some(case)));
-                }
-                self.translate_case();
-            }
-            (_, Answer::Today(today)) => self.take_today(today),
-            (_, Answer::Reports(reports)) => self.reports = Some(reports),
-            (_, Answer::Review(days, review)) => self.take_review(days, review),
-            (_, Answer::Board(board)) => self.take_board(board),
-            (_, Answer::Detail(detail)) => self.take_detail(reply.generation, detail),
-            (_, Answer::Since(lines)) => {
-                let title = self.words.get("reports-since");
-                self.push(Notes::new(title, lines.into_iter().map(|line| (line, Role::Plain)).collect()));
-            }
-            (_, answer) => self.tell_layers(&answer),
-        }
-    }
-
     /// Where a key is looked up when nothing lies over the tabs.
     fn places(&self) -> &'static [Keys] {
+        if self.past.is_some() {
+            return match (self.kind(), self.zoom) {
+                (Some(_), Zoom::Case) => &[Keys::Past, Keys::Case, Keys::Decide, Keys::Move, Keys::Global],
+                (Some(_), _) => &[Keys::Past, Keys::List, Keys::Decide, Keys::Move, Keys::Global],
+                (None, _) => &[Keys::Past, Keys::Move, Keys::Global],
+            };
+        }
         match (self.kind(), self.zoom) {
             (Some(_), Zoom::Case) => &[Keys::Case, Keys::Decide, Keys::Move, Keys::Global],
             (Some(_), _) => &[Keys::List, Keys::Decide, Keys::Move, Keys::Global],

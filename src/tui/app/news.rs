@@ -170,6 +170,8 @@ impl App {
                 self.say(text, Role::Warning);
             }
             (Some(pending), None) => {
+                let verb = pending.verb.clone();
+                self.has_done(&verb);
                 let keys = self.keys.key_of(crate::tui::actions::Action::Undo, &[crate::tui::actions::Place::Global]);
                 let blanks = [
                     ("verb", self.words.code("verb", &pending.verb).into()),
@@ -180,6 +182,7 @@ impl App {
                 self.say(text, Role::Good);
             }
             (None, _) => {
+                self.has_done("undo");
                 let text = self.words.fill("toast-taken-back", &[("n", n.into())]);
                 self.say(text, Role::Good);
                 let asks = self.list_mut().map(|list| list.go_to_any(&outcome.changed)).unwrap_or_default();

@@ -100,6 +100,9 @@ impl App {
     }
 
     fn why_not(&self, verb: &str, targets: &[crate::domain::ids::Key]) -> Option<String> {
+        if let Some(why) = self.past_refuses(Action::Undo) {
+            return Some(why);
+        }
         if targets.is_empty() { Some(self.words.get("toast-nothing-selected")) } else { self.refused(verb, targets) }
     }
 
@@ -118,7 +121,7 @@ impl App {
             code: action.code().to_owned(),
             keys: self.keys.keys_of(action, &[place]).join("  "),
             pick: Pick::Do(action),
-            refused: None,
+            refused: self.past_refuses(action),
         }
     }
 

@@ -122,13 +122,14 @@ impl App {
     }
 
     /// Where the eye is now.
-    fn spot(&self) -> Spot {
+    pub(super) fn spot(&self) -> Spot {
         let filter = self.list().map(|list| list.filter.clone()).unwrap_or_default();
         Spot { tab: self.tab, kind: self.kind(), filter, zoom: self.zoom, row: self.list().and_then(List::spot) }
     }
 
     /// Keeps the place for Back; a new way leads on from here, so Forward has nothing left.
     pub(super) fn remember(&mut self) {
+        self.leave_past_of_case();
         let spot = self.spot();
         self.back.push(spot);
         if self.back.len() > REMEMBERED {

@@ -4,6 +4,7 @@
 mod dashboard;
 mod knowledge;
 mod lists;
+mod past;
 mod picks;
 mod today;
 mod translations;
@@ -23,6 +24,7 @@ use crate::services::clock::Clock;
 use crate::services::read::Reader;
 use crate::text::Lang;
 use crate::tui::questions;
+use crate::tui::reads::Reply;
 use crate::tui::work::{News, Report, Task, carry_out};
 
 const NOW: Instant = Instant(1_790_000_000_000);
@@ -86,6 +88,14 @@ impl Bench {
                 Effect::Ask(ask) => {
                     let answer = questions::answer(&self.reader, &ask.question);
                     self.send(Msg::Reply(Reply { slot: ask.slot, generation: ask.generation, answer }));
+                }
+                Effect::AskPast(point, ask) => {
+                    self.reader.stand_at(point, &|| true).expect("it stands");
+                    let answer = questions::answer(&self.reader, &ask.question);
+                    self.reader.rest().expect("it rests");
+                    self.reader.come_back().expect("it comes back");
+                    let reply = Reply { slot: ask.slot, generation: ask.generation, answer };
+                    self.send(Msg::Seen(point, reply));
                 }
                 Effect::Work(job) => {
                     let actor = self.app.actor.clone();

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::past::SLIDER;
 use super::{App, Tab, Zoom};
 use crate::domain::ids::Kind;
 use crate::tui::actions::{Action, Place};
@@ -117,11 +118,22 @@ impl App {
 
     /// Nothing has ever come in: the first screen offers what to begin with.
     pub fn is_new(&self) -> bool {
-        self.today.as_ref().is_some_and(|today| today.empty)
+        self.past.is_none() && self.today.as_ref().is_some_and(|today| today.empty)
     }
 
     pub fn regions(&self) -> Regions {
-        regions(self.size, self.tab, self.zoom, self.shares)
+        self.regions_of(self.size)
+    }
+
+    /// Where everything is; the past takes a line for what moment it is, the tour some above the key bar.
+    fn regions_of(&self, (cells, lines): (u16, u16)) -> Regions {
+        let (above, below) = (u16::from(self.past.is_some()), self.tour_lines());
+        let mut regions = regions((cells, lines.saturating_sub(above + below)), self.tab, self.zoom, self.shares);
+        for part in [&mut regions.filter, &mut regions.list, &mut regions.case] {
+            part.y += above;
+        }
+        regions.bar.y += above + below;
+        regions
     }
 
     /// Draws the whole screen.
@@ -141,14 +153,17 @@ impl App {
             return;
         }
         // The terminal may have changed since the model heard of its size.
-        let regions = regions((area.width, area.height), self.tab, self.zoom, self.shares);
+        let regions = self.regions_of((area.width, area.height));
         self.draw_tabs(frame, regions.tabs);
+        self.draw_past(frame, Rect { y: 1, height: 1, ..area });
         match self.tab {
             Tab::Today => today::draw(self, frame, regions.list),
             Tab::Reports if self.on_dashboard() => dashboard::draw(self, frame, regions.list),
             Tab::Reports => reports::draw(self, frame, regions.list),
             _ => listing::draw(self, frame, &regions),
         }
+        let tour = self.tour_lines();
+        self.draw_tour(frame, Rect { y: regions.bar.y.saturating_sub(tour), height: tour, ..area });
         self.draw_bar(frame, regions.bar);
         for layer in &self.layers {
             layer.overlay.draw(frame, Rect { height: area.height.saturating_sub(1), ..area }, &self.ctx());
@@ -212,6 +227,15 @@ impl App {
             return ways.into_iter().map(|(chord, action)| item(action, chord.to_string())).collect();
         }
         let places = self.places();
+        if self.past.is_some() {
+            let common = [Action::Past, Action::Open, Action::Origins, Action::Find, Action::Help];
+            let word = |action| match action {
+                Action::Past => self.words.get("past-to-moment"),
+                _ => self.action_word(action),
+            };
+            let told = |action| self.keys.key_of(action, places).map(|key| (action, key, word(action)));
+            return SLIDER.into_iter().chain(common).filter_map(told).collect();
+        }
         let mut actions: Vec<Action> = Vec::new();
         if self.zoom == Zoom::Case {
             actions.extend([Action::Escape, Action::NextCase]);

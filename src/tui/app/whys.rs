@@ -50,6 +50,7 @@ impl App {
 
     /// A report of what is looked at.
     pub(crate) fn open_report(&mut self) {
+        self.has_done("report");
         let seen = if self.on_dashboard() { self.dashboard_seen() } else { Seen::default() };
         self.push(Reader::new(seen));
         self.asks(vec![Reader::question()]);

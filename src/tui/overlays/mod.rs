@@ -9,8 +9,10 @@ pub mod find;
 pub mod form;
 pub mod history;
 pub mod lanes;
+pub mod moment;
 pub mod naming;
 pub mod notes;
+pub mod origins;
 pub mod policy;
 pub mod quick;
 pub mod reader;
@@ -43,6 +45,7 @@ use crate::domain::command::{Args, Command};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
 use crate::services::import::Reading;
+use crate::services::past::Step;
 use crate::services::reports::seen::Seen;
 use crate::services::reports::{Format, Report};
 use crate::text::Words;
@@ -98,6 +101,13 @@ pub enum Act {
         filter: String,
     },
     Show(Key),
+    /// Goes to another moment of the past.
+    ToMoment(Step),
+    /// Shows a case as it stood after an operation.
+    Stand {
+        of: Key,
+        operation: i64,
+    },
     /// Puts a text into the answer being written, with the article it comes from.
     Insert {
         text: String,

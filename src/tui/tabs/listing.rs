@@ -188,6 +188,18 @@ fn empty(app: &App, list: &List) -> String {
         Kind::Run => app.words.fill("list-no-runs", &blanks),
         Kind::Action => app.words.fill("list-no-actions", &[("why", hint(Action::AskWhy).into())]),
         Kind::Effect => app.words.get("list-no-messages"),
+        Kind::Refund | Kind::Exchange => {
+            let action = if list.kind == Kind::Refund { Action::Refund } else { Action::Replace };
+            let key = app.keys.key_of(action, &[Place::Decide]).unwrap_or_default();
+            let blanks = [
+                ("kind", kind.into()),
+                ("key", key.into()),
+                ("returns", hint(Action::TabReturns).into()),
+                ("import", hint(Action::Import).into()),
+            ];
+            app.words.fill("list-no-answers", &blanks)
+        }
+        Kind::Customer => app.words.fill("list-no-customers", &[("import", hint(Action::Import).into())]),
         Kind::Article => {
             let adopt = app.keys.key_of(Action::Book, &[Place::Decide]).unwrap_or_default();
             let n = crate::services::articles::built_in().len();

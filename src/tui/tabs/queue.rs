@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::services::queue::Owed;
 use crate::text::shown_line;
+use crate::tui::actions::{Action, Place};
 use crate::tui::app::App;
 use crate::tui::rows::due_cell;
 use crate::tui::theme::Role;
@@ -26,7 +27,9 @@ pub fn draw(app: &App, queue: &[Owed], cursor: Option<usize>, frame: &mut Frame<
     let title = fit(&app.words.get("queue-title"), usize::from(area.width.saturating_sub(2)));
     put(frame.buffer_mut(), area, area.x + 1, area.y, &title, app.theme.style(Role::Title));
     if queue.is_empty() && area.height > 1 {
-        let text = app.words.get("queue-empty");
+        let key = |action| app.keys.key_of(action, &[Place::Global]).unwrap_or_default();
+        let blanks = [("returns", key(Action::TabReturns).into()), ("import", key(Action::Import).into())];
+        let text = fit(&app.words.fill("queue-empty", &blanks), usize::from(area.width.saturating_sub(2)));
         put(frame.buffer_mut(), area, area.x + 1, area.y + 1, &text, app.theme.style(Role::Quiet));
     }
     let height = usize::from(area.height.saturating_sub(1));

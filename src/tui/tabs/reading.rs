@@ -15,6 +15,11 @@ pub fn draw(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
     if area.width < 8 || area.height == 0 {
         return;
     }
+    if app.case_is_absent() {
+        let text = fit(&app.words.get("past-absent"), usize::from(area.width.saturating_sub(2)));
+        put(frame.buffer_mut(), area, area.x + 1, area.y + 1, &text, app.theme.style(Role::Warning));
+        return;
+    }
     let Some(case) = list.case.as_ref().filter(|case| Some(case.row.key()) == list.selected()) else { return };
     let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
     let cells = usize::from(inner.width);

@@ -55,7 +55,7 @@ impl App {
 /// Draws the tab.
 pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let Some(today) = &app.today else { return };
-    if today.empty {
+    if app.is_new() {
         return draw_begin(app, frame, area);
     }
     let area = draw_failing(app, today, frame, area);
