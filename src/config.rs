@@ -3,6 +3,7 @@
 //! Absent on purpose: what belongs to the business, which lives in the desk, and secrets, which live in neither.
 
 mod feeds;
+mod labels;
 mod outlets;
 mod reports;
 mod secrets;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use directories::{BaseDirs, ProjectDirs, UserDirs};
 
 pub use feeds::{FeedSettings, Feeds, Service};
+pub use labels::Labels;
 pub use outlets::{Outbox, Security, Shape, SmtpSettings, Sync, WebhookSettings};
 pub use reports::{ReportFile, Reports, Scheduled, Weekday};
 pub use secrets::{Secret, is_keyring_name};
@@ -68,6 +70,7 @@ pub struct Settings {
     pub feeds: Feeds,
     pub reports: Reports,
     pub translation: Translation,
+    pub labels: Labels,
 }
 
 impl Default for Settings {
@@ -86,6 +89,7 @@ impl Default for Settings {
             feeds: Feeds::new(),
             reports: Reports::default(),
             translation: Translation::default(),
+            labels: Labels::default(),
         }
     }
 }
@@ -142,6 +146,7 @@ const KEYS: &[&str] = &[
     "feeds",
     "reports",
     "translation",
+    "labels",
 ];
 
 impl Settings {
@@ -201,6 +206,7 @@ impl Settings {
             "feeds" => self.feeds = feeds::take(value, problems)?,
             "reports" => self.reports.take(value, problems)?,
             "translation" => self.translation.take(value, problems)?,
+            "labels" => self.labels.take(value, problems)?,
             _ => return Err(unknown(key, KEYS)),
         }
         Ok(())
@@ -285,6 +291,11 @@ fn text(key: &'static str, value: &toml::Value) -> Result<String, Problem> {
 
 fn flag(key: &'static str, value: &toml::Value) -> Result<bool, Problem> {
     value.as_bool().ok_or_else(|| bad(key, value, "true, false".to_owned()))
+}
+
+fn number(key: &'static str, value: &toml::Value, may_be: std::ops::RangeInclusive<usize>) -> Result<usize, Problem> {
+    let number = value.as_integer().and_then(|n| usize::try_from(n).ok()).filter(|n| may_be.contains(n));
+    number.ok_or_else(|| bad(key, value, format!("{} - {}", may_be.start(), may_be.end())))
 }
 
 fn bad(key: &'static str, value: &toml::Value, expected: String) -> Problem {

@@ -4,6 +4,7 @@
 
 mod cli_desk;
 mod cli_feeds;
+mod cli_labels;
 mod cli_reports;
 mod cli_rules;
 mod cli_samples;

@@ -83,7 +83,8 @@ fn data_commands(help: &Help<'_>) -> Vec<Command> {
             .arg(help.option("format"))
             .arg(help.option("encoding"))
             .arg(help.option("dates"))
-            .arg(help.flag("dry-run")),
+            .arg(help.flag("dry-run"))
+            .arg(help.flag("no-texts")),
         help.command("formats")
             .arg(help.option("template").requires("out"))
             .arg(help.option("out").value_parser(value_parser!(PathBuf)).requires("template")),
@@ -202,6 +203,9 @@ fn labels(help: &Help<'_>) -> Command {
             .arg(help.option("first").value_parser(value_parser!(u64).range(1..=100_000)))
             .arg(help.flag("across")),
         command("refit").arg(help.flag("apply")),
+        command("read"),
+        command("ask").arg(help.positional("kind").required(true)).arg(query(help)).arg(help.flag("apply")),
+        command("reread").arg(help.flag("apply")),
         command("list"),
         command("add").arg(help.positional("label").required(true)).arg(help.option("title")),
         command("phrases")

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::args::query_word;
 use super::{Answer, DONE, Failure, Session, USAGE};
 use crate::domain::change::Record;
-use crate::domain::ids::Kind;
+use crate::domain::ids::{Key, Kind};
 use crate::services::export::{self, cell, object};
 use crate::services::lists::{self, Selection};
 use crate::services::read::{Reader, StoreError};
@@ -16,7 +16,7 @@ use crate::services::views;
 use crate::with_kind;
 
 /// The kind and the query that a command names; a mistake is shown under the place where it stands.
-fn selection(session: &Session, m: &ArgMatches) -> Result<(Kind, Selection), Failure> {
+pub(super) fn selection(session: &Session, m: &ArgMatches) -> Result<(Kind, Selection), Failure> {
     let word = m.get_one::<String>("kind").map_or("", String::as_str);
     let Some(kind) = Kind::from_word(word) else {
         let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.plural()).collect();
@@ -57,6 +57,20 @@ fn named_view(session: &Session, kind: Kind, name: &str) -> Result<String, Failu
     }
     let known: Vec<String> = views::of_list(&reader, kind, None)?.into_iter().map(|view| view.name).collect();
     Err(session.misused("cli-no-view", &[("value", name.into()), ("known", known.join(", ").into())]))
+}
+
+/// The numbers of everything that a query selects.
+pub(super) fn keys(reader: &Reader, kind: Kind, selection: &Selection) -> Result<Vec<Key>, StoreError> {
+    fn keys<T: Record>(reader: &Reader, selection: &Selection) -> Result<Vec<Key>, StoreError> {
+        let mut keys = Vec::new();
+        let mut take = |record: T| {
+            keys.push(record.key());
+            Ok(())
+        };
+        reader.each::<T>(&selection.condition, selection.order, i64::MAX, &mut |record| take(record))?;
+        Ok(keys)
+    }
+    with_kind!(kind, T => keys::<T>(reader, selection))
 }
 
 fn each_object(

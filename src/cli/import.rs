@@ -18,7 +18,8 @@ pub fn import(session: &Session, m: &ArgMatches) -> Answer {
         .unwrap_or_default()
         .map(|path| if path == Path::new("-") { Input::Stdin } else { Input::Path(path.clone()) })
         .collect();
-    let options = Options { reading: reading(session, m)?, dry_run: m.get_flag("dry-run") };
+    let options =
+        Options { reading: reading(session, m)?, dry_run: m.get_flag("dry-run"), leave_texts: m.get_flag("no-texts") };
     let mut desk = session.desk()?;
     let report = import::run(&mut desk, &session.actor, &inputs, &options, &mut |_| true)?;
     tell(session, &report, options.dry_run)?;
@@ -74,7 +75,9 @@ fn tell(session: &Session, report: &Report, dry_run: bool) -> Result<(), Failure
     let out = &session.out;
     if out.json {
         let files: Vec<Value> = report.files.iter().map(file_json).collect();
-        return Ok(out.json_line(&json!({ "batch": report.group, "dry_run": dry_run, "files": files }))?);
+        return Ok(out.json_line(
+            &json!({ "batch": report.group, "dry_run": dry_run, "files": files, "texts": report.n_read }),
+        )?);
     }
     let head = ["path", "format", "rows", "opened", "updated", "unchanged", "merged", "conflicts", "rejected"];
     let mut rows = vec![head.iter().map(|name| out.words.get(&format!("import-{name}"))).collect::<Vec<_>>()];
@@ -98,6 +101,9 @@ fn tell(session: &Session, report: &Report, dry_run: bool) -> Result<(), Failure
     out.table(&rows)?;
     for file in &report.files {
         problems(session, file);
+    }
+    if report.n_read > 0 {
+        out.note(&out.words.fill("import-read", &[("n", report.n_read.into())]));
     }
     if dry_run {
         out.note(&out.words.get("import-dry-run"));

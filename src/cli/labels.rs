@@ -1,6 +1,9 @@
 //! `classify` and `labels`: texts in, what is understood of them out; and how good that is.
 
+mod asking;
 mod teaching;
+
+pub(super) use asking::tell as tell_asked;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -69,6 +72,9 @@ pub fn labels(session: &Session, m: &ArgMatches) -> Answer {
     match m.subcommand() {
         Some(("score", m)) => score(session, m),
         Some(("refit", m)) => teaching::refit(session, m),
+        Some(("ask", m)) => asking::ask(session, m),
+        Some(("read", _)) => teaching::read(session),
+        Some(("reread", m)) => teaching::reread(session, m),
         Some(("list", _)) => teaching::list(session),
         Some(("add", m)) => teaching::add(session, m),
         Some(("phrases", m)) => teaching::phrases(session, m),

@@ -60,6 +60,8 @@ pub(super) fn lock(session: &Session) -> Result<Lock, Failure> {
 fn did_something(pass: &Pass) -> bool {
     let files = pass.imported.as_ref().is_some_and(|report| report.files.iter().any(|file| !file.known));
     files
+        || pass.n_read > 0
+        || pass.asked.n_asked > 0
         || pass.judged.group.is_some()
         || !pass.feeds.is_empty()
         || pass.timers.group.is_some()
@@ -100,6 +102,10 @@ fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
             ],
         ))?;
     }
+    if pass.n_read > 0 {
+        out.line(&words.fill("sync-read", &[("n", pass.n_read.into())]))?;
+    }
+    super::labels::tell_asked(session, &pass.asked)?;
     if pass.judged.group.is_some() {
         out.line(&words.fill("sync-judged", &[("n", pass.judged.operations.len().into())]))?;
     }
@@ -160,6 +166,9 @@ fn object(pass: &Pass) -> Value {
     });
     json!({
         "imported": imported,
+        "texts": pass.n_read,
+        "asked": { "group": pass.asked.outcome.group, "cases": pass.asked.n_asked, "told": pass.asked.n_heard,
+                   "fault": pass.asked.failure.as_ref().map(|failure| failure.fault.code()) },
         "judged": { "group": pass.judged.group, "cases": pass.judged.operations.len() },
         "feeds": pass.feeds.iter().map(feeds::report_json).collect::<Vec<_>>(),
         "timers": {

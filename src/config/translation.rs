@@ -44,6 +44,8 @@ pub struct EngineSettings {
     pub timeout: Duration,
     /// Before a try that failed is made again.
     pub pause: Duration,
+    /// Whether a machine of the office may be asked over a line that others there can read.
+    pub plain_http: bool,
 }
 
 impl EngineSettings {
@@ -59,6 +61,7 @@ impl EngineSettings {
             key: None,
             timeout: TIMEOUT,
             pause: PAUSE,
+            plain_http: false,
         }
     }
 }
@@ -98,6 +101,7 @@ const ENGINE: &[&str] = &[
     "key_keyring",
     "timeout",
     "pause",
+    "plain_http",
 ];
 const KEY: Places = Places { env: "key_env", command: "key_command", keyring: "key_keyring" };
 
@@ -137,7 +141,8 @@ impl Translation {
     }
 }
 
-fn engine(name: &str, value: &Value, problems: &mut Vec<Problem>) -> Result<EngineSettings, Problem> {
+/// One engine of the settings.
+pub(super) fn engine(name: &str, value: &Value, problems: &mut Vec<Problem>) -> Result<EngineSettings, Problem> {
     // What stands there may be a key in the wrong place, and is not repeated.
     let fields = value.as_table().ok_or_else(|| bad("engines", &Value::from(name), ENGINE.join(", ")))?;
     problems.extend(fields.keys().filter(|key| !ENGINE.contains(&key.as_str())).map(|key| unknown(key, ENGINE)));
@@ -151,6 +156,9 @@ fn engine(name: &str, value: &Value, problems: &mut Vec<Problem>) -> Result<Engi
     let mut engine = EngineSettings::of(kind, stays_here);
     if let Some(on) = fields.get("on") {
         engine.on = flag("on", on)?;
+    }
+    if let Some(plain) = fields.get("plain_http") {
+        engine.plain_http = flag("plain_http", plain)?;
     }
     engine.address = field(fields, "address")?;
     engine.model = field(fields, "model")?;

@@ -19,6 +19,7 @@ pub mod credits;
 pub mod customers;
 pub mod definitions;
 pub mod exchanges;
+pub mod explained;
 pub mod facts;
 pub mod goals;
 pub mod ids;

@@ -34,6 +34,8 @@ pub struct Review {
     pub comment: String,
     pub answer: String,
     pub language: String,
+    /// By which version its words were read; empty while nobody has.
+    pub read_by: String,
     pub verified: bool,
     pub platform_status: String,
     pub ticket_id: Option<i64>,

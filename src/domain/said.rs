@@ -1,13 +1,13 @@
 //! What one reading of a text proposes about the record that holds it, weighed together with what the platform says.
 //!
-//! Read where a record comes in, in the one pass that tells its language and reason anyway, so that rules see severity and
-//! category when they are asked; nothing here waits for a second look at the text.
+//! What people type in is read at once; what files bring is stored first and read afterwards (`intake::reading`), and rules about
+//! it wait until then.
 //! Invariants: a person's word is never overwritten, and severity is only ever raised.
 
 use super::taught::Taught;
 use super::understanding::lexicon::Sense;
 use super::understanding::severity::severity;
-use super::understanding::{Category, Reading, SURE, engine};
+use super::understanding::{Category, Likely, Reading, SURE, engine};
 use crate::domain::change::{Message, ReturnCase, Review, Ticket};
 use crate::domain::command::Args;
 use crate::domain::refusal::Refusal;
@@ -20,6 +20,32 @@ pub const PERSON: &str = "person";
 
 /// What the platform's own reason adds to its category.
 const OF_PLATFORM: f64 = 2.4;
+
+/// A record whose words are read once.
+pub trait Spoken {
+    fn words(&self) -> &str;
+    fn read_by(&self) -> &str;
+
+    /// Whether it has words that nobody has read yet.
+    fn is_unread(&self) -> bool {
+        self.read_by().is_empty() && !self.words().is_empty()
+    }
+}
+
+macro_rules! spoken {
+    ($($type:ident: $words:ident),+) => {$(
+        impl Spoken for $type {
+            fn words(&self) -> &str {
+                &self.$words
+            }
+            fn read_by(&self) -> &str {
+                &self.read_by
+            }
+        }
+    )+};
+}
+
+spoken!(ReturnCase: comment, Ticket: comment, Message: body, Review: comment);
 
 /// What a text says of its record.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -57,17 +83,23 @@ pub fn said(text: &str, platform: Reason, taught: &Taught) -> Said {
 
 /// The likeliest category of the text's words and the platform's reason together.
 fn weighed(text: &str, reading: &Reading, platform: Reason, taught: &Taught) -> Option<Category> {
-    let mut scores = reading.scores;
     let named = Category::of_reason(platform);
-    if named != Category::Other {
-        scores[named.index()] += OF_PLATFORM;
-    }
-    let (best, _) = taught.top_two(text, reading, &scores);
+    let (best, _) = likely(text, reading, platform, taught);
     let speaks = taught.version() > 0
         || named != Category::Other
         || !reading.found.evidence.is_empty()
         || best.category == Category::Other;
     Some(best.category).filter(|_| best.chance >= SURE && speaks)
+}
+
+/// The two likeliest categories of the text's words and the platform's reason together.
+pub fn likely(text: &str, reading: &Reading, platform: Reason, taught: &Taught) -> (Likely, Likely) {
+    let mut scores = reading.scores;
+    let named = Category::of_reason(platform);
+    if named != Category::Other {
+        scores[named.index()] += OF_PLATFORM;
+    }
+    taught.top_two(text, reading, &scores)
 }
 
 /// Whether the text says surely what the platform's reason does not; both are then shown.
@@ -95,13 +127,18 @@ impl Said {
     fn by(&self) -> String {
         match (self.category, self.version) {
             (None, _) => String::new(),
-            (Some(_), 0) => LISTS.to_owned(),
-            (Some(_), version) => format!("model-{version}"),
+            (Some(_), _) => self.read_by(),
         }
+    }
+
+    /// Who read the text, whether anything was found in it or not.
+    fn read_by(&self) -> String {
+        reader(self.version)
     }
 
     pub fn stamp_return(self, case: &mut ReturnCase) {
         self.language.clone_into(&mut case.language);
+        case.read_by = self.read_by();
         case.mood = case.mood.or(self.mood);
         case.severity = case.severity.max(self.severity);
         if case.category_by != PERSON {
@@ -113,6 +150,7 @@ impl Said {
 
     pub fn stamp_ticket(self, ticket: &mut Ticket) {
         self.language.clone_into(&mut ticket.language);
+        ticket.read_by = self.read_by();
         self.add_to(ticket);
     }
 
@@ -136,6 +174,7 @@ impl Said {
 
     pub fn stamp_message(self, message: &mut Message) {
         self.language.clone_into(&mut message.language);
+        message.read_by = self.read_by();
         message.category = self.category;
         message.severity = self.severity;
         message.mood = self.mood;
@@ -143,10 +182,16 @@ impl Said {
 
     pub fn stamp_review(self, review: &mut Review) {
         self.language.clone_into(&mut review.language);
+        review.read_by = self.read_by();
         review.category = self.category;
         review.severity = self.severity;
         review.mood = review.mood.or(self.mood);
     }
+}
+
+/// The name under which a version of the taught model reads; nought is the lists.
+pub fn reader(version: i64) -> String {
+    if version == 0 { LISTS.to_owned() } else { format!("model-{version}") }
 }
 
 /// What a person says a text complains about: a category, or the family alone, of which the text's words then choose.

@@ -3,6 +3,7 @@
 //! Both are definitions. What is stored of a taught model are its examples, not its weights: the same examples give the same
 //! weights to the last bit, so nothing has to be carried along that cannot be read, checked and taken back like any text.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -153,6 +154,33 @@ impl Taught {
         let example = Example { features: features(text, &reading.counts()), base: base.to_vec() };
         // Chances as scores, so that both ways end in the same place.
         ranked(model.chances(&example).iter().map(|chance| chance.max(1e-12).ln()).collect())
+    }
+
+    /// How much each word of a text spoke for one category against another, by what corrections taught.
+    pub fn spoke(
+        &self,
+        text: &str,
+        reading: &Reading,
+        category: Category,
+        against: Category,
+    ) -> Vec<(Range<usize>, f64)> {
+        let model = self.0.as_ref().and_then(|inner| inner.model.as_ref());
+        let Some(model) = model else { return Vec::new() };
+        let example = Example { features: features(text, &reading.counts()), base: Vec::new() };
+        model.spoke(&reading.folded.text, &example, category.index(), against.index())
+    }
+
+    /// The phrases of labels of the user's own that stand in a text: the label's title, or its name, and where.
+    pub fn own_phrases(&self, text: &str) -> Vec<(String, Range<usize>)> {
+        let Some(inner) = self.0.as_ref().filter(|inner| !inner.own.is_empty()) else { return Vec::new() };
+        let reading = inner.phrases.read(text);
+        let found =
+            reading.found.own.iter().filter_map(|(label, hit)| Some((inner.own.get(usize::from(*label))?, hit)));
+        let named = found.flat_map(|(label, hit)| {
+            let name = if label.title.is_empty() { &label.name } else { &label.title };
+            hit.pieces().map(|piece| (name.clone(), reading.folded.original(&piece))).collect::<Vec<_>>()
+        });
+        named.collect()
     }
 
     /// The names of the user's own labels that fit a text.

@@ -79,6 +79,8 @@ codes! {
         Tell = "tell",
         News = "news",
         Lanes = "lanes",
+        Teach = "teach",
+        AskModel = "ask-model",
         NewRule = "new-rule",
         Tasks = "tasks",
         Actions = "actions",

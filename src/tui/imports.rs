@@ -20,7 +20,13 @@ pub fn bring_in(
     let mut progress = |at: import::Progress<'_>| {
         tell(News::Progress { file: at.path.to_owned(), rows: at.n_rows, at: at.file, of: at.n_files })
     };
-    match import::run(desk, actor, &inputs, &Options { reading, dry_run: false }, &mut progress) {
+    match import::run(
+        desk,
+        actor,
+        &inputs,
+        &Options { reading, leave_texts: true, ..Options::default() },
+        &mut progress,
+    ) {
         Ok(report) => News::Imported(Box::new(report)),
         Err(error) => News::Failed(error),
     }

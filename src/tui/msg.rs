@@ -20,6 +20,10 @@ pub enum Msg {
     Seen(Point, Reply),
     /// A job of the desk is done, or has come further.
     Report(Report),
+    /// Some of the texts that came in were read; so many are left.
+    Read(i64),
+    /// So many corrections wait to be learned from.
+    Corrected(usize),
     /// A text is translated.
     Translated(translating::News),
     /// A pass of the desk's own work is over.

@@ -7,11 +7,13 @@ use crate::domain::change::{
     Parcel, ParcelEvent, Record, Recovery, Refund, ReturnCase, ReturnLine, Run, Task as TaskRecord, Ticket,
 };
 use crate::domain::complaints::Checklists;
+use crate::domain::explained::{Explained, explain};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::Lane;
 use crate::domain::rules::Rule;
 use crate::domain::staff::Staff;
 use crate::domain::time::Instant;
+use crate::domain::vocabulary::Reason;
 use crate::services::articles::{self, Offer, Shelf};
 use crate::services::automation::{self, InFull, Judged, Tried};
 use crate::services::causes::{self, AtHand, Seen, effects};
@@ -19,6 +21,7 @@ use crate::services::checklists;
 use crate::services::clocks::{self, Life};
 use crate::services::dashboard;
 use crate::services::figures;
+use crate::services::labels::teach;
 use crate::services::lanes;
 use crate::services::lists::Selection;
 use crate::services::origins::{self, Origins};
@@ -207,6 +210,8 @@ pub struct CaseView {
     pub shelf: Option<Shelf>,
     /// What an action did.
     pub effect: Option<effects::Effect>,
+    /// Why a case's words are held for what they are.
+    pub explained: Option<Box<Explained>>,
 }
 
 impl CaseView {
@@ -233,6 +238,7 @@ impl CaseView {
             person: None,
             shelf: None,
             effect: None,
+            explained: None,
         }
     }
 }
@@ -399,6 +405,21 @@ fn row(reader: &Reader, key: Key) -> Result<Option<Row>, StoreError> {
     })
 }
 
+/// Why a case's words are held for what they are; nothing where it has none.
+fn explained(reader: &Reader, row: &Row) -> Result<Option<Explained>, StoreError> {
+    let (text, code, reason) = match row {
+        Row::Return(case) => (&case.comment, &case.reason_code, case.reason),
+        Row::Ticket(ticket) => (&ticket.comment, &ticket.reason_code, ticket.reason),
+        _ => return Ok(None),
+    };
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    // What the desk itself concluded is no word of the platform.
+    let platform = if code.is_empty() { Reason::Other } else { reason };
+    Ok(Some(explain(text, platform, &teach::load(reader.db())?)))
+}
+
 fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, StoreError> {
     let id = key.id;
     let Some(row) = row(reader, key)? else { return Ok(None) };
@@ -445,6 +466,7 @@ fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, Sto
         }
         _ => {}
     }
+    view.explained = explained(reader, &view.row)?.map(Box::new);
     if let Row::Action(action) = &view.row {
         let counting = figures::Env::load(reader, now)?;
         view.effect = effects::effect(reader, &counting, action)?;

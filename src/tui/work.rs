@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use super::Options;
 use super::msg::Msg;
-use crate::config;
+use crate::config::Settings;
 use crate::domain::change::Change;
 use crate::domain::command::Command;
 use crate::domain::ids::Key;
@@ -17,12 +18,17 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rule;
 use crate::domain::time::{DAY, Instant};
 use crate::services::automation::{self, Rehearsal};
-use crate::services::import::{Reading, Report as Imported};
+use crate::services::import::{Reading, Report as Imported, reading};
+use crate::services::labels::asking::{self, Asked, Model};
+use crate::services::labels::teach::{self, Trial};
 use crate::services::reports::scheduled::{NotMade, put};
 use crate::services::reports::seen::{Made, Seen, make_seen};
 use crate::services::reports::{self, Format, Problem};
 use crate::services::{Desk, DeskError, Outcome};
 use crate::text::{Lang, Words};
+
+/// So often somebody looks whether texts came in by another program.
+const LOOK: Duration = Duration::from_secs(5);
 
 /// Something to be done to the desk; the number comes back with the report.
 #[derive(Debug, Clone)]
@@ -47,6 +53,14 @@ pub enum Task {
         text: String,
         days: i64,
     },
+    /// Tries what corrections teach.
+    Learn,
+    /// Counts the texts that another version read, or reads them again.
+    Reread {
+        apply: bool,
+    },
+    /// Asks the model of the settings what cases are about.
+    AskModel(Vec<Key>),
     /// Makes a report of what is looked at.
     Make(Seen, Lang),
     /// Writes a report into the folder of reports.
@@ -65,10 +79,24 @@ pub struct Report {
 pub enum News {
     Done(Outcome),
     Previewed(Vec<Change>),
-    Progress { file: String, rows: i64, at: usize, of: usize },
+    Progress {
+        file: String,
+        rows: i64,
+        at: usize,
+        of: usize,
+    },
     Imported(Box<Imported>),
-    Rehearsing { at: usize, of: usize },
+    Rehearsing {
+        at: usize,
+        of: usize,
+    },
     Rehearsed(Box<Rehearsal>),
+    Learned(Box<Trial>),
+    Stale(usize),
+    Reread(Outcome),
+    Asking,
+    /// The model's name, and what it said; nothing where none is turned on.
+    Asked(Option<(String, Box<Asked>)>),
     Made(Box<Result<Made, Problem>>),
     Written(Box<Result<(PathBuf, Option<Key>), NotMade>>),
     Failed(DeskError),
@@ -91,19 +119,35 @@ impl Works {
             Ok(desk)
         };
         let actor = &options.actor;
-        let worker = || -> Result<Worker, DeskError> {
-            let (reports, cancel) = (options.settings.reports.clone(), Arc::clone(&cancel));
-            Ok(Worker { desk: open()?, actor: actor.clone(), reports, out: out.clone(), cancel })
+        let worker = |reads: bool| -> Result<Worker, DeskError> {
+            Ok(Worker {
+                desk: open()?,
+                actor: actor.clone(),
+                settings: options.settings.clone(),
+                out: out.clone(),
+                cancel: Arc::clone(&cancel),
+                reads,
+                unread: reads,
+                due: 0,
+                head: 0,
+            })
         };
-        let quick = start("desk", worker()?)?;
-        let long = start("desk-long", worker()?)?;
+        let quick = start("desk", worker(false)?)?;
+        let long = start("desk-long", worker(true)?)?;
         Ok(Self { quick, long, cancel })
     }
 
     /// Sends a job to the worker that fits it.
     pub fn send(&self, job: Job) {
         let line = match &job.task {
-            Task::Import(..) | Task::Rehearse { .. } | Task::Make(..) | Task::Write(..) | Task::Undo(Some(_)) => {
+            Task::Import(..)
+            | Task::Rehearse { .. }
+            | Task::Learn
+            | Task::Reread { .. }
+            | Task::AskModel(_)
+            | Task::Make(..)
+            | Task::Write(..)
+            | Task::Undo(Some(_)) => {
                 self.cancel.store(false, Ordering::SeqCst);
                 &self.long
             }
@@ -123,9 +167,17 @@ impl Works {
 struct Worker {
     desk: Desk,
     actor: Actor,
-    reports: config::Reports,
+    settings: Settings,
     out: Sender<Msg>,
     cancel: Arc<AtomicBool>,
+    /// Reads texts that came in, while there is nothing else to do.
+    reads: bool,
+    /// There may be some.
+    unread: bool,
+    /// Corrections that wait to be learned from, as the screen was told.
+    due: usize,
+    /// The operation up to which that is so.
+    head: i64,
 }
 
 fn start(name: &str, mut worker: Worker) -> Result<Sender<Job>, DeskError> {
@@ -139,17 +191,59 @@ fn start(name: &str, mut worker: Worker) -> Result<Sender<Job>, DeskError> {
 
 impl Worker {
     fn serve(&mut self, inbox: &Receiver<Job>) {
-        while let Ok(Job { number, task }) = inbox.recv() {
+        while let Some(Job { number, task }) = self.next(inbox) {
             let news = self.work(number, task);
+            self.unread = self.reads;
             if self.out.send(Msg::Report(Report { number, news })).is_err() {
                 return;
             }
         }
     }
 
+    /// The next job; none at the end of the program.
+    fn next(&mut self, inbox: &Receiver<Job>) -> Option<Job> {
+        while self.reads {
+            match inbox.recv_timeout(if self.unread { Duration::ZERO } else { LOOK }) {
+                Ok(job) => return Some(job),
+                Err(RecvTimeoutError::Timeout) => self.read_some(),
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+        inbox.recv().ok()
+    }
+
+    /// Reads some of the texts that came in; what fails is tried again when somebody looks the next time.
+    fn read_some(&mut self) {
+        let n = reading::some(&self.desk).unwrap_or(0);
+        if n > 0 || self.unread {
+            let left = if n == 0 { 0 } else { reading::waiting(self.desk.store().db()).unwrap_or(0) };
+            // Nobody may be listening any more.
+            let _ = self.out.send(Msg::Read(left));
+        }
+        self.unread = n > 0;
+        if n == 0 {
+            self.propose();
+        }
+    }
+
+    /// Tells the screen when enough corrections came together to be worth a lesson.
+    fn propose(&mut self) {
+        let db = self.desk.store().db();
+        let head = teach::head(db).unwrap_or(self.head);
+        if head == self.head {
+            return;
+        }
+        self.head = head;
+        let due = teach::due(db, self.settings.labels.refit_after).unwrap_or(self.due);
+        if due != self.due {
+            self.due = due;
+            let _ = self.out.send(Msg::Corrected(due));
+        }
+    }
+
     fn work(&mut self, number: u64, task: Task) -> News {
-        let Self { desk, actor, reports, out, cancel } = self;
-        carry_out(desk, (actor, reports), task, &mut |news| {
+        let Self { desk, actor, settings, out, cancel, .. } = self;
+        carry_out(desk, (actor, settings), task, &mut |news| {
             let told = out.send(Msg::Report(Report { number, news })).is_ok();
             told && !cancel.load(Ordering::SeqCst)
         })
@@ -159,7 +253,7 @@ impl Worker {
 /// Does it; `tell` hears how far long work is and answers whether to go on.
 pub fn carry_out(
     desk: &mut Desk,
-    (actor, reports): (&Actor, &config::Reports),
+    (actor, settings): (&Actor, &Settings),
     task: Task,
     tell: &mut dyn FnMut(News) -> bool,
 ) -> News {
@@ -173,10 +267,16 @@ pub fn carry_out(
         },
         Task::Rehearse { name, text, days } => rehearse(desk, (&name, &text, days), tell),
         Task::Import(paths, reading) => super::imports::bring_in(desk, actor, (paths, reading), tell),
+        Task::Learn => match teach::trial(desk.store().db()) {
+            Ok(trial) => News::Learned(Box::new(trial)),
+            Err(error) => News::Failed(error.into()),
+        },
+        Task::Reread { apply } => reread(desk, actor, apply, tell).unwrap_or_else(News::Failed),
+        Task::AskModel(cases) => ask_model(desk, (actor, settings), &cases, tell).unwrap_or_else(News::Failed),
         Task::Make(seen, lang) => make(desk, &seen, &Words::new(lang)),
         Task::Write(report, format, lang) => {
             let words = Words::new(lang);
-            News::Written(Box::new(put(desk, reports, actor, (&report, &words), format)))
+            News::Written(Box::new(put(desk, &settings.reports, actor, (&report, &words), format)))
         }
     }
 }
@@ -203,6 +303,38 @@ fn rehearse(desk: &Desk, rule: (&str, &str, i64), tell: &mut dyn FnMut(News) -> 
         Ok(found) => News::Rehearsed(Box::new(found)),
         Err(error) => News::Failed(error),
     }
+}
+
+/// Counts the texts that another version read than the one that holds, or reads them again.
+fn reread(desk: &Desk, actor: &Actor, apply: bool, tell: &mut dyn FnMut(News) -> bool) -> Result<News, DeskError> {
+    let stale = teach::stale(desk.store().db())?;
+    if !apply {
+        return Ok(News::Stale(stale.len()));
+    }
+    let of = stale.len();
+    let mut go_on = |at| tell(News::Rehearsing { at, of });
+    Ok(News::Reread(reading::again(desk, actor, &stale, &mut go_on)?))
+}
+
+/// Asks the model of the settings what cases are about, until somebody cancels it.
+fn ask_model(
+    desk: &Desk,
+    (actor, settings): (&Actor, &Settings),
+    cases: &[Key],
+    tell: &mut dyn FnMut(News) -> bool,
+) -> Result<News, DeskError> {
+    let model = match Model::of(&settings.labels, desk.clock()) {
+        Ok(Some(model)) => model,
+        Ok(None) => return Ok(News::Asked(None)),
+        Err(failure) => {
+            let asked = Asked { failure: Some(failure), ..Asked::default() };
+            return Ok(News::Asked(Some((String::new(), Box::new(asked)))));
+        }
+    };
+    let tell = std::cell::RefCell::new(tell);
+    let go_on = || tell.borrow_mut()(News::Asking);
+    let asked = asking::about(desk, &model, actor, cases, &go_on)?;
+    Ok(News::Asked(Some((model.name().to_owned(), Box::new(asked)))))
 }
 
 fn done(result: Result<Outcome, DeskError>) -> News {

@@ -38,6 +38,7 @@ cli-opt-encoding = Read the files in this encoding, such as GB18030 or Shift_JIS
 cli-opt-dates = Order of dates such as 03/04/26: dmy, mdy or ymd
 cli-opt-template = Write an empty table of this format to fill in, such as desk_returns
 cli-opt-dry-run = Read and plan everything, write nothing
+cli-opt-no-texts = Leave it to sync, the screen or labels read to read what customers wrote
 cli-opt-limit = At most so many
 cli-opt-csv = As CSV
 cli-opt-by = Count by this field
@@ -102,6 +103,10 @@ import-rejected = rejected
 import-known = known
 import-dry-run = Nothing was written: this was a rehearsal.
 import-undo-hint = Take the whole import back with: afterdesk undo { $group }
+import-read = { $n ->
+    [1] One text was read.
+   *[other] { $n } texts were read.
+ }
 import-rejects = { $n } rejected rows are in { $path }, with line, column and reason. Correct them there and import that file.
 import-tried = tried { $format }: missing { $missed }
 import-nothing-in-common = It has no column or field in common with any known format. “afterdesk formats” lists what is read.
@@ -196,6 +201,10 @@ sync-imported = { $files ->
    *[other] { $files } files
  } brought in: { $opened } opened, { $updated } updated, { $rejected } rejected, { $failed } not read.
 sync-judged = Calendars, targets or deadlines have changed: { $n } open cases have another due time now.
+sync-read = { $n ->
+    [1] One text was read.
+   *[other] { $n } texts were read.
+ }
 sync-timers = Timers: { $n } done, { $refused } left as they are.
 sync-delivered = Outbox: { $done } left, { $later } later, { $failed } failed, { $unknown } unknown.
 sync-asks = Nobody knows whether these arrived. Decide with “afterdesk do confirm”, “retry” or “stop”: { $numbers }

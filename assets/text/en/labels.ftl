@@ -28,9 +28,19 @@ labels-head-right = right of said
 labels-confusions = Most often mistaken: { $list }
 column-understood = Understood
 column-category = Category
-case-understood = { $category }, or { $next } ({ $percent } %)
+case-understood = { $category }, or { $next } ({ $percent } %) · { $by }
 case-understood-unsure = unsure: { $category }, or { $next }
 case-understood-person = { $category } ✓
+case-unread = not read yet
+why-decided = Decided by { $list }
+why-words = “{ $words }” ({ $list })
+why-by-lists = lists { $version }
+why-by-model = learned, version { $version }
+why-list-learned = learned
+why-list-danger = danger
+why-list-authority = authorities
+why-list-money-back = money back
+why-list-unusable = of no use
 case-disagreement = The platform says “{ $platform }”, the customer’s words say { $text }.
 arg-category = Category
 cli-labels-refit = Try what people’s corrections teach, beside what holds now; with --apply make it hold
@@ -50,6 +60,57 @@ labels-refit-then = After (version { $version }), each fifth judged by the other
 labels-refit-past = Of { $n } past cases { $changed } would have another category; they keep theirs.
 labels-refit-move = { $before } → { $after }: { $n }
 labels-refit-ask = Nothing was changed. Make it hold with: afterdesk labels refit --apply
+cli-labels-ask = Ask the language model of the settings what cases are about; without --apply it only says how many and whom
+labels-ask-kind = A model is asked about returns and complaints only.
+labels-ask-off = No model is turned on. The settings need [labels.model] with on = true, address and model.
+labels-ask = { $n ->
+    [1] One case
+   *[other] { $n } cases
+ } would be asked about: { $model } at { $address }, names and numbers masked. Ask with --apply.
+labels-asked = { $n ->
+    [1] One case was asked about, { $told } answered with a label.
+   *[other] { $n } cases were asked about, { $told } answered with a label.
+ }
+labels-ask-failed = The language model was not asked further: { $why }
+ask-model-asking = { $n ->
+    [1] Asking the language model about one case …
+   *[other] Asking the language model about { $n } cases …
+ }
+ask-model-off = No language model is turned on: [labels.model] in the settings
+ask-model-told = { $model } labelled { $told } of { $n }; undo takes it back.
+teach-title = What corrections teach
+teach-trying = Trying what the corrections teach, each fifth judged by the others …
+teach-few = { $n } corrections so far: { $fewest } are the least that teach something. Correct categories with the issue key, or accept what is proposed.
+teach-now = Now (version { $version }): accuracy { $accuracy }, macro-F1 { $f1 } on { $n } corrections
+teach-then = After (version { $version }): accuracy { $accuracy }, macro-F1 { $f1 }, each fifth judged by the others
+teach-mistaken = Still mistaken afterwards:
+teach-holds = It holds from now on; undo takes it back. Past cases keep their label and its version.
+teach-past = { $n ->
+    [0] Every past text was read by this version.
+    [1] One past text was read by another version. It can be read again, but for what people said of it.
+   *[other] { $n } past texts were read by another version. They can be read again, but for what people said of them.
+ }
+teach-reading = { $n } of { $total } texts were read again …
+teach-reread = { $n } records were read again; undo takes it back.
+teach-keys = y make it hold · n leave it as it is · j k more
+teach-keys-reread = y read them again · n leave them
+teach-keys-close = Esc closes
+teach-due = { $n ->
+    [1] 1 correction to learn from: { $key }
+   *[other] { $n } corrections to learn from: { $key }
+ }
+labels-read = { $n ->
+    [0] Nothing was left to read.
+    [1] One text was read.
+   *[other] { $n } texts were read.
+ }
+labels-reread-ask = { $n ->
+    [0] Every text was read by the version that holds now.
+    [1] One text was read by another version than the one that holds now. Read it again with: afterdesk labels reread --apply
+   *[other] { $n } texts were read by another version than the one that holds now. Read them again with: afterdesk labels reread --apply
+ }
+cli-labels-read = Read what came in and was left unread
+cli-labels-reread = How many texts another version read; with --apply they are read again, but for what people said of them
 labels-head-now = now
 labels-head-then = after
 labels-head-title = title

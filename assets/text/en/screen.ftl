@@ -42,6 +42,11 @@ round-files = { $n ->
     [one] one new file came in
    *[other] { $n } new files came in
  }
+round-read = { $n ->
+    [1] one text read
+   *[other] { $n } texts read
+ }
+texts-unread = { $n } texts to read
 round-judged = { $n ->
     [one] one case is due at another time
    *[other] { $n } cases are due at another time

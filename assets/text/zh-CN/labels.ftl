@@ -28,9 +28,19 @@ labels-head-right = 正确/判为
 labels-confusions = 最常混淆：{ $list }
 column-understood = 理解为
 column-category = 类别
-case-understood = { $category }，或 { $next }（{ $percent }%）
+case-understood = { $category }，或 { $next }（{ $percent }%）· { $by }
 case-understood-unsure = 不确定：{ $category }，或 { $next }
 case-understood-person = { $category } ✓
+case-unread = 还未读
+why-decided = 判断依据：{ $list }
+why-words = “{ $words }”（{ $list }）
+why-by-lists = 词表 { $version }
+why-by-model = 学习版本 { $version }
+why-list-learned = 学到的
+why-list-danger = 危险
+why-list-authority = 投诉机构
+why-list-money-back = 退款退货
+why-list-unusable = 无法使用
 case-disagreement = 平台说“{ $platform }”，客户的话却说是{ $text }。
 arg-category = 类别
 cli-labels-refit = 试算人工更正能教会什么，并与现行结果对比；加 --apply 生效
@@ -50,6 +60,42 @@ labels-refit-then = 之后（版本 { $version }），每五分之一由其余�
 labels-refit-past = { $n } 个过往个案中有 { $changed } 个会换类别；它们保留原类别。
 labels-refit-move = { $before } → { $after }：{ $n }
 labels-refit-ask = 未作任何更改。生效请用：afterdesk labels refit --apply
+cli-labels-ask = 请设置中的语言模型判断案件类别；不加 --apply 只说明数量和对象
+labels-ask-kind = 只能就退货和投诉询问模型。
+labels-ask-off = 没有启用模型。设置中需要 [labels.model]，含 on = true、address 和 model。
+labels-ask = 将就 { $n } 个案件询问 { $address } 的 { $model }，姓名和号码已遮盖。加 --apply 执行。
+labels-asked = 已就 { $n } 个案件询问，其中 { $told } 个得到类别。
+labels-ask-failed = 未继续询问语言模型：{ $why }
+ask-model-asking = 正在就 { $n } 个案件询问语言模型……
+ask-model-off = 没有启用语言模型：设置中的 [labels.model]
+ask-model-told = { $model } 判断了 { $n } 个中的 { $told } 个；可以撤销。
+teach-title = 更正教会了什么
+teach-trying = 正在试学：每五分之一由其余部分来判断……
+teach-few = 目前有 { $n } 条更正，至少 { $fewest } 条才能学到东西。请用问题类型键更正，或接受建议。
+teach-now = 现在（版本 { $version }）：准确率 { $accuracy }，宏平均 F1 { $f1 }，共 { $n } 条更正
+teach-then = 之后（版本 { $version }）：准确率 { $accuracy }，宏平均 F1 { $f1 }，每五分之一由其余部分判断
+teach-mistaken = 学习后仍会混淆：
+teach-holds = 从现在起生效；可以撤销。过去的案件保留原来的类别和版本。
+teach-past = { $n ->
+    [0] 过去的文字都由这个版本读过。
+   *[other] 有 { $n } 段过去的文字由其他版本读过。可以重新读取，人工判定的不变。
+ }
+teach-reading = 已重新读取 { $n }/{ $total } 段文字……
+teach-reread = 已重新读取 { $n } 条记录；可以撤销。
+teach-keys = y 采用 · n 保持现状 · j k 翻看
+teach-keys-reread = y 重新读取 · n 保持不变
+teach-keys-close = Esc 关闭
+teach-due = { $n } 条更正可以学习：{ $key }
+labels-read = { $n ->
+    [0] 没有待读的文字。
+   *[other] 已读 { $n } 段文字。
+ }
+labels-reread-ask = { $n ->
+    [0] 所有文字都由现行版本读过。
+   *[other] { $n } 段文字由其他版本读过。重新读取：afterdesk labels reread --apply
+ }
+cli-labels-read = 读取导入后尚未读过的文字
+cli-labels-reread = 有多少文字由其他版本读过；加 --apply 则重新读取，人工判定的不变
 labels-head-now = 现行
 labels-head-then = 之后
 labels-head-title = 名称

@@ -10,6 +10,7 @@ use crate::cli::{Answer, DONE, Failure, Session};
 use crate::domain::ids::Key;
 use crate::domain::taught::{FEW, LEARNED, OwnLabel};
 use crate::domain::understanding::Category;
+use crate::services::import::reading;
 use crate::services::labels::teach::{self, FEWEST, Trial};
 
 /// Moves of past cases that are shown to people.
@@ -114,6 +115,33 @@ fn print_json(session: &Session, trial: &Trial) -> Result<(), Failure> {
         "moves": moves.collect::<Vec<_>>(),
     }))?;
     Ok(())
+}
+
+/// Reads what came in and was left unread.
+pub fn read(session: &Session) -> Answer {
+    let desk = session.desk()?;
+    let n = reading::all(&desk, &mut |_| true)?;
+    told(session, "labels-read", n, true)
+}
+
+/// How many past texts another version read than the one that holds, and with consent reads them again.
+pub fn reread(session: &Session, m: &ArgMatches) -> Answer {
+    let desk = session.desk()?;
+    let keys = teach::stale(desk.store().db())?;
+    if !m.get_flag("apply") {
+        return told(session, "labels-reread-ask", keys.len(), false);
+    }
+    let outcome = reading::again(&desk, &session.actor, &keys, &mut |_| true)?;
+    crate::cli::case::report(session, &outcome, 1)
+}
+
+fn told(session: &Session, key: &str, n: usize, done: bool) -> Answer {
+    if session.out.json {
+        session.out.json_line(&json!({ "texts": n, "read": done }))?;
+    } else {
+        session.out.line(&session.out.words.fill(key, &[("n", n.into())]))?;
+    }
+    Ok(DONE)
 }
 
 /// The labels of the user's own.

@@ -96,6 +96,7 @@ pub fn follow_up(ended: &Ticket, message: &Message, id: i64, now: Instant) -> Ti
         category_by: ended.category_by.clone(),
         mood: message.mood,
         language: if message.language.is_empty() { ended.language.clone() } else { message.language.clone() },
+        read_by: message.read_by.clone(),
         comment: message.body.clone(),
         currency: ended.currency.clone(),
         follows_id: Some(ended.id),

@@ -132,6 +132,8 @@ pub struct Ticket {
     pub category_by: String,
     pub mood: Option<Mood>,
     pub language: String,
+    /// By which version its words were read; empty while nobody has.
+    pub read_by: String,
     /// What the customer wrote first.
     pub comment: String,
     pub assignee: String,
@@ -265,6 +267,8 @@ pub struct Message {
     pub subject: String,
     pub body: String,
     pub language: String,
+    /// By which version its words were read; empty while nobody has.
+    pub read_by: String,
     pub sent_at: Instant,
     pub updated_at: Instant,
 }

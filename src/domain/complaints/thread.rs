@@ -111,6 +111,11 @@ pub(super) fn opening(ticket: &Ticket, ctx: &Context, ids: &mut dyn Ids) -> Mess
     Message {
         author: Author::Customer,
         author_name: ticket.customer.clone(),
+        language: ticket.language.clone(),
+        category: ticket.category,
+        severity: ticket.severity,
+        mood: ticket.mood,
+        read_by: ticket.read_by.clone(),
         ..written(&ticket.comment, true, ticket, ctx, ids)
     }
 }
@@ -131,6 +136,7 @@ fn written(text: &str, public: bool, ticket: &Ticket, ctx: &Context, ids: &mut d
         body: text.to_owned(),
         sent_at: ctx.happened_at,
         updated_at: ctx.now,
+        read_by: said::LISTS.to_owned(),
         ..Message::default()
     }
 }

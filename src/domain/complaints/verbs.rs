@@ -127,7 +127,7 @@ const fn from_states(verb: &str) -> &'static [TicketStatus] {
         b"accept" | b"escalate" | b"wait" | b"snooze" | b"answer" | b"answer_with" | b"resolve" => {
             &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed]
         }
-        b"classify" | b"severity" | b"assign" | b"merge" | b"split" | b"apart" | b"rejudge" => {
+        b"severity" | b"assign" | b"merge" | b"split" | b"apart" | b"rejudge" => {
             &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed, Resolved]
         }
         b"no_answer" => &[WaitingCustomer, WaitingThirdParty, Snoozed, Resolved, Closed],
@@ -139,7 +139,8 @@ const fn from_states(verb: &str) -> &'static [TicketStatus] {
         b"close" => &[Resolved],
         b"reopen" => &[Resolved, Closed, Spam, Duplicate],
         b"spam" | b"duplicate" => &[New, Open],
-        b"note" | b"reconcile" => {
+        // A label is no work on the case: what it was about can be said when it is long done.
+        b"classify" | b"note" | b"reconcile" => {
             &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed, Resolved, Closed, Spam, Duplicate]
         }
         b"part" | b"tag" | b"draft" | b"discard" => {

@@ -3,16 +3,17 @@
 use super::absorb::{Conclusions, Saying, sign};
 use super::plan::{Fate, Planner, Workbench, child_key, fill};
 use super::propose::{Proposal, propose};
+use super::reading::forget_words;
 use super::repaid::{is_finer, may_be_finer};
 use crate::domain::catalog::Order;
 use crate::domain::exchanges::Exchange;
 use crate::domain::ids::Kind;
 use crate::domain::parcels::{Parcel, natural_key};
 use crate::domain::returns::{Dispute, ReturnCase, ReturnLine, ReturnStatus, Room};
-use crate::domain::said::{Said, said};
+use crate::domain::said::said;
 use crate::domain::tags;
 use crate::domain::time::Instant;
-use crate::domain::vocabulary::{Issue, Reason, Severity};
+use crate::domain::vocabulary::Reason;
 
 /// What a row says of its goods says nothing of the return.
 fn keep_goods(row: &mut ReturnCase, known: &ReturnCase) {
@@ -236,10 +237,10 @@ impl<W: Workbench> Planner<'_, W> {
         self.conclude_case(&mut case, order);
         case.status = case.platform_state.unwrap_or(ReturnStatus::Requested);
         (case.told_decided_at, case.told_settled_at) = told_by(&case);
-        // Where the platform's reason says nothing, the customer's words may.
-        let said = said(&case.comment, case.reason, &self.bench.taught());
-        case.issue = issue_of(&case, &said);
-        said.stamp_return(&mut case);
+        case.issue = case.reason.issue();
+        if case.comment.is_empty() {
+            said("", case.reason, &self.bench.taught()).stamp_return(&mut case);
+        }
         self.judge(&mut case, order);
         case.updated_at = self.bench.now();
         self.bench.put(case.clone());
@@ -278,7 +279,7 @@ impl<W: Workbench> Planner<'_, W> {
         case.told_settled_at = first(known.told_settled_at, settled);
         let is_concluded = self.conclude_case(&mut case, order);
         if tells_words {
-            self.read_again(known, &mut case);
+            forget_words(known, &mut case, &self.bench.taught());
         }
         if (is_news || is_concluded) && case.decided_at.is_none() {
             self.judge(&mut case, order);
@@ -319,22 +320,6 @@ impl<W: Workbench> Planner<'_, W> {
             }
             Proposal::Nothing => {}
         }
-    }
-
-    /// What the words of a case say, where a file told better ones; what people made of the old ones stays.
-    fn read_again(&mut self, known: &ReturnCase, case: &mut ReturnCase) {
-        let taught = self.bench.taught();
-        let (old, new) = (said(&known.comment, known.reason, &taught), said(&case.comment, case.reason, &taught));
-        if known.issue == issue_of(known, &old) {
-            case.issue = issue_of(case, &new);
-        }
-        if known.mood == old.mood {
-            case.mood = None;
-        }
-        if known.severity == old.severity {
-            case.severity = Severity::default();
-        }
-        new.stamp_return(case);
     }
 
     /// A case that a file moved, where its parcels had more to say than it could take before.
@@ -435,10 +420,4 @@ fn headline(case: &ReturnCase) -> ReturnStatus {
         (InTransit | Arrived, Some(platform @ (Requested | Approved | InTransit))) => platform,
         (status, _) => status,
     }
-}
-
-/// What went wrong: where the platform's reason says nothing, the customer's words may.
-fn issue_of(case: &ReturnCase, said: &Said) -> Issue {
-    let read = if case.reason == Reason::Other { said.reason } else { None };
-    read.unwrap_or(case.reason).issue()
 }

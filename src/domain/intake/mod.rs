@@ -10,6 +10,7 @@ mod cases;
 mod goods;
 mod plan;
 mod propose;
+mod reading;
 mod repaid;
 mod settle;
 mod shipments;
@@ -17,6 +18,7 @@ mod standing;
 mod tickets;
 
 pub use plan::{Fate, Tally, Workbench, take_row};
+pub use reading::{heard, read, reread};
 pub use settle::settle;
 
 use super::catalog::{Order, OrderLine, Product, Recovery};

@@ -136,7 +136,6 @@ const TOGETHER: &[&[&str]] = &[
     &["platform_status", "status"],
     &["reason_code", "reason"],
     &["label_cost_minor", "currency"],
-    &["body", "language"],
 ];
 
 /// The columns that go with one among those of a kind, itself included.

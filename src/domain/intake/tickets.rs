@@ -14,11 +14,7 @@ use crate::domain::complaints::{
 use crate::domain::customers::Customer;
 use crate::domain::ids::Kind;
 use crate::domain::reviews::Review;
-use crate::domain::said::{add_message, said};
-use crate::domain::taught::Taught;
 use crate::domain::time::{DAY, Instant};
-use crate::domain::understanding::language;
-use crate::domain::vocabulary::Reason;
 
 impl<W: Workbench> Planner<'_, W> {
     pub(super) fn ticket(&mut self, mut ticket: Ticket) -> Fate {
@@ -107,7 +103,9 @@ impl<W: Workbench> Planner<'_, W> {
         }
         ticket.status = ticket.platform_state.unwrap_or_else(|| opening(&ticket, self.bench.now()));
         ticket.issue = ticket.reason.issue();
-        self.read_ticket(&mut ticket);
+        if ticket.comment.is_empty() {
+            self.read_ticket(&mut ticket);
+        }
         ticket.unanswered_at = wind::first_word(&ticket);
         // Whoever opens a claim asks; a bare thread is asked by its first message.
         let asks = customer_speaks(ticket.kind) && (ticket.kind != TicketKind::Message || !ticket.comment.is_empty());
@@ -139,7 +137,7 @@ impl<W: Workbench> Planner<'_, W> {
         self.follow_facts(known, &mut ticket);
         self.sign_first_words(known, &ticket);
         if tells_words {
-            self.hear_first_words(&mut ticket);
+            self.take_first_words(&mut ticket);
         }
         solve_stage(&mut ticket);
         self.take_score(&mut ticket, incoming.score, &incoming.score_comment);
@@ -191,18 +189,6 @@ impl<W: Workbench> Planner<'_, W> {
         }
     }
 
-    /// What the customer's words say; a reason that they alone give is the desk's conclusion.
-    fn read_ticket(&mut self, ticket: &mut Ticket) {
-        let told = ticket.reason;
-        said(&ticket.comment, told, &self.bench.taught()).stamp_ticket(ticket);
-        if ticket.reason != told {
-            let read = std::mem::replace(&mut ticket.reason, told);
-            let mut so = Conclusions::of(ticket, ticket.stated_at);
-            so.value("reason_code", true, &mut ticket.reason, read);
-            so.sign(ticket);
-        }
-    }
-
     /// The customer's own words are signed as the complaint is.
     fn sign_first_words(&mut self, before: &Ticket, ticket: &Ticket) {
         if before.customer == ticket.customer {
@@ -215,11 +201,8 @@ impl<W: Workbench> Planner<'_, W> {
     }
 
     /// The customer's words of a complaint that was opened without them, or has better ones now.
-    fn hear_first_words(&mut self, ticket: &mut Ticket) {
-        if Conclusions::of(ticket, ticket.stated_at).may("reason_code", false) && !ticket.classified {
-            ticket.reason = Reason::Other;
-        }
-        self.read_ticket(ticket);
+    fn take_first_words(&mut self, ticket: &mut Ticket) {
+        ticket.read_by.clear();
         let key = format!("{}#first", ticket.natural_key.as_deref().unwrap_or_default());
         let known = self.bench.find::<Message>(&key);
         ticket.n_messages += i64::from(known.is_none());
@@ -332,21 +315,24 @@ impl<W: Workbench> Planner<'_, W> {
         if message.sent_at.is_never() && self.is_new(&message) {
             message.sent_at = self.bench.now();
         }
-        if message.author == Author::Customer {
-            said(&message.body, Reason::Other, &self.bench.taught()).stamp_message(&mut message);
-        } else {
-            message.language = language::language(&message.body).to_owned();
-        }
         message.thanks = message.author == Author::Customer && classify::is_thanks(&message.body, &message.author_name);
         message.updated_at = self.bench.now();
         if self.is_new(&message) {
             self.bring_home(&mut message);
         }
-        let (message, fate) = self.merge(message);
+        let known = message.natural_key.clone().and_then(|key| self.bench.find::<Message>(&key));
+        let read = known.as_ref().map(|known| known.body.clone());
+        let saying = self.saying(&message);
+        let (message, fate) = self.fold(known, message, &saying, |_, message| {
+            if read.is_some_and(|read| read != message.body) {
+                message.read_by.clear();
+            }
+            false
+        });
         if fate == Fate::Opened
             && let Some(ticket) = message.ticket_id.and_then(|id| self.bench.get::<Ticket>(id))
         {
-            let heard = take_in(ticket.clone(), &message, self.state_knows(), &self.bench.taught());
+            let heard = take_in(ticket.clone(), &message, self.state_knows());
             if heard != ticket {
                 self.keep_survey_back(&ticket, &heard);
                 self.bench.put(heard);
@@ -364,7 +350,7 @@ impl<W: Workbench> Planner<'_, W> {
         let read = known.as_ref().map(|known| known.comment.clone());
         let conclude = |planner: &mut Self, review: &mut Review| {
             if read.as_deref() != Some(review.comment.as_str()) {
-                said(&review.comment, Reason::Other, &planner.bench.taught()).stamp_review(review);
+                review.read_by.clear();
             }
             planner.conclude_review(review)
         };
@@ -399,13 +385,10 @@ fn opening(ticket: &Ticket, now: Instant) -> TicketStatus {
 }
 
 /// What a new message does to its ticket (domain 2.4).
-fn take_in(mut ticket: Ticket, message: &Message, state_is_newer: bool, taught: &Taught) -> Ticket {
+fn take_in(mut ticket: Ticket, message: &Message, state_is_newer: bool) -> Ticket {
     ticket.n_messages += 1;
     ticket.last_message_at = ticket.last_message_at.max(message.sent_at);
     wind::hear(&mut ticket, message);
-    if message.author == Author::Customer && message.public {
-        add_message(message, &mut ticket, taught);
-    }
     if message.author == Author::Agent && message.public && ticket.first_answer_at.is_none() {
         ticket.first_answer_at = Some(message.sent_at);
         // Feedback takes one answer, under which nobody writes again.
@@ -434,7 +417,6 @@ fn first_message(ticket: &Ticket, id: i64, now: Instant) -> Message {
         public: true,
         subject: ticket.subject.clone(),
         body: ticket.comment.clone(),
-        language: ticket.language.clone(),
         sent_at: ticket.opened_at,
         updated_at: now,
         ..Message::default()
@@ -471,11 +453,10 @@ mod tests {
     #[test]
     fn answered_feedback_is_resolved_and_owes_nothing() {
         let answer = Message { author: Author::Agent, public: true, sent_at: Instant(7), ..Message::default() };
-        let heard = take_in(feedback(Instant(5)), &answer, false, &Taught::default());
+        let heard = take_in(feedback(Instant(5)), &answer, false);
         assert_eq!((heard.status, heard.resolved_at), (TicketStatus::Resolved, Some(Instant(7))));
         assert_eq!((heard.unanswered_at, heard.last_answer_at), (None, Some(Instant(7))));
-        let claim =
-            take_in(Ticket { kind: TicketKind::Claim, ..feedback(Instant(5)) }, &answer, false, &Taught::default());
+        let claim = take_in(Ticket { kind: TicketKind::Claim, ..feedback(Instant(5)) }, &answer, false);
         assert_eq!((claim.status, claim.due_at), (TicketStatus::New, Instant(9)));
     }
 }

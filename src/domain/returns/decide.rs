@@ -129,6 +129,7 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
         case.currency.clone_from(&order.currency);
     }
     case.issue = case.reason.issue();
+    said::said(&case.comment, case.reason, &sit.taught).stamp_return(&mut case);
     sit.policy.judge(&sit.facts(&case)).stand_on(&mut case);
     let line = line_of(&case, ids);
     Ok(vec![Change::create(case), Change::create(line)])
@@ -220,6 +221,7 @@ fn written(ctx: &Context, args: &Args, public: bool, case: &ReturnCase, ids: &mu
         body: args.get("text").unwrap_or_default().to_owned(),
         sent_at: ctx.happened_at,
         updated_at: ctx.now,
+        read_by: said::LISTS.to_owned(),
         ..Message::default()
     }
 }

@@ -177,6 +177,8 @@ pub struct ReturnCase {
     pub category_by: String,
     pub mood: Option<Mood>,
     pub language: String,
+    /// By which version its words were read; empty while nobody has.
+    pub read_by: String,
     pub comment: String,
     pub requested_at: Instant,
     /// The date as the file had it, and whether it said its zone.

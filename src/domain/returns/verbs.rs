@@ -161,9 +161,10 @@ const fn from_states(verb: &str) -> &'static [ReturnStatus] {
         b"expire" => &[Approved],
         b"close" => &[Settled, Rejected, Canceled, Expired],
         b"reopen" => &[Settled, Closed, Canceled, Expired],
-        b"notify" | b"dispute" | b"end_dispute" | b"note" | b"tag" | b"reconcile" | b"answer" | b"draft"
-        | b"discard" => ReturnStatus::ALL,
-        b"hold" | b"release" | b"wait" | b"snooze" | b"wake" | b"assign" | b"classify" | b"severity" | b"rejudge" => {
+        // A label is no work on the case: what it was about can be said when it is long done.
+        b"classify" | b"notify" | b"dispute" | b"end_dispute" | b"note" | b"tag" | b"reconcile" | b"answer"
+        | b"draft" | b"discard" => ReturnStatus::ALL,
+        b"hold" | b"release" | b"wait" | b"snooze" | b"wake" | b"assign" | b"severity" | b"rejudge" => {
             &[Draft, Requested, Approved, InTransit, Arrived, Inspected, Settled, Rejected, Expired, Lost]
         }
         _ => &[],

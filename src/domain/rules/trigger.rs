@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::domain::change::{Change, Edit, Message, Record};
-use crate::domain::columns::to_columns;
+use crate::domain::columns::{Columns, to_columns};
 use crate::domain::complaints::Author;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::query::fields::{self, FieldType};
+use crate::domain::said::Spoken;
 use crate::domain::time::span;
 use crate::domain::words;
 use crate::with_edit;
@@ -142,8 +143,11 @@ pub fn happenings<'c>(changes: impl IntoIterator<Item = &'c Change>, kinds: &BTr
     found
 }
 
+/// A message is there for the rules once it was read.
 fn wrote(edit: &Edit<Message>) -> Option<Happening> {
-    let message = edit.after.as_ref().filter(|message| edit.before.is_none() && message.author == Author::Customer)?;
+    let was_there = edit.before.as_ref().is_some_and(|before| !before.is_unread());
+    let is_new = |message: &&Message| !was_there && !message.is_unread() && message.author == Author::Customer;
+    let message = edit.after.as_ref().filter(is_new)?;
     let ticket = message.ticket_id.map(|id| Key::new(Kind::Ticket, id));
     let key = ticket.or_else(|| message.return_id.map(|id| Key::new(Kind::Return, id)))?;
     Some(Happening { message: true, ..Happening::nothing(key) })
@@ -151,13 +155,26 @@ fn wrote(edit: &Edit<Message>) -> Option<Happening> {
 
 fn happened<T: Record>(edit: &Edit<T>) -> Option<Happening> {
     let after = edit.after.as_ref()?;
-    let Some(before) = &edit.before else {
-        return Some(Happening { opened: true, ..Happening::nothing(after.key()) });
-    };
-    let (old, new) = (to_columns(before).ok()?, to_columns(after).ok()?);
+    let new = to_columns(after).ok()?;
+    let opened = || Happening { opened: true, ..Happening::nothing(after.key()) };
+    // Rules ask what a case is about: a case that came in has come once its words were read.
+    let Some(before) = &edit.before else { return (!is_unread(&new)).then(opened) };
+    let old = to_columns(before).ok()?;
+    if is_unread(&old) && !is_unread(&new) {
+        return Some(opened());
+    }
     let changed = old.iter().zip(&new).filter(|(a, b)| a.1 != b.1 && !ALWAYS.contains(&a.0));
     let columns: Vec<&'static str> = changed.map(|(a, _)| a.0).collect();
     (!columns.is_empty()).then(|| Happening { columns, ..Happening::nothing(after.key()) })
+}
+
+/// Whether a case has words that nobody has read yet.
+fn is_unread(columns: &Columns) -> bool {
+    let is_empty = |wanted: &str| {
+        let value = columns.iter().find(|(name, _)| *name == wanted);
+        value.map(|(_, value)| value.text().is_empty())
+    };
+    is_empty("read_by") == Some(true) && is_empty("comment") == Some(false)
 }
 
 #[cfg(test)]
@@ -166,6 +183,7 @@ mod tests {
     use crate::domain::change::ReturnCase;
     use crate::domain::returns::ReturnStatus;
     use crate::domain::time::{DAY, HOUR};
+    use crate::domain::vocabulary::Severity;
 
     #[test]
     fn events_are_read_and_others_are_named() {
@@ -195,7 +213,11 @@ mod tests {
         let before = ReturnCase { id: 7, rev: 3, ..ReturnCase::default() };
         let after = ReturnCase { status: ReturnStatus::Approved, rev: 4, ..before.clone() };
         let again = ReturnCase { assignee: "mei".to_owned(), ..after.clone() };
-        let letter = Message { ticket_id: Some(9), author: Author::Customer, ..Message::default() };
+        let letter =
+            Message { ticket_id: Some(9), author: Author::Customer, body: "hm".to_owned(), ..Message::default() };
+        let unread = Change::create(letter.clone());
+        assert_eq!(happenings([&unread], &BTreeSet::from([Kind::Ticket])), [], "not before it was read");
+        let letter = Message { read_by: "lists-1".to_owned(), ..letter };
         let answer = Message { author: Author::Agent, ..letter.clone() };
         let changes = [
             Change::update(before, after.clone()),
@@ -203,6 +225,12 @@ mod tests {
             Change::create(letter),
             Change::create(answer),
         ];
+        let new = ReturnCase { id: 8, comment: "too small".to_owned(), ..ReturnCase::default() };
+        let read = ReturnCase { read_by: "lists-1".to_owned(), severity: Severity::Serious, ..new.clone() };
+        let kinds = BTreeSet::from([Kind::Return]);
+        assert_eq!(happenings([&Change::create(new.clone())], &kinds), []);
+        let told = happenings([&Change::update(new, read)], &kinds);
+        assert!(told[0].opened && told[0].columns.is_empty(), "a case has come once its words were read");
         let told = happenings(&changes, &BTreeSet::from([Kind::Return, Kind::Ticket]));
         assert_eq!(told.len(), 2);
         assert_eq!(happenings(&changes, &BTreeSet::from([Kind::Parcel])), []);

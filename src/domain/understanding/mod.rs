@@ -60,7 +60,7 @@ pub struct Understanding {
 
 /// Below this chance, or this far from the second, the best label is a guess.
 pub const SURE: f64 = 0.45;
-const APART: f64 = 0.15;
+pub const APART: f64 = 0.15;
 
 /// The lists and their automaton.
 pub struct Engine {

@@ -306,7 +306,7 @@ impl Round<'_> {
         let name = format!("feed:{}", self.state.name);
         let input = Input::Fetched { name: name.clone(), bytes: Arc::from(bytes) };
         let reading = Reading { format: Some(feed.format().to_owned()), ..Reading::default() };
-        let options = Options { reading, dry_run: false };
+        let options = Options { reading, ..Options::default() };
         let came = import::run(self.desk, &Actor::import(name), &[input], &options, &mut |_| true)?;
         for file in &came.files {
             if let Some((problem, detail)) = &file.problem {

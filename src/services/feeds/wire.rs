@@ -1,6 +1,6 @@
 //! One line to one service: requests at its pace, answers as JSON, everything else as a fault.
 //!
-//! Invariants: only a closed line, but to this very machine; no other address is ever asked; an answer ends within its time and
+//! Invariants: only a closed line, but to this very machine, or to one of the office where the settings say so; no other address is ever asked; an answer ends within its time and
 //! its size.
 
 use std::sync::{Mutex, PoisonError};
@@ -23,6 +23,9 @@ const MOST_BYTES: u64 = 16 << 20;
 /// So much of what the other side said is kept.
 const DETAIL_CHARS: usize = 160;
 
+/// Ends of names that are given in houses alone.
+const OFFICE_NAMES: [&str; 4] = [".local", ".lan", ".internal", ".home.arpa"];
+
 /// The line.
 pub struct Wire {
     agent: Agent,
@@ -43,8 +46,19 @@ pub struct Answer {
 
 impl Wire {
     pub fn new(address: &str, key: String, timeout: Duration, pace: Duration, clock: Clock) -> Result<Self, Failure> {
+        Self::over(address, key, timeout, pace, (clock, false))
+    }
+
+    /// The same, `plain` where a machine of the office may be asked over a line that others there can read.
+    pub fn over(
+        address: &str,
+        key: String,
+        timeout: Duration,
+        pace: Duration,
+        (clock, plain): (Clock, bool),
+    ) -> Result<Self, Failure> {
         let address = address.trim_end_matches('/').to_owned();
-        let is_here = checked(&address)?;
+        let is_here = checked(&address, plain)?;
         let mut config = Agent::config_builder()
             .timeout_connect(Some(CONNECT.min(timeout)))
             .timeout_global(Some(timeout))
@@ -163,7 +177,7 @@ impl Wire {
 }
 
 /// Whether an address is one that may be asked, and whether it is this very machine.
-fn checked(address: &str) -> Result<bool, Failure> {
+fn checked(address: &str, plain: bool) -> Result<bool, Failure> {
     let bad = |why: &str| Failure::new(Fault::BadAddress, why);
     let uri: Uri = address.parse().map_err(|_| bad("not_an_address"))?;
     let host = uri.host().ok_or_else(|| bad("not_an_address"))?.trim_matches(['[', ']']);
@@ -171,8 +185,18 @@ fn checked(address: &str) -> Result<bool, Failure> {
     match uri.scheme_str() {
         Some("https") => Ok(is_here),
         Some("http") if is_here => Ok(true),
+        Some("http") if plain && is_in_office(host) => Ok(false),
         Some("http") => Err(bad("open_line")),
         _ => Err(bad("not_an_address")),
+    }
+}
+
+/// Whether a host can only be in the same house: an address that no router passes on, or a name that no public one is like.
+fn is_in_office(host: &str) -> bool {
+    match host.parse::<std::net::IpAddr>() {
+        Ok(std::net::IpAddr::V4(ip)) => ip.is_private() || ip.is_link_local(),
+        Ok(std::net::IpAddr::V6(ip)) => ip.is_unique_local() || ip.is_unicast_link_local(),
+        Err(_) => !host.contains('.') || OFFICE_NAMES.iter().any(|end| host.to_ascii_lowercase().ends_with(end)),
     }
 }
 
@@ -230,6 +254,23 @@ mod tests {
         for bad in ["http://api.example.com", "http://127.0.0.1.example.com", "ftp://127.0.0.1", "api.example.com", ""]
         {
             assert_eq!(wire(bad).err().map(|failure| failure.fault), Some(Fault::BadAddress), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_machine_of_the_office_is_asked_over_an_open_line_only_where_that_is_said() {
+        let office = |address: &str, plain| {
+            let line = Wire::over(address, String::new(), CONNECT, Duration::ZERO, (Clock::Fixed(NOW), plain));
+            line.is_ok()
+        };
+        for near in
+            ["http://192.168.1.5:11434/v1", "http://10.0.0.2", "http://[fd00::1]:80", "http://box.lan", "http://box"]
+        {
+            assert!(office(near, true) && !office(near, false), "{near}");
+        }
+        for far in ["http://8.8.8.8", "http://models.example", "http://192.168.1.5.example.com", "http://[2001:db8::1]"]
+        {
+            assert!(!office(far, true), "{far}");
         }
     }
 

@@ -8,6 +8,7 @@ mod files;
 mod frozen;
 mod linking;
 pub(super) mod rating;
+pub mod reading;
 mod rejects;
 mod report;
 mod sweep;
@@ -60,7 +61,11 @@ pub fn run(
     options: &Options,
     progress: &mut dyn FnMut(Progress<'_>) -> bool,
 ) -> Result<Report, DeskError> {
-    let report = bring_in(desk, actor, inputs, options, progress)?;
+    let mut report = bring_in(desk, actor, inputs, options, progress)?;
+    if !options.dry_run && !options.leave_texts && !report.cancelled {
+        let _bulk = desk.store().bulk()?;
+        report.n_read = reading::all(desk, &mut |_| true)?;
+    }
     if report.group.is_some() && !options.dry_run {
         let commands = super::follow::all(desk.store().db())?;
         if !commands.is_empty() {

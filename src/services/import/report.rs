@@ -12,6 +12,8 @@ pub struct Options {
     pub reading: Reading,
     /// Reads and plans everything, writes nothing.
     pub dry_run: bool,
+    /// Leaves it to others to read what the rows say.
+    pub leave_texts: bool,
 }
 
 codes! {
@@ -76,6 +78,8 @@ pub struct Report {
     pub group: Option<i64>,
     pub files: Vec<FileReport>,
     pub cancelled: bool,
+    /// Texts that were read afterwards.
+    pub n_read: usize,
 }
 
 impl FileReport {

@@ -192,7 +192,7 @@ fn a_file_read_as_somebody_asked_is_read_again_and_then_known() {
     let plain = &bring(&mut desk, &inputs).files[0];
     assert_eq!((plain.n_opened, plain.n_ambiguous, plain.n_rejected), (0, 1, 1));
     let reading = Reading { dates: Some(DateOrder::Dmy), ..Reading::default() };
-    let options = Options { reading, dry_run: false };
+    let options = Options { reading, ..Options::default() };
     let asked = run(&mut desk, &Actor::agent("mei"), &inputs, &options, &mut |_| true).expect("an import answers");
     assert_eq!((asked.files[0].n_opened, asked.files[0].known), (1, false));
     assert_eq!(asked.files[0].dates, Some((DateOrder::Dmy, DatesBy::Asked)));

@@ -11,11 +11,12 @@ use crate::domain::columns::Val;
 use crate::domain::command::{Args, Command};
 use crate::domain::definitions::{Definition, Sort};
 use crate::domain::ids::{Key, Kind};
-use crate::domain::said::PERSON;
+use crate::domain::said::{PERSON, reader};
 use crate::domain::taught::{Lesson, OwnLabel, Taught};
 use crate::domain::understanding::measure::Tally;
 use crate::domain::understanding::{Category, engine};
-use crate::store::{Db, StoreError, record};
+use crate::services::import::reading;
+use crate::store::{Db, StoreError, journal, record};
 
 /// The lesson that holds.
 pub const LESSON: &str = "category";
@@ -46,8 +47,7 @@ pub fn load(db: &Db) -> Result<Taught, StoreError> {
     if let Some((_, taught)) = last.as_ref().filter(|(known, _)| *known == key) {
         return Ok(taught.clone());
     }
-    let lesson = held.iter().find(|one| one.sort == Sort::Lesson && one.name == LESSON);
-    let lesson = lesson.and_then(|one| Lesson::read(&one.text).ok());
+    let lesson = load_lesson(db)?;
     let own: Vec<OwnLabel> =
         held.iter().filter(|one| one.sort == Sort::Label).filter_map(|one| own_label(one)).collect();
     let others = if own.is_empty() { Vec::new() } else { others(db)? };
@@ -72,7 +72,45 @@ fn others(db: &Db) -> Result<Vec<String>, StoreError> {
     Ok(tickets.into_iter().map(|ticket| ticket.comment).collect())
 }
 
+/// Texts that another version read than the one that holds now.
+pub fn stale(db: &Db) -> Result<Vec<Key>, StoreError> {
+    let version = load(db)?.version();
+    reading::stale(db, &reader(version))
+}
+
+/// The last operation of the desk: where it is the same, nothing has changed.
+pub fn head(db: &Db) -> Result<i64, StoreError> {
+    journal::head(db)
+}
+
+/// How many corrections are new since the last lesson, where they are enough for another one; else nought.
+pub fn due(db: &Db, after: usize) -> Result<usize, StoreError> {
+    if after == 0 {
+        return Ok(0);
+    }
+    let sql = "select (select count(*) from complaints where category_by = 'person' and comment <> '') \
+         + (select count(*) from returns where category_by = 'person' and comment <> '')";
+    let rows = db.query(sql, &[])?;
+    let all = rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0);
+    let learned = load_lesson(db)?.map_or(0, |lesson| lesson.examples.len());
+    let enough = if learned == 0 { after.max(FEWEST) } else { after };
+    let new = |all: usize| all.saturating_sub(learned);
+    if new(usize::try_from(all).unwrap_or(0)) < enough {
+        return Ok(0);
+    }
+    // What was said of the same words more than once is one example.
+    Ok(Some(new(corrections(db)?.len())).filter(|new| *new >= enough).unwrap_or(0))
+}
+
+/// The lesson that holds, as it was written.
+fn load_lesson(db: &Db) -> Result<Option<Lesson>, StoreError> {
+    let named = [Val::from(Sort::Lesson.code()), Val::from(LESSON)];
+    let found = record::select::<Definition>(db, "where sort = $1 and name = $2 and enabled order by id", &named)?;
+    Ok(found.first().and_then(|one| Lesson::read(&one.text).ok()))
+}
+
 /// What people's corrections would teach, beside what holds now.
+#[derive(Debug, Clone)]
 pub struct Trial {
     pub lesson: Lesson,
     /// The version that holds now; nought where the lists decide.

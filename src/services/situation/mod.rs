@@ -96,6 +96,9 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
     load_named_order(db, command, &mut situation)?;
     load_stories(db, command, now, &mut situation)?;
     money::load(db, command, &mut situation)?;
+    if SAYING.contains(&command.verb.as_str()) {
+        situation.taught = teach::load(db)?;
+    }
     load_clockwork(db, &mut situation)?;
     Ok(situation)
 }
@@ -273,9 +276,6 @@ const SAYING: &[&str] = &["open", "heard", "follow_up"];
 const ENDING: &[&str] = &["resolve", "no_answer", "rated", "tick", "waive"];
 
 fn load_ticket(db: &Db, command: &Command, now: Instant, situation: &mut Situation) -> Result<(), StoreError> {
-    if SAYING.contains(&command.verb.as_str()) {
-        situation.taught = teach::load(db)?;
-    }
     let id = command.key.id;
     situation.ticket = record::get::<Ticket>(db, id)?;
     let named = ["into", "of"].iter().find_map(|name| command.args.get(name)).and_then(Key::parse);

@@ -12,6 +12,7 @@ pub use lock::Lock;
 
 use super::feeds::{self, FeedReport};
 use super::import::{self, FileProblem, Input, Options};
+use super::labels::asking::{self, Asked, Model};
 use super::outlets::Outlets;
 use super::{Desk, DeskError, Outcome, lanes, rejudging, reports};
 use crate::config::{Feature, Settings};
@@ -19,6 +20,8 @@ use crate::domain::people::{Actor, ActorKind};
 
 /// The name under which the journal keeps what nobody did by hand.
 const NAME: &str = "sync";
+/// So long a model is asked in one pass; the rest is asked in the next one.
+const ASKS: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// What one pass did.
 #[derive(Debug, Default)]
@@ -26,6 +29,10 @@ pub struct Pass {
     pub imported: Option<import::Report>,
     /// What the feeds that were due said.
     pub feeds: Vec<FeedReport>,
+    /// Texts that were read.
+    pub n_read: usize,
+    /// What a language model said of open cases, where the settings say so.
+    pub asked: Asked,
     /// Open cases that were judged anew, because calendars, targets or deadlines have changed.
     pub judged: Outcome,
     pub timers: Outcome,
@@ -58,12 +65,15 @@ pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock, go_on: &dyn Fn()
     let mut pass = Pass::default();
     if let Some(folder) = settings.sync.folder.as_ref().filter(|folder| folder.is_dir()) {
         let inputs = [Input::Path(folder.clone())];
-        let mut report = import::run(desk, &Actor::import(NAME), &inputs, &Options::default(), &mut |_| go_on())?;
+        let options = Options { leave_texts: true, ..Options::default() };
+        let mut report = import::run(desk, &Actor::import(NAME), &inputs, &options, &mut |_| go_on())?;
         // An empty folder is the usual thing here.
         report.files.retain(|file| !matches!(file.problem, Some((FileProblem::NoFiles, _))));
         pass.imported = Some(report);
     }
     pass.feeds = feeds::run(desk, settings, None, go_on)?;
+    pass.n_read = import::reading::all(desk, &mut |_| go_on())?;
+    pass.asked = ask(desk, settings, go_on)?;
     let told = super::follow::all(desk.store().db())?;
     if !told.is_empty() {
         desk.run(&actor(), &told)?;
@@ -82,4 +92,19 @@ pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock, go_on: &dyn Fn()
         pass.reports = reports::scheduled::run(desk, settings, &actor(), go_on);
     }
     Ok(pass)
+}
+
+/// Asks the model of the settings about open cases, where that is wanted without a key; not longer than a pass should take.
+fn ask(desk: &Desk, settings: &Settings, go_on: &dyn Fn() -> bool) -> Result<Asked, DeskError> {
+    if !settings.labels.ask_always {
+        return Ok(Asked::default());
+    }
+    let model = match Model::of(&settings.labels, desk.clock()) {
+        Ok(Some(model)) => model,
+        Ok(None) => return Ok(Asked::default()),
+        Err(failure) => return Ok(Asked { failure: Some(failure), ..Asked::default() }),
+    };
+    let keys = asking::open_cases(desk, &model)?;
+    let until = std::time::Instant::now() + ASKS;
+    asking::about(desk, &model, &actor(), &keys, &|| go_on() && std::time::Instant::now() < until)
 }

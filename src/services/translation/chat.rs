@@ -47,12 +47,15 @@ fn prompt(from: &str, to: &str) -> String {
     PROMPTS.translate.replace("{to}", &name(to)).replace("{from}", &from).trim().to_owned()
 }
 
+/// What a model says without what it thought before.
+pub fn without_thoughts(said: &str) -> &str {
+    let said = said.trim();
+    if said.starts_with("<think>") { said.split_once("</think>").map_or("", |(_, rest)| rest.trim()) } else { said }
+}
+
 /// The translation without what models put around it: thoughts, fences, quotation marks that the text did not have.
 fn bare<'a>(said: &'a str, text: &str) -> &'a str {
-    let mut said = said.trim();
-    if said.starts_with("<think>") {
-        said = said.split_once("</think>").map_or("", |(_, rest)| rest.trim());
-    }
+    let mut said = without_thoughts(said);
     if let Some(inside) = said.strip_prefix("```").and_then(|rest| rest.strip_suffix("```"))
         && !text.contains("```")
     {
@@ -75,34 +78,36 @@ fn head(wire: &Wire) -> Option<String> {
     (!wire.key().is_empty()).then(|| format!("Bearer {}", wire.key()))
 }
 
+/// What a model says to a text, of which it is told beforehand what to do with it.
+pub fn ask(wire: &Wire, model: &str, told: &str, text: &str) -> Result<String, Failure> {
+    let body = json!({
+        "model": model,
+        "temperature": 0,
+        "stream": false,
+        "messages": [{ "role": "system", "content": told }, { "role": "user", "content": text }],
+    });
+    let key = head(wire);
+    let head: Vec<(&str, &str)> = key.iter().map(|key| ("Authorization", key.as_str())).collect();
+    let answer = wire.post("/chat/completions", &body, &head)?;
+    if answer.status >= 300 {
+        let said = answer.body["error"]["message"].as_str().or_else(|| answer.body["error"].as_str());
+        return Err(Failure::new(Fault::Refused, wire.told(said.unwrap_or_default())));
+    }
+    let said = answer.body["choices"][0]["message"]["content"].as_str().map(str::to_owned);
+    said.ok_or_else(|| Failure::new(Fault::Broken, wire.told(&answer.body.to_string())))
+}
+
 impl Engine for Chat {
     fn version(&mut self, _: &str, _: &str) -> Result<String, Failure> {
         Ok(format!("{} {} {}", self.wire.address(), self.model, prompt("", "")))
     }
 
     fn translate(&mut self, asked: Asked<'_>, cancelled: Cancelled<'_>) -> Result<Answered, Failure> {
-        let body = json!({
-            "model": self.model,
-            "temperature": 0,
-            "stream": false,
-            "messages": [
-                { "role": "system", "content": prompt(asked.from, asked.to) },
-                { "role": "user", "content": asked.text },
-            ],
-        });
-        let (wire, text) = (Arc::clone(&self.wire), asked.text.to_owned());
+        let (wire, model, text) = (Arc::clone(&self.wire), self.model.clone(), asked.text.to_owned());
+        let told = prompt(asked.from, asked.to);
         unless_cancelled(cancelled, move || {
-            let key = head(&wire);
-            let head: Vec<(&str, &str)> = key.iter().map(|key| ("Authorization", key.as_str())).collect();
-            let answer = wire.post("/chat/completions", &body, &head)?;
-            if answer.status >= 300 {
-                let said = answer.body["error"]["message"].as_str().or_else(|| answer.body["error"].as_str());
-                return Err(Failure::new(Fault::Refused, wire.told(said.unwrap_or_default())));
-            }
-            match answer.body["choices"][0]["message"]["content"].as_str() {
-                Some(said) => Ok(Answered { text: bare(said, &text).to_owned(), unknown: None }),
-                None => Err(Failure::new(Fault::Broken, wire.told(&answer.body.to_string()))),
-            }
+            let said = ask(&wire, &model, &told, &text)?;
+            Ok(Answered { text: bare(&said, &text).to_owned(), unknown: None })
         })
     }
 

@@ -30,7 +30,8 @@ impl LibreTranslate {
 pub fn line(settings: &EngineSettings, clock: Clock) -> Result<Wire, Failure> {
     let key = settings.key.as_ref().map(secrets::get).transpose().map_err(|why| Failure::new(Fault::NoKey, why))?;
     let address = settings.address.as_deref().unwrap_or_default();
-    Ok(Wire::new(address, key.unwrap_or_default(), settings.timeout, Duration::ZERO, clock)?)
+    let how = (clock, settings.plain_http);
+    Ok(Wire::over(address, key.unwrap_or_default(), settings.timeout, Duration::ZERO, how)?)
 }
 
 impl Engine for LibreTranslate {

@@ -4,17 +4,17 @@
 //! says who made it and how good such ones are, and never takes the place of its original; nothing here writes into the history.
 
 mod apertium;
-mod cache;
-mod chat;
+pub(super) mod cache;
+pub(super) mod chat;
 mod command;
 mod glossary;
 mod ladder;
-mod libre;
+pub(super) mod libre;
 mod marks;
 mod pipeline;
 mod standing;
 mod texts;
-mod waiting;
+pub(super) mod waiting;
 
 pub use ladder::{Translator, order};
 pub use standing::{Standing, standings};
@@ -100,7 +100,7 @@ impl Failure {
     }
 
     /// Whether the same try may succeed a moment later.
-    const fn passes(&self) -> bool {
+    pub const fn passes(&self) -> bool {
         matches!(self.fault, Fault::Broken | Fault::NoConnection)
     }
 
@@ -185,18 +185,18 @@ pub enum Outcome {
 
 /// What an engine is asked; the text is masked.
 #[derive(Debug, Clone, Copy)]
-struct Asked<'a> {
-    text: &'a str,
+pub(super) struct Asked<'a> {
+    pub(super) text: &'a str,
     /// Empty where nobody can tell.
-    from: &'a str,
-    to: &'a str,
+    pub(super) from: &'a str,
+    pub(super) to: &'a str,
 }
 
 /// What it answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Answered {
-    text: String,
-    unknown: Option<Share>,
+pub(super) struct Answered {
+    pub(super) text: String,
+    pub(super) unknown: Option<Share>,
 }
 
 /// Whether nobody waits any more.

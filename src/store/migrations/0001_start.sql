@@ -34,6 +34,7 @@ create table returns (
     category_by text not null,
     mood text,
     language text not null,
+    read_by text not null,
     comment text not null,
     requested_at bigint not null,
     requested_text text not null,
@@ -236,6 +237,7 @@ create table complaints (
     category_by text not null,
     mood text,
     language text not null,
+    read_by text not null,
     comment text not null,
     assignee text not null,
     waiting_for text,
@@ -322,6 +324,7 @@ create table messages (
     subject text not null,
     body text not null,
     language text not null,
+    read_by text not null,
     sent_at bigint not null,
     updated_at bigint not null
 );
@@ -509,6 +512,7 @@ create table reviews (
     comment text not null,
     answer text not null,
     language text not null,
+    read_by text not null,
     verified bigint not null,
     platform_status text not null,
     ticket_id bigint,
@@ -852,6 +856,7 @@ create index returns_conflict on returns (conflict) where conflict is not null;
 create index returns_status_due on returns (status, due_at, id);
 create index returns_decide_due on returns (decide_due_at, decide_clock, platform, market, product_line, issue, severity) where decide_due_at is not null;
 create index returns_refund_due on returns (refund_due_at, refund_clock, platform, market, product_line, issue, severity) where refund_due_at is not null;
+create index returns_unread on returns (id) where read_by = '' and comment <> '';
 create unique index return_lines_natural on return_lines (natural_key);
 create index return_lines_return on return_lines (return_id);
 create index return_lines_open on return_lines (sku) where product_id is null or product = '' or said >= '0' and said < '1';
@@ -873,6 +878,11 @@ create index credits_customer on credits (customer_id);
 create index credits_made on credits (made_at, id);
 create unique index rates_natural on rates (natural_key);
 create index rates_day on rates (day_at, id);
+create index complaints_taught on complaints (id) where category_by = 'person' and comment <> '';
+create index returns_taught on returns (id) where category_by = 'person' and comment <> '';
+create index complaints_unread on complaints (id) where read_by = '' and comment <> '';
+create index messages_unread on messages (id) where read_by = '' and body <> '';
+create index reviews_unread on reviews (id) where read_by = '' and comment <> '';
 create unique index complaints_natural on complaints (natural_key);
 create index complaints_opened on complaints (opened_at, id);
 create index complaints_due on complaints (due_at, id);

@@ -126,6 +126,8 @@ impl App {
             Action::Reports => self.open_shelf(),
             Action::Policy => self.open_policy(),
             Action::Lanes => self.open_lanes(),
+            Action::Teach => self.open_teaching(),
+            Action::AskModel => self.ask_model(),
             Action::NewRule => self.begin_rule(),
             Action::Repeat => self.repeat(),
             _ => self.decide(action),
@@ -170,6 +172,8 @@ impl App {
                 Act::Sort(by) => self.sort(by),
                 Act::Import(paths, reading) => self.import(paths, reading),
                 Act::Rehearse { name, text, days } => self.work_for(asker, Task::Rehearse { name, text, days }),
+                Act::Learn => self.work_for(asker, Task::Learn),
+                Act::Reread { apply } => self.work_for(asker, Task::Reread { apply }),
                 Act::Make(seen) => self.work_for(asker, Task::Make(seen, self.words.lang())),
                 Act::WriteReport(report, format) => {
                     self.work_for(asker, Task::Write(report, format, self.words.lang()));

@@ -225,6 +225,10 @@ pub struct App {
     log: Vec<(String, Role)>,
     /// What a long job says of itself.
     pub running: Option<(u64, String)>,
+    /// Texts that came in and are being read.
+    unread_texts: i64,
+    /// Corrections that wait to be learned from.
+    corrections: usize,
     pending: HashMap<u64, Pending>,
     next_job: u64,
     /// The last decision about each kind, for Repeat.
@@ -299,6 +303,8 @@ impl App {
             toast: None,
             log: Vec::new(),
             running: None,
+            unread_texts: 0,
+            corrections: 0,
             pending: HashMap::new(),
             next_job: 1,
             last: HashMap::new(),
@@ -377,6 +383,8 @@ impl App {
             Msg::Seen(..) => {}
             Msg::Report(report) => self.report(&report),
             Msg::Translated(news) => self.translated(news),
+            Msg::Read(left) => self.unread_texts = left,
+            Msg::Corrected(n) => self.propose_lesson(n),
             Msg::Round(Ok(pass)) => self.round(&pass),
             Msg::Round(Err(error)) => self.round_failed(&error),
             Msg::DeskChanged => self.reload(),

@@ -5,6 +5,7 @@ use crate::config::AfterDecision;
 use crate::domain::command::find_verb;
 use crate::domain::outbox::EffectStatus;
 use crate::domain::refusal::Refusal;
+use crate::services::labels::asking::Asked;
 use crate::services::overview::Today;
 use crate::services::sync::{Pass, SyncError};
 use crate::services::{Outcome, wording};
@@ -60,7 +61,15 @@ impl App {
         }
         let for_layer = self.tell_layer(report);
         match &report.news {
-            News::Previewed(_) | News::Rehearsed(_) | News::Rehearsing { .. } | News::Made(_) => {}
+            News::Reread(_) => self.reload(),
+            News::Asked(asked) => self.asked(asked.as_ref()),
+            News::Previewed(_)
+            | News::Rehearsed(_)
+            | News::Rehearsing { .. }
+            | News::Learned(_)
+            | News::Stale(_)
+            | News::Asking
+            | News::Made(_) => {}
             News::Written(written) => {
                 // Whoever closed the report meanwhile still wants to know where it is.
                 if !for_layer {
@@ -92,6 +101,43 @@ impl App {
         }
     }
 
+    /// Enough corrections came together: said once, and kept in sight until somebody learns from them.
+    pub(super) fn propose_lesson(&mut self, n: usize) {
+        self.corrections = n;
+        if n > 0 {
+            let text = self.corrections_wait();
+            self.say(text, Role::Good);
+        }
+    }
+
+    /// What a model that was asked about cases said of them.
+    fn asked(&mut self, asked: Option<&(String, Box<Asked>)>) {
+        let Some((model, asked)) = asked else {
+            let text = self.words.get("ask-model-off");
+            return self.say(text, Role::Warning);
+        };
+        let blanks = [
+            ("n", asked.n_asked.into()),
+            ("told", asked.n_heard.into()),
+            ("model", crate::text::shown_line(model).into_owned().into()),
+        ];
+        let mut text = if asked.n_asked > 0 { self.words.fill("ask-model-told", &blanks) } else { String::new() };
+        if let Some(failure) = &asked.failure {
+            let key = format!("translate-fault-{}", failure.fault.code().replace('_', "-"));
+            let detail = crate::text::shown_line(&failure.detail).into_owned();
+            let why = self.words.fill(&key, &[("detail", detail.into())]);
+            text = [text, self.words.fill("labels-ask-failed", &[("why", why.into())])].join(" ");
+        }
+        let role = if asked.failure.is_some() { Role::Warning } else { Role::Good };
+        self.say(text.trim().to_owned(), role);
+        self.reload();
+    }
+
+    pub(super) fn corrections_wait(&self) -> String {
+        let key = self.keys.key_of(crate::tui::actions::Action::Teach, &[crate::tui::actions::Place::Global]);
+        self.words.fill("teach-due", &[("n", self.corrections.into()), ("key", key.unwrap_or_default().into())])
+    }
+
     /// The overlay that began a job hears of it; true when one did.
     fn tell_layer(&mut self, report: &Report) -> bool {
         let Self { layers, words, theme, keys, now, actor, size, .. } = self;
@@ -107,6 +153,7 @@ impl App {
         let files = pass.imported.iter().flat_map(|report| &report.files).filter(|file| !file.known);
         let counts = [
             ("round-files", files.count()),
+            ("round-read", pass.n_read),
             ("round-judged", pass.judged.operations.len()),
             ("round-timers", pass.timers.operations.len()),
             ("round-rules", pass.rules.operations.len()),
@@ -120,7 +167,7 @@ impl App {
             return;
         }
         let text = told.join(&self.words.get("list-comma"));
-        let is_bad = counts[5..].iter().any(|(_, n)| *n > 0);
+        let is_bad = counts[6..].iter().any(|(_, n)| *n > 0);
         if is_bad || self.toast.is_none() {
             self.say(text, if is_bad { Role::Warning } else { Role::Good });
         } else {

@@ -64,8 +64,14 @@ impl App {
             entries.push(self.entry(action, Place::Decide));
         }
         entries.extend(
-            [Action::LookAlikes, Action::RelatedReturns, Action::RelatedComplaints, Action::RelatedParcels]
-                .map(|action| self.entry(action, Place::Decide)),
+            [
+                Action::LookAlikes,
+                Action::AskModel,
+                Action::RelatedReturns,
+                Action::RelatedComplaints,
+                Action::RelatedParcels,
+            ]
+            .map(|action| self.entry(action, Place::Decide)),
         );
         entries
     }

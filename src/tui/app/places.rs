@@ -7,8 +7,10 @@ use crate::tui::actions::Action;
 use crate::tui::list::List;
 use crate::tui::overlays::alike::Alike;
 use crate::tui::overlays::lanes::LaneList;
+use crate::tui::overlays::teach::Teaching;
 use crate::tui::rows::Row;
 use crate::tui::theme::Role;
+use crate::tui::work::Task;
 
 impl App {
     pub(super) fn go_tab(&mut self, tab: Tab) {
@@ -218,6 +220,27 @@ impl App {
     }
 
     /// What was learned of past parcels, beginning with those that are like the one at hand.
+    /// Asks the model of the settings what the cases at hand are about.
+    pub(super) fn ask_model(&mut self) {
+        let targets = self.list().map(|list| list.targets()).unwrap_or_default();
+        let cases: Vec<Key> =
+            targets.into_iter().filter(|key| matches!(key.kind, Kind::Return | Kind::Ticket)).collect();
+        if cases.is_empty() {
+            let text = self.words.get("toast-nothing-selected");
+            return self.say(text, Role::Warning);
+        }
+        let text = self.words.fill("ask-model-asking", &[("n", cases.len().into())]);
+        self.work(Task::AskModel(cases));
+        self.say(text, Role::Good);
+    }
+
+    /// What people's corrections would teach.
+    pub(super) fn open_teaching(&mut self) {
+        let (teaching, acts) = Teaching::begin();
+        self.push(teaching);
+        self.acts(acts);
+    }
+
     pub(super) fn open_lanes(&mut self) {
         let parcel = match self.list().and_then(|list| list.row()) {
             Some(Row::Parcel(parcel)) => Some(parcel.as_ref()),

@@ -16,7 +16,6 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::*;
-use crate::config::Reports;
 use crate::domain::command::Command;
 use crate::domain::ids::Key;
 use crate::services::Desk;
@@ -101,7 +100,7 @@ impl Bench {
                     let actor = self.app.actor.clone();
                     let news = match job.task {
                         Task::Import(..) => News::Progress { file: "x".into(), rows: 1, at: 1, of: 1 },
-                        task => carry_out(&mut self.desk, (&actor, &Reports::default()), task, &mut |_| true),
+                        task => carry_out(&mut self.desk, (&actor, &Settings::default()), task, &mut |_| true),
                     };
                     self.send(Msg::Report(Report { number: job.number, news }));
                 }

@@ -181,7 +181,9 @@ impl App {
             };
             Tab::ALL.iter().enumerate().filter(|(_, tab)| self.shows(**tab)).map(label).collect()
         };
-        let room = usize::from(self.size.0).saturating_sub(if self.running.is_some() { BESIDE_TABS } else { 0 });
+        let room = usize::from(self.size.0).saturating_sub(
+            if self.running.is_some() || self.unread_texts > 0 || self.corrections > 0 { BESIDE_TABS } else { 0 },
+        );
         let fits = |labels: &Vec<(Tab, String)>| labels.iter().map(|(_, label)| width(label)).sum::<usize>() <= room;
         [labels(true, " "), labels(true, "")].into_iter().find(fits).unwrap_or_else(|| labels(false, " "))
     }
@@ -209,6 +211,10 @@ impl App {
         let mut right = if self.demo { self.words.get("screen-demo") } else { self.desk_name().to_owned() };
         if let Some((_, text)) = &self.running {
             right.clone_from(text);
+        } else if self.unread_texts > 0 {
+            right = self.words.fill("texts-unread", &[("n", self.unread_texts.into())]);
+        } else if self.corrections > 0 {
+            right = self.corrections_wait();
         }
         let room = usize::from(line.right().saturating_sub(x + 2));
         let text = fit(&right, room);

@@ -20,6 +20,7 @@ pub mod rehearsal;
 pub mod reports;
 pub mod rule;
 pub mod sections;
+pub mod teach;
 pub mod views;
 pub mod voices;
 pub mod why;
@@ -120,6 +121,12 @@ pub enum Act {
         name: String,
         text: String,
         days: i64,
+    },
+    /// Tries what corrections teach; the news come back to the overlay that asked.
+    Learn,
+    /// Counts the texts that another version read, or reads them again.
+    Reread {
+        apply: bool,
     },
     /// Makes a report of what is looked at; the news come back to the overlay that asked.
     Make(Seen),

@@ -98,7 +98,7 @@ pub(super) const TICKET: &[&str] = &[
     "first_answer_at",
     "platform_due_at",
 ];
-pub(super) const MESSAGE: &[&str] = &["order_ref", "author_name", "subject", "body", "language", "sent_at"];
+pub(super) const MESSAGE: &[&str] = &["order_ref", "author_name", "subject", "body", "sent_at"];
 pub(super) const PARCEL: &[&str] = &[
     "carrier",
     "service",

@@ -5,6 +5,7 @@
 
 mod features;
 mod fit;
+pub mod words;
 
 use std::collections::BTreeMap;
 

@@ -1,35 +1,21 @@
 //! What a case is: its state, its deadline and its facts, for each kind of record.
 
-use ratatui::text::Span;
-
+use super::said::Told;
 use super::{Pen, joined};
 use crate::domain::change::{Parcel, Record, ReturnCase, Ticket};
 use crate::domain::classify;
 use crate::domain::complaints::{Turn, told_by};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::went_wrong;
-use crate::domain::said::{PERSON, disagreement};
 use crate::domain::staff::Work;
 use crate::domain::time::Instant;
-use crate::domain::understanding::{Category, engine};
-use crate::domain::vocabulary::{Mood, Reason};
+use crate::domain::vocabulary::Reason;
 use crate::services::parcel_words;
 use crate::text::{DatePattern, shown_line};
 use crate::tui::actions::Action;
 use crate::tui::questions::CaseView;
 use crate::tui::rows::due_cell;
 use crate::tui::theme::Role;
-
-/// Lines of what the customer wrote first.
-const COMMENT_LINES: usize = 60;
-
-/// What a customer wrote first, and what the desk holds it for.
-struct Told<'a> {
-    text: &'a str,
-    language: &'a str,
-    category: Option<Category>,
-    by: &'a str,
-}
 
 impl Pen<'_> {
     /// Who it is about; somebody whom nobody has named is said to be so.
@@ -89,65 +75,16 @@ impl Pen<'_> {
         self.fact("assignee", &case.assignee, Role::Plain);
         self.fact("tags", &case.tags.join(" "), Role::Plain);
         self.fact("note", &case.note, Role::Plain);
-        let told =
-            Told { text: &case.comment, language: &case.language, category: case.category, by: &case.category_by };
-        self.understood(&told, if case.reason_code.is_empty() { Reason::Other } else { case.reason }, case.mood);
-        self.comment(&told);
-    }
-
-    /// What the desk understands of what the customer wrote, the next best, and where text and platform disagree.
-    fn understood(&mut self, told: &Told<'_>, platform: Reason, mood: Option<Mood>) {
-        let words = self.words;
-        let category = |category: Category| words.code("code-category", category.code());
-        let understood = engine().understand(told.text);
-        let said = match told.category {
-            Some(best) if told.by == PERSON => {
-                words.fill("case-understood-person", &[("category", category(best).into())])
-            }
-            Some(best) => {
-                let next = if best == understood.best.category { understood.second } else { understood.best };
-                let next_percent = format!("{:.0}", next.chance * 100.0);
-                let blanks = [
-                    ("category", category(best).into()),
-                    ("next", category(next.category).into()),
-                    ("percent", next_percent.into()),
-                ];
-                words.fill("case-understood", &blanks)
-            }
-            None if told.text.trim().is_empty() => String::new(),
-            None => {
-                let blanks = [
-                    ("category", category(understood.best.category).into()),
-                    ("next", category(understood.second.category).into()),
-                ];
-                words.fill("case-understood-unsure", &blanks)
-            }
+        let told = Told {
+            text: &case.comment,
+            language: &case.language,
+            category: case.category,
+            by: &case.category_by,
+            read_by: &case.read_by,
+            mood: case.mood,
+            platform: if case.reason_code.is_empty() { Reason::Other } else { case.reason },
         };
-        let mood = words.code("code-mood", mood.map_or("", |mood| mood.code()));
-        self.fact("understood", &joined(&[&said, &mood]), Role::Plain);
-        if let Some(other) = disagreement(told.text, platform) {
-            let blanks =
-                [("platform", words.code("code-reason", platform.code()).into()), ("text", category(other).into())];
-            let text = words.fill("case-disagreement", &blanks);
-            self.sentence(&text, Role::Warning);
-        }
-    }
-
-    fn comment(&mut self, told: &Told<'_>) {
-        if told.text.trim().is_empty() {
-            return;
-        }
-        self.section("case-comment");
-        if !told.language.is_empty()
-            && let Some(line) = self.story.lines.last_mut()
-        {
-            line.push_span(Span::styled(format!(" ({})", shown_line(told.language)), self.theme.style(Role::Quiet)));
-        }
-        let decided = engine().understand(told.text).marks;
-        let mut decided: Vec<&str> = decided.iter().filter_map(|mark| told.text.get(mark.range.clone())).collect();
-        decided.sort_by_key(|words| std::cmp::Reverse(words.len()));
-        self.quote_marked(told.text, COMMENT_LINES, &decided);
-        self.translation(told.text);
+        self.told(&told, view.explained.as_deref());
     }
 
     fn waits(&mut self, party: Option<&str>, until: Option<Instant>, snoozed: Option<Instant>) {
@@ -214,9 +151,11 @@ impl Pen<'_> {
             language: &ticket.language,
             category: ticket.category,
             by: &ticket.category_by,
+            read_by: &ticket.read_by,
+            mood: ticket.mood,
+            platform: if ticket.reason_code.is_empty() { Reason::Other } else { ticket.reason },
         };
-        self.understood(&told, if ticket.reason_code.is_empty() { Reason::Other } else { ticket.reason }, ticket.mood);
-        self.comment(&told);
+        self.told(&told, view.explained.as_deref());
     }
 
     /// What the desk proposes to do about a complaint, and the complaints that it belongs with.

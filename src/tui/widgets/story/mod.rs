@@ -12,6 +12,7 @@ mod money;
 mod parts;
 mod people;
 mod policy;
+mod said;
 mod timeline;
 mod track;
 mod translation;

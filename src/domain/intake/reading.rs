@@ -1,0 +1,183 @@
+//! Reading: what the words of records that came in say of them, once there is time for it.
+//!
+//! Rows are stored before anybody reads them, so that no file waits for its texts. What a reading concludes depends on the record,
+//! its words and what was taught, so it does not matter when it happens.
+//! Invariants: each text is read once; a person's word is never overwritten.
+
+use super::absorb::Conclusions;
+use super::plan::{Planner, RowLinks, Workbench};
+use crate::domain::change::Record;
+use crate::domain::complaints::{Author, Message, Ticket};
+use crate::domain::ids::{Key, Kind};
+use crate::domain::returns::ReturnCase;
+use crate::domain::reviews::Review;
+use crate::domain::said::{PERSON, Said, Spoken, add_message, reader, said};
+use crate::domain::taught::Taught;
+use crate::domain::understanding::{Category, language};
+use crate::domain::vocabulary::{Issue, Reason, Severity};
+
+/// Reads the words of a record that nobody has read.
+pub fn read<W: Workbench>(bench: &mut W, key: Key) {
+    let mut planner = Planner { bench, links: RowLinks::default(), n_conflicts: 0 };
+    match key.kind {
+        Kind::Return => planner.read_return(key.id),
+        Kind::Ticket => planner.read_complaint(key.id),
+        Kind::Message => planner.read_message(key.id),
+        Kind::Review => planner.read_review(key.id),
+        _ => {}
+    }
+}
+
+/// Forgets what was read in the words of a record and reads them again; what people said of it stays.
+pub fn reread<W: Workbench>(bench: &mut W, key: Key) {
+    match key.kind {
+        Kind::Return => forget(bench, key.id, |case: &mut ReturnCase| {
+            (case.mood, case.issue) = (None, if case.reason == Reason::Other { Issue::Unknown } else { case.issue });
+            unless_said(&case.category_by.clone(), &mut case.category, &mut case.category_by);
+            case.read_by.clear();
+        }),
+        Kind::Ticket => forget(bench, key.id, |ticket: &mut Ticket| {
+            ticket.mood = None;
+            unless_said(&ticket.category_by.clone(), &mut ticket.category, &mut ticket.category_by);
+            ticket.read_by.clear();
+        }),
+        Kind::Message => forget(bench, key.id, |message: &mut Message| message.read_by.clear()),
+        Kind::Review => forget(bench, key.id, |review: &mut Review| review.read_by.clear()),
+        _ => return,
+    }
+    read(bench, key);
+}
+
+/// What somebody who was asked says of a case; nothing where the answer was none. A person's word stays.
+pub fn heard<W: Workbench>(bench: &mut W, key: Key, said: Option<(Category, Severity)>, by: &str) {
+    match key.kind {
+        Kind::Return => forget(bench, key.id, |case: &mut ReturnCase| {
+            by.clone_into(&mut case.read_by);
+            let Some((category, severity)) = said.filter(|_| case.category_by != PERSON) else { return };
+            case.category = Some(category);
+            by.clone_into(&mut case.category_by);
+            case.severity = case.severity.max(severity);
+            if case.reason == Reason::Other {
+                case.issue = category.issue();
+            }
+        }),
+        Kind::Ticket => forget(bench, key.id, |ticket: &mut Ticket| {
+            by.clone_into(&mut ticket.read_by);
+            let Some((category, severity)) = said.filter(|_| ticket.category_by != PERSON) else { return };
+            ticket.category = Some(category);
+            by.clone_into(&mut ticket.category_by);
+            ticket.severity = ticket.severity.max(severity);
+            if ticket.reason == Reason::Other && !ticket.classified {
+                ticket.issue = category.issue();
+            }
+        }),
+        _ => {}
+    }
+}
+
+fn unless_said<T>(by: &str, category: &mut Option<T>, category_by: &mut String) {
+    if by != PERSON {
+        *category = None;
+        category_by.clear();
+    }
+}
+
+fn forget<W: Workbench, T: Record>(bench: &mut W, id: i64, change: impl FnOnce(&mut T)) {
+    if let Some(mut record) = bench.get::<T>(id) {
+        change(&mut record);
+        bench.put(record);
+    }
+}
+
+/// What the old words of a return said of it, where a file told better ones; what people made of it stays.
+pub(super) fn forget_words(known: &ReturnCase, case: &mut ReturnCase, taught: &Taught) {
+    let old = if known.is_unread() { Said::default() } else { said(&known.comment, known.reason, taught) };
+    if known.issue == issue_of(known, &old) {
+        case.issue = case.reason.issue();
+    }
+    if known.mood == old.mood {
+        case.mood = None;
+    }
+    if known.severity == old.severity {
+        case.severity = Severity::default();
+    }
+    unless_said(&known.category_by, &mut case.category, &mut case.category_by);
+    case.read_by.clear();
+    if case.comment.is_empty() {
+        said("", case.reason, taught).stamp_return(case);
+    }
+}
+
+/// What went wrong: where the platform's reason says nothing, the customer's words may.
+fn issue_of(case: &ReturnCase, said: &Said) -> Issue {
+    let read = if case.reason == Reason::Other { said.reason } else { None };
+    read.unwrap_or(case.reason).issue()
+}
+
+impl<W: Workbench> Planner<'_, W> {
+    fn unread<T: Record + Spoken>(&mut self, id: i64) -> Option<T> {
+        self.bench.get::<T>(id).filter(Spoken::is_unread)
+    }
+
+    fn read_return(&mut self, id: i64) {
+        let Some(mut case) = self.unread::<ReturnCase>(id) else { return };
+        let said = said(&case.comment, case.reason, &self.bench.taught());
+        // What somebody has said meanwhile of what went wrong stays.
+        if case.issue == case.reason.issue() {
+            case.issue = issue_of(&case, &said);
+        }
+        said.stamp_return(&mut case);
+        self.bench.put(case);
+    }
+
+    fn read_complaint(&mut self, id: i64) {
+        let Some(mut ticket) = self.unread::<Ticket>(id) else { return };
+        if Conclusions::of(&ticket, ticket.stated_at).may("reason_code", false) && !ticket.classified {
+            ticket.reason = Reason::Other;
+        }
+        let said = self.read_ticket(&mut ticket);
+        let first = ticket.natural_key.as_ref().map(|key| format!("{key}#first"));
+        if let Some(mut first) = first.and_then(|key| self.bench.find::<Message>(&key)).filter(Spoken::is_unread) {
+            said.stamp_message(&mut first);
+            self.bench.put(first);
+        }
+        self.bench.put(ticket);
+    }
+
+    /// What the customer's words say; a reason that they alone give is the desk's conclusion.
+    pub(super) fn read_ticket(&mut self, ticket: &mut Ticket) -> Said {
+        let told = ticket.reason;
+        let said = said(&ticket.comment, told, &self.bench.taught());
+        said.clone().stamp_ticket(ticket);
+        if ticket.reason != told {
+            let read = std::mem::replace(&mut ticket.reason, told);
+            let mut so = Conclusions::of(ticket, ticket.stated_at);
+            so.value("reason_code", true, &mut ticket.reason, read);
+            so.sign(ticket);
+        }
+        said
+    }
+
+    fn read_message(&mut self, id: i64) {
+        let Some(mut message) = self.unread::<Message>(id) else { return };
+        let taught = self.bench.taught();
+        if message.author != Author::Customer {
+            language::language(&message.body).clone_into(&mut message.language);
+            message.read_by = reader(taught.version());
+            return self.bench.put(message);
+        }
+        said(&message.body, Reason::Other, &taught).stamp_message(&mut message);
+        let ticket = message.ticket_id.filter(|_| message.public).and_then(|id| self.bench.get::<Ticket>(id));
+        if let Some(mut ticket) = ticket {
+            add_message(&message, &mut ticket, &taught);
+            self.bench.put(ticket);
+        }
+        self.bench.put(message);
+    }
+
+    fn read_review(&mut self, id: i64) {
+        let Some(mut review) = self.unread::<Review>(id) else { return };
+        said(&review.comment, Reason::Other, &self.bench.taught()).stamp_review(&mut review);
+        self.bench.put(review);
+    }
+}

@@ -1,0 +1,129 @@
+//! What a customer wrote first, what the desk holds it for, and which words decided, each with the list that it stands in.
+
+use ratatui::text::Span;
+
+use super::{Pen, joined};
+use crate::domain::explained::{By, Explained, explain};
+use crate::domain::said::PERSON;
+use crate::domain::taught::Taught;
+use crate::domain::understanding::Category;
+use crate::domain::understanding::lexicon::Sense;
+use crate::domain::vocabulary::{Mood, Reason};
+use crate::services::labels::rows::list;
+use crate::text::{Words, shown_line};
+use crate::tui::theme::Role;
+
+/// Lines of what the customer wrote first.
+const COMMENT_LINES: usize = 60;
+
+/// What a customer wrote first, and what the desk holds it for.
+pub(super) struct Told<'a> {
+    pub(super) text: &'a str,
+    pub(super) language: &'a str,
+    pub(super) category: Option<Category>,
+    /// Who said the category, and who read the text.
+    pub(super) by: &'a str,
+    pub(super) read_by: &'a str,
+    pub(super) mood: Option<Mood>,
+    pub(super) platform: Reason,
+}
+
+impl Pen<'_> {
+    /// What the desk understands, why, and the text itself with the words that decided marked.
+    pub(super) fn told(&mut self, told: &Told<'_>, explained: Option<&Explained>) {
+        let own;
+        let explained = match explained {
+            Some(explained) => explained,
+            None => {
+                own = explain(told.text, told.platform, &Taught::default());
+                &own
+            }
+        };
+        self.understood(told, explained);
+        if told.text.trim().is_empty() {
+            return;
+        }
+        self.section("case-comment");
+        if !told.language.is_empty()
+            && let Some(line) = self.story.lines.last_mut()
+        {
+            line.push_span(Span::styled(format!(" ({})", shown_line(told.language)), self.theme.style(Role::Quiet)));
+        }
+        let mut decided: Vec<&str> =
+            explained.decided.iter().filter_map(|one| told.text.get(one.range.clone())).collect();
+        decided.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        decided.dedup();
+        self.quote_marked(told.text, COMMENT_LINES, &decided);
+        self.why(told.text, explained);
+        self.translation(told.text);
+    }
+
+    /// The category with who said so, the next best, and where text and platform disagree.
+    fn understood(&mut self, told: &Told<'_>, explained: &Explained) {
+        let words = self.words;
+        let category = |category: Category| words.code("code-category", category.code());
+        let said = match told.category {
+            Some(best) if told.by == PERSON => {
+                words.fill("case-understood-person", &[("category", category(best).into())])
+            }
+            Some(best) => {
+                let next = if best == explained.best.category { explained.second } else { explained.best };
+                let blanks = [
+                    ("category", category(best).into()),
+                    ("next", category(next.category).into()),
+                    ("percent", format!("{:.0}", next.chance * 100.0).into()),
+                    ("by", who(told.by, words).into()),
+                ];
+                words.fill("case-understood", &blanks)
+            }
+            None if told.text.trim().is_empty() => String::new(),
+            None if told.read_by.is_empty() => words.get("case-unread"),
+            None => {
+                let blanks = [
+                    ("category", category(explained.best.category).into()),
+                    ("next", category(explained.second.category).into()),
+                ];
+                words.fill("case-understood-unsure", &blanks)
+            }
+        };
+        let mood = words.code("code-mood", told.mood.map_or("", |mood| mood.code()));
+        self.fact("understood", &joined(&[&said, &mood]), Role::Plain);
+        if let Some(other) = explained.disagreement {
+            let platform = words.code("code-reason", told.platform.code());
+            let blanks = [("platform", platform.into()), ("text", category(other).into())];
+            let text = words.fill("case-disagreement", &blanks);
+            self.sentence(&text, Role::Warning);
+        }
+    }
+
+    /// The words that decided, each with its list.
+    fn why(&mut self, text: &str, explained: &Explained) {
+        let words = self.words;
+        let told = explained.decided.iter().filter_map(|one| {
+            let list = match &one.by {
+                By::Learned => words.get("why-list-learned"),
+                By::Own(title) => shown_line(title).into_owned(),
+                By::List(Sense::Category(category)) => words.code("code-category", category.code()),
+                By::List(sense) => words.code("why-list", list(*sense)),
+            };
+            let said = shown_line(text.get(one.range.clone())?).into_owned();
+            Some(words.fill("why-words", &[("words", said.into()), ("list", list.into())]))
+        });
+        let told: Vec<String> = told.collect();
+        if !told.is_empty() {
+            let text = words.fill("why-decided", &[("list", told.join(" \u{b7} ").into())]);
+            self.sentence(&text, Role::Quiet);
+        }
+    }
+}
+
+/// Who said a category, in words.
+fn who(by: &str, words: &Words) -> String {
+    let version = |name: &str| by.strip_prefix(name).map(str::to_owned);
+    match (version("lists-"), version("model-"), version("asked:")) {
+        (Some(version), ..) => words.fill("why-by-lists", &[("version", version.into())]),
+        (_, Some(version), _) => words.fill("why-by-model", &[("version", version.into())]),
+        (.., Some(name)) => shown_line(&name).into_owned(),
+        _ => shown_line(by).into_owned(),
+    }
+}

@@ -1,0 +1,148 @@
+//! Labels from outside: texts that are read after their rows, and a language model that is asked about cases, with all that can go
+//! wrong with one.
+
+use serde_json::{Value, json};
+
+use crate::support::program::Place;
+use crate::support::web_server::{Asked, Manner, Reply, WebServer};
+
+const KEY: &str = "t0p-secret-key";
+
+/// Settings with a model.
+fn settings(place: &Place, server: &WebServer, more: &str) {
+    place.write(
+        "l.toml",
+        &format!(
+            "[labels]\nat_once = 2\n{more}\n[labels.model]\non = true\naddress = '{}/v1'\nmodel = 'sorter'\nkey_env = 'MODEL_KEY'\n\
+             timeout = '1s'\npause = '10ms'\n",
+            server.address()
+        ),
+    );
+}
+
+/// What a model says: each text in a number of the list is about the size, unless the test wants something else.
+fn says(asked: &Asked, content: impl Fn(usize) -> Value) -> Reply {
+    let texts: Value =
+        serde_json::from_str(asked.body["messages"][1]["content"].as_str().unwrap_or("[]")).expect("a list");
+    let rows: Vec<Value> = (1..=texts.as_array().map_or(0, Vec::len)).map(content).collect();
+    let said = json!({ "answers": rows }).to_string();
+    Reply::json(&json!({ "choices": [{ "message": { "content": format!("<think>hm</think>```json\n{said}\n```") } }] }))
+}
+
+fn sizes(asked: &Asked) -> Reply {
+    says(asked, |n| json!({ "n": n, "category": "size_fit", "severity": "serious" }))
+}
+
+fn ask(place: &Place, args: &[&str]) -> (Option<i32>, Value) {
+    let mut command =
+        place.command("a.desk", &[&["--config", "l.toml", "labels", "ask", "complaints", "--json"], args].concat());
+    let output = command.env("MODEL_KEY", KEY).output().expect("the program runs");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(!text.contains(KEY), "the key is a secret: {text}");
+    let line = text.lines().find(|line| line.starts_with('{')).unwrap_or("{}");
+    (output.status.code(), serde_json::from_str(line).expect("an object"))
+}
+
+/// Three complaints, of which one names who wrote it.
+fn three() -> Place {
+    let place = Place::new();
+    for comment in
+        ["die weste sitzt sehr eng, Petra Weiss, Tel. 0170 1234567", "hm", "what can I say, the charger caught fire"]
+    {
+        place.run(&["do", "open", "complaints", "subject=Frage", &format!("comment={comment}")]).ended(0);
+    }
+    place
+}
+
+fn categories(place: &Place) -> Vec<(Value, Value, Value)> {
+    let rows = place.run(&["list", "complaints", "--json", "sort:opened"]).ended(0).lines();
+    let mut rows: Vec<_> = rows
+        .into_iter()
+        .map(|row| (row["id"].clone(), row["category"].clone(), row["category_by"].clone(), row["severity"].clone()))
+        .collect();
+    rows.sort_by_key(|row| row.0.to_string());
+    rows.into_iter().map(|(_, category, by, severity)| (category, by, severity)).collect()
+}
+
+#[test]
+fn a_model_is_asked_on_request_with_names_masked_and_named_as_the_source() {
+    let server = WebServer::start(sizes);
+    let place = three();
+    settings(&place, &server, "");
+    let (code, said) = ask(&place, &[]);
+    assert_eq!((code, &said["cases"], server.asked().len()), (Some(0), &json!(3), 0), "nobody is asked before --apply");
+    let before = categories(&place);
+    let (code, said) = ask(&place, &["--apply"]);
+    assert_eq!((code, &said["cases"], &said["told"]), (Some(0), &json!(3), &json!(3)), "{said}");
+    let after = categories(&place);
+    assert!(after.iter().all(|(category, by, _)| *category == "size_fit" && *by == "asked:sorter"), "{after:?}");
+    assert!(after.iter().any(|(_, _, severity)| *severity == "urgent"), "an urgent word stays urgent: {after:?}");
+    let asked = server.asked();
+    assert_eq!(asked.len(), 2, "two texts in one question");
+    let sent = asked.iter().map(|asked| asked.body.to_string()).collect::<String>();
+    assert!(!sent.contains("Petra") && !sent.contains("0170") && sent.contains("XQ0X"), "{sent}");
+    assert!(asked[0].body["messages"][0]["content"].as_str().is_some_and(|told| told.contains("not_received:")));
+    assert_eq!(asked[0].head("authorization"), format!("Bearer {KEY}"));
+    // One undo takes the answers back, and nobody is asked the same twice.
+    place.run(&["undo"]).ended(0);
+    assert_eq!(categories(&place), before);
+    ask(&place, &["--apply"]);
+    assert_eq!((server.asked().len(), categories(&place)), (2, after));
+}
+
+#[test]
+fn what_a_person_said_stays_and_sync_asks_by_itself_only_where_that_is_set() {
+    let server = WebServer::start(sizes);
+    let place = three();
+    place.run(&["do", "classify", "C-1001", "category=taste_or_changed_mind"]).ended(0);
+    let sync = |more: &str| {
+        settings(&place, &server, more);
+        let mut command = place.command("a.desk", &["--config", "l.toml", "sync", "--json"]);
+        let output = command.env("MODEL_KEY", KEY).output().expect("the program runs");
+        serde_json::from_slice::<Value>(&output.stdout).expect("an object")["asked"].clone()
+    };
+    assert_eq!((sync("")["cases"].clone(), server.asked().len()), (json!(0), 0));
+    assert_eq!(sync("ask_always = true")["told"], json!(2));
+    assert_eq!(sync("ask_always = true")["cases"], json!(0), "nobody is asked about twice");
+    assert_eq!(categories(&place)[0].1, "person");
+}
+
+#[test]
+fn whatever_goes_wrong_with_a_model_leaves_cases_as_they_were() {
+    type Script = fn(&Asked) -> Reply;
+    let scripts: [(&str, Script, Value, i32); 6] = [
+        ("slow", |_| Reply::json(&json!({})).come(Manner::Silent), json!("timeout"), 3),
+        ("429", |_| Reply::status("429 Too Many Requests", "{}").with("Retry-After", &60), json!("too_often"), 3),
+        ("cut", |asked| sizes(asked).come(Manner::HalfAndGone), json!("broken"), 3),
+        ("denied", |_| Reply::status("401 Unauthorized", "{}"), json!("denied"), 3),
+        (
+            "broken",
+            |_| Reply::json(&json!({ "choices": [{ "message": { "content": "{\"answers\": [{\"n\": 1, \"cat" } }] })),
+            Value::Null,
+            0,
+        ),
+        (
+            "wrong",
+            |asked| says(asked, |n| json!({ "n": n, "category": "sizes", "severity": "serious" })),
+            Value::Null,
+            0,
+        ),
+    ];
+    for (name, script, fault, code) in scripts {
+        let server = WebServer::start(script);
+        let place = three();
+        settings(&place, &server, "");
+        let before = categories(&place);
+        let (ended, said) = ask(&place, &["--apply"]);
+        assert_eq!((ended, &said["fault"], &said["told"]), (Some(code), &fault, &json!(0)), "{name}: {said}");
+        assert_eq!(categories(&place), before, "{name}");
+    }
+}
+
+#[test]
+fn nobody_is_asked_while_no_model_is_on() {
+    let place = three();
+    place.write("l.toml", "[labels.model]\naddress = 'http://127.0.0.1:1'\nmodel = 'sorter'\n");
+    let (code, _) = ask(&place, &["--apply"]);
+    assert_eq!(code, Some(2));
+}
