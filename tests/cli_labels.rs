@@ -46,9 +46,11 @@ fn ask(place: &Place, args: &[&str]) -> (Option<i32>, Value) {
 /// Three complaints, of which one names who wrote it.
 fn three() -> Place {
     let place = Place::new();
-    for comment in
-        ["die weste sitzt sehr eng, Petra Weiss, Tel. 0170 1234567", "hm", "what can I say, the charger caught fire"]
-    {
+    for comment in [
+        "die weste sitzt sehr eng, Tel. 0170 1234567\nViele Grüße\nPetra Weiss",
+        "hm",
+        "what can I say, the charger caught fire",
+    ] {
         place.run(&["do", "open", "complaints", "subject=Frage", &format!("comment={comment}")]).ended(0);
     }
     place

@@ -72,12 +72,12 @@ labels-asked = { $n ->
    *[other] { $n } cases were asked about, { $told } answered with a label.
  }
 labels-ask-failed = The language model was not asked further: { $why }
-ask-model-asking = { $n ->
+labels-asking = { $n ->
     [1] Asking the language model about one case …
    *[other] Asking the language model about { $n } cases …
  }
-ask-model-off = No language model is turned on: [labels.model] in the settings
-ask-model-told = { $model } labelled { $told } of { $n }; undo takes it back.
+labels-model-off = No language model is turned on: [labels.model] in the settings
+labels-model-told = { $model } labelled { $told } of { $n }; undo takes it back.
 teach-title = What corrections teach
 teach-trying = Trying what the corrections teach, each fifth judged by the others …
 teach-few = { $n } corrections so far: { $fewest } are the least that teach something. Correct categories with the issue key, or accept what is proposed.

@@ -19,6 +19,7 @@ verb-merge = Merge
 verb-part = Part again
 verb-split = Split off
 verb-link = Link what belongs together
+verb-read = Read texts
 verb-rejudge = Judge the deadlines anew
 verb-tag = Edit tags
 verb-reconcile = Settle the conflict

@@ -66,9 +66,9 @@ labels-ask-off = 没有启用模型。设置中需要 [labels.model]，含 on = 
 labels-ask = 将就 { $n } 个案件询问 { $address } 的 { $model }，姓名和号码已遮盖。加 --apply 执行。
 labels-asked = 已就 { $n } 个案件询问，其中 { $told } 个得到类别。
 labels-ask-failed = 未继续询问语言模型：{ $why }
-ask-model-asking = 正在就 { $n } 个案件询问语言模型……
-ask-model-off = 没有启用语言模型：设置中的 [labels.model]
-ask-model-told = { $model } 判断了 { $n } 个中的 { $told } 个；可以撤销。
+labels-asking = 正在就 { $n } 个案件询问语言模型……
+labels-model-off = 没有启用语言模型：设置中的 [labels.model]
+labels-model-told = { $model } 判断了 { $n } 个中的 { $told } 个；可以撤销。
 teach-title = 更正教会了什么
 teach-trying = 正在试学：每五分之一由其余部分来判断……
 teach-few = 目前有 { $n } 条更正，至少 { $fewest } 条才能学到东西。请用问题类型键更正，或接受建议。

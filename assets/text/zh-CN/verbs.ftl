@@ -19,6 +19,7 @@ verb-merge = 合并
 verb-part = 拆回
 verb-split = 拆分
 verb-link = 关联所属记录
+verb-read = 读取文字
 verb-rejudge = 重新计算期限
 verb-tag = 编辑标签
 verb-reconcile = 处理冲突

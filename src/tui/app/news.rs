@@ -113,7 +113,7 @@ impl App {
     /// What a model that was asked about cases said of them.
     fn asked(&mut self, asked: Option<&(String, Box<Asked>)>) {
         let Some((model, asked)) = asked else {
-            let text = self.words.get("ask-model-off");
+            let text = self.words.get("labels-model-off");
             return self.say(text, Role::Warning);
         };
         let blanks = [
@@ -121,7 +121,7 @@ impl App {
             ("told", asked.n_heard.into()),
             ("model", crate::text::shown_line(model).into_owned().into()),
         ];
-        let mut text = if asked.n_asked > 0 { self.words.fill("ask-model-told", &blanks) } else { String::new() };
+        let mut text = if asked.n_asked > 0 { self.words.fill("labels-model-told", &blanks) } else { String::new() };
         if let Some(failure) = &asked.failure {
             let key = format!("translate-fault-{}", failure.fault.code().replace('_', "-"));
             let detail = crate::text::shown_line(&failure.detail).into_owned();

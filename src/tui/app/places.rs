@@ -229,7 +229,7 @@ impl App {
             let text = self.words.get("toast-nothing-selected");
             return self.say(text, Role::Warning);
         }
-        let text = self.words.fill("ask-model-asking", &[("n", cases.len().into())]);
+        let text = self.words.fill("labels-asking", &[("n", cases.len().into())]);
         self.work(Task::AskModel(cases));
         self.say(text, Role::Good);
     }
