@@ -48,8 +48,11 @@ struct Told {
 #[derive(Default)]
 struct Tally {
     told: BTreeMap<String, Told>,
-    /// Findings that no event explains, each as its words for a person who reads the table.
+    /// Seeds in which a true event was never told of.
+    missed: BTreeMap<String, Vec<u64>>,
+    /// Findings that no event explains, each as its words for a person who reads the table; and how many there are of a kind.
     strays: BTreeMap<String, usize>,
+    kinds: BTreeMap<String, usize>,
     n_reviews: usize,
     n_findings: usize,
     reviewing: Duration,
@@ -58,12 +61,12 @@ struct Tally {
 fn main() {
     let from: u64 = number("AFTERDESK_FROM").unwrap_or(1);
     let seeds: u64 = number("AFTERDESK_SEEDS").unwrap_or(20);
-    let plot = events().expect("the plot is read");
     let mut tally = Tally::default();
     for seed in from..from + seeds {
-        review_seed(seed, &plot, &mut tally);
+        review_seed(seed, &mut tally);
         eprintln!("seed {seed}: {} strays so far", tally.strays.values().sum::<usize>());
     }
+    let plot = events(&plan(from)).expect("the plot is read");
     let failed = print(seeds as usize, &plot, &tally);
     assert!(!failed, "a true event was missed or a noise was told as news too often");
 }
@@ -91,17 +94,34 @@ fn print(seeds: usize, plot: &[Event], tally: &Tally) -> bool {
         let share = told.seeds as f64 / seeds as f64;
         failed |= if event.r#true { share < FOUND } else { share > TAKEN };
     }
-    println!("told beside them: {} of {} findings", tally.strays.values().sum::<usize>(), tally.n_findings);
-    let mut strays: Vec<_> = tally.strays.iter().collect();
-    strays.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-    for (what, n) in strays {
-        println!("  {n:>4} {what}");
+    for (code, seeds) in &tally.missed {
+        println!("never told of {code}: seeds {seeds:?}");
     }
+    let n_strays: usize = tally.strays.values().sum();
+    let share = 100.0 * n_strays as f64 / tally.n_findings.max(1) as f64;
+    println!("told beside them: {n_strays} of {} findings ({share:.1} %), by kind:", tally.n_findings);
+    print_counts(&tally.kinds);
+    println!("and each by itself:");
+    print_counts(&tally.strays);
     failed
 }
 
-fn review_seed(seed: u64, plot: &[Event], tally: &mut Tally) {
-    let plan = Plan { seed, cases: number("AFTERDESK_CASES").unwrap_or(6_000), ..Plan::two_years(NOW) };
+/// The most frequent first.
+fn print_counts(counts: &BTreeMap<String, usize>) {
+    let mut counts: Vec<_> = counts.iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    for (what, n) in counts {
+        println!("  {n:>4} {what}");
+    }
+}
+
+fn plan(seed: u64) -> Plan {
+    Plan { seed, cases: number("AFTERDESK_CASES").unwrap_or(6_000), ..Plan::two_years(NOW) }
+}
+
+fn review_seed(seed: u64, tally: &mut Tally) {
+    let plan = plan(seed);
+    let plot = &events(&plan).expect("the plot is read");
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     // Kept desks are read again, so that only the reviews are made anew.
     let kept = std::env::var_os("AFTERDESK_KEEP").map_or_else(|| folder.path().to_owned(), PathBuf::from);
@@ -132,8 +152,12 @@ fn review_seed(seed: u64, plot: &[Event], tally: &mut Tally) {
             }
             if explained.is_empty() {
                 *tally.strays.entry(described(&finding)).or_default() += 1;
+                *tally.kinds.entry(kind(&finding)).or_default() += 1;
             }
         }
+    }
+    for event in plot.iter().filter(|event| event.r#true && !told.contains_key(event.code.as_str())) {
+        tally.missed.entry(event.code.clone()).or_default().push(seed);
     }
     for (code, [weekly, monthly]) in told {
         let told = tally.told.entry(code.to_owned()).or_default();
@@ -249,6 +273,17 @@ fn is_told_as(reason: Reason, said: Reason) -> bool {
 
 const fn of_goods_back(metric: Metric) -> bool {
     matches!(metric, Metric::ReturnRate | Metric::ReturnRateUnits | Metric::RefundRate | Metric::ProblemOrders)
+}
+
+/// What it is about without the words: the metric, what it is parted by, the family of its reason, the way it went.
+fn kind(finding: &Finding) -> String {
+    let by = finding.now.scope.groups.iter().map(|(by, word)| match by {
+        Dimension::Reason => Reason::from_code(word).map_or(by.code(), |reason| reason.issue().code()),
+        Dimension::Issue => Issue::from_code(word).map_or(by.code(), Issue::code),
+        _ => by.code(),
+    });
+    let by = by.collect::<Vec<&str>>().join(" of ");
+    format!("{} {by} {}", finding.now.metric.code(), findings::told::call(finding))
 }
 
 fn described(finding: &Finding) -> String {

@@ -160,6 +160,7 @@ mod tests {
             n_looked_at: 9,
             money: Some((12_000, "EUR".to_owned())),
             season: None,
+            products: Vec::new(),
             also,
             goal: None,
             weeks: Vec::new(),

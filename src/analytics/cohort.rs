@@ -2,13 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::stats::individuals;
+use super::stats::share::wilson;
+use super::stats::{individuals, p_chart};
 use super::trend::{self, Chart, Frozen, Point, Reading};
 
 /// Weeks before and after the same one of the year before, so that a moved holiday does not matter.
 const YEAR: usize = 52;
 /// What is young is looked at from so many days after its week's end on, and where so much of it has come as tells anything.
 const FROM_AGE: i64 = 3;
+/// Weeks have had their time when so much of what ever came of earlier ones had come by their age.
+const SETTLED: f64 = 0.95;
+/// How soon things come is learned from so many cases at least, of so many weeks.
+const FEWEST_TO_LEARN: i64 = 100;
+const WEEKS_TO_LEARN: usize = 12;
+/// What a season does is known where at least so many cases were to be expected of the others.
+const FEWEST_OF_OTHERS: f64 = 5.0;
+/// A slice stands out of its season where chance has it so far from the others this rarely.
+const APART: f64 = 0.01;
 
 /// One week; counts, or money in minor units.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,6 +38,21 @@ impl Cohort {
 
     pub fn part(&self) -> i64 {
         self.came.values().sum()
+    }
+
+    /// What had come of it at an age; all of it from the age on at which weeks are ripe.
+    pub fn seen(&self, age: i64, ripe: i64) -> i64 {
+        if age >= ripe { self.part() } else { self.came_by(age) }
+    }
+
+    /// What is left without another cohort of the same days that is a part of it.
+    pub fn without(&self, part: &Self) -> Self {
+        let mut rest = self.clone();
+        rest.whole -= part.whole;
+        for (day, n) in &part.came {
+            *rest.came.entry(*day).or_default() -= n;
+        }
+        rest
     }
 
     /// Puts what another cohort of the same days has to it.
@@ -73,6 +98,80 @@ pub fn trend(
         }
     }
     Some((points, frozen))
+}
+
+/// Days after a week's end from which on it has had its time, as the shop's own ripe weeks had it: by then all but a twentieth of what
+/// ever came of them had come. Never later than the age at which weeks are ripe by their windows, and that where too little is known.
+#[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
+pub fn settled(cohorts: &[Cohort], cut: i64, ripe: i64) -> i64 {
+    let had_their_time: Vec<&Cohort> = cohorts.iter().filter(|cohort| cut - cohort.until_day >= ripe).collect();
+    let mut came: BTreeMap<i64, i64> = BTreeMap::new();
+    for (day, n) in had_their_time.iter().flat_map(|cohort| &cohort.came) {
+        *came.entry(*day).or_default() += n;
+    }
+    let all: i64 = came.values().sum();
+    if all < FEWEST_TO_LEARN || had_their_time.len() < WEEKS_TO_LEARN {
+        return ripe;
+    }
+    let mut sum = 0;
+    let enough = came.iter().find(|(_, n)| {
+        sum += **n;
+        sum as f64 >= SETTLED * all as f64
+    });
+    // What came on a day is known on the next.
+    enough.map_or(ripe, |(day, _)| (day + 1).clamp(FROM_AGE, ripe))
+}
+
+/// Takes the mark of a season off weeks in which a slice stood out and the others, of what it is a part of, did not: a season moves all,
+/// an error only one. Where too little is known of the others, or they moved too, the season stays.
+pub fn unmark(points: &mut [Point], frozen: &Frozen, whole: &[Cohort], own: &[Cohort], look: Look) {
+    let Chart::Share(chart) = frozen.chart else { return };
+    let rest: Vec<Cohort> = whole.iter().zip(own).map(|(whole, own)| whole.without(own)).collect();
+    let mut first = frozen.until;
+    while first < points.len() {
+        let season = points[first].season.clone();
+        let until = (first..points.len()).find(|place| points[*place].season != season).unwrap_or(points.len());
+        let told: Vec<usize> = (first..until).filter(|place| trend::share(points[*place].reading).is_some()).collect();
+        if season.is_some() && stands_alone(points, &chart, &told, (&rest, frozen, look)) {
+            points[first..until].iter_mut().for_each(|point| point.season = None);
+        }
+        first = until;
+    }
+}
+
+/// Whether some weeks lie apart from the baseline even where it moves as far as that of the others can have.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "counts of cases are far below 2^52")]
+fn stands_alone(
+    points: &[Point],
+    chart: &p_chart::Baseline,
+    told: &[usize],
+    (rest, frozen, look): (&[Cohort], &Frozen, Look),
+) -> bool {
+    let sums = told.iter().map(|place| {
+        let age = look.cut - rest[*place].until_day;
+        let seen = |cohort: &Cohort| (cohort.seen(age, look.ripe), cohort.whole);
+        let base = frozen.places.iter().map(|place| seen(&rest[*place])).fold((0, 0), add);
+        let (came, whole) = seen(&rest[*place]);
+        (came, whole, if base.1 > 0 { ratio(base.0, base.1) * whole as f64 } else { 0.0 })
+    });
+    let (came, whole, expected) = sums.fold((0, 0, 0.0), |all, one| (all.0 + one.0, all.1 + one.1, all.2 + one.2));
+    if expected < FEWEST_OF_OTHERS || whole <= 0 {
+        return false;
+    }
+    let (point, (base, of)) = trend::pooled(told.iter().map(|place| points[*place].reading), chart);
+    let usual = p_chart::Baseline { part: base, whole: of, ..*chart };
+    let bounds = wilson(came, whole);
+    let times = |share: f64| share * whole as f64 / expected;
+    let moved = match usual.side(point) {
+        Some(std::cmp::Ordering::Greater) => times(bounds.high).max(1.0),
+        Some(std::cmp::Ordering::Less) => times(bounds.low).min(1.0),
+        _ => return false,
+    };
+    let as_the_others = p_chart::Baseline { part: ((base as f64 * moved).round() as i64).clamp(0, of), ..usual };
+    // Slices differ in how far a season moves them; one that moved others half as far is a season still.
+    let own = ratio(point.0, point.1.max(1)) / usual.centre();
+    let is_far = moved.ln().abs() <= own.max(1e-9).ln().abs() / 2.0;
+    is_far && as_the_others.side(point) == usual.side(point) && as_the_others.chance(point) < APART
 }
 
 fn ripe(cohort: &Cohort, money: bool) -> Reading {
@@ -163,6 +262,45 @@ mod tests {
         let alarm = alarm(&points, &judge(&points, &frozen), &frozen, 6, None).expect("three times as many");
         assert!(alarm.above && alarm.since == 26, "{alarm:?}");
         assert!(matches!(points[28].reading, Reading::AtAge { part: 20, whole: 500, base: (126, 9_000), .. }));
+    }
+
+    #[test]
+    fn how_soon_weeks_have_had_their_time_is_learned_from_those_that_had_it() {
+        // A quarter came on each of the days 3, 10, 17 and 24 after the week: 95 of 100 are there with the last of them.
+        assert_eq!(settled(&weeks(99), 210 + 75, 75), 25);
+        assert_eq!(settled(&weeks(99), 210 + 20, 20), 20, "never later than their windows say");
+        assert_eq!(settled(&weeks(99)[..11], 210 + 75, 75), 75, "too few weeks to learn from");
+        assert_eq!(settled(&[], 210, 75), 75);
+    }
+
+    /// Weeks of a slice and of all, of which the last three lie in a season and rise by so many times.
+    fn in_season(slice: i64, others: i64) -> (Vec<Point>, Frozen, [Vec<Cohort>; 2]) {
+        let grown = |times: i64, n: i64| {
+            let mut all = weeks(99);
+            for (place, week) in all.iter_mut().enumerate() {
+                week.whole *= n;
+                let times = if place >= 27 { times } else { 1 };
+                week.came.values_mut().for_each(|came| *came *= n * times);
+            }
+            all
+        };
+        let own = grown(slice, 1);
+        let mut all = grown(others, 8);
+        all.iter_mut().zip(&own).for_each(|(all, own)| all.add(own));
+        let season = |week: &Cohort| (week.first_day >= 27 * 7).then(|| "sale".to_owned());
+        let look = Look { cut: 240, ..LOOK };
+        let (points, frozen) = trend(&own, look, season).expect("a baseline");
+        (points, frozen, [all, own])
+    }
+
+    #[test]
+    fn a_season_moves_all_and_an_error_only_one() {
+        for (slice, others, stays) in [(4, 1, false), (4, 4, true), (1, 1, true), (4, 3, true), (1, 4, true)] {
+            let (mut points, frozen, [all, own]) = in_season(slice, others);
+            unmark(&mut points, &frozen, &all, &own, Look { cut: 240, ..LOOK });
+            let marked = points.iter().filter(|point| point.season.is_some()).count();
+            assert_eq!(marked, if stays { 3 } else { 0 }, "{slice} times among {others} times");
+        }
     }
 
     #[test]

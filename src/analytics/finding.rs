@@ -14,6 +14,8 @@ codes! {
         Outside = "outside",
         /// Eight points in a row on one side of the centre.
         Run = "run",
+        /// The last weeks outside of the limits as one point: what the single ones are too small for.
+        Together = "together",
         /// A group away from the whole beyond the funnel's limits, kept after the correction for many looks.
         Differs = "differs",
         /// A target missed with the whole interval.
@@ -47,6 +49,8 @@ pub struct Finding {
     pub money: Option<(i64, String)>,
     /// The time of the year explains it: the season's name. It is shown, after everything else, and is no alarm.
     pub season: Option<String>,
+    /// The products that carry it, the heaviest first, where a few of those that it is about do.
+    pub products: Vec<String>,
     /// Where else the same shows: what moved the same way at the same time.
     pub also: Vec<(Metric, Vec<(Dimension, String)>)>,
     /// The goal that is missed, under its name.

@@ -1,4 +1,5 @@
-//! Findings that moved the same way at the same time are one story: the surest speaks, the others stand behind it.
+//! Findings that share most of their cases, or that moved the same way at the same time, are one story: the surest speaks, the others
+//! stand behind it.
 
 use super::finding::Finding;
 use super::metrics::{Dimension, Metric};
@@ -8,25 +9,69 @@ use crate::domain::vocabulary::{Issue, Reason};
 const SAME_TIME: i64 = 42;
 /// And so many where the reason is the same: a small slice of it shows late, and both still go on.
 const SAME_REASON_TIME: i64 = 91;
+/// What has so much of what moved in common with another is the same, whenever it began to show.
+const SAME_CASES: f64 = 0.5;
 
-/// Joined stories, news before what the season explains, the surest first.
-pub fn stories(mut found: Vec<Finding>) -> Vec<Finding> {
+/// Joined stories, news before what the season explains, the surest first. `part` says how much of what is more or fewer in the second
+/// one lies in the first, where somebody can count that.
+pub fn stories<E>(
+    mut found: Vec<Finding>,
+    mut part: impl FnMut(&Finding, &Finding) -> Result<Option<f64>, E>,
+) -> Result<Vec<Finding>, E> {
     found.sort_by(order);
-    let mut stories: Vec<Finding> = Vec::new();
+    let mut stories: Vec<Vec<Finding>> = Vec::new();
     for one in found {
-        match stories.iter_mut().find(|story| is_same(story, &one)) {
-            Some(story) => {
-                let itself = (story.now.metric, story.now.scope.groups.clone());
-                for also in std::iter::once((one.now.metric, one.now.scope.groups)).chain(one.also) {
-                    if also != itself && !story.also.contains(&also) {
-                        story.also.push(also);
-                    }
-                }
-            }
-            None => stories.push(one),
+        match home(&stories, &one, &mut part)? {
+            Some(place) => stories[place].push(one),
+            None => stories.push(vec![one]),
         }
     }
-    stories
+    Ok(stories.into_iter().filter_map(told).collect())
+}
+
+/// The story that has most of its cases, else the first that moved with it.
+fn home<E>(
+    stories: &[Vec<Finding>],
+    one: &Finding,
+    part: &mut impl FnMut(&Finding, &Finding) -> Result<Option<f64>, E>,
+) -> Result<Option<usize>, E> {
+    let mut most: Option<(f64, usize)> = None;
+    for (place, story) in stories.iter().enumerate() {
+        for member in story.iter().filter(|member| may_share(member, one)) {
+            let shared = part(member, one)?.unwrap_or(0.0);
+            if shared >= SAME_CASES && most.is_none_or(|(known, _)| shared > known) {
+                most = Some((shared, place));
+            }
+        }
+    }
+    let moved_with = || stories.iter().position(|story| story.first().is_some_and(|first| is_same(first, one)));
+    Ok(most.map(|(_, place)| place).or_else(moved_with))
+}
+
+/// The first of them with the others behind it.
+fn told(story: Vec<Finding>) -> Option<Finding> {
+    let mut all = story.into_iter();
+    let mut story = all.next()?;
+    let itself = (story.now.metric, story.now.scope.groups.clone());
+    for one in all {
+        for also in std::iter::once((one.now.metric, one.now.scope.groups)).chain(one.also) {
+            if also != itself && !story.also.contains(&also) {
+                story.also.push(also);
+            }
+        }
+    }
+    Some(story)
+}
+
+/// What comes back for reasons of another family is another cause, however many of its goods or places are the same.
+fn may_share(member: &Finding, one: &Finding) -> bool {
+    let families = family(&member.now.scope.groups).zip(family(&one.now.scope.groups));
+    member.goal.is_none()
+        && one.goal.is_none()
+        && member.better == one.better
+        && is_of_returns(member.now.metric)
+        && is_of_returns(one.now.metric)
+        && families.is_none_or(|(a, b)| a == b)
 }
 
 /// The order of the list: what asks for something first.
@@ -84,8 +129,16 @@ fn family(groups: &[(Dimension, String)]) -> Option<Issue> {
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
     use super::*;
     use crate::analytics::{Figure, Measured, Scope, Signal};
+
+    /// Stories of findings that nobody counts the cases of.
+    fn by_time(found: Vec<Finding>) -> Vec<Finding> {
+        let Ok(told) = super::stories(found, |_, _| Ok::<_, Infallible>(None));
+        told
+    }
 
     fn finding(metric: Metric, group: Option<(Dimension, &str)>, since_day: i64, strength: f64) -> Finding {
         let groups = group.map(|(by, word)| (by, word.to_owned())).into_iter().collect();
@@ -101,6 +154,7 @@ mod tests {
             n_looked_at: 1,
             money: None,
             season: None,
+            products: Vec::new(),
             also: Vec::new(),
             goal: None,
             weeks: Vec::new(),
@@ -115,7 +169,7 @@ mod tests {
             let one = finding(Metric::ReturnRate, None, 700, strength);
             Finding { now: Figure { scope: Scope { groups, ..Scope::default() }, ..one.now.clone() }, ..one }
         };
-        let told = stories(vec![
+        let told = by_time(vec![
             pair(Dimension::Supplier, "Harbour", "defective", 9.0),
             pair(Dimension::ProductLine, "audio", "poor_quality", 8.0),
             pair(Dimension::ProductLine, "drinkware", "not_as_described", 7.0),
@@ -137,7 +191,7 @@ mod tests {
         let money = finding(Metric::RefundRate, None, 721, 3.0);
         let later = finding(Metric::ReturnRate, Some((Dimension::ProductLine, "kitchen")), 900, 5.0);
         let answers = finding(Metric::FirstResponse, None, 700, 4.0);
-        let told = stories(vec![money, later, reason, answers, supplier]);
+        let told = by_time(vec![money, later, reason, answers, supplier]);
         assert_eq!(told.iter().map(|story| story.strength).collect::<Vec<_>>(), [9.0, 5.0, 4.0]);
         assert_eq!(told[0].also.len(), 2);
     }
@@ -147,7 +201,31 @@ mod tests {
         let german = finding(Metric::ReturnRate, Some((Dimension::Market, "DE")), 700, 9.0);
         let french = finding(Metric::ReturnRate, Some((Dimension::Market, "FR")), 700, 6.0);
         let winter = Finding { season: Some("christmas".to_owned()), ..finding(Metric::ReturnRate, None, 700, 20.0) };
-        let told = stories(vec![winter, french, german]);
+        let told = by_time(vec![winter, french, german]);
         assert_eq!(told.iter().map(|story| story.strength).collect::<Vec<_>>(), [9.0, 6.0, 20.0]);
+    }
+
+    #[test]
+    fn what_shares_most_of_its_cases_is_one_story_whenever_it_began_to_show() {
+        let of = |by, word: &str, why: &str, since_day, strength| {
+            let one = finding(Metric::ReturnRate, None, since_day, strength);
+            let groups = vec![(by, word.to_owned()), (Dimension::Reason, why.to_owned())];
+            Finding { now: Figure { scope: Scope { groups, ..Scope::default() }, ..one.now.clone() }, ..one }
+        };
+        let found = vec![
+            of(Dimension::Supplier, "Harbour", "defective", 700, 9.0),
+            of(Dimension::Market, "FR", "defective", 900, 5.0),
+            of(Dimension::Market, "DE", "defective", 900, 4.0),
+            of(Dimension::Market, "DE", "late", 900, 3.0),
+        ];
+        let shares = |_: &Finding, one: &Finding| {
+            let is_french = one.now.scope.groups.contains(&(Dimension::Market, "FR".to_owned()));
+            Ok::<_, Infallible>(Some(if is_french { 0.9 } else { 0.2 }))
+        };
+        let Ok(told) = stories(found, shares);
+        assert_eq!(told.iter().map(|story| story.strength).collect::<Vec<_>>(), [9.0, 4.0, 3.0]);
+        assert_eq!(told[0].also.len(), 1);
+        let Err(why) = stories(vec![told[0].clone(), told[1].clone()], |_, _| Err("no desk")) else { panic!("told") };
+        assert_eq!(why, "no desk");
     }
 }

@@ -8,11 +8,23 @@ use super::stats::{binomial, individuals, p_chart, runs};
 
 /// Points that are kept for judging where there are too few for the best baseline too.
 const LEFT_TO_JUDGE: usize = runs::IN_A_ROW;
+/// A baseline better holds so many cases, which know a share to a seventh of itself, and never more points than these.
+const GOOD_CASES: i64 = 200;
+const MOST_POINTS: usize = 40;
 /// A year in weeks: what has lasted about that long is no season.
 const YEAR: usize = 52;
 const LONGER_THAN_A_SEASON: usize = 30;
 /// A row is looked at over its last so many points.
 const SPANS: [usize; 4] = [runs::IN_A_ROW, 13, 26, 52];
+/// A slice that is too small for single weeks, or moved too little for one, is looked at over its last so many weeks as one point.
+const TOGETHER: [usize; 5] = [4, 8, 13, 26, 52];
+/// Spans that hold one another err together: in steady shops one of them is as far from the centre as often as one of so many that had
+/// nothing in common.
+const NESTED: f64 = 3.0;
+/// It goes on while the newest of them, so many at most, speak for it too.
+const NEWEST: usize = 4;
+/// Weeks that make a row are those that chance puts on either side about equally often: so many cases are to be expected of them.
+const FEWEST_OF_ROW: f64 = 3.0;
 /// From here on a difference to the year before is one.
 const DIFFERS: f64 = 0.05;
 /// Weeks that speak a hundred to one against what follows are no part of it (the natural logarithm of a hundred).
@@ -85,7 +97,8 @@ pub struct Alarm {
     pub season: Option<String>,
 }
 
-/// The first twenty points from a day on that lie in no season; fewer where there are not that many, never fewer than twelve.
+/// The first twenty points from a day on that lie in no season; fewer where there are not that many, never fewer than twelve. Where
+/// twenty hold too few cases to know a share by, it takes the next ones too: how many there are decides, and never how they lie.
 pub fn freeze(points: &[Point], from_day: i64) -> Option<Frozen> {
     let told = |point: &Point| matches!(point.reading, Reading::Share { whole: 1.., .. } | Reading::Value(_));
     let usable: Vec<usize> = points
@@ -94,7 +107,17 @@ pub fn freeze(points: &[Point], from_day: i64) -> Option<Frozen> {
         .filter(|(_, point)| point.first_day >= from_day && point.season.is_none() && told(point))
         .map(|(place, _)| place)
         .collect();
-    let n = usable.len().saturating_sub(LEFT_TO_JUDGE).clamp(p_chart::LEAST_POINTS, p_chart::GOOD_POINTS);
+    let left = usable.len().saturating_sub(LEFT_TO_JUDGE);
+    let mut n = left.clamp(p_chart::LEAST_POINTS, p_chart::GOOD_POINTS);
+    let cases = |places: &[usize]| {
+        let shares = places.iter().filter_map(|place| share(points[*place].reading));
+        let (part, whole) = shares.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        part.min(whole - part)
+    };
+    let is_share = usable.first().is_some_and(|place| share(points[*place].reading).is_some());
+    while is_share && n < left.min(MOST_POINTS) && cases(&usable[..n]) < GOOD_CASES {
+        n += 1;
+    }
     let last = *usable.get(n - 1)?;
     let taken: Vec<Reading> = usable[..n].iter().map(|place| points[*place].reading).collect();
     let shares: Vec<(i64, i64)> = taken.iter().filter_map(|reading| share(*reading)).collect();
@@ -111,10 +134,11 @@ pub fn freeze(points: &[Point], from_day: i64) -> Option<Frozen> {
 /// Every point by its limits.
 pub fn judge(points: &[Point], frozen: &Frozen) -> Vec<Judged> {
     let mut judged: Vec<Judged> = points.iter().map(|point| judge_one(point, frozen)).collect();
-    // A season neither makes a row nor ends it, and neither does a young week that could not have shown anything yet.
+    // A season neither makes a row nor ends it, and neither does a week of which hardly a case was to be expected: most weeks of
+    // something rare have none and lie below its centre, whatever goes on.
     let side = |(point, judged): (&Point, &Judged)| {
         let (value, centre) = (judged.value?, judged.centre?);
-        (point.season.is_none() && !is_mute(point.reading)).then(|| value.total_cmp(&centre))
+        (point.season.is_none() && makes_a_row(point.reading, centre)).then(|| value.total_cmp(&centre))
     };
     let sides: Vec<Option<Ordering>> = points.iter().zip(&judged).map(side).collect();
     for place in runs::runs(&sides) {
@@ -123,15 +147,9 @@ pub fn judge(points: &[Point], frozen: &Frozen) -> Vec<Judged> {
     judged
 }
 
-/// A young week without a case of which most weeks like it would have had none either.
 #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
-fn is_mute(reading: Reading) -> bool {
-    match reading {
-        Reading::AtAge { part: 0, whole, base: (base, of), .. } => {
-            base as f64 * whole as f64 <= std::f64::consts::LN_2 * of as f64
-        }
-        _ => false,
-    }
+fn makes_a_row(reading: Reading, centre: f64) -> bool {
+    share(reading).is_none_or(|(_, whole)| whole as f64 * centre.min(1.0 - centre) >= FEWEST_OF_ROW)
 }
 
 fn judge_one(point: &Point, frozen: &Frozen) -> Judged {
@@ -181,25 +199,28 @@ pub fn alarm(
     let is_side = |above: bool| only_above.is_none_or(|only| only == above);
     let mut found: Vec<Found> = Vec::new();
     for place in told.iter().copied().filter(|place| judged[*place].outside && is_side(judged[*place].above)) {
-        let chance = chance(points, judged, frozen, &[place]) * 2.0 * told.len() as f64;
+        let chance = chance(points, judged, frozen, &[place]) * told.len() as f64;
         found.push(Found { chance, signal: Signal::Outside, above: judged[place].above, places: vec![place] });
     }
     // The weeks of a season make no row; taken together they are one point, as far as it has come.
     let season = of_one_season(points, judged, frozen, &told);
     if let Some(above) = outside_together(points, frozen, &season).filter(|above| is_side(*above)) {
-        let chance = chance(points, judged, frozen, &season) * 2.0 * (told.len() + 1) as f64;
+        let chance = chance(points, judged, frozen, &season) * (told.len() + 1) as f64;
         found.push(Found { chance, signal: Signal::Outside, above, places: season });
     }
     // A row is one that goes on; the longer it has, the more cases say so.
     let in_a_row = |place: &usize| judged[*place].in_a_row && is_side(judged[*place].above);
-    let speaks = |place: &usize| !is_mute(points[*place].reading);
+    let speaks = |place: &usize| makes_a_row(points[*place].reading, judged[*place].centre.unwrap_or_default());
     if let Some(place) = told.iter().copied().rfind(speaks).filter(in_a_row) {
         // Its chance is that of all weeks, with those that said nothing.
         let last = |n| last_told(points, judged, frozen, told.last().copied().unwrap_or(place), n);
         let spans = SPANS.map(|n| chance(points, judged, frozen, &last(n)));
-        let chance = spans.into_iter().fold(1.0, f64::min) * 2.0 * SPANS.len() as f64;
+        let chance = spans.into_iter().fold(1.0, f64::min) * NESTED;
         let places = last_told(points, judged, frozen, place, runs::IN_A_ROW);
         found.push(Found { chance, signal: Signal::Run, above: judged[place].above, places });
+    }
+    if let Some(&last) = told.last() {
+        found.extend(together(points, judged, frozen, last).filter(|found| is_side(found.above)));
     }
     let Found { chance, signal, above, places } = found.into_iter().min_by(|a, b| a.chance.total_cmp(&b.chance))?;
     let place = *places.iter().max()?;
@@ -215,6 +236,47 @@ struct Found {
     signal: Signal,
     above: bool,
     places: Vec<usize>,
+}
+
+/// The last weeks of a share taken together, where they lie outside and still go on: what a single week of few orders cannot show, the
+/// weeks of a quarter can.
+fn together<'a>(
+    points: &'a [Point],
+    judged: &'a [Judged],
+    frozen: &'a Frozen,
+    last: usize,
+) -> impl Iterator<Item = Found> + 'a {
+    let spans = TOGETHER.map(|n| last_told(points, judged, frozen, last, n));
+    let fit = TOGETHER.into_iter().zip(spans).filter(|(n, places)| places.len() == *n).map(|(_, places)| places);
+    fit.filter_map(move |places| {
+        let above = outside_together(points, frozen, &places)?;
+        let newer = &places[..(places.len() / 2).min(NEWEST)];
+        let chance = chance(points, judged, frozen, &places) * NESTED;
+        goes_on(points, frozen, &places, newer).then_some(Found { chance, signal: Signal::Together, above, places })
+    })
+}
+
+/// Whether newer weeks speak for the rate that all of some weeks have rather than for that of the baseline.
+fn goes_on(points: &[Point], frozen: &Frozen, all: &[usize], newer: &[usize]) -> bool {
+    let Chart::Share(chart) = frozen.chart else { return true };
+    let speaks = speaks_for(points, &chart, all);
+    newer.iter().map(|place| speaks(*place)).sum::<f64>() > 0.0
+}
+
+/// How strongly a week speaks for the rate of some weeks against that of the baseline, as the logarithm of their odds.
+#[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
+fn speaks_for<'a>(points: &'a [Point], chart: &p_chart::Baseline, now: &[usize]) -> impl Fn(usize) -> f64 + use<'a> {
+    let ((part, whole), (base, of)) = pooled(now.iter().map(|place| points[*place].reading), chart);
+    // Half a case on each side, so that none of something is no infinity.
+    let odds = |part: i64, whole: i64| (part as f64 + 0.5) / ((whole - part) as f64 + 0.5);
+    let times = odds(part, whole) / odds(base, of);
+    let chart = *chart;
+    move |place| {
+        let Some((part, whole)) = share(points[place].reading) else { return 0.0 };
+        let before = usual(points[place].reading, &chart).clamp(1e-9, 1.0 - 1e-9);
+        let then = before * times / (1.0 - before + before * times);
+        part as f64 * (then / before).ln() + (whole - part) as f64 * ((1.0 - then) / (1.0 - before)).ln()
+    }
 }
 
 /// The told weeks of the season that the last of these points in one lies in; nothing where it is a single one.
@@ -291,18 +353,7 @@ fn since(points: &[Point], judged: &[Judged], frozen: &Frozen, place: usize, now
                 judged[place].value.map_or(0.0, |value| away * (value.ln() - chart.centre - away / 2.0))
             })
         }
-        Chart::Share(chart) => {
-            let ((part, whole), (base, of)) = pooled(now.iter().map(|place| points[*place].reading), &chart);
-            // Half a case on each side, so that none of something is no infinity.
-            let odds = |part: i64, whole: i64| (part as f64 + 0.5) / ((whole - part) as f64 + 0.5);
-            let times = odds(part, whole) / odds(base, of);
-            Box::new(move |place| {
-                let Some((part, whole)) = share(points[place].reading) else { return 0.0 };
-                let before = usual(points[place].reading, &chart).clamp(1e-9, 1.0 - 1e-9);
-                let then = before * times / (1.0 - before + before * times);
-                part as f64 * (then / before).ln() + (whole - part) as f64 * ((1.0 - then) / (1.0 - before)).ln()
-            })
-        }
+        Chart::Share(chart) => Box::new(speaks_for(points, &chart, now)),
     };
     let in_season = points[place].season.is_some();
     let (mut sum, mut best) = (0.0, (f64::NEG_INFINITY, place));

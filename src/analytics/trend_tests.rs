@@ -43,7 +43,7 @@ fn eight_in_a_row_are_called_with_their_beginning() {
     let slow = called(&weeks(&with(calm(31), &[30, 31, 29, 32, 30, 31, 33, 30]), &[]), 1).expect("a run");
     assert_eq!((slow.signal, slow.above), (Signal::Run, true));
     assert_eq!((slow.since, slow.place), (31, 38));
-    assert_eq!(called(&weeks(&with(calm(31), &[30, 31, 29, 32, 30, 31, 33]), &[]), 1), None);
+    assert_eq!(called(&weeks(&with(calm(31), &[30, 31, 29, 32]), &[]), 1), None);
 }
 
 #[test]
@@ -222,18 +222,41 @@ fn noise_is_not_on_the_list_of_a_stable_shop_more_often_than_theory_has_it() {
 }
 
 #[test]
-fn young_weeks_that_could_not_have_shown_anything_yet_do_not_end_a_row_of_something_rare() {
-    let mut points = weeks(&with([1, 0, 0, 1, 0, 0, 2, 0, 0, 1].repeat(3), &[4, 3, 5, 3, 4, 3, 5, 4, 0, 0]), &[]);
+fn what_is_rare_is_called_by_its_weeks_together_and_makes_no_row() {
+    // Half a case is to be expected of a week: eight weeks below that are nothing, and neither are eight with one each of twenty.
+    let rare = |more: &[i64]| weeks(&with([1, 0, 0, 1, 0, 0, 2, 0, 0, 1].repeat(3), more), &[]);
+    assert_eq!(called(&rare(&[0; 12]), 1), None);
+    assert_eq!(called(&rare(&[1, 0, 1, 1, 0, 1, 1, 0]), 1), None);
+    let four_of_it = called(&rare(&[2, 1, 2, 3, 2, 1, 2, 2]), 1).expect("together they lie outside");
+    assert_eq!((four_of_it.signal, four_of_it.above, four_of_it.since), (Signal::Together, true, 30));
+    // Young weeks that could not have shown anything yet do not end it.
+    let mut points = rare(&[4, 3, 5, 3, 4, 3, 5, 4, 0, 0]);
     for point in &mut points[38..] {
         point.reading = Reading::AtAge { part: 0, whole: 400, base: (4, 8_000), year_before: None };
     }
-    let row = called(&points, 3).expect("eight in a row, the last two too young to say anything");
-    assert_eq!((row.signal, row.place, row.since), (Signal::Run, 37, 30));
-    // Where cases were to be expected by now, none are a sign.
-    for point in &mut points[38..] {
-        point.reading = Reading::AtAge { part: 0, whole: 400, base: (40, 8_000), year_before: None };
-    }
-    assert_eq!(called(&points, 2), None);
+    let goes_on = called(&points, 1).expect("it goes on");
+    assert_eq!((goes_on.signal, goes_on.since), (Signal::Together, 30));
+    // Where it was there for a while and went by, it is no news.
+    assert_eq!(called(&rare(&[4, 3, 5, 3, 0, 1, 0, 0, 0, 1, 0, 0]), 1), None);
+}
+
+#[test]
+fn a_group_of_twenty_orders_a_week_is_called_by_its_quarter() {
+    let small = |parts: &[i64]| -> Vec<Point> {
+        let mut points = weeks(parts, &[]);
+        for point in &mut points {
+            if let Reading::Share { whole, .. } = &mut point.reading {
+                *whole = 20;
+            }
+        }
+        points
+    };
+    let usual = [1, 0, 2, 1, 1, 0, 2, 1, 0, 1].repeat(3);
+    let quarter =
+        called(&small(&with(usual.clone(), &[3, 4, 2, 3, 5, 3, 2, 4])), 1).expect("26 of 160 where 7 were usual");
+    assert_eq!((quarter.signal, quarter.above, quarter.since), (Signal::Together, true, 30));
+    assert!(quarter.chance < 1e-4, "{quarter:?}");
+    assert_eq!(called(&small(&with(usual, &[2, 1, 1, 2])), 1), None);
 }
 
 #[test]

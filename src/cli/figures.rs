@@ -4,6 +4,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{Answer, DONE, FAILED, Failure, Session};
+use crate::domain::command::nearest;
 use crate::domain::goals::Limit;
 use crate::report::pictures::group_word;
 use crate::report::wording;
@@ -113,9 +114,12 @@ fn asks(session: &Session, m: &ArgMatches, env: &Env) -> Result<Vec<Ask>, Failur
         .into_iter()
         .map(|text| {
             let (code, variant) = text.split_once(':').unwrap_or((text, ""));
-            let metric = Metric::from_code(code).ok_or_else(|| {
+            let code = code.replace('-', "_");
+            let metric = Metric::from_code(&code).ok_or_else(|| {
                 let known = Metric::CODES.join(" ");
-                session.misused("figures-bad-metric", &[("value", code.into()), ("known", known.into())])
+                let near = nearest(&code, Metric::CODES.iter().copied()).unwrap_or("none");
+                let blanks = [("value", code.as_str().into()), ("near", near.into()), ("known", known.into())];
+                session.misused("figures-bad-metric", &blanks)
             })?;
             Ok(Ask { metric, scope: scope.clone(), basis, variant: variant.to_owned() })
         })
@@ -129,7 +133,9 @@ pub(super) fn scope(session: &Session, env: &Env, m: &ArgMatches) -> Result<Scop
         return Err(session.misused("figures-bad-period", &[("value", text.into())]));
     };
     for group in m.get_many::<String>("only").unwrap_or_default() {
-        let named = group.split_once('=').and_then(|(by, word)| Some((Dimension::from_code(by)?, word.to_owned())));
+        let named = group
+            .split_once('=')
+            .and_then(|(by, word)| Some((Dimension::from_code(&by.replace('-', "_"))?, word.to_owned())));
         let known = Dimension::CODES.join(" ");
         scope.groups.push(named.ok_or_else(|| {
             session.misused("figures-bad-group", &[("value", group.as_str().into()), ("known", known.into())])

@@ -177,6 +177,7 @@ fn finding_json(finding: &Finding, env: &Env) -> Value {
         "season": finding.season,
         "n_looked_at": finding.n_looked_at,
         "strength": finding.strength,
+        "products": finding.products,
         "also": also.collect::<Vec<_>>(),
         "weeks": finding.weeks.iter().map(week_json).collect::<Vec<_>>(),
     });

@@ -17,6 +17,8 @@ use super::time::{Instant, day_of};
 const BUILT_IN: &str = include_str!("../../assets/business/analysis/default.toml");
 /// The name of the definition that counts.
 pub const NAME: &str = "default";
+/// No size of a change is greater.
+const MOST_WORTH: f64 = 1_000_000.0;
 /// Longer spans are mistakes, not habits.
 const MOST_DAYS: i64 = 400;
 
@@ -35,6 +37,19 @@ pub struct Analysis {
     pub handling: BTreeMap<String, i64>,
     /// What goods bring when they are sold again, in per cent of their value, by the code of what became of them.
     pub resale: BTreeMap<String, i64>,
+    /// What is worth telling.
+    pub findings: Worth,
+}
+
+/// The least size of what is told of as news, however sure it is: on a large desk chance alone explains little, and most of it matters to nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Worth {
+    /// Percentage points of a share.
+    pub points: f64,
+    /// Per cent of what it was before.
+    pub percent: f64,
+    /// Cases more or fewer than before, since it began.
+    pub cases: f64,
 }
 
 #[derive(Deserialize)]
@@ -54,6 +69,31 @@ struct Text {
     handling: BTreeMap<String, Spanned<toml::Value>>,
     #[serde(default)]
     resale: BTreeMap<Disposition, Spanned<i64>>,
+    #[serde(default)]
+    findings: Least,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Least {
+    points: Option<Spanned<f64>>,
+    percent: Option<Spanned<f64>>,
+    cases: Option<Spanned<f64>>,
+}
+
+impl Least {
+    fn read(&self, text: &str, mistakes: &mut Vec<Mistake>) -> Worth {
+        let mut least = |typed: &Option<Spanned<f64>>, usual: f64| match typed {
+            None => usual,
+            Some(typed) if (0.0..=MOST_WORTH).contains(typed.get_ref()) => *typed.get_ref(),
+            Some(typed) => {
+                let found = typed.get_ref().to_string();
+                mistakes.push(Mistake::at(text, typed.span().start, MistakeKind::BadValue, &found, "0 0.5 10"));
+                usual
+            }
+        };
+        Worth { points: least(&self.points, 0.5), percent: least(&self.percent, 15.0), cases: least(&self.cases, 5.0) }
+    }
 }
 
 impl Analysis {
@@ -90,7 +130,9 @@ impl Analysis {
             mistakes.push(Mistake::at(text, typed.span().start, MistakeKind::BadValue, &zone_name, "Europe/Berlin"));
         }
         let zone = zone.unwrap_or(TimeZone::UTC);
-        let read = Self { zone, zone_name, return_days, repeat_days, transit_days, transit, handling, resale };
+        let findings = typed.findings.read(text, &mut mistakes);
+        let read =
+            Self { zone, zone_name, return_days, repeat_days, transit_days, transit, handling, resale, findings };
         if mistakes.is_empty() { Ok(read) } else { Err(mistakes) }
     }
 
@@ -156,5 +198,15 @@ mod tests {
         assert_eq!(place("return_days = -1"), Err((1, MistakeKind::BadValue)));
         assert_eq!(place("return_day = 1"), Err((1, MistakeKind::UnknownKey)));
         assert_eq!(place("[handling]\nEUR = 'x'"), Err((2, MistakeKind::BadValue)));
+        assert_eq!(place("[findings]\npoints = -1"), Err((2, MistakeKind::BadValue)));
+        assert_eq!(place("[findings]\npoint = 1"), Err((2, MistakeKind::UnknownKey)));
+    }
+
+    #[test]
+    fn what_is_worth_telling_has_a_default_and_can_be_said() {
+        let usual = Worth { points: 0.5, percent: 15.0, cases: 5.0 };
+        assert_eq!(Analysis::default().findings, usual);
+        let own = Analysis::read("[findings]\npoints = 2\ncases = 0.0").expect("a text");
+        assert_eq!(own.findings, Worth { points: 2.0, cases: 0.0, ..usual });
     }
 }

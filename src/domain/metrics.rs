@@ -31,6 +31,8 @@ codes! {
         NotFixedRate = "not_fixed_rate",
         Backlog = "backlog",
         StageTime = "stage_time",
+        TransitTime = "transit_time",
+        LateParcels = "late_parcels",
         ReturnCost = "return_cost",
         Recovery = "recovery",
         OrderDefectRate = "order_defect_rate",

@@ -28,9 +28,10 @@ use crate::domain::time::{DAY, Instant};
 use crate::domain::vocabulary::Reason;
 
 use assets::Assets;
-use calendar::Calendar;
+use calendar::{Calendar, Spread};
 use files::Files;
 pub use files::GeneratedFile;
+use plot::Trade;
 pub use plot::{Event, TWO_YEARS, week_day};
 use sale::{Case, Channel, Complaint, Ending, Sale};
 use world::{Amounts, World};
@@ -132,9 +133,16 @@ impl Telling {
     }
 }
 
-/// What happens in a plan with a plot, true or not.
-pub fn events() -> io::Result<Vec<Event>> {
-    Ok(Assets::load()?.plot.events)
+/// What happens to the seller of a plan with a plot, true or not.
+pub fn events(plan: &Plan) -> io::Result<Vec<Event>> {
+    let assets = Assets::load()?;
+    let calendar = Calendar::new(plan.until, plan.days);
+    let weights = calendar.weights();
+    let (cases, orders) = (Spread::new(plan.cases, &weights), Spread::new(plan.orders(), &weights));
+    let goods = goods::range_of_goods(plan.seed, &assets);
+    let popular = goods::popularity(plan.seed, &assets, &goods);
+    let trade = Trade { assets: &assets, calendar, goods: &goods, popular: &popular, orders: &orders, cases: &cases };
+    Ok(assets.plot.events.iter().map(|event| event.at(&trade)).collect())
 }
 
 /// Writes the files of a plan through `sink`, which opens each by name, and tells what was written.

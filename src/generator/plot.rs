@@ -34,6 +34,12 @@ pub struct Event {
     pub r#true: bool,
     #[serde(default)]
     pub lines: Vec<String>,
+    /// Lines that it touches too, one after the other, where the others sell fewer orders a week than `fewest`: how much of what is
+    /// sold is drawn for each seller, and what touches next to nothing costs nobody anything.
+    #[serde(default)]
+    more_lines: Vec<String>,
+    #[serde(default)]
+    fewest: u64,
     /// First letters of the SKUs.
     #[serde(default)]
     pub kinds: Vec<String>,
@@ -65,6 +71,17 @@ impl Event {
             if from <= until { of_day >= *from && of_day < *until } else { of_day >= *from || of_day < *until }
         });
         in_weeks && in_season
+    }
+
+    /// The event as it happens to one seller: with as many of its lines as make it large enough, by what is sold alone.
+    pub fn at(&self, trade: &Trade<'_>) -> Self {
+        let mut event = self.clone();
+        for line in &self.more_lines {
+            if trade.weekly(&event) < self.fewest {
+                event.lines.push(line.clone());
+            }
+        }
+        event
     }
 
     fn touches(&self, goods: &Goods, assets: &Assets) -> bool {
@@ -137,14 +154,15 @@ impl Additions {
         let mut additions = Self::default();
         let (mut next_case, mut next_order) = (trade.cases.count(), trade.orders.count());
         let mut bought: Vec<Bought> = Vec::new();
-        for event in plot.events.iter().filter(|event| event.orders > 0) {
+        let events: Vec<Event> = plot.events.iter().map(|event| event.at(trade)).collect();
+        for event in events.iter().filter(|event| event.orders > 0) {
             let days = trade.days(event, &[]);
             let added = trade.added(event, next_order, sum(&days) * event.orders / 1_000, &days);
             next_order += added.spread.count();
             bought.push(Bought { goods: trade.weights(event), spread: added.spread.clone() });
             additions.orders.push(added);
         }
-        for event in &plot.events {
+        for event in &events {
             let days = trade.days(event, &bought);
             let touched = sum(&days) * event.extra / 1_000;
             // What more is bought of goods comes back as easily as these goods do.
@@ -190,6 +208,12 @@ impl Trade<'_> {
             on(self.orders, n) * share / 100 + more.sum::<u64>()
         };
         (0..usize::try_from(self.calendar.days).unwrap_or(0)).map(weight).collect()
+    }
+
+    /// Orders that an event touches in a week like all of the plan's.
+    fn weekly(&self, event: &Event) -> u64 {
+        let days = u64::try_from(self.calendar.days).unwrap_or(1).max(1);
+        self.orders.count() * 7 * self.share(event, self.popular) / 10_000 / days
     }
 
     /// The part that the event touches of orders whose goods are so often bought, in ten-thousandths.

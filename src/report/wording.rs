@@ -201,6 +201,8 @@ fn population(words: &Words, shop: Shop, figure: &Figure) -> String {
         Metric::SlaAttainment => "due",
         Metric::ReopenRate | Metric::OneTouchRate | Metric::NotFixedRate => "resolved",
         Metric::Backlog => "open",
+        Metric::TransitTime => "handed-over",
+        Metric::LateParcels => "promised",
         Metric::StageTime | Metric::Recovery | Metric::ReturnDissatisfaction | Metric::Returns => "returns",
         Metric::RefundRate | Metric::RefundedMoney if figure.basis == Basis::Flow => "refunds",
         Metric::ReturnRate | Metric::ReturnRateUnits | Metric::ProblemOrders if figure.basis == Basis::Flow => "flow",

@@ -24,6 +24,8 @@ metric-one-touch-rate = Solved with one answer
 metric-not-fixed-rate = Not fixed
 metric-backlog = Open complaints
 metric-stage-time = Time by stage
+metric-transit-time = Transit time
+metric-late-parcels = Late parcels
 metric-return-cost = Cost of returns
 metric-recovery = Value recovered
 metric-order-defect-rate = Order defects
@@ -61,7 +63,10 @@ cli-opt-basis = cohort counts cases on the day of their order, flow on their own
 cli-opt-trend = The last so many weeks up to the period, or days or months as --step says
 cli-opt-step = Steps of the trend
 figures-bad-period = “{ $value }” is no period. Expected 2026-W46, 2026-11, 2026-Q4, 2026-11-01..2026-11-15, last-week, last-month or 30d.
-figures-bad-metric = There is no figure “{ $value }”. Known are: { $known }
+figures-bad-metric = There is no figure “{ $value }”{ $near ->
+    [none] .
+   *[other] ; did you mean { $near }?
+ } Known are: { $known }
 figures-bad-group = “{ $value }” names no group. Expected DIMENSION=WORD, with one of: { $known }
 metric-reviews = Reviews
 metric-review-stars = Stars of reviews
@@ -88,6 +93,9 @@ variant-resolution = solution
 variant-decision = decision on a return
 variant-refund = refund of a return
 variant-platform = deadlines of platforms
+variant-return = coming back
+variant-original = going out
+variant-outbound-replacement = sent instead
 variant-decided = asked to decided
 variant-handed-over = decided to handed over
 variant-arrived = handed over to arrived
@@ -115,6 +123,7 @@ excluded-asked-elsewhere = asked elsewhere
 excluded-no-stars = without stars
 excluded-not-yet-due = not yet due
 excluded-no-target = without a target
+excluded-not-delivered = never delivered
 excluded-no-moment = moment not known
 excluded-no-resale-value = resale value not known
 

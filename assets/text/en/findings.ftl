@@ -20,6 +20,7 @@ finding-cost = Size: about { $money } more refunded than before
 finding-cost-goal = Size: about { $money } more refunded than if the goal were kept
 finding-saved = Size: about { $money } less refunded than before
 finding-in-season = It comes with { $season }
+finding-products = Carried by: { $list }
 finding-also = Moved together with: { $list }
 finding-signal = { $signal }; { $n ->
     [one] one trend was looked at
@@ -32,6 +33,7 @@ finding-watched-money = { $money } refunded beyond what the others would have ha
 
 signal-outside = Outside of its limits
 signal-run = Eight weeks in a row on one side
+signal-together = Outside of its limits, its last weeks taken together
 signal-differs = Beyond what chance brings one of so many groups to
 signal-missed-target = Target missed with the whole interval
 
@@ -98,6 +100,8 @@ advice-carrier-claim = Claim the lost and late parcels now, before the carrierâ€
 advice-carrier-claim-wrong = the parcels left you late: look at the time from the order to the first scan.
 advice-carrier-season = Name earlier last order dates in the shop and write to waiting customers before they ask; book the faster service for these weeks.
 advice-carrier-season-wrong = it does not end with the season: then it is no season.
+advice-carrier-slow = Ask the carrier what holds these parcels up, and promise buyers a later day meanwhile.
+advice-carrier-slow-wrong = the parcels are handed over later or scanned sooner than before.
 advice-carrier-lane = Send a part of this laneâ€™s parcels with another carrier for four weeks and compare.
 advice-carrier-lane-wrong = the lane carries other goods than the rest.
 advice-policy-evidence = Ask for a photo and the serial number before these cases are refunded; never refuse by the figure alone.

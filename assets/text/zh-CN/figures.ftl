@@ -24,6 +24,8 @@ metric-one-touch-rate = 一次答复解决率
 metric-not-fixed-rate = 未根治率
 metric-backlog = 未结投诉
 metric-stage-time = 各阶段用时
+metric-transit-time = 运输时长
+metric-late-parcels = 迟到的包裹
 metric-return-cost = 退货成本
 metric-recovery = 回收价值
 metric-order-defect-rate = 订单缺陷率
@@ -61,7 +63,10 @@ cli-opt-basis = cohort 按下单日统计，flow 按事件发生日统计
 cli-opt-trend = 截至该时间段的最近若干周（或按 --step 为天、月）
 cli-opt-step = 趋势的步长
 figures-bad-period = “{ $value }”不是时间段。应为 2026-W46、2026-11、2026-Q4、2026-11-01..2026-11-15、last-week、last-month 或 30d。
-figures-bad-metric = 没有指标“{ $value }”。已知指标：{ $known }
+figures-bad-metric = 没有指标“{ $value }”{ $near ->
+    [none] 。
+   *[other] ；您是指 { $near } 吗？
+ }已知指标：{ $known }
 figures-bad-group = “{ $value }”不是分组。应为 维度=值，维度可为：{ $known }
 metric-reviews = 评价数
 metric-review-stars = 评价星级
@@ -88,6 +93,9 @@ variant-resolution = 解决
 variant-decision = 退货审批
 variant-refund = 退货退款
 variant-platform = 平台时限
+variant-return = 退回
+variant-original = 发出
+variant-outbound-replacement = 补发
 variant-decided = 申请至审批
 variant-handed-over = 审批至交寄
 variant-arrived = 交寄至到货
@@ -115,6 +123,7 @@ excluded-asked-elsewhere = 在别处询问
 excluded-no-stars = 没有星级
 excluded-not-yet-due = 尚未到期
 excluded-no-target = 没有目标
+excluded-not-delivered = 最终未送达
 excluded-no-moment = 时间不明
 excluded-no-resale-value = 转售价值不明
 

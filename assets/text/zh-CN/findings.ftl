@@ -20,6 +20,7 @@ finding-cost = 规模：比以前约多退 { $money }
 finding-cost-goal = 规模：比达到目标时约多退 { $money }
 finding-saved = 规模：比以前约少退 { $money }
 finding-in-season = 与{ $season }有关
+finding-products = 主要来自：{ $list }
 finding-also = 同时变化的还有：{ $list }
 finding-signal = { $signal }；共查看 { $n } 条趋势
 finding-group = { $by } { $word }
@@ -29,6 +30,7 @@ finding-watched-money = 比其他的多退 { $money }
 
 signal-outside = 超出控制限
 signal-run = 连续八周在同一侧
+signal-together = 最近数周合在一起超出控制限
 signal-differs = 超出这么多组中偶然会有的差别
 signal-missed-target = 整个区间都未达目标
 
@@ -93,6 +95,8 @@ advice-carrier-claim = 趁承运商索赔期未过，现在就为丢失和延误
 advice-carrier-claim-wrong = 是你们发货晚了：看从下单到首次扫描的时间。
 advice-carrier-season = 在店铺写明更早的最后下单日期，在客户询问前主动通知；这几周订更快的服务。
 advice-carrier-season-wrong = 旺季过后仍未结束：那就不是季节性的。
+advice-carrier-slow = 向承运商询问延误原因，期间向买家承诺更晚的送达日。
+advice-carrier-slow-wrong = 交运时间变晚或首次扫描提前了。
 advice-carrier-lane = 该线路的一部分包裹改用其他承运商四周并比较。
 advice-carrier-lane-wrong = 该线路运的商品与其他线路不同。
 advice-policy-evidence = 这类案例退款前要求照片和序列号；绝不单凭数字拒绝。

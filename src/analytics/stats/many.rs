@@ -4,9 +4,14 @@
 pub const ACCEPTED: f64 = 0.10;
 
 /// For each look, the least share of chance among the kept at which it would be kept itself.
-#[expect(clippy::cast_precision_loss, reason = "the number of looks is far below 2^52")]
 pub fn adjusted(chances: &[f64]) -> Vec<f64> {
-    let n = chances.len() as f64;
+    adjusted_among(chances, chances.len())
+}
+
+/// The same of the likeliest of so many looks; the others are not among them since they say nothing.
+#[expect(clippy::cast_precision_loss, reason = "the number of looks is far below 2^52")]
+fn adjusted_among(chances: &[f64], n_looked_at: usize) -> Vec<f64> {
+    let n = n_looked_at.max(chances.len()) as f64;
     let mut order: Vec<usize> = (0..chances.len()).collect();
     order.sort_by(|a, b| chances[*a].total_cmp(&chances[*b]));
     let mut result = vec![1.0; chances.len()];
@@ -23,9 +28,26 @@ pub fn kept(chances: &[f64]) -> Vec<bool> {
     adjusted(chances).into_iter().map(|chance| chance <= ACCEPTED).collect()
 }
 
+/// Which of some are kept when so many were looked at. Looks that see the same thing are one discovery: where they counted as many, one
+/// large thing seen from twenty sides would let through two of chance, since only a tenth of all that is kept may be chance.
+pub fn kept_among(chances: &[f64], n_looked_at: usize) -> Vec<bool> {
+    adjusted_among(chances, n_looked_at).into_iter().map(|chance| chance <= ACCEPTED).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_thing_seen_from_many_sides_lets_no_chance_through() {
+        let mut looks = vec![1e-9; 20];
+        looks.push(0.015);
+        looks.resize(100, 1.0);
+        assert_eq!(kept(&looks).iter().filter(|kept| **kept).count(), 21);
+        assert_eq!(kept_among(&[1e-9, 0.015], 100), [true, false]);
+        assert_eq!(kept_among(&[1e-9, 0.0019], 100), [true, true]);
+        assert_eq!(kept_among(&PUBLISHED, 15), kept(&PUBLISHED));
+    }
 
     /// The fifteen of Benjamini and Hochberg 1995 (section 4.1); at 5 % they keep four. Adjusted values: statsmodels `multipletests`.
     const PUBLISHED: [f64; 15] = [

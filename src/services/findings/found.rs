@@ -33,7 +33,7 @@ pub(super) fn finding(
         Chart::Share(chart) => {
             let (point, (part, whole)) = trend::pooled(readings(), chart);
             let usual = Measured::Share { part, whole, interval: wilson(part, whole) };
-            (before(&now, trend, usual), newcombe(point, (part, whole)))
+            (before(&now, trend, usual), newcombe(point, (part, whole)).map(|apart| widened(apart, chart.spread)))
         }
         Chart::Value(chart) => {
             let values =
@@ -54,6 +54,7 @@ pub(super) fn finding(
         n_looked_at: i64::try_from(n_looked_at).unwrap_or(i64::MAX),
         money,
         season: alarm.season.clone(),
+        products: Vec::new(),
         also: Vec::new(),
         goal: None,
         weeks: charted(trend),
@@ -129,6 +130,12 @@ fn usual(now: &Figure, typical: f64) -> Measured {
             ended_p90: None,
         },
     }
+}
+
+/// Where weeks vary more than chance alone makes them, a difference is as much less sure.
+fn widened((difference, bounds): (f64, Interval), spread: f64) -> (f64, Interval) {
+    let away = |bound: f64| difference + (bound - difference) * spread;
+    (difference, Interval { low: away(bounds.low), high: away(bounds.high) })
 }
 
 /// How far values lie from the typical one, with the doubt about both.

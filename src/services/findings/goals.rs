@@ -41,6 +41,7 @@ fn finding(reader: &Reader, env: &Env, target: &Target, now: Figure) -> Result<F
         n_looked_at: 1,
         money,
         season: None,
+        products: Vec::new(),
         also: Vec::new(),
         strength: -chance(&target.goal, &now).max(1e-300).log10(),
         goal: Some((target.name.clone(), target.goal.clone())),

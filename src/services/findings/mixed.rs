@@ -179,7 +179,7 @@ impl<'a> Mixes<'a> {
         // All lines are weighed by the ages of the slice as a whole; weeks of one shop are of about one size.
         let weight = 1.0 / weeks.len() as f64;
         for (age, week) in weeks {
-            let seen = |week: &Cohort| if age >= self.span.ripe { week.part() } else { week.came_by(age) };
+            let seen = |week: &Cohort| week.seen(age, self.span.ripe);
             sums.has += week.whole as f64;
             sums.came += seen(week) as f64;
             sums.came_before += weight * base.iter().map(|place| seen(&cohorts[*place]) as f64).sum::<f64>();

@@ -5,16 +5,18 @@
 mod found;
 mod goals;
 mod mixed;
+mod products;
+mod shared;
 mod span;
 pub mod told;
 mod trends;
 mod watch;
 pub mod what_if;
+mod worth;
 
 use crate::analytics::advice::{self, Advice};
 use crate::analytics::stats::many;
-use crate::analytics::stats::share::RANKED_FROM;
-use crate::analytics::{Dimension, Finding, Measured, Scope, story};
+use crate::analytics::{Dimension, Finding, Scope, story};
 use crate::domain::advices::Advices;
 use crate::domain::definitions::{Definition, Sort};
 use crate::services::figures::Env;
@@ -40,12 +42,18 @@ pub struct Review {
 pub fn review(reader: &Reader, env: &Env, period: &Scope) -> Result<Review, StoreError> {
     let missed = goals::missed(reader, env, period)?;
     let Some(span) = Span::of(reader, env, period)? else {
-        return Ok(Review { findings: story::stories(missed), ..Review::default() });
+        let findings = story::stories(missed, |_, _| Ok::<_, StoreError>(None))?;
+        return Ok(Review { findings, ..Review::default() });
     };
     let trends = trends::all(reader, env, &span)?;
     let mut found = picked(reader, env, &span, &trends)?;
     found.extend(missed);
-    let findings = story::stories(found);
+    let mut shared = shared::Shared::new(reader, env, &span)?;
+    let stories = story::stories(found, |story, one| shared.part(story, one))?;
+    let mut findings = sure(stories, trends.len());
+    for finding in &mut findings {
+        finding.products = products::carrying(reader, env, &span, finding)?;
+    }
     let watch = watch::watched(reader, env, &span)?;
     let rules = Advices::of(&definitions(reader, Sort::Advice)?);
     let groups = watch.iter().map(Watched::seen);
@@ -82,30 +90,29 @@ fn picked(reader: &Reader, env: &Env, span: &Span, trends: &[Trend]) -> Result<V
     let mut findings = Vec::new();
     for (trend, alarm, mix) in found {
         let mut finding = found::finding(reader, env, trend, alarm, mix, trends.len())?;
+        if !worth::is_worth_telling(&finding, &env.analysis.findings) {
+            continue;
+        }
         for line in mixes.lines_of(trend, alarm)? {
             let line = std::iter::once((Dimension::ProductLine, line));
             finding.also.push((trend.metric, line.chain(trend.groups.clone()).collect()));
         }
-        if is_large(&finding) {
-            findings.push(finding);
-        }
+        findings.push(finding);
     }
     Ok(findings)
+}
+
+/// The stories that stay when each counts once, however many trends tell it. A missed goal was asked for, and is no look.
+fn sure(stories: Vec<Finding>, n_looked_at: usize) -> Vec<Finding> {
+    let moved = |story: &&Finding| story.goal.is_none();
+    let chances: Vec<f64> = stories.iter().filter(moved).map(|story| 10_f64.powf(-story.strength)).collect();
+    let mut kept = many::kept_among(&chances, n_looked_at).into_iter();
+    stories.into_iter().filter(|story| story.goal.is_some() || kept.next().unwrap_or(false)).collect()
 }
 
 /// What a desk says of a sort itself, the oldest first.
 pub fn definitions(reader: &Reader, sort: Sort) -> Result<Vec<Definition>, StoreError> {
     record::select(reader.db(), "where sort = $1 order by in_force_from, id", &[sort.code().into()])
-}
-
-/// Fewer than thirty cases are never called.
-fn is_large(finding: &Finding) -> bool {
-    match &finding.now.measured {
-        Measured::Share { whole, .. } => *whole >= RANKED_FROM,
-        Measured::Time { n_ended, n_open, .. } => n_ended + n_open >= RANKED_FROM,
-        Measured::MoneyShare { n_whole, .. } => *n_whole >= RANKED_FROM,
-        _ => true,
-    }
 }
 
 #[cfg(test)]

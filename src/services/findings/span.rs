@@ -16,6 +16,8 @@ use crate::store::read::Reader;
 const MOST_WEEKS: i64 = 158;
 /// A cohort is looked at for so many weeks after the period it was sold in began: by then most of what comes back has come.
 const RIPENING_WEEKS: usize = 6;
+/// Half of a week's parcels have arrived so many weeks later.
+const WEEKS_ON_THE_WAY: usize = 3;
 /// Days that a return may take beside its window, from the order to the delivery and from the customer to the file.
 const ON_THE_WAY: i64 = 45;
 
@@ -65,13 +67,14 @@ impl Span {
     pub const fn looked_at(&self, metric: Metric) -> usize {
         match metric {
             Metric::ReturnRate => self.n_in_period + RIPENING_WEEKS - 1,
+            Metric::TransitTime => self.n_in_period + WEEKS_ON_THE_WAY,
             _ => self.n_in_period,
         }
     }
 
-    /// How many of the weeks have shown what they will.
-    pub fn n_ripe(&self) -> usize {
-        self.weeks.iter().filter(|week| self.cut - week.until_day >= self.ripe).count()
+    /// How many of the weeks are so many days old.
+    pub fn n_of_age(&self, days: i64) -> usize {
+        self.weeks.iter().filter(|week| self.cut - week.until_day >= days).count()
     }
 
     pub fn season(&self, first_day: i64, until_day: i64, groups: &[(Dimension, String)]) -> Option<String> {

@@ -199,7 +199,7 @@ fn a_wrong_listing_is_found_with_its_week_its_money_and_its_advice_and_a_sale_an
     assert!(listing.money.as_ref().is_some_and(|(minor, currency)| *minor > 0 && currency == "EUR"));
     let began = listing.weeks.iter().find(|week| week.first_day == listing.since_day).expect("its week is shown");
     assert!(began.value > began.usual && began.whole >= Some(30), "{began:?}");
-    assert!(listing.weeks.iter().filter(|week| week.in_baseline).count() == 20);
+    assert!(listing.weeks.iter().filter(|week| week.in_baseline).count() >= 20);
 
     let place = made.findings.iter().position(|found| found == listing).expect("it is there");
     let advice = made.advice.iter().find(|advice| advice.area == Area::Listing).expect("the listing is to be mended");

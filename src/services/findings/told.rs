@@ -62,6 +62,10 @@ pub fn lines(words: &Words, finding: &Finding) -> Vec<String> {
     if let Some(season) = &finding.season {
         lines.push(words.fill("finding-in-season", &[("season", wording::season(words, season).into())]));
     }
+    if !finding.products.is_empty() {
+        let list = finding.products.join(&words.get("list-comma"));
+        lines.push(words.fill("finding-products", &[("list", list.into())]));
+    }
     if !finding.also.is_empty() {
         let also =
             finding.also.iter().map(|(metric, groups)| with_groups(words, words.code("metric", metric.code()), groups));

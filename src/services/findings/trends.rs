@@ -13,6 +13,8 @@ use crate::store::StoreError;
 use crate::store::read::Reader;
 
 type Groups = Vec<(Dimension, String)>;
+/// Cohorts by the words of a dimension.
+type ByWord = BTreeMap<String, Vec<Cohort>>;
 
 /// How returns are parted, and how the money for them is: why goods came back the returns say, and what a lane costs shows there too.
 const PARTED: [Dimension; 7] = [
@@ -35,11 +37,18 @@ const PARTED_WITH_WHY: [(Dimension, Dimension); 5] = [
     (Dimension::Market, Dimension::Reason),
     (Dimension::Market, Dimension::Issue),
 ];
-/// How complaints and answers are parted.
-const PARTED_TIMES: [Dimension; 2] = [Dimension::ProductLine, Dimension::Market];
+/// How complaints and answers are parted, and how ways are.
+const PARTED_TIMES: &[Dimension] = &[Dimension::ProductLine, Dimension::Market];
+const PARTED_WAYS: &[Dimension] = &[Dimension::Lane, Dimension::Market];
 /// Figures that belong to their own day. Repeated complaints are not among them: they look ninety days back, so that each week shares
 /// most of its cases with the one before, and a chart of them would cry all the time.
-const OWN_DAY: [Metric; 4] = [Metric::Csat, Metric::FirstResponse, Metric::Resolution, Metric::SlaAttainment];
+const OWN_DAY: [(Metric, &[Dimension]); 5] = [
+    (Metric::Csat, PARTED_TIMES),
+    (Metric::FirstResponse, PARTED_TIMES),
+    (Metric::Resolution, PARTED_TIMES),
+    (Metric::SlaAttainment, PARTED_TIMES),
+    (Metric::TransitTime, PARTED_WAYS),
+];
 
 /// The median of fewer says nothing of a week.
 const FEWEST_OF_WEEK: i64 = 10;
@@ -54,39 +63,69 @@ pub(super) struct Trend {
 
 /// All of them that have a baseline.
 pub(super) fn all(reader: &Reader, env: &Env, span: &Span) -> Result<Vec<Trend>, StoreError> {
-    let mut trends = Vec::new();
-    let mut sold: BTreeMap<Dimension, BTreeMap<String, Vec<Cohort>>> = BTreeMap::new();
-    for (metric, of, parted) in
-        [(Metric::ReturnRate, Of::Returned, &PARTED[..]), (Metric::RefundRate, Of::Refunded, &PARTED_MONEY[..])]
-    {
-        for by in std::iter::once(None).chain(parted.iter().copied().map(Some)) {
-            let read = cohorts(reader, env, of, &span.weeks, &[], by)?;
-            for (word, cohorts) in &read {
-                // What has no word has no group that anybody could do something about.
-                if by.is_none() || !word.is_empty() {
-                    let groups = by.map(|by| (by, word.clone())).into_iter().collect();
-                    trends.extend(of_cohorts(span, metric, groups, cohorts));
-                }
-            }
-            if let Some(by) = by.filter(|_| of == Of::Returned) {
-                sold.insert(by, read);
-            }
-        }
+    let whole = cohorts(reader, env, Of::Returned, &span.weeks, &[], None)?.remove("").unwrap_or_default();
+    let settled = cohort::settled(&whole, span.cut, span.ripe);
+    let all = Looked { span, settled, whole: &whole };
+    let mut trends: Vec<Trend> = all.trend(Metric::ReturnRate, Vec::new(), &whole, None).into_iter().collect();
+    let mut sold: BTreeMap<Dimension, ByWord> = BTreeMap::new();
+    for by in PARTED {
+        let read = cohorts(reader, env, Of::Returned, &span.weeks, &[], Some(by))?;
+        trends.extend(all.parted(Metric::ReturnRate, by, &read));
+        sold.insert(by, read);
+    }
+    for by in std::iter::once(None).chain(PARTED_MONEY.into_iter().map(Some)) {
+        let read = cohorts(reader, env, Of::Refunded, &span.weeks, &[], by)?;
+        trends.extend(match by {
+            Some(by) => all.parted(Metric::RefundRate, by, &read),
+            None => read.values().filter_map(|it| all.trend(Metric::RefundRate, Vec::new(), it, None)).collect(),
+        });
     }
     for (by, why) in PARTED_WITH_WHY {
-        let Some(of_word) = sold.get(&by) else { continue };
+        let (Some(of_word), Some(of_why)) = (sold.get(&by), sold.get(&why)) else { continue };
         for ((word, said), cohorts) in with_why(reader, env, &span.weeks, (by, why), of_word)? {
             // So few in all that no week of them could stand out; which week they fell in plays no part.
             let is_rare = cohorts.iter().map(Cohort::part).sum::<i64>() < SHOWN_FROM;
             if !word.is_empty() && !said.is_empty() && !is_rare {
-                trends.extend(of_cohorts(span, Metric::ReturnRate, vec![(by, word), (why, said)], &cohorts));
+                let others = of_why.get(&said).map(Vec::as_slice);
+                trends.extend(all.trend(Metric::ReturnRate, vec![(by, word), (why, said)], &cohorts, others));
             }
         }
     }
-    for metric in OWN_DAY {
-        trends.extend(of_own_days(reader, env, span, metric)?);
+    for (metric, parted) in OWN_DAY {
+        trends.extend(of_own_days(reader, env, span, metric, parted)?);
     }
     Ok(trends)
+}
+
+/// What all trends of cohorts are looked at with.
+struct Looked<'a> {
+    span: &'a Span,
+    /// The age from which on weeks have had their time.
+    settled: i64,
+    /// The whole shop's cohorts of returns.
+    whole: &'a [Cohort],
+}
+
+impl Looked<'_> {
+    /// The trends of a dimension's words; what has no word has no group that anybody could do something about.
+    fn parted(&self, metric: Metric, by: Dimension, read: &ByWord) -> Vec<Trend> {
+        // Reasons differ in what a season does to them; places share it.
+        let is_place = !matches!(by, Dimension::Reason | Dimension::Issue | Dimension::Lane);
+        let others = (is_place && metric == Metric::ReturnRate).then_some(self.whole);
+        let named = read.iter().filter(|(word, _)| !word.is_empty());
+        named.filter_map(|(word, cohorts)| self.trend(metric, vec![(by, word.clone())], cohorts, others)).collect()
+    }
+
+    /// One trend; `among` is what it is a part of, where its seasons are judged by the others.
+    fn trend(&self, metric: Metric, groups: Groups, cohorts: &[Cohort], among: Option<&[Cohort]>) -> Option<Trend> {
+        let season = |cohort: &Cohort| self.span.season(cohort.first_day, cohort.until_day, &groups);
+        let look = look(self.span, metric, &groups);
+        let (mut points, frozen) = cohort::trend(cohorts, look, season)?;
+        if let Some(among) = among {
+            cohort::unmark(&mut points, &frozen, among, cohorts, look);
+        }
+        Some(judged(self.span, self.settled, metric, groups, points, frozen))
+    }
 }
 
 pub(super) fn look(span: &Span, metric: Metric, groups: &[(Dimension, String)]) -> Look {
@@ -94,36 +133,39 @@ pub(super) fn look(span: &Span, metric: Metric, groups: &[(Dimension, String)]) 
     Look { cut: span.cut, ripe: span.ripe, from_day, money: metric == Metric::RefundRate }
 }
 
-fn of_cohorts(span: &Span, metric: Metric, groups: Groups, cohorts: &[Cohort]) -> Option<Trend> {
-    let season = |cohort: &Cohort| span.season(cohort.first_day, cohort.until_day, &groups);
-    let (points, frozen) = cohort::trend(cohorts, look(span, metric, &groups), season)?;
-    Some(judged(span, metric, groups, points, frozen))
-}
-
-/// What got worse is told as early as it shows. What got better is told of weeks that have had their time, since a young one may still
-/// become what the others were; and so is money, since how soon it is refunded is no matter of the goods.
-fn judged(span: &Span, metric: Metric, groups: Groups, points: Vec<Point>, frozen: Frozen) -> Trend {
+/// What got worse is told as early as it shows. What got better is told of weeks that have had their time, as soon as nearly all that
+/// ever comes of such a week has come, and is compared with what earlier ones had shown at that age. Money waits for the whole window,
+/// since how soon it is refunded is no matter of the goods.
+fn judged(span: &Span, settled: i64, metric: Metric, groups: Groups, points: Vec<Point>, frozen: Frozen) -> Trend {
     let judged = trend::judge(&points, &frozen);
     let n = span.looked_at(metric);
-    let ripe = span.n_ripe();
-    let of_ripe = |only| trend::alarm(&points[..ripe], &judged[..ripe], &frozen, n, only);
+    let of_age = |days, only| {
+        let known = span.n_of_age(days);
+        trend::alarm(&points[..known], &judged[..known], &frozen, n, only)
+    };
     let alarm = match metric {
         Metric::ReturnRate => {
             let worse = trend::alarm(&points, &judged, &frozen, n, Some(true));
-            let better = of_ripe(Some(false));
+            let better = of_age(settled, Some(false));
             worse.into_iter().chain(better).min_by(|a, b| a.chance.total_cmp(&b.chance))
         }
-        Metric::RefundRate => of_ripe(None),
+        Metric::RefundRate => of_age(span.ripe, None),
         _ => trend::alarm(&points, &judged, &frozen, n, None),
     };
     Trend { metric, groups, points, frozen, alarm }
 }
 
-fn of_own_days(reader: &Reader, env: &Env, span: &Span, metric: Metric) -> Result<Vec<Trend>, StoreError> {
+fn of_own_days(
+    reader: &Reader,
+    env: &Env,
+    span: &Span,
+    metric: Metric,
+    parted: &[Dimension],
+) -> Result<Vec<Trend>, StoreError> {
     let Some(last) = span.weeks.last() else { return Ok(Vec::new()) };
     let (ask, n) = (Ask::new(metric, last.clone()), span.weeks.len());
     let mut all: Vec<(Groups, Vec<Figure>)> = vec![(Vec::new(), figures::series(reader, env, &ask, Step::Week, n)?)];
-    for by in PARTED_TIMES {
+    for by in parted.iter().copied() {
         let parted = figures::grouped_series(reader, env, &ask, by, Step::Week, n)?;
         all.extend(
             parted.into_iter().filter(|(word, _)| !word.is_empty()).map(|(word, figures)| (vec![(by, word)], figures)),
@@ -133,7 +175,7 @@ fn of_own_days(reader: &Reader, env: &Env, span: &Span, metric: Metric) -> Resul
     for (groups, figures) in all {
         let points: Vec<Point> = figures.iter().map(|figure| point(span, figure, &groups)).collect();
         if let Some(frozen) = trend::freeze(&points, span.starts_on(metric, &groups)) {
-            trends.push(judged(span, metric, groups, points, frozen));
+            trends.push(judged(span, 0, metric, groups, points, frozen));
         }
     }
     Ok(trends)

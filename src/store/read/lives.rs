@@ -67,12 +67,18 @@ impl Parting<'_> {
 
 /// The lane that an order's goods came by: carrier and route of its first parcel, named as the sums of orders name it.
 fn lane() -> String {
-    let carrier = carrier("p.carrier");
+    let lane = lane_of("p");
     format!(
-        "coalesce((select {carrier} || ' ' || p.origin_country || '-' || p.destination_country from parcels p
+        "coalesce((select {lane} from parcels p
          where p.order_ref = c.order_ref and p.order_ref <> '' and p.platform = c.platform and p.leg = 'original'
          order by p.id limit 1), '')"
     )
+}
+
+/// The lane of a parcel of a table.
+pub fn lane_of(table: &str) -> String {
+    let carrier = carrier(&format!("{table}.carrier"));
+    format!("{carrier} || ' ' || {table}.origin_country || '-' || {table}.destination_country")
 }
 
 /// One carrier has one name, however it is spelt.

@@ -14,6 +14,7 @@ pub mod promises;
 mod standing;
 mod timeline;
 mod voices;
+pub mod ways;
 mod window;
 
 use std::cell::RefCell;

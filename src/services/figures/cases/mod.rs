@@ -17,6 +17,7 @@ mod stages;
 #[cfg(test)]
 mod tests;
 mod threads;
+mod transit;
 
 use std::collections::BTreeMap;
 
@@ -83,6 +84,7 @@ pub(super) fn over(
         Metric::NotFixedRate => repeats::not_fixed(&run)?,
         Metric::SlaAttainment => sla::figures(&run)?,
         Metric::StageTime => stages::figures(&run)?,
+        Metric::TransitTime | Metric::LateParcels => transit::figures(&run)?,
         Metric::Recovery => recovery::figures(&run)?,
         Metric::OrderDefectRate | Metric::ReturnDissatisfaction => mirror::figures(&run)?,
         _ => return Ok(None),

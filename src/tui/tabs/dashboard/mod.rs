@@ -62,6 +62,8 @@ pub struct Dashboard {
     pub bar: Option<usize>,
     /// Which of the pictures of a view: bars, funnel, table.
     pub picture: usize,
+    /// Lanes show how long parcels are on them in the place of the figure.
+    pub ways: bool,
     /// The other page: counts by week and word.
     pub counts: bool,
     pub board: Option<Box<Board>>,
@@ -86,6 +88,7 @@ impl Default for Dashboard {
             view: View::Trend,
             bar: None,
             picture: 0,
+            ways: false,
             counts: false,
             board: None,
             detail: None,
@@ -137,6 +140,7 @@ impl Dashboard {
     fn measured(&self) -> Metric {
         match (self.view, self.metric()) {
             (View::Pareto(Dimension::Issue), _) => Metric::Complaints,
+            (View::Groups(Dimension::Lane), _) if self.ways => Metric::TransitTime,
             (_, metric) => metric,
         }
     }
@@ -271,6 +275,7 @@ impl App {
             Action::ByMarket => self.turn(View::Groups(Dimension::Market)),
             Action::BySupplier => self.turn(View::Groups(Dimension::Supplier)),
             Action::ByPlatform => self.turn(View::Groups(Dimension::Platform)),
+            Action::ByLane if self.dashboard.view == View::Groups(Dimension::Lane) => self.turn_ways(),
             Action::ByLane => self.turn(View::Groups(Dimension::Lane)),
             Action::ByReason => self.turn(View::Groups(Dimension::Reason)),
             Action::ByIssue => self.turn(View::Groups(Dimension::Issue)),
@@ -309,6 +314,14 @@ impl App {
     }
 
     /// Another view of the figure, from which Esc comes back.
+    /// How long parcels are on each lane in the place of the figure, and back.
+    fn turn_ways(&mut self) {
+        self.dashboard.ways = !self.dashboard.ways;
+        self.dashboard.bar = None;
+        self.dashboard.detail = None;
+        self.ask_detail();
+    }
+
     fn turn(&mut self, view: View) {
         if view == self.dashboard.view {
             return;

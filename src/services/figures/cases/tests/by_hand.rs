@@ -398,3 +398,63 @@ fn complaints_are_parted_by_the_lane_that_their_goods_came_by() {
     let here = figure(&reader, &env, Metric::Complaints, "", &narrowed);
     assert_eq!((counted(&here).0, listed(&reader, &env, &here)), (2, Some(2)));
 }
+
+#[test]
+fn parcels_are_on_their_way_until_somebody_has_them_and_a_broken_promise_is_late() {
+    use crate::domain::change::Parcel;
+    use crate::domain::parcels::{Leg, ParcelStatus};
+    let parcel = |id: i64, taken: Option<i64>, delivered: Option<i64>, promised: Option<i64>, status| {
+        Change::create(Parcel {
+            id,
+            natural_key: Some(format!("p:{id}")),
+            carrier: if id % 2 == 0 { "DHL" } else { "dpd_de" }.to_owned(),
+            leg: if id == 6 { Leg::Original } else { Leg::Return },
+            market: "DE".to_owned(),
+            origin_country: "DE".to_owned(),
+            destination_country: "DE".to_owned(),
+            return_id: Some(1),
+            first_scan_at: taken.map(noon),
+            delivered_at: delivered.map(noon),
+            promised_at: promised.map(noon),
+            status,
+            ..Parcel::default()
+        })
+    };
+    let (there, moving) = (ParcelStatus::Delivered, ParcelStatus::InTransit);
+    let back = ReturnCase {
+        id: 1,
+        natural_key: Some("r:1".to_owned()),
+        product_line: "lamps".to_owned(),
+        requested_at: noon(52),
+        ..ReturnCase::default()
+    };
+    let changes = [
+        Change::create(back),
+        parcel(1, Some(53), Some(56), Some(57), there),
+        parcel(2, Some(53), Some(58), Some(57), there),
+        parcel(3, Some(54), Some(61), None, there),
+        parcel(4, Some(55), None, Some(57), moving),
+        // Lost, not taken over yet, and taken over before the week.
+        parcel(5, Some(55), None, None, ParcelStatus::Lost),
+        parcel(6, None, None, Some(57), moving),
+        parcel(7, Some(51), Some(52), Some(56), there),
+    ];
+    let (_folder, reader) = desk(&changes);
+    let now = env(noon(62));
+    let told = figure(&reader, &now, Metric::TransitTime, "", &week());
+    let Measured::Time { n_ended, n_open, median, .. } = told.measured else { panic!("{told:?}") };
+    assert_eq!((n_ended, n_open, median), (3, 1, Some(5.0 * 86_400.0)));
+    assert_eq!((told.excluded.clone(), listed(&reader, &now, &told)), (vec![("not_delivered".to_owned(), 1)], Some(4)));
+    // Two days before, the third one was on its way still.
+    let before = figure(&reader, &env(noon(60)), Metric::TransitTime, "return", &week());
+    assert!(matches!(before.measured, Measured::Time { n_ended: 2, n_open: 2, .. }), "{before:?}");
+    assert_eq!(figure(&reader, &now, Metric::TransitTime, "original", &week()).measured, Measured::NoData);
+    // Of five promises two were kept; one parcel is on its way still and one was never taken over.
+    let late = figure(&reader, &now, Metric::LateParcels, "", &week());
+    assert_eq!((counted(&late), listed(&reader, &now, &late)), ((3, 5), Some(3)));
+    let ask = Ask::new(Metric::TransitTime, week());
+    let by = |by| figures::grouped(&reader, &now, &ask, by).expect("parted").into_iter().map(|(word, _)| word);
+    assert_eq!(by(Dimension::Lane).collect::<Vec<_>>(), ["dhl DE-DE", "dpd de DE-DE"]);
+    assert_eq!(by(Dimension::ProductLine).collect::<Vec<_>>(), ["lamps"]);
+    assert_eq!(by(Dimension::Severity).collect::<Vec<_>>(), [""]);
+}
