@@ -9,7 +9,7 @@ use super::sheet;
 use super::trouble::{SourceError, Trouble};
 
 /// Enough to recognise any format by.
-const HEAD: usize = 1 << 18;
+pub(super) const HEAD: usize = 1 << 18;
 /// Packed files are held in memory.
 const MOST_PACKED: u64 = 512 << 20;
 const MOST_UNPACKED: u64 = 4 << 30;

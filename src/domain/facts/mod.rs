@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use order::{Unit, facts};
-pub use reference::{Reference, by_stored_name};
+pub use reference::{Reference, by_letter, by_stored_name};
 
 use super::ids::Key;
 use super::metrics::Dimension;
@@ -149,9 +149,9 @@ pub struct Goods {
 }
 
 /// One count of a fact.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Counted {
-    pub word: String,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted<'a> {
+    pub word: &'a str,
     pub day: i64,
     pub age: i64,
     pub case: Key,
@@ -200,30 +200,56 @@ impl Fact {
     }
 
     /// What it adds to the sums of the groups, by a dimension or as a whole: once for each word, or for each day of each word.
-    pub fn counted(&self, groups: &[(Dimension, String)], by: &[Dimension]) -> Vec<Counted> {
-        let mut counted: BTreeMap<(Cow<'_, str>, i64), Counted> = BTreeMap::new();
+    pub fn each_counted(&self, groups: &[(Dimension, String)], by: &[Dimension], take: &mut dyn FnMut(Counted<'_>)) {
+        // Most facts are about one kind of goods.
+        if let [part] = self.parts.as_slice() {
+            if let Some(word) = self.words(part, by).filter(|_| self.lies_in(part, groups)) {
+                let age = if self.gaps { NO_EARLIER } else { part.age };
+                take(Counted { word: &word, day: part.day, age, case: part.case, sum: part.amount });
+            }
+            return;
+        }
+        let mut counted: BTreeMap<(Cow<'_, str>, i64), (&Part, i64)> = BTreeMap::new();
         for part in self.parts.iter().filter(|part| self.lies_in(part, groups)) {
             let Some(word) = self.words(part, by) else { continue };
             let slot = if self.gaps { part.day } else { 0 };
-            let new =
-                || Counted { word: word.clone().into_owned(), day: part.day, age: part.age, case: part.case, sum: 0 };
-            counted.entry((word.clone(), slot)).or_insert_with(new).sum += part.amount;
+            counted.entry((word, slot)).or_insert((part, 0)).1 += part.amount;
         }
-        let mut counted: Vec<Counted> = counted.into_values().collect();
-        if self.gaps {
-            for at in (0..counted.len()).rev() {
-                let before = at.checked_sub(1).map(|before| &counted[before]);
-                let before = before.filter(|before| before.word == counted[at].word).map(|before| before.day);
-                counted[at].age = before.map_or(NO_EARLIER, |before| counted[at].day - before);
-            }
+        let mut before: Option<(&str, i64)> = None;
+        for ((word, _), (part, sum)) in &counted {
+            let earlier = before.filter(|(known, _)| known == word).map(|(_, day)| part.day - day);
+            let age = if self.gaps { earlier.unwrap_or(NO_EARLIER) } else { part.age };
+            take(Counted { word, day: part.day, age, case: part.case, sum: *sum });
+            before = Some((word, part.day));
         }
-        counted
     }
 }
 
 /// A word as it stands among others.
 pub fn together(word: &str) -> Cow<'_, str> {
     if word.contains(BETWEEN) { Cow::Owned(word.replace(BETWEEN, " ")) } else { Cow::Borrowed(word) }
+}
+
+/// Whether it is counted by the order's day and by its own; others have one day only.
+const fn has_own_day(name: FactName) -> bool {
+    matches!(
+        name,
+        FactName::ReturnedAsked
+            | FactName::ReturnedAccepted
+            | FactName::ReturnedReceived
+            | FactName::Problem
+            | FactName::Refunded
+            | FactName::RefundedOrphan
+            | FactName::Credited
+            | FactName::Compensated
+            | FactName::Resent
+            | FactName::ReturnedValue
+            | FactName::Exchanged
+            | FactName::CostLabel
+            | FactName::CostHandling
+            | FactName::CostWrittenOff
+            | FactName::CostWaived
+    )
 }
 
 /// The name under which the sums of a fact are kept, by the order's day or by its own.
@@ -250,4 +276,36 @@ pub const fn stored(name: FactName, flow: bool) -> &'static str {
         // These have one day only.
         other => other.code(),
     }
+}
+
+/// One letter for each fact in sums that are kept, large where it stands under its own day. They are stored: none may change.
+pub const fn letter(name: FactName, flow: bool) -> u8 {
+    let letter = match name {
+        FactName::Orders => b'a',
+        FactName::ExcludedTest => b'b',
+        FactName::ExcludedCanceled => b'c',
+        FactName::Sales => b'd',
+        FactName::SalesTax => b'e',
+        FactName::Unpriced => b'f',
+        FactName::ReturnedAsked => b'g',
+        FactName::ReturnedAccepted => b'h',
+        FactName::ReturnedReceived => b'i',
+        FactName::OpenedAsked => b'j',
+        FactName::OpenedAccepted => b'k',
+        FactName::OpenedReceived => b'l',
+        FactName::OpenedOrphan => b'm',
+        FactName::Problem => b'n',
+        FactName::Refunded => b'o',
+        FactName::RefundedOrphan => b'p',
+        FactName::Credited => b'q',
+        FactName::Compensated => b'r',
+        FactName::Resent => b's',
+        FactName::ReturnedValue => b't',
+        FactName::Exchanged => b'u',
+        FactName::CostLabel => b'v',
+        FactName::CostHandling => b'w',
+        FactName::CostWrittenOff => b'x',
+        FactName::CostWaived => b'y',
+    };
+    if flow && has_own_day(name) { letter.to_ascii_uppercase() } else { letter }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{FactName, stored};
+use super::{FactName, letter, stored};
 use crate::domain::metrics::Dimension;
 use crate::domain::time::{civil, day_of};
 
@@ -23,6 +23,12 @@ const WRITTEN: [(&str, &str); 5] = [("%", "%25"), ("/", "%2F"), ("\"", "%22"), (
 pub fn by_stored_name(text: &str) -> Option<(FactName, bool)> {
     let all = FactName::ALL.iter().flat_map(|name| [(*name, false), (*name, true)]);
     all.into_iter().find(|(name, flow)| stored(*name, *flow) == text)
+}
+
+/// A fact by its letter in sums that are kept.
+pub fn by_letter(mark: u8) -> Option<(FactName, bool)> {
+    let all = FactName::ALL.iter().flat_map(|name| [(*name, false), (*name, true)]);
+    all.into_iter().find(|(name, flow)| letter(*name, *flow) == mark)
 }
 
 impl Reference {
@@ -67,6 +73,18 @@ mod tests {
             let groups = words.into_iter().map(|word| (Dimension::Market, word)).collect();
             let reference = Reference { fact: "flow_refunded", first_day: first, until_day: first + days, groups };
             prop_assert_eq!(Reference::parse(&reference.to_string()), Some(reference));
+        }
+    }
+
+    #[test]
+    fn each_sum_that_is_kept_has_a_letter_of_its_own() {
+        let all = FactName::ALL.iter().flat_map(|name| [(*name, false), (*name, true)]);
+        let names: std::collections::BTreeSet<_> = all.clone().map(|(name, flow)| stored(name, flow)).collect();
+        let letters: std::collections::BTreeSet<_> = all.clone().map(|(name, flow)| letter(name, flow)).collect();
+        assert_eq!(names.len(), letters.len());
+        for (name, flow) in all {
+            let (known, own) = by_letter(letter(name, flow)).expect("a letter is known");
+            assert_eq!(stored(known, own), stored(name, flow));
         }
     }
 

@@ -11,7 +11,9 @@
 //! Invariant: every comparison is of a total order that looks at the two statements alone; the greatest of some statements is
 //! the same in whatever order they are compared.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use crate::domain::columns::{Columns, Val};
 use crate::domain::complaints::TicketStatus;
@@ -172,7 +174,7 @@ impl<'c> Statement<'c> {
             (["placed_at" | "requested_at" | "opened_at", ..], [at, text, zone]) => {
                 moment_precision(at, text.text(), zone)
             }
-            (["title"], [title]) => u8::from(language::language(title.text()) == "en"),
+            (["title"], [title]) => u8::from(is_english(title.text())),
             (["label_cost_minor", ..], [cost, _]) => u8::from(cost.int().is_some_and(|cost| cost != 0)),
             _ => 0,
         }
@@ -189,6 +191,27 @@ impl<'c> Statement<'c> {
         };
         path.iter().position(|code| *code == state.text()).map_or(0, |place| place + 1)
     }
+}
+
+/// So many titles are remembered.
+const MOST_TITLES: usize = 4_096;
+
+/// Whether a title is English. Each row of an order names its goods, so the same titles are compared again and again.
+fn is_english(title: &str) -> bool {
+    thread_local! {
+        static KNOWN: RefCell<HashMap<String, bool>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(known) = known.get(title) {
+            return *known;
+        }
+        if known.len() >= MOST_TITLES {
+            known.clear();
+        }
+        let is_english = language::language(title) == "en";
+        known.insert(title.to_owned(), is_english);
+        is_english
+    })
 }
 
 /// A day alone, a time of day, or one that says where it is meant.

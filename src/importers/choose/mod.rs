@@ -21,7 +21,7 @@ use super::document;
 use super::encoding::{self, Charset};
 use super::mapping::{self, Mapped};
 use super::rows::{Dialect, RawRow, Rows};
-use super::source::{Content, Source, all, read_head};
+use super::source::{Content, HEAD, Opened, Source, all, read_head};
 use super::trouble::SourceError;
 use super::values::{DateEvidence, DateOrder};
 use crate::codes;
@@ -156,6 +156,18 @@ pub fn choose(source: &mut Source, reading: &Reading) -> Result<Chosen, NotRecog
     let candidates = header::of_text(head, encoding.cells);
     choose_table(head, &candidates, encoding, &allowed, reading.dates)
         .ok_or_else(|| missed::missed_by(candidates.iter().map(|candidate| candidate.cells.as_slice())))
+}
+
+/// Of which kind of record the first rows of a table tell, as far as its beginning shows; nothing of other files, which
+/// would have to be read whole.
+pub fn tells_of(name: &str, reader: Box<dyn Read + Send>, reading: &Reading) -> Option<&'static str> {
+    let beginning = reader.take(HEAD as u64);
+    let Ok(Opened::File(mut source)) = Source::open(name, Box::new(beginning)) else { return None };
+    let Content::Stream { head, .. } = &source.content else { return None };
+    if document::looks_like(&String::from_utf8_lossy(head)) {
+        return None;
+    }
+    choose(&mut source, reading).ok()?.mapped.first_kind()
 }
 
 /// Tells the encoding, takes its mark away, and turns wide encodings into UTF-8.

@@ -86,6 +86,11 @@ impl Mapped {
         &self.format.id
     }
 
+    /// The stored code of the kind of record that its elements tell of first.
+    pub fn first_kind(&self) -> Option<&'static str> {
+        self.format.record.first().map(|record| record.kind.code())
+    }
+
     /// How specific the format is.
     pub fn weight(&self) -> usize {
         self.format.must.len()

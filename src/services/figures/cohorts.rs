@@ -62,7 +62,7 @@ pub fn cohorts(
         };
         let is_part = row.fact == part.code();
         let cohorts = if is_part || together {
-            all.entry(row.word.clone()).or_insert_with(|| empty.clone())
+            all.entry(row.word.to_string()).or_insert_with(|| empty.clone())
         } else {
             &mut of_all
         };

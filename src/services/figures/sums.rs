@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Ask, Env};
 use crate::analytics::{Dimension, Scope};
@@ -20,7 +21,7 @@ pub(super) const PAST_DAYS: i64 = 182;
 
 /// Sums by fact, word and day.
 pub(super) struct Sums {
-    rows: BTreeMap<(String, String), Vec<DaySum>>,
+    rows: BTreeMap<(&'static str, Arc<str>), Vec<DaySum>>,
     /// Facts that are not parted by the dimension asked for: all of them stand behind each word.
     whole: BTreeSet<&'static str>,
     rates: Rates,
@@ -69,17 +70,17 @@ impl Sums {
             }
         }
         let rates = Rates::read(reader, env, &read)?;
-        let mut rows: BTreeMap<(String, String), Vec<DaySum>> = BTreeMap::new();
-        for row in read {
-            rows.entry((row.fact.clone(), row.word.clone())).or_default().push(row);
+        let mut rows: BTreeMap<(&'static str, Arc<str>), Vec<DaySum>> = BTreeMap::new();
+        for of_word in read.chunk_by(|a, b| (a.fact, &a.word) == (b.fact, &b.word)) {
+            rows.entry((of_word[0].fact, Arc::clone(&of_word[0].word))).or_default().extend_from_slice(of_word);
         }
         Ok(Self { rows, whole, rates })
     }
 
     /// The words that anything was counted for.
     pub fn words(&self) -> BTreeSet<String> {
-        let parted = self.rows.keys().filter(|(fact, _)| !self.whole.contains(fact.as_str()));
-        parted.map(|(_, word)| word.clone()).collect()
+        let parted = self.rows.keys().filter(|(fact, _)| !self.whole.contains(fact));
+        parted.map(|(_, word)| word.to_string()).collect()
     }
 
     pub const fn of<'a>(&'a self, word: &'a str) -> Of<'a> {
@@ -94,12 +95,12 @@ pub(super) fn is_parted(fact: &str, by: Option<Dimension>) -> bool {
 }
 
 impl Of<'_> {
-    pub fn rows(&self, fact: &str) -> &[DaySum] {
+    pub fn rows(&self, fact: &'static str) -> &[DaySum] {
         let word = if self.sums.whole.contains(fact) { "" } else { self.word };
-        self.sums.rows.get(&(fact.to_owned(), word.to_owned())).map_or(&[], Vec::as_slice)
+        self.sums.rows.get(&(fact, word.into())).map_or(&[], Vec::as_slice)
     }
 
-    fn within<'s>(&'s self, fact: &str, scope: &'s Scope) -> impl Iterator<Item = &'s DaySum> {
+    fn within<'s>(&'s self, fact: &'static str, scope: &'s Scope) -> impl Iterator<Item = &'s DaySum> {
         self.rows(fact).iter().filter(|row| (scope.first_day..scope.until_day).contains(&row.day))
     }
 
@@ -158,16 +159,12 @@ pub(super) struct Rates {
 
 impl Rates {
     pub fn read(reader: &Reader, env: &Env, rows: &[DaySum]) -> Result<Self, StoreError> {
-        Self::of(
-            reader,
-            env,
-            rows.iter().flat_map(|row| [row.day, row.day - row.age].map(|day| (row.currency.clone(), day))),
-        )
+        Self::of(reader, env, rows.iter().flat_map(|row| [row.day, row.day - row.age].map(|day| (&*row.currency, day))))
     }
 
     /// Rates for sums by their currency and day.
-    pub fn of(reader: &Reader, env: &Env, sums: impl Iterator<Item = (String, i64)>) -> Result<Self, StoreError> {
-        let foreign = sums.filter(|(currency, _)| !currency.is_empty() && *currency != env.currency);
+    pub fn of<'r>(reader: &Reader, env: &Env, sums: impl Iterator<Item = (&'r str, i64)>) -> Result<Self, StoreError> {
+        let foreign = sums.filter(|(currency, _)| !currency.is_empty() && *currency != env.currency.as_str());
         let days: BTreeSet<i64> = foreign.map(|(_, day)| day).collect();
         let known = match (days.first(), days.last()) {
             (Some(first), Some(last)) => {

@@ -295,7 +295,7 @@ fn files_in_any_order_make_the_same_sums() {
         inputs.reverse();
     }
     let (a, b) = (&sums[0], &sums[1]);
-    let differing: Vec<_> = a.iter().filter(|(key, cell)| b.get(key) != Some(cell)).take(5).collect();
+    let differing: Vec<_> = a.iter().filter(|(key, cell)| b.get(*key) != Some(cell)).take(5).collect();
     assert_eq!((differing, a.len()), (Vec::new(), b.len()));
 }
 

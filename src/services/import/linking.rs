@@ -19,9 +19,11 @@ use crate::store::{Db, Deed, StoreError, record};
 const AT_ONCE: usize = 500;
 
 /// Complaints without an order, of which one came in that they may name.
-const ORDERLESS_COMPLAINTS: &str = "where order_id is null and order_ref <> '' and exists (select 1 from orders \
-     where +orders.id > $1 and (orders.order_ref in (ltrim(complaints.order_ref, '#'), '#' || ltrim(complaints.order_ref, '#')) \
-     or orders.name in (ltrim(complaints.order_ref, '#'), '#' || ltrim(complaints.order_ref, '#')))) order by id";
+const ORDERLESS_COMPLAINTS: &str = "where order_id is null and order_ref <> '' and \
+     (exists (select 1 from orders where +orders.id > $1 \
+        and orders.order_ref in (ltrim(complaints.order_ref, '#'), '#' || ltrim(complaints.order_ref, '#'))) \
+     or exists (select 1 from orders where +orders.id > $1 and orders.name <> '' \
+        and orders.name in (ltrim(complaints.order_ref, '#'), '#' || ltrim(complaints.order_ref, '#')))) order by id";
 /// Complaints that call their customer as the desk does.
 const OF_CUSTOMER: &str = "where customer_id = $1 and (customer = '' or said like '0%customer%') order by id";
 /// Refunds without an order, of which one came in.

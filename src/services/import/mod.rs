@@ -44,6 +44,9 @@ use crate::store::{StoreError, Write, record};
 const MOST_NOTED: usize = 20_000;
 const REACTED_AT_ONCE: usize = 500;
 
+/// So many of the commands that follow from files are one durable write, so that nobody's decision waits long for it.
+const FOLLOWED_AT_ONCE: usize = 500;
+
 /// How far an import is.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress<'a> {
@@ -67,9 +70,9 @@ pub fn run(
         report.n_read = reading::all(desk, &mut |_| true)?;
     }
     if report.group.is_some() && !options.dry_run {
-        let commands = super::follow::all(desk.store().db())?;
-        if !commands.is_empty() {
-            desk.run(&Actor::import(actor.name.clone()), &commands)?;
+        let actor = Actor::import(actor.name.clone());
+        for commands in super::follow::all(desk.store().db())?.chunks(FOLLOWED_AT_ONCE) {
+            desk.run(&actor, commands)?;
         }
     }
     Ok(report)
@@ -105,15 +108,7 @@ fn bring_in(
         intake.kinds = automation::kinds(&intake.armed);
     }
     intake.folder = rejects::folder(intake.desk.store().path());
-    let n_files = files.len();
-    for (file, input) in files.iter().enumerate() {
-        let name = input.name();
-        let mut tell = |n_rows: i64| progress(Progress { path: &name, n_rows, file: file + 1, n_files });
-        if !intake.input(input, &mut report.files, &mut tell)? {
-            report.cancelled = true;
-            break;
-        }
-    }
+    report.cancelled = !intake.read_all(&files, &mut report.files, progress)?;
     if !report.cancelled {
         intake.read_once_more(&files, &mut report)?;
     }
@@ -171,6 +166,31 @@ struct Intake<'d> {
 }
 
 impl<'d> Intake<'d> {
+    /// All files, each when its turn is; told in the order in which they were named. Answers whether to go on.
+    fn read_all(
+        &mut self,
+        files: &[Input],
+        reports: &mut Vec<FileReport>,
+        progress: &mut dyn FnMut(Progress<'_>) -> bool,
+    ) -> Result<bool, DeskError> {
+        let n_files = files.len();
+        let mut turns: Vec<usize> = (0..n_files).collect();
+        if n_files > 1 {
+            turns.sort_by_cached_key(|file| files::turn(&files[*file], &self.options.reading));
+        }
+        let (mut of_files, mut go_on) = (vec![Vec::new(); n_files], true);
+        for (n, file) in turns.into_iter().enumerate() {
+            let name = files[file].name();
+            let mut tell = |n_rows: i64| progress(Progress { path: &name, n_rows, file: n + 1, n_files });
+            go_on = self.input(&files[file], &mut of_files[file], &mut tell)?;
+            if !go_on {
+                break;
+            }
+        }
+        reports.extend(of_files.into_iter().flatten());
+        Ok(go_on)
+    }
+
     /// One input, which may hold several files; answers whether to go on.
     fn input(&mut self, input: &Input, reports: &mut Vec<FileReport>, tell: Tell<'_>) -> Result<bool, DeskError> {
         let spot = Spot::of(input.name());

@@ -1,23 +1,31 @@
-//! Keeping the cells in step with the rows: before a write changes what belongs to an order its facts are taken away, at the end
-//! of the write those that then hold are put there.
+//! Keeping the cells in step with the rows: what an order says before a write changes it is taken away, what then holds is put there.
 //!
-//! Invariant: the cells are what [`super::recount`] of the rows gives, after every write, undo and redo.
+//! Most writes change orders one by one and say all that changes about them: the rows are read once, and what will hold is worked out
+//! from the changes. Where records come, go or move between orders, or one write changes an order again, the rows are read once more
+//! at its end.
+//!
+//! Invariant: the cells are what a recount of the rows gives, after every write, undo and redo.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
-use super::table::{self, Cells};
-use super::units::{self, Home};
+use super::homes::{Whereabouts, both, homes_of_products, is_new};
+use super::parting::Catalogue;
+use super::table;
+use super::tally::Tally;
+use super::units::{Home, Shelf};
 use crate::domain::analysis::Analysis;
-use crate::domain::change::{Change, Edit, Order, Record, ReturnCase};
-use crate::domain::columns::Val;
+use crate::domain::change::Change;
 use crate::domain::definitions::Sort;
 use crate::domain::facts::facts;
 use crate::store::db::{Db, StoreError};
+use crate::with_edit;
 
-/// Where one write touches more orders than this at once, all is counted anew.
-const MOST: usize = 50_000;
+/// Where one write touches more orders than this, all is counted anew: their names would take more memory than an import may.
+const MOST: usize = 300_000;
+/// So many homes are read and counted at once.
+const AT_ONCE: usize = 500;
 
 /// What a write will change in the cells.
 #[derive(Default)]
@@ -25,44 +33,41 @@ pub struct Pending(RefCell<Touched>);
 
 #[derive(Default)]
 struct Touched {
-    homes: BTreeSet<Home>,
-    cells: Cells,
+    tally: Tally,
     analysis: Option<Rc<Analysis>>,
+    goods: Catalogue,
+    whereabouts: Whereabouts,
+    /// What they said was taken away, what they say is counted at the end.
+    open: BTreeSet<Home>,
+    /// What was changed once, and is counted as it then was.
+    settled: HashSet<Home>,
     /// Everything is counted anew: how the desk counts has changed, or nearly everything has.
     anew: bool,
-    /// Where returns and orders belong, as far as this write asked.
-    of_return: BTreeMap<i64, Option<Home>>,
-    of_order: BTreeMap<i64, Option<Home>>,
+}
+
+/// What one operation is about.
+#[derive(Default)]
+struct About<'c> {
+    /// Homes of which the changes say all that happens to them.
+    simple: BTreeMap<Home, Vec<&'c Change>>,
+    others: BTreeSet<Home>,
 }
 
 impl Pending {
     /// Takes away what the orders say that these changes are about; called before the changes are made.
     pub fn note(&self, db: &Db, changes: &[Change]) -> Result<(), StoreError> {
         let mut touched = self.0.borrow_mut();
+        let of_analysis = |change: &Change| match change {
+            Change::Definition(edit) => both(edit).any(|definition| definition.sort == Sort::Analysis),
+            _ => false,
+        };
+        touched.anew |= changes.iter().any(of_analysis);
         if touched.anew {
             return Ok(());
         }
-        let (mut homes, mut products) = (BTreeSet::new(), Vec::new());
-        for change in changes {
-            touched.learn(change);
-        }
-        for change in changes {
-            touched.homes_of(db, change, &mut homes, &mut products)?;
-        }
-        if !products.is_empty() {
-            homes.extend(homes_of_products(db, &products)?);
-        }
-        let new: Vec<Home> = homes.into_iter().filter(|home| !touched.homes.contains(home)).collect();
-        if new.is_empty() {
-            return Ok(());
-        }
-        if new.len() > MOST {
-            touched.anew = true;
-            return Ok(());
-        }
-        touched.count(db, &new, -1)?;
-        touched.homes.extend(new);
-        Ok(())
+        let about = touched.about(db, changes)?;
+        touched.anew |= touched.open.len() + about.simple.len() + about.others.len() > MOST;
+        if touched.anew { Ok(()) } else { touched.take(db, about, changes) }
     }
 
     /// Puts there what now holds, and writes the differences.
@@ -71,236 +76,86 @@ impl Pending {
         if touched.anew {
             return super::remake(db);
         }
-        if touched.homes.is_empty() {
-            return Ok(());
+        let open: Vec<Home> = std::mem::take(&mut touched.open).into_iter().collect();
+        for homes in open.chunks(AT_ONCE) {
+            let shelf = Shelf::read(db, homes)?;
+            touched.count(db, shelf, 1)?;
         }
-        let homes: Vec<Home> = std::mem::take(&mut touched.homes).into_iter().collect();
-        touched.count(db, &homes, 1)?;
-        table::write(db, touched.cells)
+        table::write(db, touched.tally)
     }
 }
 
-/// Whether none of some fields differs.
-macro_rules! same {
-    ($edit:expr; $($field:ident),+) => {
-        match (&$edit.before, &$edit.after) {
-            (Some(before), Some(after)) => $(before.$field == after.$field)&&+,
-            _ => false,
-        }
-    };
-}
-
-/// Nothing points to a record before it is there for the first time. One that comes back had a revision already.
-fn is_new<T: Record>(edit: &Edit<T>) -> bool {
-    edit.before.is_none() && edit.after.as_ref().is_some_and(|after| after.rev() == 0)
-}
-
-fn both<T>(edit: &Edit<T>) -> impl Iterator<Item = &T> {
-    edit.before.iter().chain(&edit.after)
-}
-
-fn named(order_ref: &str) -> Option<Home> {
-    (!order_ref.is_empty()).then(|| Home::Ref(order_ref.to_owned()))
-}
-
-fn order_home(order: &Order) -> Home {
-    named(&order.order_ref).unwrap_or(Home::Order(order.id))
-}
-
-fn case_home(case: &ReturnCase) -> Home {
-    named(&case.order_ref).unwrap_or(Home::Return(case.id))
-}
-
 impl Touched {
-    fn count(&mut self, db: &Db, homes: &[Home], times: i64) -> Result<(), StoreError> {
+    /// The homes of an operation, without those that are counted at the end anyway.
+    fn about<'c>(&mut self, db: &Db, changes: &'c [Change]) -> Result<About<'c>, StoreError> {
+        let (mut about, mut products, mut homes) = (About::default(), Vec::new(), Vec::new());
+        for change in changes {
+            self.whereabouts.learn(change);
+        }
+        for change in changes {
+            self.whereabouts.homes_of(db, change, &mut homes, &mut products)?;
+            let one_stays = match homes.as_slice() {
+                [Home::Ref(_)] => with_edit!(change, edit => is_new(edit)),
+                [before @ Home::Ref(_), after] => before == after && with_edit!(change, edit => edit.after.is_some()),
+                _ => false,
+            };
+            for home in homes.drain(..).filter(|home| !self.open.contains(home)) {
+                if one_stays {
+                    let known = about.simple.entry(home).or_default();
+                    if known.last().is_none_or(|last| last.key() != change.key()) {
+                        known.push(change);
+                    }
+                } else {
+                    about.others.insert(home);
+                }
+            }
+        }
+        if !products.is_empty() {
+            about.others.extend(homes_of_products(db, &products)?.into_iter().filter(|home| !self.open.contains(home)));
+        }
+        about.others.extend(about.simple.keys().filter(|home| self.settled.contains(*home)).cloned());
+        about.simple.retain(|home, _| !about.others.contains(home));
+        Ok(about)
+    }
+
+    fn take(&mut self, db: &Db, about: About<'_>, changes: &[Change]) -> Result<(), StoreError> {
+        let others: Vec<Home> = about.others.into_iter().collect();
+        for homes in others.chunks(AT_ONCE) {
+            let shelf = Shelf::read(db, homes)?;
+            self.count(db, shelf, -1)?;
+        }
+        self.open.extend(others);
+        // No row of the homes that follow is about goods that change: those are among the others.
+        for change in changes {
+            if let Change::Product(edit) = change {
+                self.goods.learn(edit);
+            }
+        }
+        let (simple, of_homes): (Vec<Home>, Vec<Vec<&Change>>) = about.simple.into_iter().unzip();
+        for (homes, of_homes) in simple.chunks(AT_ONCE).zip(of_homes.chunks(AT_ONCE)) {
+            let mut shelf = Shelf::read(db, homes)?;
+            self.count(db, shelf.clone(), -1)?;
+            shelf.in_order();
+            // In the order of their numbers they are put behind those that are there.
+            let mut changes: Vec<&Change> = of_homes.iter().flatten().copied().collect();
+            changes.sort_by_key(|change| change.key().id);
+            changes.into_iter().for_each(|change| shelf.put(change));
+            self.count(db, shelf, 1)?;
+        }
+        self.settled.extend(simple);
+        Ok(())
+    }
+
+    fn count(&mut self, db: &Db, shelf: Shelf, times: i64) -> Result<(), StoreError> {
         let analysis = match &self.analysis {
             Some(known) => Rc::clone(known),
             None => Rc::clone(self.analysis.insert(Rc::new(super::analysis(db)?))),
         };
-        for homes in homes.chunks(1_000) {
-            for unit in units::load(db, homes)? {
-                for fact in facts(&unit, &analysis) {
-                    table::add(&mut self.cells, &fact, times);
-                }
+        for unit in shelf.into_units(db, &mut self.goods)? {
+            for fact in facts(&unit, &analysis) {
+                self.tally.add(&fact, times);
             }
         }
         Ok(())
     }
-
-    /// Remembers where the returns and orders of these changes belong, so that nobody has to ask the desk for them.
-    fn learn(&mut self, change: &Change) {
-        match change {
-            Change::Return(edit) => {
-                if let Some(case) = both(edit).last() {
-                    self.of_return.insert(case.id, Some(case_home(case)));
-                }
-            }
-            Change::Order(edit) => {
-                if let Some(order) = both(edit).last() {
-                    self.of_order.insert(order.id, Some(order_home(order)));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn return_home(&mut self, db: &Db, id: i64) -> Result<Option<Home>, StoreError> {
-        if let Some(known) = self.of_return.get(&id) {
-            return Ok(known.clone());
-        }
-        let home = ref_of(db, "returns", id)?.map(|text| named(&text).unwrap_or(Home::Return(id)));
-        self.of_return.insert(id, home.clone());
-        Ok(home)
-    }
-
-    fn order_home(&mut self, db: &Db, id: i64) -> Result<Option<Home>, StoreError> {
-        if let Some(known) = self.of_order.get(&id) {
-            return Ok(known.clone());
-        }
-        let home = ref_of(db, "orders", id)?.map(|text| named(&text).unwrap_or(Home::Order(id)));
-        self.of_order.insert(id, home.clone());
-        Ok(home)
-    }
-
-    /// By the order's number, else by the return that it hangs on.
-    fn hung(&mut self, db: &Db, order_ref: &str, case: Option<i64>) -> Result<Option<Home>, StoreError> {
-        match (named(order_ref), case) {
-            (Some(home), _) => Ok(Some(home)),
-            (None, Some(id)) => self.return_home(db, id),
-            (None, None) => Ok(None),
-        }
-    }
-
-    /// The homes that a change of one record is about; a change of nothing that is counted is about none.
-    // Long: one arm for each kind of record, with the fields that are counted.
-    #[expect(clippy::collapsible_match, reason = "an arm is a kind of record, and what is counted of it stands below")]
-    fn homes_of(
-        &mut self,
-        db: &Db,
-        change: &Change,
-        homes: &mut BTreeSet<Home>,
-        products: &mut Vec<i64>,
-    ) -> Result<(), StoreError> {
-        match change {
-            Change::Order(e) => {
-                if !same!(e; platform, market, order_ref, placed_at, canceled_at, shipped_at, currency, total_minor, tax_minor, tags)
-                {
-                    homes.extend(both(e).map(order_home));
-                }
-            }
-            Change::OrderLine(e) => {
-                if !same!(e; order_id, sku, product_id, quantity, price_minor, tax_minor, shipping_minor, discount_minor)
-                {
-                    for line in both(e) {
-                        homes.extend(self.order_home(db, line.order_id)?);
-                    }
-                }
-            }
-            Change::Return(e) => {
-                let is_same = same!(e; platform, market, order_ref, order_id, status, outcome, returnless, requested_at, received_at)
-                    && same!(e; sku, product_id, product_line, supplier, quantity, reason, issue, currency, value_minor, waived_minor);
-                if !is_same {
-                    homes.extend(both(e).map(case_home));
-                }
-                if !is_new(e) && !same!(e; order_ref) {
-                    homes.extend(refunds_of(db, e.key().id)?);
-                }
-            }
-            Change::ReturnLine(e) => {
-                if !same!(e; return_id, sku, product_id, reason, asked, approved, received, unexpected, disposition, value_minor)
-                {
-                    for line in both(e) {
-                        homes.extend(self.return_home(db, line.return_id)?);
-                    }
-                }
-            }
-            Change::Refund(e) => {
-                let is_same = same!(e; platform, market, order_ref, order_id, return_id, kind, status, currency)
-                    && same!(e; amount_minor, proposed_at, done_at);
-                if !is_same {
-                    for refund in both(e) {
-                        let home = self.hung(db, &refund.order_ref, refund.return_id)?;
-                        homes.insert(home.unwrap_or(Home::Refund(refund.id)));
-                    }
-                }
-            }
-            Change::Exchange(e) => {
-                let is_same = same!(e; platform, order_ref, return_id, mode, status, sku, quantity, currency)
-                    && same!(e; requested_at, shipped_at);
-                if !is_same {
-                    for exchange in both(e) {
-                        let of_case = exchange.return_id.map(|id| self.return_home(db, id)).transpose()?.flatten();
-                        homes.extend(of_case.or_else(|| named(&exchange.order_ref)));
-                    }
-                }
-            }
-            Change::Ticket(e) => {
-                let is_same = same!(e; platform, order_ref, order_id, kind, status, sku, product_id, product_line, supplier)
-                    && same!(e; reason, issue, opened_at);
-                if !is_same {
-                    homes.extend(both(e).filter_map(|ticket| named(&ticket.order_ref)));
-                }
-            }
-            Change::Parcel(e) => {
-                let is_same = same!(e; platform, order_ref, order_id, return_id, exchange_id, leg, carrier, origin_country)
-                    && same!(e; destination_country, label_cost_minor, currency, label_payer, created_at, first_scan_at, delivered_at);
-                if !is_same {
-                    for parcel in both(e) {
-                        homes.extend(self.hung(db, &parcel.order_ref, parcel.return_id)?);
-                    }
-                }
-            }
-            Change::Product(e) => {
-                if !is_new(e) && !same!(e; product_line, supplier) {
-                    products.push(e.key().id);
-                }
-            }
-            Change::Definition(e) => {
-                self.anew |= both(e).any(|definition| definition.sort == Sort::Analysis);
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
-fn ref_of(db: &Db, table: &str, id: i64) -> Result<Option<String>, StoreError> {
-    let rows = db.query(&format!("select order_ref from {table} where id = $1"), &[Val::Int(id)])?;
-    Ok(rows.first().and_then(|row| row.first()).map(|cell| cell.text().to_owned()))
-}
-
-/// Refunds that know no order and hang on a return: where it goes or comes back, or its order becomes another, they belong elsewhere.
-fn refunds_of(db: &Db, case: i64) -> Result<Vec<Home>, StoreError> {
-    let rows = db.query("select id from refunds where return_id = $1 and order_ref = ''", &[Val::Int(case)])?;
-    Ok(rows.iter().filter_map(|row| row[0].int()).map(Home::Refund).collect())
-}
-
-/// Everything that is about some products; read in one go, since a catalogue changes by the hundred.
-fn homes_of_products(db: &Db, products: &[i64]) -> Result<BTreeSet<Home>, StoreError> {
-    let list: Vec<String> = products.iter().map(i64::to_string).collect();
-    let list = list.join(", ");
-    let mut homes = BTreeSet::new();
-    let questions = [
-        format!(
-            "select distinct o.order_ref, 'order', o.id from order_lines l join orders o on o.id = l.order_id where l.product_id in ({list})"
-        ),
-        format!(
-            "select distinct r.order_ref, 'return', r.id from return_lines l join returns r on r.id = l.return_id where l.product_id in ({list})"
-        ),
-        format!("select order_ref, 'return', id from returns where product_id in ({list})"),
-        format!("select order_ref, '', id from complaints where product_id in ({list})"),
-    ];
-    for sql in questions {
-        db.each(&sql, &[], &mut |row| {
-            let id = row[2].int().unwrap_or(0);
-            homes.extend(match (named(row[0].text()), row[1].text()) {
-                (Some(home), _) => Some(home),
-                (None, "order") => Some(Home::Order(id)),
-                (None, "return") => Some(Home::Return(id)),
-                (None, _) => None,
-            });
-            Ok(())
-        })?;
-    }
-    Ok(homes)
 }

@@ -1,15 +1,11 @@
 //! Orders with everything that hangs on them, read by number a few hundred at a time, for the facts that they add to figures.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
-
+use super::parting::Catalogue;
 use crate::domain::change::{Exchange, Order, OrderLine, Parcel, Refund, ReturnCase, ReturnLine, Ticket};
 use crate::domain::columns::Val;
 use crate::domain::complaints::{TicketKind, TicketStatus};
 use crate::domain::exchanges::{ExchangeMode, ExchangeStatus};
 use crate::domain::facts::Unit;
-use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::Leg;
 use crate::domain::refunds::{RefundKind, RefundStatus};
 use crate::domain::returns::{Disposition, Outcome, ReturnStatus};
@@ -30,16 +26,16 @@ pub enum Home {
 const AT_ONCE: usize = 200;
 
 /// The units of homes; a number may be that of several orders, and of cases whose order the desk does not know.
-pub fn load(db: &Db, homes: &[Home]) -> Result<Vec<Unit>, StoreError> {
+pub fn load(db: &Db, homes: &[Home], goods: &mut Catalogue) -> Result<Vec<Unit>, StoreError> {
     let mut units = Vec::new();
     for homes in homes.chunks(AT_ONCE) {
-        units.extend(Shelf::read(db, homes)?.into_units());
+        units.extend(Shelf::read(db, homes)?.into_units(db, goods)?);
     }
     Ok(units)
 }
 
 /// Rows of a question whose `in` list is filled with values.
-fn each_of(
+pub(super) fn each_of(
     db: &Db,
     sql: &str,
     values: &[Val],
@@ -59,7 +55,7 @@ fn each_of(
 }
 
 /// The cells of a row, taken one after the other.
-struct Cells {
+pub(super) struct Cells {
     cells: std::vec::IntoIter<Val>,
 }
 
@@ -68,7 +64,7 @@ impl Cells {
         self.cells.next().unwrap_or_default()
     }
 
-    fn int(&mut self) -> i64 {
+    pub(super) fn int(&mut self) -> i64 {
         self.value().int().unwrap_or(0)
     }
 
@@ -84,7 +80,7 @@ impl Cells {
         self.maybe().map(Instant)
     }
 
-    fn text(&mut self) -> String {
+    pub(super) fn text(&mut self) -> String {
         match self.value() {
             Val::Text(text) => text,
             _ => String::new(),
@@ -108,17 +104,16 @@ impl Cells {
 }
 
 /// All rows of some homes, by kind.
-#[derive(Default)]
-struct Shelf {
-    orders: Vec<Order>,
-    lines: Vec<OrderLine>,
-    returns: Vec<ReturnCase>,
-    return_lines: Vec<ReturnLine>,
-    refunds: Vec<Refund>,
-    exchanges: Vec<Exchange>,
-    tickets: Vec<Ticket>,
-    parcels: Vec<Parcel>,
-    products: BTreeMap<i64, (String, String)>,
+#[derive(Clone, Default)]
+pub struct Shelf {
+    pub(super) orders: Vec<Order>,
+    pub(super) lines: Vec<OrderLine>,
+    pub(super) returns: Vec<ReturnCase>,
+    pub(super) return_lines: Vec<ReturnLine>,
+    pub(super) refunds: Vec<Refund>,
+    pub(super) exchanges: Vec<Exchange>,
+    pub(super) tickets: Vec<Ticket>,
+    pub(super) parcels: Vec<Parcel>,
 }
 
 const ORDERS: &str = "select id, platform, market, order_ref, placed_at, canceled_at, shipped_at, currency, total_minor, tax_minor, \
@@ -136,7 +131,8 @@ const PARCELS: &str = "select id, platform, order_ref, order_id, return_id, exch
                        from parcels";
 
 impl Shelf {
-    fn read(db: &Db, homes: &[Home]) -> Result<Self, StoreError> {
+    /// The rows of homes as they stand in the desk.
+    pub fn read(db: &Db, homes: &[Home]) -> Result<Self, StoreError> {
         let (mut refs, mut orders, mut returns, mut refunds) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for home in homes {
             match home {
@@ -147,8 +143,9 @@ impl Shelf {
             }
         }
         let mut shelf = Self::default();
+        // With a sign before it a column is looked at, never searched by: half of all rows may have nothing in it.
         // What was asked for by itself and has got an order's number since belongs there.
-        let alone = "id in ({}) and order_ref = ''";
+        let alone = "id in ({}) and +order_ref = ''";
         for (by, values) in [("order_ref in ({})", &refs), (alone, &orders)] {
             each_of(db, &format!("{ORDERS} where {by} order by id"), values, &mut |row| shelf.order(row))?;
         }
@@ -159,18 +156,20 @@ impl Shelf {
         let cases: Vec<Val> = shelf.returns.iter().map(|case| Val::Int(case.id)).collect();
         for (by, values) in [
             ("order_ref in ({})", &refs),
-            ("return_id in ({}) and order_ref = ''", &cases),
+            ("return_id in ({}) and +order_ref = ''", &cases),
             (
-                "id in ({}) and order_ref = '' and not exists (select 1 from returns r where r.id = refunds.return_id)",
+                "id in ({}) and +order_ref = '' and not exists (select 1 from returns r where r.id = refunds.return_id)",
                 &refunds,
             ),
         ] {
             each_of(db, &format!("{REFUNDS} where {by} order by id"), values, &mut |row| shelf.refund(row))?;
         }
-        for (by, values) in [("return_id in ({})", &cases), ("order_ref in ({}) and return_id is null", &refs)] {
+        for (by, values) in
+            [("return_id in ({})", &cases), ("order_ref in ({}) and order_ref <> '' and +return_id is null", &refs)]
+        {
             each_of(db, &format!("{EXCHANGES} where {by} order by id"), values, &mut |row| shelf.exchange(row))?;
         }
-        for (by, values) in [("order_ref in ({})", &refs), ("return_id in ({}) and order_ref = ''", &cases)] {
+        for (by, values) in [("order_ref in ({})", &refs), ("return_id in ({}) and +order_ref = ''", &cases)] {
             each_of(db, &format!("{PARCELS} where {by} order by id"), values, &mut |row| shelf.parcel(row))?;
         }
         shelf.read_lines(db, &cases)?;
@@ -184,18 +183,7 @@ impl Shelf {
         each_of(db, of_orders, &orders, &mut |row| self.line(row))?;
         let of_returns = "select id, return_id, sku, product_id, reason, asked, approved, received, unexpected, disposition, \
                           value_minor from return_lines where return_id in ({}) order by id";
-        each_of(db, of_returns, cases, &mut |row| self.return_line(row))?;
-        let products = self.lines.iter().map(|line| line.product_id);
-        let products = products.chain(self.return_lines.iter().map(|line| line.product_id));
-        let products = products.chain(self.returns.iter().map(|case| case.product_id));
-        let products = products.chain(self.tickets.iter().map(|ticket| ticket.product_id));
-        let products: BTreeSet<i64> = products.flatten().collect();
-        let products: Vec<Val> = products.into_iter().map(Val::Int).collect();
-        let goods = "select id, product_line, supplier from products where id in ({})";
-        each_of(db, goods, &products, &mut |row| {
-            self.products.insert(row.int(), (row.text(), row.text()));
-            Ok(())
-        })
+        each_of(db, of_returns, cases, &mut |row| self.return_line(row))
     }
 
     fn order(&mut self, row: &mut Cells) -> Result<(), StoreError> {
@@ -355,100 +343,5 @@ impl Shelf {
             ..Parcel::default()
         });
         Ok(())
-    }
-
-    /// Parts the rows by order; what belongs to none that is known stands under its own number.
-    // Long: one passage for each kind of record.
-    fn into_units(self) -> Vec<Unit> {
-        let mut by_ref: HashMap<&str, Vec<usize>> = HashMap::new();
-        // Without a number nothing hangs on an order but its lines.
-        for (at, order) in self.orders.iter().enumerate().filter(|(_, order)| !order.order_ref.is_empty()) {
-            by_ref.entry(&order.order_ref).or_default().push(at);
-        }
-        // A platform's number is its own; what names no platform, or is linked to the order, belongs to it too.
-        let n = self.orders.len();
-        // What knows no order stands alone under its number, whatever else was read along with it.
-        let alone: RefCell<HashMap<String, usize>> = RefCell::default();
-        let stand_alone = |key: String| -> usize {
-            let mut alone = alone.borrow_mut();
-            let next = n + alone.len();
-            *alone.entry(key).or_insert(next)
-        };
-        let home = |order_ref: &str, platform: &str, order_id: Option<i64>, own: Key| -> usize {
-            let named = by_ref.get(order_ref).map(Vec::as_slice).unwrap_or_default();
-            let is_same = |at: &&usize| {
-                let order = &self.orders[**at];
-                order_id == Some(order.id) || order_id.is_none() && (platform.is_empty() || platform == order.platform)
-            };
-            let found =
-                named.iter().find(is_same).or_else(|| named.iter().find(|at| platform == self.orders[**at].platform));
-            let by_number = || if order_ref.is_empty() { own.to_string() } else { format!("# {order_ref}") };
-            found.copied().unwrap_or_else(|| stand_alone(by_number()))
-        };
-        let of_kind = |kind: Kind, id: i64| Key::new(kind, id);
-        let case_home: HashMap<i64, usize> = (self.returns.iter())
-            .map(|it| (it.id, home(&it.order_ref, &it.platform, it.order_id, of_kind(Kind::Return, it.id))))
-            .collect();
-        // What names another order than its return does belongs to that order.
-        let ref_of_case: HashMap<i64, &str> =
-            self.returns.iter().map(|case| (case.id, case.order_ref.as_str())).collect();
-        let of_case = |id: Option<i64>, order_ref: &str| {
-            let id = id.filter(|id| order_ref.is_empty() || ref_of_case.get(id) == Some(&order_ref))?;
-            case_home.get(&id).copied()
-        };
-        let refund_homes: Vec<usize> = (self.refunds.iter())
-            .map(|it| {
-                let own = of_kind(Kind::Refund, it.id);
-                of_case(it.return_id, &it.order_ref)
-                    .unwrap_or_else(|| home(&it.order_ref, &it.platform, it.order_id, own))
-            })
-            .collect();
-        let exchange_homes: Vec<usize> = (self.exchanges.iter())
-            .map(|it| {
-                let own = of_kind(Kind::Exchange, it.id);
-                of_case(it.return_id, "").unwrap_or_else(|| home(&it.order_ref, &it.platform, None, own))
-            })
-            .collect();
-        let ticket_homes: Vec<usize> = (self.tickets.iter())
-            .map(|it| home(&it.order_ref, &it.platform, it.order_id, of_kind(Kind::Ticket, it.id)))
-            .collect();
-        let parcel_homes: Vec<usize> = (self.parcels.iter())
-            .map(|it| {
-                let own = of_kind(Kind::Parcel, it.id);
-                of_case(it.return_id, &it.order_ref)
-                    .unwrap_or_else(|| home(&it.order_ref, &it.platform, it.order_id, own))
-            })
-            .collect();
-        let order_at: HashMap<i64, usize> = self.orders.iter().enumerate().map(|(at, order)| (order.id, at)).collect();
-        let products = Arc::new(self.products);
-        let mut units = vec![Unit::default(); n + alone.borrow().len()];
-        for unit in &mut units {
-            unit.products = Arc::clone(&products);
-        }
-        for line in self.lines {
-            units[order_at[&line.order_id]].lines.push(line);
-        }
-        for line in self.return_lines {
-            units[case_home[&line.return_id]].return_lines.push(line);
-        }
-        for case in self.returns {
-            units[case_home[&case.id]].returns.push(case);
-        }
-        for (refund, at) in self.refunds.into_iter().zip(refund_homes) {
-            units[at].refunds.push(refund);
-        }
-        for (exchange, at) in self.exchanges.into_iter().zip(exchange_homes) {
-            units[at].exchanges.push(exchange);
-        }
-        for (ticket, at) in self.tickets.into_iter().zip(ticket_homes) {
-            units[at].tickets.push(ticket);
-        }
-        for (parcel, at) in self.parcels.into_iter().zip(parcel_homes) {
-            units[at].parcels.push(parcel);
-        }
-        for (at, order) in self.orders.into_iter().enumerate() {
-            units[at].order = Some(order);
-        }
-        units
     }
 }

@@ -1084,17 +1084,13 @@ create table lanes (
 );
 -- What orders add to figures, by day and group; follows from the rows, so no part of the journal.
 create table cells (
-    fact text not null,
     dimension text not null,
     day bigint not null,
     platform text not null,
     market text not null,
     word text not null,
-    currency text not null,
-    age bigint not null,
-    n bigint not null,
-    sum bigint not null,
-    primary key (fact, dimension, day, platform, market, word, currency, age)
+    sums text not null,
+    primary key (dimension, day, platform, market, word)
 ) without rowid;
 create table feed_numbers (
     feed text not null,

@@ -4,16 +4,19 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::Reader;
 use super::filter::counted;
 use crate::domain::analysis::Analysis;
 use crate::domain::columns::Val;
-use crate::domain::facts::{BETWEEN, Counted, Fact, FactName, Reference, by_stored_name, facts, together};
+use crate::domain::facts::{
+    BETWEEN, Counted, Fact, FactName, Reference, by_letter, by_stored_name, facts, letter, stored, together,
+};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::metrics::Dimension;
-use crate::store::cells::table::Kept;
-use crate::store::cells::{self, Home, units};
+use crate::store::cells::table::{Kept, each_sum, plain};
+use crate::store::cells::{self, Catalogue, Home, Names, units};
 use crate::store::db::{Db, StoreError};
 
 /// Which facts are summed, over which days of the shop, narrowed to which groups and parted by what.
@@ -40,11 +43,12 @@ impl SumsOf<'_> {
 /// What came together on one day.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DaySum {
-    pub fact: String,
-    pub word: String,
+    /// As it is stored.
+    pub fact: &'static str,
+    pub word: Arc<str>,
     pub day: i64,
     pub age: i64,
-    pub currency: String,
+    pub currency: Arc<str>,
     pub n: i64,
     pub sum: i64,
 }
@@ -166,45 +170,94 @@ fn ids_behind(db: &Db, kind: Kind, reference: &str) -> Result<Vec<i64>, StoreErr
     Ok(ids.into_iter().collect())
 }
 
-/// Fact, word, day, age and currency.
-type SumKey = (&'static str, String, i64, i64, String);
-
 fn recounted(db: &Db, analysis: &Analysis, asked: &SumsOf<'_>) -> Result<Vec<DaySum>, StoreError> {
-    let mut sums: BTreeMap<SumKey, (i64, i64)> = BTreeMap::new();
+    let mut sums = Sums::default();
     each_counted(db, analysis, asked, &mut |fact, counted| {
-        let key = (fact.stored(), counted.word, counted.day, counted.age, fact.currency.clone());
-        let sum = sums.entry(key).or_default();
-        sum.0 += 1;
-        sum.1 += counted.sum;
+        let (word, currency) = (sums.names.of(counted.word), sums.names.of(&plain(&fact.currency)));
+        let place = Place { letter: letter(fact.name, fact.flow), word, day: counted.day, age: counted.age, currency };
+        sums.add(place, 1, counted.sum);
     })?;
-    let sums = sums.into_iter().map(|((fact, word, day, age, currency), (n, sum))| DaySum {
-        fact: fact.to_owned(),
-        word,
-        day,
-        age,
-        currency,
-        n,
-        sum,
-    });
-    Ok(sums.collect())
+    Ok(sums.into_days())
+}
+
+/// Where a sum belongs; names are numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    letter: u8,
+    word: u32,
+    day: i64,
+    age: i64,
+    currency: u32,
+}
+
+/// Sums that are put together: sorted once instead of looked up each time.
+#[derive(Default)]
+struct Sums {
+    names: Names,
+    found: Vec<(Place, i64, i64)>,
+    settled: usize,
+}
+
+impl Sums {
+    fn add(&mut self, place: Place, n: i64, sum: i64) {
+        self.found.push((place, n, sum));
+        if self.found.len() > 2 * self.settled + (1 << 16) {
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        self.found.sort_unstable_by_key(|(place, ..)| *place);
+        self.found.dedup_by(|(next, n, sum), (kept, all, whole)| {
+            let is_same = next == kept;
+            if is_same {
+                *all += *n;
+                *whole += *sum;
+            }
+            is_same
+        });
+        self.settled = self.found.len();
+    }
+
+    /// In the order of fact, word, day, age and currency.
+    fn into_days(mut self) -> Vec<DaySum> {
+        self.settle();
+        let names = std::mem::take(&mut self.names).shared();
+        let named = self.found.iter().filter_map(|(place, n, sum)| {
+            let (name, flow) = by_letter(place.letter)?;
+            Some(DaySum {
+                fact: stored(name, flow),
+                word: Arc::clone(&names[place.word as usize]),
+                day: place.day,
+                age: place.age,
+                currency: Arc::clone(&names[place.currency as usize]),
+                n: *n,
+                sum: *sum,
+            })
+        });
+        let mut days: Vec<DaySum> = named.collect();
+        days.sort();
+        days
+    }
 }
 
 fn each_counted(
     db: &Db,
     analysis: &Analysis,
     asked: &SumsOf<'_>,
-    take: &mut dyn FnMut(&Fact, Counted),
+    take: &mut dyn FnMut(&Fact, Counted<'_>),
 ) -> Result<(), StoreError> {
     let by = asked.parted_by();
     let homes: Vec<Home> = homes_in(db, analysis, asked)?.into_iter().collect();
+    let mut goods = Catalogue::default();
     for homes in homes.chunks(AT_ONCE) {
-        for unit in units::load(db, homes)? {
+        for unit in units::load(db, homes, &mut goods)? {
             for fact in facts(&unit, analysis).iter().filter(|fact| asked.facts.contains(&fact.stored())) {
-                for counted in fact.counted(asked.groups, &by) {
+                fact.each_counted(asked.groups, &by, &mut |counted| {
                     if (asked.first_day..asked.until_day).contains(&counted.day) {
                         take(fact, counted);
                     }
-                }
+                });
             }
         }
     }
@@ -280,7 +333,8 @@ impl Plan {
     }
 
     fn read(&self, db: &Db, asked: &SumsOf<'_>) -> Result<Vec<DaySum>, StoreError> {
-        let facts: Vec<String> = asked.facts.iter().map(|fact| format!("'{fact}'")).collect();
+        let names = asked.facts.iter().filter_map(|fact| by_stored_name(fact));
+        let letters: Vec<u8> = names.map(|(name, flow)| letter(name, flow)).collect();
         let mut params = vec![Val::from(self.kept.name), asked.first_day.into(), asked.until_day.into()];
         let mut narrowed = String::new();
         for (column, word) in &self.narrowed {
@@ -291,22 +345,25 @@ impl Plan {
             [] => "''".to_owned(),
             words => words.join(&format!(" || char({}) || ", u32::from(BETWEEN))),
         };
-        let age = if asked.ageless { "null" } else { "age" };
-        let sql = format!(
-            "select fact, {word} as word_of, day, {age} as age_of, currency, sum(n), sum(sum) from cells
-             where fact in ({}) and dimension = $1 and day >= $2 and day < $3{narrowed}
-             group by fact, word_of, day, age_of, currency order by fact, word_of, day, age_of, currency",
-            facts.join(", "),
-        );
-        let mut sums = Vec::new();
+        let sql =
+            format!("select {word}, day, sums from cells where dimension = $1 and day >= $2 and day < $3{narrowed}",);
+        let mut all = Sums::default();
+        let broken = || StoreError::Corrupt("cells".to_owned());
         db.each(&sql, &params, &mut |row| {
-            let text = |i: usize| row.get(i).map_or("", Val::text).to_owned();
-            let int = |i: usize| row.get(i).and_then(Val::int).unwrap_or(0);
-            let (fact, word, currency) = (text(0), text(1), text(4));
-            sums.push(DaySum { fact, word, day: int(2), age: int(3), currency, n: int(5), sum: int(6) });
-            Ok(())
+            let [word, Val::Int(day), sums] = row.as_slice() else { return Err(broken()) };
+            let (word, day) = (all.names.of(word.text()), *day);
+            let is_whole = each_sum(
+                sums.text(),
+                |letter| letters.contains(&letter),
+                |sum| {
+                    let age = if asked.ageless { 0 } else { sum.age };
+                    let place = Place { letter: sum.letter, word, day, age, currency: all.names.of(sum.currency) };
+                    all.add(place, sum.n, sum.sum);
+                },
+            );
+            if is_whole { Ok(()) } else { Err(broken()) }
         })?;
-        Ok(sums)
+        Ok(all.into_days())
     }
 }
 

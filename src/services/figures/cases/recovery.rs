@@ -15,7 +15,7 @@ const HUNDRED: i64 = 100;
 
 pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
     let rows = run.reader.goods_back(run.first().plus(-COMES_BACK), run.first(), run.last(), &run.parting())?;
-    let paid = rows.iter().map(|row| (row.currency.clone(), run.env.analysis.day(row.received_at)));
+    let paid = rows.iter().map(|row| (row.currency.as_str(), run.env.analysis.day(row.received_at)));
     let rates = Rates::of(run.reader, run.env, paid)?;
     Ok(run.measured(rows, |row| &row.word, |all, ask, span| measure(run, &rates, all, ask, span)))
 }
