@@ -53,6 +53,16 @@ codes! {
     }
 }
 
+/// Where the desk keeps the backups that it makes by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Backups {
+    /// In a folder beside the desk.
+    #[default]
+    Beside,
+    In(PathBuf),
+    Off,
+}
+
 /// What the file says, with what stands where it says nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -65,6 +75,7 @@ pub struct Settings {
     pub after_decision: AfterDecision,
     /// Features that are switched off.
     pub hidden: Vec<Feature>,
+    pub backups: Backups,
     pub outbox: Outbox,
     pub sync: Sync,
     pub feeds: Feeds,
@@ -84,6 +95,7 @@ impl Default for Settings {
             mouse: true,
             after_decision: AfterDecision::default(),
             hidden: Vec::new(),
+            backups: Backups::default(),
             outbox: Outbox::default(),
             sync: Sync::default(),
             feeds: Feeds::new(),
@@ -141,6 +153,7 @@ const KEYS: &[&str] = &[
     "mouse",
     "after_decision",
     "features",
+    "backups",
     "outbox",
     "sync",
     "feeds",
@@ -201,6 +214,13 @@ impl Settings {
                 self.after_decision = code("after_decision", value, AfterDecision::from_code, AfterDecision::CODES)?;
             }
             "features" => self.take_features(value, problems)?,
+            "backups" => {
+                self.backups = match text("backups", value)?.as_str() {
+                    "off" => Backups::Off,
+                    "beside" => Backups::Beside,
+                    folder => Backups::In(expanded(folder)),
+                };
+            }
             "outbox" => self.outbox.take(value, problems)?,
             "sync" => self.sync.take(value, problems)?,
             "feeds" => self.feeds = feeds::take(value, problems)?,

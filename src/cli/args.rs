@@ -291,8 +291,13 @@ fn rules(help: &Help<'_>) -> Command {
 
 fn customer(help: &Help<'_>) -> Command {
     let command = |name: &'static str| Command::new(name).about(help.0.get(&format!("cli-customer-{name}")));
-    help.command("customer").subcommand_required(true).arg_required_else_help(true).subcommands([command("frequent")
-        .arg(help.option("limit").value_parser(value_parser!(i64).range(1..=1_000)).default_value("30"))])
+    let number = || help.positional("number").required(true);
+    let limit = help.option("limit").value_parser(value_parser!(i64).range(1..=1_000)).default_value("30");
+    help.command("customer").subcommand_required(true).arg_required_else_help(true).subcommands([
+        command("frequent").arg(limit),
+        command("export").arg(number()).arg(help.option("out").value_parser(value_parser!(PathBuf)).required(true)),
+        command("erase").arg(number()).arg(help.flag("yes")),
+    ])
 }
 
 fn articles(help: &Help<'_>) -> Command {
@@ -325,8 +330,9 @@ fn policy(help: &Help<'_>) -> Command {
 
 fn care_commands(help: &Help<'_>) -> Vec<Command> {
     vec![
-        help.command("backup").arg(help.file("file")),
+        help.command("backup").arg(help.file("file")).arg(help.flag("verify")),
         help.command("restore").arg(help.file("file")),
+        help.command("rescue").arg(help.file("file")).arg(help.file("to")),
         help.command("check").arg(help.flag("deep")).arg(help.flag("mend")),
         help.command("dump"),
         help.command("config")

@@ -1,4 +1,4 @@
-//! Care of the desk: backup, restore, check, dump, settings, completions and the manual page.
+//! Care of the desk: backup, restore, rescue, check, dump, settings, completions and the manual page.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -6,15 +6,18 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use serde_json::json;
 
-use super::{Answer, DONE, FAILED, Session, args};
+use super::{Answer, DONE, FAILED, PARTLY, Session, args};
 use crate::services::backup::{self, Problem};
 
 fn file(m: &ArgMatches) -> &Path {
     m.get_one::<PathBuf>("file").map_or(Path::new(""), PathBuf::as_path)
 }
 
-/// `backup FILE`
+/// `backup FILE [--verify]`
 pub fn backup(session: &Session, m: &ArgMatches) -> Answer {
+    if m.get_flag("verify") {
+        return tell_copy(session, "cli-backup-sound", &backup::verify(file(m))?);
+    }
     let made = backup::make(&session.desk()?, file(m))?;
     tell_copy(session, "cli-backed-up", &made)
 }
@@ -28,7 +31,30 @@ pub fn restore(session: &Session, m: &ArgMatches) -> Answer {
     tell_copy(session, "cli-restored", &made)
 }
 
-fn tell_copy(session: &Session, key: &str, made: &backup::Copy) -> Answer {
+/// `rescue FROM TO`
+pub fn rescue(session: &Session, m: &ArgMatches) -> Answer {
+    let out = &session.out;
+    let to = m.get_one::<PathBuf>("to").map_or(Path::new(""), PathBuf::as_path);
+    let saved = backup::rescue(file(m), to)?;
+    let is_torn = saved.iter().any(|table| table.is_torn);
+    if out.json {
+        let tables =
+            saved.iter().map(|table| json!({ "table": table.table, "rows": table.n_rows, "torn": table.is_torn }));
+        out.json_line(
+            &json!({ "path": to.display().to_string(), "torn": is_torn, "tables": tables.collect::<Vec<_>>() }),
+        )?;
+    } else {
+        let torn = |table: &backup::Saved| if table.is_torn { out.words.get("rescue-torn") } else { String::new() };
+        let shown = saved.iter().filter(|table| table.n_rows > 0 || table.is_torn);
+        out.table(
+            &shown.map(|table| vec![table.table.clone(), table.n_rows.to_string(), torn(table)]).collect::<Vec<_>>(),
+        )?;
+        out.note(&out.words.fill("rescue-next", &[("path", to.display().to_string().into())]));
+    }
+    Ok(if is_torn { PARTLY } else { DONE })
+}
+
+pub(super) fn tell_copy(session: &Session, key: &str, made: &backup::Copy) -> Answer {
     let out = &session.out;
     let path = made.path.display().to_string();
     if out.json {
@@ -67,14 +93,14 @@ pub fn check(session: &Session, m: &ArgMatches) -> Answer {
     Ok(if report.problems.is_empty() { DONE } else { FAILED })
 }
 
-fn problem_words(session: &Session, problem: &Problem) -> String {
+pub(super) fn problem_words(session: &Session, problem: &Problem) -> String {
     session.out.words.fill(&format!("check-{}", problem.code()), &[("place", problem.place().into())])
 }
 
 /// `dump`
 pub fn dump(session: &Session) -> Answer {
     for line in backup::dump(&session.reader()?)? {
-        session.out.raw(line.as_bytes())?;
+        session.out.raw(crate::text::shown_json(&line).as_bytes())?;
         session.out.raw(b"\n")?;
     }
     Ok(DONE)

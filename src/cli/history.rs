@@ -115,8 +115,9 @@ fn arguments(args: &str) -> Value {
 
 fn verify(session: &Session, head: Option<&str>) -> Answer {
     let out = &session.out;
-    let verified = session.reader()?.verify_history()?;
-    let head_agrees = head.is_none_or(|head| head == verified.head);
+    let reader = session.reader()?;
+    let verified = reader.verify_history()?;
+    let head_agrees = head.is_none_or(|head| reader.knows_hash(head).unwrap_or(false));
     let sound = verified.first_bad.is_none() && verified.first_missing.is_none() && head_agrees;
     if out.json {
         out.json_line(&json!({

@@ -6,6 +6,7 @@ mod articles;
 mod care;
 pub mod case;
 mod causes;
+mod crash;
 mod data;
 mod feeds;
 mod figures;
@@ -86,13 +87,16 @@ pub fn run() -> u8 {
     let matches = match args::grammar(&Words::new(lang)).try_get_matches_from(args::guarded(std::env::args_os())) {
         Ok(matches) => matches,
         Err(error) => {
-            let code = if error.use_stderr() { USAGE } else { DONE };
-            let _ = error.print();
-            return code;
+            output::arguments(&error);
+            return if error.use_stderr() { USAGE } else { DONE };
         }
     };
     match Session::open(&matches) {
-        Ok(session) => past::seen_from(session, &matches),
+        Ok(session) => {
+            let command = matches.subcommand_name().unwrap_or("screen").to_owned();
+            crash::watch(session.desk.clone(), command);
+            past::seen_from(session, &matches)
+        }
         Err(code) => code,
     }
 }
@@ -179,6 +183,7 @@ impl Session {
             Some(("redo", _)) => history::redo(self),
             Some(("backup", m)) => care::backup(self, m),
             Some(("restore", m)) => care::restore(self, m),
+            Some(("rescue", m)) => care::rescue(self, m),
             Some(("check", m)) => care::check(self, m),
             Some(("dump", _)) => care::dump(self),
             Some(("config", m)) => care::config(self, m),

@@ -4,7 +4,25 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use crate::text::{Words, shown};
+use crate::text::{Words, shown, shown_json};
+
+/// What the parser of the arguments says of them: help is our own, a mistake repeats what was typed, or a file's name.
+pub fn arguments(error: &clap::Error) {
+    let text = error.render().to_string();
+    let (mut out, mut err) = (io::stdout(), io::stderr());
+    let to: &mut dyn Write = if error.use_stderr() { &mut err } else { &mut out };
+    for line in text.split_inclusive('\n') {
+        // Nothing can be said when the stream is closed.
+        let _ = to.write_all(if error.use_stderr() { shown(line) } else { line.into() }.as_bytes());
+    }
+}
+
+/// A panic: escaped, for it may hold text from outside, with the note that was written about it.
+pub fn crashed(message: &str, place: &str, note: Option<&std::path::Path>) {
+    let note = note.map(|path| shown(&path.display().to_string()).into_owned()).unwrap_or_default();
+    // Nothing can be said when the stream is closed.
+    let _ = writeln!(io::stderr(), "afterdesk: {message:?} ({place}) {note}");
+}
 
 /// Where answers and messages go.
 pub struct Output {
@@ -17,7 +35,7 @@ impl Output {
     /// One JSON object or list element on a line; only in JSON mode.
     pub fn json_line(&self, value: &Value) -> io::Result<()> {
         let mut out = io::stdout().lock();
-        serde_json::to_writer(&mut out, value)?;
+        out.write_all(shown_json(&value.to_string()).as_bytes())?;
         out.write_all(b"\n")
     }
 

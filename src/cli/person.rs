@@ -1,4 +1,4 @@
-//! A person on the command line: what `show` says of the customer behind a record, and who returns often.
+//! A person on the command line: what `show` says of the customer behind a record, who returns often, and what is handed out or erased.
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
@@ -9,6 +9,7 @@ use crate::domain::credits::CreditUnit;
 use crate::domain::customers::{Customer, Judged, Removed};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
+use crate::services::people::erasing;
 use crate::services::people::telling::{
     balances_line, counts_line, flag_line, identity_line, proposal_line, rate_line, sums_line,
 };
@@ -94,12 +95,62 @@ pub fn print_person(session: &Session, person: &Person) -> Result<(), Failure> {
     Ok(())
 }
 
-/// `customer frequent`: who sends back most often for reasons of their own.
+/// `customer frequent|export|erase`
 pub fn customer(session: &Session, m: &ArgMatches) -> Answer {
     match m.subcommand() {
         Some(("frequent", m)) => list_frequent(session, m.get_one::<i64>("limit").copied().unwrap_or(30)),
+        Some(("export", m)) => hand_out(session, m),
+        Some(("erase", m)) => erase(session, m),
         _ => Ok(super::USAGE),
     }
+}
+
+fn customer_named(session: &Session, m: &ArgMatches) -> Result<i64, Failure> {
+    let number = m.get_one::<String>("number").map_or("", String::as_str);
+    let key = Key::parse(number).filter(|key| key.kind == Kind::Customer);
+    key.map(|key| key.id).ok_or_else(|| session.misused("cli-bad-number", &[("value", number.into())]))
+}
+
+/// `customer export NUMBER --out FILE`
+fn hand_out(session: &Session, m: &ArgMatches) -> Answer {
+    let all = erasing::handed_out(&session.reader()?, customer_named(session, m)?)?;
+    let records: usize = all.values().filter_map(Value::as_array).map(Vec::len).sum();
+    let path = m.get_one::<std::path::PathBuf>("out").cloned().unwrap_or_default();
+    crate::services::reports::files::write(&path, &serde_json::to_vec_pretty(&all).unwrap_or_default())?;
+    let (out, path) = (&session.out, path.display().to_string());
+    if out.json {
+        out.json_line(&json!({ "path": path, "records": records }))?;
+    } else {
+        out.line(&out.words.fill("customer-exported", &[("path", path.into()), ("n", records.into())]))?;
+    }
+    Ok(DONE)
+}
+
+/// `customer erase NUMBER --yes`
+fn erase(session: &Session, m: &ArgMatches) -> Answer {
+    let (out, id) = (&session.out, customer_named(session, m)?);
+    if !m.get_flag("yes") {
+        let all = erasing::handed_out(&session.reader()?, id)?;
+        let records: usize = all.values().filter_map(Value::as_array).map(Vec::len).sum();
+        out.problem(&out.words.fill("customer-erase-asks", &[("n", records.into())]));
+        return Ok(super::USAGE);
+    }
+    let done = erasing::erase(&mut session.desk()?, &session.actor, id)?;
+    let paths = |paths: &[std::path::PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
+    if out.json {
+        out.json_line(&json!({ "records": done.records, "operations": done.operations, "files": paths(&done.files),
+                               "copies": paths(&done.copies) }))?;
+        return Ok(DONE);
+    }
+    let counts = [("records", done.records.into()), ("operations", done.operations.into())];
+    out.line(&out.words.fill("customer-erased", &counts))?;
+    for path in paths(&done.files) {
+        out.line(&out.words.fill("customer-erased-file", &[("path", path.into())]))?;
+    }
+    for path in paths(&done.copies) {
+        out.note(&out.words.fill("customer-erased-copy", &[("path", path.into())]));
+    }
+    Ok(DONE)
 }
 
 fn list_frequent(session: &Session, limit: i64) -> Answer {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session, feeds, report};
+use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session, care, feeds, report};
 use crate::domain::ids::Key;
 use crate::domain::outbox::EffectStatus;
 use crate::services::import::Report;
@@ -63,6 +63,8 @@ fn did_something(pass: &Pass) -> bool {
         || pass.n_read > 0
         || pass.asked.n_asked > 0
         || pass.judged.group.is_some()
+        || pass.backup.is_some()
+        || !pass.damage.is_empty()
         || !pass.feeds.is_empty()
         || pass.timers.group.is_some()
         || pass.rules.group.is_some()
@@ -77,7 +79,8 @@ fn exit_code(pass: &Pass) -> u8 {
     let no_report = pass.reports.iter().any(|due| due.made.is_err());
     let partly =
         no_report || pass.imported.as_ref().is_some_and(bad_file) || sent.iter().any(|sent| is_open(sent.status));
-    if partly || !asks.is_empty() || pass.feeds.iter().any(feeds::failed) { PARTLY } else { DONE }
+    let no_care = matches!(pass.backup, Some(Err(_))) || !pass.damage.is_empty();
+    if partly || no_care || !asks.is_empty() || pass.feeds.iter().any(feeds::failed) { PARTLY } else { DONE }
 }
 
 fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
@@ -86,6 +89,7 @@ fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
     for (key, refusal) in &pass.timers.refused {
         out.note(&format!("{}: {}", wording::named(words, *key), wording::refusal(words, refusal)));
     }
+    care_of_the_file(session, pass)?;
     if out.json {
         return Ok(out.json_line(&object(pass))?);
     }
@@ -141,6 +145,26 @@ fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What the pass says of the desk's own file: damage, and the backup of the day.
+fn care_of_the_file(session: &Session, pass: &Pass) -> Result<(), Failure> {
+    let out = &session.out;
+    for problem in &pass.damage {
+        out.problem(&care::problem_words(session, problem));
+    }
+    if !pass.damage.is_empty() {
+        out.problem(&out.words.get("desk-damaged"));
+    }
+    match &pass.backup {
+        Some(Err(error)) => {
+            let why = wording::desk_error(&out.words, error);
+            out.problem(&out.words.fill("backup-failed", &[("why", why.into())]));
+        }
+        Some(Ok(copy)) if !out.json => drop(care::tell_copy(session, "cli-backed-up", copy)?),
+        _ => {}
+    }
+    Ok(())
+}
+
 /// New files, records opened and updated, rows rejected, files not read.
 fn counts(report: &Report) -> [i64; 5] {
     let new = || report.files.iter().filter(|file| !file.known && file.problem.is_none());
@@ -170,6 +194,8 @@ fn object(pass: &Pass) -> Value {
         "asked": { "group": pass.asked.outcome.group, "cases": pass.asked.n_asked, "told": pass.asked.n_heard,
                    "fault": pass.asked.failure.as_ref().map(|failure| failure.fault.code()) },
         "judged": { "group": pass.judged.group, "cases": pass.judged.operations.len() },
+        "backup": pass.backup.as_ref().and_then(|made| made.as_ref().ok()).map(|copy| copy.path.display().to_string()),
+        "damage": pass.damage.iter().map(|problem| problem.code()).collect::<Vec<_>>(),
         "feeds": pass.feeds.iter().map(feeds::report_json).collect::<Vec<_>>(),
         "timers": {
             "group": pass.timers.group,

@@ -1,15 +1,22 @@
 //! Copies of the desk, their verification, the check of structure, money and history, and the dump that compares desks.
 
+pub mod automatic;
+pub mod manifest;
+pub mod watch;
+
 use std::path::{Path, PathBuf};
 
+use manifest::Manifest;
+
 use super::clock::Clock;
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, placing};
 use crate::domain::change::{Refund, ReturnCase, ReturnLine};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::refunds::RefundStatus;
 use crate::services::export::object;
 use crate::store::read::Order;
-use crate::store::{Reader, StoreError, backup as copies};
+pub use crate::store::rescue::Saved;
+use crate::store::{self, Reader, StoreError, backup as copies};
 use crate::with_kind;
 
 /// A verified copy.
@@ -24,7 +31,7 @@ pub struct Copy {
     pub kept: Option<PathBuf>,
 }
 
-/// Copies the desk while it is in use: beside the target, verified, then renamed.
+/// Copies the desk while it is in use: beside the target, verified, then renamed. What it is stands in a manifest beside it.
 pub fn make(desk: &Desk, to: &Path) -> Result<Copy, DeskError> {
     if to.exists() {
         return Err(StoreError::Disk(format!("{} exists", to.display())).into());
@@ -32,13 +39,36 @@ pub fn make(desk: &Desk, to: &Path) -> Result<Copy, DeskError> {
     let beside = to.with_extension("part");
     remove_leftover(&beside)?;
     copies::copy(desk.store().db(), &beside)?;
+    let (bytes, sha256) = manifest::measured(&beside)?;
+    let copy = describe(&beside, None)?;
+    let made_at = desk.clock().now().rfc3339();
+    let facts = Manifest { operations: copy.head, head: copy.hash.clone(), bytes, sha256, made_at };
+    // The manifest first: a copy is never there without it, and one without a copy does no harm.
+    let facts = serde_json::to_vec_pretty(&facts).unwrap_or_default();
+    placing::write(&manifest::place(to), &facts).map_err(|error| StoreError::Disk(error.to_string()))?;
     place(&beside, to)?;
-    describe(to, None)
+    Ok(Copy { path: to.to_owned(), ..copy })
+}
+
+/// Whether a file is a backup that can be restored: as its manifest says where there is one, sound in structure and history.
+pub fn verify(path: &Path) -> Result<Copy, DeskError> {
+    if !path.is_file() {
+        return Err(StoreError::Disk(format!("{}: no file", path.display())).into());
+    }
+    if let Some(facts) = manifest::read(path)? {
+        manifest::agrees(path, &facts)?;
+    }
+    copies::verify(path)?;
+    let verified = Reader::open(path)?.verify_history()?;
+    match verified.first_bad.or(verified.first_missing) {
+        Some(operation) => Err(StoreError::Corrupt(format!("history {operation}")).into()),
+        None => describe(path, None),
+    }
 }
 
 /// Verifies a backup and puts it where the desk stands; the desk that was there is kept beside it.
 pub fn restore(from: &Path, desk: &Path, clock: Clock) -> Result<Copy, DeskError> {
-    copies::verify(from)?;
+    verify(from)?;
     let beside = desk.with_extension("part");
     remove_leftover(&beside)?;
     {
@@ -49,7 +79,10 @@ pub fn restore(from: &Path, desk: &Path, clock: Clock) -> Result<Copy, DeskError
     if let Some(kept) = &kept {
         // A whole copy, not a rename: another program may have the old desk open, with a log beside it.
         let old = Desk::open(desk, clock)?;
-        copies::copy(old.store().db(), kept)?;
+        let part = kept.with_extension("part");
+        remove_leftover(&part)?;
+        copies::copy(old.store().db(), &part)?;
+        place(&part, kept)?;
         drop(old);
         // The last one to close a desk folds its log in; a log that stays belongs to another program that is open.
         if PathBuf::from(format!("{}-wal", desk.display())).exists() {
@@ -60,21 +93,28 @@ pub fn restore(from: &Path, desk: &Path, clock: Clock) -> Result<Copy, DeskError
     describe(desk, kept)
 }
 
-fn place(beside: &Path, to: &Path) -> Result<(), StoreError> {
-    let disk = |error: std::io::Error| StoreError::Disk(error.to_string());
-    std::fs::File::open(beside).and_then(|file| file.sync_all()).map_err(disk)?;
-    std::fs::rename(beside, to).map_err(disk)?;
-    if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(disk)?;
-    }
-    Ok(())
+/// Writes what can be read of a damaged desk into a new file; the damaged one stays as it is.
+pub fn rescue(from: &Path, to: &Path) -> Result<Vec<Saved>, DeskError> {
+    Ok(store::rescue::rescue(from, to)?)
 }
 
+fn place(beside: &Path, to: &Path) -> Result<(), StoreError> {
+    placing::settle(beside, to).map_err(|error| StoreError::Disk(error.to_string()))
+}
+
+/// Takes away what a killed run left, with the log beside it.
 fn remove_leftover(path: &Path) -> Result<(), StoreError> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::Disk(error.to_string())),
-        _ => Ok(()),
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        match std::fs::remove_file(&name) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::Disk(error.to_string()));
+            }
+            _ => {}
+        }
     }
+    Ok(())
 }
 
 fn describe(path: &Path, kept: Option<PathBuf>) -> Result<Copy, DeskError> {

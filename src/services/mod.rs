@@ -30,6 +30,7 @@ pub mod parcel_words;
 pub mod past;
 pub mod people;
 pub mod picks;
+pub mod placing;
 pub mod policies;
 pub mod queue;
 pub mod read;
@@ -55,6 +56,7 @@ use std::path::Path;
 use automation::Automation;
 use clock::Clock;
 
+use crate::config::Backups;
 use crate::domain::change::{Change, Edit, Record};
 use crate::domain::command::{self, Command, Context};
 use crate::domain::definitions::{Definition, Sort};
@@ -92,17 +94,19 @@ pub struct Desk {
     store: Store,
     clock: Clock,
     automation: Automation,
+    /// Where backups are made by themselves; nowhere until the settings are known.
+    backups: Backups,
 }
 
 impl Desk {
     /// Opens a desk file, and makes it when it is not there.
     pub fn open(path: &Path, clock: Clock) -> Result<Self, DeskError> {
-        Ok(Self { store: Store::open(path)?, clock, automation: Automation::default() })
+        Ok(Self { store: Store::open(path)?, clock, automation: Automation::default(), backups: Backups::Off })
     }
 
     /// A desk in memory, for tests.
     pub fn memory(clock: Clock) -> Result<Self, DeskError> {
-        Ok(Self { store: Store::memory()?, clock, automation: Automation::default() })
+        Ok(Self { store: Store::memory()?, clock, automation: Automation::default(), backups: Backups::Off })
     }
 
     pub const fn clock(&self) -> Clock {
@@ -127,6 +131,9 @@ impl Desk {
     /// Runs commands that were decided on what somebody saw: each carries the revision seen, and is refused when the record
     /// has moved on since.
     pub fn run_seen(&mut self, actor: &Actor, commands: &[(Command, Option<i64>)]) -> Result<Outcome, DeskError> {
+        if commands.len() >= backup::automatic::BULK_RECORDS {
+            backup::automatic::take(self, backup::automatic::Why::Bulk)?;
+        }
         let now = self.clock.now();
         let ctx = Context { actor: actor.clone(), now, happened_at: now };
         let mut write = self.store.write(now)?;
@@ -300,6 +307,9 @@ fn record(
 }
 
 fn take_back(mut write: Write<'_>, actor: &Actor, target: &journal::Group, verb: &str) -> Result<Outcome, DeskError> {
+    if target.verb == people::erasing::VERB {
+        return Err(Refusal::NothingToUndo.into());
+    }
     if let Some(by) = target.undone_by {
         return Err(Refusal::AlreadyUndone { group: target.id, by }.into());
     }
@@ -353,7 +363,8 @@ fn named_group(write: &Write<'_>, number: i64) -> Result<journal::Group, DeskErr
 }
 
 fn last_standing(write: &Write<'_>, actor: &Actor) -> Result<Option<journal::Group>, DeskError> {
-    let condition = "where actor = $1 and undoes is null and undone_by is null order by id desc limit 1";
+    let condition =
+        "where actor = $1 and undoes is null and undone_by is null and verb <> 'erase' order by id desc limit 1";
     Ok(journal::groups(write.db(), condition, &[actor.name.as_str().into()])?.pop())
 }
 

@@ -6,13 +6,14 @@ use std::collections::HashMap;
 
 use super::cells;
 use super::db::{Db, StoreError};
+use super::erasure::Erased;
 use super::journal::{self, Action, Entry, Line};
 use super::record;
 use super::search::Pending;
 use crate::domain::change::{Change, Edit, Record};
 use crate::domain::columns::Val;
 use crate::domain::ids::{Ids, Key, Kind};
-use crate::domain::people::Actor;
+use crate::domain::people::{Actor, ActorKind};
 use crate::domain::time::Instant;
 use crate::with_edit;
 
@@ -60,6 +61,8 @@ pub struct Write<'a> {
     group: Option<i64>,
     words: Pending,
     cells: cells::Pending,
+    /// Who must not come in again.
+    erased: Option<Erased>,
     finished: bool,
 }
 
@@ -87,10 +90,12 @@ impl<'a> Write<'a> {
             group: None,
             words: Pending::default(),
             cells: cells::Pending::default(),
+            erased: None,
             finished: false,
         };
         write.next_operation = journal::head(db)? + 1;
         write.last_hash = journal::head_hash(db)?;
+        write.erased = Erased::load(db)?;
         Ok(write)
     }
 
@@ -118,6 +123,11 @@ impl<'a> Write<'a> {
         &self.cells
     }
 
+    /// The customer who was erased under an identity that a file names.
+    pub fn erased_customer(&self, natural_key: &str) -> Option<i64> {
+        self.erased.as_ref().and_then(|erased| erased.customer(natural_key))
+    }
+
     pub const fn group(&self) -> Option<i64> {
         self.group
     }
@@ -130,6 +140,12 @@ impl<'a> Write<'a> {
     /// Writes one operation: its rows, then its journal entry. Answers its number.
     pub fn operation(&mut self, deed: &Deed, changes: &[Change]) -> Result<i64, StoreError> {
         let id = self.next_operation;
+        // What a person does here is meant; what files say of somebody who was erased is not taken.
+        let guarded = match &self.erased {
+            Some(erased) if deed.actor.kind == ActorKind::Import => Some(erased.guarded(changes)?),
+            _ => None,
+        };
+        let changes = guarded.as_deref().unwrap_or(changes);
         self.cells.note(self.db, changes)?;
         let mut lines = creation_runs(changes);
         for change in changes {
@@ -202,6 +218,7 @@ impl<'a> Write<'a> {
         }
         self.words.write(self.db)?;
         self.cells.write(self.db)?;
+        journal::keep_head(self.db, self.next_operation - 1, &self.last_hash)?;
         self.db.commit()?;
         self.finished = true;
         Ok(())

@@ -5,15 +5,17 @@
 //! each operation's hash covers the hash before it.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use sha2::{Digest, Sha256};
+mod proof;
 
 use super::db::{Db, StoreError};
 use crate::codes;
 use crate::domain::columns::{Columns, Val};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
+
+pub(super) use proof::{ERASED, hash};
+pub use proof::{ERASURE, Verified, keep_head, verify};
 
 codes! {
     /// What an operation did to a record.
@@ -309,6 +311,7 @@ pub fn read_old_values(old: &str) -> Result<BTreeMap<String, Val>, StoreError> {
         serde_json::from_str(old).map_err(|error| StoreError::Corrupt(error.to_string()))?;
     Ok(map
         .into_iter()
+        .filter(|(name, _)| name != ERASED)
         .map(|(name, value)| {
             let value = match value {
                 serde_json::Value::Number(n) => n.as_i64().map_or(Val::Null, Val::Int),
@@ -326,76 +329,6 @@ fn json(value: &Val) -> serde_json::Value {
         Val::Int(n) => (*n).into(),
         Val::Text(text) => text.as_str().into(),
     }
-}
-
-/// What a chain check found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verified {
-    pub n_operations: i64,
-    pub head: String,
-    /// The first operation whose hash does not follow from what stands before and in it.
-    pub first_bad: Option<i64>,
-    /// Operations missing from the numbering at or before the head.
-    pub first_missing: Option<i64>,
-}
-
-/// Walks the whole chain.
-pub fn verify(db: &Db) -> Result<Verified, StoreError> {
-    let mut verified = Verified { n_operations: 0, head: String::new(), first_bad: None, first_missing: None };
-    let mut after = 0_i64;
-    loop {
-        let page = entries(db, "where id > $1 order by id limit 500", &[after.into()])?;
-        let Some(last) = page.last() else { return Ok(verified) };
-        let next_after = last.id;
-        for entry in page {
-            if entry.id != after + 1 && verified.first_missing.is_none() {
-                verified.first_missing = Some(after + 1);
-            }
-            let expected = hash(&entry, &lines(db, entry.id)?, &verified.head);
-            if expected != entry.hash && verified.first_bad.is_none() {
-                verified.first_bad = Some(entry.id);
-            }
-            verified.head.clone_from(&entry.hash);
-            verified.n_operations += 1;
-            after = entry.id;
-        }
-        after = next_after;
-    }
-}
-
-/// SHA-256 over the hash before, the operation and its changes, each field with its length before it.
-fn hash(entry: &Entry, lines: &[Line], previous: &str) -> String {
-    let mut hasher = Sha256::new();
-    let mut feed = |text: &str| {
-        hasher.update((text.len() as u64).to_be_bytes());
-        hasher.update(text.as_bytes());
-    };
-    feed(previous);
-    let numbers = [
-        Some(entry.id),
-        Some(entry.group),
-        Some(entry.recorded_at.0),
-        Some(entry.happened_at.0),
-        entry.cause,
-        entry.undoes,
-    ];
-    for number in numbers {
-        feed(&number.map_or_else(String::new, |n| n.to_string()));
-    }
-    for text in [&entry.actor_kind, &entry.actor, &entry.verb, &entry.args] {
-        feed(text);
-    }
-    feed(&entry.target.map_or_else(String::new, |key| key.to_string()));
-    for line in lines {
-        feed(line.kind.code());
-        feed(line.action.code());
-        feed(&format!("{}-{}", line.first_id, line.last_id));
-        feed(line.old.as_deref().unwrap_or(""));
-    }
-    hasher.finalize().iter().fold(String::with_capacity(64), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 fn target_values(target: Option<Key>) -> (Val, Val) {

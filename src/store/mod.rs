@@ -4,6 +4,7 @@ pub mod as_of;
 pub mod backup;
 pub mod cells;
 pub mod db;
+pub mod erasure;
 pub mod feeds;
 pub mod gate;
 pub mod journal;
@@ -11,6 +12,7 @@ pub mod lanes;
 pub mod meta;
 pub mod read;
 pub mod record;
+pub mod rescue;
 pub mod rewind;
 mod schema;
 mod search;
@@ -30,21 +32,24 @@ use crate::domain::time::Instant;
 pub struct Store {
     db: Db,
     path: PathBuf,
+    /// A log stood beside the file when it was opened: another program is on it, or the last one did not end as it should.
+    was_left_open: bool,
 }
 
 impl Store {
     /// Opens a desk, creates it when it is not there, and brings it to this program's schema.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let was_left_open = has_log(path);
         let db = Db::open(path, Mode::Write)?;
         schema::migrate(&db)?;
-        Ok(Self { db, path: path.to_owned() })
+        Ok(Self { db, path: path.to_owned(), was_left_open })
     }
 
     /// A desk in memory, for tests.
     pub fn memory() -> Result<Self, StoreError> {
         let db = Db::memory()?;
         schema::migrate(&db)?;
-        Ok(Self { db, path: PathBuf::new() })
+        Ok(Self { db, path: PathBuf::new(), was_left_open: false })
     }
 
     pub const fn db(&self) -> &Db {
@@ -53,6 +58,11 @@ impl Store {
 
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether the last program on the file may not have ended as it should.
+    pub const fn was_left_open(&self) -> bool {
+        self.was_left_open
     }
 
     /// Begins a write; see [`Write`].
@@ -65,6 +75,12 @@ impl Store {
         self.db.keep(&BULK)?;
         Ok(Bulk(&self.db))
     }
+}
+
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
 }
 
 /// Many large writes are under way. An import touches the same index pages in each write: with more of them in memory, and

@@ -5,11 +5,30 @@ use super::db::{Db, StoreError};
 /// Every migration in order. Invariant: a released one never changes (the tidy test holds their hashes).
 pub const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_start.sql")];
 
+/// The version of this program.
+pub fn known() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+/// Before a desk is brought to a newer schema a copy of it is kept beside it, as it is.
+fn keep_old(db: &Db, found: i64) -> Result<(), StoreError> {
+    let path = std::path::PathBuf::from(db.path());
+    let kept = path.with_extension(format!("before-schema-{}.desk", found + 1));
+    if path.as_os_str().is_empty() || kept.exists() {
+        return Ok(());
+    }
+    super::backup::copy_as_it_is(db, &kept)
+}
+
 /// Brings a desk to the schema of this program.
 pub fn migrate(db: &Db) -> Result<(), StoreError> {
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    if version(db, known)? == known {
+    let known = known();
+    let found = version(db, known)?;
+    if found == known {
         return Ok(());
+    }
+    if found > 0 {
+        keep_old(db, found)?;
     }
     db.begin()?;
     let outcome = apply(db, known);

@@ -3,6 +3,7 @@
 //! Invariant: nothing in [`DANGEROUS`] leaves [`shown`], except a joiner where a script or an emoji needs it.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -74,6 +75,27 @@ pub fn shown_line(text: &str) -> Cow<'_, str> {
         return Cow::Owned(clean.split(['\n', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "));
     }
     clean
+}
+
+/// JSON as it is, with everything dangerous in its strings written as an escape: a terminal is not driven by it, a program reads
+/// the very same text.
+pub fn shown_json(json: &str) -> Cow<'_, str> {
+    let needs = |c: char| c != '\n' && (c == '\u{7f}' || is_dangerous(c) || matches!(c, '\u{200c}' | '\u{200d}'));
+    if !json.contains(needs) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    let mut units = [0_u16; 2];
+    for c in json.chars() {
+        if needs(c) {
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Whether a text can be passed on as it is: printable ASCII with newlines, or letters without marks of any kind.
@@ -161,6 +183,23 @@ mod tests {
             ("क्‍ष", "क्‍ष"),
         ] {
             assert_eq!(shown(raw), clean, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn json_is_read_as_it_was_and_drives_nothing() {
+        for text in [
+            "plain 中文",
+            "a\u{9b}31m",
+            "\u{202e}x\u{e0041}",
+            "tab\tline\n",
+            "\u{7f}\u{1b}]52;c;A\u{7}",
+            "👩\u{200d}👧",
+        ] {
+            let json = serde_json::to_string(&text).expect("a text is JSON");
+            let shown = shown_json(&json);
+            assert_eq!(serde_json::from_str::<String>(&shown).expect("still JSON"), text);
+            assert!(!shown.contains(is_dangerous), "{shown}");
         }
     }
 

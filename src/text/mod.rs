@@ -14,7 +14,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::codes;
 
-pub use clean::{shown, shown_line};
+pub use clean::{shown, shown_json, shown_line};
 pub use format::DatePattern;
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/text");

@@ -110,18 +110,12 @@ pub fn leave() {
     let _ = disable_raw_mode();
 }
 
-/// A panic on any thread leaves the terminal first; its text is escaped, for it may hold text from outside.
+/// A panic on any thread leaves the terminal first; the hook that was there says what happened, on the user's own screen.
 fn install_panic_hook() {
-    std::panic::set_hook(Box::new(|panic| {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
         leave();
-        let message = panic
-            .payload()
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| panic.payload().downcast_ref::<&str>().copied())
-            .unwrap_or_default();
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        let _ = writeln!(io::stderr(), "afterdesk: {message:?} ({place})");
+        before(panic);
     }));
 }
 

@@ -1,4 +1,6 @@
 # Verbs and arguments of complaints and parcels, and those that all kinds of cases share.
+verb-erase = Erase a person
+verb-erased = Proof of an erasure
 verb-open = Open
 verb-accept = Accept the proposal
 verb-classify = Set the issue type

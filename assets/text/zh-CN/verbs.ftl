@@ -1,4 +1,6 @@
 # 投诉与包裹的操作和参数，以及各类单据共用的操作和参数。
+verb-erase = 清除个人数据
+verb-erased = 清除的证明
 verb-open = 新建
 verb-accept = 采纳建议
 verb-classify = 设定问题类型

@@ -6,6 +6,7 @@
 mod decide;
 mod keys;
 mod likeness;
+pub mod personal;
 mod returner;
 
 use serde::{Deserialize, Serialize};

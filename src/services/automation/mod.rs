@@ -119,10 +119,11 @@ pub const fn feature(kind: Kind) -> Feature {
 }
 
 impl Desk {
-    /// Lets rules work as the switches of the settings say.
+    /// Lets rules work, and backups be made, as the settings say.
     pub fn automate_as(&mut self, settings: &Settings) {
         self.automation.on = settings.has(Feature::Automation);
         self.automation.hidden.clone_from(&settings.hidden);
+        self.backups.clone_from(&settings.backups);
     }
 
     /// Switches automation on or off, as the settings say; it is off until somebody says so.

@@ -1,12 +1,12 @@
 //! Rows into CSV, JSON lines or XLSX: written beside the target and renamed, so that a half file never stands there.
 
-use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use serde_json::{Map, Value};
 
 use crate::codes;
+use crate::services::placing::{self, private};
 
 codes! {
     /// What rows can be written as.
@@ -50,8 +50,7 @@ pub fn write(path: &Path, format: Format, rows: &mut Rows<'_>) -> std::io::Resul
         }
         Format::Xlsx => written = write_sheet(&beside, rows)?,
     }
-    File::open(&beside)?.sync_all()?;
-    std::fs::rename(&beside, path)?;
+    placing::settle(&beside, path)?;
     Ok(written)
 }
 
@@ -86,16 +85,10 @@ fn write_sheet(beside: &Path, rows: &mut Rows<'_>) -> std::io::Result<u64> {
         }
         Ok(())
     })?;
-    book.save(beside).map_err(std::io::Error::other)?;
+    let mut file = BufWriter::new(private(beside)?);
+    book.save_to_writer(&mut file).map_err(std::io::Error::other)?;
+    file.flush()?;
     Ok(u64::from(next))
-}
-
-fn private(path: &Path) -> std::io::Result<File> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 /// Fields as cells: money as a plain decimal and its currency, lists joined by commas.

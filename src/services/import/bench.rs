@@ -301,7 +301,9 @@ impl Workbench for Bench<'_, '_> {
             return known.and_then(|id| self.current(id));
         }
         let answer = record::id_by_natural_key(self.write.db(), T::KIND, natural_key);
-        let id = self.settle(answer).flatten();
+        let erased = || self.write.erased_customer(natural_key).filter(|_| T::KIND == Kind::Customer);
+        let id = answer.map(|id| id.or_else(erased));
+        let id = self.settle(id).flatten();
         self.by_natural_key.insert(slot, id);
         self.get(id?)
     }

@@ -29,6 +29,17 @@ pub enum Input {
     },
 }
 
+impl Input {
+    /// How long it is, as far as that can be told beforehand.
+    pub(super) fn bytes(&self) -> u64 {
+        match self {
+            Self::Path(path) => std::fs::metadata(path).map(|file| file.len()).unwrap_or(0),
+            Self::Stdin => 0,
+            Self::Fetched { bytes, .. } => bytes.len() as u64,
+        }
+    }
+}
+
 pub(super) struct Opened {
     pub(super) hash: String,
     pub(super) reader: Box<dyn Read + Send>,

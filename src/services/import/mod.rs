@@ -23,12 +23,14 @@ pub use crate::importers::{Charset, DateOrder, DatesBy, FormatInfo, Reading, cha
 pub use files::Input;
 use files::{Opened, hash, hash_of};
 use rejects::Rejects;
+pub use rejects::without as rejects_without;
 pub use report::{FileProblem, FileReport, Options, Report};
 use report::{Spot, problem};
 use taking::Taking;
 pub use told::{failure, notes};
 
 use super::automation::{self, Armed};
+use super::backup::automatic;
 use super::{Desk, DeskError, Outcome, lanes};
 use crate::domain::change::Change;
 use crate::domain::ids::{Key, Kind};
@@ -86,6 +88,9 @@ fn bring_in(
     progress: &mut dyn FnMut(Progress<'_>) -> bool,
 ) -> Result<Report, DeskError> {
     let files = files::expand(inputs);
+    if !options.dry_run && files.iter().map(Input::bytes).sum::<u64>() >= automatic::BULK_BYTES {
+        automatic::take(desk, automatic::Why::Import)?;
+    }
     let _bulk = desk.store().bulk()?;
     let mut report = Report::default();
     let mut intake = Intake {

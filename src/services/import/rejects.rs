@@ -5,6 +5,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::domain::intake::Reject;
+use crate::store::StoreError;
 
 /// Part of every reject file's name; folders are walked past them.
 pub(super) const MARK: &str = ".rejects.";
@@ -63,6 +64,41 @@ impl Rejects {
             }
         }
     }
+}
+
+/// Writes the reject files of a desk anew without the rows that hold one of these words; answers which files had such rows.
+pub fn without(desk: &Path, words: &[String]) -> Result<Vec<PathBuf>, StoreError> {
+    let disk = |error: std::io::Error| StoreError::Disk(error.to_string());
+    let mut changed = Vec::new();
+    for entry in std::fs::read_dir(folder(desk)).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if !path.file_name().is_some_and(|name| name.to_string_lossy().contains(MARK)) {
+            continue;
+        }
+        let bytes = std::fs::read(&path).map_err(disk)?;
+        let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(bytes.as_slice());
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        let mut found = false;
+        for row in reader.byte_records() {
+            let row = row.map_err(|error| StoreError::Other(error.to_string()))?;
+            let is_in = |word: &String| row.iter().any(|cell| String::from_utf8_lossy(cell).contains(word.as_str()));
+            if words.iter().any(is_in) {
+                found = true;
+            } else {
+                writer.write_byte_record(&row).map_err(|error| StoreError::Other(error.to_string()))?;
+            }
+        }
+        if found {
+            let rest = writer.into_inner().map_err(|error| StoreError::Other(error.to_string()))?;
+            let beside = path.with_extension("part");
+            std::fs::write(&beside, rest).map_err(disk)?;
+            // The owner's alone, as it was.
+            let rights = std::fs::metadata(&path).map_err(disk)?.permissions();
+            std::fs::set_permissions(&beside, rights).and_then(|()| std::fs::rename(&beside, &path)).map_err(disk)?;
+            changed.push(path);
+        }
+    }
+    Ok(changed)
 }
 
 fn start(path: &Path, header: &[String]) -> std::io::Result<csv::Writer<File>> {

@@ -10,6 +10,9 @@ use super::{Outlet, mail, token};
 use crate::domain::change::Record;
 use crate::domain::outbox::{Channel, Effect, Verdict};
 
+/// The code that effects remember this outlet by.
+pub const FOLDER: &str = "folder";
+
 /// Writes mails as `.eml`, which every mail program opens, and everything else as `.json`.
 pub struct Folder {
     path: PathBuf,
@@ -52,7 +55,7 @@ impl Folder {
 
 impl Outlet for Folder {
     fn name(&self) -> &str {
-        "folder"
+        FOLDER
     }
 
     fn deliver(&self, effect: &Effect) -> Verdict {

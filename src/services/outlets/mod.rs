@@ -13,7 +13,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-pub use folder::Folder;
+pub use folder::{FOLDER, Folder};
 pub use smtp::Smtp;
 pub use webhook::Webhook;
 

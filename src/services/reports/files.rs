@@ -1,7 +1,6 @@
 //! Reports as files: whole or not there at all, for their owner alone.
 
-use std::fs::File;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
 use super::print::{self, NotPrinted};
@@ -9,6 +8,7 @@ use super::{Problem, Wish};
 use crate::domain::time::Instant;
 use crate::report::Report;
 use crate::report::render::{Format, bytes};
+use crate::services::placing;
 use crate::store::read::Reader;
 use crate::text::Words;
 
@@ -42,18 +42,8 @@ fn named(template: &str, about: Option<&str>, (first_day, until_day): (i64, i64)
 
 /// Writes beside the target and renames, so that no half report ever stands there.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = Path::new(&beside);
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)?;
     }
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(beside)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(beside, path)
+    placing::write(path, bytes)
 }

@@ -10,6 +10,7 @@ use std::io;
 pub use delivery::{Delivered, Sent};
 pub use lock::Lock;
 
+use super::backup::{self, Copy, Problem, automatic};
 use super::feeds::{self, FeedReport};
 use super::import::{self, FileProblem, Input, Options};
 use super::labels::asking::{self, Asked, Model};
@@ -39,6 +40,10 @@ pub struct Pass {
     /// What rules did as time passed.
     pub rules: Outcome,
     pub delivered: Delivered,
+    /// The backup of the day, when it was due.
+    pub backup: Option<Result<Copy, DeskError>>,
+    /// What is not sound in the desk's file.
+    pub damage: Vec<Problem>,
     /// Reports that were due.
     pub reports: Vec<reports::scheduled::Due>,
 }
@@ -62,7 +67,11 @@ pub fn actor() -> Actor {
 
 /// Runs one pass; the lock says that no other one runs. Once `go_on` says no, it ends at the next safe place.
 pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock, go_on: &dyn Fn() -> bool) -> Result<Pass, DeskError> {
-    let mut pass = Pass::default();
+    let mut pass = Pass { damage: backup::watch::look(desk)?, ..Pass::default() };
+    // A damaged desk must not push a good backup out.
+    if pass.damage.is_empty() {
+        pass.backup = automatic::take(desk, automatic::Why::Day).transpose();
+    }
     if let Some(folder) = settings.sync.folder.as_ref().filter(|folder| folder.is_dir()) {
         let inputs = [Input::Path(folder.clone())];
         let options = Options { leave_texts: true, ..Options::default() };

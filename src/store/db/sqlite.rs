@@ -9,6 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql, limits::Limit
 
 use super::{Row, StoreError};
 use crate::domain::columns::{Cell, Val};
+use crate::store::schema;
 
 /// Marks the file as a desk (`afdk`); another program's database is refused.
 const APPLICATION_ID: i64 = 0x6166_646b;
@@ -55,6 +56,10 @@ impl Db {
         if mode == Mode::Write {
             create_private(path)?;
         }
+        // A pipe would wait for ever, a device gives or swallows whatever one likes.
+        if std::fs::metadata(path).is_ok_and(|place| !place.is_file()) {
+            return Err(StoreError::NotADesk);
+        }
         let flags = match mode {
             Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
             Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
@@ -83,6 +88,8 @@ impl Db {
         if id != APPLICATION_ID && (id != 0 || self.pragma("schema_version")? != 0) {
             return Err(StoreError::NotADesk);
         }
+        // Before anything is written: a file of a newer program stays as it is (promises D5).
+        schema::version(self, schema::known())?;
         // Foreign bytes in a damaged or hostile file must not run anything (promises P9); mmap stays off so that a
         // shrinking file is an error and not a signal.
         self.script("pragma trusted_schema=off; pragma cell_size_check=on; pragma mmap_size=0;")?;
@@ -197,6 +204,20 @@ impl Db {
     /// A handle that stops this connection's running query.
     pub fn interrupt(&self) -> Interrupt {
         Interrupt(self.conn.get_interrupt_handle())
+    }
+
+    /// Writes the file anew, without what was deleted from it.
+    pub(in crate::store) fn vacuum(&self) -> Result<(), StoreError> {
+        // It attaches a second file for itself; nobody else may.
+        self.conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1).map_err(store_error)?;
+        let done = self.script("vacuum");
+        self.conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0).map_err(store_error)?;
+        done
+    }
+
+    /// Where the file is; empty in memory.
+    pub(in crate::store) fn path(&self) -> &str {
+        self.conn.path().unwrap_or_default()
     }
 
     pub(in crate::store) fn into_raw(self) -> Connection {

@@ -51,7 +51,7 @@ impl Reader {
     /// Opens an existing desk for reading.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let db = Db::open(path, Mode::Read)?;
-        schema::version(&db, i64::try_from(schema::MIGRATIONS.len()).unwrap_or(i64::MAX))?;
+        schema::version(&db, schema::known())?;
         Ok(Self { db, figures: RefCell::default(), standing: RefCell::default() })
     }
 
@@ -136,6 +136,11 @@ impl Reader {
     /// Walks the journal's hash chain.
     pub fn verify_history(&self) -> Result<journal::Verified, StoreError> {
         journal::verify(&self.db)
+    }
+
+    /// Whether an operation with this hash is in the journal: a head that was noted stays true as the journal grows.
+    pub fn knows_hash(&self, hash: &str) -> Result<bool, StoreError> {
+        Ok(!journal::entries(&self.db, "where hash = $1 limit 1", &[hash.into()])?.is_empty())
     }
 
     pub const fn db(&self) -> &Db {

@@ -1,0 +1,240 @@
+//! People who were erased: what of them must not come in again, their traces in the journal, and the pages that still held them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hmac::{Hmac, Mac};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::db::{Db, StoreError};
+use super::gate::Write;
+use super::journal::{self, ERASED, Entry, hash};
+use super::{meta, record};
+use crate::domain::change::{Change, Edit, Record};
+use crate::domain::columns::{Columns, Val, from_columns};
+use crate::domain::command::{ArgKind, find_verb};
+use crate::domain::customers::personal;
+use crate::domain::ids::{Key, Kind};
+use crate::domain::time::Instant;
+use crate::{with_edit, with_kind};
+
+const PLACE: &str = "erased";
+/// Before the keyed hash in the identity of a customer who was erased.
+const IDENTITY: &str = "erased:";
+
+/// Who was erased, by a keyed hash of the identity that files name.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Erased {
+    salt: String,
+    /// Customers by the hash, with the moment.
+    people: BTreeMap<String, (i64, i64)>,
+    /// Every record that was a person's, by kind, with the moment.
+    records: BTreeMap<Kind, BTreeMap<i64, i64>>,
+}
+
+impl Erased {
+    /// Nothing where nobody was erased.
+    pub fn load(db: &Db) -> Result<Option<Self>, StoreError> {
+        let Some(text) = meta::get(db, PLACE)? else { return Ok(None) };
+        serde_json::from_str(&text).map(Some).map_err(|error| StoreError::Corrupt(error.to_string()))
+    }
+
+    /// As it is, or a new list with a key of this desk's own.
+    pub fn load_or_new(db: &Db, now: Instant) -> Result<Self, StoreError> {
+        if let Some(known) = Self::load(db)? {
+            return Ok(known);
+        }
+        let seed = format!("{}:{}:{}", journal::head_hash(db)?, now.0, db.path());
+        Ok(Self { salt: hex(&Sha256::digest(seed)), ..Self::default() })
+    }
+
+    pub fn save(&self, db: &Db) -> Result<(), StoreError> {
+        meta::set(db, PLACE, &serde_json::to_string(self).unwrap_or_default())
+    }
+
+    /// Notes a record as a person's; a customer's new identity is the answer.
+    pub fn add(&mut self, key: Key, natural_key: Option<&str>, now: Instant) -> Option<String> {
+        self.records.entry(key.kind).or_default().insert(key.id, now.0);
+        let natural_key = natural_key.filter(|_| key.kind == Kind::Customer)?;
+        if natural_key.starts_with(IDENTITY) {
+            return Some(natural_key.to_owned());
+        }
+        let keyed = self.keyed(natural_key);
+        let identity = format!("{IDENTITY}{keyed}");
+        self.people.insert(keyed, (key.id, now.0));
+        Some(identity)
+    }
+
+    /// The customer who was erased under an identity that a file names.
+    pub fn customer(&self, natural_key: &str) -> Option<i64> {
+        self.people.get(&self.keyed(natural_key)).map(|(id, _)| *id)
+    }
+
+    fn keyed(&self, natural_key: &str) -> String {
+        // A key of any length is taken.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.salt.as_bytes()) else { return String::new() };
+        mac.update(natural_key.as_bytes());
+        hex(&mac.finalize().into_bytes())
+    }
+
+    /// What files say, without what they say of people who were erased before.
+    pub fn guarded(&self, changes: &[Change]) -> Result<Vec<Change>, StoreError> {
+        changes.iter().map(|change| with_edit!(change, edit => self.edit(edit.as_ref()))).collect()
+    }
+
+    fn edit<T: Record>(&self, edit: &Edit<T>) -> Result<Change, StoreError> {
+        let Some(after) = &edit.after else { return Ok(T::change(edit.clone())) };
+        let new = record::columns(after)?;
+        let kept = match &edit.before {
+            Some(before) if self.at(T::KIND, after.id()).is_some() => {
+                let old = record::columns(before)?;
+                let is_personal = |name: &str| personal::columns(T::KIND).contains(&name) || name == "natural_key";
+                new.iter().zip(old).map(|(a, b)| if is_personal(a.0) { b } else { a.clone() }).collect()
+            }
+            None if self.is_of_the_past(&new) => personal::blanked(T::KIND, &new),
+            _ => return Ok(T::change(edit.clone())),
+        };
+        let after = read::<T>(&kept)?;
+        Ok(T::change(Edit { before: edit.before.clone(), after: Some(after) }))
+    }
+
+    /// Whether a new record belongs to a person who was erased after it began.
+    fn is_of_the_past(&self, columns: &Columns) -> bool {
+        let erased = columns.iter().filter_map(|(name, value)| {
+            let (_, kind) = personal::LINKS.iter().find(|(link, _)| link == name)?;
+            self.at(*kind, value.int()?)
+        });
+        let began = personal::began(columns);
+        erased.max().is_some_and(|at| began.is_none_or(|began| began < at))
+    }
+
+    fn at(&self, kind: Kind, id: i64) -> Option<i64> {
+        self.records.get(&kind)?.get(&id).copied()
+    }
+}
+
+fn read<T: Record>(columns: &Columns) -> Result<T, StoreError> {
+    from_columns(columns.iter().map(|(name, value)| (*name, value.clone())))
+        .map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+/// A person's records: the customers, what hangs on them, what hangs on that.
+pub fn records_of(db: &Db, customers: &[i64]) -> Result<BTreeSet<Key>, StoreError> {
+    let mut all: BTreeSet<Key> = customers.iter().map(|id| Key::new(Kind::Customer, *id)).collect();
+    let mut fresh: Vec<Key> = all.iter().copied().collect();
+    while !fresh.is_empty() {
+        let mut next = Vec::new();
+        for &(link, of) in personal::LINKS {
+            let ids: Vec<i64> = fresh.iter().filter(|key| key.kind == of).map(|key| key.id).collect();
+            for &kind in Kind::ALL {
+                let has_link = with_kind!(kind, T => record::shape::<T>().names.contains(&link));
+                for part in ids.chunks(400).filter(|_| has_link) {
+                    let list: Vec<String> = part.iter().map(i64::to_string).collect();
+                    let found = record::ids(db, kind, &format!("where {link} in ({})", list.join(",")), &[])?;
+                    next.extend(found.into_iter().map(|id| Key::new(kind, id)));
+                }
+            }
+        }
+        fresh = next.into_iter().filter(|key| all.insert(*key)).collect();
+    }
+    Ok(all)
+}
+
+/// Takes what is personal out of the journal's old values and arguments about these records. Answers what each operation that was
+/// touched gives now, for the operation that tells of the erasure.
+pub fn scrub(write: &Write<'_>, keys: &BTreeSet<Key>) -> Result<BTreeMap<String, String>, StoreError> {
+    let db = write.db();
+    let mut touched = scrub_values(db, keys)?;
+    touched.extend(scrub_arguments(db, keys)?);
+    let mut sums = BTreeMap::new();
+    for id in touched {
+        let Some(entry) = journal::operation(db, id)? else { continue };
+        let previous = journal::operation(db, id - 1)?.map(|entry| entry.hash).unwrap_or_default();
+        sums.insert(id.to_string(), hash(&entry, &journal::lines(db, id)?, &previous));
+    }
+    Ok(sums)
+}
+
+fn scrub_values(db: &Db, keys: &BTreeSet<Key>) -> Result<BTreeSet<i64>, StoreError> {
+    let mut touched = BTreeSet::new();
+    let find = "select operation_id, seq, old from changes where kind = $1 and first_id = $2 and last_id = $2 and old is not null";
+    for key in keys {
+        for row in db.query(find, &[key.kind.code().into(), key.id.into()])? {
+            let [Val::Int(operation), Val::Int(seq), old] = row.as_slice() else { continue };
+            if let Some(clean) = clean_values(key.kind, old.text()) {
+                let sql = "update changes set old = $1 where operation_id = $2 and seq = $3";
+                db.execute(sql, &[clean.into(), (*operation).into(), (*seq).into()])?;
+                touched.insert(*operation);
+            }
+        }
+    }
+    Ok(touched)
+}
+
+/// Old values without what is personal; nothing where there was nothing.
+fn clean_values(kind: Kind, old: &str) -> Option<String> {
+    let mut values: BTreeMap<String, serde_json::Value> = serde_json::from_str(old).ok()?;
+    let mut found = false;
+    for (name, value) in &mut values {
+        let is_identity = kind == Kind::Customer && name == "natural_key";
+        if (is_identity || personal::columns(kind).contains(&name.as_str()))
+            && value.as_str().is_some_and(|text| !text.is_empty())
+        {
+            *value = "".into();
+            found = true;
+        }
+    }
+    values.insert(ERASED.to_owned(), true.into());
+    found.then(|| serde_json::to_string(&values).unwrap_or_default())
+}
+
+fn scrub_arguments(db: &Db, keys: &BTreeSet<Key>) -> Result<BTreeSet<i64>, StoreError> {
+    let mut about: Vec<Entry> = Vec::new();
+    for &kind in Kind::ALL {
+        if keys.iter().any(|key| key.kind == kind) {
+            let of_kind = journal::entries(db, "where target_kind = $1 and args <> '{}'", &[kind.code().into()])?;
+            about.extend(of_kind.into_iter().filter(|entry| entry.target.is_some_and(|key| keys.contains(&key))));
+        }
+    }
+    let mut touched = BTreeSet::new();
+    for entry in about.iter().filter(|entry| entry.verb != journal::ERASURE) {
+        let Some(clean) = clean_arguments(entry) else { continue };
+        db.execute("update operations set args = $1 where id = $2", &[clean.as_str().into(), entry.id.into()])?;
+        db.execute(
+            "update groups set args = $1 where id = $2 and args = $3",
+            &[clean.into(), entry.group.into(), entry.args.as_str().into()],
+        )?;
+        touched.insert(entry.id);
+    }
+    Ok(touched)
+}
+
+/// Arguments without words that somebody wrote; nothing where there were none.
+fn clean_arguments(entry: &Entry) -> Option<String> {
+    let mut args: BTreeMap<String, serde_json::Value> = serde_json::from_str(&entry.args).ok()?;
+    let spec = find_verb(&entry.verb, entry.target?.kind).ok();
+    let is_free = |name: &str| {
+        let known = spec.and_then(|spec| spec.args.iter().find(|arg| arg.name == name));
+        known.is_none_or(|arg| matches!(arg.kind, ArgKind::Text | ArgKind::LongText | ArgKind::Tags))
+    };
+    let mut found = false;
+    for (name, value) in &mut args {
+        if name != ERASED && is_free(name) && value.as_str().is_some_and(|text| !text.is_empty()) {
+            *value = "".into();
+            found = true;
+        }
+    }
+    args.insert(ERASED.to_owned(), true.into());
+    found.then(|| serde_json::to_string(&args).unwrap_or_default())
+}
+
+/// Makes sure that no page of the file, its index or its log holds what was erased. Nobody else may be on the desk.
+pub fn purge(db: &Db) -> Result<(), StoreError> {
+    db.script("delete from translations; insert into search(search) values ('optimize')")?;
+    db.vacuum()?;
+    db.script("pragma wal_checkpoint(truncate)")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
