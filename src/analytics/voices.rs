@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::stats::{many, normal, rising};
+use crate::domain::understanding::language;
 use crate::domain::words;
 
 /// A phrase that fewer voices say is an anecdote.
@@ -33,8 +34,8 @@ pub fn rising<S: AsRef<str>>(now: &[S], before: &[S]) -> (Vec<Rising>, usize) {
     let said: Vec<BTreeSet<String>> = now.iter().map(|voice| words::phrases(voice.as_ref())).collect();
     let counted = counts(said.iter());
     let earlier = counts(before.iter().map(|voice| words::phrases(voice.as_ref())).collect::<Vec<_>>().iter());
-    let often: Vec<rising::Moved> =
-        rising::moved(&counted, &earlier).into_iter().filter(|moved| moved.now >= FLOOR).collect();
+    let tells = |moved: &rising::Moved| moved.now >= FLOOR && !language::is_small_talk(&moved.word);
+    let often: Vec<rising::Moved> = rising::moved(&counted, &earlier).into_iter().filter(tells).collect();
     let chances: Vec<f64> = often.iter().map(|moved| normal::above(moved.score)).collect();
     let kept = many::kept(&chances);
     let n_looked_at = often.len();
@@ -168,6 +169,16 @@ mod tests {
         let (risen, _) = rising(&now, &before);
         assert!(risen.iter().any(|rising| "电池充不进电".contains(&rising.phrase)), "{risen:?}");
         assert!(risen.iter().all(|rising| !"包裹来得太晚了サイズが小さい".contains(&rising.phrase)), "{risen:?}");
+    }
+
+    #[test]
+    fn small_words_do_not_rise_alone() {
+        let before = voices(&[("The parcel came late again", 60), ("Too small for me", 60)]);
+        let now = voices(&[("The parcel came late again", 20), ("what do I do, and on", 25), ("it is on fire", 25)]);
+        let (risen, _) = rising(&now, &before);
+        let phrases: Vec<&str> = risen.iter().map(|rising| rising.phrase.as_str()).collect();
+        assert!(phrases.contains(&"on fire"), "{phrases:?}");
+        assert!(phrases.iter().all(|phrase| !["on", "what do", "and on", "is on"].contains(phrase)), "{phrases:?}");
     }
 
     #[test]

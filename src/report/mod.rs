@@ -74,6 +74,8 @@ pub enum Block {
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Sentence {
     pub text: String,
+    /// What it rests on, a line each, told smaller below it.
+    pub notes: Vec<String>,
     pub figures: Vec<Figure>,
     /// The data moved since it was written.
     pub stale: bool,

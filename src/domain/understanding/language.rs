@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use super::folded::Folded;
+use crate::domain::words::fold;
 
 /// Letters of a script below which it decides nothing.
 const ENOUGH_LETTERS: usize = 6;
@@ -85,6 +86,20 @@ static FREQUENT: LazyLock<BTreeMap<&'static str, BTreeSet<String>>> = LazyLock::
 /// Whether a folded word is one of the small ones of a language.
 pub fn is_frequent(word: &str, language: &str) -> bool {
     FREQUENT.get(language).is_some_and(|words| words.contains(word))
+}
+
+/// So many of a language's small words say nothing even when they rise; further down stand `water` and `long`.
+const SMALLEST: usize = 60;
+
+/// The smallest words of each language, as [`crate::domain::words`] folds.
+static SMALL: LazyLock<Vec<BTreeSet<String>>> = LazyLock::new(|| {
+    let small = |words: &str| words.split_whitespace().take(SMALLEST).map(|word| fold(word).into_owned()).collect();
+    LISTS.values().map(|words| small(words)).collect()
+});
+
+/// Whether all words of a folded phrase are among the smallest of one language.
+pub fn is_small_talk(phrase: &str) -> bool {
+    SMALL.iter().any(|words| phrase.split(' ').all(|word| word.chars().nth(1).is_none() || words.contains(word)))
 }
 
 fn hash(text: &str) -> u64 {

@@ -6,6 +6,8 @@
 //! Invariant: a token holds no ASCII character but lower-case letters and digits, so an index that cuts at other ASCII
 //! characters keeps our tokens as they are, and memory and index agree.
 
+use std::ops::Range;
+
 mod fold;
 mod phrases;
 mod simplified;
@@ -160,6 +162,24 @@ fn is_unspaced(c: char) -> bool {
         | 0xac00..=0xd7ff
         | 0xf900..=0xfaff
         | 0x2_0000..=0x3_ffff)
+}
+
+/// Whether a part of a text is no mere piece of longer words: in spaced scripts it has a border on both sides.
+pub fn stands_alone(text: &str, part: Range<usize>) -> bool {
+    let goes_on = |inside: Option<char>, outside: Option<char>| match (inside, outside) {
+        (Some(inside), Some(outside)) => {
+            let is_joined = is_token_char(inside) && is_token_char(outside);
+            is_joined && is_unspaced(inside) == is_unspaced(outside) && !is_unspaced(inside)
+        }
+        _ => false,
+    };
+    let (Some(before), Some(within), Some(after)) =
+        (text.get(..part.start), text.get(part.clone()), text.get(part.end..))
+    else {
+        return false;
+    };
+    !goes_on(within.chars().next(), before.chars().next_back())
+        && !goes_on(within.chars().next_back(), after.chars().next())
 }
 
 /// The columns of a kind that a search looks into.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{plan_cells, plan_heads, remark, svg};
+use crate::domain::words::stands_alone;
 use crate::report::chart::Chart;
 use crate::report::{Block, Cell, Quote, Report, Sentence, Table, tables};
 use crate::text::{Words, shown};
@@ -83,7 +84,12 @@ impl Page<'_> {
             let told =
                 remark(sentence, self.words).map(|told| format!(" <span class=\"remark\">[{}]</span>", escape(&told)));
             let tag = if several { "li" } else { "p" };
-            let _ = writeln!(self.out, "<{tag}>{text}{}</{tag}>", told.unwrap_or_default());
+            let text = if sentence.notes.is_empty() { text } else { format!("<strong>{text}</strong>") };
+            let _ = write!(self.out, "<{tag}>{text}{}", told.unwrap_or_default());
+            for note in &sentence.notes {
+                let _ = write!(self.out, "<br><small>{}</small>", lines(note));
+            }
+            let _ = writeln!(self.out, "</{tag}>");
         }
         self.out.push_str(if several { "</ul>\n" } else { "" });
     }
@@ -179,7 +185,7 @@ fn lines(text: &str) -> String {
     shown(text).trim().lines().map(escape).collect::<Vec<_>>().join("<br>")
 }
 
-/// A line with the words marked that it was chosen for, wherever they stand.
+/// A line with the words marked that it was chosen for, wherever they stand by themselves.
 fn marked(line: &str, words: &[String]) -> String {
     let folded = line.to_lowercase();
     // Letters that change their length with their case would shift places; such a line stays unmarked.
@@ -189,7 +195,8 @@ fn marked(line: &str, words: &[String]) -> String {
     let next = |from: usize| {
         let found = words.iter().filter(|word| !word.is_empty()).filter_map(|word| {
             let word = word.to_lowercase();
-            folded[from..].find(&word).map(|at| (from + at, from + at + word.len()))
+            let places = folded[from..].match_indices(word.as_str()).map(|(at, _)| (from + at, from + at + word.len()));
+            places.into_iter().find(|(start, end)| stands_alone(&folded, *start..*end))
         });
         found.min_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)))
     };

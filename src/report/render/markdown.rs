@@ -75,7 +75,11 @@ impl Page<'_> {
             let text = prose(&sentence.text);
             let told =
                 remark(sentence, self.words).map_or_else(String::new, |told| format!(" *\\[{}\\]*", line(&told)));
+            let text = if sentence.notes.is_empty() { text } else { format!("**{text}**") };
             let _ = writeln!(self.out, "{lead}{text}{told}");
+            for note in &sentence.notes {
+                let _ = writeln!(self.out, "  - {}", prose(note));
+            }
         }
         self.out.push('\n');
     }

@@ -106,6 +106,9 @@ impl Paper<'_> {
         for sentence in sentences {
             let told = remark(sentence, self.words).map_or_else(String::new, |told| format!(" [{told}]"));
             self.wrapped(sign, &format!("{}{told}", sentence.text));
+            for note in &sentence.notes {
+                self.wrapped("    ", note);
+            }
         }
     }
 

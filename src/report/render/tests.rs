@@ -153,7 +153,8 @@ fn report(text: &str) -> Report {
         status: owned(),
         effect: owned(),
     };
-    let sentence = |stale| Sentence { text: owned(), figures: vec![figure()], stale, overstated: stale };
+    let sentence =
+        |stale| Sentence { text: owned(), notes: vec![owned()], figures: vec![figure()], stale, overstated: stale };
     let mut blocks = vec![
         Block::Heading { text: owned() },
         Block::Text { sentences: vec![sentence(true), sentence(false)] },

@@ -35,10 +35,9 @@ impl Maker<'_> {
 
     fn finding(&self, finding: &Finding) -> Sentence {
         let words = self.words;
-        let mut parts = vec![format!("{}: {}", told::title(words, finding), told::change(words, finding))];
-        parts.extend(told::lines(words, finding));
+        let text = format!("{}: {}", told::title(words, finding), told::change(words, finding));
         let figures = std::iter::once(&finding.now).chain(&finding.before).cloned().collect();
-        Sentence { text: parts.join(" · "), figures, stale: false, overstated: false }
+        Sentence { text, notes: told::lines(words, finding), figures, ..Sentence::default() }
     }
 
     /// What to do, each with what it rests on and what would make it wrong; then what is watched.
@@ -67,7 +66,7 @@ impl Maker<'_> {
         let words = self.words;
         let (text, wrong_if) = told::advice(words, advice);
         let area = words.code("area", advice.area.code());
-        let mut parts = vec![words.fill("findings-advice", &[("area", area.into()), ("text", text.into())])];
+        let text = words.fill("findings-advice", &[("area", area.into()), ("text", text.into())]);
         let finding = match advice.evidence {
             Evidence::Finding(at) => review.findings.get(at),
             Evidence::Watched(_) => None,
@@ -76,11 +75,12 @@ impl Maker<'_> {
             Evidence::Finding(_) => finding.map(|finding| told::title(words, finding)),
             Evidence::Watched(at) => review.watch.get(at).map(|watched| told::watched(words, watched)),
         };
-        parts.extend(why.map(|why| words.fill("report-because", &[("why", why.into())])));
+        let mut notes: Vec<String> =
+            why.map(|why| words.fill("report-because", &[("why", why.into())])).into_iter().collect();
         if !wrong_if.is_empty() {
-            parts.push(words.fill("findings-wrong-if", &[("text", wrong_if.into())]));
+            notes.push(words.fill("findings-wrong-if", &[("text", wrong_if.into())]));
         }
         let figures = finding.map(|finding| finding.now.clone()).into_iter().collect();
-        Sentence { text: parts.join(" · "), figures, stale: false, overstated: false }
+        Sentence { text, notes, figures, ..Sentence::default() }
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::articles::mask;
 use crate::domain::change::{Customer, ReturnCase, Review, Ticket};
 use crate::domain::ids::Kind;
 use crate::domain::reports::BlockSpec;
+use crate::domain::words;
 use crate::report::{Block, Cases, Quote, Sentence};
 use crate::services::read::Voice;
 use crate::services::voices::{self, Rising};
@@ -79,8 +80,8 @@ impl Maker<'_> {
         let mut parts = speaker.parts;
         parts.push(self.day(voice.said_at));
         parts.retain(|part| !part.is_empty());
-        let folded = text.to_lowercase();
-        let marked = phrases.iter().filter(|phrase| folded.contains(phrase.as_str())).cloned().collect();
+        let said = words::phrases(&text);
+        let marked = phrases.iter().filter(|phrase| said.contains(*phrase)).cloned().collect();
         let behind = || Cases { kind: voice.key.kind.plural().to_owned(), query: format!("number:{}", voice.key) };
         Ok(Quote {
             text,

@@ -183,7 +183,8 @@ impl Paper<'_> {
 
     fn sentence(&mut self, sentence: &Sentence) -> Done {
         let told = remark(sentence, self.words).map_or_else(String::new, |told| format!(" [{told}]"));
-        self.across(&format!("{}{told}", sentence.text), &Looks::new().text)
+        self.across(&format!("{}{told}", sentence.text), &Looks::new().text)?;
+        sentence.notes.iter().try_for_each(|note| self.across(note, &Looks::new().soft))
     }
 
     fn quote(&mut self, quote: &Quote) -> Done {
