@@ -5,6 +5,7 @@
 mod feeds;
 mod labels;
 mod outlets;
+pub mod places;
 mod reports;
 mod secrets;
 mod translation;

@@ -34,6 +34,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use crate::config::places::{self, Doubt};
 use crate::config::{self, Settings};
 use crate::domain::people::Actor;
 use crate::domain::time::Instant;
@@ -220,6 +221,7 @@ impl Session {
             return Err(Failure::Said(USAGE));
         }
         prepare_folder(desk)?;
+        self.doubt_the_place();
         match self.open_screen(desk, demo)? {
             Left::Closed => Ok(DONE),
             // As the shell reports a program that a signal ended.
@@ -255,9 +257,20 @@ impl Session {
         })
     }
 
+    /// Says what is doubtful about the folder of the desk.
+    fn doubt_the_place(&self) {
+        let words = &self.out.words;
+        match places::doubt(&self.desk) {
+            Some(Doubt::Network(kind)) => self.out.note(&words.fill("place-network", &[("kind", kind.into())])),
+            Some(Doubt::Synced(name)) => self.out.note(&words.fill("place-synced", &[("name", name.into())])),
+            None => {}
+        }
+    }
+
     /// The desk for writing; makes it when it is not there.
     fn desk(&self) -> Result<Desk, Failure> {
         prepare_folder(&self.desk)?;
+        self.doubt_the_place();
         let mut desk = Desk::open(&self.desk, self.clock)?;
         desk.automate_as(&self.settings);
         Ok(desk)

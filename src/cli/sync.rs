@@ -84,8 +84,7 @@ fn exit_code(pass: &Pass) -> u8 {
 }
 
 fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
-    let out = &session.out;
-    let words = &out.words;
+    let (out, words) = (&session.out, &session.out.words);
     for (key, refusal) in &pass.timers.refused {
         out.note(&format!("{}: {}", wording::named(words, *key), wording::refusal(words, refusal)));
     }
@@ -152,7 +151,7 @@ fn care_of_the_file(session: &Session, pass: &Pass) -> Result<(), Failure> {
         out.problem(&care::problem_words(session, problem));
     }
     if !pass.damage.is_empty() {
-        out.problem(&out.words.get("desk-damaged"));
+        out.problem(&out.words.get("store-desk-damaged"));
     }
     match &pass.backup {
         Some(Err(error)) => {

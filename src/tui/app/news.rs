@@ -151,7 +151,7 @@ impl App {
     /// Says what the desk has done by itself; what somebody is reading stays in front of good news.
     pub(super) fn round(&mut self, pass: &Pass) {
         if !pass.damage.is_empty() {
-            self.say(self.words.get("desk-damaged"), Role::Bad);
+            self.say(self.words.get("store-desk-damaged"), Role::Bad);
         } else if let Some(Err(error)) = &pass.backup {
             let why = wording::desk_error(&self.words, error);
             self.say(self.words.fill("backup-failed", &[("why", why.into())]), Role::Bad);
