@@ -7,6 +7,7 @@ mod labels;
 mod outlets;
 pub mod places;
 mod reports;
+mod screen;
 mod secrets;
 mod translation;
 
@@ -19,20 +20,13 @@ pub use feeds::{FeedSettings, Feeds, Service};
 pub use labels::Labels;
 pub use outlets::{Outbox, Security, Shape, SmtpSettings, Sync, WebhookSettings};
 pub use reports::{ReportFile, Reports, Scheduled, Weekday};
+pub use screen::{Density, NoticeWay, Symbols, ThemeChoice};
 pub use secrets::{Secret, is_keyring_name};
 pub use translation::{EngineKind, EngineSettings, Translation, is_language};
 
 use crate::codes;
 use crate::domain::command::nearest;
 use crate::text::Lang;
-
-codes! {
-    /// Which colours the screen uses.
-    pub enum ThemeChoice {
-        Terminal = "terminal",
-        Mono = "mono",
-    }
-}
 
 codes! {
     /// Where the cursor goes after a decision.
@@ -73,6 +67,13 @@ pub struct Settings {
     pub desk: Option<PathBuf>,
     pub import_folder: Option<PathBuf>,
     pub mouse: bool,
+    pub symbols: Symbols,
+    pub density: Density,
+    /// Whether the screen opens where it was left.
+    pub restore: bool,
+    /// How somebody who looks elsewhere is told, and the command that does it instead.
+    pub notices: NoticeWay,
+    pub notice_command: Option<String>,
     pub after_decision: AfterDecision,
     /// Features that are switched off.
     pub hidden: Vec<Feature>,
@@ -94,6 +95,11 @@ impl Default for Settings {
             desk: None,
             import_folder: None,
             mouse: true,
+            symbols: Symbols::default(),
+            density: Density::default(),
+            restore: true,
+            notices: NoticeWay::default(),
+            notice_command: None,
             after_decision: AfterDecision::default(),
             hidden: Vec::new(),
             backups: Backups::default(),
@@ -152,6 +158,11 @@ const KEYS: &[&str] = &[
     "desk",
     "import_folder",
     "mouse",
+    "symbols",
+    "density",
+    "restore",
+    "notices",
+    "notice_command",
     "after_decision",
     "features",
     "backups",
@@ -211,6 +222,11 @@ impl Settings {
             "desk" => self.desk = Some(expanded(&text("desk", value)?)),
             "import_folder" => self.import_folder = Some(expanded(&text("import_folder", value)?)),
             "mouse" => self.mouse = flag("mouse", value)?,
+            "symbols" => self.symbols = code("symbols", value, Symbols::from_code, Symbols::CODES)?,
+            "density" => self.density = code("density", value, Density::from_code, Density::CODES)?,
+            "restore" => self.restore = flag("restore", value)?,
+            "notices" => self.notices = code("notices", value, NoticeWay::from_code, NoticeWay::CODES)?,
+            "notice_command" => self.notice_command = Some(text("notice_command", value)?),
             "after_decision" => {
                 self.after_decision = code("after_decision", value, AfterDecision::from_code, AfterDecision::CODES)?;
             }
@@ -255,10 +271,10 @@ pub const fn template(lang: Lang) -> &'static str {
     }
 }
 
-/// Writes one text value into the file and leaves every other line and note as it is.
-pub fn remember(path: &Path, key: &str, value: &str) -> io::Result<()> {
+/// Writes one value into the file and leaves every other line and note as it is.
+pub fn remember(path: &Path, key: &str, value: impl Into<toml::Value>) -> io::Result<()> {
     let old = std::fs::read_to_string(path).unwrap_or_else(|_| template(Lang::of_machine()).to_owned());
-    let line = format!("{key} = {}", toml::Value::String(value.to_owned()));
+    let line = format!("{key} = {}", value.into());
     let names = |text: &str| text.trim_start_matches(['#', ' ']).split('=').next().is_some_and(|k| k.trim() == key);
     let mut lines: Vec<String> = old.lines().map(str::to_owned).collect();
     let set = lines.iter().position(|text| !text.trim_start().starts_with('#') && names(text));

@@ -169,6 +169,24 @@ fn what_was_put_off_wakes_by_itself_while_the_screen_is_open() {
     terminal.is_given_back();
 }
 
+#[test]
+fn a_screen_that_is_heard_is_lines_below_each_other_and_a_session_goes_on_where_it_was() {
+    let place = demonstration();
+    let words = Words::new(Lang::En);
+    let args = ["--lang", "en", "--as", "mei", "--now", NOW, "--desk", "a.desk", "--plain"];
+    let mut terminal = Terminal::start(&args, place.home(), 120, 50);
+    terminal.wait_for("what needs somebody", |text| text.contains(&words.get("today-title")));
+    assert!(!terminal.is_taken_over(), "no screen of its own");
+    terminal.press("3");
+    terminal.wait_for("complaints", |text| text.contains("C-") && !text.contains(['│', '█']));
+    terminal.press("q");
+    terminal.is_given_back();
+    let mut terminal = open(&place, Lang::En, 120, 36);
+    terminal.wait_for("complaints again", |text| shows_number(text, "C-"));
+    terminal.press("q");
+    terminal.is_given_back();
+}
+
 #[cfg(unix)]
 #[test]
 fn a_text_is_written_in_the_persons_own_editor() {
@@ -214,7 +232,7 @@ fn an_editor_that_is_missing_or_fails_is_told_of_and_loses_nothing() {
         let home = place.home().to_string_lossy().into_owned();
         let variables = [("VISUAL", editor), ("TMPDIR", home.as_str())];
         let mut terminal = Terminal::start_with(&args, place.home(), (100, 30), &variables);
-        terminal.wait_for("the screen", |text| text.contains(&words.get("today-title")));
+        terminal.wait_for("the screen", |text| text.contains("Today"));
         terminal.press("3");
         terminal.wait_for("complaints", |text| shows_number(text, "C-"));
         terminal.press("C");

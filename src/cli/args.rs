@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use clap::builder::FalseyValueParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::domain::ids::Kind;
@@ -63,6 +64,7 @@ fn global(help: &Help<'_>) -> Vec<Arg> {
         help.option("lang").env("AFTERDESK_LANG").value_parser(Lang::CODES.to_vec()).global(true),
         help.option("as").env("AFTERDESK_AGENT").global(true),
         help.option("now").env("AFTERDESK_NOW").global(true),
+        help.flag("plain").env("AFTERDESK_PLAIN").value_parser(FalseyValueParser::new()).global(true),
         help.flag("json").global(true),
         help.flag("quiet").short('q').global(true),
         help.flag("verbose").short('v').global(true),
@@ -339,6 +341,7 @@ fn care_commands(help: &Help<'_>) -> Vec<Command> {
             .arg(help.positional("what").value_parser(["show", "edit", "path"]).default_value("show")),
         help.command("completions")
             .arg(help.positional("shell").value_parser(value_parser!(clap_complete::Shell)).required(true)),
+        help.command("keys"),
         help.command("man"),
     ]
 }

@@ -13,6 +13,7 @@ mod figures;
 mod findings;
 mod history;
 mod import;
+mod keys;
 mod labels;
 mod lanes;
 mod money;
@@ -55,6 +56,8 @@ pub struct Session {
     pub settings: Settings,
     /// Where the settings file is, when this machine has a place for one.
     pub settings_path: Option<PathBuf>,
+    /// The screen is heard, not seen.
+    pub plain: bool,
     pub clock: Clock,
     pub actor: Actor,
     pub out: Output,
@@ -146,7 +149,8 @@ impl Session {
             out.problem(&out.words.get("cli-no-data-folder"));
             return Err(FAILED);
         };
-        Ok(Self { desk, settings, settings_path, clock, actor: Actor::agent(name), out, point: None })
+        let plain = matches.get_flag("plain");
+        Ok(Self { desk, settings, settings_path, clock, actor: Actor::agent(name), out, point: None, plain })
     }
 
     fn dispatch(&self, matches: &ArgMatches) -> u8 {
@@ -154,6 +158,7 @@ impl Session {
             None => self.screen(&self.desk, false),
             Some(("demo", m)) => import::demo(self, m),
             Some(("import", m)) => import::import(self, m),
+            Some(("keys", _)) => keys::keys(self),
             Some(("formats", m)) => import::formats(self, m),
             Some(("list", m)) => data::list(self, m),
             Some(("today", m)) => past::today(self, m),
@@ -245,6 +250,7 @@ impl Session {
             lang: self.out.words.lang(),
             clock: self.clock,
             demo,
+            plain: self.plain,
         };
         tui::run(options).map_err(|error| {
             match error.downcast_ref::<DeskError>() {

@@ -1,5 +1,8 @@
 //! A list as people ask for it: one text of the query language becomes a condition and an order for the readers.
 
+pub mod found;
+pub mod routines;
+
 use fluent_bundle::FluentValue;
 
 use crate::domain::columns::Val;

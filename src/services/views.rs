@@ -55,14 +55,26 @@ pub fn of_list(reader: &Reader, kind: Kind, counted: Option<&Env>) -> Result<Vec
         query: (*query).to_owned(),
         count: None,
     }));
-    let Some(env) = counted else { return Ok(shown) };
-    for view in &mut shown {
+    counted.map_or(Ok(()), |env| count(reader, kind, &mut shown, env))?;
+    Ok(shown)
+}
+
+/// The views of a list as tabs: the one that it begins with, then the others.
+pub fn tabs(reader: &Reader, kind: Kind, first: &str, counted: Option<&Env>) -> Result<Vec<Shown>, StoreError> {
+    let mut tabs = vec![Shown { key: None, name: "all".to_owned(), query: first.to_owned(), count: None }];
+    tabs.extend(of_list(reader, kind, None)?);
+    counted.map_or(Ok(()), |env| count(reader, kind, &mut tabs, env))?;
+    Ok(tabs)
+}
+
+fn count(reader: &Reader, kind: Kind, views: &mut [Shown], env: &Env) -> Result<(), StoreError> {
+    for view in views {
         // A query of an older desk may no longer be one; it is shown without a number.
         if let Ok(selection) = lists::select(kind, &view.query, env) {
             view.count = Some(reader.count(kind, &selection.condition)?);
         }
     }
-    Ok(shown)
+    Ok(())
 }
 
 fn saved(reader: &Reader, kind: Kind) -> Result<Vec<Shown>, StoreError> {

@@ -4,6 +4,7 @@
 //! signs only, and our tokens hold none (see `domain::words`), so it holds exactly the tokens that memory compares.
 
 pub mod check;
+pub mod spoken;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

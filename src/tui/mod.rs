@@ -5,16 +5,19 @@
 
 pub mod actions;
 pub mod app;
-mod clipboard;
+pub mod clipboard;
 mod codes;
 pub mod editor;
 mod imports;
 mod input;
 pub mod keys;
+mod links;
 pub mod list;
 pub mod msg;
+mod notices;
 pub mod overlays;
 pub mod picks;
+mod plain;
 pub mod questions;
 pub mod reads;
 mod reads_past;
@@ -31,7 +34,7 @@ pub mod work;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use app::{App, Start};
 use input::Gate;
@@ -41,12 +44,12 @@ use msg::{Effect, Msg};
 use reads::Reads;
 use rounds::Rounds;
 use terminal::Screen;
-use theme::{Role, Theme};
+use theme::{Means, Role, Theme};
 use translating::Translating;
 pub use unseen::read_unseen;
 use work::Works;
 
-use crate::config::{self, Settings};
+use crate::config::{self, NoticeWay, Settings, ThemeChoice};
 use crate::domain::people::Actor;
 use crate::services::clock::Clock;
 use crate::text::{Lang, Words, shown_line};
@@ -62,6 +65,8 @@ pub struct Options {
     pub clock: Clock,
     /// The desk is a demonstration, and the screen says so.
     pub demo: bool,
+    /// Lines below each other, for those who hear the screen.
+    pub plain: bool,
 }
 
 /// How the screen was left.
@@ -84,9 +89,14 @@ pub fn run(options: Options) -> anyhow::Result<Left> {
     let rounds = Rounds::start(&options, &out)?;
     let (keys, faults) = own_keys(options.settings_file.as_deref());
     let drafts = drafts_file(&options.desk);
+    let session = options.settings_file.as_deref().map(|file| session_file(file, &options.desk));
+    let mut means = Means { light: is_light(options.settings.theme), ..Means::of_environment() };
+    means.no_color |= options.plain;
+    means.links &= !options.plain;
     let mut app = App::new(Start {
         words: Words::new(options.lang),
-        theme: Theme::new(options.settings.theme),
+        theme: Theme::new(options.settings.theme, means),
+        means,
         actor: options.actor,
         now: options.clock.now(),
         desk: shown_line(&options.desk.to_string_lossy()).into_owned(),
@@ -99,11 +109,19 @@ pub fn run(options: Options) -> anyhow::Result<Left> {
         let text = std::fs::read_to_string(file).unwrap_or_default();
         app.teach(text.lines().map(str::to_owned).collect());
     }
-    let screen = Screen::open(options.settings.mouse)?;
+    if let Some(text) = session.as_deref().and_then(|file| std::fs::read_to_string(file).ok()) {
+        app.take_session(&text);
+    }
+    app.hear_only(options.plain);
+    let (notices, notice_command) = (options.settings.notices, options.settings.notice_command.clone());
+    let screen = Screen::open(options.settings.mouse, options.plain)?;
     let gate = Arc::new(input::Gate::default());
     input::read_signals(out.clone(), Arc::clone(&gate))?;
-    input::read_terminal(out, Arc::clone(&gate));
+    input::read_terminal(out.clone(), Arc::clone(&gate));
     let world = World {
+        out,
+        notices,
+        notice_command,
         reads,
         works,
         translating,
@@ -112,8 +130,15 @@ pub fn run(options: Options) -> anyhow::Result<Left> {
         gate,
         settings_file: options.settings_file,
         drafts,
+        session,
     };
     world.stay(&mut app, &inbox, options.clock)
+}
+
+/// The key map as it holds, with the user's own lines in it, and what of those cannot hold.
+pub fn keys_of(settings_file: Option<&Path>) -> (KeyMap, Vec<BadKeys>) {
+    let (map, faults) = own_keys(settings_file);
+    (map.unwrap_or_else(KeyMap::built_in), faults)
 }
 
 /// The user's keys beside the settings, and what of them cannot hold.
@@ -138,6 +163,26 @@ fn drafts_file(desk: &Path) -> PathBuf {
     let mut name = desk.as_os_str().to_owned();
     name.push(".drafts");
     PathBuf::from(name)
+}
+
+/// The place of each desk is kept beside the settings, for it is this person's on this machine.
+fn session_file(settings_file: &Path, desk: &Path) -> PathBuf {
+    use sha2::{Digest as _, Sha256};
+    let desk = std::fs::canonicalize(desk).unwrap_or_else(|_| desk.to_owned());
+    let hash = Sha256::digest(desk.to_string_lossy().as_bytes());
+    let name: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    settings_file.with_file_name("sessions").join(name + ".toml")
+}
+
+/// Whether the terminal's background is light, asked only where the settings leave the colours to it.
+fn is_light(choice: ThemeChoice) -> Option<bool> {
+    use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
+    if choice != ThemeChoice::Auto {
+        return None;
+    }
+    let mut options = QueryOptions::default();
+    options.timeout = std::time::Duration::from_millis(200);
+    theme_mode(options).ok().map(|mode| mode == ThemeMode::Light)
 }
 
 /// Takes up what an earlier session left, and tells of keys that cannot hold.
@@ -165,6 +210,10 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 
 /// Everything outside the model.
 struct World {
+    /// For what is done on threads of its own.
+    out: Sender<Msg>,
+    notices: NoticeWay,
+    notice_command: Option<String>,
     reads: Reads,
     works: Works,
     translating: Translating,
@@ -175,6 +224,8 @@ struct World {
     settings_file: Option<PathBuf>,
     /// Where drafts stay when a signal ends the program.
     drafts: PathBuf,
+    /// Where it stands which place the screen was left at.
+    session: Option<PathBuf>,
 }
 
 /// A program that ends waits no longer for its last words to be written.
@@ -194,7 +245,7 @@ impl World {
         for effect in app.begin() {
             self.perform(effect)?;
         }
-        self.screen.draw(|frame| app.draw(frame))?;
+        self.screen.draw(&app.scene(), |frame| app.draw(frame))?;
         while let Ok(first) = inbox.recv() {
             // Everything that waits is taken before one frame: a held key never queues frames.
             for msg in std::iter::once(first).chain(inbox.try_iter()) {
@@ -208,13 +259,14 @@ impl World {
                         Next::Then(msg) => effects.extend(app.update(msg, clock.now())),
                         Next::Leave(left) => {
                             self.keep_words(app, inbox, clock);
+                            self.keep_place(app);
                             return Ok(left);
                         }
                     }
                 }
             }
             app.resize(self.screen.size()?);
-            self.screen.draw(|frame| app.draw(frame))?;
+            self.screen.draw(&app.scene(), |frame| app.draw(frame))?;
         }
         Ok(Left::Closed)
     }
@@ -233,19 +285,35 @@ impl World {
         _ = app.drafts_to_keep().map(|text| write_private(&self.drafts, &text));
     }
 
+    /// Keeps where the screen was left; without it the next one opens where every screen does.
+    fn keep_place(&self, app: &App) {
+        let (Some(path), Some(text)) = (&self.session, app.session()) else { return };
+        let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+        let _ = folder.and_then(|()| write_private(path, &text));
+    }
+
     fn perform(&mut self, effect: Effect) -> anyhow::Result<Next> {
         match effect {
             Effect::Ask(ask) => self.reads.ask(ask),
             Effect::AskPast(point, ask) => self.reads.ask_past(point, ask),
             Effect::LeavePast => self.reads.leave_past(),
             Effect::Work(job) => self.works.send(job),
-            Effect::CancelWork => self.works.cancel(),
+            Effect::CancelWork => self.works.cancel_current(),
+            Effect::CancelJob(number) => self.works.cancel(number),
             Effect::Translate(ask) => self.translating.send(ask),
-            Effect::Copy(text) => clipboard::copy(&text)?,
-            Effect::RememberLanguage(lang) => {
+            Effect::Copy(text) => clipboard::copy(text, self.out.clone())?,
+            Effect::CopyByTerminal(text) => return Ok(Next::Then(Msg::Copied(clipboard::by_terminal(&text)?))),
+            // Nobody reads a notice that could not be told.
+            Effect::Notify { title, text } => {
+                let _ = notices::tell(self.notices, self.notice_command.as_deref(), &title, &text);
+            }
+            Effect::Remember(key, value) => {
+                if let ("notices", Some(way)) = (key, value.as_str().and_then(NoticeWay::from_code)) {
+                    self.notices = way;
+                }
                 // A settings file that cannot be written is no reason to stop; the switch still counts for now.
                 if let Some(path) = &self.settings_file {
-                    let _ = config::remember(path, "language", lang.code());
+                    let _ = config::remember(path, key, value);
                 }
             }
             Effect::Learned(words) => {
@@ -257,6 +325,7 @@ impl World {
                 let edited = gate.while_closed(|| screen.lend(|| editor::write_in_editor(&text)))?;
                 return Ok(Next::Then(Msg::Edited(edited)));
             }
+            Effect::Mouse(on) => self.screen.take_mouse(on)?,
             Effect::Suspend => self.screen.suspend()?,
             Effect::Redraw => self.screen.forget()?,
             Effect::Leave(left) => return Ok(Next::Leave(left)),

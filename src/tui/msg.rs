@@ -3,13 +3,13 @@
 use crossterm::event::Event;
 
 use super::Left;
+use super::clipboard::Way;
 use super::editor::Mishap;
 use super::reads::{Ask, Reply};
 use super::translating;
 use super::work::{Job, Report};
 use crate::services::past::Point;
 use crate::services::sync::{Pass, SyncError};
-use crate::text::Lang;
 
 /// What happened.
 #[derive(Debug)]
@@ -28,6 +28,9 @@ pub enum Msg {
     Translated(translating::News),
     /// A pass of the desk's own work is over.
     Round(Result<Box<Pass>, SyncError>),
+    /// A text is in the clipboard, or no tool could put it there.
+    Copied(Way),
+    NotCopied(String),
     /// Another connection wrote to the desk.
     DeskChanged,
     /// What a text has become in the person's editor.
@@ -47,16 +50,29 @@ pub enum Effect {
     /// The past is no longer looked at.
     LeavePast,
     Work(Job),
+    /// Stops the long work under way.
     CancelWork,
+    /// Stops one job, under way or still waiting.
+    CancelJob(u64),
     Translate(translating::Ask),
     Copy(String),
+    /// The same by the terminal itself, where no tool could do it.
+    CopyByTerminal(String),
+    /// Tells somebody who looks elsewhere.
+    Notify {
+        title: String,
+        text: String,
+    },
     /// Opens a text in the person's editor.
     Edit(String),
-    RememberLanguage(Lang),
     /// What was learned, a word a line.
     Learned(String),
+    /// Keeps a setting in the settings file.
+    Remember(&'static str, toml::Value),
     /// Close the screen.
     Leave(Left),
+    /// Takes the mouse, or leaves it to the terminal, which selects text with it.
+    Mouse(bool),
     Suspend,
     Redraw,
 }

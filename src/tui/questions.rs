@@ -1,10 +1,12 @@
 //! What the screen asks the readers, and the answers, all read in one go per question.
 
+mod records;
+
 use std::collections::BTreeMap;
 
 use crate::domain::change::{
-    Action as ActionRecord, Article, Credit, Customer, Effect, Exchange, MadeReport, Message, Order as OrderRecord,
-    Parcel, ParcelEvent, Record, Recovery, Refund, ReturnCase, ReturnLine, Run, Task as TaskRecord, Ticket,
+    Credit, Exchange, MadeReport, Message, Order as OrderRecord, Parcel, ParcelEvent, Recovery, Refund, ReturnCase,
+    ReturnLine, Ticket,
 };
 use crate::domain::complaints::Checklists;
 use crate::domain::explained::{Explained, explain};
@@ -24,6 +26,7 @@ use crate::services::figures;
 use crate::services::labels::teach;
 use crate::services::lanes;
 use crate::services::lists::Selection;
+use crate::services::lists::found::{self, FoundOrder};
 use crate::services::origins::{self, Origins};
 use crate::services::overview::{self, Reports, Today};
 use crate::services::past::{self, Moment, Step};
@@ -33,6 +36,7 @@ use crate::services::policies::{self, Shelved};
 use crate::services::read::{From, Group, Place, Reader, StoreError, TimelineEntry};
 use crate::services::recall::{Recall, recall};
 
+use self::records::{page, row, window};
 use super::rows::Row;
 use crate::services::reports::{self, Problem, shelf, texts};
 use crate::text::{Lang, Words};
@@ -102,6 +106,20 @@ pub enum Question {
         kind: Kind,
         counted: Option<crate::services::lists::Env>,
     },
+    /// The same as tabs, after everything that the list begins with.
+    Tabs {
+        kind: Kind,
+        first: &'static str,
+        counted: Option<crate::services::lists::Env>,
+    },
+    /// The macros of a kind of case.
+    Macros(Kind),
+    /// How many records a list has of each word of a column.
+    Groups {
+        kind: Kind,
+        column: &'static str,
+        selection: Selection,
+    },
     /// What can be picked for a case.
     Picks {
         key: Key,
@@ -125,8 +143,14 @@ pub enum Question {
     /// Cases of all three kinds that a text finds.
     Find {
         selections: Vec<(Kind, Selection)>,
+        /// What orders are found by.
+        orders: (String, crate::services::lists::Env),
+        /// Letters that may be how a Chinese name is spoken.
+        spoken: Option<String>,
         limit: i64,
     },
+    /// The views of these lists.
+    AllViews(Vec<Kind>),
 }
 
 /// Which part of a list.
@@ -159,7 +183,8 @@ pub enum Answer {
     Said(Box<dashboard::Said>),
     Review((i64, i64), Box<crate::services::findings::Review>),
     History(Vec<Group>),
-    Find(Vec<Row>),
+    Find(Vec<Row>, Vec<FoundOrder>),
+    AllViews(Vec<(Kind, crate::services::views::Shown)>),
     Alike(Key, Recall, Vec<Offer>),
     Why(Key, Vec<Judged>),
     Moment(Box<Moment>),
@@ -168,6 +193,8 @@ pub enum Answer {
     Policies(Vec<Shelved>),
     Tests(Vec<Tried>),
     Views(Vec<crate::services::views::Shown>),
+    Groups(Vec<(String, i64)>),
+    Macros(Vec<crate::services::lists::routines::Named>),
     Whys(Box<Seen>),
     Sections(Vec<texts::Section>),
     Templates(Vec<reports::Named>),
@@ -305,103 +332,35 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Views { kind, counted } => {
             Answer::Views(crate::services::views::of_list(reader, *kind, counted.as_ref())?)
         }
+        Question::Macros(kind) => Answer::Macros(crate::services::lists::routines::of_kind(reader, *kind)?),
+        Question::Groups { kind, column, selection } => {
+            let groups = reader.group_counts(*kind, column, &selection.condition)?;
+            Answer::Groups(groups.into_iter().map(|group| (group.word, group.count)).collect())
+        }
+        Question::Tabs { kind, first, counted } => {
+            Answer::Views(crate::services::views::tabs(reader, *kind, first, counted.as_ref())?)
+        }
         Question::Picks { key, what, env } => Answer::Picks(*what, *key, picks(reader, *key, *what, &env.me, env.now)?),
         Question::Sections(now, lang) => Answer::Sections(texts::sections(reader, &Words::new(*lang), *now)?),
         Question::Templates => Answer::Templates(reports::templates(reader)?),
         Question::Shelf => Answer::Shelf(shelf::kept(reader)?),
         Question::Since(number, now, lang) => Answer::Since(since(reader, &Words::new(*lang), *now, *number)?),
         Question::Whys { at_hand, node, env } => Answer::Whys(Box::new(causes::look(reader, env, at_hand, *node)?)),
-        Question::Find { selections, limit } => {
+        Question::AllViews(kinds) => Answer::AllViews(found::all_views(reader, kinds)?),
+        Question::Find { selections, orders, spoken, limit } => {
             let mut rows = Vec::new();
             for (kind, selection) in selections {
                 rows.extend(window(reader, *kind, selection, From::Start, *limit)?);
             }
-            Answer::Find(rows)
+            let orders = found::orders(reader, &orders.0, &orders.1, *limit / 2)?;
+            if let Some(letters) = spoken {
+                let known: Vec<Key> = rows.iter().map(Row::key).collect();
+                let people =
+                    found::spoken(reader, letters, *limit)?.into_iter().map(|one| Row::Customer(Box::new(one)));
+                rows.extend(people.filter(|row| !known.contains(&row.key())));
+            }
+            Answer::Find(rows, orders)
         }
-    })
-}
-
-fn page(reader: &Reader, kind: Kind, selection: &Selection, part: Part, limit: i64) -> Result<Answer, StoreError> {
-    if kind == Kind::Definition {
-        // No desk has more rules than a page.
-        let rows = automation::listed(reader, selection)?.into_iter().map(|rule| Row::Rule(Box::new(rule))).collect();
-        return Ok(Answer::Page { part, rows, at_start: true, at_end: true });
-    }
-    let ask = |from, limit| window(reader, kind, selection, from, limit);
-    let full = |rows: &[Row], limit: i64| i64::try_from(rows.len()).unwrap_or(limit) >= limit;
-    Ok(match part {
-        Part::Start => {
-            let rows = ask(From::Start, limit)?;
-            Answer::Page { part, at_start: true, at_end: !full(&rows, limit), rows }
-        }
-        Part::End => {
-            let rows = ask(From::End, limit)?;
-            Answer::Page { part, at_start: !full(&rows, limit), at_end: true, rows }
-        }
-        Part::After(place) => {
-            let rows = ask(From::After(place), limit)?;
-            Answer::Page { part, at_start: false, at_end: !full(&rows, limit), rows }
-        }
-        Part::Before(place) => {
-            let rows = ask(From::Before(place), limit)?;
-            Answer::Page { part, at_start: !full(&rows, limit), at_end: false, rows }
-        }
-        Part::Around(place, before) => {
-            // The row at the place itself comes with the rows before the next place.
-            let next = Place { id: place.id + if selection.order.descending { -1 } else { 1 }, ..place };
-            let mut rows = ask(From::Before(next), before)?;
-            let at_start = !full(&rows, before);
-            let after = limit - i64::try_from(rows.len()).unwrap_or(0);
-            let rest = ask(From::After(rows.last().map_or(place, |row| row.place(&selection.order))), after)?;
-            let at_end = !full(&rest, after);
-            rows.extend(rest);
-            Answer::Page { part, rows, at_start, at_end }
-        }
-    })
-}
-
-fn window(reader: &Reader, kind: Kind, selection: &Selection, from: From, limit: i64) -> Result<Vec<Row>, StoreError> {
-    fn rows<T: Record>(
-        reader: &Reader,
-        selection: &Selection,
-        from: From,
-        limit: i64,
-        wrap: fn(Box<T>) -> Row,
-    ) -> Result<Vec<Row>, StoreError> {
-        let found: Vec<T> = reader.window(&selection.condition, selection.order, from, limit)?;
-        Ok(found.into_iter().map(|record| wrap(Box::new(record))).collect())
-    }
-    match kind {
-        Kind::Ticket => rows::<Ticket>(reader, selection, from, limit, Row::Ticket),
-        Kind::Parcel => rows::<Parcel>(reader, selection, from, limit, Row::Parcel),
-        Kind::Task => rows::<TaskRecord>(reader, selection, from, limit, Row::Task),
-        Kind::Run => rows::<Run>(reader, selection, from, limit, Row::Run),
-        Kind::Effect => rows::<Effect>(reader, selection, from, limit, Row::Notice),
-        Kind::Refund => rows::<Refund>(reader, selection, from, limit, Row::Refund),
-        Kind::Exchange => rows::<Exchange>(reader, selection, from, limit, Row::Exchange),
-        Kind::Customer => rows::<Customer>(reader, selection, from, limit, Row::Customer),
-        Kind::Article => rows::<Article>(reader, selection, from, limit, Row::Article),
-        Kind::Action => rows::<ActionRecord>(reader, selection, from, limit, Row::Action),
-        _ => rows::<ReturnCase>(reader, selection, from, limit, Row::Return),
-    }
-}
-
-/// The record itself.
-fn row(reader: &Reader, key: Key) -> Result<Option<Row>, StoreError> {
-    let id = key.id;
-    Ok(match key.kind {
-        Kind::Return => reader.get::<ReturnCase>(id)?.map(|case| Row::Return(Box::new(case))),
-        Kind::Ticket => reader.get::<Ticket>(id)?.map(|ticket| Row::Ticket(Box::new(ticket))),
-        Kind::Parcel => reader.get::<Parcel>(id)?.map(|parcel| Row::Parcel(Box::new(parcel))),
-        Kind::Task => reader.get::<TaskRecord>(id)?.map(|task| Row::Task(Box::new(task))),
-        Kind::Run => reader.get::<Run>(id)?.map(|run| Row::Run(Box::new(run))),
-        Kind::Effect => reader.get::<Effect>(id)?.map(|effect| Row::Notice(Box::new(effect))),
-        Kind::Refund => reader.get::<Refund>(id)?.map(|refund| Row::Refund(Box::new(refund))),
-        Kind::Exchange => reader.get::<Exchange>(id)?.map(|exchange| Row::Exchange(Box::new(exchange))),
-        Kind::Customer => reader.get::<Customer>(id)?.map(|customer| Row::Customer(Box::new(customer))),
-        Kind::Article => reader.get::<Article>(id)?.map(|article| Row::Article(Box::new(article))),
-        Kind::Action => reader.get::<ActionRecord>(id)?.map(|action| Row::Action(Box::new(action))),
-        _ => None,
     })
 }
 

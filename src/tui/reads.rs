@@ -33,6 +33,7 @@ pub enum Slot {
     Said,
     History,
     Find,
+    AllViews,
     Alike,
     Why,
     Lanes,
@@ -40,6 +41,11 @@ pub enum Slot {
     RuleCount,
     RuleTests,
     Views,
+    Groups,
+    Macros,
+    /// The views of a list as tabs, and their numbers.
+    Tabs(crate::domain::ids::Kind),
+    TabCounts(crate::domain::ids::Kind),
     ViewCounts,
     Picks,
     Whys,
@@ -103,6 +109,8 @@ impl Reads {
             Slot::Page(_)
             | Slot::Case
             | Slot::Views
+            | Slot::AllViews
+            | Slot::Tabs(_)
             | Slot::Picks
             | Slot::Whys
             | Slot::Templates

@@ -17,42 +17,75 @@ use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
+use super::plain::{self, Plain};
+
 static ENTERED: AtomicBool = AtomicBool::new(false);
 static MOUSE: AtomicBool = AtomicBool::new(false);
+/// Lines below each other instead of a screen of its own.
+static PLAIN: AtomicBool = AtomicBool::new(false);
 
 /// The screen: one frame is one write, and dropping it gives the terminal back.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    face: Face,
+}
+
+/// What is drawn on.
+enum Face {
+    Full(Box<Terminal<CrosstermBackend<BufWriter<Stdout>>>>),
+    Plain(Plain),
 }
 
 impl Screen {
     /// Takes the terminal over.
-    pub fn open(mouse: bool) -> io::Result<Self> {
+    pub fn open(mouse: bool, plain: bool) -> io::Result<Self> {
         MOUSE.store(mouse, Ordering::SeqCst);
+        PLAIN.store(plain, Ordering::SeqCst);
         enter()?;
         install_panic_hook();
-        Ok(Self { terminal: new_terminal()? })
+        Ok(Self { face: if plain { Face::Plain(Plain::default()) } else { Face::Full(new_terminal()?) } })
     }
 
     /// Draws one frame, shown at once where the terminal can.
-    pub fn draw(&mut self, view: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(view)?;
-        queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        Write::flush(self.terminal.backend_mut())
+    pub fn draw(&mut self, scene: &str, view: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
+        match &mut self.face {
+            Face::Plain(plain) => plain.draw(scene.to_owned(), view),
+            Face::Full(terminal) => {
+                queue!(terminal.backend_mut(), BeginSynchronizedUpdate)?;
+                terminal.draw(view)?;
+                queue!(terminal.backend_mut(), EndSynchronizedUpdate)?;
+                Write::flush(terminal.backend_mut())
+            }
+        }
     }
 
     /// Columns and lines.
     pub fn size(&self) -> io::Result<(u16, u16)> {
-        let size = self.terminal.size()?;
-        Ok((size.width, size.height))
+        match &self.face {
+            Face::Plain(_) => Ok(plain::SIZE),
+            Face::Full(terminal) => terminal.size().map(|size| (size.width, size.height)),
+        }
     }
 
     /// The next frame is drawn whole. A new terminal forgets what was drawn; ratatui's own `clear` asks the terminal where
     /// its cursor is, and the answer would come in as input.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.terminal = new_terminal()?;
-        queue!(self.terminal.backend_mut(), Clear(ClearType::All))
+        match &mut self.face {
+            Face::Plain(plain) => plain.forget(),
+            Face::Full(terminal) => {
+                *terminal = new_terminal()?;
+                queue!(terminal.backend_mut(), Clear(ClearType::All))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the mouse, or leaves it to the terminal.
+    pub fn take_mouse(&mut self, on: bool) -> io::Result<()> {
+        if PLAIN.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        MOUSE.store(on, Ordering::SeqCst);
+        if on { execute!(io::stdout(), EnableMouseCapture) } else { execute!(io::stdout(), DisableMouseCapture) }
     }
 
     /// Gives the terminal to another program while it works, and takes it over again.
@@ -70,9 +103,9 @@ impl Screen {
     }
 }
 
-fn new_terminal() -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
+fn new_terminal() -> io::Result<Box<Terminal<CrosstermBackend<BufWriter<Stdout>>>>> {
     // A full frame of a large terminal is a few tens of kilobytes.
-    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout())))
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()))).map(Box::new)
 }
 
 impl Drop for Screen {
@@ -85,6 +118,9 @@ fn enter() -> io::Result<()> {
     enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);
     let mut out = io::stdout();
+    if PLAIN.load(Ordering::SeqCst) {
+        return execute!(out, EnableBracketedPaste);
+    }
     execute!(out, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, cursor::Hide)?;
     if MOUSE.load(Ordering::SeqCst) {
         execute!(out, EnableMouseCapture)?;
@@ -98,6 +134,11 @@ pub fn leave() {
         return;
     }
     let mut out = io::stdout();
+    if PLAIN.load(Ordering::SeqCst) {
+        let _ = execute!(out, DisableBracketedPaste);
+        let _ = disable_raw_mode();
+        return;
+    }
     let _ = execute!(
         out,
         EndSynchronizedUpdate,

@@ -1,9 +1,10 @@
 //! Writing off the screen's thread: decisions on one worker, long work on another, each with a desk of its own.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -100,19 +101,38 @@ pub enum News {
     Made(Box<Result<Made, Problem>>),
     Written(Box<Result<(PathBuf, Option<Key>), NotMade>>),
     Failed(DeskError),
+    /// It was stopped before it began.
+    Cancelled,
 }
 
 /// The screen's end of the two workers.
 pub struct Works {
     quick: Sender<Job>,
     long: Sender<Job>,
-    cancel: Arc<AtomicBool>,
+    stops: Stops,
+}
+
+/// Which jobs are to stop, and which long one is under way.
+#[derive(Clone, Default)]
+struct Stops {
+    wanted: Arc<Mutex<BTreeSet<u64>>>,
+    current: Arc<AtomicU64>,
+}
+
+impl Stops {
+    fn stop(&self, number: u64) {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).insert(number);
+    }
+
+    fn is_stopped(&self, number: u64) -> bool {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).contains(&number)
+    }
 }
 
 impl Works {
     /// Opens the desk twice, for decisions and for long work, each on its own thread.
     pub fn open(options: &Options, out: &Sender<Msg>) -> Result<Self, DeskError> {
-        let cancel = Arc::new(AtomicBool::new(false));
+        let stops = Stops::default();
         let open = || -> Result<Desk, DeskError> {
             let mut desk = Desk::open(&options.desk, options.clock)?;
             desk.automate_as(&options.settings);
@@ -125,7 +145,7 @@ impl Works {
                 actor: actor.clone(),
                 settings: options.settings.clone(),
                 out: out.clone(),
-                cancel: Arc::clone(&cancel),
+                stops: stops.clone(),
                 reads,
                 unread: reads,
                 due: 0,
@@ -134,32 +154,24 @@ impl Works {
         };
         let quick = start("desk", worker(false)?)?;
         let long = start("desk-long", worker(true)?)?;
-        Ok(Self { quick, long, cancel })
+        Ok(Self { quick, long, stops })
     }
 
     /// Sends a job to the worker that fits it.
     pub fn send(&self, job: Job) {
-        let line = match &job.task {
-            Task::Import(..)
-            | Task::Rehearse { .. }
-            | Task::Learn
-            | Task::Reread { .. }
-            | Task::AskModel(_)
-            | Task::Make(..)
-            | Task::Write(..)
-            | Task::Undo(Some(_)) => {
-                self.cancel.store(false, Ordering::SeqCst);
-                &self.long
-            }
-            _ => &self.quick,
-        };
+        let line = if is_long(&job.task) { &self.long } else { &self.quick };
         // A closed channel means that the program is leaving.
         let _ = line.send(job);
     }
 
-    /// Asks the long work to stop at the next safe place.
-    pub fn cancel(&self) {
-        self.cancel.store(true, Ordering::SeqCst);
+    /// Asks a job to stop at the next safe place, or not to begin.
+    pub fn cancel(&self, number: u64) {
+        self.stops.stop(number);
+    }
+
+    /// The same for the long work under way.
+    pub fn cancel_current(&self) {
+        self.stops.stop(self.stops.current.load(Ordering::SeqCst));
     }
 }
 
@@ -169,7 +181,7 @@ struct Worker {
     actor: Actor,
     settings: Settings,
     out: Sender<Msg>,
-    cancel: Arc<AtomicBool>,
+    stops: Stops,
     /// Reads texts that came in, while there is nothing else to do.
     reads: bool,
     /// There may be some.
@@ -178,6 +190,21 @@ struct Worker {
     due: usize,
     /// The operation up to which that is so.
     head: i64,
+}
+
+/// Work that takes longer than a decision, on a line of its own.
+const fn is_long(task: &Task) -> bool {
+    matches!(
+        task,
+        Task::Import(..)
+            | Task::Rehearse { .. }
+            | Task::Learn
+            | Task::Reread { .. }
+            | Task::AskModel(_)
+            | Task::Make(..)
+            | Task::Write(..)
+            | Task::Undo(Some(_))
+    )
 }
 
 fn start(name: &str, mut worker: Worker) -> Result<Sender<Job>, DeskError> {
@@ -192,7 +219,7 @@ fn start(name: &str, mut worker: Worker) -> Result<Sender<Job>, DeskError> {
 impl Worker {
     fn serve(&mut self, inbox: &Receiver<Job>) {
         while let Some(Job { number, task }) = self.next(inbox) {
-            let news = self.work(number, task);
+            let news = if self.stops.is_stopped(number) { News::Cancelled } else { self.work(number, task) };
             self.unread = self.reads;
             if self.out.send(Msg::Report(Report { number, news })).is_err() {
                 return;
@@ -242,10 +269,13 @@ impl Worker {
     }
 
     fn work(&mut self, number: u64, task: Task) -> News {
-        let Self { desk, actor, settings, out, cancel, .. } = self;
+        let Self { desk, actor, settings, out, stops, .. } = self;
+        if is_long(&task) {
+            stops.current.store(number, Ordering::SeqCst);
+        }
         carry_out(desk, (actor, settings), task, &mut |news| {
             let told = out.send(Msg::Report(Report { number, news })).is_ok();
-            told && !cancel.load(Ordering::SeqCst)
+            told && !stops.is_stopped(number)
         })
     }
 }

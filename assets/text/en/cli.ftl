@@ -239,3 +239,5 @@ policy-column-month = Month
 policy-column-count = Cases
 policy-column-approved = Approved
 policy-column-waived = Fees waived
+cli-opt-plain = The screen as lines below each other, for screen readers
+cli-cmd-keys = Print the key map as it holds, with your own keys.toml in it

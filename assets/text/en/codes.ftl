@@ -226,6 +226,7 @@ code-exchange-mode-no-return = no return
 code-kind-definition = definition
 code-sort-view = saved view
 code-sort-calendar = calendar
+code-sort-macro = macro
 code-sort-rule = rule
 
 # Tasks and runs of rules.

@@ -221,3 +221,5 @@ policy-column-month = 月份
 policy-column-count = 件数
 policy-column-approved = 批准金额
 policy-column-waived = 免除费用
+cli-opt-plain = 以逐行文本显示屏幕，供读屏软件使用
+cli-cmd-keys = 打印当前生效的键位（含你自己的 keys.toml）

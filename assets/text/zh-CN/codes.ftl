@@ -226,6 +226,7 @@ code-exchange-mode-no-return = 不需退回
 code-kind-definition = 业务设定
 code-sort-view = 保存的视图
 code-sort-calendar = 工作日历
+code-sort-macro = 宏
 code-sort-rule = 规则
 
 # 任务和规则的执行记录。

@@ -24,7 +24,7 @@ use super::outbox::Template;
 use super::policy::Policy;
 use super::refunds::MoneyRules;
 use super::reports;
-use super::rules::Rule;
+use super::rules::{Routine, Rule};
 use super::seasons::Seasons;
 use super::staff::Agent;
 use super::taught::{Lesson, OwnLabel};
@@ -70,6 +70,8 @@ codes! {
         Lesson = "lesson",
         /// A label of one's own, with phrases and examples.
         Label = "label",
+        /// Decisions in a row, played on cases by a key.
+        Macro = "macro",
     }
 }
 
@@ -164,5 +166,6 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
         Sort::Advice => Advices::read(text).err().unwrap_or_default(),
         Sort::Lesson => Lesson::read(text).err().unwrap_or_default(),
         Sort::Label => OwnLabel::read(text).err().unwrap_or_default(),
+        Sort::Macro => Routine::read(text).err().unwrap_or_default(),
     }
 }

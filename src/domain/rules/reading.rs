@@ -154,7 +154,14 @@ fn clauses(text: &str, kind: Kind, when: &Spanned<String>) -> Result<Vec<Clause>
 }
 
 /// A mistake so many characters inside a string of the text.
-fn mistake<T>(text: &str, at: &Spanned<T>, chars: usize, kind: MistakeKind, found: &str, known: &str) -> Mistake {
+pub(super) fn mistake<T>(
+    text: &str,
+    at: &Spanned<T>,
+    chars: usize,
+    kind: MistakeKind,
+    found: &str,
+    known: &str,
+) -> Mistake {
     Mistake::at(text, inside(text, at.span(), chars), kind, found, known)
 }
 

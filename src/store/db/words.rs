@@ -5,11 +5,14 @@ use rusqlite::functions::FunctionFlags;
 
 use crate::domain::words;
 use crate::store::search::phrases;
+use crate::store::search::spoken::sounds_like;
 
 /// Tells whether texts answer a question; it takes the question to the index and then the texts of a row.
 pub const WORDS_ANSWER: &str = "words_answer";
 /// Tells whether a text holds a part; it takes the text and the folded part.
 pub const TEXT_HOLDS: &str = "text_holds";
+/// Tells whether a Chinese name is spoken like some letters; it takes the name and the letters.
+pub const SOUNDS_LIKE: &str = "sounds_like";
 
 /// Teaches them to a connection; nothing in the file can call them.
 pub fn register(connection: &Connection) -> rusqlite::Result<()> {
@@ -22,5 +25,10 @@ pub fn register(connection: &Connection) -> rusqlite::Result<()> {
     connection.create_scalar_function(TEXT_HOLDS, 2, flags, |call| {
         let text = call.get_raw(0).as_str().unwrap_or_default();
         Ok(words::holds_part(text, call.get_raw(1).as_str()?))
+    })?;
+    connection.create_scalar_function(SOUNDS_LIKE, 2, flags, |call| {
+        let name = call.get_raw(0).as_str().unwrap_or_default();
+        // Most names of most desks are Latin ones.
+        Ok(!name.is_ascii() && sounds_like(name, call.get_raw(1).as_str()?))
     })
 }

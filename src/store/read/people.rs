@@ -2,13 +2,14 @@
 //!
 //! Invariant: every question goes through an index and reads as much as one person has, however large the desk is.
 
+use super::Reader;
 use super::figures::CurrencySum;
 use crate::domain::change::{Customer, Record};
 use crate::domain::columns::Val;
 use crate::domain::customers::Base;
 use crate::domain::ids::Kind;
 use crate::domain::time::Instant;
-use crate::store::db::{Db, StoreError};
+use crate::store::db::{Db, SOUNDS_LIKE, StoreError};
 use crate::store::record;
 
 /// SQL for the numbers of a customer and of everybody who is the same person; `id` is a number or a parameter.
@@ -28,6 +29,15 @@ pub fn identities(db: &Db, id: i64) -> Result<Vec<Customer>, StoreError> {
         found.extend(record::select::<Customer>(db, others, &[person.into(), id.into()])?);
     }
     Ok(found)
+}
+
+impl Reader {
+    /// Customers whose Chinese names are spoken like some letters, the latest first. Reads every name until enough are found; whoever
+    /// asks does so beside what the eye waits for, and stops it when more is typed.
+    pub fn spoken_like(&self, letters: &str, limit: i64) -> Result<Vec<Customer>, StoreError> {
+        let rest = format!("where {SOUNDS_LIKE}(name, $1) order by id desc limit $2");
+        record::select(self.db(), &rest, &[letters.into(), limit.into()])
+    }
 }
 
 /// So many records with a key in common are compared; more share it by chance.

@@ -1,23 +1,42 @@
 //! How the list and the case beside it are arranged: order, room for each, what is copied of a row.
 
 use super::{App, Zoom};
-use crate::domain::ids::Key;
-use crate::domain::query::fields::find_sort;
-use crate::domain::query::{SortSpec, sorts};
+use crate::domain::ids::{Key, Kind};
+use crate::domain::query::fields::{find, find_sort};
+use crate::domain::query::{FieldSpec, FieldType, SortSpec, fields, sorts};
 use crate::tui::actions::Action;
+use crate::tui::list::List;
 use crate::tui::msg::Effect;
 use crate::tui::overlays::Act;
 use crate::tui::overlays::choice::{Choice, Way};
+use crate::tui::overlays::columns::ColumnList;
+use crate::tui::overlays::groups::Groups;
 use crate::tui::overlays::naming::{Named, Naming};
 use crate::tui::overlays::views::Views;
 use crate::tui::questions::Question;
 use crate::tui::reads::{Ask, Slot};
-use crate::tui::rows::{Row, cells, columns};
+use crate::tui::rows::{Row, cells};
 use crate::tui::theme::Role;
 use crate::tui::widgets::table;
 
 /// How many hundredths one press moves the border between list and case.
 const NUDGE: u16 = 5;
+
+/// The fields by which a list makes groups that people can read: columns of it that hold codes or names.
+fn groupable(kind: Kind) -> impl Iterator<Item = &'static FieldSpec> {
+    let plain = |field: &&FieldSpec| {
+        matches!(field.holds, FieldType::Code(_) | FieldType::Text | FieldType::Person | FieldType::Words)
+    };
+    let apart = |field: &&FieldSpec| {
+        !matches!(field.name, "order" | "tracking" | "email" | "phone" | "handle" | "subject" | "note")
+    };
+    // In the order of the columns, so that what matters most has the plainest letter.
+    let shown = crate::tui::rows::columns(kind).iter();
+    shown
+        .filter_map(move |column| fields(kind).iter().find(|field| field.name == column.id))
+        .filter(plain)
+        .filter(apart)
+}
 
 /// Orders in which the least comes first unless asked otherwise: what is due first, what went silent first.
 const LEAST_FIRST: &[&str] = &["due", "stuck"];
@@ -75,8 +94,9 @@ impl App {
     /// Sorts by the heading at a column of the screen, or says why its column gives no order.
     pub(super) fn sort_at(&mut self, column: u16) {
         let (Some(kind), area) = (self.kind(), self.regions().list) else { return };
-        let known = columns(kind);
-        let Some(at) = table::column_at(known, area, column) else { return };
+        let known: Vec<_> =
+            self.list().map(List::shown_columns).unwrap_or_default().into_iter().map(|(_, column)| column).collect();
+        let Some(at) = table::column_at(&known, area, column) else { return };
         let id = known[at].id;
         let sort = sorts(kind).iter().find(|sort| crate::tui::rows::sorted_by(sort.name, id));
         match sort {
@@ -88,6 +108,55 @@ impl App {
                 self.say(text, Role::Warning);
             }
         }
+    }
+
+    /// The columns of this list, to be chosen.
+    pub(super) fn open_columns(&mut self) {
+        let Some(list) = self.list() else { return };
+        let shown: Vec<_> = list.shown_columns().into_iter().map(|(_, column)| column.id).collect();
+        let columns = ColumnList::new(list.kind, &shown);
+        self.push(columns);
+    }
+
+    pub(super) fn show_columns(&mut self, kind: Kind, columns: &[&'static str]) {
+        let all = crate::tui::rows::columns(kind).iter().map(|column| column.id);
+        let usual = columns.iter().copied().eq(all);
+        if let Some(list) = self.list_of(kind) {
+            list.choose_columns(columns.iter().copied().filter(|_| !usual));
+        }
+    }
+
+    /// Asks by which field this list is to be seen in groups.
+    pub(super) fn choose_group(&mut self) {
+        let Some(kind) = self.kind() else { return };
+        let fields = groupable(kind);
+        let ways = fields.map(|field| {
+            let label = self.words.get(&format!("column-{}", field.name.replace('_', "-")));
+            Way { label, code: field.name.to_owned(), act: Act::Group(field.name) }
+        });
+        let ways: Vec<Way> = ways.collect();
+        let title = self.words.get("groups-by");
+        self.push(Choice::new(title, ways));
+    }
+
+    pub(super) fn open_groups(&mut self, field: &str) {
+        let Some(list) = self.list() else { return };
+        let Some(field) = find(list.kind, field) else { return };
+        let Some(selection) = list.selection().cloned() else { return };
+        let kind = list.kind;
+        let groups = Groups::new(kind, field, &list.filter);
+        self.push(groups);
+        let question = Question::Groups { kind, column: field.column, selection };
+        self.asks(vec![Ask { slot: Slot::Groups, generation: 0, question }]);
+    }
+
+    /// The views beside the list, or more room for it.
+    pub(super) fn turn_views(&mut self) {
+        self.shares.without_views = !self.shares.without_views;
+        let key = if self.shares.without_views { "toast-views-hidden" } else { "toast-views-shown" };
+        let text = self.words.get(key);
+        self.say(text, Role::Good);
+        self.ask_views();
     }
 
     /// More or less of the list; the border between list and case moved, or one of them in full.

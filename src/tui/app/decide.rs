@@ -184,6 +184,8 @@ impl App {
         let Some(first) = commands.first() else { return 0 };
         let kind = first.key.kind;
         self.last.insert(kind, (first.verb.clone(), first.args.clone()));
+        self.last_macro = None;
+        self.record_step(kind, &first.verb, &first.args);
         let from_tasks = self.kind() == Some(Kind::Task) && kind != Kind::Task;
         if self.kind() == Some(Kind::Task) {
             self.last_proposed = from_tasks.then(|| (kind, first.verb.clone(), first.args.clone()));
@@ -227,6 +229,9 @@ impl App {
         if let Some((of, verb, args)) = self.last_proposed.clone().filter(|_| kind == Kind::Task) {
             return self.repeat_proposed(of, &verb, args);
         }
+        if let Some((name, routine)) = self.last_macro.clone().filter(|(_, routine)| routine.kind == kind) {
+            return self.play(name, routine);
+        }
         let Some((verb, args)) = self.last.get(&kind).cloned() else {
             let text = self.words.get("toast-nothing-to-repeat");
             return self.say(text, Role::Warning);
@@ -253,6 +258,7 @@ impl App {
     pub(super) fn work(&mut self, task: Task) -> u64 {
         let number = self.next_job;
         self.next_job += 1;
+        self.note_job(number, &task);
         self.effects.push(Effect::Work(Job { number, task }));
         number
     }

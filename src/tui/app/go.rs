@@ -4,10 +4,10 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{App, Layer, Tab, Zoom};
 use crate::domain::ids::Kind;
+use crate::text::DatePattern;
 use crate::tui::actions::{Action, Place};
 use crate::tui::msg::Effect;
 use crate::tui::overlays::files::Files;
-use crate::tui::overlays::find::Find;
 use crate::tui::overlays::history::History;
 use crate::tui::overlays::notes::Notes;
 use crate::tui::overlays::{Act, Overlay};
@@ -64,6 +64,7 @@ impl App {
             Action::Sort => self.open_sort(),
             Action::Views => self.open_views(),
             Action::SaveView => self.save_view(),
+            Action::NextView | Action::PreviousView => self.step_view(action == Action::NextView),
             Action::TabToday => self.go_tab(Tab::Today),
             Action::TabReturns if self.tab == Tab::Returns => self.next_list(),
             Action::TabReturns => self.go_tab(Tab::Returns),
@@ -96,7 +97,7 @@ impl App {
     fn common(&mut self, action: Action) {
         match action {
             Action::Help | Action::Palette => self.open_palette(action),
-            Action::Find => self.push(Find::default()),
+            Action::Find => self.open_find(),
             Action::History => {
                 self.push(History::default());
                 self.asks(vec![History::question()]);
@@ -109,7 +110,9 @@ impl App {
             }
             Action::Language => self.switch_language(),
             Action::Log => {
-                let lines = self.log.clone();
+                let at = |when| self.words.date(when, DatePattern::Minute);
+                let lines =
+                    self.log.iter().map(|(when, text, role)| (format!("{}  {text}", at(*when)), *role)).collect();
                 let title = self.words.get("log-title");
                 self.push(Notes::new(title, lines));
             }
@@ -130,6 +133,15 @@ impl App {
             Action::AskModel => self.ask_model(),
             Action::NewRule => self.begin_rule(),
             Action::Repeat => self.repeat(),
+            Action::Record => self.record(),
+            Action::Macros => self.open_macros(),
+            Action::Mouse => self.turn_mouse(),
+            Action::Jobs => self.open_jobs(),
+            Action::Settings => self.open_settings(None),
+            Action::Columns => self.open_columns(),
+            Action::Groups => self.choose_group(),
+            Action::Density => self.turn_density(),
+            Action::ViewsColumn => self.turn_views(),
             _ => self.decide(action),
         }
     }
@@ -170,6 +182,13 @@ impl App {
                 Act::Show(key) => self.show(key),
                 Act::Insert { text, article } => self.insert(&text, &article),
                 Act::Sort(by) => self.sort(by),
+                Act::GoSpot(target) => self.go_spot(target),
+                Act::Play(name, routine) => self.play(name, routine),
+                Act::PlayNow(name, routine) => self.play_now(name, routine),
+                Act::RuleOf(routine) => self.rule_of(&routine),
+                Act::Set(key, code) => self.set(key, code),
+                Act::Columns(kind, columns) => self.show_columns(kind, &columns),
+                Act::Group(field) => self.open_groups(field),
                 Act::Import(paths, reading) => self.import(paths, reading),
                 Act::Rehearse { name, text, days } => self.work_for(asker, Task::Rehearse { name, text, days }),
                 Act::Learn => self.work_for(asker, Task::Learn),
@@ -182,6 +201,7 @@ impl App {
                 Act::Edit(text) => self.effects.push(Effect::Edit(text)),
                 Act::Leave => self.effects.push(Effect::Leave(crate::tui::Left::Closed)),
                 Act::CancelWork => self.effects.push(Effect::CancelWork),
+                Act::CancelJob(number) => self.cancel_job(number),
             }
         }
     }
@@ -310,7 +330,7 @@ impl App {
     fn switch_language(&mut self) {
         let next = self.words.lang().next();
         self.words = self.words.switched(next);
-        self.effects.push(Effect::RememberLanguage(next));
+        self.effects.push(Effect::Remember("language", next.code().into()));
         let name = self.words.code("language", &next.code().to_lowercase());
         let text = self.words.fill("toast-language", &[("language", name.into())]);
         self.say(text, Role::Good);

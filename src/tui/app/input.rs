@@ -2,14 +2,31 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::App;
-use crate::tui::actions::Action;
+use super::{App, Tab, Zoom};
+use crate::tui::actions::{Action, Place};
 use crate::tui::keys::{Chord, Found};
 use crate::tui::overlays::Ctx;
 use crate::tui::theme::Role;
 use crate::tui::widgets::field;
 
 impl App {
+    /// Where a key is looked up when nothing lies over the tabs.
+    pub(super) fn places(&self) -> &'static [Place] {
+        if self.past.is_some() {
+            return match (self.kind(), self.zoom) {
+                (Some(_), Zoom::Case) => &[Place::Past, Place::Case, Place::Decide, Place::Move, Place::Global],
+                (Some(_), _) => &[Place::Past, Place::List, Place::Decide, Place::Move, Place::Global],
+                (None, _) => &[Place::Past, Place::Move, Place::Global],
+            };
+        }
+        match (self.kind(), self.zoom) {
+            (Some(_), Zoom::Case) => &[Place::Case, Place::Decide, Place::Move, Place::Global],
+            (Some(_), _) => &[Place::List, Place::Decide, Place::Move, Place::Global],
+            (None, _) if self.tab == Tab::Reports => &[Place::Chart, Place::Move, Place::Global],
+            (None, _) => &[Place::Today, Place::Move, Place::Global],
+        }
+    }
+
     pub(super) fn key(&mut self, event: KeyEvent) {
         if event.kind == KeyEventKind::Release {
             return;

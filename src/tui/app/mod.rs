@@ -6,9 +6,14 @@ mod arrange;
 mod count;
 mod decide;
 mod drafts;
+mod find;
+mod finish;
+mod focus;
 mod go;
 mod input;
+mod jobs;
 mod learning;
+mod macros;
 mod mouse;
 mod news;
 mod palette;
@@ -19,8 +24,12 @@ mod proposed;
 mod reading;
 mod replies;
 mod rules;
+mod session;
+mod settings;
 pub mod translations;
 pub mod view;
+mod views;
+mod ways;
 mod whys;
 
 use std::collections::HashMap;
@@ -29,7 +38,6 @@ use std::path::PathBuf;
 use crossterm::event::Event;
 
 use super::Left;
-use super::actions::Place as Keys;
 use super::keys::{Chord, KeyMap};
 use super::list::List;
 use super::msg::{Effect, Msg};
@@ -38,12 +46,13 @@ use super::questions::Question;
 use super::reads::{Ask, Slot};
 use super::tabs::dashboard::Dashboard;
 use super::tabs::reports::View as ReportsView;
-use super::theme::{Role, Theme};
+use super::theme::{Means, Role, Theme};
 use crate::codes;
 use crate::config::{AfterDecision, Feature, Settings};
 use crate::domain::command::Args;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
+use crate::domain::rules::Routine;
 use crate::domain::time::Instant;
 use crate::services::lists::Env;
 use crate::services::overview::{Reports, Today};
@@ -194,6 +203,7 @@ pub struct App {
     pub demo: bool,
     pub import_folder: PathBuf,
     pub after_decision: AfterDecision,
+    looks: settings::Looks,
     hidden: Vec<Feature>,
     pub tab: Tab,
     /// What Automation lists, one of [`WORK`].
@@ -222,7 +232,8 @@ pub struct App {
     /// Pressed while marks were on their way.
     early: Vec<crossterm::event::KeyEvent>,
     pub toast: Option<(String, Role)>,
-    log: Vec<(String, Role)>,
+    /// What was said and when, the newest first.
+    log: Vec<(Instant, String, Role)>,
     /// What a long job says of itself.
     pub running: Option<(u64, String)>,
     /// Texts that came in and are being read.
@@ -242,6 +253,13 @@ pub struct App {
     is_cut_off: bool,
     back: Vec<Spot>,
     forward: Vec<Spot>,
+    views: views::ViewTabs,
+    jobs: super::overlays::jobs::Lines,
+    /// Decisions are recorded as steps of a macro.
+    recording: Option<Routine>,
+    /// The macro that was played later than any decision was made.
+    last_macro: Option<(String, Routine)>,
+    focus: focus::Focus,
     /// How much room the list has beside the case.
     shares: view::Shares,
     dragging: bool,
@@ -259,11 +277,14 @@ pub struct Start {
     pub desk: String,
     pub demo: bool,
     pub settings: Settings,
+    /// What the terminal can show.
+    pub means: Means,
     /// The user's own key map; none is the one that comes with the program.
     pub keys: Option<KeyMap>,
 }
 
 impl App {
+    // Long: one line for each field.
     pub fn new(start: Start) -> Self {
         let folder = start.settings.import_folder.clone().unwrap_or_else(crate::config::default_import_folder);
         let translations = translations::Translations::new(&start.settings, start.words.lang());
@@ -280,6 +301,7 @@ impl App {
             demo: start.demo,
             import_folder: folder,
             after_decision: start.settings.after_decision,
+            looks: settings::Looks::new(&start.settings, start.means),
             hidden: start.settings.hidden,
             tab: Tab::Today,
             work: Kind::Task,
@@ -314,6 +336,11 @@ impl App {
             is_cut_off: false,
             back: Vec::new(),
             forward: Vec::new(),
+            views: views::ViewTabs::default(),
+            jobs: super::overlays::jobs::Lines::default(),
+            recording: None,
+            last_macro: None,
+            focus: focus::Focus::default(),
             shares: view::Shares::default(),
             dragging: false,
             told_of_input_method: false,
@@ -375,9 +402,13 @@ impl App {
             Msg::Input(Event::Key(event)) => self.key(event),
             Msg::Input(Event::Paste(text)) => self.paste(&text),
             Msg::Input(Event::Mouse(event)) => self.mouse(event),
+            Msg::Input(Event::FocusLost) => self.turn_eye(false),
+            Msg::Input(Event::FocusGained) => self.turn_eye(true),
             Msg::Input(_) | Msg::Resumed => {}
             // What was asked of the present is not to be mixed into the past; only the way there is.
             Msg::Reply(reply) if self.past.is_some() && reply.slot != Slot::Moment => {}
+            Msg::Copied(way) => self.copied(way),
+            Msg::NotCopied(text) => self.effects.push(Effect::CopyByTerminal(text)),
             Msg::Reply(reply) => self.reply(reply),
             Msg::Seen(point, reply) if self.is_seen_from(point) => self.reply(reply),
             Msg::Seen(..) => {}
@@ -387,7 +418,10 @@ impl App {
             Msg::Corrected(n) => self.propose_lesson(n),
             Msg::Round(Ok(pass)) => self.round(&pass),
             Msg::Round(Err(error)) => self.round_failed(&error),
-            Msg::DeskChanged => self.reload(),
+            Msg::DeskChanged => {
+                self.list_mut().into_iter().for_each(List::watch);
+                self.reload();
+            }
             Msg::Edited(edited) => self.edited(edited),
             Msg::Suspend => self.effects.push(Effect::Suspend),
             Msg::Terminate(signal) => self.end_by(Left::Killed(signal)),
@@ -436,7 +470,10 @@ impl App {
             }
             _ => {
                 if let Some(list) = self.list_mut() {
-                    let asks = if list.loaded {
+                    let asks = if let Some(spot) = list.begin.take() {
+                        let filter = list.filter.clone();
+                        list.restore(&filter, Some(spot), &env)
+                    } else if list.loaded {
                         list.reload(&env)
                     } else {
                         let filter = list.filter.clone();
@@ -444,27 +481,11 @@ impl App {
                     };
                     self.asks(asks);
                 }
+                self.ask_views();
             }
         }
         if !self.layers.is_empty() {
             self.asks(vec![super::overlays::history::History::question()]);
-        }
-    }
-
-    /// Where a key is looked up when nothing lies over the tabs.
-    fn places(&self) -> &'static [Keys] {
-        if self.past.is_some() {
-            return match (self.kind(), self.zoom) {
-                (Some(_), Zoom::Case) => &[Keys::Past, Keys::Case, Keys::Decide, Keys::Move, Keys::Global],
-                (Some(_), _) => &[Keys::Past, Keys::List, Keys::Decide, Keys::Move, Keys::Global],
-                (None, _) => &[Keys::Past, Keys::Move, Keys::Global],
-            };
-        }
-        match (self.kind(), self.zoom) {
-            (Some(_), Zoom::Case) => &[Keys::Case, Keys::Decide, Keys::Move, Keys::Global],
-            (Some(_), _) => &[Keys::List, Keys::Decide, Keys::Move, Keys::Global],
-            (None, _) if self.tab == Tab::Reports => &[Keys::Chart, Keys::Move, Keys::Global],
-            (None, _) => &[Keys::Today, Keys::Move, Keys::Global],
         }
     }
 }

@@ -37,7 +37,7 @@ impl App {
     fn drag(&mut self, column: u16, row: u16) {
         let regions = self.regions();
         let (at, of) = if regions.case.x > 0 {
-            (column, self.size.0)
+            (column.saturating_sub(regions.list.x), regions.list.width + regions.case.width + 1)
         } else {
             (row.saturating_sub(regions.list.y), regions.list.height + regions.case.height + 1)
         };
@@ -63,11 +63,18 @@ impl App {
         if !self.layers.is_empty() {
             return self.click_layer(column, row);
         }
+        if !self.pressed.is_empty() {
+            // The box of a prefix is a menu: a click beside it closes it.
+            let way = self.way_at(Position::new(column, row));
+            self.pressed.clear();
+            return way.into_iter().for_each(|action| self.do_action(action));
+        }
         let regions = self.regions();
         if row == regions.tabs.y {
             if let Some(tab) = self.tab_at(column) {
                 self.go_tab(tab);
             }
+        } else if self.click_view(column, row) {
         } else if row == regions.filter.y && self.tab.kind().is_some() {
             let strip = listing::strip_at(self, column);
             if let Some(kind) = strip {
@@ -102,8 +109,9 @@ impl App {
 
     /// A click puts the cursor on a row; on the row that has it already, opens it.
     fn click_row(&mut self, line: u16) {
+        let lines = self.row_lines();
         let Some(list) = self.list_mut() else { return };
-        let at = list.top + usize::from(line);
+        let at = list.top + usize::from(line / lines);
         if at >= list.rows.len() {
             return;
         }

@@ -51,7 +51,7 @@ impl App {
     }
 
     fn log_line(&mut self, text: String, role: Role) {
-        self.log.insert(0, (text, role));
+        self.log.insert(0, (self.now, text, role));
         self.log.truncate(super::REMEMBERED);
     }
 
@@ -59,6 +59,7 @@ impl App {
         if let Some(place) = self.keeping.remove(&report.number) {
             return self.draft_kept(&place, &report.news);
         }
+        self.note_news(report.number, &report.news);
         let for_layer = self.tell_layer(report);
         match &report.news {
             News::Reread(_) => self.reload(),
@@ -72,8 +73,9 @@ impl App {
             | News::Made(_) => {}
             News::Written(written) => {
                 // Whoever closed the report meanwhile still wants to know where it is.
+                let (text, role) = reader::written(written, (&self.words, &self.keys));
+                self.notice(&text);
                 if !for_layer {
-                    let (text, role) = reader::written(written, (&self.words, &self.keys));
                     self.say(text, role);
                 }
                 self.reload();
@@ -88,16 +90,23 @@ impl App {
                 self.running = None;
                 let lines = crate::tui::imports::lines(imported, &self.words);
                 let title = self.words.get("import-title");
+                self.notice(&title);
                 self.push(Notes::new(title, lines));
                 self.reload();
             }
             News::Done(outcome) => self.done(report.number, outcome, for_layer),
             News::Failed(error) if !for_layer => {
                 let text = wording::desk_error(&self.words, error);
+                self.notice(&text);
                 self.say(text, Role::Bad);
                 self.running = None;
             }
             News::Failed(_) => {}
+            News::Cancelled => {
+                let text = self.words.get("toast-job-stopped");
+                self.running = None;
+                self.say(text, Role::Warning);
+            }
         }
     }
 
@@ -174,6 +183,7 @@ impl App {
         }
         let text = told.join(&self.words.get("list-comma"));
         let is_bad = counts[6..].iter().any(|(_, n)| *n > 0);
+        self.notice(&text);
         if is_bad || self.toast.is_none() {
             self.say(text, if is_bad { Role::Warning } else { Role::Good });
         } else {
@@ -190,7 +200,7 @@ impl App {
             SyncError::Desk(error) => wording::desk_error(&self.words, error),
         };
         let text = self.words.fill("round-broken", &[("why", text.into())]);
-        if self.log.first().is_none_or(|(last, _)| *last != text) {
+        if self.log.first().is_none_or(|(_, last, _)| *last != text) {
             self.say(text, Role::Bad);
         }
     }

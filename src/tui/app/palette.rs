@@ -127,7 +127,7 @@ impl App {
             code: action.code().to_owned(),
             keys: self.keys.keys_of(action, &[place]).join("  "),
             pick: Pick::Do(action),
-            refused: self.past_refuses(action),
+            refused: self.past_refuses(action).or_else(|| self.not_now(action)),
         }
     }
 

@@ -48,6 +48,8 @@ enum Waiting {
 const OF_THE_PRESENT: &[Action] = &[
     Action::Undo,
     Action::Redo,
+    Action::Record,
+    Action::Macros,
     Action::Import,
     Action::NewRule,
     Action::NewArticle,
@@ -109,7 +111,15 @@ impl App {
     pub(super) fn past_refuses_act(&self, act: &Act) -> Option<String> {
         let changes = matches!(
             act,
-            Act::Verb { .. } | Act::Form { .. } | Act::Run(_) | Act::Undo(_) | Act::Import(..) | Act::Insert { .. }
+            Act::Verb { .. }
+                | Act::Form { .. }
+                | Act::Run(_)
+                | Act::Undo(_)
+                | Act::Import(..)
+                | Act::Insert { .. }
+                | Act::Play(..)
+                | Act::PlayNow(..)
+                | Act::RuleOf(_)
         );
         if changes { self.past_refuses(Action::Undo) } else { None }
     }

@@ -84,7 +84,7 @@ impl App {
         self.reload();
     }
 
-    fn turn_to(&mut self, kind: Kind) {
+    pub(super) fn turn_to(&mut self, kind: Kind) {
         match Tab::of(kind) {
             Tab::Automation => self.work = kind,
             Tab::Knowledge => self.known = kind,

@@ -56,6 +56,7 @@ impl App {
             }
             (Slot::Case, Answer::Case(None)) => self.is_not_there(),
             (_, Answer::Moment(moment)) => self.take_moment(*moment),
+            (Slot::Tabs(kind) | Slot::TabCounts(kind), Answer::Views(views)) => self.take_views(kind, views),
             (_, Answer::Today(today)) => self.take_today(today),
             (_, Answer::Reports(reports)) => self.reports = Some(reports),
             (_, Answer::Review(days, review)) => self.take_review(days, review),

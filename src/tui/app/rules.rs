@@ -63,7 +63,7 @@ impl App {
         self.edit_rule(editor);
     }
 
-    fn edit_rule(&mut self, mut editor: RuleEditor) {
+    pub(super) fn edit_rule(&mut self, mut editor: RuleEditor) {
         let acts = editor.begin(&self.ctx());
         self.push(editor);
         self.acts(acts);

@@ -1,6 +1,7 @@
 //! The model driven by keys against a real desk, with everything that runs on threads done at once; and every screen drawn at
 //! every kind of size.
 
+mod comfort;
 mod dashboard;
 mod knowledge;
 mod lists;
@@ -67,6 +68,7 @@ impl Bench {
             desk: "test".into(),
             demo: false,
             settings: Settings { import_folder: Some(folder.path().into()), ..Settings::default() },
+            means: Means::default(),
             keys: None,
         });
         app.resize((100, 30));
@@ -378,29 +380,6 @@ fn a_long_story_is_told_whole_and_its_last_line_can_be_read() {
 }
 
 #[test]
-fn charts_are_walked_zoomed_read_as_a_table_and_opened() {
-    let mut bench = Bench::new(Lang::En);
-    bench.press("66");
-    assert!(bench.screen(80, 24).contains("12 weeks"));
-    bench.press("o");
-    assert!(bench.screen(80, 24).contains("26 weeks"));
-    bench.press("ii");
-    assert!(bench.screen(80, 24).contains("8 weeks"));
-    bench.press("bv");
-    assert!(bench.screen(80, 24).contains("by month"));
-    bench.press("vbb");
-    bench.code(KeyCode::Left);
-    bench.code(KeyCode::Right);
-    bench.press("\n");
-    let list = bench.app.list().expect("a list is opened");
-    assert_eq!((list.rows.len(), bench.app.tab), (12, Tab::Returns), "{}", list.filter);
-    bench.press("-");
-    assert_eq!(bench.app.tab, Tab::Reports);
-    bench.press("jj\n");
-    assert!(bench.app.list().is_some_and(|list| list.filter.starts_with("reason:")));
-}
-
-#[test]
 fn every_screen_draws_at_every_kind_of_size_in_both_languages() {
     let walks = [
         "",
@@ -445,6 +424,12 @@ fn every_screen_draws_at_every_kind_of_size_in_both_languages() {
         "3S",
         "2jj;_",
         "2+",
+        "2zc",
+        "2zgs",
+        "3@",
+        "2gs",
+        "2gJ",
+        "3zd",
     ];
     let cells = [1, 7, 60, 80, 110, 200];
     let lines = [1, 3, 15, 24, 60];

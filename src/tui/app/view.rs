@@ -20,6 +20,9 @@ pub struct Regions {
     pub tabs: Rect,
     /// The line of the filter, the numbers and the marks.
     pub filter: Rect,
+    /// The views of the list with their numbers: a column on a wide screen, a line on a middling one.
+    pub views: Rect,
+    pub strip: Rect,
     pub list: Rect,
     pub case: Rect,
     pub bar: Rect,
@@ -28,17 +31,34 @@ pub struct Regions {
 /// How many hundredths of the room the list has, beside the case and above it; nothing is the usual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Shares {
-    beside: Option<u16>,
-    above: Option<u16>,
+    pub(super) beside: Option<u16>,
+    pub(super) above: Option<u16>,
+    /// The views are not shown beside the list.
+    pub without_views: bool,
+    /// Nothing stands beside anything else: the list, or the case in full.
+    pub one_at_a_time: bool,
 }
 
 /// From so many cells on the case stands beside the list, else below it.
 const WIDE: u16 = 110;
 
+/// From so many cells on the views have a column of their own, of so many cells.
+const WIDEST: u16 = 160;
+const VIEWS: u16 = 28;
+
+/// From so many cells and lines on the views have a line of their own; less leaves too few rows.
+const STRIP: (u16, u16) = (100, 30);
+
 impl Shares {
     /// The list's share on a screen of a size.
     pub fn now(self, size: (u16, u16)) -> u16 {
         if size.0 >= WIDE { self.beside.unwrap_or(60) } else { self.above.unwrap_or(50) }
+    }
+
+    /// The shares that an earlier session had.
+    pub fn begin(&mut self, beside: Option<u16>, above: Option<u16>) {
+        let sane = |share: u16| share.clamp(20, 80);
+        (self.beside, self.above) = (beside.map(sane), above.map(sane));
     }
 
     /// Keeps a share for screens of this shape; neither part goes away.
@@ -60,24 +80,34 @@ pub fn regions(size: (u16, u16), tab: Tab, zoom: Zoom, shares: Shares) -> Region
     if lines < 2 {
         regions.bar = Rect::default();
     }
-    let body = Rect { x: 0, y: 1.min(lines), width: cells, height: lines.saturating_sub(2) };
+    let mut body = Rect { x: 0, y: 1.min(lines), width: cells, height: lines.saturating_sub(2) };
     if tab.kind().is_none() {
         regions.list = body;
         return regions;
     }
+    let zoom = if shares.one_at_a_time && zoom == Zoom::Split { Zoom::ListOnly } else { zoom };
+    let has_views = !shares.without_views && !shares.one_at_a_time && zoom != Zoom::Case;
+    if has_views && cells < WIDEST && cells >= STRIP.0 && lines >= STRIP.1 {
+        regions.strip = Rect { height: 1, ..body };
+        body = Rect { y: body.y + 1, height: body.height - 1, ..body };
+    }
     regions.filter = Rect { height: body.height.min(1), ..body };
-    let rest = Rect { y: body.y + regions.filter.height, height: body.height.saturating_sub(1), ..body };
+    let mut rest = Rect { y: body.y + regions.filter.height, height: body.height.saturating_sub(1), ..body };
+    if has_views && zoom == Zoom::Split && cells >= WIDEST {
+        regions.views = Rect { width: VIEWS, ..rest };
+        rest = Rect { x: VIEWS + 1, width: rest.width - VIEWS - 1, ..rest };
+    }
     match zoom {
         Zoom::ListOnly => regions.list = rest,
         Zoom::Case => regions.case = rest,
         Zoom::Split if cells >= WIDE => {
             // The list keeps three fifths unless told otherwise; its columns need more room than text does.
             let left = match shares.beside {
-                Some(share) => part(cells, share),
-                None => (cells * 3 / 5).max(cells.saturating_sub(90)),
+                Some(share) => part(rest.width, share),
+                None => (rest.width * 3 / 5).max(rest.width.saturating_sub(90)),
             };
             regions.list = Rect { width: left, ..rest };
-            regions.case = Rect { x: left + 1, width: cells - left - 1, ..rest };
+            regions.case = Rect { x: rest.x + left + 1, width: rest.width - left - 1, ..rest };
         }
         Zoom::Split => {
             let upper = part(rest.height, shares.above.unwrap_or(50)).clamp(rest.height.min(3), rest.height.max(3));
@@ -107,7 +137,7 @@ impl App {
             // The case in full hides the list, which keeps its place until it is seen again.
             return;
         }
-        let height = usize::from(room.saturating_sub(1)).max(1);
+        let height = usize::from(room.saturating_sub(1) / self.row_lines()).max(1);
         if let Some(list) = self.list_mut()
             && list.height != height
         {
@@ -129,7 +159,8 @@ impl App {
     fn regions_of(&self, (cells, lines): (u16, u16)) -> Regions {
         let (above, below) = (u16::from(self.past.is_some()), self.tour_lines());
         let mut regions = regions((cells, lines.saturating_sub(above + below)), self.tab, self.zoom, self.shares);
-        for part in [&mut regions.filter, &mut regions.list, &mut regions.case] {
+        for part in [&mut regions.strip, &mut regions.filter, &mut regions.views, &mut regions.list, &mut regions.case]
+        {
             part.y += above;
         }
         regions.bar.y += above + below;
@@ -160,14 +191,22 @@ impl App {
             Tab::Today => today::draw(self, frame, regions.list),
             Tab::Reports if self.on_dashboard() => dashboard::draw(self, frame, regions.list),
             Tab::Reports => reports::draw(self, frame, regions.list),
-            _ => listing::draw(self, frame, &regions),
+            _ => {
+                self.draw_strip(frame, regions.strip);
+                self.draw_views(frame, regions.views);
+                listing::draw(self, frame, &regions);
+            }
         }
         let tour = self.tour_lines();
         self.draw_tour(frame, Rect { y: regions.bar.y.saturating_sub(tour), height: tour, ..area });
         self.draw_bar(frame, regions.bar);
+        if self.layers.is_empty() {
+            self.draw_ways(frame);
+        }
         for layer in &self.layers {
             layer.overlay.draw(frame, Rect { height: area.height.saturating_sub(1), ..area }, &self.ctx());
         }
+        self.finish(frame);
     }
 
     /// The labels of the tabs, as long as the width allows: close together where it is narrow, and only the one in front by its
@@ -181,9 +220,9 @@ impl App {
             };
             Tab::ALL.iter().enumerate().filter(|(_, tab)| self.shows(**tab)).map(label).collect()
         };
-        let room = usize::from(self.size.0).saturating_sub(
-            if self.running.is_some() || self.unread_texts > 0 || self.corrections > 0 { BESIDE_TABS } else { 0 },
-        );
+        let is_told =
+            self.running.is_some() || self.recording.is_some() || self.unread_texts > 0 || self.corrections > 0;
+        let room = usize::from(self.size.0).saturating_sub(if is_told { BESIDE_TABS } else { 0 });
         let fits = |labels: &Vec<(Tab, String)>| labels.iter().map(|(_, label)| width(label)).sum::<usize>() <= room;
         [labels(true, " "), labels(true, "")].into_iter().find(fits).unwrap_or_else(|| labels(false, " "))
     }
@@ -209,7 +248,9 @@ impl App {
             x = put(buffer, line, x, line.y, &label, self.theme.style(role));
         }
         let mut right = if self.demo { self.words.get("screen-demo") } else { self.desk_name().to_owned() };
-        if let Some((_, text)) = &self.running {
+        if let Some(note) = self.recording_note() {
+            right = note;
+        } else if let Some((_, text)) = &self.running {
             right.clone_from(text);
         } else if self.unread_texts > 0 {
             right = self.words.fill("texts-unread", &[("n", self.unread_texts.into())]);
@@ -228,11 +269,12 @@ impl App {
             return self.overlay_items(layer.overlay.places());
         }
         let item = |action: Action, key: String| (action, key, self.action_word(action));
-        let ways = self.ways();
-        if !ways.is_empty() {
-            return ways.into_iter().map(|(chord, action)| item(action, chord.to_string())).collect();
-        }
         let places = self.places();
+        if !self.pressed.is_empty() {
+            // The ways on stand in a box above the bar.
+            let escape = self.keys.key_of(Action::Escape, places);
+            return escape.map(|key| item(Action::Escape, key)).into_iter().collect();
+        }
         if self.past.is_some() {
             let common = [Action::Past, Action::Open, Action::Origins, Action::Find, Action::Help];
             let word = |action| match action {
@@ -283,14 +325,23 @@ impl App {
             Confirm, Decline, Escape, NextField, NextSection, Open, Submit, WholeForm, WriteAs, WriteSection,
         };
         let chooses = places.contains(&Place::Choose);
-        let shown = [Confirm, Decline, Open, Submit, NextSection, WriteSection, WriteAs, NextField, WholeForm, Escape];
+        let shown = [Confirm, Decline, Submit, Open, NextSection, WriteSection, WriteAs, NextField, WholeForm, Escape];
         let shown = shown.into_iter().filter(|action| chooses || *action != Open);
         let item = |action: Action| {
             let key = self.keys.key_of(action, places)?;
             let word = if action == Open { "overlay-choose".to_owned() } else { action.word() };
             Some((action, key, self.words.get(&word)))
         };
-        shown.filter_map(item).collect()
+        let mut items: Vec<(Action, String, String)> = shown.filter_map(item).collect();
+        // A key that an earlier place has taken does not do what a later one says of it.
+        let mut seen: Vec<String> = Vec::new();
+        items.retain(|(_, key, _)| {
+            !seen.contains(key) && {
+                seen.push(key.clone());
+                true
+            }
+        });
+        items
     }
 
     /// The word of an action for the kind of record in front, where it has one of its own.
@@ -301,7 +352,7 @@ impl App {
 
     fn bar_cells(&self) -> Vec<(Action, String, String, u16)> {
         let mut x = 0;
-        let room = self.size.0.saturating_sub(2);
+        let room = self.size.0.saturating_sub(3);
         let mut cells = Vec::new();
         let items = self.bar_items();
         // Help stays in sight however narrow the screen is.
@@ -337,6 +388,9 @@ impl App {
         if let Some((text, role)) = &self.toast {
             return self.draw_toast(frame, line, text, *role);
         }
+        if self.is_heard() && self.layers.is_empty() && self.pressed.is_empty() {
+            return;
+        }
         let buffer = frame.buffer_mut();
         if self.list().is_some_and(|list| list.editing.is_some()) && self.layers.is_empty() {
             let hint = fit(&self.words.get("list-filter-hint"), usize::from(line.width).saturating_sub(2));
@@ -348,7 +402,12 @@ impl App {
             put(buffer, line, line.x + 1, line.y, &hint, self.theme.style(Role::Key));
             return;
         }
-        for (_, key, word, x) in self.bar_cells() {
+        let cells = self.bar_cells();
+        if cells.len() < self.bar_items().len() {
+            // There are more keys than room; help has them all.
+            put(buffer, line, line.right().saturating_sub(2), line.y, "…", self.theme.style(Role::Quiet));
+        }
+        for (_, key, word, x) in cells {
             let x = put(buffer, line, line.x + 1 + x, line.y, &key, self.theme.style(Role::Key));
             put(buffer, line, x + 1, line.y, &word, self.theme.style(Role::Quiet));
         }
@@ -400,10 +459,14 @@ mod tests {
                     for zoom in [Zoom::Split, Zoom::ListOnly, Zoom::Case] {
                         let r = regions((cells, lines), tab, zoom, Shares::default());
                         let screen = Rect::new(0, 0, cells, lines);
-                        for part in [r.tabs, r.filter, r.list, r.case, r.bar] {
+                        for part in [r.tabs, r.filter, r.list, r.case, r.bar, r.views, r.strip] {
                             assert!(part.area() == 0 || screen.union(part) == screen, "{cells}x{lines} {tab} {part:?}");
                         }
                         assert!(r.list.area() == 0 || r.case.area() == 0 || !r.list.intersects(r.case));
+                        let parts = [r.tabs, r.strip, r.filter, r.views, r.list, r.case, r.bar];
+                        let drawn: Vec<&Rect> = parts.iter().filter(|part| part.area() > 0).collect();
+                        let apart = |at: usize| drawn[at + 1..].iter().all(|other| !drawn[at].intersects(**other));
+                        assert!((0..drawn.len()).all(apart), "{cells}x{lines} {tab}: {drawn:?}");
                         if lines >= 24 && cells >= 80 && tab.kind().is_some() && zoom == Zoom::Split {
                             assert!(r.list.height >= 8 && r.case.height >= 8, "{cells}x{lines}");
                         }

@@ -30,10 +30,25 @@ pub fn with_own(text: &str) -> (KeyMap, Vec<BadKeys>) {
         let before = put(&mut table, &path, Some(value));
         if let Err(error) = checked(&table) {
             put(&mut table, &path, before);
-            faults.push(BadKeys(format!("[{}] {error}", path.join("."))));
+            let line = line_of(text, &path).map_or_else(String::new, |line| format!("{line}: "));
+            faults.push(BadKeys(format!("{line}[{}] {error}", path.join("."))));
         }
     }
     (checked(&table).unwrap_or_else(|_| KeyMap::built_in()), faults)
+}
+
+/// The line of the text in which the end of a way stands, from 1; nothing where it is written in another form.
+fn line_of(text: &str, path: &[String]) -> Option<usize> {
+    let (key, table) = path.split_last()?;
+    let mut inside = String::new();
+    text.lines().enumerate().find_map(|(at, line)| {
+        let line = line.trim();
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.split(']').next()) {
+            inside = name.trim().to_owned();
+        }
+        let named = line.split('=').next().map(|name| name.trim().trim_matches(['"', '\'']));
+        (inside == table.join(".") && named == Some(key.as_str())).then_some(at + 1)
+    })
 }
 
 fn checked(table: &Table) -> Result<KeyMap, BadKeys> {
@@ -118,6 +133,8 @@ mod tests {
         assert_eq!(key(&map, Action::Snooze, Place::Decide), "Q");
         assert_eq!(key(&map, Action::Accept, Place::Decide), "a");
         assert_eq!(faults.len(), 3, "{faults:?}");
+        let lines: Vec<String> = faults.iter().map(|fault| fault.to_string().chars().take(2).collect()).collect();
+        assert_eq!(lines, ["2:", "4:", "6:"]);
         let (map, faults) = with_own("not a table");
         assert_eq!((key(&map, Action::Accept, Place::Decide), faults.len()), ("a".into(), 1));
     }

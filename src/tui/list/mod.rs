@@ -3,6 +3,8 @@
 //! Invariants: the cursor is a record's number, not an index; rows read again keep the cursor on the same record or, when it
 //! left the list, on the same line; a mistake in the filter never clears the rows.
 
+mod columns;
+mod fresh;
 mod marks;
 mod pages;
 mod typing;
@@ -69,6 +71,11 @@ pub struct List {
     generation: u64,
     pub case: Option<Box<CaseView>>,
     pub scroll: usize,
+    fresh: fresh::Fresh,
+    /// The columns that somebody chose, in their order; none is the usual ones.
+    pub columns: Vec<&'static str>,
+    /// The row that an earlier session was left on, until the list is read.
+    pub begin: Option<(Key, Place)>,
 }
 
 impl List {
@@ -100,6 +107,9 @@ impl List {
             generation: 0,
             case: None,
             scroll: 0,
+            fresh: fresh::Fresh::default(),
+            columns: Vec::new(),
+            begin: None,
         }
     }
 

@@ -27,11 +27,13 @@ impl List {
             }
             Part::Start | Part::End | Part::Around(..) => {
                 self.rows = rows;
+                self.compare();
                 (self.at_start, self.at_end) = (at_start, at_end);
                 self.first = if at_start { Some(0) } else { None };
-                let kept =
-                    self.wanted.take().or(before).and_then(|key| self.rows.iter().position(|row| row.key() == key));
-                let jumped = !self.loaded || part == Part::End;
+                let wanted = self.wanted.take();
+                // A list that is read for the first time begins at its start, unless an earlier session was left on a row.
+                let jumped = (!self.loaded && wanted.is_none()) || part == Part::End;
+                let kept = wanted.or(before).and_then(|key| self.rows.iter().position(|row| row.key() == key));
                 self.cursor = match (kept, part) {
                     (_, Part::End) => self.rows.len().saturating_sub(1),
                     (Some(at), _) if !jumped => at,

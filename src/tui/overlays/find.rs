@@ -1,19 +1,25 @@
-//! Find anything: a number, an order, a buyer, a tracking number or words, over all kinds of cases, customers and articles at once.
+//! Go to anything: cases, customers, articles and orders of the desk, and the places of the screen: tabs, lists, views, settings.
+//! Letters find places as they stand in them, in order; Chinese names by how they are spoken.
+
+mod places;
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
+pub use places::{Spot, Target};
+
 use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
 use crate::domain::ids::Kind;
+use crate::services::lists::found::{self, FoundOrder};
 use crate::services::lists::{self, Env};
 use crate::tui::actions::{Action, Place};
 use crate::tui::questions::{Answer, Question};
 use crate::tui::reads::{Ask, Slot};
 use crate::tui::rows::{Row, cells};
 use crate::tui::theme::Role;
-use crate::tui::widgets::{field, fit, put};
+use crate::tui::widgets::{field, fit, pad, put, width};
 
 /// The most cells and lines that it takes.
 const SIZE: (u16, u16) = (110, 26);
@@ -22,21 +28,57 @@ const SIZE: (u16, u16) = (110, 26);
 const EACH: i64 = 12;
 
 /// The search over everything.
-#[derive(Default)]
 pub struct Find {
     input: Input,
+    spots: Vec<Spot>,
+    /// The places that what is typed finds, best first.
+    ranked: Vec<usize>,
+    orders: Vec<FoundOrder>,
     rows: Vec<Row>,
     cursor: Cursor,
     generation: u64,
     searched: bool,
 }
 
+/// One line of what was found.
+enum Hit<'a> {
+    Spot(&'a Spot),
+    Row(&'a Row),
+    Order(&'a FoundOrder),
+}
+
 impl Find {
+    /// Begins with the places that are known without asking; views follow.
+    pub fn new(spots: Vec<Spot>) -> Self {
+        let mut find = Self {
+            input: Input::default(),
+            spots,
+            ranked: Vec::new(),
+            orders: Vec::new(),
+            rows: Vec::new(),
+            cursor: Cursor::default(),
+            generation: 0,
+            searched: false,
+        };
+        find.rank();
+        find
+    }
+
+    fn typed_text(&self) -> String {
+        self.input.value().trim().to_owned()
+    }
+
+    fn rank(&mut self) {
+        self.ranked = places::rank(&self.spots, &self.typed_text());
+    }
+
     fn search(&mut self, ctx: &Ctx<'_>) -> Vec<Act> {
         self.cursor.at = 0;
-        let text = self.input.value().trim().to_owned();
+        self.rank();
+        let text = self.typed_text();
         if text.is_empty() {
             self.rows.clear();
+            self.orders.clear();
             self.searched = false;
             return Vec::new();
         }
@@ -46,12 +88,47 @@ impl Find {
             .filter_map(|kind| lists::select(kind, &text, &env).ok().map(|selection| (kind, selection)))
             .collect();
         self.generation += 1;
-        let question = Question::Find { selections, limit: EACH };
+        let spoken = found::is_spoken(&text).then(|| text.clone());
+        let question = Question::Find { selections, orders: (text, env), spoken, limit: EACH };
         vec![Act::Ask(Ask { slot: Slot::Find, generation: self.generation, question })]
+    }
+
+    /// Places first, then orders, then cases: there are few of the first, and their names are known by heart.
+    fn hits(&self) -> Vec<Hit<'_>> {
+        let spots = self.ranked.iter().filter_map(|at| self.spots.get(*at)).map(Hit::Spot);
+        spots.chain(self.orders.iter().map(Hit::Order)).chain(self.rows.iter().map(Hit::Row)).collect()
+    }
+
+    fn open(&self) -> Vec<Act> {
+        let act = match self.hits().get(self.cursor.at) {
+            Some(Hit::Row(row)) => Act::Show(row.key()),
+            Some(Hit::Order(order)) => {
+                Act::GoTo { kind: order.kind, filter: format!("order:\"{}\"", order.order_ref.replace('"', "")) }
+            }
+            Some(Hit::Spot(spot)) => Act::GoSpot(spot.target.clone()),
+            None => return Vec::new(),
+        };
+        vec![Act::Close, act]
+    }
+
+    fn line(hit: &Hit<'_>, ctx: &Ctx<'_>) -> (String, String) {
+        match hit {
+            Hit::Spot(spot) => (spot.note.clone(), spot.label.clone()),
+            Hit::Order(order) => {
+                let platform = crate::text::shown_line(&order.platform).into_owned();
+                let parts = [crate::text::shown_line(&order.order_ref).into_owned(), platform];
+                (ctx.words.get("find-order"), parts.join("  "))
+            }
+            Hit::Row(row) => {
+                let note = ctx.words.code("code-kind", row.key().kind.code());
+                let parts = cells(row, ctx.words, ctx.now).into_iter().map(|(text, _)| text);
+                (note, parts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("  "))
+            }
+        }
     }
 }
 
-/// The rows stand below the line that is typed in and a blank one.
+/// The lines stand below the line that is typed in and a blank one.
 const fn list_room(inner: Rect) -> Rect {
     Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner }
 }
@@ -68,12 +145,10 @@ impl Overlay for Find {
     fn act(&mut self, action: Action, _: &Ctx<'_>) -> Vec<Act> {
         match action {
             Action::Escape => vec![Act::Close],
-            Action::Open => match self.rows.get(self.cursor.at) {
-                Some(row) => vec![Act::Close, Act::Show(row.key())],
-                None => Vec::new(),
-            },
+            Action::Open => self.open(),
             _ => {
-                self.cursor.act(action, self.rows.len());
+                let count = self.hits().len();
+                self.cursor.act(action, count);
                 Vec::new()
             }
         }
@@ -90,16 +165,25 @@ impl Overlay for Find {
         self.search(ctx)
     }
 
-    fn answered(&mut self, answer: &Answer, _: &Ctx<'_>) {
-        if let Answer::Find(rows) = answer {
-            self.rows.clone_from(rows);
-            self.searched = true;
+    fn answered(&mut self, answer: &Answer, ctx: &Ctx<'_>) {
+        match answer {
+            Answer::Find(rows, orders) => {
+                self.rows.clone_from(rows);
+                self.orders.clone_from(orders);
+                self.searched = true;
+            }
+            Answer::AllViews(views) => {
+                self.spots.extend(views.iter().map(|(kind, view)| places::of_view(*kind, view, ctx.words)));
+                self.rank();
+            }
+            _ => return,
         }
+        self.cursor.at = self.cursor.at.min(self.hits().len().saturating_sub(1));
     }
 
     fn entries(&self, area: Rect, _: &Ctx<'_>) -> Option<Entries> {
         let room = list_room(room_inside(area, SIZE));
-        Some(Entries { room, lines: 1, cursor: self.cursor, count: self.rows.len() })
+        Some(Entries { room, lines: 1, cursor: self.cursor, count: self.hits().len() })
     }
 
     fn point(&mut self, at: usize) {
@@ -115,19 +199,26 @@ impl Overlay for Find {
         put(frame.buffer_mut(), line, line.x, line.y, "> ", ctx.theme.style(Role::Key));
         let text = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
         field::draw(frame, text, &self.input, ctx.theme.style(Role::Plain), true);
+        if self.input.value().is_empty() {
+            let hint = fit(&ctx.words.get("find-hint"), usize::from(text.width).saturating_sub(2));
+            put(frame.buffer_mut(), text, text.x + 2, text.y, &hint, ctx.theme.style(Role::Quiet));
+        }
         let list = list_room(inner);
-        if self.rows.is_empty() {
-            let hint = ctx.words.get(if self.searched { "find-nothing" } else { "find-hint" });
-            put(frame.buffer_mut(), list, list.x, list.y, &hint, ctx.theme.style(Role::Quiet));
+        let hits = self.hits();
+        if hits.is_empty() && self.searched {
+            let nothing = ctx.words.get("find-nothing");
+            put(frame.buffer_mut(), list, list.x, list.y, &nothing, ctx.theme.style(Role::Quiet));
         }
         let top = self.cursor.top(list.height.into());
-        for (y, (at, row)) in (list.y..list.bottom()).zip(self.rows.iter().enumerate().skip(top)) {
+        let shown: Vec<(String, String)> =
+            hits.iter().skip(top).take(list.height.into()).map(|hit| Self::line(hit, ctx)).collect();
+        let notes = shown.iter().map(|(note, _)| width(note)).max().unwrap_or(0).min(usize::from(list.width) / 3);
+        for (y, (at, (note, label))) in (list.y..list.bottom()).zip(shown.iter().enumerate()) {
             let line = Rect { y, height: 1, ..list };
-            let parts =
-                cells(row, ctx.words, ctx.now).into_iter().map(|(text, _)| text).filter(|text| !text.is_empty());
-            let text = fit(&parts.collect::<Vec<_>>().join("  "), line.width.into());
-            put(frame.buffer_mut(), line, line.x, y, &text, ctx.theme.style(Role::Plain));
-            if at == self.cursor.at {
+            let x = put(frame.buffer_mut(), line, line.x, y, &pad(note, notes, false), ctx.theme.style(Role::Quiet));
+            let room = usize::from(line.right().saturating_sub(x + 2));
+            put(frame.buffer_mut(), line, x + 2, y, &fit(label, room), ctx.theme.style(Role::Plain));
+            if at + top == self.cursor.at {
                 frame.buffer_mut().set_style(line, ctx.theme.style(Role::Cursor));
             }
         }

@@ -2,13 +2,17 @@
 
 pub mod alike;
 pub mod choice;
+pub mod columns;
 pub mod commands;
 pub mod confirm;
 pub mod files;
 pub mod find;
 pub mod form;
+pub mod groups;
 pub mod history;
+pub mod jobs;
 pub mod lanes;
+pub mod macros;
 pub mod moment;
 pub mod naming;
 pub mod notes;
@@ -20,6 +24,7 @@ pub mod rehearsal;
 pub mod reports;
 pub mod rule;
 pub mod sections;
+pub mod settings;
 pub mod teach;
 pub mod views;
 pub mod voices;
@@ -44,6 +49,7 @@ use super::widgets::centred;
 use super::work::News;
 use crate::domain::command::{Args, Command};
 use crate::domain::ids::{Key, Kind};
+use crate::domain::rules::Routine;
 use crate::domain::time::Instant;
 use crate::services::import::Reading;
 use crate::services::past::Step;
@@ -115,6 +121,19 @@ pub enum Act {
         article: String,
     },
     Sort(&'static str),
+    /// Goes to a place of the screen.
+    GoSpot(find::Target),
+    /// Plays a macro on what is selected below, after a question where one is due.
+    Play(String, Routine),
+    PlayNow(String, Routine),
+    /// Begins a rule that does what a macro does.
+    RuleOf(Routine),
+    /// Gives a setting another value.
+    Set(&'static str, &'static str),
+    /// Shows these columns of a list, or the usual ones.
+    Columns(Kind, Vec<&'static str>),
+    /// Shows a list by the words of a field.
+    Group(&'static str),
     Import(Vec<PathBuf>, Reading),
     /// Plays a rule over the past; the news come back to the overlay that asked.
     Rehearse {
@@ -133,6 +152,8 @@ pub enum Act {
     /// Writes a report into the folder of reports; the news come back too.
     WriteReport(Box<Report>, Format),
     CancelWork,
+    /// Stops one job, under way or still waiting.
+    CancelJob(u64),
     /// Closes the program, whatever is unsaved.
     Leave,
 }

@@ -1,4 +1,4 @@
-//! One line for a name: of a view that is saved, or a new one for a view that was.
+//! One line for a name: of a view or a macro that is saved, or a new one for one that was.
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
@@ -7,6 +7,8 @@ use tui_input::Input;
 
 use super::{Act, Ctx, Overlay, open_box};
 use crate::domain::ids::{Key, Kind};
+use crate::domain::rules::Routine;
+use crate::services::lists::routines;
 use crate::services::{views, wording};
 use crate::tui::actions::{Action, Place};
 use crate::tui::theme::Role;
@@ -17,6 +19,10 @@ use crate::tui::work::News;
 pub enum Named {
     /// A query that is kept.
     Query(String),
+    /// A macro that was just recorded.
+    Steps(Routine),
+    /// A macro that is kept already.
+    Macro(Key),
     /// A view that is kept already.
     View(Key),
 }
@@ -42,6 +48,8 @@ impl Naming {
         let command = match &self.named {
             Named::Query(query) => views::save(self.kind, name, query),
             Named::View(key) => views::rename(self.kind, *key, name),
+            Named::Steps(routine) => routines::save(routine, name),
+            Named::Macro(key) => routines::rename(self.kind, *key, name),
         };
         vec![Act::Run(vec![command])]
     }
@@ -89,7 +97,12 @@ impl Overlay for Naming {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let title = ctx.words.get(if matches!(self.named, Named::Query(_)) { "views-save" } else { "views-rename" });
+        let title = ctx.words.get(match self.named {
+            Named::Query(_) => "views-save",
+            Named::View(_) => "views-rename",
+            Named::Steps(_) => "macros-save",
+            Named::Macro(_) => "macros-rename",
+        });
         let inner = open_box(frame, area, (area.width.saturating_sub(6).min(70), 6), &title, ctx);
         let line = Rect { height: inner.height.min(1), ..inner };
         put(frame.buffer_mut(), line, line.x, line.y, "> ", ctx.theme.style(Role::Key));
@@ -99,7 +112,10 @@ impl Overlay for Naming {
             (Some(trouble), _) => (trouble.clone(), Role::Bad),
             (None, Named::Query(query)) if query.is_empty() => (ctx.words.get("list-no-filter"), Role::Quiet),
             (None, Named::Query(query)) => (crate::text::shown_line(query).into_owned(), Role::Quiet),
-            (None, Named::View(_)) => (String::new(), Role::Quiet),
+            (None, Named::Steps(routine)) => {
+                (crate::text::shown_line(&routine.steps().join(", ")).into_owned(), Role::Quiet)
+            }
+            (None, Named::View(_) | Named::Macro(_)) => (String::new(), Role::Quiet),
         };
         let y = inner.y + 2;
         put(frame.buffer_mut(), inner, inner.x, y, &fit(&below, inner.width.into()), ctx.theme.style(role));

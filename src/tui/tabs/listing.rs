@@ -10,9 +10,9 @@ use crate::tui::actions::{Action, Place};
 use crate::tui::app::App;
 use crate::tui::app::view::Regions;
 use crate::tui::list::List;
-use crate::tui::rows::{cells, columns, sorted_by};
+use crate::tui::rows::{Row, cells, sorted_by};
 use crate::tui::theme::Role;
-use crate::tui::widgets::table::{self, TableView};
+use crate::tui::widgets::table::{self, Cell, TableView};
 use crate::tui::widgets::{field, fit, put, width, wrap};
 
 /// Draws a list tab.
@@ -33,8 +33,12 @@ fn numbers(app: &App, list: &List) -> String {
     if !list.marks.is_empty() {
         parts.push(words.fill("list-marked", &[("n", list.marks.len().into())]));
     }
+    if list.n_new() > 0 {
+        parts.push(words.fill("list-new", &[("n", list.n_new().into())]));
+    }
     if let Some(total) = list.total {
-        let at = list.first.map(|first| first + i64::try_from(list.cursor).unwrap_or(0) + 1);
+        let at =
+            list.first.filter(|_| !app.is_heard()).map(|first| first + i64::try_from(list.cursor).unwrap_or(0) + 1);
         parts.push(match at {
             Some(at) if !list.rows.is_empty() => words.fill("count-of", &[("n", at.into()), ("total", total.into())]),
             _ => words.number(total),
@@ -129,21 +133,33 @@ fn draw_list(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
     }
     let table_area = Rect { width: area.width.saturating_sub(1), ..area };
     let shown = &list.rows[list.top.min(list.rows.len())..];
-    let shown = &shown[..shown.len().min(usize::from(area.height.saturating_sub(1)))];
-    let rows: Vec<_> = shown.iter().map(|row| app.translations.in_row(row, cells(row, &app.words, app.now))).collect();
+    let shown = &shown[..shown.len().min(usize::from(area.height.saturating_sub(1).div_ceil(app.row_lines())))];
+    let chosen = list.shown_columns();
+    let rows: Vec<Vec<Cell>> = shown
+        .iter()
+        .map(|row| {
+            let all = app.translations.in_row(row, cells(row, &app.words, app.now));
+            chosen.iter().map(|(at, _)| all[*at].clone()).collect()
+        })
+        .collect();
+    let below: Vec<String> =
+        if app.row_lines() > 1 { shown.iter().map(|row| second_line(app, row)).collect() } else { Vec::new() };
     let marked: Vec<bool> = shown.iter().map(|row| list.marks.contains(&row.key().id)).collect();
-    let known = columns(list.kind);
+    let fresh: Vec<bool> = shown.iter().map(|row| list.is_fresh(row.key().id)).collect();
+    let known: Vec<_> = chosen.iter().map(|(_, column)| *column).collect();
     let headings: Vec<String> = known.iter().map(|column| app.words.get(&format!("column-{}", column.id))).collect();
     let sorted = list.order().and_then(|order| {
         let name = crate::domain::query::sorts(list.kind).iter().find(|sort| sort.column == order.column)?.name;
         known.iter().position(|column| sorted_by(name, column.id)).map(|at| (at, order.descending))
     });
     let view = TableView {
-        columns: known,
+        columns: &known,
+        below: &below,
         headings: &headings,
         rows: &rows,
         cursor: list.cursor.checked_sub(list.top),
         marked: &marked,
+        fresh: &fresh,
         sorted,
     };
     table::draw(frame.buffer_mut(), table_area, &view, app.theme);
@@ -153,6 +169,15 @@ fn draw_list(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
         let first = first + i64::try_from(list.top).unwrap_or(0);
         table::draw_bar(frame.buffer_mut(), bar, first, shown, total, app.theme);
     }
+}
+
+/// What stands below a row that has two lines: what the customer wrote, else everything of it.
+fn second_line(app: &App, row: &Row) -> String {
+    if !row.comment().trim().is_empty() {
+        return crate::text::shown_line(row.comment()).into_owned();
+    }
+    let all = cells(row, &app.words, app.now).into_iter().map(|(text, _)| text.trim().to_owned());
+    all.filter(|text| !text.is_empty()).skip(2).collect::<Vec<_>>().join("  ")
 }
 
 /// An empty list says what it is for and which key fills it.

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{pad, put, width};
+use super::{fit, pad, put, width};
 use crate::tui::theme::{Role, Theme};
 
 /// How wide a column is and how much it matters.
@@ -30,6 +30,10 @@ pub struct TableView<'a> {
     /// Index among the rows shown.
     pub cursor: Option<usize>,
     pub marked: &'a [bool],
+    /// Rows that somebody else has just changed.
+    pub fresh: &'a [bool],
+    /// A second line below each row; none where rows have one line.
+    pub below: &'a [String],
     /// The heading that the list is sorted by, and whether it runs downwards.
     pub sorted: Option<(usize, bool)>,
 }
@@ -95,11 +99,23 @@ pub fn draw(buffer: &mut Buffer, area: Rect, view: &TableView<'_>, theme: Theme)
         x += wide + 1;
     }
     for (index, row) in view.rows.iter().enumerate() {
-        let y = area.y + 1 + u16::try_from(index).unwrap_or(u16::MAX - area.y - 1);
+        let lines = if view.below.is_empty() { 1 } else { 2 };
+        let y = area.y + 1 + u16::try_from(index * lines).unwrap_or(u16::MAX - area.y - 1);
         if y >= area.bottom() {
             break;
         }
         draw_row(buffer, Rect { y, height: 1, ..area }, view, index, &shares, row, theme);
+        if let Some(below) = view.below.get(index).filter(|_| y + 1 < area.bottom()) {
+            let line = Rect { y: y + 1, height: 1, ..area };
+            put(
+                buffer,
+                line,
+                line.x + 4,
+                line.y,
+                &fit(below, usize::from(line.width).saturating_sub(5)),
+                theme.style(Role::Quiet),
+            );
+        }
     }
 }
 
@@ -118,6 +134,7 @@ fn draw_row(
         (true, true) => ">*",
         (true, false) => "> ",
         (false, true) => " *",
+        (false, false) if view.fresh.get(index) == Some(&true) => " ~",
         (false, false) => "  ",
     };
     put(buffer, line, line.x, line.y, sign, theme.style(if marked { Role::Marked } else { Role::Plain }));
@@ -182,6 +199,8 @@ mod tests {
             rows: &[row],
             cursor: Some(0),
             marked: &[true],
+            fresh: &[],
+            below: &[],
             sorted: Some((0, true)),
         };
         draw(&mut buffer, Rect::new(0, 0, 40, 2), &view, Theme::mono());

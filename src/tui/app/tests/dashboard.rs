@@ -68,3 +68,26 @@ fn what_customers_say_is_a_key_away_and_leads_to_its_cases() {
     bench.code(KeyCode::Esc);
     assert!(!bench.screen(100, 30).contains("Words that rise"));
 }
+
+#[test]
+fn charts_are_walked_zoomed_read_as_a_table_and_opened() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("66");
+    assert!(bench.screen(80, 24).contains("12 weeks"));
+    bench.press("o");
+    assert!(bench.screen(80, 24).contains("26 weeks"));
+    bench.press("ii");
+    assert!(bench.screen(80, 24).contains("8 weeks"));
+    bench.press("bv");
+    assert!(bench.screen(80, 24).contains("by month"));
+    bench.press("vbb");
+    bench.code(KeyCode::Left);
+    bench.code(KeyCode::Right);
+    bench.press("\n");
+    let list = bench.app.list().expect("a list is opened");
+    assert_eq!((list.rows.len(), bench.app.tab), (12, Tab::Returns), "{}", list.filter);
+    bench.press("-");
+    assert_eq!(bench.app.tab, Tab::Reports);
+    bench.press("jj\n");
+    assert!(bench.app.list().is_some_and(|list| list.filter.starts_with("reason:")));
+}

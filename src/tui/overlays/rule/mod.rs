@@ -104,6 +104,13 @@ impl RuleEditor {
         Self::new(Key::new(Kind::Definition, 0), "", &parts.text("").0, true, draft)
     }
 
+    /// A new rule that does steps which were made by hand before.
+    pub fn of_steps(kind: Kind, filter: &str, steps: &[String]) -> Self {
+        let editor = Self::begun(kind, filter, None);
+        let parts = Parts { deeds: steps.join("\n"), ..Parts::of(&editor.before).unwrap_or_default() };
+        Self::new(editor.key, "", &parts.text("").0, true, None)
+    }
+
     /// The questions that a newly opened editor has.
     pub fn begin(&mut self, ctx: &Ctx<'_>) -> Vec<Act> {
         self.check(ctx)

@@ -8,6 +8,7 @@ use super::*;
 use crate::config::ThemeChoice;
 use crate::report::chart::{Bar as ReportBar, Funnel, FunnelPoint, Line, Pareto, Span, Target, Timeline, Unit};
 use crate::text::Lang;
+use crate::tui::theme::Means;
 
 fn chart(unit: Unit, shape: Shape) -> Chart {
     Chart { title: String::new(), alt: String::new(), note: String::new(), unit, shape }
@@ -185,7 +186,9 @@ fn picture(chart: &Chart, (cells, lines): (u16, u16), theme: Theme, cursor: Opti
 fn charts_look_as_they_did() {
     for (name, chart) in all() {
         for (wide, size) in [("80", (80, 14)), ("200", (200, 24))] {
-            for (mode, theme) in [("colours", Theme::new(ThemeChoice::default())), ("mono", Theme::mono())] {
+            for (mode, theme) in
+                [("colours", Theme::new(ThemeChoice::default(), Means::default())), ("mono", Theme::mono())]
+            {
                 if mode == "colours" && theme == Theme::mono() {
                     continue;
                 }

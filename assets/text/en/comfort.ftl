@@ -1,0 +1,102 @@
+ways-title = { $keys } …
+views-column = Views
+view-all = all
+action-next-view = next view
+action-previous-view = previous view
+notice-title = afterdesk
+copied-by-tool = {" "}(through { $tool })
+copied-by-terminal = {" "}(through the terminal)
+copied-cut = {" "}(through the terminal, only its beginning)
+action-columns = columns of this list
+action-groups = this list in groups
+action-density = rows of one line or two
+action-views-column = show or hide the views
+action-settings = settings
+settings-title = Settings
+settings-keys = Enter, → the next value · ← the one before · Esc
+settings-rest = Everything else stands in the settings file: afterdesk config edit
+setting-language = Language
+setting-theme = Colours
+setting-theme-terminal = the terminal's own sixteen
+setting-theme-auto = light or dark, as the terminal was when it opened
+setting-theme-light = light
+setting-theme-dark = dark
+setting-theme-high-contrast = high contrast
+setting-theme-colour-blind = blue and orange, for every kind of eyes
+setting-theme-mono = none: bold and reverse only
+setting-symbols = Signs
+setting-symbols-unicode = lines and bars
+setting-symbols-ascii = plain letters only
+setting-density = Rows of lists
+setting-density-compact = one line each
+setting-density-roomy = two lines each
+setting-after-decision = After a decision
+setting-after-decision-next = to the next row
+setting-after-decision-previous = to the row before
+setting-after-decision-stay = stay on the row
+setting-notices = Call me when I look elsewhere
+setting-notices-off = no
+setting-notices-bell = bell
+setting-notices-osc9 = the desktop's notices (OSC 9)
+setting-notices-osc777 = the desktop's notices (OSC 777)
+setting-restore = Open where I left
+setting-restore-yes = yes
+setting-restore-no = no
+columns-title = Columns of this list
+columns-keys = { $turn } show or hide · { $down } { $up } carry · { $keep } done · { $usual } the usual ones
+groups-by = In groups by
+groups-title = By { $field }
+groups-none = (nothing there)
+groups-empty = There is nothing to group.
+groups-counting = Counting…
+toast-views-hidden = The views are hidden.
+toast-views-shown = The views stand beside the list where there is room, else in a line above it.
+action-record = record a macro, or end it
+action-macros = macros of this list
+macros-title = Macros
+macros-save = Name of the macro
+macros-rename = New name of the macro
+macros-none = There is no macro yet. { $key } records what you decide, step by step, until you press it again.
+macros-steps = { $n ->
+    [one] one step
+   *[other] { $n } steps
+ }
+macros-keys = Enter plays it on what is selected · { $rule } makes a rule of it · { $rename } rename · { $remove } delete · Esc
+screen-recording = recording, { $n ->
+    [one] one step
+   *[other] { $n } steps
+ } ({ $key } ends)
+toast-recording = From now on every decision is a step of a macro. { $key } ends it and asks for its name.
+toast-macro-empty = Nothing was decided, so there is no macro.
+toast-macro-not-here = Macros are made of decisions about returns, complaints, parcels, refunds and exchanges.
+toast-no-step = “{ $verb }” is done, but no step of a macro: what was said in it cannot be written as one.
+find-tab = tab
+find-list = list
+find-setting = setting
+find-order = order
+find-view = view of { $list }
+action-jobs = jobs of this session
+jobs-title = Jobs
+jobs-none = Nothing was worked on yet: imports, rehearsals and reports stand here while they run.
+jobs-keys = { $key } stops the one under the cursor · Esc
+job-running = running
+job-stopping = stopping
+job-done = done
+job-failed = failed
+job-stopped = stopped
+job-import = import
+job-rehearse = rehearsal of a rule
+job-make = report
+job-write = report as a file
+job-undo = taking back
+toast-job-stopped = The job was stopped before it began.
+action-mouse = leave the mouse to the terminal, or take it
+toast-mouse-left = The mouse is the terminal's: select text with it. { $key } takes it back.
+toast-mouse-here = The mouse belongs to the desk again.
+list-new = { $n ->
+    [one] 1 new
+   *[other] { $n } new
+ }
+job-learn = lesson from corrections
+job-reread = reading texts again
+job-model = question to the model

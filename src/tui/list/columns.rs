@@ -1,0 +1,48 @@
+//! Which columns a list shows, in which order: those of its kind by what matters most, or the ones that somebody chose.
+
+use super::List;
+use crate::tui::rows::columns;
+use crate::tui::widgets::table::Column;
+
+impl List {
+    /// The columns in the order they are shown, each with its place among its kind's.
+    pub fn shown_columns(&self) -> Vec<(usize, Column)> {
+        let known = columns(self.kind);
+        if self.columns.is_empty() {
+            return known.iter().copied().enumerate().collect();
+        }
+        let chosen = self.columns.iter().enumerate();
+        chosen
+            .filter_map(|(rank, id)| {
+                let at = known.iter().position(|column| column.id == *id)?;
+                // What stands further left was chosen before, and stays when there is no room.
+                Some((at, Column { rank: u8::try_from(rank).unwrap_or(u8::MAX), ..known[at] }))
+            })
+            .collect()
+    }
+
+    /// Chooses columns by their names; names of no column are left out, and none is the usual ones.
+    pub fn choose_columns<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
+        let known = columns(self.kind);
+        self.columns =
+            names.filter_map(|name| known.iter().find(|column| column.id == name)).map(|column| column.id).collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::Kind;
+
+    #[test]
+    fn chosen_columns_stand_in_their_order_and_what_is_no_column_is_left_out() {
+        let mut list = List::new(Kind::Return, "");
+        assert_eq!(list.shown_columns().len(), columns(Kind::Return).len());
+        list.choose_columns(["value", "number", "nonsense"].into_iter());
+        let ids: Vec<&str> = list.shown_columns().iter().map(|(_, column)| column.id).collect();
+        assert_eq!(ids, ["value", "number"]);
+        assert!(list.shown_columns().iter().all(|(at, column)| columns(Kind::Return)[*at].id == column.id));
+        list.choose_columns([].into_iter());
+        assert!(list.shown_columns().len() > 2);
+    }
+}
