@@ -1,6 +1,7 @@
 //! The cases behind a figure, as a list and a query of the desk.
 
-use crate::analytics::{Basis, Figure, Metric};
+use crate::analytics::{Basis, Dimension, Figure, Metric};
+use crate::domain::facts::{FactName, Reference, stored};
 use crate::domain::ids::Kind;
 use crate::domain::time::civil;
 
@@ -37,8 +38,17 @@ pub(super) fn asked(figure: &Figure, return_days: i64) -> Option<(Kind, String)>
         Metric::SlaAttainment => (Kind::Ticket, "answer_due"),
         _ => return None,
     };
+    let of_lane = figure.scope.groups.iter().any(|(by, _)| *by == Dimension::Lane);
     let late = if figure.basis == Basis::Cohort && kind == Kind::Return { return_days } else { 0 };
     let (from, until) = (civil(figure.scope.first_day)?, civil(figure.scope.until_day + late)?);
+    // No field of a return names the lane that its goods came by; what is counted of the returns that were opened knows it.
+    if of_lane && kind == Kind::Return {
+        let scope = figure.scope.clone();
+        let until_day = scope.until_day + late;
+        let fact = stored(FactName::OpenedAsked, true);
+        let reference = Reference { fact, first_day: scope.first_day, until_day, groups: scope.groups };
+        return Some((kind, format!("figure:\"{reference}\"")));
+    }
     let mut query = format!("{field}>={from} {field}<{until}");
     if kind == Kind::Refund {
         query.push_str(" status:succeeded");
@@ -53,7 +63,7 @@ pub(super) fn asked(figure: &Figure, return_days: i64) -> Option<(Kind, String)>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analytics::{Dimension, Measured, Scope};
+    use crate::analytics::{Measured, Scope};
     use crate::domain::time::Instant;
     use crate::services::lists::{Env, select};
 
@@ -76,6 +86,7 @@ mod tests {
                     if !is_code && known {
                         assert!(select(kind, &query, &env).is_ok(), "{metric} {dimension}: {query}");
                     }
+                    assert!(*dimension != Dimension::Lane || query.contains("/lane="), "{metric}: {query}");
                 }
             }
         }

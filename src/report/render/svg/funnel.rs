@@ -41,6 +41,7 @@ pub fn draw(canvas: &mut Canvas<'_>, funnel: &Funnel) -> f64 {
         canvas.path(if at % 3 == 0 { "limits" } else { "earlier" }, limit.collect::<Vec<_>>());
     }
     canvas.line("centre", plot.at(0.0, funnel.overall), plot.at(largest, funnel.overall));
+    let mut taken: Vec<Place> = Vec::new();
     for point in &funnel.points {
         let at = plot.at(n(point.n), point.value);
         match point.beyond {
@@ -52,9 +53,8 @@ pub fn draw(canvas: &mut Canvas<'_>, funnel: &Funnel) -> f64 {
             beyond => canvas.diamond("alarm", at, if beyond > 1 { 7.0 } else { 5.5 }),
         }
         let label = fitted(&point.label, 180.0);
-        let side =
-            if at.0 + width(&label) + 12.0 > WIDTH { (at.0 - 10.0, Side::End) } else { (at.0 + 10.0, Side::Start) };
-        canvas.text("", (side.0, at.1 + 4.0), side.1, &label);
+        let (x, y, side) = beside(at, width(&label), &mut taken);
+        canvas.text("", (x, y), side, &label);
     }
     let words = canvas.words;
     let entries = [
@@ -66,6 +66,31 @@ pub fn draw(canvas: &mut Canvas<'_>, funnel: &Funnel) -> f64 {
     ];
     let top = TOP + HEIGHT + 36.0;
     top + canvas.legend(top, &entries)
+}
+
+/// Where a name stands: its left, its right and its line.
+type Place = [f64; 3];
+/// Lines of names are so far apart.
+const LINE: f64 = 14.0;
+
+/// The nearest place beside a point that no other name has: groups of about one size and value lie close together.
+fn beside((x, y): (f64, f64), wide: f64, taken: &mut Vec<Place>) -> (f64, f64, Side) {
+    let lines = [0.0, -1.0, 1.0, -2.0, 2.0, -3.0, 3.0].map(|n| y + 4.0 + n * LINE);
+    let sides = [(x + 10.0, Side::Start), (x - 10.0, Side::End)];
+    let is_left = |side: &Side| matches!(side, Side::End);
+    let places = lines.into_iter().flat_map(|line| sides.map(|(x, side)| (x, line, side)));
+    let span = |(x, line, side): &(f64, f64, Side)| {
+        if is_left(side) { [x - wide, *x, *line] } else { [*x, x + wide, *line] }
+    };
+    let meets = |a: &Place, b: &Place| a[0] < b[1] && b[0] < a[1] && (a[2] - b[2]).abs() < LINE - 2.0;
+    let is_free = |place: &(f64, f64, Side)| {
+        let own = span(place);
+        own[0] >= 0.0 && own[2] >= 10.0 && own[1] + 2.0 <= WIDTH && !taken.iter().any(|other| meets(&own, other))
+    };
+    let fits = if x + wide + 12.0 > WIDTH { sides[1] } else { sides[0] };
+    let chosen = places.into_iter().find(is_free).unwrap_or((fits.0, y + 4.0, fits.1));
+    taken.push(span(&chosen));
+    chosen
 }
 
 fn axes(canvas: &mut Canvas<'_>, plot: &Plot, steps: &[f64]) {
@@ -82,4 +107,21 @@ fn axes(canvas: &mut Canvas<'_>, plot: &Plot, steps: &[f64]) {
     }
     let (_, y) = plot.at(0.0, 0.0);
     canvas.text("soft", (WIDTH - RIGHT, y + 31.0), Side::End, &canvas.words.get("report-legend-size"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_groups_that_lie_close_together_do_not_cover_each_other() {
+        let mut taken = Vec::new();
+        for n in 0..8 {
+            beside((300.0, 100.0 + f64::from(n) / 4.0), 120.0, &mut taken);
+        }
+        beside((WIDTH - 5.0, 100.0), 120.0, &mut taken);
+        let meets = |a: &Place, b: &Place| a[0] < b[1] && b[0] < a[1] && (a[2] - b[2]).abs() < 10.0;
+        let apart = taken.iter().enumerate().all(|(at, one)| !taken[at + 1..].iter().any(|other| meets(one, other)));
+        assert!(apart && taken.iter().all(|place| place[0] >= 0.0 && place[1] <= WIDTH), "{taken:?}");
+    }
 }
