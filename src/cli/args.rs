@@ -206,6 +206,7 @@ fn labels(help: &Help<'_>) -> Command {
             .arg(help.flag("across")),
         command("refit").arg(help.flag("apply")),
         command("read"),
+        command("apply").arg(help.positional("label").required(true)),
         command("ask").arg(help.positional("kind").required(true)).arg(query(help)).arg(help.flag("apply")),
         command("reread").arg(help.flag("apply")),
         command("list"),

@@ -73,6 +73,7 @@ pub fn labels(session: &Session, m: &ArgMatches) -> Answer {
         Some(("score", m)) => score(session, m),
         Some(("refit", m)) => teaching::refit(session, m),
         Some(("ask", m)) => asking::ask(session, m),
+        Some(("apply", m)) => teaching::apply(session, m),
         Some(("read", _)) => teaching::read(session),
         Some(("reread", m)) => teaching::reread(session, m),
         Some(("list", _)) => teaching::list(session),

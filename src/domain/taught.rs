@@ -95,12 +95,20 @@ impl OwnLabel {
     }
 
     pub fn text(&self) -> String {
-        let list = |list: &[String]| toml::Value::Array(list.iter().map(|one| one.as_str().into()).collect());
-        let mut table = toml::Table::new();
-        table.insert("title".to_owned(), self.title.as_str().into());
-        table.insert("phrases".to_owned(), list(&self.phrases));
-        table.insert("examples".to_owned(), list(&self.examples));
-        table.to_string()
+        let quoted = |text: &str| toml::Value::from(text.replace(['\r', '\n'], " ")).to_string();
+        // A line each, so that they can be written and read in an editor.
+        let list = |list: &[String]| -> String { list.iter().map(|one| format!("    {},\n", quoted(one))).collect() };
+        let (phrases, examples) = (list(&self.phrases), list(&self.examples));
+        format!("title = {}\nphrases = [\n{phrases}]\nexamples = [\n{examples}]\n", quoted(&self.title))
+    }
+
+    /// How far it has learned, as a word.
+    pub const fn state(&self) -> &'static str {
+        match self.examples.len() {
+            n if n < FEW => "by-phrases",
+            n if n < LEARNED => "learning",
+            _ => "learned",
+        }
     }
 }
 

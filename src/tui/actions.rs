@@ -84,6 +84,7 @@ codes! {
         News = "news",
         Lanes = "lanes",
         Teach = "teach",
+        OwnLabels = "own-labels",
         AskModel = "ask-model",
         NewRule = "new-rule",
         Tasks = "tasks",

@@ -14,6 +14,7 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::Lane;
 use crate::domain::rules::Rule;
 use crate::domain::staff::Staff;
+use crate::domain::taught::OwnLabel;
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::Reason;
 use crate::services::articles::{self, Offer, Shelf};
@@ -97,6 +98,8 @@ pub enum Question {
     Origins(Key),
     /// What was learned of past parcels.
     Lanes,
+    /// The labels of the user's own.
+    OwnLabels,
     /// The policies of these names.
     Policies(Vec<String>),
     /// The tests of a rule.
@@ -190,6 +193,7 @@ pub enum Answer {
     Moment(Box<Moment>),
     Origins(Key, Option<Box<Origins>>),
     Lanes(Vec<Lane>),
+    OwnLabels(Vec<OwnLabel>),
     Policies(Vec<Shelved>),
     Tests(Vec<Tried>),
     Views(Vec<crate::services::views::Shown>),
@@ -323,6 +327,7 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         }
         Question::Origins(key) => Answer::Origins(*key, origins::origins(reader, *key)?.map(Box::new)),
         Question::Lanes => Answer::Lanes(lanes::proven(reader)?),
+        Question::OwnLabels => Answer::OwnLabels(teach::own(reader.db())?),
         Question::Policies(names) => {
             let shelf = policies::shelf(reader.db())?.into_iter();
             Answer::Policies(shelf.filter(|policy| names.contains(&policy.name)).collect())

@@ -37,6 +37,7 @@ pub enum Slot {
     Alike,
     Why,
     Lanes,
+    OwnLabels,
     Policies,
     RuleCount,
     RuleTests,

@@ -60,6 +60,8 @@ pub enum Task {
     Reread {
         apply: bool,
     },
+    /// Puts a label of the user's own on the open cases that it fits.
+    Label(String),
     /// Asks the model of the settings what cases are about.
     AskModel(Vec<Key>),
     /// Makes a report of what is looked at.
@@ -95,6 +97,7 @@ pub enum News {
     Learned(Box<Trial>),
     Stale(usize),
     Reread(Outcome),
+    Labelled(Outcome),
     Asking,
     /// The model's name, and what it said; nothing where none is turned on.
     Asked(Option<(String, Box<Asked>)>),
@@ -201,6 +204,7 @@ const fn is_long(task: &Task) -> bool {
             | Task::Learn
             | Task::Reread { .. }
             | Task::AskModel(_)
+            | Task::Label(_)
             | Task::Make(..)
             | Task::Write(..)
             | Task::Undo(Some(_))
@@ -302,6 +306,10 @@ pub fn carry_out(
             Err(error) => News::Failed(error.into()),
         },
         Task::Reread { apply } => reread(desk, actor, apply, tell).unwrap_or_else(News::Failed),
+        Task::Label(name) => match reading::label(desk, actor, &name, &mut |_| tell(News::Asking)) {
+            Ok(outcome) => News::Labelled(outcome),
+            Err(error) => News::Failed(error),
+        },
         Task::AskModel(cases) => ask_model(desk, (actor, settings), &cases, tell).unwrap_or_else(News::Failed),
         Task::Make(seen, lang) => make(desk, &seen, &Words::new(lang)),
         Task::Write(report, format, lang) => {

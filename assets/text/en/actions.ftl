@@ -106,6 +106,7 @@ action-tell = tell the team
 action-news = tell the customer of the parcel
 action-lanes = lanes that were learned
 action-teach = what corrections teach
+action-own-labels = labels of your own
 action-ask-model = ask the language model what it is about
 action-parcel-accept = enter the number
 action-task-accept = do what it proposes

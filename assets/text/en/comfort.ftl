@@ -100,3 +100,4 @@ list-new = { $n ->
 job-learn = lesson from corrections
 job-reread = reading texts again
 job-model = question to the model
+job-label = label put on open cases

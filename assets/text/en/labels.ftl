@@ -60,6 +60,21 @@ labels-refit-then = After (version { $version }), each fifth judged by the other
 labels-refit-past = Of { $n } past cases { $changed } would have another category; they keep theirs.
 labels-refit-move = { $before } → { $after }: { $n }
 labels-refit-ask = Nothing was changed. Make it hold with: afterdesk labels refit --apply
+cli-labels-apply = Put a label of your own on the open cases that it fits
+labels-apply-none = No open case without it fits this label.
+own-labels-title = Labels of your own
+own-labels-reading = Reading …
+own-labels-none = There are no labels of your own. n begins one: it goes to cases as a tag, at once by its phrases, and from five examples on by what it learned of them.
+own-labels-state = { $phrases } phrases, { $examples } examples ({ $state })
+own-labels-keys = Enter write · n new · e the case at hand is an example · t put it on open cases
+own-labels-no-words = No case with words of a customer is at hand.
+own-labels-known = It knows this example already.
+own-labels-learned = It was learned; undo takes it back.
+own-labels-put = { $n ->
+    [0] No open case without it fits this label.
+    [1] 1 case got it; undo takes it back.
+   *[other] { $n } cases got it; undo takes it back.
+ }
 cli-labels-ask = Ask the language model of the settings what cases are about; without --apply it only says how many and whom
 labels-ask-kind = A model is asked about returns and complaints only.
 labels-ask-off = No model is turned on. The settings need [labels.model] with on = true, address and model.

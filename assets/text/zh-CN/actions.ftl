@@ -106,6 +106,7 @@ action-tell = 通知团队
 action-news = 告知顾客包裹动态
 action-lanes = 已学习的线路
 action-teach = 从更正中学习
+action-own-labels = 自定义标签
 action-ask-model = 请语言模型判断类别
 action-parcel-accept = 填写运单号
 action-task-accept = 按任务处理

@@ -91,3 +91,4 @@ list-new = 新增 { $n }
 job-learn = 从更正中学习
 job-reread = 重新读取文本
 job-model = 询问模型
+job-label = 给未结案件加标签

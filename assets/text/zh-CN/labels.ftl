@@ -60,6 +60,20 @@ labels-refit-then = 之后（版本 { $version }），每五分之一由其余�
 labels-refit-past = { $n } 个过往个案中有 { $changed } 个会换类别；它们保留原类别。
 labels-refit-move = { $before } → { $after }：{ $n }
 labels-refit-ask = 未作任何更改。生效请用：afterdesk labels refit --apply
+cli-labels-apply = 给符合的未结案件加上自定义标签
+labels-apply-none = 没有未加此标签且符合的未结案件。
+own-labels-title = 自定义标签
+own-labels-reading = 正在读取……
+own-labels-none = 还没有自定义标签。按 n 新建：它作为标记加到案件上，短语立即生效，有五个例子后也按所学判断。
+own-labels-state = { $phrases } 个短语，{ $examples } 个例子（{ $state }）
+own-labels-keys = Enter 编辑 · n 新建 · e 当前案件作为例子 · t 加到未结案件
+own-labels-no-words = 当前没有带客户文字的案件。
+own-labels-known = 这个例子已经有了。
+own-labels-learned = 已学习；可以撤销。
+own-labels-put = { $n ->
+    [0] 没有未加此标签且符合的未结案件。
+   *[other] { $n } 个案件加上了标签；可以撤销。
+ }
 cli-labels-ask = 请设置中的语言模型判断案件类别；不加 --apply 只说明数量和对象
 labels-ask-kind = 只能就退货和投诉询问模型。
 labels-ask-off = 没有启用模型。设置中需要 [labels.model]，含 on = true、address 和 model。

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::three;
 use crate::cli::{Answer, DONE, Failure, Session};
 use crate::domain::ids::Key;
-use crate::domain::taught::{FEW, LEARNED, OwnLabel};
+use crate::domain::taught::OwnLabel;
 use crate::domain::understanding::Category;
 use crate::services::import::reading;
 use crate::services::labels::teach::{self, FEWEST, Trial};
@@ -117,6 +117,17 @@ fn print_json(session: &Session, trial: &Trial) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Puts a label on the open cases that it fits.
+pub fn apply(session: &Session, m: &ArgMatches) -> Answer {
+    let label = known(session, &text(m, "label"))?;
+    let outcome = reading::label(&session.desk()?, &session.actor, &label.name, &mut |_| true)?;
+    if outcome.operations.is_empty() {
+        session.out.note(&session.out.words.get("labels-apply-none"));
+        return Ok(DONE);
+    }
+    crate::cli::case::report(session, &outcome, 1)
+}
+
 /// Reads what came in and was left unread.
 pub fn read(session: &Session) -> Answer {
     let desk = session.desk()?;
@@ -155,7 +166,7 @@ pub fn list(session: &Session) -> Answer {
                 "title": label.title,
                 "phrases": label.phrases,
                 "examples": label.examples.len(),
-                "state": state(label),
+                "state": label.state(),
             }))?;
         }
         return Ok(DONE);
@@ -166,20 +177,12 @@ pub fn list(session: &Session) -> Answer {
     }
     let head = ["label", "title", "phrases", "examples"].map(|key| words.get(&format!("labels-head-{key}"))).to_vec();
     let row = |label: &OwnLabel| {
-        let examples = format!("{} ({})", label.examples.len(), words.get(&format!("labels-{}", state(label))));
+        let examples = format!("{} ({})", label.examples.len(), words.get(&format!("labels-{}", label.state())));
         vec![label.name.clone(), label.title.clone(), label.phrases.join(" | "), examples]
     };
     let rows: Vec<Vec<String>> = std::iter::once(head).chain(own.iter().map(row)).collect();
     out.table(&rows)?;
     Ok(DONE)
-}
-
-const fn state(label: &OwnLabel) -> &'static str {
-    match label.examples.len() {
-        n if n < FEW => "by-phrases",
-        n if n < LEARNED => "learning",
-        _ => "learned",
-    }
 }
 
 /// Makes a label.

@@ -75,6 +75,22 @@ pub fn heard<W: Workbench>(bench: &mut W, key: Key, said: Option<(Category, Seve
     }
 }
 
+/// Puts a label of the user's own on a case whose words it fits.
+pub fn label<W: Workbench>(bench: &mut W, key: Key, name: &str) {
+    let taught = bench.taught();
+    let fits = |words: &str, tags: &mut Vec<String>| {
+        if !tags.iter().any(|tag| tag == name) && taught.own(words).iter().any(|own| own == name) {
+            tags.push(name.to_owned());
+            tags.sort_unstable();
+        }
+    };
+    match key.kind {
+        Kind::Return => forget(bench, key.id, |case: &mut ReturnCase| fits(&case.comment, &mut case.tags)),
+        Kind::Ticket => forget(bench, key.id, |ticket: &mut Ticket| fits(&ticket.comment, &mut ticket.tags)),
+        _ => {}
+    }
+}
+
 fn unless_said<T>(by: &str, category: &mut Option<T>, category_by: &mut String) {
     if by != PERSON {
         *category = None;

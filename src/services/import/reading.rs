@@ -12,11 +12,13 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::intake;
 use crate::domain::parcels::Lanes;
 use crate::domain::people::{Actor, ActorKind};
+use crate::domain::query::{self, Env};
 use crate::domain::rules::{Happening, happenings};
 use crate::domain::understanding::Category;
 use crate::domain::vocabulary::Severity;
 use crate::services::{Desk, DeskError, Outcome};
-use crate::store::{Db, Deed, StoreError, journal};
+use crate::store::read::where_clause;
+use crate::store::{Db, Deed, StoreError, journal, record};
 
 /// So many texts are read in one write, so that nobody's decision waits long for it.
 const AT_ONCE: usize = 500;
@@ -108,9 +110,20 @@ pub fn again(
     keys: &[Key],
     go_on: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Outcome, DeskError> {
+    in_parts(desk, actor, keys, &|bench, key| intake::reread(bench, key), go_on)
+}
+
+/// Does something to records, in writes that nobody waits long for and as one group.
+fn in_parts(
+    desk: &Desk,
+    actor: &Actor,
+    keys: &[Key],
+    each: &dyn Fn(&mut Bench<'_, '_>, Key),
+    go_on: &mut dyn FnMut(usize) -> bool,
+) -> Result<Outcome, DeskError> {
     let mut outcome = Outcome::default();
     for (n, keys) in keys.chunks(AT_ONCE).enumerate() {
-        let done = read(desk, (actor, outcome.group), keys, &|bench, key| intake::reread(bench, key))?;
+        let done = read(desk, (actor, outcome.group), keys, each)?;
         outcome.group = done.group.or(outcome.group);
         outcome.operations.extend(done.operations);
         outcome.changed.extend(done.changed);
@@ -133,6 +146,23 @@ pub fn heard(
         let said = rows.iter().find(|(known, _)| *known == key).and_then(|(_, said)| *said);
         intake::heard(bench, key, said, by);
     })
+}
+
+/// Puts a label of the user's own on every open case whose words it fits, as one group.
+pub fn label(
+    desk: &Desk,
+    actor: &Actor,
+    name: &str,
+    go_on: &mut dyn FnMut(usize) -> bool,
+) -> Result<Outcome, DeskError> {
+    let mut keys = Vec::new();
+    for kind in [Kind::Ticket, Kind::Return] {
+        let open = query::parse(kind, "is:open").expect("both kinds of case can be open").filter;
+        let (clause, params) = where_clause(kind, &open, &Env { now: desk.clock().now(), me: "" });
+        let rest = format!("where ({clause}) and comment <> '' order by id");
+        keys.extend(record::ids(desk.store().db(), kind, &rest, &params)?.into_iter().map(|id| Key::new(kind, id)));
+    }
+    in_parts(desk, actor, &keys, &|bench, key| intake::label(bench, key, name), go_on)
 }
 
 /// The import that a record stands as it left it; none where somebody else has been at it since.

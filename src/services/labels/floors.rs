@@ -2,8 +2,11 @@
 
 use super::rows::Row;
 use super::score::{Learning, Measure, score};
-use crate::domain::understanding::engine;
+use crate::domain::explained::explain;
+use crate::domain::taught::{Lesson, Taught};
 use crate::domain::understanding::lexicon::Sense;
+use crate::domain::understanding::{Category, engine};
+use crate::domain::vocabulary::Reason;
 
 /// Every so manieth row of a file of the development data; `None`, said aloud, where there is none.
 fn rows(name: &str, each: usize) -> Option<Vec<Row>> {
@@ -78,4 +81,28 @@ fn the_marked_words_are_what_decided() {
         lower += usize::from(score / sum < before.best.chance);
     }
     assert!(lower * 10 >= marked * 9, "{lower} of {marked}");
+}
+
+/// A model that half of the rows taught marks what decided the other half.
+#[test]
+fn the_words_that_corrections_taught_are_what_decided() {
+    let Some(rows) = rows("issue_category", 1) else { return };
+    let category = |row: &Row| Category::from_code(row.field("label"));
+    let examples = rows.iter().step_by(2).filter_map(|row| Some((row.text.clone(), category(row)?))).collect();
+    let taught = Taught::new(Some(&Lesson { version: 1, examples }), Vec::new(), &[]);
+    let (mut lower, mut marked) = (0, 0);
+    for row in rows.iter().skip(1).step_by(4) {
+        let before = explain(&row.text, Reason::Other, &taught);
+        let top: Vec<_> =
+            before.decided.iter().filter(|one| one.weight > 0.0).take(3).map(|one| one.range.clone()).collect();
+        if top.is_empty() {
+            continue;
+        }
+        let kept = row.text.char_indices().filter(|(at, _)| !top.iter().any(|range| range.contains(at)));
+        let after = explain(&kept.map(|(_, c)| c).collect::<String>(), Reason::Other, &taught);
+        let likely = [after.best, after.second].into_iter().find(|one| one.category == before.best.category);
+        marked += 1;
+        lower += usize::from(likely.map_or(0.0, |one| one.chance) < before.best.chance);
+    }
+    assert!(marked > 50 && lower * 10 >= marked * 9, "{lower} of {marked}");
 }

@@ -22,6 +22,7 @@ impl App {
             Task::Learn => "job-learn",
             Task::Reread { .. } => "job-reread",
             Task::AskModel(_) => "job-model",
+            Task::Label(_) => "job-label",
             _ => return,
         };
         let what = self.words.get(what);

@@ -62,7 +62,7 @@ impl App {
         self.note_news(report.number, &report.news);
         let for_layer = self.tell_layer(report);
         match &report.news {
-            News::Reread(_) => self.reload(),
+            News::Reread(_) | News::Labelled(_) => self.reload(),
             News::Asked(asked) => self.asked(asked.as_ref()),
             News::Previewed(_)
             | News::Rehearsed(_)

@@ -7,6 +7,7 @@ use crate::tui::actions::Action;
 use crate::tui::list::List;
 use crate::tui::overlays::alike::Alike;
 use crate::tui::overlays::lanes::LaneList;
+use crate::tui::overlays::own_labels::OwnLabels;
 use crate::tui::overlays::teach::Teaching;
 use crate::tui::rows::Row;
 use crate::tui::theme::Role;
@@ -232,6 +233,13 @@ impl App {
         let text = self.words.fill("labels-asking", &[("n", cases.len().into())]);
         self.work(Task::AskModel(cases));
         self.say(text, Role::Good);
+    }
+
+    /// The labels of the user's own, with the words of the case at hand.
+    pub(super) fn open_own_labels(&mut self) {
+        let words = self.list().and_then(|list| list.row()).map(|row| row.comment().to_owned()).unwrap_or_default();
+        self.push(OwnLabels::new(words));
+        self.asks(vec![OwnLabels::question()]);
     }
 
     /// What people's corrections would teach.

@@ -4,6 +4,7 @@
 mod comfort;
 mod dashboard;
 mod knowledge;
+mod labels;
 mod lists;
 mod past;
 mod picks;

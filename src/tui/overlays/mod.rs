@@ -17,6 +17,7 @@ pub mod moment;
 pub mod naming;
 pub mod notes;
 pub mod origins;
+pub mod own_labels;
 pub mod policy;
 pub mod quick;
 pub mod reader;
@@ -147,6 +148,8 @@ pub enum Act {
     Reread {
         apply: bool,
     },
+    /// Puts a label of the user's own on the open cases that it fits; the news come back to the overlay that asked.
+    Label(String),
     /// Makes a report of what is looked at; the news come back to the overlay that asked.
     Make(Seen),
     /// Writes a report into the folder of reports; the news come back too.

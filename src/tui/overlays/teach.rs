@@ -174,7 +174,8 @@ impl Overlay for Teaching {
                 vec![Act::CancelWork, Act::Close]
             }
             Action::Escape | Action::Decline => vec![Act::Close],
-            Action::Confirm | Action::Open => self.accept(),
+            Action::Confirm => self.accept(),
+            Action::Open if !self.asks() => vec![Act::Close],
             _ => {
                 let count = self.lines(ctx).len();
                 self.cursor.act(action, count);

@@ -21,6 +21,8 @@ const SENTENCE_LINES: usize = 4;
 
 /// What an agent wrote stands in the thread as a message already.
 const ANSWER: &str = "answer";
+/// The desk read the words of a case.
+const READ: &str = "read";
 /// The sign of a message of the desk.
 const NOTICE: &str = "@";
 
@@ -35,6 +37,9 @@ impl Pen<'_> {
         }
         self.section("case-timeline");
         let mut day = String::new();
+        // That its words were read happened to the desk, not to the case; the history has it.
+        let is_read = |moment: &Moment| matches!(moment, Moment::Operation(entry) if entry.verb == READ);
+        let entries: Vec<&TimelineEntry> = entries.iter().filter(|entry| !is_read(&entry.moment)).collect();
         for entry in entries.iter().rev().take(ENTRIES) {
             let when = self.words.date(entry.at, DatePattern::Minute);
             self.entry(&when, &mut day, &entry.moment);

@@ -1,0 +1,206 @@
+//! Labels of the user's own: what each knows, its phrases and examples as text in a form or an editor; the case at hand becomes an
+//! example by one key, and open cases that a label fits get it by another.
+
+use std::collections::BTreeMap;
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
+use crate::domain::definitions::Sort;
+use crate::domain::ids::{Key, Kind};
+use crate::domain::taught::OwnLabel;
+use crate::services::labels::teach;
+use crate::services::wording;
+use crate::text::shown_line;
+use crate::tui::actions::{Action, Place};
+use crate::tui::questions::{Answer, Question};
+use crate::tui::reads::{Ask, Slot};
+use crate::tui::theme::Role;
+use crate::tui::widgets::{fit, pad, put, wrap};
+use crate::tui::work::News;
+
+/// The most cells and lines that it takes.
+const SIZE: (u16, u16) = (100, 30);
+/// Cells of a name, and of what it knows.
+const NAME: usize = 22;
+const STATE: usize = 34;
+/// Lines below the list for what the label under the cursor goes by.
+const PREVIEW: u16 = 6;
+
+/// The labels, once they are read.
+pub struct OwnLabels {
+    labels: Option<Vec<OwnLabel>>,
+    /// What the customer of the case at hand wrote; empty where none is.
+    words: String,
+    cursor: Cursor,
+    /// What was done last, or why it was not.
+    told: Option<(String, Role)>,
+    /// A label that was just written, to which the cursor goes.
+    written: Option<String>,
+}
+
+impl OwnLabels {
+    pub const fn new(words: String) -> Self {
+        Self { labels: None, words, cursor: Cursor { at: 0 }, told: None, written: None }
+    }
+
+    /// The question that fills it.
+    pub const fn question() -> Ask {
+        Ask { slot: Slot::OwnLabels, generation: 0, question: Question::OwnLabels }
+    }
+
+    fn labels(&self) -> &[OwnLabel] {
+        self.labels.as_deref().unwrap_or_default()
+    }
+
+    fn at_hand(&self) -> Option<&OwnLabel> {
+        self.labels().get(self.cursor.at)
+    }
+
+    /// The form in which a label is written.
+    fn form(label: &OwnLabel) -> Vec<Act> {
+        let with = [("sort", Sort::Label.code()), ("name", label.name.as_str())];
+        let with = with.into_iter().filter(|(_, value)| !value.is_empty());
+        let mut with: BTreeMap<String, String> =
+            with.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        with.insert("text".to_owned(), label.text());
+        vec![Act::Close, Act::Form { id: "define", targets: vec![Key::new(Kind::Definition, 0)], with }]
+    }
+
+    /// The label under the cursor learns the words of the case at hand.
+    fn learn(&mut self, ctx: &Ctx<'_>) -> Vec<Act> {
+        let Some(label) = self.at_hand().cloned() else { return Vec::new() };
+        if self.words.trim().is_empty() || label.examples.contains(&self.words) {
+            let key = if self.words.trim().is_empty() { "own-labels-no-words" } else { "own-labels-known" };
+            self.told = Some((ctx.words.get(key), Role::Warning));
+            return Vec::new();
+        }
+        let mut taught = label;
+        taught.examples.push(self.words.clone());
+        self.written = Some(taught.name.clone());
+        vec![Act::Run(vec![teach::keep(&taught)])]
+    }
+
+    fn rooms(inner: Rect) -> (Rect, Rect) {
+        let foot = if inner.height > 2 * PREVIEW { PREVIEW } else { inner.height / 3 };
+        let list = Rect { height: inner.height.saturating_sub(foot + 1), ..inner };
+        (list, Rect { y: list.bottom(), height: foot, ..inner })
+    }
+
+    fn draw_label(&self, label: &OwnLabel, at: usize, line: Rect, frame: &mut Frame<'_>, ctx: &Ctx<'_>) {
+        let blanks = [
+            ("phrases", label.phrases.len().into()),
+            ("examples", label.examples.len().into()),
+            ("state", ctx.words.get(&format!("labels-{}", label.state())).into()),
+        ];
+        let state = ctx.words.fill("own-labels-state", &blanks);
+        let buffer = frame.buffer_mut();
+        let x = put(buffer, line, line.x, line.y, &pad(&label.name, NAME, false), ctx.theme.style(Role::Title));
+        let x = put(buffer, line, x, line.y, &pad(&state, STATE, false), ctx.theme.style(Role::Quiet));
+        let title = fit(&shown_line(&label.title), usize::from(line.right().saturating_sub(x)));
+        put(buffer, line, x, line.y, &title, ctx.theme.style(Role::Plain));
+        if at == self.cursor.at {
+            buffer.set_style(line, ctx.theme.style(Role::Cursor));
+        }
+    }
+}
+
+impl Overlay for OwnLabels {
+    fn places(&self) -> &'static [Place] {
+        &[Place::Choose, Place::Move]
+    }
+
+    fn act(&mut self, action: Action, _: &Ctx<'_>) -> Vec<Act> {
+        match action {
+            Action::Escape => vec![Act::Close],
+            Action::Open => self.at_hand().map(Self::form).unwrap_or_default(),
+            _ => {
+                let count = self.labels().len();
+                self.cursor.act(action, count);
+                Vec::new()
+            }
+        }
+    }
+
+    fn typed(&mut self, event: KeyEvent, ctx: &Ctx<'_>) -> Vec<Act> {
+        match event.code {
+            KeyCode::Char('n') => Self::form(&OwnLabel::default()),
+            KeyCode::Char('e') => self.learn(ctx),
+            KeyCode::Char('t') => match self.at_hand() {
+                Some(label) => vec![Act::Label(label.name.clone())],
+                None => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    fn answered(&mut self, answer: &Answer, _: &Ctx<'_>) {
+        if let Answer::OwnLabels(labels) = answer {
+            self.labels = Some(labels.clone());
+            let written = self.written.take();
+            if let Some(at) = labels.iter().position(|label| Some(&label.name) == written.as_ref()) {
+                self.cursor.at = at;
+            }
+        }
+    }
+
+    fn reported(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Act> {
+        match news {
+            News::Labelled(outcome) => {
+                let text = ctx.words.fill("own-labels-put", &[("n", outcome.changed.len().into())]);
+                self.told = Some((text, Role::Good));
+            }
+            News::Done(outcome) if !outcome.operations.is_empty() => {
+                self.told = Some((ctx.words.get("own-labels-learned"), Role::Good));
+                return vec![Act::Ask(Self::question())];
+            }
+            News::Done(outcome) => {
+                let why = outcome.refused.first().map(|(_, refusal)| wording::refusal(ctx.words, refusal));
+                self.told = why.map(|why| (why, Role::Bad));
+            }
+            News::Failed(error) => self.told = Some((wording::desk_error(ctx.words, error), Role::Bad)),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn entries(&self, area: Rect, _: &Ctx<'_>) -> Option<Entries> {
+        let (room, _) = Self::rooms(room_inside(area, SIZE));
+        Some(Entries { room, lines: 1, cursor: self.cursor, count: self.labels().len() })
+    }
+
+    fn point(&mut self, at: usize) {
+        self.cursor.at = at;
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
+        let inner = open_box(frame, area, at_most(area, SIZE), &ctx.words.get("own-labels-title"), ctx);
+        if inner.height < 4 {
+            return;
+        }
+        let (list, preview) = Self::rooms(inner);
+        if self.labels().is_empty() {
+            let key = if self.labels.is_some() { "own-labels-none" } else { "own-labels-reading" };
+            for (y, part) in (list.y..list.bottom()).zip(wrap(&ctx.words.get(key), list.width.into())) {
+                put(frame.buffer_mut(), list, list.x, y, &part, ctx.theme.style(Role::Quiet));
+            }
+        }
+        let top = self.cursor.top(usize::from(list.height).max(1));
+        for (y, (at, label)) in (list.y..list.bottom()).zip(self.labels().iter().enumerate().skip(top)) {
+            self.draw_label(label, at, Rect { y, height: 1, ..list }, frame, ctx);
+        }
+        if let Some(label) = self.at_hand() {
+            let lines = label.phrases.iter().map(|phrase| (phrase, Role::Plain));
+            let lines = lines.chain(label.examples.iter().rev().map(|example| (example, Role::Quiet)));
+            for (y, (text, role)) in (preview.y..preview.bottom()).zip(lines) {
+                let text = fit(&shown_line(text), preview.width.into());
+                put(frame.buffer_mut(), preview, preview.x, y, &text, ctx.theme.style(role));
+            }
+        }
+        let (text, role) = self.told.clone().unwrap_or_else(|| (ctx.words.get("own-labels-keys"), Role::Key));
+        let text = fit(&text, inner.width.into());
+        put(frame.buffer_mut(), inner, inner.x, inner.bottom() - 1, &text, ctx.theme.style(role));
+    }
+}
