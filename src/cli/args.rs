@@ -210,7 +210,11 @@ fn labels(help: &Help<'_>) -> Command {
         command("ask").arg(help.positional("kind").required(true)).arg(query(help)).arg(help.flag("apply")),
         command("reread").arg(help.flag("apply")),
         command("list"),
-        command("add").arg(help.positional("label").required(true)).arg(help.option("title")),
+        command("add")
+            .arg(help.positional("label").required(true))
+            .arg(help.option("title"))
+            .arg(help.option("line"))
+            .arg(help.option("supplier")),
         command("phrases")
             .arg(help.positional("label").required(true))
             .arg(help.positional("phrases").num_args(0..))

@@ -1,6 +1,7 @@
 //! `classify` and `labels`: texts in, what is understood of them out; and how good that is.
 
 mod asking;
+mod sets;
 mod teaching;
 
 pub(super) use asking::tell as tell_asked;
@@ -14,27 +15,38 @@ use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
 use super::{Answer, DONE, Failure, Session, USAGE};
-use crate::domain::understanding::Understanding;
+use crate::domain::goods_named::{Goods, Named};
+use crate::domain::understanding::keywords::keywords;
 use crate::domain::understanding::measure::Tally;
+use crate::domain::understanding::{Understanding, engine};
+use crate::services::labels::goods::known as known_goods;
 use crate::services::labels::rows::{self, Row};
 use crate::services::labels::score::{self, Learning, Measure};
+use crate::services::read::Reader;
 use crate::text::shown_line;
 
 /// Confusions of a measure that are shown to people.
 const MOST_CONFUSIONS: usize = 8;
 
+/// Keywords of a text that are named to people.
+const MOST_KEYWORDS: usize = 5;
+
 /// `classify [FILE|-]`: one answer for each row as it comes.
 pub fn classify(session: &Session, m: &ArgMatches) -> Answer {
     let path = m.get_one::<std::path::PathBuf>("file").map(std::path::PathBuf::as_path);
+    let goods = goods(session);
     for line in lines(path)? {
         let line = line?;
         let Some(row) = Row::read(&line) else { continue };
         let understood = rows::understood(&row);
+        let named = goods.as_ref().map_or_else(Named::default, |goods| goods.named(&row.text));
         // Who hands in objects gets objects back.
         if session.out.json || !row.fields.is_empty() {
-            session.out.json_line(&rows::answer(&row, &understood))?;
+            let mut answer = rows::answer(&row, &understood);
+            rows::add_goods(&mut answer, &row, &named);
+            session.out.json_line(&answer)?;
         } else {
-            session.out.line(&sentence(session, &row, &understood))?;
+            session.out.line(&sentence(session, &row, &understood, &named))?;
         }
     }
     Ok(DONE)
@@ -48,7 +60,14 @@ fn lines(path: Option<&Path>) -> std::io::Result<Box<dyn Iterator<Item = std::io
     }
 }
 
-fn sentence(session: &Session, row: &Row, understood: &Understanding) -> String {
+/// The names of the desk's goods; none where there is no desk yet, for texts are understood without one.
+fn goods(session: &Session) -> Option<Goods> {
+    let is_there = session.desk.exists();
+    let reader = is_there.then(|| Reader::open(&session.desk).ok()).flatten()?;
+    known_goods(reader.db()).ok()
+}
+
+fn sentence(session: &Session, row: &Row, understood: &Understanding, named: &Named) -> String {
     let words = &session.out.words;
     let category = |code: &str| words.code("code-category", code);
     let percent = format!("{:.0}", understood.best.chance * 100.0);
@@ -64,7 +83,17 @@ fn sentence(session: &Session, row: &Row, understood: &Understanding) -> String 
         ("language", if understood.language.is_empty() { "?" } else { understood.language }.into()),
         ("why", shown_line(&why.join(" \u{b7} ")).into_owned().into()),
     ];
-    words.fill("classify-line", &blanks)
+    let line = words.fill("classify-line", &blanks);
+    let goods: Vec<&str> = [&named.line, &named.supplier, &named.sku]
+        .map(String::as_str)
+        .into_iter()
+        .filter(|one| !one.is_empty())
+        .collect();
+    let keywords = keywords(&row.text, &engine().read(&row.text), MOST_KEYWORDS);
+    [goods, keywords]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .fold(line, |line, part| format!("{line} \u{b7} {}", shown_line(&part.join(", "))))
 }
 
 /// `labels score FILE`, `labels refit [--apply]`, `labels list|add|phrases|examples`
@@ -96,19 +125,8 @@ fn score(session: &Session, m: &ArgMatches) -> Answer {
     let first = m.get_one::<u64>("first").map(|n| usize::try_from(*n).unwrap_or(usize::MAX));
     let learning = Learning { examples: &examples, first, across: m.get_flag("across") };
     let measures = score::score(&asked, learning);
-    let keywords = score::keywords_of(&asked);
-    for (language, measured) in &keywords {
-        let f1 = measured.f1();
-        if session.out.json {
-            let line = json!({ "measure": "keywords", "language": language, "n": measured.n, "f1_at_5": f1 });
-            session.out.json_line(&line)?;
-        } else {
-            let n = i64::try_from(measured.n).unwrap_or(i64::MAX);
-            let blanks = [("language", language.as_str().into()), ("n", n.into()), ("f1", three(f1).into())];
-            session.out.line(&session.out.words.fill("labels-score-keywords", &blanks))?;
-        }
-    }
-    if measures.is_empty() && keywords.is_empty() {
+    let has_sets = sets::print(session, &asked)?;
+    if measures.is_empty() && !has_sets {
         return Err(session.misused("labels-nothing-to-score", &[]));
     }
     measures.iter().try_for_each(|measure| {

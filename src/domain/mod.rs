@@ -22,6 +22,7 @@ pub mod exchanges;
 pub mod explained;
 pub mod facts;
 pub mod goals;
+pub mod goods_named;
 pub mod ids;
 pub mod imports;
 pub mod intake;

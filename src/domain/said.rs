@@ -4,6 +4,7 @@
 //! it wait until then.
 //! Invariants: a person's word is never overwritten, and severity is only ever raised.
 
+use super::goods_named::Named;
 use super::taught::Taught;
 use super::understanding::lexicon::Sense;
 use super::understanding::severity::severity;
@@ -14,7 +15,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::{Issue, Mood, Reason, Severity};
 
 /// Who gave a category: the lists, as they are in this version of the program.
-pub const LISTS: &str = "lists-1";
+pub const LISTS: &str = "lists-2";
 /// Who gave a category: a person, who said so or accepted it.
 pub const PERSON: &str = "person";
 
@@ -120,6 +121,23 @@ pub fn add_message(message: &Message, ticket: &mut Ticket, taught: &Taught) {
     } else {
         said(&message.body, ticket.reason, taught).add_to(ticket);
     }
+}
+
+/// The line and the supplier that the words of a complaint name, where it has none. Answers whether it has more now.
+pub fn group_by_words(ticket: &mut Ticket, taught: &Taught) -> bool {
+    take_named(ticket, taught.goods(&ticket.wording()))
+}
+
+/// The same from whatever names the goods.
+pub fn take_named(ticket: &mut Ticket, named: Named) -> bool {
+    let mut is_new = false;
+    for (field, name) in [(&mut ticket.product_line, named.line), (&mut ticket.supplier, named.supplier)] {
+        if field.is_empty() && !name.is_empty() {
+            *field = name;
+            is_new = true;
+        }
+    }
+    is_new
 }
 
 impl Said {
@@ -236,6 +254,8 @@ mod tests {
             // Faint words do not overrule the platform, plain ones do.
             ("it is a bit tight", Reason::TooSmall, Some(Category::SizeFit)),
             ("I never received it, where is my order?", Reason::TooSmall, Some(Category::NotReceived)),
+            // A subject alone says what it is about.
+            ("Parts are missing\nsee above", Reason::Other, Some(Category::MissingParts)),
         ] {
             assert_eq!(said(text, platform, &Taught::default()).category, category, "{text} {platform}");
         }

@@ -12,6 +12,7 @@ use super::credits::Credit;
 use super::customers::{Customer, Match};
 use super::definitions::Definition;
 use super::exchanges::Exchange;
+use super::goods_named::Named;
 use super::ids::Key;
 use super::outbox::{Effect, Template};
 use super::parcels::{Lanes, Parcel, ParcelEvent};
@@ -103,6 +104,8 @@ pub struct Situation {
     pub policy: Policies,
     /// What the business taught about its texts.
     pub taught: Taught,
+    /// What goods the words name that a complaint is opened with.
+    pub named: Named,
     /// When the customer got the goods of the order, where a parcel says so.
     pub delivered_at: Option<Instant>,
     /// Calendars, targets and deadlines.

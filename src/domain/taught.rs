@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::definitions::reading;
 use super::definitions::{Mistake, MistakeKind};
+use super::goods_named::{Goods, Name, Named, Stands};
 use super::understanding::lexicon::{Entry, Sense};
 use super::understanding::model::{Example, Model, features, fit};
 use super::understanding::{Category, Engine, Likely, Reading, ranked};
@@ -87,6 +88,10 @@ pub struct OwnLabel {
     pub phrases: Vec<String>,
     /// Whole texts that it fits; from five on they are learned from.
     pub examples: Vec<String>,
+    /// The product line that its phrases name, for cases of which no product is known.
+    pub line: String,
+    /// The supplier, likewise.
+    pub supplier: String,
 }
 
 impl OwnLabel {
@@ -94,12 +99,27 @@ impl OwnLabel {
         reading::read(text)
     }
 
+    /// What its phrases name, where it stands for goods.
+    pub fn names(&self) -> impl Iterator<Item = Name> {
+        let stands = [(Stands::Line, &self.line), (Stands::Supplier, &self.supplier)];
+        stands.into_iter().filter(|(_, value)| !value.is_empty()).flat_map(move |(stands, value)| {
+            let name = move |phrase: &String| Name { stands, value: value.clone(), phrase: phrase.clone() };
+            self.phrases.iter().map(name)
+        })
+    }
+
     pub fn text(&self) -> String {
         let quoted = |text: &str| toml::Value::from(text.replace(['\r', '\n'], " ")).to_string();
         // A line each, so that they can be written and read in an editor.
         let list = |list: &[String]| -> String { list.iter().map(|one| format!("    {},\n", quoted(one))).collect() };
         let (phrases, examples) = (list(&self.phrases), list(&self.examples));
-        format!("title = {}\nphrases = [\n{phrases}]\nexamples = [\n{examples}]\n", quoted(&self.title))
+        let mut text = format!("title = {}\nphrases = [\n{phrases}]\nexamples = [\n{examples}]\n", quoted(&self.title));
+        for (key, value) in [("line", &self.line), ("supplier", &self.supplier)] {
+            if !value.is_empty() {
+                text.push_str(&format!("{key} = {}\n", quoted(value)));
+            }
+        }
+        text
     }
 
     /// How far it has learned, as a word.
@@ -127,6 +147,7 @@ struct Inner {
     model: Option<Model>,
     own: Vec<OwnLabel>,
     phrases: Engine,
+    goods: Goods,
     own_model: Option<Model>,
 }
 
@@ -146,13 +167,19 @@ impl Taught {
         });
         let phrases = Engine::new(entries.collect());
         let own_model = learn_own(&own, others);
+        let goods = Goods::new(own.iter().flat_map(OwnLabel::names));
         let version = lesson.map_or(0, |lesson| lesson.version);
-        Self(Some(Arc::new(Inner { version, model, own, phrases, own_model })))
+        Self(Some(Arc::new(Inner { version, model, own, phrases, goods, own_model })))
     }
 
     /// The version of the taught model; nought where the lists decide.
     pub fn version(&self) -> i64 {
         self.0.as_ref().map_or(0, |inner| inner.version)
+    }
+
+    /// What goods the labels of the user's own find named in a text.
+    pub fn goods(&self, text: &str) -> Named {
+        self.0.as_ref().map_or_else(Named::default, |inner| inner.goods.named(text))
     }
 
     /// The two likeliest labels of a text.
@@ -245,9 +272,9 @@ mod tests {
     fn lesson() -> Lesson {
         let teach = |text: &str, label| (text.to_owned(), label);
         let examples = vec![
-            teach("the flux thing is loose again", Category::SizeFit),
-            teach("flux loose", Category::SizeFit),
-            teach("my flux sits loose", Category::SizeFit),
+            teach("the flux thing blorps again", Category::SizeFit),
+            teach("flux blorps", Category::SizeFit),
+            teach("my flux really blorps", Category::SizeFit),
             teach("colour of the flux", Category::NotAsDescribed),
         ];
         Lesson { version: 3, examples }
@@ -259,7 +286,7 @@ mod tests {
         assert_eq!(Lesson::read(&lesson.text()).as_ref(), Ok(&lesson));
         assert!(Lesson::read("version = 1\n[[examples]]\ntext = \"a\"\nlabel = \"nonsense\"\n").is_err());
         let taught = Taught::new(Some(&lesson), Vec::new(), &[]);
-        let text = "the flux is so loose";
+        let text = "the flux so blorps";
         let reading = super::super::understanding::engine().read(text);
         let (best, _) = taught.top_two(text, &reading, &reading.scores);
         assert_eq!((best.category, taught.version()), (Category::SizeFit, 3));
@@ -275,6 +302,7 @@ mod tests {
             title: "Battery".to_owned(),
             phrases: vec!["swollen battery".to_owned()],
             examples: Vec::new(),
+            ..OwnLabel::default()
         };
         assert_eq!(OwnLabel::read(&label.text()).map(|read| read.phrases), Ok(label.phrases.clone()));
         let by_phrases = Taught::new(None, vec![label.clone()], &[]);

@@ -372,8 +372,8 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
 /// Why a case's words are held for what they are; nothing where it has none.
 fn explained(reader: &Reader, row: &Row) -> Result<Option<Explained>, StoreError> {
     let (text, code, reason) = match row {
-        Row::Return(case) => (&case.comment, &case.reason_code, case.reason),
-        Row::Ticket(ticket) => (&ticket.comment, &ticket.reason_code, ticket.reason),
+        Row::Return(case) => (case.comment.clone(), &case.reason_code, case.reason),
+        Row::Ticket(ticket) => (ticket.wording(), &ticket.reason_code, ticket.reason),
         _ => return Ok(None),
     };
     if text.trim().is_empty() {
@@ -381,7 +381,7 @@ fn explained(reader: &Reader, row: &Row) -> Result<Option<Explained>, StoreError
     }
     // What the desk itself concluded is no word of the platform.
     let platform = if code.is_empty() { Reason::Other } else { reason };
-    Ok(Some(explain(text, platform, &teach::load(reader.db())?)))
+    Ok(Some(explain(&text, platform, &teach::load(reader.db())?)))
 }
 
 fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, StoreError> {

@@ -19,6 +19,8 @@ labels-measure-language = Language
 labels-measure-label = Labels
 labels-score = { $measure }: accuracy { $accuracy }, macro-F1 { $f1 } (n = { $n })
 labels-score-lenient = The label or the second complaint: { $accuracy }
+labels-score-topics = Topics: micro-F1 { $micro }, macro-F1 { $macro } (n = { $n })
+labels-score-problems = Sentences that state a problem: accuracy { $accuracy }, F1 { $f1 }; their words, by character: F1 { $characters } (n = { $n })
 labels-head-part = part
 labels-head-n = n
 labels-head-accuracy = accuracy
@@ -27,6 +29,7 @@ labels-head-label = label
 labels-head-right = right of said
 labels-confusions = Most often mistaken: { $list }
 column-understood = Understood
+column-keywords = Keywords
 column-category = Category
 case-understood = { $category }, or { $next } ({ $percent } %) · { $by }
 case-understood-unsure = unsure: { $category }, or { $next }
@@ -53,6 +56,8 @@ cli-arg-phrases = Phrases: a star leaves a word’s end open, two dots stand for
 cli-arg-examples = Texts, or numbers of cases such as C-12
 cli-opt-apply = Make it hold from now on; undo takes it back
 cli-opt-title = What people call it
+cli-opt-line = The product line that its phrases name, for cases without a product
+cli-opt-supplier = The supplier that its phrases name, likewise
 cli-opt-forget = Take these away again
 labels-refit-few = { $n } corrections so far: { $fewest } are the least that teach something. Correct categories with the issue key, or: afterdesk do classify C-12 category=size_fit
 labels-refit-now = Now (version { $version }): accuracy { $accuracy }, macro-F1 { $f1 } on { $n } corrections

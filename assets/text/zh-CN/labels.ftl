@@ -19,6 +19,8 @@ labels-measure-language = 语言
 labels-measure-label = 标签
 labels-score = { $measure }：准确率 { $accuracy }，宏平均 F1 { $f1 }（n = { $n }）
 labels-score-lenient = 主标签或第二投诉：{ $accuracy }
+labels-score-topics = 话题：micro-F1 { $micro }，macro-F1 { $macro }（n = { $n }）
+labels-score-problems = 指出问题的句子：准确率 { $accuracy }，F1 { $f1 }；所用词语按字符：F1 { $characters }（n = { $n }）
 labels-head-part = 部分
 labels-head-n = n
 labels-head-accuracy = 准确率
@@ -27,6 +29,7 @@ labels-head-label = 标签
 labels-head-right = 正确/判为
 labels-confusions = 最常混淆：{ $list }
 column-understood = 理解为
+column-keywords = 关键词
 column-category = 类别
 case-understood = { $category }，或 { $next }（{ $percent }%）· { $by }
 case-understood-unsure = 不确定：{ $category }，或 { $next }
@@ -53,6 +56,8 @@ cli-arg-phrases = 词语：星号表示词尾任意，两点代表中间几个�
 cli-arg-examples = 文本，或个案编号，如 C-12
 cli-opt-apply = 从现在起生效；可撤销
 cli-opt-title = 显示名称
+cli-opt-line = 其短语所指的产品线，用于没有商品的个案
+cli-opt-supplier = 其短语所指的供应商，同上
 cli-opt-forget = 移除这些
 labels-refit-few = 目前有 { $n } 条更正：至少 { $fewest } 条才能学到东西。用问题键更正类别，或：afterdesk do classify C-12 category=size_fit
 labels-refit-now = 现行（版本 { $version }）：在 { $n } 条更正上准确率 { $accuracy }，宏平均 F1 { $f1 }

@@ -166,6 +166,8 @@ pub fn list(session: &Session) -> Answer {
                 "title": label.title,
                 "phrases": label.phrases,
                 "examples": label.examples.len(),
+                "line": label.line,
+                "supplier": label.supplier,
                 "state": label.state(),
             }))?;
         }
@@ -193,7 +195,8 @@ pub fn add(session: &Session, m: &ArgMatches) -> Answer {
         return Err(session.misused("labels-bad-name", &[("name", name.into())]));
     }
     let title = m.get_one::<String>("title").cloned().unwrap_or_else(|| name.clone());
-    keep(session, &OwnLabel { name, title, ..OwnLabel::default() })
+    let (line, supplier) = (text(m, "line"), text(m, "supplier"));
+    keep(session, &OwnLabel { name, title, line, supplier, ..OwnLabel::default() })
 }
 
 /// Shows, adds or forgets a label's phrases.

@@ -176,7 +176,10 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
         ticket.issue = reason.issue();
         ticket.classified = ticket.issue != Issue::Unknown;
     }
-    said::said(&ticket.comment, ticket.reason, &sit.taught).stamp_ticket(&mut ticket);
+    said::said(&ticket.wording(), ticket.reason, &sit.taught).stamp_ticket(&mut ticket);
+    if sit.order.is_none() {
+        said::take_named(&mut ticket, sit.named.clone());
+    }
     if let Some(order) = &sit.order {
         ticket.order_ref.clone_from(&order.order_ref);
         ticket.order_id = Some(order.id);
@@ -226,7 +229,7 @@ fn accept(ctx: &Context, args: &Args, sit: &Situation, ticket: &mut Ticket) -> R
 }
 
 fn classify(args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
-    let (category, issue) = said::corrected(args, &ticket.comment)?;
+    let (category, issue) = said::corrected(args, &ticket.wording())?;
     ticket.issue = issue.unwrap_or(ticket.issue);
     let reason = args.choice("reason", Reason::from_code, Reason::CODES)?;
     ticket.reason = reason.or(category.and_then(Category::usual_reason)).unwrap_or(ticket.reason);

@@ -284,6 +284,17 @@ impl TicketStatus {
     }
 }
 
+impl Ticket {
+    /// What the customer wrote of it: a subject says what the words below it need not repeat.
+    pub fn wording(&self) -> String {
+        let (subject, comment) = (self.subject.trim(), self.comment.trim());
+        if subject.is_empty() || comment.starts_with(subject) {
+            return comment.to_owned();
+        }
+        format!("{subject}\n{comment}").trim().to_owned()
+    }
+}
+
 super::record!(Ticket, Kind::Ticket);
 super::record!(Message, Kind::Message);
 

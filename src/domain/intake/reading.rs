@@ -11,7 +11,7 @@ use crate::domain::complaints::{Author, Message, Ticket};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::returns::ReturnCase;
 use crate::domain::reviews::Review;
-use crate::domain::said::{PERSON, Said, Spoken, add_message, reader, said};
+use crate::domain::said::{PERSON, Said, Spoken, add_message, group_by_words, reader, said};
 use crate::domain::taught::Taught;
 use crate::domain::understanding::{Category, language};
 use crate::domain::vocabulary::{Issue, Reason, Severity};
@@ -163,8 +163,13 @@ impl<W: Workbench> Planner<'_, W> {
     /// What the customer's words say; a reason that they alone give is the desk's conclusion.
     pub(super) fn read_ticket(&mut self, ticket: &mut Ticket) -> Said {
         let told = ticket.reason;
-        let said = said(&ticket.comment, told, &self.bench.taught());
+        let taught = self.bench.taught();
+        let said = said(&ticket.wording(), told, &taught);
         said.clone().stamp_ticket(ticket);
+        // Of a complaint whose goods nobody names by number the words name the line and the supplier.
+        if ticket.sku.is_empty() {
+            group_by_words(ticket, &taught);
+        }
         if ticket.reason != told {
             let read = std::mem::replace(&mut ticket.reason, told);
             let mut so = Conclusions::of(ticket, ticket.stated_at);
@@ -193,7 +198,11 @@ impl<W: Workbench> Planner<'_, W> {
 
     fn read_review(&mut self, id: i64) {
         let Some(mut review) = self.unread::<Review>(id) else { return };
-        said(&review.comment, Reason::Other, &self.bench.taught()).stamp_review(&mut review);
+        let taught = self.bench.taught();
+        said(&review.comment, Reason::Other, &taught).stamp_review(&mut review);
+        if review.sku.is_empty() && review.product_line.is_empty() {
+            review.product_line = taught.goods(&review.comment).line;
+        }
         self.bench.put(review);
     }
 }

@@ -85,15 +85,21 @@ const WORTH: [f64; 5] = [0.0, 1.4, 2.4, 3.0, 3.4];
 /// A phrase that hints only is worth this part of one that settles.
 const PLAIN: f64 = 0.45;
 /// What a label is worth before anything is read, in the order of the labels: most complaints are about quality.
-pub const PRIOR: Scores = [0.0, 0.0, 0.2, 0.0, 0.0, 0.0, 1.2, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+pub const PRIOR: Scores = [0.0, 0.0, 0.2, 0.0, 0.0, 0.0, 1.4, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
 /// One more where the customer is displeased, for what displeases when nothing else is named.
 const DISPLEASED: f64 = 0.8;
+/// What praise adds to complaining about nothing, the part of it that is left behind a "but", and more where nothing is named.
+const PLEASED: f64 = 2.5;
+const YET: f64 = 0.3;
+const PRAISED: f64 = 0.9;
+/// How fast further phrases of the same label count less.
+const FURTHER: f64 = 0.9;
 /// What books and films add to taste and take from quality.
 const MEDIA: f64 = 0.9;
 
 /// How much the phrases of each label count, in the order of the labels: what happens to every bad product says less about
 /// what to do than a word of the parcel, the size or the wrong thing does.
-pub const WEIGHT: Scores = [1.0, 1.35, 1.35, 1.25, 1.25, 1.1, 0.7, 1.15, 1.15, 1.15, 0.95, 1.25, 1.05];
+pub const WEIGHT: Scores = [1.0, 1.35, 1.35, 1.25, 1.25, 1.1, 0.75, 1.3, 1.15, 1.15, 0.85, 1.25, 1.05];
 
 /// A phrase of a category that was found.
 #[derive(Debug, Clone, Copy)]
@@ -102,22 +108,24 @@ pub struct Evidence {
     /// Words of the phrase, or pairs of characters where the script has no spaces.
     pub units: usize,
     pub strong: bool,
+    /// How much it counts where it stands; one where nothing speaks for more or less.
+    pub heed: f64,
 }
 
 impl Evidence {
     pub fn worth(self) -> f64 {
         let worth = WORTH.get(self.units.min(WORTH.len() - 1)).copied().unwrap_or(0.0);
-        if self.strong { worth } else { worth * PLAIN }
+        self.heed * if self.strong { worth } else { worth * PLAIN }
     }
 }
 
 /// The labels' scores: the best phrase of each counts in full, every further one less.
-pub fn scores(found: &[Evidence], media: usize, mood: f64, praised: bool) -> Scores {
+pub fn scores(found: &[Evidence], media: usize, mood: f64, praised: bool, contrasts: bool) -> Scores {
     let mut scores = PRIOR;
     for ((score, category), weight) in scores.iter_mut().zip(Category::ALL).zip(WEIGHT) {
         let mut worths: Vec<f64> = found.iter().filter(|e| e.category == *category).map(|e| e.worth()).collect();
         worths.sort_by(|a, b| b.total_cmp(a));
-        *score += worths.iter().enumerate().map(|(n, worth)| weight * worth / (1.0 + 1.2 * count(n))).sum::<f64>();
+        *score += worths.iter().enumerate().map(|(n, worth)| weight * worth / (1.0 + FURTHER * count(n))).sum::<f64>();
     }
     let mut add = |category: Category, more: f64| scores[category.index()] += more;
     if media > 1 {
@@ -125,7 +133,9 @@ pub fn scores(found: &[Evidence], media: usize, mood: f64, praised: bool) -> Sco
         add(Category::QualityDefect, -MEDIA);
     }
     add(Category::QualityDefect, DISPLEASED * (-mood).max(0.0));
-    add(Category::Other, 3.4 * mood.max(0.0) + if praised { 0.9 } else { 0.0 });
+    // Whoever praises and then says "but" complains.
+    let pleased = PLEASED * if contrasts { YET } else { 1.0 };
+    add(Category::Other, pleased * mood.max(0.0) + if praised { PRAISED } else { 0.0 });
     scores
 }
 

@@ -65,7 +65,7 @@ impl Folded {
             }
             '.' | ',' | ';' | ':' | '!' | '?' | '\n' | '(' | ')' | '\u{3001}' | '\u{3002}' | '\u{ff0c}'
             | '\u{ff0e}' | '\u{ff01}' | '\u{ff1f}' | '\u{ff1b}' | '\u{ff1a}' | '\u{2026}' | '\u{ff5e}' | '\u{ff08}'
-            | '\u{ff09}' => {
+            | '\u{ff09}' | '\u{60c}' | '\u{61b}' | '\u{61f}' | '\u{964}' => {
                 self.gap(at, BREAK);
             }
             c if c.is_ascii() => self.gap(at, ' '),
@@ -73,7 +73,8 @@ impl Folded {
             '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' | '\u{ac00}'..='\u{d7a3}' => {
                 self.push(at, c);
             }
-            '\u{300}'..='\u{36f}' => {}
+            // Marks over letters and the stretch between them are left out in writing as often as not.
+            '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{640}' | '\u{670}' => {}
             '\u{3099}' | '\u{309a}' | '\u{ff9e}' | '\u{ff9f}' => self.voice(c),
             c if c.is_alphanumeric() => self.letter(at, c),
             c if is_picture(c) => self.push(at, c),
@@ -132,6 +133,9 @@ impl Folded {
                 'đ' | 'ð' => self.push(at, 'd'),
                 'ı' => self.push(at, 'i'),
                 'ς' => self.push(at, 'σ'),
+                '\u{622}' | '\u{623}' | '\u{625}' | '\u{671}' => self.push(at, '\u{627}'),
+                '\u{629}' => self.push(at, '\u{647}'),
+                '\u{649}' => self.push(at, '\u{64a}'),
                 part => self.push(at, simplified(part)),
             }
         }

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::folded::{BREAK, is_unspaced};
+use super::lexicon::Sense;
+use super::mood::Voice;
 use super::{Reading, language};
 
 /// Characters that stand between a thing and what is said of it, or around both.
@@ -20,7 +22,7 @@ pub fn keywords<'t>(original: &'t str, reading: &Reading, most: usize) -> Vec<&'
     let text = reading.folded.text.as_str();
     let mut told: Vec<(f64, Range<usize>)> = Vec::new();
     let opinions: Vec<Range<usize>> = reading.found.voices.iter().map(|voice| voice.range.clone()).collect();
-    let complaints = reading.found.evidence.iter().map(|(_, hit)| hit.range.clone());
+    let complaints = reading.found.evidence.iter().flat_map(|(_, hit)| hit.pieces());
     let said: Vec<Range<usize>> = opinions.iter().cloned().chain(complaints).collect();
     if text.chars().any(is_unspaced) {
         for range in &opinions {
@@ -28,18 +30,23 @@ pub fn keywords<'t>(original: &'t str, reading: &Reading, most: usize) -> Vec<&'
             told.extend(thing_before(text, range).map(|thing| (1.8, thing)));
         }
     }
-    for (n, (start, word)) in words(text).enumerate() {
-        let range = start..start + word.len();
-        if word.chars().next().is_some_and(is_unspaced) || !tells(word, reading.language) {
-            continue;
-        }
+    let speaks = |voice: &Voice| voice.sense != Sense::Middling;
+    let is_said = |range: &Range<usize>| reading.found.voices.iter().any(|one| speaks(one) && one.range == *range);
+    let telling: Vec<(usize, Range<usize>)> = words(text)
+        .enumerate()
+        .map(|(n, (start, word))| (n, start..start + word.len(), word))
+        .filter(|(_, range, word)| !word.starts_with(is_unspaced) && (tells(word, reading.language) || is_said(range)))
+        .map(|(n, range, _)| (n, range))
+        .collect();
+    // Neighbours are told as one where there are more words than places: "friendly staff" says both.
+    let joins = telling.len() > most;
+    for (n, range) in telling {
         let within = said.iter().any(|one| one.start <= range.start && range.end <= one.end);
         let beside = said.iter().any(|one| near(text, one, &range));
         let weight = 1.0 + if within { 0.9 } else { 0.0 } + if beside { 0.6 } else { 0.0 };
         #[expect(clippy::cast_precision_loss, reason = "a word's place in a text is small")]
         let early = 0.3 / (1.0 + n as f64 / 8.0);
-        // Neighbours are told as one: "friendly staff" says both.
-        if let Some((before, last)) = told.last_mut().filter(|(_, last)| follows(text, last, &range)) {
+        if let Some((before, last)) = told.last_mut().filter(|(_, last)| joins && follows(text, last, &range)) {
             *before = before.max(weight + early) + TOGETHER;
             last.end = range.end;
             continue;
@@ -47,10 +54,15 @@ pub fn keywords<'t>(original: &'t str, reading: &Reading, most: usize) -> Vec<&'
         told.push((weight + early, range));
     }
     told.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)).then(b.1.end.cmp(&a.1.end)));
+    // Places that are left name the words of the pairs by themselves.
+    let pairs = told.iter().map(|(_, range)| range.clone()).filter(|range| text[range.clone()].contains(' '));
+    let parts = pairs.flat_map(|range| parts(text, &range)).collect::<Vec<Range<usize>>>();
     let mut seen = BTreeSet::new();
     told.into_iter()
-        .filter(|(_, range)| seen.insert(text[range.clone()].to_owned()))
-        .filter_map(|(_, range)| original.get(reading.folded.original(&range)))
+        .map(|(_, range)| range)
+        .chain(parts)
+        .filter(|range| seen.insert(text[range.clone()].to_owned()))
+        .filter_map(|range| original.get(reading.folded.original(&range)))
         .take(most)
         .collect()
 }
@@ -58,6 +70,12 @@ pub fn keywords<'t>(original: &'t str, reading: &Reading, most: usize) -> Vec<&'
 /// Whether a word stands right behind a single one.
 fn follows(text: &str, last: &Range<usize>, word: &Range<usize>) -> bool {
     text.get(last.end..word.start) == Some(" ") && text.get(last.clone()).is_some_and(|last| !last.contains(' '))
+}
+
+/// The words of a pair.
+fn parts(text: &str, pair: &Range<usize>) -> Vec<Range<usize>> {
+    let at = pair.start;
+    words(&text[pair.clone()]).map(|(start, word)| at + start..at + start + word.len()).collect()
 }
 
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {

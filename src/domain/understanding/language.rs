@@ -13,19 +13,24 @@ const ENOUGH_LETTERS: usize = 6;
 /// Of a longer text the beginning tells.
 const MOST_CHARS: usize = 400;
 
-/// The languages of the Latin script that are told apart, in the order of the file's names.
+/// The languages that are told apart by words, in the order of the file's names.
 const MOST_LANGUAGES: usize = 24;
 type Each = [f32; MOST_LANGUAGES];
 
 struct Profiles {
     codes: Vec<&'static str>,
-    /// For each whole word what it speaks for.
-    words: HashMap<u64, Each>,
-    /// For each group of letters what it speaks for.
-    groups: HashMap<u64, Each>,
+    /// For each whole word the languages that have it.
+    words: HashMap<u32, Vec<u8>>,
+    /// For each group of letters where its languages begin among the shares, and how many they are.
+    groups: HashMap<u32, (u32, u8)>,
+    /// Languages with how much more a group speaks for each than one that is unknown to it, in parts of `FINE`.
+    shares: Vec<(u8, u8)>,
     /// What an unknown group speaks for.
     unknown: Each,
 }
+
+/// What a group speaks for is kept in so fine parts.
+const FINE: f32 = 16.0;
 
 static LISTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     toml::from_str(include_str!("../../../assets/lexicon/languages.toml"))
@@ -33,37 +38,57 @@ static LISTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
 });
 
 static PROFILES: LazyLock<Profiles> = LazyLock::new(|| {
-    let mut groups: HashMap<u64, Each> = HashMap::new();
-    let mut words: HashMap<u64, Each> = HashMap::new();
+    let mut words: HashMap<u32, Vec<u8>> = HashMap::new();
+    let mut seen: Vec<(u32, u8)> = Vec::new();
     let mut totals: Each = [0.0; MOST_LANGUAGES];
-    for (n, text) in LISTS.values().enumerate() {
+    for (n, text) in (0_u8..).zip(LISTS.values()) {
         for word in text.split_whitespace() {
-            words.entry(hash(word)).or_insert([0.0; MOST_LANGUAGES])[n] = 1.0;
-            each_group(word, &mut |group, weight| {
-                groups.entry(group).or_insert([0.0; MOST_LANGUAGES])[n] += weight;
-                totals[n] += weight;
+            let of_word = words.entry(hash(word)).or_default();
+            if of_word.last() != Some(&n) {
+                of_word.push(n);
+            }
+            each_group(word, &mut |group| {
+                seen.push((group, n));
+                totals[usize::from(n)] += 1.0;
             });
         }
     }
-    let kinds = groups.len() as f32;
-    let mut unknown: Each = [0.0; MOST_LANGUAGES];
-    for (unknown, total) in unknown.iter_mut().zip(totals) {
-        *unknown = (SMOOTH / (total + SMOOTH * kinds)).ln();
-    }
-    for each in groups.values_mut() {
-        for (worth, total) in each.iter_mut().zip(totals) {
-            *worth = ((*worth + SMOOTH) / (total + SMOOTH * kinds)).ln();
+    seen.sort_unstable();
+    let kinds = real(seen.chunk_by(|a, b| a.0 == b.0).count());
+    let unknown = totals.map(|total| (SMOOTH / (total + SMOOTH * kinds)).ln());
+    let mut profiles = Profiles {
+        codes: LISTS.keys().map(String::as_str).collect(),
+        words,
+        groups: HashMap::new(),
+        shares: Vec::new(),
+        unknown,
+    };
+    for of_group in seen.chunk_by(|a, b| a.0 == b.0) {
+        let start = u32::try_from(profiles.shares.len()).unwrap_or(u32::MAX);
+        for of_language in of_group.chunk_by(|a, b| a.1 == b.1) {
+            let Some((_, language)) = of_language.first() else { continue };
+            // A logarithm of the share, above that of an unknown group: the sums cancel out.
+            let more = ((real(of_language.len()) + SMOOTH) / SMOOTH).ln();
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "bounded by the line's own clamp"
+            )]
+            profiles.shares.push((*language, (more * FINE).clamp(0.0, 255.0) as u8));
+        }
+        if let Some((group, _)) = of_group.first() {
+            let n = u8::try_from(profiles.shares.len() - start as usize).unwrap_or(u8::MAX);
+            profiles.groups.insert(*group, (start, n));
         }
     }
-    // A word of many languages speaks for none.
-    for each in words.values_mut() {
-        let shared: f32 = each.iter().sum();
-        for worth in each.iter_mut() {
-            *worth *= WORD / shared.sqrt();
-        }
-    }
-    Profiles { codes: LISTS.keys().map(String::as_str).collect(), words, groups, unknown }
+    profiles.shares.shrink_to_fit();
+    profiles
 });
+
+#[expect(clippy::cast_precision_loss, reason = "counts of groups stay far below 2^24")]
+const fn real(n: usize) -> f32 {
+    n as f32
+}
 
 /// What a group of letters counts for that a language's list does not have.
 const SMOOTH: f32 = 0.2;
@@ -80,7 +105,19 @@ const MOST_FREQUENT: usize = 110;
 /// The small words of each language, as phrases are folded.
 static FREQUENT: LazyLock<BTreeMap<&'static str, BTreeSet<String>>> = LazyLock::new(|| {
     let small = |words: &str| words.split_whitespace().take(MOST_FREQUENT).map(|word| Folded::of(word).text).collect();
-    LISTS.iter().map(|(language, words)| (language.as_str(), small(words))).collect()
+    let mut small: BTreeMap<&str, BTreeSet<String>> =
+        LISTS.iter().map(|(language, words)| (language.as_str(), small(words))).collect();
+    for (language, words) in LIGHT.iter() {
+        let words = words.split_whitespace().map(|word| Folded::of(word).text);
+        small.entry(language).or_default().extend(words);
+    }
+    small
+});
+
+/// Words that name nothing by themselves, by language.
+static LIGHT: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../assets/lexicon/light.toml"))
+        .expect("the list is checked by a test of this file")
 });
 
 /// Whether a folded word is one of the small ones of a language.
@@ -102,12 +139,13 @@ pub fn is_small_talk(phrase: &str) -> bool {
     SMALL.iter().any(|words| phrase.split(' ').all(|word| word.chars().nth(1).is_none() || words.contains(word)))
 }
 
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+fn hash(text: &str) -> u32 {
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    hash ^ (hash >> 15)
 }
 
 /// The letter groups of a word with its borders: one to four letters; lone letters only where they are no ASCII.
-fn each_group(word: &str, take: &mut impl FnMut(u64, f32)) {
+fn each_group(word: &str, take: &mut impl FnMut(u32)) {
     let bounded = format!("_{word}_");
     let borders: Vec<usize> = bounded.char_indices().map(|(n, _)| n).chain([bounded.len()]).collect();
     for length in 1..=4 {
@@ -116,7 +154,7 @@ fn each_group(word: &str, take: &mut impl FnMut(u64, f32)) {
             if length == 1 && group.is_ascii() {
                 continue;
             }
-            take(hash(group), 1.0);
+            take(hash(group));
         }
     }
 }
@@ -154,39 +192,37 @@ pub fn language(text: &str) -> &'static str {
     latin(text)
 }
 
-/// Russian and Ukrainian: letters that only one of them has, then small words.
+/// Whether a text has any letter of the script that a language is written in.
+pub fn could_be(text: &str, language: &str) -> bool {
+    let letters = Letters::of(text);
+    match language {
+        "zh" => letters.han > 0,
+        "ja" => letters.kana + letters.han > 0,
+        "ko" => letters.hangul > 0,
+        "ru" | "uk" => letters.cyrillic > 0,
+        "ar" => letters.arabic > 0,
+        _ => letters.latin > 0,
+    }
+}
+
+/// The languages of the Cyrillic script that are told apart.
+const CYRILLIC: [&str; 2] = ["ru", "uk"];
+
+/// Russian and Ukrainian: letters that only one of them has, then words and letter groups.
 fn cyrillic(text: &str) -> &'static str {
     let (mut uk, mut ru) = (0, 0);
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {
-            'і' | 'ї' | 'є' | 'ґ' => uk += 2,
-            'ы' | 'э' | 'ё' | 'ъ' => ru += 2,
+            'і' | 'ї' | 'є' | 'ґ' => uk += 1,
+            'ы' | 'э' | 'ё' | 'ъ' => ru += 1,
             _ => {}
         }
     }
-    for word in text.split(|c: char| !c.is_alphabetic()) {
-        match word.to_lowercase().as_str() {
-            "та" | "що" | "як" | "від" | "або" | "але" | "цей" | "вже" | "було" | "де" | "про" =>
-            {
-                uk += 1;
-            }
-            "и" | "что" | "как" | "это" | "или" | "но" | "уже" | "было" | "где" | "он" | "из" | "так" | "только" =>
-            {
-                ru += 1;
-            }
-            word => {
-                uk += usize::from(
-                    ["ого", "ння", "ють", "ати", "ити", "ому", "ться"].iter().any(|end| word.ends_with(end)),
-                );
-                ru += usize::from(
-                    ["ого", "ние", "ют", "ать", "ить", "ому", "тся", "ость", "ов"]
-                        .iter()
-                        .any(|end| word.ends_with(end)),
-                );
-            }
-        }
+    match uk.cmp(&ru) {
+        std::cmp::Ordering::Greater => "uk",
+        std::cmp::Ordering::Less => "ru",
+        std::cmp::Ordering::Equal => by_words(text, |code| CYRILLIC.contains(&code)),
     }
-    if uk > ru { "uk" } else { "ru" }
 }
 
 /// So much that the small words of one language stand before those of every other that nothing else need be asked.
@@ -195,29 +231,42 @@ const CLEAR: f32 = 3.5 * WORD;
 const MOST_GROUPED: usize = 160;
 
 fn latin(text: &str) -> &'static str {
+    by_words(text, |code| !CYRILLIC.contains(&code))
+}
+
+/// The likeliest of the languages asked for, by whole words, letter groups and the crate's statistics.
+fn by_words(text: &str, asked: impl Fn(&str) -> bool) -> &'static str {
     let profiles = &*PROFILES;
     let mut scores: Each = [0.0; MOST_LANGUAGES];
     let beginning: String = text.chars().take(MOST_CHARS).flat_map(char::to_lowercase).collect();
     let words = || beginning.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     for word in words() {
-        if let Some(each) = profiles.words.get(&hash(word)) {
-            scores.iter_mut().zip(each).for_each(|(score, worth)| *score += worth);
+        // A word of many languages speaks for none.
+        if let Some(languages) = profiles.words.get(&hash(word)) {
+            let worth = WORD / real(languages.len()).sqrt();
+            languages.iter().for_each(|language| scores[usize::from(*language)] += worth);
         }
     }
-    let (first, lead) = profiles.best(&scores);
+    let (first, lead) = profiles.best(&scores, &asked);
     if lead > CLEAR {
         return first;
     }
-    let mut grouped = 0;
+    let (mut grouped, mut groups) = (0, 0);
     for word in words() {
         grouped += word.len();
         if grouped > MOST_GROUPED {
             break;
         }
-        each_group(word, &mut |group, weight| {
-            let each = profiles.groups.get(&group).unwrap_or(&profiles.unknown);
-            scores.iter_mut().zip(each).for_each(|(score, worth)| *score += weight * worth * GROUP);
+        each_group(word, &mut |group| {
+            groups += 1;
+            let (start, n) = profiles.groups.get(&group).copied().unwrap_or_default();
+            for (language, more) in profiles.shares.iter().skip(start as usize).take(usize::from(n)) {
+                scores[usize::from(*language)] += f32::from(*more) * (GROUP / FINE);
+            }
         });
+    }
+    for (score, unknown) in scores.iter_mut().zip(profiles.unknown) {
+        *score += unknown * GROUP * real(groups);
     }
     let end = text.char_indices().nth(MOST_GROUPED).map_or(text.len(), |(n, _)| n);
     if let Some(named) = named(&text[..end]) {
@@ -225,14 +274,14 @@ fn latin(text: &str) -> &'static str {
             *score += if *code == named { NAMED } else { 0.0 };
         }
     }
-    profiles.best(&scores).0
+    profiles.best(&scores, &asked).0
 }
 
 impl Profiles {
-    /// The language that leads, and by how much.
-    fn best(&self, scores: &Each) -> (&'static str, f32) {
+    /// The language that leads of those asked for, and by how much.
+    fn best(&self, scores: &Each, asked: &impl Fn(&str) -> bool) -> (&'static str, f32) {
         let (mut first, mut lead, mut second) = ("", f32::MIN, f32::MIN);
-        for (score, code) in scores.iter().zip(&self.codes) {
+        for (score, code) in scores.iter().zip(&self.codes).filter(|(_, code)| asked(code)) {
             if *score > lead {
                 (first, second, lead) = (code, lead, *score);
             } else if *score > second {
@@ -253,6 +302,7 @@ fn named(text: &str) -> Option<&'static str> {
         Lang::Ita => "it",
         Lang::Nld => "nl",
         Lang::Por => "pt",
+        Lang::Rus => "ru",
         Lang::Spa => "es",
         Lang::Swe => "sv",
         Lang::Tur => "tr",

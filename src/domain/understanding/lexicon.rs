@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::category::Category;
+use super::topics::Topic;
 use crate::domain::vocabulary::Reason;
 
 /// What a phrase says about the text that contains it.
@@ -32,6 +33,10 @@ pub enum Sense {
     /// Turns round what stands before.
     NegatorAfter,
     Booster,
+    /// Sets what follows against what stands before.
+    Contrast,
+    /// What a text speaks of.
+    Topic(Topic),
     /// A label of the user's own, by its number.
     Own(u16),
 }
@@ -52,6 +57,7 @@ type Lists = BTreeMap<String, BTreeMap<String, String>>;
 macro_rules! language_files {
     ($folder:literal) => {
         [
+            ("ar", include_str!(concat!("../../../assets/lexicon/", $folder, "/ar.toml"))),
             ("de", include_str!(concat!("../../../assets/lexicon/", $folder, "/de.toml"))),
             ("en", include_str!(concat!("../../../assets/lexicon/", $folder, "/en.toml"))),
             ("es", include_str!(concat!("../../../assets/lexicon/", $folder, "/es.toml"))),
@@ -63,15 +69,17 @@ macro_rules! language_files {
             ("pl", include_str!(concat!("../../../assets/lexicon/", $folder, "/pl.toml"))),
             ("pt", include_str!(concat!("../../../assets/lexicon/", $folder, "/pt.toml"))),
             ("ru", include_str!(concat!("../../../assets/lexicon/", $folder, "/ru.toml"))),
+            ("sv", include_str!(concat!("../../../assets/lexicon/", $folder, "/sv.toml"))),
             ("tr", include_str!(concat!("../../../assets/lexicon/", $folder, "/tr.toml"))),
             ("zh", include_str!(concat!("../../../assets/lexicon/", $folder, "/zh.toml"))),
         ]
     };
 }
 
-const CATEGORIES: [(&str, &str); 13] = language_files!("categories");
+const CATEGORIES: [(&str, &str); 15] = language_files!("categories");
 const REASONS: &str = include_str!("../../../assets/lexicon/reasons.toml");
-const MOODS: [(&str, &str); 13] = language_files!("moods");
+const TOPICS: &str = include_str!("../../../assets/lexicon/topics.toml");
+const MOODS: [(&str, &str); 15] = language_files!("moods");
 
 /// The languages that have lists.
 pub fn languages() -> impl Iterator<Item = &'static str> {
@@ -97,6 +105,14 @@ pub fn built_in() -> Vec<Entry> {
             if let Some(sense) = sense_of(name) {
                 add(&mut entries, sense, language, true, phrases);
             }
+        }
+    }
+    let topics: BTreeMap<Topic, BTreeMap<String, String>> =
+        toml::from_str(TOPICS).expect("the lists are checked by a test of this file");
+    for (topic, lists) in &topics {
+        for language in languages() {
+            let phrases = lists.get(language).map_or("", String::as_str);
+            add(&mut entries, Sense::Topic(*topic), language, true, phrases);
         }
     }
     let reasons: BTreeMap<Reason, BTreeMap<String, Vec<String>>> =
@@ -128,6 +144,7 @@ pub(crate) fn sense_of(name: &str) -> Option<Sense> {
         "negators" => Sense::Negator,
         "after" => Sense::NegatorAfter,
         "boosters" => Sense::Booster,
+        "contrasts" => Sense::Contrast,
         name => Sense::Category(Category::from_code(name)?),
     })
 }

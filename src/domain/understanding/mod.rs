@@ -5,6 +5,7 @@
 //! Invariant: the same text gives the same answer on every machine, whatever was read before.
 
 pub mod category;
+mod clauses;
 pub mod folded;
 pub mod keywords;
 pub mod language;
@@ -12,24 +13,30 @@ pub mod lexicon;
 pub mod measure;
 pub mod model;
 pub mod mood;
+mod patterns;
 pub mod phrases;
+pub mod problems;
 pub mod severity;
+pub mod topics;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 pub use category::Category;
 use category::{Evidence, Scores};
+use clauses::Clauses;
 use folded::{Folded, is_unspaced};
 use lexicon::{Entry, Sense};
 use mood::{Pleased, Voice};
 use phrases::{Hit, Phrases};
 use severity::Weights;
+use topics::Topic;
 
 use super::vocabulary::{Reason, Severity};
 
 /// The version of the lists and rules: kept with every answer, so that it is known which engine gave it.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A label with how likely it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,6 +50,8 @@ pub struct Likely {
 pub struct Mark {
     pub range: Range<usize>,
     pub sense: Sense,
+    /// How much the phrase counted that they belong to, in thousandths.
+    pub worth: u32,
 }
 
 /// What was understood of one text.
@@ -62,10 +71,29 @@ pub struct Understanding {
 pub const SURE: f64 = 0.45;
 pub const APART: f64 = 0.15;
 
-/// The lists and their automaton.
+/// The lists and their automata.
 pub struct Engine {
     entries: Vec<Entry>,
-    phrases: Phrases,
+    shelves: Vec<Shelf>,
+}
+
+/// The phrases of one language, looked up by an automaton that is built when the first text of that language comes.
+struct Shelf {
+    /// Empty for what holds in every language.
+    language: &'static str,
+    /// The numbers of its entries, in order.
+    numbers: Vec<usize>,
+    phrases: OnceLock<Phrases>,
+}
+
+impl Shelf {
+    fn find(&self, entries: &[Entry], text: &str) -> Vec<Hit> {
+        let written = |number: &usize| entries.get(*number).map_or("", |entry| entry.phrase.as_str());
+        let phrases = self.phrases.get_or_init(|| Phrases::new(self.numbers.iter().map(written)));
+        let mut hits = phrases.find(text);
+        hits.iter_mut().for_each(|hit| hit.phrase = self.numbers.get(hit.phrase).copied().unwrap_or(usize::MAX));
+        hits
+    }
 }
 
 static BUILT_IN: LazyLock<Engine> = LazyLock::new(|| Engine::new(lexicon::built_in()));
@@ -81,17 +109,28 @@ pub struct Findings {
     pub evidence: Vec<(Evidence, Hit)>,
     pub voices: Vec<Voice>,
     pub turners: Vec<Voice>,
+    /// Words that set what follows against what stands before.
+    pub contrasts: Vec<Range<usize>>,
     pub weights: Weights,
     pub weighing: Vec<(Sense, Hit)>,
     pub media: usize,
     pub reasons: Vec<(Reason, Hit)>,
     pub own: Vec<(u16, Hit)>,
+    pub topics: BTreeSet<Topic>,
 }
 
 impl Engine {
     pub fn new(entries: Vec<Entry>) -> Self {
-        let phrases = Phrases::new(entries.iter().map(|entry| entry.phrase.as_str()));
-        Self { entries, phrases }
+        let mut shelves: Vec<Shelf> = Vec::new();
+        for (number, entry) in entries.iter().enumerate() {
+            match shelves.iter_mut().find(|shelf| shelf.language == entry.language) {
+                Some(shelf) => shelf.numbers.push(number),
+                None => {
+                    shelves.push(Shelf { language: entry.language, numbers: vec![number], phrases: OnceLock::new() })
+                }
+            }
+        }
+        Self { entries, shelves }
     }
 
     /// Understands a text.
@@ -109,15 +148,18 @@ impl Engine {
         Reading { language, folded, found, pleased, scores }
     }
 
-    /// The phrases of a text that hold for its language; of all languages where it has no lists or is not known.
+    /// The phrases of a text that hold for its language; of every language of its script where it has no lists or is not known.
     pub fn findings(&self, folded: &Folded, language: &str) -> Findings {
-        let holds = |phrase: usize| {
-            self.entries.get(phrase).is_some_and(|entry| entry.language.is_empty() || entry.language == language)
+        let is_known = lexicon::languages().any(|one| one == language);
+        let holds = |shelf: &&Shelf| match shelf.language {
+            "" => true,
+            of if is_known => of == language,
+            of => language::could_be(&folded.text, of),
         };
-        if lexicon::languages().any(|one| one == language) {
-            return self.sorted(folded, self.phrases.find(&folded.text, holds));
-        }
-        self.sorted(folded, self.phrases.find(&folded.text, |_| true))
+        let mut hits: Vec<Hit> =
+            self.shelves.iter().filter(holds).flat_map(|shelf| shelf.find(&self.entries, &folded.text)).collect();
+        hits.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end), hit.phrase));
+        self.sorted(folded, hits)
     }
 
     fn sorted(&self, folded: &Folded, hits: Vec<Hit>) -> Findings {
@@ -128,7 +170,7 @@ impl Engine {
             let voice = |sense| Voice { sense, range: hit.range.clone(), units };
             match entry.sense {
                 Sense::Category(category) => {
-                    found.evidence.push((Evidence { category, units, strong: entry.strong }, hit));
+                    found.evidence.push((Evidence { category, units, strong: entry.strong, heed: 1.0 }, hit));
                 }
                 Sense::Danger | Sense::Authority | Sense::MoneyBack | Sense::Unusable => {
                     found.weights.note(entry.sense);
@@ -137,12 +179,18 @@ impl Engine {
                 Sense::Media => found.media += 1,
                 Sense::Praise | Sense::Blame | Sense::Middling => found.voices.push(voice(entry.sense)),
                 Sense::Negator | Sense::NegatorAfter | Sense::Booster => found.turners.push(voice(entry.sense)),
+                Sense::Contrast => found.contrasts.push(hit.range.clone()),
                 Sense::Reason(reason) => found.reasons.push((reason, hit)),
+                Sense::Topic(topic) => {
+                    found.topics.insert(topic);
+                }
                 Sense::Own(label) => found.own.push((label, hit)),
             }
         }
         outermost(&mut found.evidence, |(_, hit)| hit.range.clone());
+        once(&mut found.evidence);
         outermost(&mut found.voices, |voice| voice.range.clone());
+        heeded(&mut found, &folded.text);
         found
     }
 }
@@ -221,28 +269,53 @@ fn outermost<T>(found: &mut Vec<T>, range: impl Fn(&T) -> Range<usize>) {
     });
 }
 
+/// Of phrases of one label at one place only the one that says most.
+fn once(found: &mut Vec<(Evidence, Hit)>) {
+    found.sort_by(|(a, one), (b, other)| {
+        let place = |hit: &Hit| (hit.range.start, std::cmp::Reverse(hit.range.end));
+        let says = b.worth().total_cmp(&a.worth());
+        place(one).cmp(&place(other)).then(a.category.cmp(&b.category)).then(says).then(one.phrase.cmp(&other.phrase))
+    });
+    found.dedup_by(|(a, one), (b, other)| one.range == other.range && a.category == b.category);
+}
+
+/// Weighs each phrase by the clause that it stands in.
+fn heeded(found: &mut Findings, text: &str) {
+    let voices: Vec<(Voice, f64)> =
+        found.voices.iter().map(|voice| (voice.clone(), mood::worth(text, voice, &found.turners))).collect();
+    let clauses = Clauses::of(text, &found.contrasts, &voices);
+    for (evidence, hit) in &mut found.evidence {
+        evidence.heed = clauses.heed(&hit.range, evidence.strong && evidence.units > 1);
+    }
+}
+
 /// How much a phrase says: its words, or pairs of characters.
 fn units(text: &str, hit: &Hit) -> usize {
-    let of_piece = |range: &Range<usize>| {
-        let piece = text.get(range.clone()).unwrap_or("");
+    let (mut words, mut characters) = (0, 0);
+    for piece in hit.pieces() {
+        let piece = text.get(piece).unwrap_or("");
         let unspaced = piece.chars().filter(|c| is_unspaced(*c)).count();
-        if unspaced > 0 { unspaced.div_ceil(2) } else { piece.split(' ').filter(|word| !word.is_empty()).count() }
-    };
-    hit.pieces().map(|piece| of_piece(&piece)).sum()
+        characters += unspaced;
+        words += if unspaced > 0 { 0 } else { piece.split(' ').filter(|word| !word.is_empty()).count() };
+    }
+    words + characters.div_ceil(2)
 }
+
+/// What a complaint that is no word of blame by itself adds to the blame.
+const COMPLAINED: f64 = 0.3;
 
 fn pleased(folded: &Folded, found: &Findings) -> Pleased {
     let complaints =
         found.evidence.iter().filter(|(e, _)| e.strong && e.units > 1 && e.category != Category::Taste).count();
     let harmed = found.weights.danger || found.weights.authority;
-    let complaints = 0.5 * f64::from(u32::try_from(complaints).unwrap_or(0)) + if harmed { 1.0 } else { 0.0 };
+    let complaints = COMPLAINED * f64::from(u32::try_from(complaints).unwrap_or(0)) + if harmed { 1.0 } else { 0.0 };
     mood::pleased(&folded.text, &found.voices, &found.turners, complaints)
 }
 
 fn scores(found: &Findings, pleased: Pleased) -> Scores {
     let evidence: Vec<Evidence> = found.evidence.iter().map(|(evidence, _)| *evidence).collect();
     let praised = pleased.praise > pleased.blame && evidence.is_empty();
-    category::scores(&evidence, found.media, pleased.score(), praised)
+    category::scores(&evidence, found.media, pleased.score(), praised, !found.contrasts.is_empty())
 }
 
 /// The likeliest two labels of the lists' scores.
@@ -271,18 +344,21 @@ fn order(category: Category) -> usize {
 
 fn marks(folded: &Folded, found: &Findings, best: Category) -> Vec<Mark> {
     let mut marks = Vec::new();
-    let mut add = |hit: &Hit, sense| {
-        marks.extend(hit.pieces().map(|piece| Mark { range: folded.original(&piece), sense }));
+    let mut add = |hit: &Hit, sense, worth: f64| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a phrase is worth less than ten")]
+        let worth = (worth * 1_000.0).clamp(0.0, 10_000.0) as u32;
+        marks.extend(hit.pieces().map(|piece| Mark { range: folded.original(&piece), sense, worth }));
     };
     for (evidence, hit) in &found.evidence {
         if evidence.category == best {
-            add(hit, Sense::Category(best));
+            add(hit, Sense::Category(best), evidence.worth());
         }
     }
     for (sense, hit) in &found.weighing {
-        add(hit, *sense);
+        add(hit, *sense, 1.0);
     }
-    marks.sort_by_key(|mark| (mark.range.start, mark.range.end, mark.sense));
-    marks.dedup();
+    // The same words may belong to several phrases: they are marked once, for the one that says most.
+    marks.sort_by_key(|mark: &Mark| (mark.range.start, mark.range.end, mark.sense, std::cmp::Reverse(mark.worth)));
+    marks.dedup_by(|one, other| one.range == other.range && one.sense == other.sense);
     marks
 }

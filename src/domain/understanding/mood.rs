@@ -23,6 +23,8 @@ pub struct Pleased {
     pub middling: f64,
 }
 
+/// Blame weighs a little less than praise: who praises and blames in equal parts is pleased rather than not.
+const BLAMED: f64 = 0.9;
 /// Below this distance from nought, one way or the other, a text is neither.
 const EITHER: f64 = 0.12;
 /// Somebody who says nothing for or against in many words is rather displeased: whoever is pleased says so.
@@ -53,22 +55,44 @@ const REACH_UNSPACED: usize = 3;
 pub fn pleased(text: &str, voices: &[Voice], turners: &[Voice], complaints: f64) -> Pleased {
     let mut all = Pleased { blame: complaints, ..Pleased::default() };
     for voice in voices {
-        let turned = turners.iter().any(|turner| turns(text, turner, voice));
-        let boosted = turners
-            .iter()
-            .any(|turner| turner.sense == Sense::Booster && just_before(text, &turner.range, &voice.range));
-        let worth = if voice.units > 1 { 1.5 } else { 1.0 } * if boosted { 1.4 } else { 1.0 };
-        match (voice.sense, turned) {
-            (Sense::Praise, false) => all.praise += worth,
-            (Sense::Praise, true) => all.blame += worth,
-            (Sense::Blame, false) => all.blame += worth,
-            // "Not bad" praises faintly.
-            (Sense::Blame, true) => all.praise += worth * 0.5,
-            (Sense::Middling, _) => all.middling += worth,
-            _ => {}
+        if voice.sense == Sense::Middling {
+            all.middling += loudness(text, voice, turners);
+            continue;
+        }
+        let worth = worth(text, voice, turners);
+        if worth > 0.0 {
+            all.praise += worth;
+        } else {
+            all.blame -= worth * BLAMED;
         }
     }
     all
+}
+
+/// What a voice adds: above nought where it praises, below where it blames.
+pub fn worth(text: &str, voice: &Voice, turners: &[Voice]) -> f64 {
+    // "Not received" blames by its own "not": a second one before it only says so louder.
+    let turned_itself = voice.sense == Sense::Blame && turners.iter().any(|turner| is_turner_within(turner, voice));
+    let turned = !turned_itself && turners.iter().any(|turner| turns(text, turner, voice));
+    let loud = loudness(text, voice, turners);
+    match (voice.sense, turned) {
+        (Sense::Praise, false) => loud,
+        (Sense::Praise, true) | (Sense::Blame, false) => -loud,
+        // "Not bad" praises faintly.
+        (Sense::Blame, true) => loud * 0.5,
+        _ => 0.0,
+    }
+}
+
+fn is_turner_within(turner: &Voice, voice: &Voice) -> bool {
+    let turns = matches!(turner.sense, Sense::Negator | Sense::NegatorAfter);
+    turns && turner.range.start >= voice.range.start && turner.range.end <= voice.range.end
+}
+
+fn loudness(text: &str, voice: &Voice, turners: &[Voice]) -> f64 {
+    let boosted =
+        turners.iter().any(|turner| turner.sense == Sense::Booster && just_before(text, &turner.range, &voice.range));
+    (if voice.units > 1 { 1.5 } else { 1.0 }) * if boosted { 1.4 } else { 1.0 }
 }
 
 fn turns(text: &str, turner: &Voice, voice: &Voice) -> bool {

@@ -1,7 +1,6 @@
 //! Many phrases looked up in one pass: literal pieces by automaton, then phrases of several pieces with gaps between them.
 //!
-//! How a phrase is written: words as they stand; a star at an end of a word leaves that end open; two dots stand for a few
-//! words of the same clause. Invariant: hits come in the order of the text and do not depend on the order of the lists.
+//! Invariant: hits come in the order of the text and do not depend on the order of the lists.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,10 +8,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::folded::{Folded, is_near, is_unspaced};
-
-/// Words, or three times as many characters of a script without spaces, that a gap may hold.
-const MOST_GAP_WORDS: usize = 4;
-const MOST_GAP_UNSPACED: usize = 8;
+use super::patterns::{Gap, readings};
 
 /// One piece of a phrase: literal, with ends that must or need not be borders of words.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,10 +59,24 @@ impl Hit {
 pub struct Phrases {
     automaton: AhoCorasick,
     pieces: Vec<Piece>,
-    /// For each piece the phrases that begin with it.
+    /// For each piece the readings that begin with it.
     begins: Vec<Vec<usize>>,
-    /// For each phrase its pieces.
-    phrases: Vec<Vec<usize>>,
+    /// Every reading of every phrase: the phrase's number and its steps.
+    readings: Vec<(usize, Vec<Step>)>,
+}
+
+/// What a reading wants next: any of some pieces, so near to the one before.
+#[derive(Debug, Clone)]
+struct Step {
+    /// The numbers of the pieces, in order.
+    any: Vec<usize>,
+    gap: Gap,
+}
+
+impl Step {
+    fn takes(&self, piece: usize) -> bool {
+        self.any.binary_search(&piece).is_ok()
+    }
 }
 
 impl Phrases {
@@ -74,31 +84,43 @@ impl Phrases {
     pub fn new<'p>(written: impl IntoIterator<Item = &'p str>) -> Self {
         let mut known: BTreeMap<Piece, usize> = BTreeMap::new();
         let mut pieces = Vec::new();
-        let mut phrases = Vec::new();
-        for phrase in written {
-            let ids = phrase.split("..").filter_map(Piece::read).map(|piece| {
-                *known.entry(piece.clone()).or_insert_with(|| {
-                    pieces.push(piece);
-                    pieces.len() - 1
-                })
-            });
-            phrases.push(ids.collect::<Vec<_>>());
+        let mut all = Vec::new();
+        let mut number = |piece: Piece| {
+            *known.entry(piece.clone()).or_insert_with(|| {
+                pieces.push(piece);
+                pieces.len() - 1
+            })
+        };
+        for (phrase, written) in written.into_iter().enumerate() {
+            for wants in readings(written) {
+                let steps = wants.iter().map(|want| {
+                    let mut any: Vec<usize> =
+                        want.any.iter().filter_map(|one| Piece::read(one)).map(&mut number).collect();
+                    any.sort_unstable();
+                    any.dedup();
+                    Step { any, gap: want.gap }
+                });
+                all.push((phrase, steps.collect::<Vec<_>>()));
+            }
         }
+        all.retain(|(_, steps)| steps.iter().all(|step| !step.any.is_empty()));
         let mut begins = vec![Vec::new(); pieces.len()];
-        for (n, phrase) in phrases.iter().enumerate() {
-            if let Some(of_piece) = phrase.first().and_then(|first| begins.get_mut(*first)) {
-                of_piece.push(n);
+        for (n, (_, steps)) in all.iter().enumerate() {
+            for first in steps.first().map_or(&[] as &[usize], |step| &step.any) {
+                if let Some(of_piece) = begins.get_mut(*first) {
+                    of_piece.push(n);
+                }
             }
         }
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .build(pieces.iter().map(|piece| piece.text.as_bytes()))
             .expect("a few thousand short phrases fit an automaton");
-        Self { automaton, pieces, begins, phrases }
+        Self { automaton, pieces, begins, readings: all }
     }
 
-    /// Every wanted phrase that the text contains, by place, then by length, then by number.
-    pub fn find(&self, text: &str, is_wanted: impl Fn(usize) -> bool) -> Vec<Hit> {
+    /// Every phrase that the text contains, by place, then by length, then by number.
+    pub fn find(&self, text: &str) -> Vec<Hit> {
         let fitting = self.automaton.find_overlapping_iter(text).filter_map(|found| {
             let id = found.pattern().as_usize();
             let fits = self.pieces.get(id).is_some_and(|piece| piece.fits(text, &found.range()));
@@ -108,9 +130,9 @@ impl Phrases {
         found.sort_by_key(|(id, range)| (range.start, range.end, *id));
         let mut hits = Vec::new();
         for (n, (id, range)) in found.iter().enumerate() {
-            for phrase in self.begins.get(*id).into_iter().flatten().filter(|phrase| is_wanted(**phrase)) {
-                let pieces = self.phrases.get(*phrase).map_or(&[] as &[usize], Vec::as_slice);
-                if let Some(rest) = rest_of(text, &found, n + 1, range, pieces.get(1..).unwrap_or_default()) {
+            for reading in self.begins.get(*id).into_iter().flatten() {
+                let Some((phrase, steps)) = self.readings.get(*reading) else { continue };
+                if let Some(rest) = rest_of(text, &found, n + 1, range, steps.get(1..).unwrap_or_default()) {
                     let end = rest.last().map_or(range.end, |last| last.end);
                     hits.push(Hit { phrase: *phrase, range: range.start..end, rest, first_end: range.end });
                 }
@@ -128,20 +150,21 @@ fn rest_of(
     found: &[(usize, Range<usize>)],
     from: usize,
     first: &Range<usize>,
-    wanted: &[usize],
+    wanted: &[Step],
 ) -> Option<Vec<Range<usize>>> {
     let mut places = Vec::new();
     let (mut end, mut from) = (first.end, from);
-    for piece in wanted {
+    for step in wanted {
+        let (most_blanks, most_unspaced) = step.gap.most();
         let mut next = None;
         for (n, (id, range)) in found.iter().enumerate().skip(from) {
             if range.start < end {
                 continue;
             }
-            if !is_near(&text[end..range.start], MOST_GAP_WORDS + 1, MOST_GAP_UNSPACED) {
+            if !is_near(&text[end..range.start], most_blanks, most_unspaced) {
                 break;
             }
-            if id == piece {
+            if step.takes(*id) {
                 next = Some((n, range.clone()));
                 break;
             }
@@ -159,13 +182,20 @@ mod tests {
 
     fn found(phrases: &[&str], text: &str) -> Vec<usize> {
         let phrases = Phrases::new(phrases.iter().copied());
-        phrases.find(&Folded::of(text).text, |_| true).into_iter().map(|hit| hit.phrase).collect()
+        phrases.find(&Folded::of(text).text).into_iter().map(|hit| hit.phrase).collect()
     }
 
     #[test]
     fn phrases_are_found_as_they_are_written() {
-        let phrases =
-            ["too small", "defect*", "did .. not .. arrive", "*schaden", "\u{6ca1}..\u{6536}\u{5230}", "small"];
+        let phrases = [
+            "too small",
+            "defect*",
+            "did .. not .. arrive",
+            "*schaden",
+            "\u{6ca1}..\u{6536}\u{5230}",
+            "small",
+            "{way/far} {big/long*}~for {me/her}",
+        ];
         for (text, hits) in [
             ("Far too small.", vec![0, 5]),
             ("smaller", vec![]),
@@ -175,6 +205,9 @@ mod tests {
             ("Transportschaden!", vec![3]),
             ("\u{6ca1}\u{6709}\u{6536}\u{5230}\u{8d27}", vec![4]),
             ("\u{6ca1}\u{6709}\u{ff0c}\u{6536}\u{5230}\u{8d27}", vec![]),
+            ("way longer for her", vec![6]),
+            ("far big really for me", vec![6]),
+            ("far big but really for me", vec![]),
             ("", vec![]),
         ] {
             assert_eq!(found(&phrases, text), hits, "{text}");
@@ -188,7 +221,7 @@ mod tests {
         let other = Phrases::new(["box .. broken", "broke*", "broke"]);
         let places = |phrases: &Phrases| {
             let mut places: Vec<_> =
-                phrases.find(text, |_| true).into_iter().map(|hit| (hit.range.start, hit.range.end)).collect();
+                phrases.find(text).into_iter().map(|hit| (hit.range.start, hit.range.end)).collect();
             places.sort_unstable();
             places
         };

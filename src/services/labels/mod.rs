@@ -3,6 +3,8 @@
 pub mod asking;
 #[cfg(test)]
 mod floors;
+pub mod goods;
 pub mod rows;
 pub mod score;
+pub mod sets;
 pub mod teach;

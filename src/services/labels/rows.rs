@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::domain::goods_named::Named;
 use crate::domain::understanding::keywords::keywords;
 use crate::domain::understanding::lexicon::Sense;
+use crate::domain::understanding::topics::topics;
 use crate::domain::understanding::{Understanding, VERSION, engine};
 
 /// A text with the name that its answer goes back under.
@@ -43,6 +45,7 @@ pub fn understood(row: &Row) -> Understanding {
 
 /// The answer to a row, keeping its name.
 pub fn answer(row: &Row, understood: &Understanding) -> Value {
+    let reading = engine().read(&row.text);
     let why = understood.marks.iter().map(|mark| {
         let words = row.text.get(mark.range.clone()).unwrap_or_default();
         json!({ "from": mark.range.start, "to": mark.range.end, "words": words, "list": list(mark.sense) })
@@ -62,13 +65,26 @@ pub fn answer(row: &Row, understood: &Understanding) -> Value {
         "mood": understood.pleased.mood().code(),
         "mood_score": rounded(understood.pleased.score()),
         "why": why.collect::<Vec<_>>(),
-        "keywords": keywords(&row.text, &engine().read(&row.text), 5),
+        "keywords": keywords(&row.text, &reading, 5),
+        "topics": topics(&reading.found),
         "engine": VERSION,
     });
     if let Value::Object(said) = said {
         answer.extend(said);
     }
     Value::Object(answer)
+}
+
+/// Adds what goods a row's text names, where it names any.
+pub fn add_goods(answer: &mut Value, row: &Row, named: &Named) {
+    if named.words.is_empty() {
+        return;
+    }
+    let words: Vec<&str> = named.words.iter().filter_map(|range| row.text.get(range.clone())).collect();
+    if let Value::Object(answer) = answer {
+        let goods = json!({ "line": named.line, "supplier": named.supplier, "sku": named.sku, "words": words });
+        answer.insert("goods".to_owned(), goods);
+    }
 }
 
 /// The name of the list that a marked phrase stands in.
@@ -86,6 +102,8 @@ pub const fn list(sense: Sense) -> &'static str {
         Sense::Middling => "neutral",
         Sense::Negator | Sense::NegatorAfter => "negators",
         Sense::Booster => "boosters",
+        Sense::Contrast => "contrasts",
+        Sense::Topic(topic) => topic.code(),
         Sense::Own(_) => "own",
     }
 }

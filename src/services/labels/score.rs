@@ -3,11 +3,11 @@
 //! Which measure a file takes is told by its fields: `kind` languages, `severity` categories, a label of moods moods; any
 //! other label has to be learned from examples first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::domain::understanding::measure::{Tally, share};
 use crate::domain::understanding::model::{Example, Model, features, fit};
-use crate::domain::understanding::{Category, engine, keywords, language};
+use crate::domain::understanding::{Category, engine, language};
 use crate::domain::vocabulary::Mood;
 
 use super::rows::Row;
@@ -61,7 +61,7 @@ pub struct Learning<'r> {
 pub fn score(rows: &[Row], learning: Learning<'_>) -> Vec<Measure> {
     let Some(first) = rows.first() else { return Vec::new() };
     let moods = |row: &Row| Mood::from_code(row.field("label")).is_some();
-    if first.fields.contains_key("opinions") {
+    if first.fields.contains_key("opinions") || first.fields.contains_key("issue_phrases") {
         return Vec::new();
     }
     if first.fields.contains_key("kind") {
@@ -74,61 +74,6 @@ pub fn score(rows: &[Row], learning: Learning<'_>) -> Vec<Measure> {
         return of_moods(rows, learning);
     }
     if first.field("label").is_empty() { Vec::new() } else { own_labels(rows, learning).into_iter().collect() }
-}
-
-/// How well keywords agree with what people marked: a word counts where it and a marked one lie within each other and the
-/// shorter has enough of the longer.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Keywords {
-    pub n: u64,
-    said: u64,
-    said_rightly: u64,
-    marked: u64,
-    marked_found: u64,
-}
-
-impl Keywords {
-    pub fn f1(self) -> f64 {
-        let (precision, recall) = (share(self.said_rightly, self.said), share(self.marked_found, self.marked));
-        if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 }
-    }
-}
-
-/// Keywords by language, where the rows have marked opinions.
-pub fn keywords_of(rows: &[Row]) -> BTreeMap<String, Keywords> {
-    let mut by_language: BTreeMap<String, Keywords> = BTreeMap::new();
-    for row in rows {
-        let marked = marked(row);
-        if marked.is_empty() {
-            continue;
-        }
-        let said = keywords::keywords(&row.text, &engine().read(&row.text), KEYWORDS);
-        let said: Vec<String> = said.into_iter().map(str::to_lowercase).collect();
-        let agree = |a: &String, b: &String| {
-            let (short, long) = if a.chars().count() < b.chars().count() { (a, b) } else { (b, a) };
-            long.contains(short.as_str()) && short.chars().count() * 10 >= long.chars().count() * 4
-        };
-        let of = by_language.entry(row.field("lang").to_owned()).or_default();
-        let count = |found: usize| u64::try_from(found).unwrap_or(0);
-        of.n += 1;
-        of.said += count(said.len());
-        of.said_rightly += count(said.iter().filter(|one| marked.iter().any(|other| agree(one, other))).count());
-        of.marked += count(marked.len());
-        of.marked_found += count(marked.iter().filter(|one| said.iter().any(|other| agree(one, other))).count());
-    }
-    by_language
-}
-
-/// Keywords that are judged of each text.
-const KEYWORDS: usize = 5;
-
-/// The distinct things and opinions that people marked.
-fn marked(row: &Row) -> BTreeSet<String> {
-    let opinions = row.fields.get("opinions").and_then(serde_json::Value::as_array).map_or(&[] as &[_], Vec::as_slice);
-    let text = |opinion: &serde_json::Value, field: &str| {
-        opinion.get(field).and_then(serde_json::Value::as_str).map(str::to_lowercase).filter(|text| !text.is_empty())
-    };
-    opinions.iter().flat_map(|one| [text(one, "aspect"), text(one, "opinion")]).flatten().collect()
 }
 
 fn languages(rows: &[Row]) -> Measure {

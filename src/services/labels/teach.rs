@@ -186,7 +186,7 @@ pub fn corrections(db: &Db) -> Result<Vec<(String, Category)>, StoreError> {
     let said = "where category_by = $1 and category is not null and comment != '' order by id";
     let tickets = record::select::<Ticket>(db, said, &person)?;
     let returns = record::select::<ReturnCase>(db, said, &person)?;
-    let of_tickets = tickets.into_iter().filter_map(|ticket| Some((ticket.comment, ticket.category?)));
+    let of_tickets = tickets.into_iter().filter_map(|ticket| Some((ticket.wording(), ticket.category?)));
     let of_returns = returns.into_iter().filter_map(|case| Some((case.comment, case.category?)));
     let mut all: Vec<(String, Category)> = of_tickets.chain(of_returns).collect();
     all.sort();
@@ -198,7 +198,7 @@ pub fn corrections(db: &Db) -> Result<Vec<(String, Category)>, StoreError> {
 fn past(db: &Db) -> Result<Vec<String>, StoreError> {
     let person = [Val::from(PERSON)];
     let open = format!("where category_by != $1 and comment != '' order by id desc limit {PAST}");
-    let tickets = record::select::<Ticket>(db, &open, &person)?.into_iter().map(|ticket| ticket.comment);
+    let tickets = record::select::<Ticket>(db, &open, &person)?.into_iter().map(|ticket| ticket.wording());
     let returns = record::select::<ReturnCase>(db, &open, &person)?.into_iter().map(|case| case.comment);
     Ok(tickets.chain(returns).collect())
 }
@@ -223,7 +223,7 @@ fn define(sort: Sort, name: &str, text: &str) -> Command {
 pub fn text_of(db: &Db, key: Key) -> Result<Option<String>, StoreError> {
     let of_kind = |kind: Kind| -> Result<Option<String>, StoreError> {
         Ok(match kind {
-            Kind::Ticket => record::get::<Ticket>(db, key.id)?.map(|ticket| ticket.comment),
+            Kind::Ticket => record::get::<Ticket>(db, key.id)?.map(|ticket| ticket.wording()),
             Kind::Return => record::get::<ReturnCase>(db, key.id)?.map(|case| case.comment),
             _ => None,
         })
@@ -282,6 +282,6 @@ mod tests {
         let read = |desk: &Desk| record::get::<Ticket>(desk.store().db(), past.id).ok().flatten().unwrap_or_default();
         assert_eq!(read(&desk).read_by, "model-1");
         desk.undo(&Actor::agent("mei"), outcome.group).expect("it is taken back");
-        assert_eq!(read(&desk).read_by, "lists-1");
+        assert_eq!(read(&desk).read_by, crate::domain::said::LISTS);
     }
 }

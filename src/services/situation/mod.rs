@@ -21,7 +21,7 @@ use crate::domain::situation::Situation;
 use crate::domain::tasks::case_column;
 use crate::domain::time::{Instant, moment};
 use crate::domain::words::telling::telling;
-use crate::services::labels::teach;
+use crate::services::labels::{goods, teach};
 use crate::services::people::proposals;
 use crate::services::{articles, checklists, clockwork, policies, staff, stories};
 use crate::store::read::{open_of, people};
@@ -276,6 +276,10 @@ const SAYING: &[&str] = &["open", "heard", "follow_up"];
 const ENDING: &[&str] = &["resolve", "no_answer", "rated", "tick", "waive"];
 
 fn load_ticket(db: &Db, command: &Command, now: Instant, situation: &mut Situation) -> Result<(), StoreError> {
+    if command.verb == "open" {
+        let words = ["subject", "comment"].map(|name| command.args.get(name).unwrap_or_default());
+        situation.named = goods::known(db)?.named(&words.join("\n"));
+    }
     let id = command.key.id;
     situation.ticket = record::get::<Ticket>(db, id)?;
     let named = ["into", "of"].iter().find_map(|name| command.args.get(name)).and_then(Key::parse);

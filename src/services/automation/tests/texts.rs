@@ -23,7 +23,10 @@ fn a_rule_meets_a_case_once_its_words_were_read() {
     assert_eq!(import::reading::some(&place.desk).expect("it reads"), 1);
     assert_eq!(import::reading::some(&place.desk).expect("it reads"), 0);
     let case = place.all::<ReturnCase>().remove(0);
-    assert_eq!((case.severity, case.read_by.as_str()), (crate::domain::vocabulary::Severity::Urgent, "lists-1"));
+    assert_eq!(
+        (case.severity, case.read_by.as_str()),
+        (crate::domain::vocabulary::Severity::Urgent, crate::domain::said::LISTS)
+    );
     assert!(case.tags.contains(&"danger".to_owned()));
     place.desk.undo(&Actor::agent("mei"), report.group).expect("one undo takes back rows, reading and rule");
     assert_eq!(place.all::<ReturnCase>(), []);

@@ -68,7 +68,7 @@ fn corrections_are_learned_from_by_keys_and_past_cases_only_where_that_is_wanted
     assert_eq!((after.category_by.as_str(), after.read_by.as_str()), ("model-1", "model-1"));
     bench.code(KeyCode::Esc);
     bench.press("u");
-    assert_eq!(bench.complaint(&past).read_by, "lists-1");
+    assert_eq!(bench.complaint(&past).read_by, crate::domain::said::LISTS);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_label_of_ones_own_is_written_taught_and_put_on_open_cases_by_keys() {
         name: "battery".to_owned(),
         title: "Battery trouble".to_owned(),
         phrases: vec!["swollen batter*".to_owned()],
-        examples: Vec::new(),
+        ..crate::domain::taught::OwnLabel::default()
     };
     let keep = crate::services::labels::teach::keep(&label);
     assert_eq!(bench.desk.run(&Actor::agent("anna"), &[keep]).expect("it is kept").refused, []);

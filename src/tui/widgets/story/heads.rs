@@ -77,6 +77,7 @@ impl Pen<'_> {
         self.fact("note", &case.note, Role::Plain);
         let told = Told {
             text: &case.comment,
+            all: &case.comment,
             language: &case.language,
             category: case.category,
             by: &case.category_by,
@@ -146,8 +147,10 @@ impl Pen<'_> {
         self.ending(ticket);
         self.fact("tags", &ticket.tags.join(" "), Role::Plain);
         self.fact("note", &ticket.note, Role::Plain);
+        let all = ticket.wording();
         let told = Told {
             text: &ticket.comment,
+            all: &all,
             language: &ticket.language,
             category: ticket.category,
             by: &ticket.category_by,

@@ -6,8 +6,9 @@ use super::{Pen, joined};
 use crate::domain::explained::{By, Explained, explain};
 use crate::domain::said::PERSON;
 use crate::domain::taught::Taught;
-use crate::domain::understanding::Category;
+use crate::domain::understanding::keywords::keywords;
 use crate::domain::understanding::lexicon::Sense;
+use crate::domain::understanding::{Category, engine};
 use crate::domain::vocabulary::{Mood, Reason};
 use crate::services::labels::rows::list;
 use crate::text::{Words, shown_line};
@@ -16,9 +17,14 @@ use crate::tui::theme::Role;
 /// Lines of what the customer wrote first.
 const COMMENT_LINES: usize = 60;
 
+/// Keywords that are named of what the customer wrote.
+const MOST_KEYWORDS: usize = 5;
+
 /// What a customer wrote first, and what the desk holds it for.
 pub(super) struct Told<'a> {
     pub(super) text: &'a str,
+    /// The same with what stands above it.
+    pub(super) all: &'a str,
     pub(super) language: &'a str,
     pub(super) category: Option<Category>,
     /// Who said the category, and who read the text.
@@ -35,11 +41,13 @@ impl Pen<'_> {
         let explained = match explained {
             Some(explained) => explained,
             None => {
-                own = explain(told.text, told.platform, &Taught::default());
+                own = explain(told.all, told.platform, &Taught::default());
                 &own
             }
         };
         self.understood(told, explained);
+        let keywords = keywords(told.all, &engine().read(told.all), MOST_KEYWORDS).join(" \u{b7} ");
+        self.fact("keywords", &keywords, Role::Quiet);
         if told.text.trim().is_empty() {
             return;
         }
@@ -50,11 +58,11 @@ impl Pen<'_> {
             line.push_span(Span::styled(format!(" ({})", shown_line(told.language)), self.theme.style(Role::Quiet)));
         }
         let mut decided: Vec<&str> =
-            explained.decided.iter().filter_map(|one| told.text.get(one.range.clone())).collect();
+            explained.decided.iter().filter_map(|one| told.all.get(one.range.clone())).collect();
         decided.sort_by_key(|words| std::cmp::Reverse(words.len()));
         decided.dedup();
         self.quote_marked(told.text, COMMENT_LINES, &decided);
-        self.why(told.text, explained);
+        self.why(told.all, explained);
         self.translation(told.text);
     }
 
@@ -76,7 +84,7 @@ impl Pen<'_> {
                 ];
                 words.fill("case-understood", &blanks)
             }
-            None if told.text.trim().is_empty() => String::new(),
+            None if told.all.trim().is_empty() => String::new(),
             None if told.read_by.is_empty() => words.get("case-unread"),
             None => {
                 let blanks = [
