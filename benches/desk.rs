@@ -25,7 +25,7 @@ use afterdesk::tui::app::{App, Start};
 use afterdesk::tui::msg::{Effect, Msg};
 use afterdesk::tui::questions;
 use afterdesk::tui::reads::Reply;
-use afterdesk::tui::theme::Theme;
+use afterdesk::tui::theme::{Means, Theme};
 use crossterm::event::{Event, KeyCode, KeyEvent};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -139,6 +139,7 @@ impl Player {
             desk: "bench".into(),
             demo: false,
             settings: Settings::default(),
+            means: Means::default(),
             keys: None,
         });
         app.resize(SCREEN);

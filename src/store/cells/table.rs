@@ -261,7 +261,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_sums_of_a_row_read_as_they_were_written(
-            sums in proptest::collection::vec((b'a'..b'z', "[A-Z]{0,3}", -9..99_i64, 1..9_i64, any::<i32>()), 0..9),
+            sums in proptest::collection::vec((b'a'..=b'z', "[A-Z]{0,3}", -9..99_i64, 1..9_i64, any::<i32>()), 0..9),
         ) {
             let mut sums: Vec<Sum<'_>> = (sums.iter())
                 .map(|(letter, currency, age, n, sum)| Sum {

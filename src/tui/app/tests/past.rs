@@ -78,7 +78,7 @@ fn today_is_seen_as_it_stood_with_its_lists() {
     bench.press("/");
     bench.press(&format!("{key} severity:general"));
     bench.press("\n");
-    assert_eq!((bench.selected(), severity(&bench)), (key.clone(), Some(Severity::General)));
+    assert_eq!((bench.selected(), severity(&bench)), (key, Some(Severity::General)));
     bench.press("6");
     assert_eq!(bench.app.tab, Tab::Returns, "figures of the past are reports");
     bench.press("1");
