@@ -1,7 +1,9 @@
 //! What an agent waits for, measured on generated files that came in through the real importers.
 //!
 //! Each aim stands beside its floor in the same run, because only ratios of one run are stable: a bare durable write beside
-//! a decision, a bare list beside a window. `AFTERDESK_BENCH_CASES=10000,100000` says how many return requests the desks have.
+//! a decision, a bare list beside a window. `AFTERDESK_BENCH_CASES=10000,100000` says how many return requests the desks have;
+//! `AFTERDESK_BENCH_DESK` names a desk that is there already, for the only size that is then named, with its files in
+//! `AFTERDESK_BENCH_FILES`.
 
 use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
@@ -19,7 +21,8 @@ use afterdesk::services::demo::{Plan, write_files};
 use afterdesk::services::import::{self, Input, Options};
 use afterdesk::services::lists::{self, Env, Selection};
 use afterdesk::services::read::{From, Place, Reader};
-use afterdesk::services::{Desk, figures, overview};
+use afterdesk::services::reports::{self, Wish};
+use afterdesk::services::{Desk, export, figures, findings, overview};
 use afterdesk::text::{Lang, Words};
 use afterdesk::tui::app::{App, Start};
 use afterdesk::tui::msg::{Effect, Msg};
@@ -49,6 +52,8 @@ fn sizes() -> Vec<u64> {
 struct Fixture {
     cases: u64,
     folder: tempfile::TempDir,
+    /// A desk that was there before, and the files that it was made of.
+    known: Option<[PathBuf; 2]>,
 }
 
 impl Fixture {
@@ -59,20 +64,25 @@ impl Fixture {
             return fixture;
         }
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let fixture: &'static Self = Box::leak(Box::new(Self { cases, folder }));
-        let plan = Plan { cases, until: NOW, ..Plan::default() };
-        write_files(&plan, &fixture.files()).expect("the files can be written");
-        fixture.bring_in(&fixture.desk());
+        let named = |name: &str| std::env::var_os(name).map(PathBuf::from);
+        let known =
+            named("AFTERDESK_BENCH_DESK").map(|desk| [desk, named("AFTERDESK_BENCH_FILES").unwrap_or_default()]);
+        let fixture: &'static Self = Box::leak(Box::new(Self { cases, folder, known }));
+        if fixture.known.is_none() {
+            let plan = Plan { cases, until: NOW, ..Plan::default() };
+            write_files(&plan, &fixture.files()).expect("the files can be written");
+            fixture.bring_in(&fixture.desk());
+        }
         made.push(fixture);
         fixture
     }
 
     fn files(&self) -> PathBuf {
-        self.folder.path().join("files")
+        self.known.as_ref().map_or_else(|| self.folder.path().join("files"), |[_, files]| files.clone())
     }
 
     fn desk(&self) -> PathBuf {
-        self.folder.path().join("bench.afterdesk")
+        self.known.as_ref().map_or_else(|| self.folder.path().join("bench.afterdesk"), |[desk, _]| desk.clone())
     }
 
     fn bytes(&self) -> u64 {
@@ -323,12 +333,71 @@ fn return_and_refund_rate_with_half_a_year_of_weeks(bencher: Bencher, cases: u64
     bencher.bench_local(|| trends(&reader, &[Metric::ReturnRate, Metric::RefundRate]));
 }
 
+/// What the weekly report begins with: its figures with twelve weeks before them.
+#[divan::bench(args = sizes(), sample_count = 20, sample_size = 1)]
+fn seven_figures_with_twelve_weeks(bencher: Bencher, cases: u64) {
+    let reader = reader(cases);
+    bencher.bench_local(|| trend_of(&reader, &Metric::KEY, 12));
+}
+
 fn trends(reader: &Reader, metrics: &[Metric]) {
+    trend_of(reader, metrics, 26);
+}
+
+fn trend_of(reader: &Reader, metrics: &[Metric], weeks: usize) {
     let env = figures::Env::load(reader, NOW).expect("parameters are read");
     let scope = env.period("last-week").expect("a period");
     for &metric in metrics {
         let ask = figures::Ask::new(metric, scope.clone());
-        let trend = figures::series(reader, &env, &ask, figures::Step::Week, 26).expect("figures are counted");
-        assert_eq!(black_box(trend).len(), 26);
+        let trend = figures::series(reader, &env, &ask, figures::Step::Week, weeks).expect("figures are counted");
+        assert_eq!(black_box(trend).len(), weeks);
     }
+}
+
+/// The weekly review as a page, from the desk to its bytes.
+#[divan::bench(args = sizes(), sample_count = 5, sample_size = 1)]
+fn weekly_page(bencher: Bencher, cases: u64) {
+    let reader = reader(cases);
+    let words = Words::in_zone(Lang::En, jiff::tz::TimeZone::UTC);
+    let wish = Wish { template: "weekly".to_owned(), ..Wish::default() };
+    bencher.bench_local(|| {
+        let report = reports::make(&reader, &words, NOW, &wish).expect("a report is made");
+        reports::bytes(&report, reports::Format::Html, &words).expect("it is drawn").len()
+    });
+}
+
+/// What really moved in the last week.
+#[divan::bench(args = sizes(), sample_count = 5, sample_size = 1)]
+fn findings_of_a_week(bencher: Bencher, cases: u64) {
+    let reader = reader(cases);
+    bencher.bench_local(|| {
+        let env = figures::Env::load(&reader, NOW).expect("parameters are read");
+        let period = env.period("last-week").expect("a period");
+        findings::review(&reader, &env, &period).expect("it is reviewed").findings.len()
+    });
+}
+
+const SHEET_ROWS: usize = 100_000;
+
+/// Returns into a workbook, a hundred thousand of them where there are as many.
+#[divan::bench(args = sizes(), sample_count = 3, sample_size = 1)]
+fn rows_to_a_workbook(bencher: Bencher, cases: u64) {
+    let (reader, selection) = (reader(cases), select(""));
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let path = folder.path().join("returns.xlsx");
+    bencher.bench_local(|| {
+        let written = export::write(&path, export::Format::Xlsx, &mut |take| {
+            let (mut from, mut n) = (From::Start, 0);
+            while n < SHEET_ROWS {
+                let read = reader.window::<ReturnCase>(&selection.condition, selection.order, from, 1_000);
+                let rows = read.map_err(std::io::Error::other)?;
+                let Some(last) = rows.last() else { break };
+                from = From::After(Place { value: last.requested_at.0, id: last.id });
+                n += rows.len();
+                rows.iter().try_for_each(|row| take(export::object(row)))?;
+            }
+            Ok(())
+        });
+        written.expect("it is written")
+    });
 }

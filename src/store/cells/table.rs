@@ -4,10 +4,9 @@
 //! fact `a` in euros three that are no days old and come to 4500, one that is seven days old, and one of fact `n`.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use super::tally::{Names, Slot, Tally};
-use crate::domain::columns::Val;
+use crate::domain::columns::{Cell, Val};
 use crate::domain::metrics::Dimension;
 use crate::store::db::{Db, StoreError};
 
@@ -61,41 +60,66 @@ pub struct Sum<'a> {
     pub sum: i64,
 }
 
-/// Hands each sum of a row over, those of the facts that are wanted; answers whether the text was one.
+/// Hands each sum of a row over, those of the facts that are wanted; answers whether the text was one. Read by the hundred
+/// thousand, so sign by sign and without the ways in which else a number may be written.
 pub fn each_sum<'a>(text: &'a str, is_wanted: impl Fn(u8) -> bool, mut take: impl FnMut(Sum<'a>)) -> bool {
-    let mut is_whole = true;
-    for of_fact in text.split(';').filter(|of_fact| !of_fact.is_empty()) {
-        let letter = of_fact.as_bytes()[0];
-        if !is_wanted(letter) {
-            continue;
-        }
-        let Some((currency, sums)) = of_fact.get(1..).and_then(|rest| rest.split_once(' ')) else {
-            is_whole = false;
-            continue;
-        };
-        for sum in sums.split(',') {
-            let mut numbers = sum.split(' ').map(whole_number);
-            match (numbers.next().flatten(), numbers.next().flatten(), numbers.next().map_or(Some(0), |sum| sum)) {
-                (Some(age), Some(n), Some(sum)) => take(Sum { letter, currency, age, n, sum }),
-                _ => is_whole = false,
+    let bytes = text.as_bytes();
+    let sign_from = |at: usize, sign: u8| bytes[at..].iter().position(|byte| *byte == sign).map(|n| at + n);
+    let mut at = 0;
+    while at < bytes.len() {
+        let (letter, end) = (bytes[at], sign_from(at, b';').unwrap_or(bytes.len()));
+        if is_wanted(letter) {
+            let Some(space) = sign_from(at, b' ').filter(|space| *space < end) else { return false };
+            let Some(currency) = text.get(at + 1..space) else { return false };
+            let mut place = space;
+            while place < end {
+                // Behind the currency or a comma.
+                place += 1;
+                let Some(age) = number(bytes, &mut place) else { return false };
+                let mut follows = || {
+                    let is_there = bytes.get(place) == Some(&b' ');
+                    place += usize::from(is_there);
+                    is_there.then(|| number(bytes, &mut place))
+                };
+                let (Some(Some(n)), Some(sum)) = (follows(), follows().unwrap_or(Some(0))) else { return false };
+                take(Sum { letter, currency, age, n, sum });
+                if place < end && bytes[place] != b',' {
+                    return false;
+                }
             }
         }
+        at = end + 1;
     }
-    is_whole
+    true
 }
 
-/// Plain digits with a sign before them; read by the hundred thousand, so without the ways in which else a number may be written.
-fn whole_number(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let mut value = 0_i64;
-    for digit in digits.bytes() {
-        value = value.checked_mul(10)?.checked_sub(i64::from(digit.wrapping_sub(b'0')).min(10))?;
-        if !digit.is_ascii_digit() {
-            return None;
+/// The whole number at a place, which moves behind it.
+fn number(bytes: &[u8], place: &mut usize) -> Option<i64> {
+    let is_negative = bytes.get(*place) == Some(&b'-');
+    *place += usize::from(is_negative);
+    let (first, mut value) = (*place, 0_i64);
+    while let Some(digit) = bytes.get(*place).filter(|byte| byte.is_ascii_digit()) {
+        value = value.checked_mul(10)?.checked_sub(i64::from(digit - b'0'))?;
+        *place += 1;
+    }
+    let value = if is_negative { value } else { value.checked_neg()? };
+    (*place > first).then_some(value)
+}
+
+fn push_number(text: &mut String, number: i64) {
+    let (mut digits, mut first, mut rest) = ([0_u8; 20], 20, number.unsigned_abs());
+    loop {
+        first -= 1;
+        digits[first] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        if rest == 0 {
+            break;
         }
     }
-    let value = if digits.len() == text.len() { value.checked_neg()? } else { value };
-    (!digits.is_empty()).then_some(value)
+    if number < 0 {
+        text.push('-');
+    }
+    digits[first..].iter().for_each(|digit| text.push(char::from(*digit)));
 }
 
 /// What parts the sums of a row from each other may stand in no currency.
@@ -118,8 +142,13 @@ fn write_sums(sums: &[Sum<'_>]) -> String {
             text.push(' ');
             last = of_fact;
         }
-        // Writing into a text does not fail.
-        let _ = if *sum == 0 { write!(text, "{age} {n}") } else { write!(text, "{age} {n} {sum}") };
+        push_number(&mut text, *age);
+        text.push(' ');
+        push_number(&mut text, *n);
+        if *sum != 0 {
+            text.push(' ');
+            push_number(&mut text, *sum);
+        }
     }
     text
 }
@@ -159,7 +188,7 @@ const FIND: &str =
     "select sums from cells where dimension = $1 and day = $2 and platform = $3 and market = $4 and word = $5";
 const INSERT: &str = "insert into cells (dimension, day, platform, market, word, sums) values ($1, $2, $3, $4, $5, $6)";
 const UPDATE: &str =
-    "update cells set sums = $6 where dimension = $1 and day = $2 and platform = $3 and market = $4 and word = $5";
+    "update cells set sums = $1 where dimension = $2 and day = $3 and platform = $4 and market = $5 and word = $6";
 const DELETE: &str =
     "delete from cells where dimension = $1 and day = $2 and platform = $3 and market = $4 and word = $5";
 
@@ -169,27 +198,26 @@ pub fn write(db: &Db, mut tally: Tally) -> Result<(), StoreError> {
     let Tally { names, cells, .. } = &tally;
     for of_row in cells.chunk_by(|(a, ..), (b, ..)| a.row() == b.row()) {
         let slot = of_row[0].0;
-        let mut params = vec![
-            Val::from(KEPT[usize::from(slot.kept)].name),
-            Val::Int(slot.day),
-            names.text(slot.platform).into(),
-            names.text(slot.market).into(),
-            names.text(slot.word).into(),
+        let place = [
+            Cell::Text(KEPT[usize::from(slot.kept)].name),
+            Cell::Int(slot.day),
+            Cell::Text(names.text(slot.platform)),
+            Cell::Text(names.text(slot.market)),
+            Cell::Text(names.text(slot.word)),
         ];
-        let found = db.query(FIND, &params)?;
+        let found = db.query(FIND, &place.map(Val::from))?;
         let known = found.first().map_or("", |row| row[0].text());
         let sums = put_together(known, names, of_row).ok_or_else(|| StoreError::Corrupt("cells".to_owned()))?;
-        let is_empty = sums.is_empty();
-        if !is_empty {
-            params.push(Val::Text(sums));
-        }
-        let sql = match (is_empty, found.is_empty()) {
-            (true, true) => continue,
-            (true, false) => DELETE,
-            (false, true) => INSERT,
-            (false, false) => UPDATE,
+        let (sql, sums) = match (sums.as_str(), found.is_empty()) {
+            ("", true) => continue,
+            ("", false) => (DELETE, None),
+            (sums, true) => (INSERT, Some(Cell::Text(sums))),
+            (sums, false) => (UPDATE, Some(Cell::Text(sums))),
         };
-        db.execute(sql, &params)?;
+        db.execute_giving(sql, |give| {
+            sums.into_iter().chain(place).for_each(give);
+            Ok(())
+        })?;
     }
     Ok(())
 }
@@ -281,6 +309,11 @@ mod tests {
         for text in ["a", "a ", "a x", "a 1", "a 1 2 x", "a 1 2,", "a 99999999999999999999 1", "a - 1"] {
             assert!(!each_sum(text, |_| true, |_| {}), "{text}");
         }
-        assert_eq!(whole_number("-9223372036854775808"), Some(i64::MIN));
+        for number in [i64::MIN, -1, 0, 7, i64::MAX] {
+            let mut text = String::new();
+            push_number(&mut text, number);
+            assert_eq!(text, number.to_string());
+            assert_eq!(super::number(text.as_bytes(), &mut 0), Some(number));
+        }
     }
 }
