@@ -158,7 +158,7 @@ fn read(folder: &Path) -> Value {
         "search": window("zip", From::Start, 51),
     });
     let mut told = told;
-    told["decision"] = json!(decision(folder, &select("status:requested,arrived,approved"), &reader));
+    told["decision"] = json!(decision(folder, &select(""), &reader));
     told
 }
 
@@ -218,8 +218,9 @@ const DRAWN: [(&str, &str); 6] = [
 fn compare() {
     let sizes = std::env::var("AFTERDESK_GROWTH").unwrap_or_else(|_| "10000,30000,100000,300000,1000000".into());
     let sizes: Vec<f64> = sizes.split(',').filter_map(|size| size.trim().parse().ok()).collect();
-    let (kept, temporary) = (std::env::var_os("AFTERDESK_KEEP"), tempfile::tempdir().expect("a temporary folder"));
-    let root = kept.map_or_else(|| temporary.path().to_owned(), PathBuf::from);
+    let kept = std::env::var_os("AFTERDESK_KEEP").map(PathBuf::from);
+    let temporary = std::env::temp_dir().join(format!("afterdesk-growth-{}", std::process::id()));
+    let root = kept.clone().unwrap_or_else(|| temporary.clone());
     say(
         "rows | import s | shell s | ratio | us a row | again s | peak MiB | desk / files | window | middle | filtered | search | decision ms",
     );
@@ -251,6 +252,9 @@ fn compare() {
         point["shell"] = json!(floor / rows);
         point["size"] = json!(number(&import, "size") / rows);
         points.push((rows, point));
+    }
+    if kept.is_none() {
+        let _ = std::fs::remove_dir_all(&temporary);
     }
     if points.len() > 1 {
         let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/growth.svg");
