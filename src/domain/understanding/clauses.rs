@@ -67,7 +67,7 @@ mod tests {
     fn praise_holds_to_the_break_and_contrast_lifts() {
         let text = "great colour|but the size is odd";
         let praise = Voice { sense: Sense::Praise, range: 0..5, units: 1 };
-        let clauses = Clauses::of(text, &[13..16], &[(praise, 1.0)]);
+        let clauses = Clauses::of(text, std::slice::from_ref(&(13..16)), &[(praise, 1.0)]);
         assert!(clauses.heed(&(6..12), false) < clauses.heed(&(6..12), true));
         assert!(clauses.heed(&(6..12), true) < 1.0);
         assert!(clauses.heed(&(21..25), false) > 1.0);

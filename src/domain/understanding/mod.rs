@@ -126,7 +126,7 @@ impl Engine {
             match shelves.iter_mut().find(|shelf| shelf.language == entry.language) {
                 Some(shelf) => shelf.numbers.push(number),
                 None => {
-                    shelves.push(Shelf { language: entry.language, numbers: vec![number], phrases: OnceLock::new() })
+                    shelves.push(Shelf { language: entry.language, numbers: vec![number], phrases: OnceLock::new() });
                 }
             }
         }
