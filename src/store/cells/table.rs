@@ -186,7 +186,7 @@ fn put_together(known: &str, names: &Names, new: &[(Slot, i64, i64)]) -> Option<
 
 const FIND: &str =
     "select sums from cells where dimension = $1 and day = $2 and platform = $3 and market = $4 and word = $5";
-const INSERT: &str = "insert into cells (dimension, day, platform, market, word, sums) values ($1, $2, $3, $4, $5, $6)";
+const INSERT: &str = "insert into cells (sums, dimension, day, platform, market, word) values ($1, $2, $3, $4, $5, $6)";
 const UPDATE: &str =
     "update cells set sums = $1 where dimension = $2 and day = $3 and platform = $4 and market = $5 and word = $6";
 const DELETE: &str =
