@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::said::{disagreement, likely};
 use super::taught::Taught;
 use super::understanding::category::WEIGHT;
+use super::understanding::language::is_small_talk;
 use super::understanding::lexicon::Sense;
 use super::understanding::model::words::{lay, words};
 use super::understanding::{APART, Category, Likely, Reading, SURE, engine};
@@ -77,7 +78,12 @@ fn by_words(text: &str, reading: &Reading, (best, second): (Category, Category),
             category if category == second => -1.0,
             _ => continue,
         };
-        let pieces: Vec<Range<usize>> = hit.pieces().collect();
+        let mut pieces: Vec<Range<usize>> = hit.pieces().collect();
+        // Behind a gap an article may end a phrase; it tells nobody why.
+        let is_small = |piece: &Range<usize>| reading.folded.text.get(piece.clone()).is_some_and(is_small_talk);
+        while pieces.len() > 1 && pieces.last().is_some_and(is_small) {
+            pieces.pop();
+        }
         let n = f64::from(u32::try_from(pieces.len()).unwrap_or(1));
         for piece in pieces {
             lay(&mut weights, &piece, side * evidence.worth() * WEIGHT[evidence.category.index()] / n);

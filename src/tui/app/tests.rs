@@ -340,7 +340,7 @@ fn words_are_found_in_the_case_in_full_and_sections_are_jumped_to() {
     let mut bench = Bench::new(Lang::En);
     bench.app.resize((80, 15));
     bench.press("2\n/ZIPPER");
-    assert_eq!(bench.app.search_state(), Some(("zipper".to_owned(), Some(0), 3)));
+    assert_eq!(bench.app.search_state(), Some(("zipper".to_owned(), Some(0), 4)));
     assert!(bench.screen(80, 15).contains("zipper"));
     bench.press("\nN");
     assert_eq!(bench.app.search_state().map(|(_, at, _)| at), Some(Some(1)));

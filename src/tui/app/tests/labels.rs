@@ -36,7 +36,7 @@ fn the_case_names_the_words_that_decided_and_who_said_the_category() {
     bench.press(&key);
     bench.press("\n\n");
     let screen = bench.screen(120, 40);
-    for part in ["not received, or", "lists 1", "Decided by", "“never arrived” (not received)", "(danger)"] {
+    for part in ["not received, or", "lists 2", "Decided by", "“never arrived” (not received)", "(danger)"] {
         assert!(screen.to_lowercase().contains(&part.to_lowercase()), "{part}: {screen}");
     }
 }

@@ -15,18 +15,18 @@ fn severity(bench: &Bench) -> Option<Severity> {
     }
 }
 
-/// A desk whose first return became urgent, and then serious.
+/// A desk whose first return was taken as serious, became urgent, and then general.
 fn bench() -> (Bench, String) {
     let mut bench = Bench::new(Lang::En);
     bench.press("2");
     let key = bench.selected();
-    for c in ['3', '2'] {
+    for c in ['3', '1'] {
         bench.press("/");
         bench.press(&key);
         bench.press("\n");
         alt(&mut bench, c);
     }
-    assert_eq!((bench.selected(), severity(&bench)), (key.clone(), Some(Severity::Serious)));
+    assert_eq!((bench.selected(), severity(&bench)), (key.clone(), Some(Severity::General)));
     (bench, key)
 }
 
@@ -35,13 +35,13 @@ fn a_case_is_walked_back_to_its_making_and_nothing_can_be_done_there() {
     let (mut bench, key) = bench();
     bench.press("H");
     assert!(bench.screen(100, 30).contains("THE PAST"), "{}", bench.screen(100, 30));
-    assert_eq!((bench.app.zoom, severity(&bench)), (Zoom::Case, Some(Severity::Serious)));
+    assert_eq!((bench.app.zoom, severity(&bench)), (Zoom::Case, Some(Severity::General)));
     bench.code(KeyCode::Left);
     assert_eq!(severity(&bench), Some(Severity::Urgent));
     assert!(bench.screen(100, 30).contains("2/3"), "{}", bench.screen(100, 30));
     bench.code(KeyCode::Left);
     bench.code(KeyCode::Left);
-    assert_eq!(severity(&bench), Some(Severity::General));
+    assert_eq!(severity(&bench), Some(Severity::Serious));
     for key in ['a', 'x', 'f', '.', 'u', 'I', 'J'] {
         bench.press(&key.to_string());
         assert!(bench.app.layers.is_empty() && bench.app.past.is_some(), "{key}");
@@ -55,12 +55,12 @@ fn a_case_is_walked_back_to_its_making_and_nothing_can_be_done_there() {
     assert_eq!(severity(&bench), Some(Severity::Urgent));
     let history = bench.reader.history_of(Key::parse(&key).expect("a number")).expect("it reads");
     bench.press(&format!("H#{}\n", history[0].id));
-    assert_eq!(severity(&bench), Some(Severity::General), "just after it was made");
+    assert_eq!(severity(&bench), Some(Severity::Serious), "just after it was made");
     bench.press("Hyesterday\n");
     assert!(bench.screen(100, 30).contains("was not there"), "{}", bench.screen(100, 30));
     bench.press("0");
     assert!(bench.app.past.is_none() && bench.app.zoom == Zoom::Split);
-    assert_eq!((bench.selected(), severity(&bench)), (key, Some(Severity::Serious)));
+    assert_eq!((bench.selected(), severity(&bench)), (key, Some(Severity::General)));
 }
 
 #[test]
@@ -76,9 +76,9 @@ fn today_is_seen_as_it_stood_with_its_lists() {
     bench.press("2");
     assert!(bench.app.past.is_some() && bench.screen(100, 30).contains("THE PAST"));
     bench.press("/");
-    bench.press(&format!("{key} severity:general"));
+    bench.press(&format!("{key} severity:serious"));
     bench.press("\n");
-    assert_eq!((bench.selected(), severity(&bench)), (key, Some(Severity::General)));
+    assert_eq!((bench.selected(), severity(&bench)), (key, Some(Severity::Serious)));
     bench.press("6");
     assert_eq!(bench.app.tab, Tab::Returns, "figures of the past are reports");
     bench.press("1");
@@ -88,7 +88,7 @@ fn today_is_seen_as_it_stood_with_its_lists() {
     bench.press("0");
     assert_eq!((bench.app.tab, bench.app.past.is_none(), queue(&bench)), (Tab::Today, true, now));
     bench.press("2");
-    assert_eq!(bench.selected(), "", "the list is at now again, where none is general");
+    assert_eq!(bench.selected(), "", "the list is at now again, where it is not serious");
 }
 
 #[test]
@@ -102,10 +102,10 @@ fn a_field_tells_where_it_comes_from_and_leads_to_that_moment() {
         bench.code(KeyCode::Down);
     }
     let screen = bench.screen(120, 40).to_lowercase();
-    assert!(screen.contains("was urgent") && screen.contains("was general") && screen.contains("anna"), "{screen}");
+    assert!(screen.contains("was urgent") && screen.contains("was serious") && screen.contains("anna"), "{screen}");
     bench.code(KeyCode::Enter);
     assert!(bench.app.past.is_some() && bench.app.layers.is_empty());
-    assert_eq!(severity(&bench), Some(Severity::Serious));
+    assert_eq!(severity(&bench), Some(Severity::General));
     bench.code(KeyCode::Left);
     assert_eq!(severity(&bench), Some(Severity::Urgent));
     bench.code(KeyCode::Esc);
