@@ -1,6 +1,5 @@
 //! Where events come from: the terminal on its own thread, signals on another, both into one channel.
 
-use std::io::IsTerminal as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -55,7 +54,7 @@ pub fn read_terminal(out: Sender<Msg>, gate: Arc<Gate>) {
             }
             let read = match event::poll(POLL) {
                 // A terminal that was closed without a word gives no events and no error (promises L2).
-                Ok(false) if std::io::stdout().is_terminal() => continue,
+                Ok(false) if terminal::is_there() => continue,
                 Ok(false) => Err(std::io::ErrorKind::NotConnected.into()),
                 Ok(true) => event::read(),
                 Err(error) => Err(error),

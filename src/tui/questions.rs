@@ -384,6 +384,7 @@ fn explained(reader: &Reader, row: &Row) -> Result<Option<Explained>, StoreError
     Ok(Some(explain(&text, platform, &teach::load(reader.db())?)))
 }
 
+// Long: one arm for each kind of what stands beside it.
 fn case(reader: &Reader, key: Key, now: Instant) -> Result<Option<CaseView>, StoreError> {
     let id = key.id;
     let Some(row) = row(reader, key)? else { return Ok(None) };

@@ -2,7 +2,7 @@
 //!
 //! Invariant: `leave` undoes exactly what `enter` did, may be called twice, and never fails loudly.
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{
@@ -101,6 +101,11 @@ impl Screen {
     pub fn suspend(&mut self) -> io::Result<()> {
         self.lend(stop_self)?
     }
+}
+
+/// Whether anybody sees what is drawn; a terminal that was closed is none any more.
+pub fn is_there() -> bool {
+    io::stdout().is_terminal()
 }
 
 fn new_terminal() -> io::Result<Box<Terminal<CrosstermBackend<BufWriter<Stdout>>>>> {

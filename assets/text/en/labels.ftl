@@ -146,3 +146,16 @@ labels-no-text = { $number } has no words of a customer.
 code-sort-lesson = lesson
 code-sort-label = label
 labels-score-keywords = Keywords, five a text, { $language }: F1 { $f1 } (n = { $n })
+code-topic-overall = as a whole
+code-topic-experience = how it is to use
+code-topic-price = price
+code-topic-effect = whether it works
+code-topic-logistics = delivery
+code-topic-smell = smell
+code-topic-packaging = packaging
+code-topic-authenticity = genuine or not
+code-topic-service = service
+code-topic-ingredients = ingredients
+code-topic-size = size
+code-topic-freshness = freshness
+code-topic-other = other

@@ -130,3 +130,16 @@ labels-no-text = { $number } 没有客户的话。
 code-sort-lesson = 课程
 code-sort-label = 标签
 labels-score-keywords = 关键词（每条五个），{ $language }：F1 { $f1 }（n = { $n }）
+code-topic-overall = 整体
+code-topic-experience = 使用感受
+code-topic-price = 价格
+code-topic-effect = 效果
+code-topic-logistics = 物流
+code-topic-smell = 气味
+code-topic-packaging = 包装
+code-topic-authenticity = 真伪
+code-topic-service = 服务
+code-topic-ingredients = 成分
+code-topic-size = 尺寸
+code-topic-freshness = 新鲜度
+code-topic-other = 其他

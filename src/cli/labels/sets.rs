@@ -49,7 +49,12 @@ fn print_topics(session: &Session, topics: &Topics) -> Result<(), Failure> {
     ];
     out.line(&words.fill("labels-score-topics", &blanks))?;
     let row = |(topic, hits): (&&str, &Hits)| {
-        vec![format!("  {topic}"), hits.n.to_string(), format!("{}/{}", hits.right, hits.said), three(hits.f1())]
+        vec![
+            format!("  {}", words.code("code-topic", topic)),
+            hits.n.to_string(),
+            format!("{}/{}", hits.right, hits.said),
+            three(hits.f1()),
+        ]
     };
     let head = ["label", "n", "right", "f1"].map(|key| words.get(&format!("labels-head-{key}"))).to_vec();
     let rows: Vec<Vec<String>> = std::iter::once(head).chain(topics.by_topic.iter().map(row)).collect();

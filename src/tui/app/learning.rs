@@ -18,7 +18,7 @@ use crate::tui::widgets::{fit, put, width, wrap};
 const STEPS: [&str; 5] = ["tour-open", "tour-filter", "tour-approve", "tour-undo", "tour-report"];
 
 /// Whoever left the tour is not led on by the next demonstration.
-const LEFT: &str = "tour-left";
+const LEFT: &str = "left";
 
 /// Lines of the tour: which step it is, and what to do.
 const LINES: u16 = 3;
