@@ -48,13 +48,18 @@ impl Place {
 
     /// The program with a desk, a clock and a language, everything else of the machine kept away.
     pub fn command(&self, desk: &str, args: &[&str]) -> Command {
+        self.command_at(NOW, desk, args)
+    }
+
+    /// The same with another clock.
+    pub fn command_at(&self, now: &str, desk: &str, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_afterdesk"));
         own_only(self.home.path(), |name, value| match value {
             Some(value) => drop(command.env(name, value)),
             None => drop(command.env_remove(name)),
         });
         command.current_dir(self.home.path()).stdin(Stdio::null());
-        command.args(["--lang", "en", "--as", "mei", "--now", NOW, "--desk", desk]).args(args);
+        command.args(["--lang", "en", "--as", "mei", "--now", now, "--desk", desk]).args(args);
         command
     }
 
