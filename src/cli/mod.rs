@@ -31,6 +31,7 @@ mod texts;
 mod translate;
 mod voices;
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
@@ -221,6 +222,11 @@ impl Session {
 
     /// Opens the screen on a desk, and on a demonstration when somebody chose it there.
     fn screen(&self, desk: &Path, demo: bool) -> Answer {
+        let is_there = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+        if cfg!(unix) && !is_there {
+            self.out.problem(&self.out.words.get("cli-no-screen"));
+            return Err(Failure::Said(USAGE));
+        }
         if cfg!(unix) && std::env::var("TERM").is_ok_and(|term| term.is_empty() || term == "dumb") {
             self.out.problem(&self.out.words.get("cli-dumb-terminal"));
             return Err(Failure::Said(USAGE));

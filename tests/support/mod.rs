@@ -3,6 +3,8 @@
 pub mod certificates;
 pub mod files;
 pub mod mail_server;
+#[cfg(target_os = "linux")]
+pub mod process;
 pub mod program;
 pub mod source;
 pub mod strace;

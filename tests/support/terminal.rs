@@ -2,6 +2,8 @@
 
 use std::io::{Read, Write};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,6 +22,12 @@ pub struct Terminal {
     keys: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
+    /// So many whole frames have been drawn.
+    n_frames: u64,
+    /// The last bytes, in which the end of a frame may have begun.
+    tail: Vec<u8>,
+    /// So many bytes a second are taken from the program at most; 0 is as many as it writes.
+    drained: Arc<AtomicU64>,
     /// Everything the program has written.
     written: Vec<u8>,
     /// How the terminal was before the program started.
@@ -51,7 +59,7 @@ impl Terminal {
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let screen = vt100::Parser::new(rows, columns, 0);
         let before = Modes::of(&screen, &*pair.master);
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_afterdesk"));
+        let mut command = CommandBuilder::new(program());
         command.args(args);
         command.cwd(home);
         command.env("TERM", "xterm-256color");
@@ -65,9 +73,22 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).expect("the program starts");
         let mut reader = pair.master.try_clone_reader().expect("a reader of the terminal");
         let (send, output) = channel();
+        let drained = Arc::new(AtomicU64::new(0));
+        let speed = Arc::clone(&drained);
         thread::spawn(move || {
             let mut buffer = [0; 1 << 14];
-            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+            loop {
+                let most = speed.load(Ordering::SeqCst);
+                // A slow line gives its bytes in tenths of a second.
+                let room = if most == 0 {
+                    buffer.len()
+                } else {
+                    usize::try_from(most / 10).unwrap_or(1).clamp(1, buffer.len())
+                };
+                if most > 0 {
+                    thread::sleep(Duration::from_millis(100));
+                }
+                let Ok(n @ 1..) = reader.read(&mut buffer[..room]) else { break };
                 if send.send(buffer[..n].to_vec()).is_err() {
                     break;
                 }
@@ -79,6 +100,9 @@ impl Terminal {
             child,
             output,
             screen,
+            n_frames: 0,
+            tail: Vec::new(),
+            drained,
             written: Vec::new(),
             before,
             _slave: pair.slave,
@@ -93,13 +117,48 @@ impl Terminal {
     /// Gives the terminal another size, as dragging its window does.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        self.screen.screen_mut().set_size(rows, columns);
+        // The emulator breaks on wide letters that a narrower screen cuts, so it begins with an empty one: the program draws all anew.
+        let taken_over = self.is_taken_over();
+        self.screen = vt100::Parser::new(rows, columns, 0);
+        if taken_over {
+            self.screen.process(b"\x1b[?1049h\x1b[?25l");
+        }
         self.master.resize(size).expect("the terminal takes a size");
     }
 
     fn take(&mut self, bytes: &[u8]) {
         self.written.extend_from_slice(bytes);
+        self.show(bytes);
+    }
+
+    fn show(&mut self, bytes: &[u8]) {
+        // The end of a frame may come in two parts.
+        self.tail.extend_from_slice(bytes);
+        self.n_frames += u64::try_from(frame_ends(&self.tail)).unwrap_or(0);
+        let kept = self.tail.len().saturating_sub(FRAME_END.len() - 1);
+        self.tail.drain(..kept);
         self.screen.process(bytes);
+    }
+
+    /// From now on the terminal takes so many bytes a second at most; 0 is as many as there are.
+    pub fn drain_slowly(&self, bytes: u64) {
+        self.drained.store(bytes, Ordering::SeqCst);
+    }
+
+    /// Waits for the next whole frame; nothing when none comes in time or the program has ended.
+    pub fn next_frame(&mut self, patience: Duration) -> Option<Duration> {
+        let (began, before) = (Instant::now(), self.n_frames);
+        while self.n_frames == before {
+            let left = patience.checked_sub(began.elapsed())?;
+            let bytes = self.output.recv_timeout(left).ok()?;
+            self.show(&bytes);
+        }
+        Some(began.elapsed())
+    }
+
+    /// Whether the program has ended, and how.
+    pub fn has_ended(&mut self) -> Option<u32> {
+        self.child.try_wait().ok().flatten().map(|status| status.exit_code())
     }
 
     /// What stands on the screen, without the blanks at the ends of its lines.
@@ -113,7 +172,7 @@ impl Terminal {
         let deadline = Instant::now() + PATIENCE;
         while !wanted(&self.text()) {
             match self.output.recv_timeout(Duration::from_millis(100)) {
-                Ok(bytes) => self.screen.process(&bytes),
+                Ok(bytes) => self.show(&bytes),
                 Err(_) if Instant::now() < deadline && matches!(self.child.try_wait(), Ok(None)) => {}
                 Err(_) => panic!("{what}: in vain; the screen shows\n{}", self.text()),
             }
@@ -124,7 +183,7 @@ impl Terminal {
     pub fn take_in(&mut self, time: Duration) {
         let deadline = Instant::now() + time;
         while let Ok(bytes) = self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-            self.screen.process(&bytes);
+            self.show(&bytes);
         }
     }
 
@@ -175,7 +234,7 @@ impl Terminal {
         let deadline = Instant::now() + PATIENCE;
         while self.is_taken_over() {
             match self.output.recv_timeout(Duration::from_millis(100)) {
-                Ok(bytes) => self.screen.process(&bytes),
+                Ok(bytes) => self.show(&bytes),
                 Err(_) => assert!(Instant::now() < deadline, "the screen shows\n{}", self.text()),
             }
         }
@@ -215,6 +274,19 @@ impl Drop for Terminal {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The program under test; a long run may name one that was built for release.
+pub fn program() -> String {
+    std::env::var("AFTERDESK_TEST_PROGRAM").unwrap_or_else(|_| env!("CARGO_BIN_EXE_afterdesk").to_owned())
+}
+
+/// What stands behind every frame.
+const FRAME_END: &[u8] = b"\x1b[?2026l";
+
+/// How many frames end in a stretch of output.
+fn frame_ends(bytes: &[u8]) -> usize {
+    bytes.windows(FRAME_END.len()).filter(|window| *window == FRAME_END).count()
 }
 
 /// Modes that a stream of bytes leaves switched on; the cursor is one, switched on by hiding it.

@@ -160,6 +160,7 @@ demo-building = Building a demonstration desk of { $n } returns from generated p
 demo-built = The demonstration desk is { $path }
 cli-no-terminal = The screen needs a terminal: { $detail }. All commands work without one; see “afterdesk --help”.
 cli-dumb-terminal = This terminal cannot show a screen (TERM is dumb or empty). Set TERM to what your terminal is, such as xterm-256color; every command works without a screen: afterdesk today, afterdesk list, afterdesk --help.
+cli-no-screen = There is no terminal to show a screen on: standard input and output must be one. Every command works without: afterdesk today, afterdesk list, afterdesk --help.
 demo-exists = { $path } is there already. A demonstration goes into a new file only.
 cli-no-view = There is no view “{ $value }” of this list. There are: { $known }
 cli-query-help = Query: word "a phrase" field:value field:a,b field>value field:low..high -not ( either or other ) is:STATE has:FIELD no:FIELD sort:FIELD sort:-FIELD

@@ -148,6 +148,7 @@ demo-building = 正在用生成的平台文件建立含 { $n } 个退货的演�
 demo-built = 演示工作台：{ $path }
 cli-no-terminal = 界面需要终端：{ $detail }。所有命令无需终端也可使用，见“afterdesk --help”。
 cli-dumb-terminal = 此终端无法显示界面（TERM 为 dumb 或为空）。请把 TERM 设为实际终端类型，如 xterm-256color；所有命令无需界面即可使用：afterdesk today、afterdesk list、afterdesk --help。
+cli-no-screen = 没有可显示界面的终端：标准输入和输出必须是终端。所有命令无需界面即可使用：afterdesk today、afterdesk list、afterdesk --help。
 demo-exists = { $path } 已存在。演示工作台只会建立在新文件中。
 cli-no-view = 此列表没有视图“{ $value }”。可用的有：{ $known }
 cli-query-help = 查询：词 "短语" field:值 field:甲,乙 field>值 field:低..高 -非 ( 甲 or 乙 ) is:状态 has:字段 no:字段 sort:字段 sort:-字段

@@ -62,7 +62,7 @@ impl Standing {
     ) -> Result<Option<Self>, StoreError> {
         let head = newest(db)?;
         let Some(before) = before else { return Self::anew(db, point, head, go_on).map(Some) };
-        if before.point == point && (before.head == head || point.of.is_some()) {
+        if before.point == point && before.head == head {
             return Ok(None);
         }
         let spans = before.spans(point, head);
@@ -70,7 +70,6 @@ impl Standing {
             before.step(db, point, head, spans)?;
             return Ok(None);
         }
-        before.leave(db)?;
         Self::anew(db, point, head, go_on).map(Some)
     }
 
@@ -78,13 +77,14 @@ impl Standing {
         self.point
     }
 
-    /// Takes everything away again.
-    pub fn leave(&self, db: &Db) -> Result<(), StoreError> {
+    /// Takes everything away again, whatever an interruption has left.
+    pub fn clear(db: &Db) -> Result<(), StoreError> {
         shadow::uncover_journal(db)?;
-        self.shadowed.iter().try_for_each(|kind| shadow::remove(db, *kind))
+        Kind::ALL.iter().try_for_each(|kind| shadow::remove(db, *kind))
     }
 
     fn anew(db: &Db, point: Point, head: i64, go_on: GoOn<'_>) -> Result<Self, StoreError> {
+        Self::clear(db)?;
         let mut standing = Self { point, head, born: Born::default(), shadowed: BTreeSet::new() };
         match point.of {
             Some(case) => standing.bring_back_family(db, case)?,

@@ -10,9 +10,10 @@ use crate::store::journal::{self, Entry};
 
 impl Reader {
     /// Goes to a point of the past, and keeps to one state of the desk until it rests. Where the answer is no longer wanted it
-    /// stops and stays where it was.
+    /// stops on the way, and finds another one from the beginning.
     pub fn stand_at(&self, point: Point, go_on: &dyn Fn() -> bool) -> Result<(), StoreError> {
         // What is put in front of the tables is this connection's own; the desk stays closed to it.
+        self.db.end()?;
         self.db.script("begin; pragma query_only=off;")?;
         let mut standing = self.standing.borrow_mut();
         let arrived = Standing::arrive(&self.db, standing.as_mut(), point, go_on);
@@ -22,6 +23,7 @@ impl Reader {
             Ok(anew) => *standing = anew,
             Err(error) => {
                 self.db.rollback();
+                *standing = None;
                 return Err(error);
             }
         }
@@ -35,9 +37,10 @@ impl Reader {
 
     /// Reads the desk as it is again.
     pub fn come_back(&self) -> Result<(), StoreError> {
-        let Some(standing) = self.standing.borrow_mut().take() else { return Ok(()) };
+        *self.standing.borrow_mut() = None;
+        self.db.end()?;
         self.db.script("pragma query_only=off;")?;
-        let left = standing.leave(&self.db);
+        let left = Standing::clear(&self.db);
         self.db.script("pragma query_only=on;")?;
         left
     }

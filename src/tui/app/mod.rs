@@ -383,9 +383,10 @@ impl App {
         self.lists.iter_mut().find(|list| list.kind == kind)
     }
 
-    /// Whether a tab is switched on.
+    /// Whether a tab is switched on; there are no figures of the past.
     pub fn shows(&self, tab: Tab) -> bool {
-        tab.feature().is_none_or(|feature| !self.hidden.contains(&feature))
+        let has_data = tab != Tab::Reports || self.past.is_none();
+        has_data && tab.feature().is_none_or(|feature| !self.hidden.contains(&feature))
     }
 
     /// Asks for what the first screen shows.

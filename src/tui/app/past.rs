@@ -60,6 +60,8 @@ const OF_THE_PRESENT: &[Action] = &[
     Action::AskWhy,
     Action::TabReports,
     Action::Review,
+    Action::Teach,
+    Action::AskModel,
     Action::Lanes,
 ];
 
