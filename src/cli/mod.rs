@@ -222,7 +222,7 @@ impl Session {
 
     /// Opens the screen on a desk, and on a demonstration when somebody chose it there.
     fn screen(&self, desk: &Path, demo: bool) -> Answer {
-        let is_there = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+        let is_there = std::io::stdin().is_terminal() && tui::has_terminal();
         if cfg!(unix) && !is_there {
             self.out.problem(&self.out.words.get("cli-no-screen"));
             return Err(Failure::Said(USAGE));
