@@ -414,7 +414,7 @@ fn play(time: Duration, cases: &str, seed: u64) {
     let playing = Instant::now();
     while playing.elapsed() < time {
         session.act();
-        if session.n_keys % LOOKED_AT_EVERY == 0 {
+        if session.n_keys.is_multiple_of(LOOKED_AT_EVERY) {
             session.look();
         }
     }
