@@ -343,7 +343,8 @@ fn words_are_found_in_the_case_in_full_and_sections_are_jumped_to() {
     assert_eq!(bench.app.search_state(), Some(("zipper".to_owned(), Some(0), 4)));
     assert!(bench.screen(80, 15).contains("zipper"));
     bench.press("\nN");
-    assert_eq!(bench.app.search_state().map(|(_, at, _)| at), Some(Some(1)));
+    let (_, at, n) = bench.app.search_state().expect("a search is on");
+    assert_eq!(at, Some(n - 1), "before the first stands the last");
     bench.press("gg}}}}}");
     let scroll = |bench: &Bench| bench.app.list().map_or(0, |list| list.scroll);
     let down = scroll(&bench);
@@ -354,7 +355,7 @@ fn words_are_found_in_the_case_in_full_and_sections_are_jumped_to() {
     let first = bench.selected();
     bench.press("J");
     assert_ne!(bench.selected(), first);
-    assert!(bench.app.search_state().is_some_and(|(_, _, n)| n == 2));
+    assert!(bench.app.search_state().is_some_and(|(_, _, n)| n > 1));
     bench.code(KeyCode::Esc);
     assert_eq!((bench.app.search_state(), bench.app.zoom), (None, Zoom::Case));
 }
