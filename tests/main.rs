@@ -15,6 +15,7 @@ mod cli_translate;
 mod day;
 mod fuzz;
 mod generated;
+mod newcomer;
 mod papers;
 mod promise_kills;
 mod promise_people;

@@ -62,6 +62,29 @@ pub struct Finding {
     pub strength: f64,
 }
 
+impl Finding {
+    /// Bad news by itself: nothing that it is compared with, comes with or rests on is known yet.
+    pub const fn plain(signal: Signal, since_day: i64, now: Figure) -> Self {
+        Self {
+            signal,
+            since_day,
+            now,
+            before: None,
+            difference: None,
+            mix: None,
+            better: Some(false),
+            n_looked_at: 1,
+            money: None,
+            season: None,
+            products: Vec::new(),
+            also: Vec::new(),
+            goal: None,
+            weeks: Vec::new(),
+            strength: 0.0,
+        }
+    }
+}
+
 /// A point of a chart, as it was judged.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Week {

@@ -143,23 +143,7 @@ mod tests {
     fn finding(metric: Metric, group: Option<(Dimension, &str)>, since_day: i64, strength: f64) -> Finding {
         let groups = group.map(|(by, word)| (by, word.to_owned())).into_iter().collect();
         let now = Figure { scope: Scope { groups, ..Scope::default() }, ..Figure::plain(metric, Measured::NoData) };
-        Finding {
-            signal: Signal::Outside,
-            since_day,
-            now,
-            before: None,
-            difference: None,
-            mix: None,
-            better: Some(false),
-            n_looked_at: 1,
-            money: None,
-            season: None,
-            products: Vec::new(),
-            also: Vec::new(),
-            goal: None,
-            weeks: Vec::new(),
-            strength,
-        }
+        Finding { strength, ..Finding::plain(Signal::Outside, since_day, now) }
     }
 
     #[test]

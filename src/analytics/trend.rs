@@ -6,11 +6,6 @@ use super::finding::Signal;
 use super::stats::share::RANKED_FROM;
 use super::stats::{binomial, individuals, p_chart, runs};
 
-/// Points that are kept for judging where there are too few for the best baseline too.
-const LEFT_TO_JUDGE: usize = runs::IN_A_ROW;
-/// A baseline better holds so many cases, which know a share to a seventh of itself, and never more points than these.
-const GOOD_CASES: i64 = 200;
-const MOST_POINTS: usize = 40;
 /// A year in weeks: what has lasted about that long is no season.
 const YEAR: usize = 52;
 const LONGER_THAN_A_SEASON: usize = 30;
@@ -97,8 +92,7 @@ pub struct Alarm {
     pub season: Option<String>,
 }
 
-/// The first twenty points from a day on that lie in no season; fewer where there are not that many, never fewer than twelve. Where
-/// twenty hold too few cases to know a share by, it takes the next ones too: how many there are decides, and never how they lie.
+/// The first points from a day on that lie in no season, as many as make a baseline.
 pub fn freeze(points: &[Point], from_day: i64) -> Option<Frozen> {
     let told = |point: &Point| matches!(point.reading, Reading::Share { whole: 1.., .. } | Reading::Value(_));
     let usable: Vec<usize> = points
@@ -107,25 +101,15 @@ pub fn freeze(points: &[Point], from_day: i64) -> Option<Frozen> {
         .filter(|(_, point)| point.first_day >= from_day && point.season.is_none() && told(point))
         .map(|(place, _)| place)
         .collect();
-    let left = usable.len().saturating_sub(LEFT_TO_JUDGE);
-    let mut n = left.clamp(p_chart::LEAST_POINTS, p_chart::GOOD_POINTS);
-    let cases = |places: &[usize]| {
-        let shares = places.iter().filter_map(|place| share(points[*place].reading));
-        let (part, whole) = shares.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-        part.min(whole - part)
-    };
-    let is_share = usable.first().is_some_and(|place| share(points[*place].reading).is_some());
-    while is_share && n < left.min(MOST_POINTS) && cases(&usable[..n]) < GOOD_CASES {
-        n += 1;
-    }
-    let last = *usable.get(n - 1)?;
-    let taken: Vec<Reading> = usable[..n].iter().map(|place| points[*place].reading).collect();
-    let shares: Vec<(i64, i64)> = taken.iter().filter_map(|reading| share(*reading)).collect();
+    let shares: Vec<(i64, i64)> = usable.iter().filter_map(|place| share(points[*place].reading)).collect();
+    let n = if shares.is_empty() { p_chart::first_points(usable.len()) } else { p_chart::first_shares(&shares) };
+    let last = *usable[..n].last()?;
+    let shares = &shares[..n.min(shares.len())];
     let chart = if shares.is_empty() {
-        let values: Vec<Option<f64>> = taken.iter().map(|reading| value(*reading)).collect();
+        let values: Vec<Option<f64>> = usable[..n].iter().map(|place| value(points[*place].reading)).collect();
         Chart::Value(individuals::baseline(&values)?)
     } else {
-        Chart::Share(p_chart::baseline(&shares).or_else(|| p_chart::unheard_of(&shares))?)
+        Chart::Share(p_chart::baseline(shares).or_else(|| p_chart::unheard_of(shares))?)
     };
     let (first_day, until_day) = (points[usable[0]].first_day, points[last].until_day);
     Some(Frozen { chart, places: usable[..n].to_vec(), until: last + 1, first_day, until_day })

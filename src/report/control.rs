@@ -15,21 +15,22 @@ pub struct Control {
     pub young_from: Option<usize>,
 }
 
-/// Limits from the first twenty old points, or from as many as there are; frozen, so that a later week moves no earlier verdict.
+/// Limits from the first of the old points, as many as the findings take; frozen, so that a later week moves no earlier verdict.
 pub fn control(figures: &[Figure], shop: Shop) -> Control {
     let young_from = figures.iter().position(|figure| is_young(figure, shop));
     let old = young_from.unwrap_or(figures.len());
-    let mut control = charted(figures, &figures[..old.min(p_chart::GOOD_POINTS)]);
+    let mut control = charted(figures, old);
     control.alarms.retain(|at| *at < old);
     control.alarms.sort_unstable();
     control.alarms.dedup();
     Control { young_from, ..control }
 }
 
-fn charted(figures: &[Figure], base: &[Figure]) -> Control {
+fn charted(figures: &[Figure], old: usize) -> Control {
     let shares: Option<Vec<(i64, i64)>> = figures.iter().map(share).collect();
     if let Some(points) = shares {
-        let Some(chart) = p_chart::baseline(&points[..base.len()]) else { return Control::default() };
+        let base = &points[..p_chart::first_shares(&points[..old])];
+        let Some(chart) = p_chart::baseline(base) else { return Control::default() };
         let limits = points.iter().map(|point| chart.limits(point.1)).collect();
         let mut alarms = chart.outside(&points);
         alarms.extend(chart.in_a_row(&points));
@@ -42,7 +43,7 @@ fn charted(figures: &[Figure], base: &[Figure]) -> Control {
     let scale =
         if figures.iter().any(|figure| matches!(figure.measured, Measured::MoneyShare { .. })) { 1e6 } else { 1.0 };
     let scaled: Vec<Option<f64>> = values.iter().map(|value| value.map(|value| value * scale)).collect();
-    let Some(chart) = individuals::baseline(&scaled[..base.len()]) else { return Control::default() };
+    let Some(chart) = individuals::baseline(&scaled[..p_chart::first_points(old)]) else { return Control::default() };
     let (low, high) = chart.limits();
     let mut alarms = chart.outside(&scaled);
     alarms.extend(chart.in_a_row(&scaled));

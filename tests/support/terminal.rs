@@ -117,9 +117,10 @@ impl Terminal {
     /// Gives the terminal another size, as dragging its window does.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        // The emulator breaks on wide letters that a narrower screen cuts, so it begins with an empty one: the program draws all anew.
+        // The emulator breaks on wide letters that a narrower screen cuts, and on screens of a letter: it begins with an
+        // empty one of a few letters at least, and the program draws all anew.
         let taken_over = self.is_taken_over();
-        self.screen = vt100::Parser::new(rows, columns, 0);
+        self.screen = vt100::Parser::new(rows.max(5), columns.max(10), 0);
         if taken_over {
             self.screen.process(b"\x1b[?1049h\x1b[?25l");
         }

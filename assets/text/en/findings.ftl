@@ -21,7 +21,10 @@ finding-cost-goal = Size: about { $money } more refunded than if the goal were k
 finding-saved = Size: about { $money } less refunded than before
 finding-in-season = It comes with { $season }
 finding-products = Carried by: { $list }
-finding-also = Moved together with: { $list }
+finding-also = Moved together with: { $list }{ $more ->
+    [0] {""}
+   *[other] ; and { $more } more
+ }
 finding-signal = { $signal }; { $n ->
     [one] one trend was looked at
    *[other] { $n } trends were looked at

@@ -21,7 +21,10 @@ finding-cost-goal = 规模：比达到目标时约多退 { $money }
 finding-saved = 规模：比以前约少退 { $money }
 finding-in-season = 与{ $season }有关
 finding-products = 主要来自：{ $list }
-finding-also = 同时变化的还有：{ $list }
+finding-also = 同时变化的还有：{ $list }{ $more ->
+    [0] {""}
+   *[other] ；另有 { $more } 项
+ }
 finding-signal = { $signal }；共查看 { $n } 条趋势
 finding-group = { $by } { $word }
 finding-of-groups = { $name }：{ $groups }

@@ -3,13 +3,16 @@
 use std::cmp::Ordering;
 
 use super::binomial::same_rate;
-use super::runs::runs;
+use super::runs::{IN_A_ROW, runs};
 use super::share::RANKED_FROM;
 use super::student::two_sided;
 
 /// Points that a baseline needs, and that it better has.
 pub const LEAST_POINTS: usize = 12;
 pub const GOOD_POINTS: usize = 20;
+/// A baseline better holds so many cases too, which know a share to a seventh of itself, and never more points than these.
+const GOOD_CASES: i64 = 200;
+const MOST_POINTS: usize = 40;
 /// What the mean distance of two neighbours is in units of their spread (d₂ of two).
 pub const NEIGHBOURS: f64 = 1.128;
 /// How many spreads away from the centre the limits lie.
@@ -23,6 +26,25 @@ pub struct Baseline {
     /// How much wider than chance alone the points vary from one to the next (σ_z), never below 1.
     pub spread: f64,
     pub n_points: usize,
+}
+
+/// How many of so many points make a baseline: twenty, and as few as twelve where otherwise no row would be left to be judged.
+pub fn first_points(n_points: usize) -> usize {
+    n_points.saturating_sub(IN_A_ROW).clamp(LEAST_POINTS, GOOD_POINTS).min(n_points)
+}
+
+/// The same of shares: it takes the next points too while those hold too few cases to know a share by. How many there are decides, and
+/// never how they lie.
+pub fn first_shares(points: &[(i64, i64)]) -> usize {
+    let mut n = first_points(points.len());
+    let few = |n: usize| {
+        let (part, whole) = points[..n].iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        part.min(whole - part) < GOOD_CASES
+    };
+    while n < points.len().saturating_sub(IN_A_ROW).min(MOST_POINTS) && few(n) {
+        n += 1;
+    }
+    n
 }
 
 /// From cases of cases per period; nothing from fewer than twelve periods that had any, or where nothing or everything happened.
@@ -130,6 +152,24 @@ mod tests {
 
     fn cans() -> Vec<(i64, i64)> {
         CANS.iter().map(|leaking| (*leaking, 50)).collect()
+    }
+
+    #[test]
+    fn a_baseline_grows_until_its_cases_are_enough_and_leaves_a_row_to_be_judged() {
+        for (n_points, part, expected) in [
+            (0, 3, 0),
+            (9, 3, 9),
+            (12, 3, 12),
+            (19, 3, 12),
+            (25, 3, 17),
+            (52, 30, 20),
+            (52, 8, 25),
+            (40, 3, 32),
+            (90, 3, 40),
+        ] {
+            assert_eq!(first_shares(&vec![(part, 60); n_points]), expected, "{n_points} points of {part} cases");
+        }
+        assert_eq!([11, 24, 90].map(first_points), [11, 16, 20]);
     }
 
     #[test]

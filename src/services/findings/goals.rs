@@ -31,22 +31,13 @@ pub(super) fn missed(reader: &Reader, env: &Env, period: &Scope) -> Result<Vec<F
 fn finding(reader: &Reader, env: &Env, target: &Target, now: Figure) -> Result<Finding, StoreError> {
     let difference = distance(&target.goal, &now);
     let money = found::money(reader, env, &now, difference.map(|(away, _)| away))?;
+    let since_day = since(reader, env, target, &now.scope)?;
     Ok(Finding {
-        signal: Signal::MissedTarget,
-        since_day: since(reader, env, target, &now.scope)?,
-        before: None,
         difference,
-        mix: None,
-        better: Some(false),
-        n_looked_at: 1,
         money,
-        season: None,
-        products: Vec::new(),
-        also: Vec::new(),
         strength: -chance(&target.goal, &now).max(1e-300).log10(),
         goal: Some((target.name.clone(), target.goal.clone())),
-        weeks: Vec::new(),
-        now,
+        ..Finding::plain(Signal::MissedTarget, since_day, now)
     })
 }
 

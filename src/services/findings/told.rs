@@ -3,7 +3,7 @@
 use super::{Review, Watched};
 use crate::analytics::advice::{Advice, Evidence};
 use crate::analytics::finding::MixAndRate;
-use crate::analytics::{Dimension, Figure, Finding, Interval, Measured};
+use crate::analytics::{Dimension, Figure, Finding, Interval, Measured, Metric};
 use crate::domain::time::iso_week;
 use crate::report::chart::Unit;
 use crate::report::{numbers, wording};
@@ -11,6 +11,8 @@ use crate::services::figures::goals::Standing;
 use crate::text::Words;
 
 type Groups = [(Dimension, String)];
+/// So many of what moved together are named; what is wider or narrower than they says little more.
+const MOST_ALSO: usize = 4;
 
 /// `Return rate, asked: supplier Harbour Nine`.
 pub fn title(words: &Words, finding: &Finding) -> String {
@@ -67,9 +69,12 @@ pub fn lines(words: &Words, finding: &Finding) -> Vec<String> {
         lines.push(words.fill("finding-products", &[("list", list.into())]));
     }
     if !finding.also.is_empty() {
-        let also =
-            finding.also.iter().map(|(metric, groups)| with_groups(words, words.code("metric", metric.code()), groups));
-        lines.push(words.fill("finding-also", &[("list", also.collect::<Vec<_>>().join("; ").into())]));
+        let named = |(metric, groups): &(Metric, Vec<(Dimension, String)>)| {
+            with_groups(words, words.code("metric", metric.code()), groups)
+        };
+        let also: Vec<String> = finding.also.iter().take(MOST_ALSO).map(named).collect();
+        let more = finding.also.len().saturating_sub(MOST_ALSO);
+        lines.push(words.fill("finding-also", &[("list", also.join("; ").into()), ("more", more.into())]));
     }
     let signal = words.code("signal", finding.signal.code());
     lines.push(match finding.goal {
@@ -151,4 +156,24 @@ pub fn watched(words: &Words, watched: &Watched) -> String {
         line = [line, money].join(&words.get("list-comma"));
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analytics::Signal;
+    use crate::text::Lang;
+
+    #[test]
+    fn of_much_that_moved_together_a_few_are_named_and_the_rest_counted() {
+        let words = Words::in_zone(Lang::En, jiff::tz::TimeZone::UTC);
+        let also = |n: usize| {
+            let now = Figure::plain(Metric::ReturnRate, Measured::NoData);
+            let group = |at: usize| (Metric::ReturnRate, vec![(Dimension::ProductLine, format!("line {at}"))]);
+            let finding = Finding { also: (0..n).map(group).collect(), ..Finding::plain(Signal::Run, 0, now) };
+            lines(&words, &finding).into_iter().find(|line| line.contains("line 0")).unwrap_or_default()
+        };
+        assert!(also(4).ends_with("line 3"), "{}", also(4));
+        assert!(also(6).ends_with("line 3; and 2 more"), "{}", also(6));
+    }
 }

@@ -38,21 +38,9 @@ mod tests {
             Figure::plain(Metric::ReturnRate, measured)
         };
         Finding {
-            signal: Signal::Outside,
-            since_day: 0,
-            now: figure(now),
             before: Some(figure(before)),
             difference: newcombe(now, before),
-            mix: None,
-            better: Some(false),
-            n_looked_at: 1,
-            money: None,
-            season: None,
-            products: Vec::new(),
-            also: Vec::new(),
-            goal: None,
-            weeks: Vec::new(),
-            strength: 9.0,
+            ..Finding::plain(Signal::Outside, 0, figure(now))
         }
     }
 

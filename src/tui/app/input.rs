@@ -35,6 +35,7 @@ impl App {
             return;
         }
         self.toast = None;
+        self.forget_tip();
         if !self.layers.is_empty() {
             self.layer_key(event);
         } else if self.list().is_some_and(|list| list.editing.is_some()) {

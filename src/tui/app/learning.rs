@@ -20,8 +20,9 @@ const STEPS: [&str; 5] = ["tour-open", "tour-filter", "tour-approve", "tour-undo
 /// Whoever left the tour is not led on by the next demonstration.
 const LEFT: &str = "left";
 
-/// Lines of the tour: which step it is, and what to do.
+/// Lines of the tour: which step it is, and what to do; and those of a tip.
 const LINES: u16 = 3;
+const TIP_LINES: u16 = 2;
 
 /// What somebody has learned.
 #[derive(Default)]
@@ -32,6 +33,8 @@ pub(super) struct Learning {
     step: Option<usize>,
     /// What has been done since the step began.
     deeds: BTreeSet<String>,
+    /// A tip that is told until the next key, above the key bar, which somebody new needs most.
+    tip: Option<String>,
 }
 
 impl App {
@@ -130,17 +133,34 @@ impl App {
         if self.list().is_some_and(|list| !list.loaded || list.rows.is_empty()) {
             return;
         }
-        self.toast = Some((self.words.get(&tip), Role::Key));
+        self.learning.tip = Some(self.words.get(&tip));
         self.learn(&tip);
     }
 
-    /// Lines that the tour takes above the key bar.
+    /// A key was pressed: what was told has been read.
+    pub(super) fn forget_tip(&mut self) {
+        self.learning.tip = None;
+    }
+
+    /// Lines that the tour or a tip takes above the key bar.
     pub(super) fn tour_lines(&self) -> u16 {
-        if self.learning.step.is_some() { LINES } else { 0 }
+        match (&self.learning.step, &self.learning.tip) {
+            (Some(_), _) => LINES,
+            (None, Some(_)) => TIP_LINES,
+            (None, None) => 0,
+        }
+    }
+
+    fn draw_tip(&self, frame: &mut Frame<'_>, area: Rect) {
+        let Some(tip) = self.learning.tip.as_ref().filter(|_| self.learning.step.is_none()) else { return };
+        let lines = wrap(tip, usize::from(area.width.saturating_sub(2)));
+        for (y, text) in (area.y..area.bottom()).zip(&lines) {
+            put(frame.buffer_mut(), area, area.x + 1, y, text, self.theme.style(Role::Key));
+        }
     }
 
     pub(super) fn draw_tour(&self, frame: &mut Frame<'_>, area: Rect) {
-        let Some(step) = self.learning.step.filter(|_| area.height == LINES) else { return };
+        let Some(step) = self.learning.step.filter(|_| area.height == LINES) else { return self.draw_tip(frame, area) };
         let places = [Place::List, Place::Decide, Place::Move, Place::Today, Place::Global];
         let key = |action| self.keys.key_of(action, &places).unwrap_or_default();
         let blanks = [

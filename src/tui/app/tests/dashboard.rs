@@ -40,6 +40,17 @@ fn esc_leads_back_from_cases_groups_and_causes_to_where_one_was() {
 }
 
 #[test]
+fn the_way_of_parcels_stands_under_its_own_name() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("6gc");
+    assert!(bench.screen(100, 30).contains("Return rate · by lane"), "{}", bench.screen(100, 30));
+    bench.press("gc");
+    assert!(bench.screen(100, 30).contains("Transit time · by lane"), "{}", bench.screen(100, 30));
+    bench.press("gm");
+    assert!(bench.screen(100, 30).contains("Return rate · by market"), "{}", bench.screen(100, 30));
+}
+
+#[test]
 fn a_report_of_what_is_looked_at_is_made_read_and_written_by_keys() {
     let mut bench = Bench::new(Lang::En);
     bench.press("6R");

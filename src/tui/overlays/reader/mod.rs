@@ -57,6 +57,10 @@ pub struct Reader {
     /// Templates, those it can be about, or formats, by the stage.
     pick: Pick,
     made: Option<Box<Made>>,
+    /// It is being made; what is chosen meanwhile is done when it is there.
+    in_the_making: bool,
+    /// Those that were offered, for when the one chosen could not be made.
+    templates: Pick,
     /// The lines of the report and the cells that they were laid out for.
     laid: (usize, Laid),
     top: usize,
@@ -74,6 +78,8 @@ impl Reader {
             stage: Stage::Template { early: None },
             pick: Pick::default(),
             made: None,
+            in_the_making: false,
+            templates: Pick::default(),
             laid: (0, Laid::default()),
             top: 0,
             writing: None,
@@ -100,12 +106,32 @@ impl Reader {
     }
 
     fn make(&mut self) -> Vec<Act> {
-        self.stage = Stage::Making;
+        if matches!(self.stage, Stage::Template { .. }) {
+            self.templates = std::mem::take(&mut self.pick);
+        }
+        self.wait();
         vec![Act::Make(self.seen.clone())]
     }
 
+    /// A choice of the file that was begun meanwhile stays open.
+    fn wait(&mut self) {
+        self.in_the_making = true;
+        if !matches!(self.stage, Stage::Format) {
+            self.stage = Stage::Making;
+        }
+    }
+
+    /// Back to the report, or to waiting for it.
+    fn to_report(&mut self) {
+        self.stage = if self.in_the_making { Stage::Making } else { Stage::Reading };
+    }
+
     fn write(&mut self, format: Format) -> Vec<Act> {
-        self.stage = Stage::Reading;
+        self.to_report();
+        if self.in_the_making {
+            self.then = Some(format);
+            return Vec::new();
+        }
         let Some(made) = &self.made else { return Vec::new() };
         self.told = None;
         vec![Act::WriteReport(Box::new(made.report.clone()), format)]
@@ -146,7 +172,10 @@ impl Reader {
     /// The report is there: it is read from where it was read before.
     fn take(&mut self, made: &Made, ctx: &Ctx<'_>) -> Vec<Act> {
         self.made = Some(Box::new(made.clone()));
-        self.stage = Stage::Reading;
+        self.in_the_making = false;
+        if !matches!(self.stage, Stage::Format) {
+            self.stage = Stage::Reading;
+        }
         self.lay(ctx, true);
         self.scroll(0, ctx);
         self.then.take().map_or_else(Vec::new, |format| self.write(format))
@@ -217,15 +246,16 @@ impl Reader {
         let Some(writing) = &self.writing else { return Vec::new() };
         let newest = writing.section.newest.as_ref();
         let text = writing.text.text();
-        self.stage = Stage::Making;
-        self.then = then;
         if newest.map_or("", |newest| newest.text.as_str()) == text {
             self.writing = None;
-            self.stage = Stage::Reading;
-            return self.then.take().map_or_else(Vec::new, |format| self.write(format));
+            self.to_report();
+            return then.map_or_else(Vec::new, |format| self.write(format));
         }
         let base = newest.map_or(0, |newest| newest.version);
-        vec![Act::Run(vec![texts::edit(&writing.section.place, &text, Some(base))])]
+        let kept = texts::edit(&writing.section.place, &text, Some(base));
+        self.then = then;
+        self.wait();
+        vec![Act::Run(vec![kept])]
     }
 
     fn type_text(&mut self, event: KeyEvent, ctx: &Ctx<'_>) -> Vec<Act> {
@@ -243,7 +273,7 @@ impl Reader {
     /// One layer back.
     fn back(&mut self) -> Vec<Act> {
         if matches!(self.stage, Stage::Format | Stage::Writing) || self.made.is_some() {
-            self.stage = Stage::Reading;
+            self.to_report();
             return Vec::new();
         }
         vec![Act::Close]
@@ -251,7 +281,11 @@ impl Reader {
 
     fn failed(&mut self, text: String) {
         self.then = None;
+        self.in_the_making = false;
         self.told = Some((text, Role::Bad));
+        if self.made.is_none() {
+            self.pick = std::mem::take(&mut self.templates);
+        }
         // What was written is not lost.
         self.stage = match (&self.writing, &self.made) {
             (Some(_), _) => Stage::Writing,
@@ -297,6 +331,7 @@ impl Overlay for Reader {
         match (&self.stage, action) {
             (Stage::Reading, _) => return self.read(action, ctx),
             (Stage::Making, Action::Escape | Action::Quit) => return vec![Act::Close],
+            (Stage::Making, Action::WriteAs) => self.offer_formats(ctx),
             (Stage::Making, _) => {}
             (_, Action::Escape) => return self.back(),
             (Stage::Writing, Action::Submit) => return self.keep(None),

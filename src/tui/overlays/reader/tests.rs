@@ -65,6 +65,35 @@ fn a_letter_that_comes_before_the_templates_waits_for_them() {
 }
 
 #[test]
+fn a_file_can_be_chosen_while_the_report_is_made_and_is_written_when_it_is_there() {
+    with(|ctx| {
+        let mut reader = Reader::new(Seen::default());
+        reader.answered(&templates(), ctx);
+        assert!(matches!(press(&mut reader, 'w', ctx).as_slice(), [Act::Make(_)]));
+        reader.act(Action::WriteAs, ctx);
+        assert!(press(&mut reader, 'h', ctx).is_empty(), "there is nothing to write yet");
+        let acts = reader.reported(&News::Made(Box::new(Ok(made()))), ctx);
+        assert!(matches!(acts.as_slice(), [Act::WriteReport(_, Format::Html)]));
+
+        let mut slow = Reader::new(Seen::default());
+        slow.answered(&templates(), ctx);
+        press(&mut slow, 'w', ctx);
+        slow.act(Action::WriteAs, ctx);
+        slow.reported(&News::Made(Box::new(Ok(made()))), ctx);
+        let acts = press(&mut slow, 'm', ctx);
+        assert!(matches!(acts.as_slice(), [Act::WriteReport(_, Format::Markdown)]), "the choice stays open");
+
+        let mut failing = Reader::new(Seen::default());
+        failing.answered(&templates(), ctx);
+        press(&mut failing, 'w', ctx);
+        failing.act(Action::WriteAs, ctx);
+        let nobody = Problem::AboutWhom { by: crate::analytics::Dimension::Supplier, known: Vec::new() };
+        failing.reported(&News::Made(Box::new(Err(nobody))), ctx);
+        assert!(matches!(press(&mut failing, 'm', ctx).as_slice(), [Act::Make(seen)] if seen.template == "monthly"));
+    });
+}
+
+#[test]
 fn a_pack_asks_whom_it_is_about_and_is_made_for_the_one_chosen() {
     with(|ctx| {
         let mut reader = Reader::new(Seen::default());

@@ -182,7 +182,7 @@ fn draw_stage(app: &App, board: &Board, frame: &mut Frame<'_>, area: Rect, with_
     } else if app.dashboard.view == View::Hours {
         // What the figure itself is has nothing to do with when its cases come.
         notes.extend([chart.alt.clone(), app.words.get("report-heat-midnight")]);
-    } else if with_doubt && app.dashboard.picture != stage::TIMELINE {
+    } else if with_doubt && app.dashboard.picture != stage::TIMELINE && !app.dashboard.shows_ways() {
         notes.push(lines::short(&app.words, board.shop, &tile.figure));
     }
     if let (None, Some(Detail::Trend { rated, .. })) = (finding, app.dashboard.detail.as_deref()) {
@@ -231,8 +231,10 @@ fn draw_picture(app: &App, shown: &crate::report::chart::Chart, frame: &mut Fram
 
 /// The title of the stage: figure, view, and the step of a trend.
 fn title(app: &App, tile: &Tile) -> String {
-    let name = name(app, tile);
     let words = &app.words;
+    // Lanes may show another figure than the one under the cursor.
+    let shown = if app.dashboard.shows_ways() { app.dashboard.measured() } else { tile.figure.metric };
+    let name = words.code("metric", shown.code());
     if app.dashboard.picture == stage::TIMELINE {
         return words.get("dashboard-timeline");
     }

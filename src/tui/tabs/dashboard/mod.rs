@@ -1,6 +1,7 @@
 //! The dashboard: key figures with trend, comparison and doubt, and below or beside them the one under the cursor in detail. What
 //! is looked at is state here; the numbers come from the readers and never hold a key up.
 
+mod asked;
 mod draw;
 mod findings;
 mod lines;
@@ -17,8 +18,6 @@ use crate::tui::actions::Action;
 use crate::tui::app::App;
 use crate::tui::msg::Effect;
 use crate::tui::overlays::voices::Voices;
-use crate::tui::questions::Question;
-use crate::tui::reads::{Ask, Slot};
 use crate::tui::theme::Role;
 use crate::tui::widgets::chart;
 
@@ -140,68 +139,18 @@ impl Dashboard {
     fn measured(&self) -> Metric {
         match (self.view, self.metric()) {
             (View::Pareto(Dimension::Issue), _) => Metric::Complaints,
-            (View::Groups(Dimension::Lane), _) if self.ways => Metric::TransitTime,
+            _ if self.shows_ways() => Metric::TransitTime,
             (_, metric) => metric,
         }
+    }
+
+    /// Whether the stage shows how long parcels are on each lane in the place of the figure under the cursor.
+    fn shows_ways(&self) -> bool {
+        self.ways && self.view == View::Groups(Dimension::Lane)
     }
 }
 
 impl App {
-    /// Reads the dashboard again: at once when another look was asked for, else after what is on its way.
-    pub(crate) fn ask_dashboard(&mut self, changed: bool) {
-        if !changed && (self.dashboard.waiting.0 || self.dashboard.waiting.1) {
-            self.dashboard.again = true;
-            return;
-        }
-        self.dashboard.generation += 1;
-        self.dashboard.waiting.0 = true;
-        let (generation, look) = (self.dashboard.generation, self.dashboard.look.clone());
-        self.effect(Effect::Ask(Ask { slot: Slot::Board, generation, question: Question::Board(self.now, look) }));
-        self.ask_detail();
-    }
-
-    fn ask_detail(&mut self) {
-        self.dashboard.generation += 1;
-        self.dashboard.waiting.1 = true;
-        let dashboard = &self.dashboard;
-        let question = Question::Detail(self.now, dashboard.look.clone(), dashboard.measured(), dashboard.view);
-        self.effect(Effect::Ask(Ask { slot: Slot::Detail, generation: dashboard.generation, question }));
-    }
-
-    /// Takes the key figures; those of another look than now are too late.
-    pub(crate) fn take_board(&mut self, board: Box<Board>) {
-        if board.look == self.dashboard.look {
-            self.dashboard.board = Some(board);
-            self.dashboard.waiting.0 = false;
-            self.ask_review();
-            self.once_more();
-        }
-    }
-
-    pub(crate) fn take_detail(&mut self, generation: u64, detail: Box<Detail>) {
-        if generation == self.dashboard.generation {
-            self.dashboard.detail = Some(detail);
-            self.dashboard.waiting.1 = false;
-            self.once_more();
-        }
-    }
-
-    /// A read that failed is no longer waited for.
-    pub(crate) fn dashboard_failed(&mut self, slot: Slot) {
-        match slot {
-            Slot::Board => self.dashboard.waiting.0 = false,
-            Slot::Detail => self.dashboard.waiting.1 = false,
-            Slot::Review => self.dashboard.looking = false,
-            _ => {}
-        }
-    }
-
-    fn once_more(&mut self) {
-        if self.dashboard.waiting == (false, false) && std::mem::take(&mut self.dashboard.again) {
-            self.ask_dashboard(false);
-        }
-    }
-
     /// Whether the keys are those of the dashboard.
     pub(crate) const fn on_dashboard(&self) -> bool {
         matches!(self.tab, crate::tui::app::Tab::Reports) && !self.dashboard.counts
@@ -313,7 +262,6 @@ impl App {
         self.look(|look| look.points = points);
     }
 
-    /// Another view of the figure, from which Esc comes back.
     /// How long parcels are on each lane in the place of the figure, and back.
     fn turn_ways(&mut self) {
         self.dashboard.ways = !self.dashboard.ways;
@@ -322,6 +270,7 @@ impl App {
         self.ask_detail();
     }
 
+    /// Another view of the figure, from which Esc comes back.
     fn turn(&mut self, view: View) {
         if view == self.dashboard.view {
             return;
