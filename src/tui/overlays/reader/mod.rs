@@ -122,12 +122,12 @@ impl Reader {
     }
 
     /// Back to the report, or to waiting for it.
-    fn to_report(&mut self) {
+    fn return_to_report(&mut self) {
         self.stage = if self.in_the_making { Stage::Making } else { Stage::Reading };
     }
 
     fn write(&mut self, format: Format) -> Vec<Act> {
-        self.to_report();
+        self.return_to_report();
         if self.in_the_making {
             self.then = Some(format);
             return Vec::new();
@@ -248,7 +248,7 @@ impl Reader {
         let text = writing.text.text();
         if newest.map_or("", |newest| newest.text.as_str()) == text {
             self.writing = None;
-            self.to_report();
+            self.return_to_report();
             return then.map_or_else(Vec::new, |format| self.write(format));
         }
         let base = newest.map_or(0, |newest| newest.version);
@@ -273,7 +273,7 @@ impl Reader {
     /// One layer back.
     fn back(&mut self) -> Vec<Act> {
         if matches!(self.stage, Stage::Format | Stage::Writing) || self.made.is_some() {
-            self.to_report();
+            self.return_to_report();
             return Vec::new();
         }
         vec![Act::Close]
