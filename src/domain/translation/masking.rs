@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::signs;
+use super::{names, signs};
 
 /// What a mask begins and ends with; letters and digits, because every engine leaves such a word alone.
 const HEAD: &str = "XQ";
@@ -36,7 +36,7 @@ pub fn mask(text: &str, secrets: &[&str]) -> Masked {
     signs::links(text, &mut ranges);
     signs::numbers(text, &mut ranges);
     signs::addresses(text, &mut ranges);
-    signs::names(text, &mut ranges);
+    names::names(text, &mut ranges);
     let (mut masked, mut kept, mut done) = (String::with_capacity(text.len()), Vec::<String>::new(), 0);
     for range in whole(text, ranges) {
         let part = &text[range.clone()];
@@ -187,6 +187,28 @@ mod tests {
             ("xq0x and XQ 7 X", "XQ0X and XQ1X"),
             ("user_meili88x says", "user_XQ0X says"),
             ("It leaks, thanks", "It leaks, thanks"),
+            ("It leaks. Best regards, Anna M\u{fc}ller", "It leaks. Best regards, XQ0X"),
+            ("Dear Mr Okafor, it leaks", "Dear Mr XQ0X, it leaks"),
+            ("Hi Carla! It leaks", "Hi XQ0X! It leaks"),
+            ("my name is carla and it leaks", "my name is XQ0X and it leaks"),
+            ("Hello, this is Carla Diaz. It leaks", "Hello, this is XQ0X. It leaks"),
+            ("This is Garbage", "This is Garbage"),
+            ("It was for my husband Igor, he likes tea", "It was for my husband XQ0X, he likes tea"),
+            ("Best Kettle Ever", "Best Kettle Ever"),
+            ("Dear Seller, it leaks. Thank you!", "Dear Seller, it leaks. Thank you!"),
+            ("Liebe Gr\u{fc}\u{df}e\nPetra\nTel. siehe oben", "Liebe Gr\u{fc}\u{df}e\nXQ0X\nTel. siehe oben"),
+            ("Sehr geehrte Frau Nowak, der Kessel leckt", "Sehr geehrte Frau XQ0X, der Kessel leckt"),
+            ("Bonjour Madame Petit, elle fuit", "Bonjour Madame XQ0X, elle fuit"),
+            ("It leaks.\n- Carla D.", "It leaks.\n- XQ0X"),
+            ("It leaks.\nCarla Diaz", "It leaks.\nXQ0X"),
+            ("水壶漏水。此致 李雷", "水壶漏水。此致 XQ0X"),
+            ("我是李雷，水壶漏水", "我是XQ0X，水壶漏水"),
+            ("您好请退款，水壶漏水", "您好请退款，水壶漏水"),
+            ("请转告韩梅梅女士，水壶漏水", "请转告XQ0X女士，水壶漏水"),
+            ("私は田中です。水が漏れます", "私はXQ0Xです。水が漏れます"),
+            ("佐藤と申します。水が漏れます", "XQ0Xと申します。水が漏れます"),
+            ("お客様の声、田中様へ", "お客様の声、XQ0X様へ"),
+            ("저는 김민수입니다. 물이 새요", "저는 XQ0X. 물이 새요"),
             ("", ""),
         ] {
             let masked = mask(text, &SECRETS);

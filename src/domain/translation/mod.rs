@@ -2,4 +2,5 @@
 
 pub mod glossary;
 pub mod masking;
+mod names;
 mod signs;

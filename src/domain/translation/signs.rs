@@ -1,4 +1,5 @@
-//! By what a text tells who wrote it: where names, addresses, numbers and links stand in it.
+//! By what a text tells who wrote it: where known secrets, addresses, numbers and links stand in it. Names that nobody knows are
+//! found next door (`names`).
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -14,14 +15,9 @@ const LONG_NUMBER: usize = 5;
 const MIXED_DIGITS: usize = 4;
 /// Words of a street's name between its number and what kind of street it is.
 const STREET_WORDS: usize = 5;
-/// A name has no more words, and no more characters where words are not parted.
-const NAME_WORDS: usize = 4;
-const NAME_CHARS: usize = 4;
 
 #[derive(Deserialize)]
 struct Signs {
-    introductions: Vec<String>,
-    closings: Vec<String>,
     street_ends: Vec<String>,
     street_words: Vec<String>,
     street_heads: Vec<String>,
@@ -33,8 +29,6 @@ static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
         .expect("the lexicon is checked by a test of the masks");
     let folded = |list: Vec<String>| list.iter().map(|word| fold(word).into_owned()).collect();
     Signs {
-        introductions: folded(signs.introductions),
-        closings: folded(signs.closings),
         street_ends: folded(signs.street_ends),
         street_words: folded(signs.street_words),
         street_heads: folded(signs.street_heads),
@@ -84,7 +78,7 @@ fn begins(text: &str, wanted: &[char]) -> Option<usize> {
 }
 
 /// A run of characters between spaces, and where it stands.
-fn runs(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+pub(super) fn runs(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     text.split_whitespace().map(move |run| {
         let start = run.as_ptr() as usize - text.as_ptr() as usize;
         (start..start + run.len(), run)
@@ -177,7 +171,7 @@ pub fn addresses(text: &str, ranges: &mut Vec<Range<usize>>) {
     regions(text, ranges);
 }
 
-fn trimmed(run: &str) -> usize {
+pub(super) fn trimmed(run: &str) -> usize {
     run.trim_end_matches([',', ';', '.', '!', '?', ')']).len()
 }
 
@@ -202,70 +196,4 @@ fn regions(text: &str, ranges: &mut Vec<Range<usize>>) {
         let tail = part[last..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').count();
         ranges.push(start + named..start + last + tail);
     }
-}
-
-/// Names that a text gives itself: after an introduction, and below a closing.
-pub fn names(text: &str, ranges: &mut Vec<Range<usize>>) {
-    introduced(text, ranges);
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).rev();
-    if let (Some(last), Some(before)) = (lines.next(), lines.next())
-        && is_closing(before)
-        && last.split_whitespace().count() <= NAME_WORDS
-    {
-        let start = last.as_ptr() as usize - text.as_ptr() as usize;
-        let lead = last.len() - last.trim_start().len();
-        ranges.push(start + lead..start + last.trim_end().len());
-    }
-}
-
-fn is_closing(line: &str) -> bool {
-    let folded = fold(line).into_owned();
-    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    SIGNS.closings.iter().any(|closing| closing == bare)
-}
-
-fn introduced(text: &str, ranges: &mut Vec<Range<usize>>) {
-    for (at, _) in text.char_indices() {
-        let starts_word = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() || is_spaceless(c));
-        let length = SIGNS.introductions.iter().filter_map(|words| folded_prefix(&text[at..], words)).max();
-        let Some(length) = length.filter(|_| starts_word) else { continue };
-        let from = at + length + (text[at + length..].len() - text[at + length..].trim_start_matches(' ').len());
-        let end = from + name_length(&text[from..]);
-        ranges.push(from..end);
-    }
-}
-
-/// The length of what a text begins with, when folding makes those words of it.
-fn folded_prefix(text: &str, words: &str) -> Option<usize> {
-    let mut left = words;
-    for (at, c) in text.char_indices() {
-        if left.is_empty() {
-            return (c == ' ' || is_spaceless(c) || words.ends_with([':', '：'])).then_some(at);
-        }
-        let mut buffer = [0; 4];
-        let folded = fold(c.encode_utf8(&mut buffer)).into_owned();
-        // An accent behind its letter folds to nothing.
-        left = left.strip_prefix(folded.as_str())?;
-    }
-    None
-}
-
-/// A name: words in capitals, or a few characters of a script without them.
-fn name_length(text: &str) -> usize {
-    let spaceless = text.chars().take_while(|c| is_spaceless(*c)).take(NAME_CHARS);
-    let spaceless: usize = spaceless.map(char::len_utf8).sum();
-    if spaceless > 0 {
-        return spaceless;
-    }
-    let mut end = 0;
-    for (range, run) in runs(text.lines().next().unwrap_or_default()).take(NAME_WORDS) {
-        if range.start > end + 1 || !run.starts_with(char::is_uppercase) {
-            break;
-        }
-        end = range.start + trimmed(run);
-        if trimmed(run) < run.len() {
-            break;
-        }
-    }
-    end
 }

@@ -1,6 +1,8 @@
 //! The words that a text is about: what it praises or blames, and the goods or parts that it says so of.
 //!
-//! Spaced languages give words; scripts without spaces give the opinion's phrase and the run of characters that it is said of.
+//! Spaced languages give words and pairs of neighbours, with the small word that links two ("value for money") and with what
+//! turns or strengthens them ("not clean"); scripts without spaces give the opinion's phrase and the run of characters that it is
+//! said of.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -12,54 +14,42 @@ use super::{Reading, language};
 
 /// Characters that stand between a thing and what is said of it, or around both.
 const BETWEEN: &str = include_str!("../../../assets/lexicon/between.txt");
+/// Small words that make one name of the two words around them.
+const LINKS: &str = include_str!("../../../assets/lexicon/links.txt");
 /// What two words together have before one alone.
 const TOGETHER: f64 = 0.1;
+/// What a word has that is turned round.
+const TURNED: f64 = 0.2;
+/// How many small words may stand between a negation and the word that it turns.
+const REACH: usize = 3;
 /// The longest thing that is named in a script without spaces.
 const LONGEST: usize = 4;
+
+/// What may be told of a text: where it stands, how telling it is, and of how many words it is.
+struct Candidate {
+    range: Range<usize>,
+    weight: f64,
+    n_words: usize,
+}
 
 /// At most so many keywords of a text that was read, the most telling first, as they stand in the original.
 pub fn keywords<'t>(original: &'t str, reading: &Reading, most: usize) -> Vec<&'t str> {
     let text = reading.folded.text.as_str();
-    let mut told: Vec<(f64, Range<usize>)> = Vec::new();
-    let opinions: Vec<Range<usize>> = reading.found.voices.iter().map(|voice| voice.range.clone()).collect();
-    let complaints = reading.found.evidence.iter().flat_map(|(_, hit)| hit.pieces());
-    let said: Vec<Range<usize>> = opinions.iter().cloned().chain(complaints).collect();
-    if text.chars().any(is_unspaced) {
-        for range in &opinions {
-            told.push((2.0, range.clone()));
-            told.extend(thing_before(text, range).map(|thing| (1.8, thing)));
-        }
-    }
-    let speaks = |voice: &Voice| voice.sense != Sense::Middling;
-    let is_said = |range: &Range<usize>| reading.found.voices.iter().any(|one| speaks(one) && one.range == *range);
-    let telling: Vec<(usize, Range<usize>)> = words(text)
-        .enumerate()
-        .map(|(n, (start, word))| (n, start..start + word.len(), word))
-        .filter(|(_, range, word)| !word.starts_with(is_unspaced) && (tells(word, reading.language) || is_said(range)))
-        .map(|(n, range, _)| (n, range))
-        .collect();
-    // Neighbours are told as one where there are more words than places: "friendly staff" says both.
-    let joins = telling.len() > most;
-    for (n, range) in telling {
-        let within = said.iter().any(|one| one.start <= range.start && range.end <= one.end);
-        let beside = said.iter().any(|one| near(text, one, &range));
-        let weight = 1.0 + if within { 0.9 } else { 0.0 } + if beside { 0.6 } else { 0.0 };
-        #[expect(clippy::cast_precision_loss, reason = "a word's place in a text is small")]
-        let early = 0.3 / (1.0 + n as f64 / 8.0);
-        if let Some((before, last)) = told.last_mut().filter(|(_, last)| joins && follows(text, last, &range)) {
-            *before = before.max(weight + early) + TOGETHER;
-            last.end = range.end;
-            continue;
-        }
-        told.push((weight + early, range));
-    }
-    told.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)).then(b.1.end.cmp(&a.1.end)));
+    let mut told = if text.chars().any(is_unspaced) { said_of_things(text, reading) } else { Vec::new() };
+    let mut spaced = pairs(text, telling(text, reading));
+    widen(text, reading, &mut spaced);
+    told.extend(spaced);
+    told.sort_by(|a, b| {
+        let place = |one: &Candidate| (one.range.start, std::cmp::Reverse(one.range.end));
+        b.weight.total_cmp(&a.weight).then(place(a).cmp(&place(b)))
+    });
     // Places that are left name the words of the pairs by themselves.
-    let pairs = told.iter().map(|(_, range)| range.clone()).filter(|range| text[range.clone()].contains(' '));
-    let parts = pairs.flat_map(|range| parts(text, &range)).collect::<Vec<Range<usize>>>();
+    let is_single = |range: &Range<usize>| tells(&text[range.clone()], reading.language);
+    let pairs = told.iter().filter(|one| one.n_words > 1);
+    let parts: Vec<Range<usize>> = pairs.flat_map(|one| parts(text, &one.range)).filter(is_single).collect();
     let mut seen = BTreeSet::new();
     told.into_iter()
-        .map(|(_, range)| range)
+        .map(|one| one.range)
         .chain(parts)
         .filter(|range| seen.insert(text[range.clone()].to_owned()))
         .filter_map(|range| original.get(reading.folded.original(&range)))
@@ -67,9 +57,85 @@ pub fn keywords<'t>(original: &'t str, reading: &Reading, most: usize) -> Vec<&'
         .collect()
 }
 
-/// Whether a word stands right behind a single one.
-fn follows(text: &str, last: &Range<usize>, word: &Range<usize>) -> bool {
-    text.get(last.end..word.start) == Some(" ") && text.get(last.clone()).is_some_and(|last| !last.contains(' '))
+/// In scripts without spaces: what is said, and the thing that it is said of.
+fn said_of_things(text: &str, reading: &Reading) -> Vec<Candidate> {
+    let said = |weight, range: Range<usize>| Candidate { range, weight, n_words: 1 };
+    let voices = reading.found.voices.iter().map(|voice| &voice.range);
+    voices
+        .flat_map(|range| {
+            let thing = thing_before(text, range).map(|thing| said(1.8, thing));
+            std::iter::once(said(2.0, range.clone())).chain(thing)
+        })
+        .collect()
+}
+
+/// The words of spaced languages that say something by themselves; more so within what is praised or blamed, or beside it.
+fn telling(text: &str, reading: &Reading) -> Vec<Candidate> {
+    let voices = reading.found.voices.iter();
+    let complaints = reading.found.evidence.iter().flat_map(|(_, hit)| hit.pieces());
+    let said: Vec<Range<usize>> = voices.clone().map(|voice| voice.range.clone()).chain(complaints).collect();
+    let speaks = |voice: &Voice| voice.sense != Sense::Middling;
+    let is_said = |range: &Range<usize>| voices.clone().any(|one| speaks(one) && one.range == *range);
+    let mut told = Vec::new();
+    for (n, (start, word)) in words(text).enumerate() {
+        let range = start..start + word.len();
+        if word.starts_with(is_unspaced) || !(tells(word, reading.language) || is_said(&range)) {
+            continue;
+        }
+        let within = said.iter().any(|one| one.start <= range.start && range.end <= one.end);
+        let beside = said.iter().any(|one| near(text, one, &range));
+        #[expect(clippy::cast_precision_loss, reason = "a word's place in a text is small")]
+        let early = 0.3 / (1.0 + n as f64 / 8.0);
+        let weight = 1.0 + if within { 0.9 } else { 0.0 } + if beside { 0.6 } else { 0.0 } + early;
+        told.push(Candidate { range, weight, n_words: 1 });
+    }
+    told
+}
+
+/// Neighbours told as one, also over a small word that links them: "friendly staff", "value for money".
+fn pairs(text: &str, single: Vec<Candidate>) -> Vec<Candidate> {
+    let mut told: Vec<Candidate> = Vec::new();
+    for one in single {
+        let joins = |last: &&mut Candidate| {
+            let between = text.get(last.range.end..one.range.start);
+            last.n_words == 1 && between.is_some_and(|between| between == " " || links(between))
+        };
+        match told.last_mut().filter(joins) {
+            Some(last) => {
+                last.weight = last.weight.max(one.weight) + TOGETHER;
+                last.range.end = one.range.end;
+                last.n_words += 1;
+            }
+            None => told.push(one),
+        }
+    }
+    told
+}
+
+/// Takes in what turns a word round or strengthens it: what is said of the room is "not clean".
+fn widen(text: &str, reading: &Reading, told: &mut [Candidate]) {
+    let mut end_before = 0;
+    for one in told {
+        let between = |turner: &Voice| text.get(turner.range.end..one.range.start);
+        let stands = |turner: &&Voice, most: usize| {
+            let is_near = |between: &str| !between.contains(BREAK) && between.matches(' ').count() <= most;
+            turner.range.start >= end_before && between(turner).is_some_and(is_near)
+        };
+        let turners = reading.found.turners.iter();
+        let turned = turners.clone().find(|turner| turner.sense == Sense::Negator && stands(turner, REACH));
+        let strong = turners.clone().find(|turner| turner.sense == Sense::Booster && stands(turner, 1));
+        if turned.is_some() {
+            one.weight += TURNED;
+        }
+        let starts = turned.into_iter().chain(strong).map(|turner| turner.range.start);
+        end_before = one.range.end;
+        one.range.start = starts.fold(one.range.start, usize::min);
+    }
+}
+
+/// Whether one small word that links stands between two.
+fn links(between: &str) -> bool {
+    LINKS.split_whitespace().any(|link| between.trim_matches(' ') == link)
 }
 
 /// The words of a pair.
@@ -126,6 +192,8 @@ mod tests {
                 "\u{5feb}\u{9012}\u{5f88}\u{6162}\u{ff0c}\u{8d28}\u{91cf}\u{5f88}\u{597d}",
                 vec!["\u{5feb}\u{9012}", "\u{8d28}\u{91cf}"],
             ),
+            ("The room was not really clean. Value for money though", vec!["not really clean", "Value for money"]),
+            ("Das Zimmer ist nicht sauber", vec!["nicht sauber"]),
             ("", vec![]),
         ] {
             let found = keywords(text, &engine().read(text), 5);

@@ -99,12 +99,9 @@ const NAMED: f32 = 4.0;
 /// What a group of letters adds, of what its frequency says.
 const GROUP: f32 = 0.7;
 
-/// So many words of a list are small and everywhere; those behind them are only typical.
-const MOST_FREQUENT: usize = 110;
-
 /// The small words of each language, as phrases are folded.
 static FREQUENT: LazyLock<BTreeMap<&'static str, BTreeSet<String>>> = LazyLock::new(|| {
-    let small = |words: &str| words.split_whitespace().take(MOST_FREQUENT).map(|word| Folded::of(word).text).collect();
+    let small = |words: &str| words.split_whitespace().take(SMALLEST).map(|word| Folded::of(word).text).collect();
     let mut small: BTreeMap<&str, BTreeSet<String>> =
         LISTS.iter().map(|(language, words)| (language.as_str(), small(words))).collect();
     for (language, words) in LIGHT.iter() {
@@ -125,7 +122,7 @@ pub fn is_frequent(word: &str, language: &str) -> bool {
     FREQUENT.get(language).is_some_and(|words| words.contains(word))
 }
 
-/// So many of a language's small words say nothing even when they rise; further down stand `water` and `long`.
+/// So many words of a list are small and everywhere and say nothing even when they rise; further down stand `water` and `long`.
 const SMALLEST: usize = 60;
 
 /// The smallest words of each language, as [`crate::domain::words`] folds.
