@@ -152,7 +152,8 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
             .arg(help.option("quotes").value_parser(value_parser!(u64).range(0..=100)).default_value("5")),
         findings(help),
         help.command("classify")
-            .arg(help.positional("texts").id("file").value_parser(value_parser!(PathBuf)).default_value("-")),
+            .arg(help.positional("texts").id("file").value_parser(value_parser!(PathBuf)).default_value("-"))
+            .arg(help.flag("no-encoder")),
         labels(help),
         feeds(help),
         secret(help),
@@ -203,12 +204,21 @@ fn labels(help: &Help<'_>) -> Command {
             .arg(help.file("file"))
             .arg(help.option("train").value_parser(value_parser!(PathBuf)))
             .arg(help.option("first").value_parser(value_parser!(u64).range(1..=100_000)))
-            .arg(help.flag("across")),
-        command("refit").arg(help.flag("apply")),
+            .arg(help.flag("across"))
+            .arg(
+                help.option("folds")
+                    .value_parser(value_parser!(u64).range(2..=20))
+                    .conflicts_with_all(["train", "first", "across"]),
+            )
+            .arg(help.flag("no-encoder")),
+        command("refit").arg(help.flag("apply")).arg(help.flag("no-encoder")),
         command("read"),
         command("apply").arg(help.positional("label").required(true)),
         command("ask").arg(help.positional("kind").required(true)).arg(query(help)).arg(help.flag("apply")),
         command("reread").arg(help.flag("apply")),
+        command("encoder")
+            .arg(help.option("file").help(help.0.get("cli-labels-encoder-file")).value_parser(value_parser!(PathBuf)))
+            .arg(help.positional("texts").help(help.0.get("cli-labels-encoder-texts")).num_args(0..)),
         command("list"),
         command("add")
             .arg(help.positional("label").required(true))

@@ -1,6 +1,7 @@
 //! `classify` and `labels`: texts in, what is understood of them out; and how good that is.
 
 mod asking;
+mod encoder;
 mod sets;
 mod teaching;
 
@@ -15,13 +16,16 @@ use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
 use super::{Answer, DONE, Failure, Session, USAGE};
+use crate::domain::encoder::Encode;
 use crate::domain::goods_named::{Goods, Named};
+use crate::domain::taught::Taught;
 use crate::domain::understanding::keywords::keywords;
 use crate::domain::understanding::measure::Tally;
 use crate::domain::understanding::{Understanding, engine};
 use crate::services::labels::goods::known as known_goods;
 use crate::services::labels::rows::{self, Row};
 use crate::services::labels::score::{self, Learning, Measure};
+use crate::services::labels::teach;
 use crate::services::read::Reader;
 use crate::text::shown_line;
 
@@ -34,11 +38,11 @@ const MOST_KEYWORDS: usize = 5;
 /// `classify [FILE|-]`: one answer for each row as it comes.
 pub fn classify(session: &Session, m: &ArgMatches) -> Answer {
     let path = m.get_one::<std::path::PathBuf>("file").map(std::path::PathBuf::as_path);
-    let goods = goods(session);
+    let (goods, taught) = known(session, m);
     for line in lines(path)? {
         let line = line?;
         let Some(row) = Row::read(&line) else { continue };
-        let understood = rows::understood(&row);
+        let understood = rows::understood(&row, &taught);
         let named = goods.as_ref().map_or_else(Named::default, |goods| goods.named(&row.text));
         // Who hands in objects gets objects back.
         if session.out.json || !row.fields.is_empty() {
@@ -60,11 +64,20 @@ fn lines(path: Option<&Path>) -> std::io::Result<Box<dyn Iterator<Item = std::io
     }
 }
 
-/// The names of the desk's goods; none where there is no desk yet, for texts are understood without one.
-fn goods(session: &Session) -> Option<Goods> {
+/// The names of the desk's goods, and what it was taught; nothing where there is no desk yet, for texts are understood without one.
+fn known(session: &Session, m: &ArgMatches) -> (Option<Goods>, Taught) {
     let is_there = session.desk.exists();
-    let reader = is_there.then(|| Reader::open(&session.desk).ok()).flatten()?;
-    known_goods(reader.db()).ok()
+    let Some(reader) = is_there.then(|| Reader::open(&session.desk).ok()).flatten() else {
+        return (None, Taught::default());
+    };
+    if m.get_flag("no-encoder") {
+        crate::services::encoder::choose(None);
+    }
+    let taught = teach::load(reader.db()).unwrap_or_default();
+    if taught.lacks_encoder() {
+        session.out.note(&session.out.words.get("labels-refit-lacks"));
+    }
+    (known_goods(reader.db()).ok(), taught)
 }
 
 fn sentence(session: &Session, row: &Row, understood: &Understanding, named: &Named) -> String {
@@ -102,6 +115,7 @@ pub fn labels(session: &Session, m: &ArgMatches) -> Answer {
         Some(("score", m)) => score(session, m),
         Some(("refit", m)) => teaching::refit(session, m),
         Some(("ask", m)) => asking::ask(session, m),
+        Some(("encoder", m)) => encoder::encoder(session, m),
         Some(("apply", m)) => teaching::apply(session, m),
         Some(("read", _)) => teaching::read(session),
         Some(("reread", m)) => teaching::reread(session, m),
@@ -123,7 +137,13 @@ fn score(session: &Session, m: &ArgMatches) -> Answer {
     };
     let (asked, examples) = (read("file")?, read("train")?);
     let first = m.get_one::<u64>("first").map(|n| usize::try_from(*n).unwrap_or(usize::MAX));
-    let learning = Learning { examples: &examples, first, across: m.get_flag("across") };
+    let folds = m.get_one::<u64>("folds").copied();
+    let across = m.get_flag("across");
+    // Only what is learned asks what texts mean.
+    let learns = first.is_some() || folds.is_some() || across || !examples.is_empty();
+    let encoder = if learns { encoder::of(session, m) } else { None };
+    let encoder = encoder.as_deref().map(|kept| kept as &dyn Encode);
+    let learning = Learning { examples: &examples, first, across, folds, encoder };
     let measures = score::score(&asked, learning);
     let has_sets = sets::print(session, &asked)?;
     if measures.is_empty() && !has_sets {
@@ -205,6 +225,10 @@ fn print_json(session: &Session, measure: &Measure) -> Result<(), Failure> {
         "confusions": confusions.collect::<Vec<_>>(),
     }))?;
     Ok(())
+}
+
+fn given(m: &ArgMatches, name: &str) -> Vec<String> {
+    m.get_many::<String>(name).into_iter().flatten().cloned().collect()
 }
 
 fn three(share: f64) -> String {

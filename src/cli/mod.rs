@@ -151,6 +151,7 @@ impl Session {
             return Err(FAILED);
         };
         let plain = matches.get_flag("plain");
+        crate::services::encoder::choose(settings.labels.encoder.as_deref());
         Ok(Self { desk, settings, settings_path, clock, actor: Actor::agent(name), out, point: None, plain })
     }
 

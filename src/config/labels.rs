@@ -1,9 +1,12 @@
-//! Settings of how texts are understood: after how many corrections the desk proposes to learn, and who else is asked what a text says.
+//! Settings of how texts are understood: after how many corrections the desk proposes to learn, and what or who else is asked what a
+//! text says.
+
+use std::path::PathBuf;
 
 use toml::Value;
 
 use super::translation::{self, EngineSettings};
-use super::{Problem, bad, flag, number, unknown};
+use super::{Problem, bad, expanded, flag, number, text, unknown};
 
 /// What the file says of labels.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,15 +19,17 @@ pub struct Labels {
     pub ask_always: bool,
     /// A language model that is asked what texts say; nobody until the settings turn one on.
     pub model: Option<EngineSettings>,
+    /// The folder or the wheel of the sentence encoder's package.
+    pub encoder: Option<PathBuf>,
 }
 
 impl Default for Labels {
     fn default() -> Self {
-        Self { refit_after: 25, at_once: 8, ask_always: false, model: None }
+        Self { refit_after: 25, at_once: 8, ask_always: false, model: None, encoder: None }
     }
 }
 
-const KEYS: &[&str] = &["refit_after", "at_once", "ask_always", "model"];
+const KEYS: &[&str] = &["refit_after", "at_once", "ask_always", "model", "encoder"];
 /// More texts in one question than any model keeps apart.
 const MOST_AT_ONCE: usize = 50;
 
@@ -37,6 +42,7 @@ impl Labels {
                 "at_once" => number("at_once", value, 1..=MOST_AT_ONCE).map(|n| self.at_once = n),
                 "ask_always" => flag("ask_always", value).map(|on| self.ask_always = on),
                 "model" => translation::engine("chat", value, problems).map(|model| self.model = Some(model)),
+                "encoder" => text("encoder", value).map(|path| self.encoder = Some(expanded(&path))),
                 _ => Err(unknown(key, KEYS)),
             };
             problems.extend(taken.err());
@@ -70,6 +76,7 @@ mod tests {
             ("[labels]\nrefit_after = -1", "refit_after"),
             ("[labels]\nat_once = 0", "at_once"),
             ("[labels.model]\non = true\naddress = 'https://models.example/v1'", "model"),
+            ("[labels]\nencoder = 3", "encoder"),
             ("labels = 3", "labels"),
         ] {
             let (settings, problems) = Settings::parse(text);

@@ -161,7 +161,7 @@ mod tests {
             teach("colour of the gear", Category::NotAsDescribed),
         ];
         let label = OwnLabel { name: "warp".to_owned(), phrases: vec!["warp drive".to_owned()], ..OwnLabel::default() };
-        let taught = Taught::new(Some(&Lesson { version: 2, examples }), vec![label], &[]);
+        let taught = Taught::new(Some(&Lesson { version: 2, examples, ..Lesson::default() }), vec![label], &[]);
         let text = "Hello, the flux of my warp drive is so loose";
         let explained = explain(text, Reason::Other, &taught);
         let told = told(text, &explained);

@@ -18,6 +18,7 @@ pub mod complaints;
 pub mod credits;
 pub mod customers;
 pub mod definitions;
+pub mod encoder;
 pub mod exchanges;
 pub mod explained;
 pub mod facts;

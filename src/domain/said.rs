@@ -19,6 +19,9 @@ pub const LISTS: &str = "lists-2";
 /// Who gave a category: a person, who said so or accepted it.
 pub const PERSON: &str = "person";
 
+/// What ends the name of a lesson that reads without the encoder that it was tried with.
+pub const WITHOUT: &str = "-without";
+
 /// What the platform's own reason adds to its category.
 const OF_PLATFORM: f64 = 2.4;
 
@@ -54,6 +57,8 @@ pub struct Said {
     pub language: &'static str,
     /// The version of the model that said so; nought where the lists did.
     pub version: i64,
+    /// Whether that model had to do without its encoder.
+    pub lacks_encoder: bool,
     /// Labels of the user's own that fit.
     pub own: Vec<String>,
     /// Nothing where the words do not carry a guess.
@@ -74,6 +79,7 @@ pub fn said(text: &str, platform: Reason, taught: &Taught) -> Said {
     Said {
         language: reading.language,
         version: taught.version(),
+        lacks_encoder: taught.lacks_encoder(),
         own: taught.own(text),
         category,
         severity: severity(category.unwrap_or_default(), reading.found.weights),
@@ -151,7 +157,7 @@ impl Said {
 
     /// Who read the text, whether anything was found in it or not.
     fn read_by(&self) -> String {
-        reader(self.version)
+        named(self.version, self.lacks_encoder)
     }
 
     pub fn stamp_return(self, case: &mut ReturnCase) {
@@ -207,9 +213,18 @@ impl Said {
     }
 }
 
-/// The name under which a version of the taught model reads; nought is the lists.
-pub fn reader(version: i64) -> String {
-    if version == 0 { LISTS.to_owned() } else { format!("model-{version}") }
+/// The name under which what was taught reads: the lists, or the version of a lesson.
+pub fn reader(taught: &Taught) -> String {
+    named(taught.version(), taught.lacks_encoder())
+}
+
+/// What reads without its encoder has another name: it reads otherwise, and is read again once the encoder is back.
+fn named(version: i64, lacks_encoder: bool) -> String {
+    match (version, lacks_encoder) {
+        (0, _) => LISTS.to_owned(),
+        (version, false) => format!("model-{version}"),
+        (version, true) => format!("model-{version}{WITHOUT}"),
+    }
 }
 
 /// What a person says a text complains about: a category, or the family alone, of which the text's words then choose.

@@ -10,8 +10,10 @@ use serde::Deserialize;
 
 use super::definitions::reading;
 use super::definitions::{Mistake, MistakeKind};
+use super::encoder::{Encode, Vector};
 use super::goods_named::{Goods, Name, Named, Stands};
 use super::understanding::lexicon::{Entry, Sense};
+use super::understanding::model::words::words;
 use super::understanding::model::{Example, Model, features, fit};
 use super::understanding::{Category, Engine, Likely, Reading, ranked};
 
@@ -19,6 +21,8 @@ use super::understanding::{Category, Engine, Likely, Reading, ranked};
 pub const FEW: usize = 5;
 /// Examples below which it is still called learning.
 pub const LEARNED: usize = 10;
+/// So many words, or so many parts of a longer text, are left out one after the other to see what its meaning rests on.
+const MOST_LEFT_OUT: usize = 40;
 /// A label of one's own that is less likely than this is not proposed.
 const LIKELY: f64 = 0.6;
 
@@ -26,6 +30,8 @@ const LIKELY: f64 = 0.6;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lesson {
     pub version: i64,
+    /// The encoder that said what the texts mean when the lesson was tried; empty where none did.
+    pub encoder: String,
     pub examples: Vec<(String, Category)>,
 }
 
@@ -33,6 +39,8 @@ pub struct Lesson {
 #[serde(deny_unknown_fields)]
 struct LessonText {
     version: i64,
+    #[serde(default)]
+    encoder: String,
     #[serde(default)]
     examples: Vec<ExampleText>,
 }
@@ -46,7 +54,7 @@ struct ExampleText {
 
 impl Lesson {
     pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
-        let LessonText { version, examples } = reading::read(text)?;
+        let LessonText { version, encoder, examples } = reading::read(text)?;
         let mut read = Vec::new();
         for ExampleText { text: words, label } in examples {
             let Some(category) = Category::from_code(label.get_ref()) else {
@@ -61,7 +69,7 @@ impl Lesson {
             };
             read.push((words, category));
         }
-        Ok(Self { version, examples: read })
+        Ok(Self { version, encoder, examples: read })
     }
 
     pub fn text(&self) -> String {
@@ -71,6 +79,9 @@ impl Lesson {
         });
         let mut table = toml::Table::new();
         table.insert("version".to_owned(), self.version.into());
+        if !self.encoder.is_empty() {
+            table.insert("encoder".to_owned(), self.encoder.as_str().into());
+        }
         table.insert("examples".to_owned(), toml::Value::Array(examples.collect()));
         table.to_string()
     }
@@ -149,32 +160,68 @@ struct Inner {
     phrases: Engine,
     goods: Goods,
     own_model: Option<Model>,
+    encoder: Option<Arc<dyn Encode>>,
+    /// Whether the lesson was learned with an encoder that is not there.
+    lacks_encoder: bool,
 }
 
+/// So many texts that fit no label of one's own are learned from for each example of the largest one.
+pub const OTHERS_EACH: usize = 3;
 /// What no label of one's own fits; as many examples as any label has.
 const NONE: &str = "";
 
 impl Taught {
     /// Learns from what was taught; `others` are texts of cases that show what is usual and fits no label of one's own.
     pub fn new(lesson: Option<&Lesson>, own: Vec<OwnLabel>, others: &[String]) -> Self {
+        Self::with_encoder(lesson, own, others, None)
+    }
+
+    /// The same with an encoder that says what texts mean. A lesson that was tried without one is learned without one.
+    pub fn with_encoder(
+        lesson: Option<&Lesson>,
+        own: Vec<OwnLabel>,
+        others: &[String],
+        encoder: Option<Arc<dyn Encode>>,
+    ) -> Self {
         if lesson.is_none() && own.is_empty() {
             return Self::default();
         }
-        let model = lesson.map(|lesson| learn(&lesson.examples));
+        let wants = lesson.is_some_and(|lesson| !lesson.encoder.is_empty());
+        let model = lesson.map(|lesson| learn(&lesson.examples, encoder.as_deref().filter(|_| wants)));
         let entries = own.iter().enumerate().flat_map(|(n, label)| {
             let sense = Sense::Own(u16::try_from(n).unwrap_or(u16::MAX));
             label.phrases.iter().map(move |phrase| Entry { sense, language: "", strong: true, phrase: phrase.clone() })
         });
         let phrases = Engine::new(entries.collect());
-        let own_model = learn_own(&own, others);
+        let own_model = learn_own(&own, others, encoder.as_deref());
         let goods = Goods::new(own.iter().flat_map(OwnLabel::names));
         let version = lesson.map_or(0, |lesson| lesson.version);
-        Self(Some(Arc::new(Inner { version, model, own, phrases, goods, own_model })))
+        let lacks_encoder = wants && encoder.is_none();
+        Self(Some(Arc::new(Inner { version, model, own, phrases, goods, own_model, encoder, lacks_encoder })))
     }
 
     /// The version of the taught model; nought where the lists decide.
     pub fn version(&self) -> i64 {
         self.0.as_ref().map_or(0, |inner| inner.version)
+    }
+
+    /// Whether the taught model is asked without the encoder that it was tried with.
+    pub fn lacks_encoder(&self) -> bool {
+        self.0.as_ref().is_some_and(|inner| inner.lacks_encoder)
+    }
+
+    /// Whether reading a text asks an encoder, which takes its time.
+    pub fn asks_encoder(&self) -> bool {
+        let has_meaning = |model: &Option<Model>| model.as_ref().is_some_and(Model::has_meaning);
+        self.0.as_ref().is_some_and(|inner| has_meaning(&inner.model) || has_meaning(&inner.own_model))
+    }
+
+    /// Has the encoder say what a text means before it is asked for.
+    pub fn foresee(&self, text: &str) {
+        let encoder = self.0.as_ref().and_then(|inner| inner.encoder.as_deref());
+        if let Some(encoder) = encoder.filter(|_| self.asks_encoder()) {
+            encoder.vector(text);
+        }
     }
 
     /// What goods the labels of the user's own find named in a text.
@@ -184,9 +231,10 @@ impl Taught {
 
     /// The two likeliest labels of a text.
     pub fn top_two(&self, text: &str, reading: &Reading, base: &[f64]) -> (Likely, Likely) {
-        let model = self.0.as_ref().and_then(|inner| inner.model.as_ref());
-        let Some(model) = model else { return ranked(base.to_vec()) };
-        let example = Example { features: features(text, &reading.counts()), base: base.to_vec() };
+        let known = self.0.as_ref().and_then(|inner| Some((inner, inner.model.as_ref()?)));
+        let Some((inner, model)) = known else { return ranked(base.to_vec()) };
+        let features = features(text, &reading.counts()).meaning(inner.meaning(model, text));
+        let example = Example { features, base: base.to_vec() };
         // Chances as scores, so that both ways end in the same place.
         ranked(model.chances(&example).iter().map(|chance| chance.max(1e-12).ln()).collect())
     }
@@ -199,10 +247,15 @@ impl Taught {
         category: Category,
         against: Category,
     ) -> Vec<(Range<usize>, f64)> {
-        let model = self.0.as_ref().and_then(|inner| inner.model.as_ref());
-        let Some(model) = model else { return Vec::new() };
+        let known = self.0.as_ref().and_then(|inner| Some((inner, inner.model.as_ref()?)));
+        let Some((inner, model)) = known else { return Vec::new() };
         let example = Example { features: features(text, &reading.counts()), base: Vec::new() };
-        model.spoke(&reading.folded.text, &example, category.index(), against.index())
+        let labels = (category.index(), against.index());
+        let mut spoke = model.spoke(&reading.folded.text, &example, labels.0, labels.1);
+        if let Some(encoder) = inner.encoder.as_deref().filter(|_| model.has_meaning()) {
+            add_meaning(&mut spoke, (text, reading), encoder, &|vector| model.leans(vector, labels.0, labels.1));
+        }
+        spoke
     }
 
     /// The phrases of labels of the user's own that stand in a text: the label's title, or its name, and where.
@@ -228,7 +281,8 @@ impl Taught {
             .map(|label| label.name.clone())
             .collect();
         if let Some(model) = &inner.own_model {
-            let example = Example { features: features(text, &[]), base: vec![0.0; model.labels.len()] };
+            let features = features(text, &[]).meaning(inner.meaning(model, text));
+            let example = Example { features, base: vec![0.0; model.labels.len()] };
             let best = model.best(&example).filter(|(name, chance)| *name != NONE && *chance >= LIKELY);
             names.extend(best.map(|(name, _)| name.to_owned()));
         }
@@ -238,27 +292,58 @@ impl Taught {
     }
 }
 
-/// A model of the categories.
-pub fn learn(examples: &[(String, Category)]) -> Model {
+impl Inner {
+    /// What a text means, where a model was taught that.
+    fn meaning(&self, model: &Model, text: &str) -> Option<Vector> {
+        self.encoder.as_deref().filter(|_| model.has_meaning()).map(|encoder| encoder.vector(text))
+    }
+}
+
+/// What each word adds to where the meaning of a text leans: the text is asked about once more without it, and the difference is the
+/// word's. Of a long text several words are left out together.
+fn add_meaning(
+    spoke: &mut [(Range<usize>, f64)],
+    (text, reading): (&str, &Reading),
+    encoder: &dyn Encode,
+    leans: &dyn Fn(&[f32]) -> f64,
+) {
+    let whole = leans(&encoder.vector(text));
+    let words = words(&reading.folded.text);
+    let at_once = words.len().div_ceil(MOST_LEFT_OUT).max(1);
+    for (spoke, words) in spoke.chunks_mut(at_once).zip(words.chunks(at_once)) {
+        let left_out: Vec<Range<usize>> = words.iter().map(|word| reading.folded.original(word)).collect();
+        let is_left = |at: &usize| !left_out.iter().any(|range| range.contains(at));
+        let rest: String = text.char_indices().filter(|(at, _)| is_left(at)).map(|(_, c)| c).collect();
+        let share = (whole - leans(&encoder.vector(&rest))) / f64::from(u32::try_from(words.len()).unwrap_or(1));
+        spoke.iter_mut().for_each(|(_, weight)| *weight += share);
+    }
+}
+
+/// A model of the categories, with what an encoder says of the texts.
+pub fn learn(examples: &[(String, Category)], encoder: Option<&dyn Encode>) -> Model {
     let labels: Vec<String> = Category::CODES.iter().map(|code| (*code).to_owned()).collect();
     let taught: Vec<(Example, usize)> = examples
         .iter()
         .map(|(text, category)| {
             let reading = super::understanding::engine().read(text);
-            let features = features(text, &reading.counts());
+            let features = features(text, &reading.counts()).meaning(encoder.map(|encoder| encoder.vector(text)));
             (Example { features, base: reading.scores.to_vec() }, category.index())
         })
         .collect();
     fit(&labels, &taught)
 }
 
-fn learn_own(own: &[OwnLabel], others: &[String]) -> Option<Model> {
+fn learn_own(own: &[OwnLabel], others: &[String], encoder: Option<&dyn Encode>) -> Option<Model> {
     let taught: Vec<&OwnLabel> = own.iter().filter(|label| label.examples.len() >= FEW).collect();
     let most = taught.iter().map(|label| label.examples.len()).max()?;
     let labels: Vec<String> =
         std::iter::once(NONE.to_owned()).chain(taught.iter().map(|label| label.name.clone())).collect();
-    let example = |text: &String| Example { features: features(text, &[]), base: vec![0.0; labels.len()] };
-    let mut examples: Vec<(Example, usize)> = others.iter().take(most * 3).map(|text| (example(text), 0)).collect();
+    let example = |text: &String| {
+        let features = features(text, &[]).meaning(encoder.map(|encoder| encoder.vector(text)));
+        Example { features, base: vec![0.0; labels.len()] }
+    };
+    let mut examples: Vec<(Example, usize)> =
+        others.iter().take(most * OTHERS_EACH).map(|text| (example(text), 0)).collect();
     for (n, label) in taught.iter().enumerate() {
         examples.extend(label.examples.iter().map(|text| (example(text), n + 1)));
     }
@@ -277,7 +362,7 @@ mod tests {
             teach("my flux really blorps", Category::SizeFit),
             teach("colour of the flux", Category::NotAsDescribed),
         ];
-        Lesson { version: 3, examples }
+        Lesson { version: 3, examples, ..Lesson::default() }
     }
 
     #[test]
@@ -292,7 +377,43 @@ mod tests {
         assert_eq!((best.category, taught.version()), (Category::SizeFit, 3));
         let (untaught, _) = Taught::default().top_two(text, &reading, &reading.scores);
         assert_ne!(untaught.category, Category::SizeFit);
-        assert_eq!(learn(&lesson.examples).to_bytes(), learn(&lesson.examples).to_bytes());
+        assert_eq!(learn(&lesson.examples, None).to_bytes(), learn(&lesson.examples, None).to_bytes());
+    }
+
+    /// Holds every text with a "b" for the same.
+    struct ByLetter;
+
+    impl Encode for ByLetter {
+        fn vector(&self, text: &str) -> Vector {
+            let side = if text.contains('b') { 1.0 } else { -1.0 };
+            [side, 0.0].into()
+        }
+    }
+
+    #[test]
+    fn a_lesson_with_an_encoder_learns_what_texts_mean_and_says_when_it_is_missing() {
+        let teach = |text: &str, label| (text.to_owned(), label);
+        let examples = vec![
+            teach("ab", Category::SizeFit),
+            teach("bo", Category::SizeFit),
+            teach("xx", Category::WrongItem),
+            teach("oo", Category::WrongItem),
+        ];
+        let lesson = Lesson { version: 4, encoder: "one".to_owned(), examples };
+        assert_eq!(Lesson::read(&lesson.text()).as_ref(), Ok(&lesson));
+        let with = |lesson: &Lesson| Taught::with_encoder(Some(lesson), Vec::new(), &[], Some(Arc::new(ByLetter)));
+        let taught = with(&lesson);
+        assert!(taught.asks_encoder() && !taught.lacks_encoder());
+        let text = "lub thy";
+        let reading = super::super::understanding::engine().read(text);
+        assert_eq!(taught.top_two(text, &reading, &reading.scores).0.category, Category::SizeFit);
+        let spoke = taught.spoke(text, &reading, Category::SizeFit, Category::WrongItem);
+        assert!(spoke[0].1 > spoke[1].1 + 0.1, "{spoke:?}");
+        let without = Taught::new(Some(&lesson), Vec::new(), &[]);
+        assert!(without.lacks_encoder() && !without.asks_encoder());
+        // What was tried without an encoder stays as it was tried.
+        let plain = with(&Lesson { encoder: String::new(), ..lesson });
+        assert!(!plain.asks_encoder() && !plain.lacks_encoder());
     }
 
     #[test]

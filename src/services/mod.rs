@@ -11,6 +11,7 @@ pub mod clocks;
 pub mod clockwork;
 pub mod dashboard;
 pub mod demo;
+pub mod encoder;
 pub mod export;
 pub mod feeds;
 pub mod figures;

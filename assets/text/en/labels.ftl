@@ -159,3 +159,19 @@ code-topic-ingredients = ingredients
 code-topic-size = size
 code-topic-freshness = freshness
 code-topic-other = other
+cli-labels-encoder = Try the sentence encoder: whether its files work, and how near it holds texts to the first of them
+cli-labels-encoder-file = The folder or the wheel of its package, instead of the one of the settings
+cli-labels-encoder-texts = Texts, in any of its languages
+encoder-works = { $package } { $version } works; read in { $seconds } s.
+encoder-set = To use it, the settings need: [labels] encoder = { $setting }
+encoder-near = How near in meaning to the first (1 is the same):
+encoder-none = No encoder is set. Fetch its package with “pip download { $package }=={ $version } --no-deps” on any machine, and name the file: afterdesk labels encoder --file FILE, or [labels] encoder in the settings.
+encoder-not-there = There is no sentence encoder at { $path }. It is the folder or the wheel of the Python package { $package }; the desk works without it.
+encoder-lacks = This is not the sentence encoder’s package, or not all of it: { $path } is missing. It is the folder or the wheel of the Python package { $package }; the desk works without it.
+encoder-other = This is another file than the known one: { $path }. Only the files of the Python package { $package } are used; the desk works without them.
+encoder-unreadable = The sentence encoder cannot be read: { $path }. It is the folder or the wheel of the Python package { $package }; the desk works without it.
+cli-opt-no-encoder = Leave the sentence encoder of the settings out
+cli-opt-folds = Part the rows by their texts into so many, and score each part by what the others teach
+labels-refit-encoder = Learned with the sentence encoder, which says what texts mean; it is then needed to read them.
+labels-refit-lacks = What holds now was learned with the sentence encoder, which is not there: it decides without it. [labels] encoder in the settings names its file.
+why-by-model-without = learned, version { $version }, without its encoder

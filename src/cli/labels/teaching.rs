@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use clap::ArgMatches;
 use serde_json::json;
 
-use super::three;
+use super::encoder::note_encoder;
+use super::{given, three};
 use crate::cli::{Answer, DONE, Failure, Session};
 use crate::domain::ids::Key;
 use crate::domain::taught::OwnLabel;
@@ -19,7 +20,9 @@ const MOST_MOVES: usize = 8;
 /// What corrections would teach, and with consent from now on do.
 pub fn refit(session: &Session, m: &ArgMatches) -> Answer {
     let (out, words) = (&session.out, &session.out.words);
-    let trial = teach::trial(session.reader()?.db())?;
+    let reader = session.reader()?;
+    note_encoder(session, m);
+    let trial = teach::trial(reader.db())?;
     let n = trial.lesson.examples.len();
     if n < FEWEST {
         let blanks = [("n", n.to_string().into()), ("fewest", FEWEST.to_string().into())];
@@ -52,6 +55,12 @@ fn print(session: &Session, trial: &Trial) -> Result<(), Failure> {
             ("n", n.into()),
         ];
         out.line(&words.fill(key, &blanks))?;
+    }
+    if trial.present_lacks_encoder {
+        out.line(&words.get("labels-refit-lacks"))?;
+    }
+    if !trial.lesson.encoder.is_empty() {
+        out.line(&words.get("labels-refit-encoder"))?;
     }
     let then: BTreeMap<String, f64> =
         trial.learned.labels().into_iter().map(|one| (one.label.clone(), one.f1())).collect();
@@ -107,6 +116,8 @@ fn print_json(session: &Session, trial: &Trial) -> Result<(), Failure> {
     session.out.json_line(&json!({
         "version": trial.lesson.version,
         "present_version": trial.present_version,
+        "encoder": trial.lesson.encoder,
+        "present_lacks_encoder": trial.present_lacks_encoder,
         "corrections": trial.lesson.examples.len(),
         "present": tally(&trial.present),
         "learned": tally(&trial.learned),
@@ -267,8 +278,4 @@ fn keep(session: &Session, label: &OwnLabel) -> Answer {
 
 fn text(m: &ArgMatches, name: &str) -> String {
     m.get_one::<String>(name).cloned().unwrap_or_default()
-}
-
-fn given(m: &ArgMatches, name: &str) -> Vec<String> {
-    m.get_many::<String>(name).into_iter().flatten().cloned().collect()
 }

@@ -184,7 +184,7 @@ impl<W: Workbench> Planner<'_, W> {
         let taught = self.bench.taught();
         if message.author != Author::Customer {
             language::language(&message.body).clone_into(&mut message.language);
-            message.read_by = reader(taught.version());
+            message.read_by = reader(&taught);
             return self.bench.put(message);
         }
         said(&message.body, Reason::Other, &taught).stamp_message(&mut message);

@@ -71,6 +71,11 @@ pub struct Understanding {
 pub const SURE: f64 = 0.45;
 pub const APART: f64 = 0.15;
 
+/// Whether the best label is a guess.
+pub fn is_unsure(best: Likely, second: Likely) -> bool {
+    best.chance < SURE || best.chance - second.chance < APART
+}
+
 /// The lists and their automata.
 pub struct Engine {
     entries: Vec<Entry>,
@@ -210,7 +215,7 @@ impl Reading {
     /// What the lists alone decide.
     pub fn understanding(&self) -> Understanding {
         let (best, second) = top_two(&self.scores);
-        let unsure = best.chance < SURE || best.chance - second.chance < APART;
+        let unsure = is_unsure(best, second);
         let severity = severity::severity(best.category, self.found.weights);
         let marks = marks(&self.folded, &self.found, best.category);
         Understanding { language: self.language, best, second, unsure, severity, pleased: self.pleased, marks }
@@ -342,7 +347,8 @@ fn order(category: Category) -> usize {
     if category == Category::Other { Category::ALL.len() } else { category.index() }
 }
 
-fn marks(folded: &Folded, found: &Findings, best: Category) -> Vec<Mark> {
+/// The words that speak for a label, and those that weigh.
+pub fn marks(folded: &Folded, found: &Findings, best: Category) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut add = |hit: &Hit, sense, worth: f64| {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a phrase is worth less than ten")]

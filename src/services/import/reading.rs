@@ -14,14 +14,18 @@ use crate::domain::parcels::Lanes;
 use crate::domain::people::{Actor, ActorKind};
 use crate::domain::query::{self, Env};
 use crate::domain::rules::{Happening, happenings};
+use crate::domain::taught::Taught;
 use crate::domain::understanding::Category;
 use crate::domain::vocabulary::Severity;
+use crate::services::labels::teach;
 use crate::services::{Desk, DeskError, Outcome};
 use crate::store::read::where_clause;
 use crate::store::{Db, Deed, StoreError, journal, record};
 
 /// So many texts are read in one write, so that nobody's decision waits long for it.
 const AT_ONCE: usize = 500;
+/// Fewer where an encoder has to be asked about each, which takes its time.
+const AT_ONCE_WITH_ENCODER: usize = 40;
 
 /// What has words, where it is kept, and which column they are. Messages come last: what they add, they add to a complaint that was read.
 const SPOKEN: [(Kind, &str, &str); 4] = [
@@ -52,9 +56,10 @@ pub fn waiting(db: &Db) -> Result<i64, StoreError> {
 /// Reads some of what waits; answers how much that was, nought when nothing is left.
 pub fn some(desk: &Desk) -> Result<usize, DeskError> {
     let db = desk.store().db();
+    let at_once = at_once(&teach::load(db)?);
     for (kind, table, words) in SPOKEN {
         let sql =
-            format!("select id, rev from {table} where read_by = '' and {words} <> '' order by id limit {AT_ONCE}");
+            format!("select id, rev from {table} where read_by = '' and {words} <> '' order by id limit {at_once}");
         let mut by_group: BTreeMap<Option<i64>, Vec<Key>> = BTreeMap::new();
         let mut groups: BTreeMap<i64, Option<i64>> = BTreeMap::new();
         let mut n = 0;
@@ -75,6 +80,11 @@ pub fn some(desk: &Desk) -> Result<usize, DeskError> {
         }
     }
     Ok(0)
+}
+
+/// How many texts are read in one write.
+fn at_once(taught: &Taught) -> usize {
+    if taught.asks_encoder() { AT_ONCE_WITH_ENCODER } else { AT_ONCE }
 }
 
 /// Reads all that waits, until `go_on`, which hears how much was read, says no; answers how much was read.
@@ -122,12 +132,13 @@ fn in_parts(
     go_on: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Outcome, DeskError> {
     let mut outcome = Outcome::default();
-    for (n, keys) in keys.chunks(AT_ONCE).enumerate() {
+    let at_once = at_once(&teach::load(desk.store().db())?);
+    for (n, keys) in keys.chunks(at_once).enumerate() {
         let done = read(desk, (actor, outcome.group), keys, each)?;
         outcome.group = done.group.or(outcome.group);
         outcome.operations.extend(done.operations);
         outcome.changed.extend(done.changed);
-        if !go_on(n * AT_ONCE + keys.len()) {
+        if !go_on(n * at_once + keys.len()) {
             break;
         }
     }
@@ -172,12 +183,26 @@ fn group_of(db: &Db, revision: i64) -> Result<Option<i64>, StoreError> {
     Ok(entry.filter(|entry| is_import(&entry.actor_kind) && entry.undoes.is_none()).map(|entry| entry.group))
 }
 
+/// Has an encoder say what texts mean before anything is written, so that nobody waits for it behind the write.
+fn foresee(db: &Db, keys: &[Key]) -> Result<(), StoreError> {
+    let taught = teach::load(db)?;
+    if taught.asks_encoder() {
+        for key in keys {
+            if let Some(text) = teach::text_of(db, *key)? {
+                taught.foresee(&text);
+            }
+        }
+    }
+    Ok(())
+}
+
 fn read(
     desk: &Desk,
     (actor, group): (&Actor, Option<i64>),
     keys: &[Key],
     each: &dyn Fn(&mut Bench<'_, '_>, Key),
 ) -> Result<Outcome, DeskError> {
+    foresee(desk.store().db(), keys)?;
     let now = desk.clock().now();
     let mut write = desk.store().write(now)?;
     write.continue_group(group);

@@ -4,6 +4,7 @@ pub mod asking;
 #[cfg(test)]
 mod floors;
 pub mod goods;
+mod meaning;
 pub mod rows;
 pub mod score;
 pub mod sets;

@@ -3,10 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use crate::domain::goods_named::Named;
+use crate::domain::taught::Taught;
 use crate::domain::understanding::keywords::keywords;
 use crate::domain::understanding::lexicon::Sense;
+use crate::domain::understanding::severity::severity;
 use crate::domain::understanding::topics::topics;
-use crate::domain::understanding::{Understanding, VERSION, engine};
+use crate::domain::understanding::{Understanding, VERSION, engine, is_unsure, marks};
 
 /// A text with the name that its answer goes back under.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,9 +40,19 @@ impl Row {
     }
 }
 
-/// What is understood of a row.
-pub fn understood(row: &Row) -> Understanding {
-    engine().understand(&row.text)
+/// What is understood of a row: what the lists say, and where the desk was taught something, what that makes of it.
+pub fn understood(row: &Row, taught: &Taught) -> Understanding {
+    let reading = engine().read(&row.text);
+    let by_lists = reading.understanding();
+    if taught.version() == 0 {
+        return by_lists;
+    }
+    let (best, second) = taught.top_two(&row.text, &reading, &reading.scores);
+    let unsure = is_unsure(best, second);
+    let severity = severity(best.category, reading.found.weights);
+    // The marks are of the list of what is best.
+    let marks = marks(&reading.folded, &reading.found, best.category);
+    Understanding { best, second, unsure, severity, marks, ..by_lists }
 }
 
 /// The answer to a row, keeping its name.
@@ -119,13 +131,13 @@ mod tests {
     #[test]
     fn rows_keep_their_names_and_plain_lines_are_texts() {
         let row = Row::read(r#"{"id":"a-1","text":"It never arrived","lang":"en"}"#).expect("a row");
-        let answered = answer(&row, &understood(&row));
+        let answered = answer(&row, &understood(&row, &Taught::default()));
         assert_eq!((answered["id"].as_str(), answered["category"].as_str()), (Some("a-1"), Some("not_received")));
         assert_eq!(answered["why"][0]["words"], "never arrived");
         assert_eq!(answered["severity"], "serious");
         let plain = Row::read("zu klein\n").expect("a row");
         assert_eq!((plain.text.as_str(), &plain.id), ("zu klein", &Value::Null));
-        assert!(answer(&plain, &understood(&plain)).get("id").is_none());
+        assert!(answer(&plain, &understood(&plain, &Taught::default())).get("id").is_none());
         assert_eq!(Row::read("{not json").map(|row| row.text).as_deref(), Some("{not json"));
         assert_eq!(Row::read("  \n"), None);
     }

@@ -5,12 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::encoder::Encode;
 use crate::domain::understanding::measure::{Tally, share};
 use crate::domain::understanding::model::{Example, Model, features, fit};
 use crate::domain::understanding::{Category, engine, language};
 use crate::domain::vocabulary::Mood;
 
 use super::rows::Row;
+use super::teach::part;
 
 /// One question asked of every row of a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +49,7 @@ impl Measure {
 }
 
 /// How labels that are learned come by their examples.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Learning<'r> {
     /// Examples from another file.
     pub examples: &'r [Row],
@@ -55,6 +57,23 @@ pub struct Learning<'r> {
     pub first: Option<usize>,
     /// Leave one language out at a time, and score that one.
     pub across: bool,
+    /// Part the rows by their texts into so many, and score each by what the others teach.
+    pub folds: Option<u64>,
+    /// Who says what texts mean.
+    pub encoder: Option<&'r dyn Encode>,
+}
+
+impl Learning<'_> {
+    /// Whether anything is learned at all.
+    const fn learns(&self) -> bool {
+        !self.examples.is_empty() || self.across || self.folds.is_some()
+    }
+
+    /// What a row is kept apart by: rows of one sort are asked by what the others teach.
+    fn apart(&self, row: &Row) -> Option<String> {
+        let fold = || self.folds.map(|folds| part(&row.text, folds).to_string());
+        if self.across { Some(row.field("lang").to_owned()) } else { fold() }
+    }
 }
 
 /// Asks every question that the rows' fields allow.
@@ -102,7 +121,7 @@ fn issues(rows: &[Row], learning: Learning<'_>) -> Vec<Measure> {
 /// The rules' severity, which a learned model may raise but for urgent words never lowers.
 fn said_severity(rows: &[Row], learning: Learning<'_>) -> Vec<String> {
     let rules = rows.iter().map(|row| engine().understand(&row.text).severity.code().to_owned());
-    if learning.examples.is_empty() && !learning.across {
+    if !learning.learns() {
         return rules.collect();
     }
     let learned = said(rows, learning, Question::Severity);
@@ -135,10 +154,16 @@ fn of_moods(rows: &[Row], learning: Learning<'_>) -> Vec<Measure> {
 }
 
 fn own_labels(rows: &[Row], learning: Learning<'_>) -> Option<Measure> {
-    if learning.examples.is_empty() && learning.first.is_none() {
+    if !learning.learns() && learning.first.is_none() {
         return None;
     }
     let mut measure = Measure::new("label");
+    if learning.across || learning.folds.is_some() {
+        for (row, said) in rows.iter().zip(said(rows, learning, Question::Own)) {
+            measure.add(row, row.field("label"), &said, &[]);
+        }
+        return Some(measure);
+    }
     // Without another file the examples are the first rows of each label, and the rest is scored.
     let (taught, asked): (Vec<Row>, Vec<Row>) = if learning.examples.is_empty() {
         split_first(rows, learning.first.unwrap_or(usize::MAX))
@@ -196,7 +221,8 @@ fn said(rows: &[Row], learning: Learning<'_>, question: Question) -> Vec<String>
 
 /// The learned chances of each row; empty where there is nothing to learn from.
 fn chances(rows: &[Row], learning: Learning<'_>, question: Question) -> Vec<BTreeMap<String, f64>> {
-    let examples = if learning.across && learning.examples.is_empty() { rows } else { learning.examples };
+    let is_parted = learning.across || learning.folds.is_some();
+    let examples = if is_parted && learning.examples.is_empty() { rows } else { learning.examples };
     if examples.is_empty() {
         return Vec::new();
     }
@@ -204,29 +230,26 @@ fn chances(rows: &[Row], learning: Learning<'_>, question: Question) -> Vec<BTre
         Some(first) => split_first(examples, first).0,
         None => examples.to_vec(),
     };
-    if !learning.across {
-        let model = learn(&examples, question);
-        return rows.iter().map(|row| by_label(&model, row, question)).collect();
-    }
-    let mut models: BTreeMap<&str, Model> = BTreeMap::new();
+    let mut models: BTreeMap<Option<String>, Model> = BTreeMap::new();
     let mut answers = Vec::new();
     for row in rows {
-        let language = row.field("lang");
-        let model = models.entry(language).or_insert_with(|| {
-            let others: Vec<Row> = examples.iter().filter(|one| one.field("lang") != language).cloned().collect();
-            learn(&others, question)
+        let apart = learning.apart(row);
+        let model = models.entry(apart.clone()).or_insert_with(|| {
+            let is_other = |one: &&Row| apart.is_none() || learning.apart(one) != apart;
+            let others: Vec<Row> = examples.iter().filter(is_other).cloned().collect();
+            learn(&others, question, learning.encoder)
         });
-        answers.push(by_label(model, row, question));
+        answers.push(by_label(model, row, question, learning.encoder));
     }
     answers
 }
 
-fn by_label(model: &Model, row: &Row, question: Question) -> BTreeMap<String, f64> {
-    let chances = model.chances(&example(row, &model.labels, question));
+fn by_label(model: &Model, row: &Row, question: Question, encoder: Option<&dyn Encode>) -> BTreeMap<String, f64> {
+    let chances = model.chances(&example(row, &model.labels, question, encoder));
     model.labels.iter().cloned().zip(chances).collect()
 }
 
-fn learn(examples: &[Row], question: Question) -> Model {
+fn learn(examples: &[Row], question: Question, encoder: Option<&dyn Encode>) -> Model {
     let mut labels: Vec<String> = examples.iter().map(|row| row.field(question.field()).to_owned()).collect();
     labels.sort();
     labels.dedup();
@@ -237,20 +260,21 @@ fn learn(examples: &[Row], question: Question) -> Model {
         .iter()
         .filter_map(|row| {
             let label = labels.iter().position(|label| label == row.field(question.field()))?;
-            Some((example(row, &labels, question), label))
+            Some((example(row, &labels, question, encoder), label))
         })
         .collect();
     fit(&labels, &taught)
 }
 
-fn example(row: &Row, labels: &[String], question: Question) -> Example {
+fn example(row: &Row, labels: &[String], question: Question, encoder: Option<&dyn Encode>) -> Example {
     let reading = engine().read(&row.text);
     let counts = if question == Question::Own { Vec::new() } else { reading.counts() };
     let base = match question {
         Question::Category => reading.scores.to_vec(),
         _ => vec![0.0; labels.len()],
     };
-    Example { features: features(&row.text, &counts), base }
+    let meaning = encoder.map(|encoder| encoder.vector(&row.text));
+    Example { features: features(&row.text, &counts).meaning(meaning), base }
 }
 
 #[cfg(test)]
@@ -290,6 +314,20 @@ mod tests {
         let (plain, taught) = (score(&some, Learning::default()), learned(&some));
         some.reverse();
         assert_eq!((score(&some, Learning::default()), learned(&some)), (plain, taught));
+    }
+
+    #[test]
+    fn folds_score_each_part_by_what_the_others_teach() {
+        let lines: Vec<String> = (0..20)
+            .map(|n| {
+                let (text, label) = if n % 2 == 0 { ("my card is lost", "lost") } else { ("change the pin", "pin") };
+                format!(r#"{{"id":{n},"text":"{text} {n}","label":"{label}"}}"#)
+            })
+            .collect();
+        let rows = rows(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+        let measures = score(&rows, Learning { folds: Some(5), ..Learning::default() });
+        assert_eq!(measures[0].tally.n(), 20);
+        assert!((measures[0].tally.accuracy() - 1.0).abs() < 1e-12);
     }
 
     #[test]

@@ -4,17 +4,20 @@
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::domain::change::{ReturnCase, Ticket};
+use super::meaning;
+use crate::domain::change::{Message, ReturnCase, Review, Ticket};
 use crate::domain::columns::Val;
 use crate::domain::command::{Args, Command};
 use crate::domain::definitions::{Definition, Sort};
+use crate::domain::encoder::Encode;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::said::{PERSON, reader};
-use crate::domain::taught::{Lesson, OwnLabel, Taught};
+use crate::domain::taught::{FEW, Lesson, OTHERS_EACH, OwnLabel, Taught};
 use crate::domain::understanding::measure::Tally;
 use crate::domain::understanding::{Category, engine};
+use crate::services::encoder;
 use crate::services::import::reading;
 use crate::store::{Db, StoreError, journal, record};
 
@@ -26,8 +29,9 @@ const FOLDS: u64 = 5;
 pub const FEWEST: usize = 10;
 /// Texts that show what is usual, beside labels of one's own.
 const OTHERS: usize = 200;
-/// Past cases that are asked again, the newest.
+/// Past cases that are asked again, the newest; fewer where an encoder has to read them.
 const PAST: usize = 20_000;
+const PAST_WITH_ENCODER: usize = 1_000;
 
 /// What was read last: the same definitions teach the same, and teaching takes time.
 static LAST: Mutex<Option<(u64, Taught)>> = Mutex::new(None);
@@ -41,6 +45,7 @@ pub fn load(db: &Db) -> Result<Taught, StoreError> {
         return Ok(Taught::default());
     }
     let mut hasher = DefaultHasher::new();
+    encoder::path().hash(&mut hasher);
     held.iter().for_each(|one| (one.sort.code(), &one.name, &one.text).hash(&mut hasher));
     let key = hasher.finish();
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
@@ -51,9 +56,21 @@ pub fn load(db: &Db) -> Result<Taught, StoreError> {
     let own: Vec<OwnLabel> =
         held.iter().filter(|one| one.sort == Sort::Label).filter_map(|one| own_label(one)).collect();
     let others = if own.is_empty() { Vec::new() } else { others(db)? };
-    let taught = Taught::new(lesson.as_ref(), own, &others);
+    let encoder = encoder_for(db, lesson.as_ref(), &own, &others);
+    let taught = Taught::with_encoder(lesson.as_ref(), own, &others, encoder);
     *last = Some((key, taught.clone()));
     Ok(taught)
+}
+
+/// The encoder, with what is learned from at hand; nothing where nothing is learned that it could help with.
+fn encoder_for(db: &Db, lesson: Option<&Lesson>, own: &[OwnLabel], others: &[String]) -> Option<Arc<dyn Encode>> {
+    let lesson = lesson.filter(|lesson| !lesson.encoder.is_empty());
+    let of_lesson = lesson.into_iter().flat_map(|lesson| &lesson.examples).map(|(text, _)| text.as_str());
+    let learning = || own.iter().filter(|label| label.examples.len() >= FEW);
+    let most = learning().map(|label| label.examples.len()).max().unwrap_or(0);
+    let of_own = learning().flat_map(|label| &label.examples).chain(others.iter().take(most * OTHERS_EACH));
+    let texts: Vec<&str> = of_lesson.chain(of_own.map(String::as_str)).collect();
+    if texts.is_empty() { None } else { meaning::encoder(db, texts.into_iter()) }
 }
 
 fn own_label(definition: &Definition) -> Option<OwnLabel> {
@@ -74,8 +91,7 @@ fn others(db: &Db) -> Result<Vec<String>, StoreError> {
 
 /// Texts that another version read than the one that holds now.
 pub fn stale(db: &Db) -> Result<Vec<Key>, StoreError> {
-    let version = load(db)?.version();
-    reading::stale(db, &reader(version))
+    reading::stale(db, &reader(&load(db)?))
 }
 
 /// The last operation of the desk: where it is the same, nothing has changed.
@@ -115,6 +131,8 @@ pub struct Trial {
     pub lesson: Lesson,
     /// The version that holds now; nought where the lists decide.
     pub present_version: i64,
+    /// Whether what holds now has to do without its encoder.
+    pub present_lacks_encoder: bool,
     /// The corrections judged by what holds now, and each part by what the other parts teach.
     pub present: Tally,
     pub learned: Tally,
@@ -129,24 +147,30 @@ pub struct Trial {
 pub fn trial(db: &Db) -> Result<Trial, StoreError> {
     let examples = corrections(db)?;
     let present = load(db)?;
-    let lesson = Lesson { version: present.version() + 1, examples };
-    let known = load_lesson(db)?.unwrap_or_default().examples;
+    let holds = load_lesson(db)?.unwrap_or_default();
+    let texts = examples.iter().chain(&holds.examples).map(|(text, _)| text.as_str());
+    let encoder = meaning::encoder(db, texts);
+    let by = if encoder.is_some() { encoder::name().to_owned() } else { String::new() };
+    let lesson = Lesson { version: present.version() + 1, encoder: by, examples };
+    let learned = |encoder_of: &str, examples| {
+        let lesson = Lesson { version: 1, encoder: encoder_of.to_owned(), examples };
+        Taught::with_encoder(Some(&lesson), Vec::new(), &[], encoder.clone())
+    };
     let mut tallies = (Tally::default(), Tally::default());
     for fold in 0..FOLDS {
         // What holds has seen most of these: it too is judged by what it learned from the others.
-        let others: Vec<_> = known.iter().filter(|(text, _)| part(text) != fold).cloned().collect();
-        let held =
-            Taught::new((!known.is_empty()).then_some(&Lesson { version: 1, examples: others }), Vec::new(), &[]);
+        let others: Vec<_> = holds.examples.iter().filter(|(text, _)| part(text, FOLDS) != fold).cloned().collect();
+        let held = if holds.examples.is_empty() { Taught::default() } else { learned(&holds.encoder, others) };
         let (asked, taught): (Vec<_>, Vec<_>) =
-            lesson.examples.iter().cloned().partition(|(text, _)| part(text) == fold);
-        let by_others = Taught::new(Some(&Lesson { version: 1, examples: taught }), Vec::new(), &[]);
+            lesson.examples.iter().cloned().partition(|(text, _)| part(text, FOLDS) == fold);
+        let by_others = learned(&lesson.encoder, taught);
         for (text, right) in &asked {
             tallies.0.add(right.code(), answer(text, &held).code());
             tallies.1.add(right.code(), answer(text, &by_others).code());
         }
     }
-    let learned = Taught::new(Some(&lesson), Vec::new(), &[]);
-    let past = past(db)?;
+    let learned = Taught::with_encoder(Some(&lesson), Vec::new(), &[], encoder);
+    let past = past(db, if learned.asks_encoder() || present.asks_encoder() { PAST_WITH_ENCODER } else { PAST })?;
     let mut moves: BTreeMap<(Category, Category), usize> = BTreeMap::new();
     for text in &past {
         let (before, after) = (answer(text, &present), answer(text, &learned));
@@ -161,6 +185,7 @@ pub fn trial(db: &Db) -> Result<Trial, StoreError> {
     Ok(Trial {
         lesson,
         present_version: present.version(),
+        present_lacks_encoder: present.lacks_encoder(),
         present: present_tally,
         learned,
         n_past: past.len(),
@@ -175,9 +200,9 @@ fn answer(text: &str, taught: &Taught) -> Category {
 }
 
 /// Which part a text belongs to: by its own bytes, so that the order of cases does not matter.
-fn part(text: &str) -> u64 {
+pub fn part(text: &str, parts: u64) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-        % FOLDS
+        % parts
 }
 
 /// Texts whose category a person gave or accepted, in an order of their own.
@@ -195,9 +220,9 @@ pub fn corrections(db: &Db) -> Result<Vec<(String, Category)>, StoreError> {
 }
 
 /// Texts of cases that no person has categorised.
-fn past(db: &Db) -> Result<Vec<String>, StoreError> {
+fn past(db: &Db, most: usize) -> Result<Vec<String>, StoreError> {
     let person = [Val::from(PERSON)];
-    let open = format!("where category_by != $1 and comment != '' order by id desc limit {PAST}");
+    let open = format!("where category_by != $1 and comment != '' order by id desc limit {most}");
     let tickets = record::select::<Ticket>(db, &open, &person)?.into_iter().map(|ticket| ticket.wording());
     let returns = record::select::<ReturnCase>(db, &open, &person)?.into_iter().map(|case| case.comment);
     Ok(tickets.chain(returns).collect())
@@ -219,12 +244,14 @@ fn define(sort: Sort, name: &str, text: &str) -> Command {
     Command { verb: "define".to_owned(), key: Key::new(Kind::Definition, 0), args: Args(args) }
 }
 
-/// Which cases a number names, as texts: what a label of one's own learns from.
+/// The words of a record: what a label of one's own learns from.
 pub fn text_of(db: &Db, key: Key) -> Result<Option<String>, StoreError> {
     let of_kind = |kind: Kind| -> Result<Option<String>, StoreError> {
         Ok(match kind {
             Kind::Ticket => record::get::<Ticket>(db, key.id)?.map(|ticket| ticket.wording()),
             Kind::Return => record::get::<ReturnCase>(db, key.id)?.map(|case| case.comment),
+            Kind::Message => record::get::<Message>(db, key.id)?.map(|message| message.body),
+            Kind::Review => record::get::<Review>(db, key.id)?.map(|review| review.comment),
             _ => None,
         })
     };

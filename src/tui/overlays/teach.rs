@@ -106,6 +106,12 @@ fn tried(trial: &Trial, words: &Words) -> Vec<(String, Role)> {
         ];
         lines.push((words.fill(key, &blanks), Role::Title));
     }
+    if trial.present_lacks_encoder {
+        lines.push((words.get("labels-refit-lacks"), Role::Bad));
+    }
+    if !trial.lesson.encoder.is_empty() {
+        lines.push((words.get("labels-refit-encoder"), Role::Quiet));
+    }
     lines.push((String::new(), Role::Plain));
     let head = ["label", "n", "now", "then"].map(|key| words.get(&format!("labels-head-{key}")));
     lines.push((row(&head), Role::Quiet));

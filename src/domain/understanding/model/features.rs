@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::encoder::Vector;
 use crate::domain::understanding::folded::{BREAK, Folded, is_unspaced};
 
 /// Cells of the table; a power of two.
@@ -16,6 +17,15 @@ const LOUD: f32 = 10.0;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Features {
     pub cells: Vec<(u32, f32)>,
+    /// What the text means, where an encoder says so.
+    pub vector: Option<Vector>,
+}
+
+impl Features {
+    /// The same with what the text means.
+    pub fn meaning(self, vector: Option<Vector>) -> Self {
+        Self { vector, ..self }
+    }
 }
 
 /// The features of a text, and of what the lists found in it: names with counts.
@@ -31,7 +41,7 @@ pub fn features(text: &str, found: &[(&str, f64)]) -> Features {
         let loud = LOUD * (1.0 + *count as f32).ln();
         *counts.entry(cell(b'l', name)).or_default() += loud;
     }
-    Features { cells: counts.into_iter().collect() }
+    Features { cells: counts.into_iter().collect(), vector: None }
 }
 
 /// Every cell that a folded text speaks to, with where it stands.

@@ -69,7 +69,7 @@ fn chances(model: &Model, known: &[(usize, f32)], example: &Example) -> Vec<f32>
     scores.iter().map(|chance| *chance as f32).collect()
 }
 
-/// Which cells are known, and how rare each is among the examples.
+/// Which cells are known, how rare each is among the examples, and how many numbers a meaning has.
 fn learn_cells(model: &mut Model, taught: &[&(Example, usize)]) {
     let mut seen: BTreeMap<u32, u32> = BTreeMap::new();
     for (example, _) in taught {
@@ -87,7 +87,9 @@ fn learn_cells(model: &mut Model, taught: &[&(Example, usize)]) {
         #[expect(clippy::cast_precision_loss, reason = "a weight needs no more than seven digits")]
         model.rarity.push(((1.0 + all) / (1.0 + *n as f32)).ln() + 1.0);
     }
-    model.weights = vec![0.0; seen.len() * model.labels.len()];
+    let meanings = taught.iter().filter_map(|(example, _)| example.features.vector.as_ref());
+    model.n_meaning = meanings.map(|vector| vector.len()).max().unwrap_or(0);
+    model.weights = vec![0.0; (seen.len() + model.n_meaning) * model.labels.len()];
 }
 
 /// An order that is none of the caller's: neighbours in a file often have the same label.

@@ -1,4 +1,5 @@
-//! What corrections teach: one multinomial logistic regression over phrase counts and hashed letter and word groups.
+//! What corrections teach: one multinomial logistic regression over phrase counts, hashed letter and word groups and, where an encoder
+//! is there, what the text means.
 //!
 //! It begins where the lists stand: their scores are added to what is learned, so that with nothing learned they decide alone.
 //! Invariant: the same examples, in whatever order they come, give the same weights to the last bit.
@@ -11,6 +12,9 @@ use std::collections::BTreeMap;
 
 pub use features::{Features, features};
 pub use fit::fit;
+
+/// How loudly the meaning of a text speaks beside its letters and words.
+const MEANING: f32 = 3.0;
 
 /// A text as the model sees it, with the scores that the lists give each label.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +32,8 @@ pub struct Model {
     places: BTreeMap<u32, u32>,
     /// For each known cell how much a sight of it is worth: the rarer, the more.
     rarity: Vec<f32>,
+    /// Numbers of a meaning; their weights stand behind those of the cells.
+    n_meaning: usize,
     /// For each known cell one weight a label.
     weights: Vec<f32>,
     bias: Vec<f32>,
@@ -68,7 +74,27 @@ impl Model {
         self.weights.get(place * n..(place + 1) * n).unwrap_or(&[])
     }
 
-    /// The known cells of a text with their values, of length one together.
+    /// Whether it was taught what texts mean, so that it needs an encoder.
+    pub const fn has_meaning(&self) -> bool {
+        self.n_meaning > 0
+    }
+
+    /// How much a meaning speaks for one label against another.
+    pub fn leans(&self, vector: &[f32], for_label: usize, against: usize) -> f64 {
+        let all = self.meaning(vector).map(|(place, value)| {
+            let weight = |label: usize| self.of(place).get(label).copied().map_or(0.0, f64::from);
+            (weight(for_label) - weight(against)) * f64::from(value)
+        });
+        all.sum()
+    }
+
+    /// The numbers of a meaning as the model takes them.
+    fn meaning<'v>(&self, vector: &'v [f32]) -> impl Iterator<Item = (usize, f32)> + use<'v> {
+        let first = self.places.len();
+        vector.iter().take(self.n_meaning).enumerate().map(move |(n, value)| (first + n, MEANING * value))
+    }
+
+    /// The known cells of a text with their values, of length one together, and its meaning.
     fn known(&self, features: &Features) -> Vec<(usize, f32)> {
         let mut known: Vec<(usize, f32)> = features
             .cells
@@ -79,6 +105,7 @@ impl Model {
             })
             .collect();
         normalise(&mut known);
+        known.extend(features.vector.iter().flat_map(|vector| self.meaning(vector)));
         known
     }
 
@@ -88,6 +115,7 @@ impl Model {
         let mut number = |n: usize| bytes.extend(u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes());
         number(self.labels.len());
         number(self.places.len());
+        number(self.n_meaning);
         for label in &self.labels {
             bytes.extend(u32::try_from(label.len()).unwrap_or(0).to_le_bytes());
             bytes.extend(label.as_bytes());
@@ -156,6 +184,29 @@ mod tests {
         let mut turned = taught();
         turned.reverse();
         assert_eq!(fit(&labels, &turned).to_bytes(), model.to_bytes());
+    }
+
+    /// Texts of no common letters, some of them of one meaning.
+    fn meant(text: &str, side: f32, label: usize) -> (Example, usize) {
+        let features = features(text, &[]).meaning(Some([side, 1.0 - side.abs()].into()));
+        (Example { features, base: vec![0.0; 2] }, label)
+    }
+
+    #[test]
+    fn what_a_text_means_is_learned_beside_its_letters() {
+        let labels = vec!["near".to_owned(), "far".to_owned()];
+        let taught = [meant("abc", 0.9, 0), meant("def", 0.8, 0), meant("ghi", -0.9, 1), meant("jkl", -0.7, 1)];
+        let model = fit(&labels, &taught);
+        assert!(model.has_meaning() && !fit(&labels, &[(example("abc"), 0)]).has_meaning());
+        for (side, label) in [(0.7, "near"), (-0.8, "far")] {
+            let asked = meant("xyz", side, 0).0;
+            assert_eq!(model.best(&asked).map(|best| best.0), Some(label));
+            let leaning = model.leans(&[side, 0.2], 0, 1);
+            assert!(if label == "near" { leaning > 0.0 } else { leaning < 0.0 }, "{leaning}");
+        }
+        // Without the meaning the letters decide alone.
+        assert_eq!(model.best(&example("abc")).map(|best| best.0), Some("near"));
+        assert_ne!(model.to_bytes(), fit(&labels, &taught[..3]).to_bytes());
     }
 
     #[test]

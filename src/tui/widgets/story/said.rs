@@ -4,7 +4,7 @@ use ratatui::text::Span;
 
 use super::{Pen, joined};
 use crate::domain::explained::{By, Explained, explain};
-use crate::domain::said::PERSON;
+use crate::domain::said::{PERSON, WITHOUT};
 use crate::domain::taught::Taught;
 use crate::domain::understanding::keywords::keywords;
 use crate::domain::understanding::lexicon::Sense;
@@ -130,6 +130,10 @@ fn who(by: &str, words: &Words) -> String {
     let version = |name: &str| by.strip_prefix(name).map(str::to_owned);
     match (version("lists-"), version("model-"), version("asked:")) {
         (Some(version), ..) => words.fill("why-by-lists", &[("version", version.into())]),
+        (_, Some(version), _) if version.ends_with(WITHOUT) => {
+            let version = version.trim_end_matches(WITHOUT).to_owned();
+            words.fill("why-by-model-without", &[("version", version.into())])
+        }
         (_, Some(version), _) => words.fill("why-by-model", &[("version", version.into())]),
         (.., Some(name)) => shown_line(&name).into_owned(),
         _ => shown_line(by).into_owned(),
