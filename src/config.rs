@@ -7,6 +7,7 @@ mod labels;
 mod outlets;
 pub mod places;
 mod reports;
+mod retention;
 mod screen;
 mod secrets;
 mod translation;
@@ -20,6 +21,7 @@ pub use feeds::{FeedSettings, Feeds, Service};
 pub use labels::Labels;
 pub use outlets::{Outbox, Security, Shape, SmtpSettings, Sync, WebhookSettings};
 pub use reports::{ReportFile, Reports, Scheduled, Weekday};
+pub use retention::Retention;
 pub use screen::{Density, NoticeWay, Symbols, ThemeChoice};
 pub use secrets::{Secret, is_keyring_name};
 pub use translation::{EngineKind, EngineSettings, Translation, is_language};
@@ -84,6 +86,9 @@ pub struct Settings {
     pub reports: Reports,
     pub translation: Translation,
     pub labels: Labels,
+    pub retention: Retention,
+    /// Whether a desk may be worked on in a folder of the network.
+    pub desk_on_network: bool,
 }
 
 impl Default for Settings {
@@ -109,6 +114,8 @@ impl Default for Settings {
             reports: Reports::default(),
             translation: Translation::default(),
             labels: Labels::default(),
+            retention: Retention::default(),
+            desk_on_network: false,
         }
     }
 }
@@ -172,6 +179,8 @@ const KEYS: &[&str] = &[
     "reports",
     "translation",
     "labels",
+    "retention",
+    "desk_on_network",
 ];
 
 impl Settings {
@@ -244,6 +253,8 @@ impl Settings {
             "reports" => self.reports.take(value, problems)?,
             "translation" => self.translation.take(value, problems)?,
             "labels" => self.labels.take(value, problems)?,
+            "retention" => self.retention.take(value, problems)?,
+            "desk_on_network" => self.desk_on_network = flag("desk_on_network", value)?,
             _ => return Err(unknown(key, KEYS)),
         }
         Ok(())

@@ -248,7 +248,7 @@ fn what_was_not_taken_is_tried_again_or_has_failed() {
 fn team_settings(place: &Place, server: &WebServer) {
     place.write(
         "team.toml",
-        "[outbox.webhooks.team]\nshape = 'slack'\nurl_env = 'TEAM'\n[features]\nautomation = true\n",
+        "[outbox.webhooks.team]\nshape = 'slack'\nown_host = '127.0.0.1'\nurl_env = 'TEAM'\n[features]\nautomation = true\n",
     );
     place.write("team-url", &format!("{}/hook?token=t0ken", server.address()));
 }

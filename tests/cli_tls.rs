@@ -107,7 +107,7 @@ fn a_webhook_without_a_trusted_certificate_hears_nothing_and_is_tried_again() {
     let (ours, other) = (of_this_machine(), of_this_machine());
     let server = closed(&ours, |_: &Asked| Reply::status("200 OK", "ok"));
     let place = Place::new();
-    place.write("tls.toml", "[outbox.webhooks.team]\nshape = 'slack'\nurl_env = 'HOOK'\n");
+    place.write("tls.toml", "[outbox.webhooks.team]\nshape = 'slack'\nown_host = 'localhost'\nurl_env = 'HOOK'\n");
     place.write("hook", &format!("https://localhost:{}/hook", server.port));
     place.run(&["do", "open", "complaints", "subject=It burnt"]).ended(0);
     for (authority, status) in [(&other, "queued"), (&ours, "done")] {

@@ -13,13 +13,13 @@ use crate::support::program::Place;
 use crate::support::strace::{self, Mishap};
 
 /// A command, and what there is to see of it from outside.
-struct Scenario {
-    name: &'static str,
-    args: &'static [&'static str],
+pub struct Scenario {
+    pub name: &'static str,
+    pub args: &'static [&'static str],
     /// A file that it makes.
     makes: Option<&'static str>,
     /// It is durable in several steps, and is completed by doing it again.
-    in_steps: bool,
+    pub in_steps: bool,
 }
 
 const fn one_step(name: &'static str, args: &'static [&'static str]) -> Scenario {
@@ -30,7 +30,7 @@ const fn making(name: &'static str, args: &'static [&'static str], file: &'stati
     Scenario { name, args, makes: Some(file), in_steps: false }
 }
 
-const SCENARIOS: &[Scenario] = &[
+pub const SCENARIOS: &[Scenario] = &[
     Scenario { name: "import", args: &["import", "more.txt"], makes: None, in_steps: true },
     one_step("note", &["do", "note", "R-1001", "text=the customer called again"]),
     one_step("approve", &["do", "approve", "R-1002"]),
@@ -48,14 +48,14 @@ const SCENARIOS: &[Scenario] = &[
 ];
 
 /// A folder with a desk of some returns, an older backup of it, and a file that is not in yet.
-struct Scene {
-    place: Place,
+pub struct Scene {
+    pub place: Place,
 }
 
 /// How things stand before and after an undisturbed run.
-struct Known {
-    before: String,
-    after: String,
+pub struct Known {
+    pub before: String,
+    pub after: String,
     /// What a file that goes out holds; a backup and a workbook tell by opening them.
     bytes: Option<Vec<u8>>,
     calls: BTreeMap<&'static str, usize>,
@@ -63,7 +63,7 @@ struct Known {
 }
 
 impl Scene {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let place = Place::new();
         let file = place.write("june.txt", &seller_fulfilled_returns(30));
         place.run_on("base.desk", &["import", &file]).ended(0);
@@ -77,7 +77,7 @@ impl Scene {
     }
 
     /// A fresh copy of the desk, and nothing left of the run before.
-    fn reset(&self) {
+    pub fn reset(&self) {
         for entry in std::fs::read_dir(self.place.home()).expect("the folder reads").flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             if !["base.desk", "old.desk", "june.txt", "more.txt"].contains(&name.as_str()) && entry.path().is_file() {
@@ -87,7 +87,7 @@ impl Scene {
         std::fs::copy(self.place.path("base.desk"), self.place.path("a.desk")).expect("a copy");
     }
 
-    fn known(&self, scenario: &Scenario) -> Known {
+    pub fn known(&self, scenario: &Scenario) -> Known {
         self.reset();
         let before = self.place.dump("a.desk");
         let command = self.place.command("a.desk", scenario.args);
@@ -110,7 +110,7 @@ impl Scene {
         } else if !scenario.in_steps {
             assert!(state == known.before || state == known.after, "half done: {what}");
         }
-        self.file_is_whole_or_absent(scenario, known, output.status.success(), &what);
+        file_is_whole_or_absent(&self.place, scenario, known, output.status.success(), &what);
         if scenario.in_steps {
             let again = self.place.run(scenario.args);
             assert_eq!(again.code, Some(0), "{what}: {again:?}");
@@ -120,27 +120,28 @@ impl Scene {
             assert_eq!(next.code, Some(0), "{what}: {next:?}");
         }
     }
+}
 
-    fn file_is_whole_or_absent(&self, scenario: &Scenario, known: &Known, done: bool, what: &str) {
-        let Some(file) = scenario.makes else { return };
-        let path = self.place.path(file);
-        assert!(path.exists() || !done, "said to be made and is not: {what}");
-        if !path.exists() {
-            return;
+/// A file that went out is whole, or is not there when nobody said that it is.
+pub fn file_is_whole_or_absent(place: &Place, scenario: &Scenario, known: &Known, done: bool, what: &str) {
+    let Some(file) = scenario.makes else { return };
+    let path = place.path(file);
+    assert!(path.exists() || !done, "said to be made and is not: {what}");
+    if !path.exists() {
+        return;
+    }
+    match Path::new(file).extension().and_then(|end| end.to_str()) {
+        Some("desk") => {
+            place.run_on(file, &["check"]).ended(0);
+            assert!(place.dump(file) == known.after, "another desk: {what}");
         }
-        match Path::new(file).extension().and_then(|end| end.to_str()) {
-            Some("desk") => {
-                self.place.run_on(file, &["check"]).ended(0);
-                assert!(self.place.dump(file) == known.after, "another desk: {what}");
-            }
-            // A workbook holds the moment of its making; its end is the list of its parts.
-            Some("xlsx") => {
-                let bytes = std::fs::read(&path).expect("it reads");
-                let end = bytes.len().saturating_sub(22);
-                assert!(bytes.starts_with(b"PK") && bytes[end..].starts_with(b"PK\x05\x06"), "half a file: {what}");
-            }
-            _ => assert!(Some(std::fs::read(&path).expect("it reads")) == known.bytes, "half a file: {what}"),
+        // A workbook holds the moment of its making; its end is the list of its parts.
+        Some("xlsx") => {
+            let bytes = std::fs::read(&path).expect("it reads");
+            let end = bytes.len().saturating_sub(22);
+            assert!(bytes.starts_with(b"PK") && bytes[end..].starts_with(b"PK\x05\x06"), "half a file: {what}");
         }
+        _ => assert!(Some(std::fs::read(&path).expect("it reads")) == known.bytes, "half a file: {what}"),
     }
 }
 
@@ -220,7 +221,7 @@ fn fail(n_each: usize, seed: u64) -> usize {
     n_said
 }
 
-fn can_trace() -> bool {
+pub fn can_trace() -> bool {
     let there = strace::is_there();
     if !there {
         println!("skipped: strace is not here, or may not trace");

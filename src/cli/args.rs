@@ -351,6 +351,7 @@ fn care_commands(help: &Help<'_>) -> Vec<Command> {
         help.command("restore").arg(help.file("file")),
         help.command("rescue").arg(help.file("file")).arg(help.file("to")),
         help.command("check").arg(help.flag("deep")).arg(help.flag("mend")),
+        help.command("retention").arg(help.flag("yes")),
         help.command("dump"),
         help.command("config")
             .arg(help.positional("what").value_parser(["show", "edit", "path"]).default_value("show")),

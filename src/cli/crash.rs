@@ -7,12 +7,16 @@ use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 
 use super::output;
+use crate::services::caught::is_expected;
 use crate::services::clock::Clock;
 use crate::services::placing;
 
 /// From now on a panic in any thread leaves a note beside the desk.
 pub fn watch(desk: PathBuf, command: String) {
     std::panic::set_hook(Box::new(move |panic| {
+        if is_expected() {
+            return;
+        }
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let note = write(&desk, &command, &place, &Backtrace::force_capture().to_string());
         output::crashed(&said(panic), &place, note.as_deref());

@@ -24,6 +24,7 @@ mod person;
 mod policy;
 mod rehearsals;
 mod report;
+mod retention;
 mod rules;
 mod secret;
 mod sync;
@@ -193,6 +194,7 @@ impl Session {
             Some(("restore", m)) => care::restore(self, m),
             Some(("rescue", m)) => care::rescue(self, m),
             Some(("check", m)) => care::check(self, m),
+            Some(("retention", m)) => retention::retention(self, m),
             Some(("dump", _)) => care::dump(self),
             Some(("config", m)) => care::config(self, m),
             Some(("completions", m)) => care::completions(self, m),
@@ -233,7 +235,7 @@ impl Session {
             return Err(Failure::Said(USAGE));
         }
         prepare_folder(desk)?;
-        self.doubt_the_place();
+        self.doubt_the_place()?;
         match self.open_screen(desk, demo)? {
             Left::Closed => Ok(DONE),
             // As the shell reports a program that a signal ended.
@@ -270,20 +272,28 @@ impl Session {
         })
     }
 
-    /// Says what is doubtful about the folder of the desk.
-    fn doubt_the_place(&self) {
+    /// Says what is doubtful about the folder of the desk; where nothing could be promised the desk is not opened.
+    fn doubt_the_place(&self) -> Result<(), Failure> {
         let words = &self.out.words;
-        match places::doubt(&self.desk) {
+        let doubt = places::doubt(&self.desk);
+        if let Some(Doubt::Network(kind)) = doubt.as_ref().filter(|doubt| doubt.is_refused())
+            && !self.settings.desk_on_network
+        {
+            self.out.problem(&words.fill("place-network-refused", &[("kind", kind.clone().into())]));
+            return Err(Failure::Said(FAILED));
+        }
+        match doubt {
             Some(Doubt::Network(kind)) => self.out.note(&words.fill("place-network", &[("kind", kind.into())])),
             Some(Doubt::Synced(name)) => self.out.note(&words.fill("place-synced", &[("name", name.into())])),
             None => {}
         }
+        Ok(())
     }
 
     /// The desk for writing; makes it when it is not there.
     fn desk(&self) -> Result<Desk, Failure> {
         prepare_folder(&self.desk)?;
-        self.doubt_the_place();
+        self.doubt_the_place()?;
         let mut desk = Desk::open(&self.desk, self.clock)?;
         desk.automate_as(&self.settings);
         Ok(desk)

@@ -70,6 +70,7 @@ fn did_something(pass: &Pass) -> bool {
         || pass.rules.group.is_some()
         || !pass.delivered.sent.is_empty()
         || !pass.reports.is_empty()
+        || pass.gone.n_records() > 0
 }
 
 fn exit_code(pass: &Pass) -> u8 {
@@ -111,6 +112,9 @@ fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
     super::labels::tell_asked(session, &pass.asked)?;
     if pass.judged.group.is_some() {
         out.line(&words.fill("sync-judged", &[("n", pass.judged.operations.len().into())]))?;
+    }
+    if pass.gone.n_records() > 0 {
+        out.line(&words.fill("sync-gone", &[("n", pass.gone.n_records().into())]))?;
     }
     for report in &pass.feeds {
         feeds::tell(session, report)?;
@@ -190,6 +194,7 @@ fn object(pass: &Pass) -> Value {
     json!({
         "imported": imported,
         "texts": pass.n_read,
+        "gone": pass.gone.n_records(),
         "asked": { "group": pass.asked.outcome.group, "cases": pass.asked.n_asked, "told": pass.asked.n_heard,
                    "fault": pass.asked.failure.as_ref().map(|failure| failure.fault.code()) },
         "judged": { "group": pass.judged.group, "cases": pass.judged.operations.len() },

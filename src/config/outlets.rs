@@ -48,6 +48,8 @@ pub struct SmtpSettings {
 pub struct WebhookSettings {
     pub shape: Shape,
     pub url: Secret,
+    /// A host of the company's own that the address may name: one inside its network, over an open line if need be.
+    pub own_host: Option<String>,
     /// What signs the messages, for robots that ask for it.
     pub secret: Option<Secret>,
 }
@@ -85,7 +87,7 @@ const OUTBOX: &[&str] = &["folder", "from", "platform", "smtp", "webhooks"];
 const SYNC: &[&str] = &["folder", "every", "on_screen"];
 const SMTP: &[&str] = &["host", "port", "security", "user", "password_env", "password_command", "password_keyring"];
 const WEBHOOK: &[&str] =
-    &["shape", "url_env", "url_command", "url_keyring", "secret_env", "secret_command", "secret_keyring"];
+    &["shape", "own_host", "url_env", "url_command", "url_keyring", "secret_env", "secret_command", "secret_keyring"];
 const PASSWORD: Places = Places { env: "password_env", command: "password_command", keyring: "password_keyring" };
 const URL: Places = Places { env: "url_env", command: "url_command", keyring: "url_keyring" };
 const SIGNATURE: Places = Places { env: "secret_env", command: "secret_command", keyring: "secret_keyring" };
@@ -158,7 +160,8 @@ fn webhook(name: &str, value: &Value, problems: &mut Vec<Problem>) -> Result<Web
     };
     let places = || bad("webhooks", &Value::from(name), "url_keyring, url_env, url_command".to_owned());
     let url = secret(fields, URL)?.ok_or_else(places)?;
-    Ok(WebhookSettings { shape, url, secret: secret(fields, SIGNATURE)? })
+    let own_host = fields.get("own_host").map(|value| text("own_host", value)).transpose()?;
+    Ok(WebhookSettings { shape, url, own_host, secret: secret(fields, SIGNATURE)? })
 }
 
 fn table<'a>(key: &'static str, value: &'a Value, known: &[&str]) -> Result<&'a Table, Problem> {
@@ -199,7 +202,7 @@ mod tests {
     fn outlets_are_read_and_their_mistakes_named() {
         let (settings, problems) = Settings::parse(
             "[outbox]\nfrom = 'a@b.c'\nplatform = 'hub'\n[outbox.smtp]\nhost = 'mail.b.c'\nuser = 'li'\npassword_env = 'PW'\n\
-             [outbox.webhooks.hub]\nurl_command = 'pass hub'\n[outbox.webhooks.team]\nshape = 'slack'\nurl_env = 'TEAM'\n\
+             [outbox.webhooks.hub]\nurl_command = 'pass hub'\nown_host = 'hub.lan'\n[outbox.webhooks.team]\nshape = 'slack'\nurl_env = 'TEAM'\n\
              [sync]\nevery = '5m'\n",
         );
         assert_eq!(problems, []);
@@ -207,6 +210,7 @@ mod tests {
         let smtp = SmtpSettings { host: "mail.b.c".to_owned(), port: 587, security: Security::Starttls, login };
         assert_eq!(settings.outbox.smtp, Some(smtp));
         assert_eq!(settings.outbox.webhooks.len(), 2);
+        assert_eq!(settings.outbox.webhooks["hub"].own_host.as_deref(), Some("hub.lan"));
         assert_eq!(settings.outbox.webhooks["hub"].url, Secret::Command("pass hub".to_owned()));
         assert_eq!(settings.sync.every, Duration::from_secs(300));
 

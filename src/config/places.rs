@@ -14,6 +14,8 @@ pub enum Doubt {
 
 const NETWORK: &[&str] =
     &["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "ceph", "glusterfs", "lustre", "davfs", "virtiofs"];
+/// Those on which the log of a desk's writes does not work at all: the machines that share them share no memory.
+const REFUSED: &[&str] = &["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs"];
 /// File systems of programs; those that are on this machine's own disk.
 const OWN_FUSE: &[&str] = &["fuse.ntfs", "fuse.ntfs-3g", "fuse.exfat", "fuseblk", "fuse.portal"];
 
@@ -33,6 +35,13 @@ const SYNCED: &[&str] = &[
     "\u{575a}\u{679c}\u{4e91}",
     "baidusyncdisk",
 ];
+
+impl Doubt {
+    /// Whether a desk must not be opened there, unless the settings insist.
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Self::Network(kind) if REFUSED.contains(&kind.as_str()))
+    }
+}
 
 /// What is doubtful about the place of a desk that is there or is to be made.
 pub fn doubt(desk: &Path) -> Option<Doubt> {
@@ -98,5 +107,21 @@ mod tests {
         ] {
             assert_eq!(doubt_of(Path::new(folder), mounts), wanted, "{folder}");
         }
+    }
+
+    /// Ten kinds of file systems of other machines and of this one.
+    #[test]
+    fn file_systems_without_shared_memory_are_refused_and_others_warned_of() {
+        let at = |kind: &str| doubt_of(Path::new("/mnt/x/desk"), &format!("30 22 0:40 / /mnt/x rw - {kind} x rw\n"));
+        for kind in ["nfs", "nfs4", "cifs", "smb3", "9p"] {
+            assert!(at(kind).is_some_and(|doubt| doubt.is_refused()), "{kind}");
+        }
+        for kind in ["fuse.sshfs", "ceph", "davfs"] {
+            assert!(at(kind).is_some_and(|doubt| !doubt.is_refused()), "{kind}");
+        }
+        for kind in ["ext4", "btrfs", "fuseblk", "tmpfs"] {
+            assert_eq!(at(kind), None, "{kind}");
+        }
+        assert!(!Doubt::Synced("Dropbox".to_owned()).is_refused());
     }
 }

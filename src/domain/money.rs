@@ -125,6 +125,20 @@ mod tests {
         assert_eq!(decimal(4_700, "JPY"), "4700");
     }
 
+    /// The long run of promise M5.
+    #[test]
+    #[ignore = "a million cases take some seconds"]
+    fn a_million_splits_and_shares_add_up() {
+        let mut rng = fastrand::Rng::with_seed(5);
+        for _ in 0..1_000_000 {
+            let total = rng.i64(-1_000_000_000..1_000_000_000);
+            let n = rng.i64(1..9);
+            assert_eq!((1..=n).map(|i| unit_share(total, i, n)).sum::<i64>(), total, "{total} by {n}");
+            let weights: Vec<i64> = (0..n).map(|_| rng.i64(0..10_000)).collect();
+            assert_eq!(split(total, &weights).iter().sum::<i64>(), total, "{total} by {weights:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn shares_add_up(total in -1_000_000_000i64..1_000_000_000, n in 1i64..200) {

@@ -1,6 +1,7 @@
 //! Copies of the desk, their verification, the check of structure, money and history, and the dump that compares desks.
 
 pub mod automatic;
+mod books;
 pub mod manifest;
 pub mod watch;
 
@@ -10,9 +11,8 @@ use manifest::Manifest;
 
 use super::clock::Clock;
 use super::{Desk, DeskError, placing};
-use crate::domain::change::{Refund, ReturnCase, ReturnLine};
+use crate::domain::change::ReturnLine;
 use crate::domain::ids::{Key, Kind};
-use crate::domain::refunds::RefundStatus;
 use crate::services::export::object;
 use crate::store::read::Order;
 pub use crate::store::rescue::Saved;
@@ -131,6 +131,8 @@ pub enum Problem {
     History(i64),
     /// More was refunded than the sum of succeeded refunds explains, or less.
     RefundSum(Key),
+    /// A refund in credit, points or a coupon, and the ledger's entry for it, do not say the same.
+    Ledger(Key),
     /// The facets of a line contradict each other.
     Facets(Key),
     /// The word index does not hold what the records say; it can be made anew.
@@ -145,6 +147,7 @@ impl Problem {
             Self::Structure(_) => "structure",
             Self::History(_) => "history",
             Self::RefundSum(_) => "refund-sum",
+            Self::Ledger(_) => "ledger",
             Self::Facets(_) => "facets",
             Self::SearchIndex => "search-index",
             Self::Cell(_) => "cell",
@@ -156,7 +159,7 @@ impl Problem {
         match self {
             Self::Structure(text) | Self::Cell(text) => text.clone(),
             Self::History(operation) => operation.to_string(),
-            Self::RefundSum(key) | Self::Facets(key) => key.to_string(),
+            Self::RefundSum(key) | Self::Ledger(key) | Self::Facets(key) => key.to_string(),
             Self::SearchIndex => String::new(),
         }
     }
@@ -180,7 +183,7 @@ pub fn check(reader: &Reader, deep: bool) -> Result<Report, DeskError> {
     report.problems.extend(verified.first_bad.or(verified.first_missing).map(Problem::History));
     report.head = verified.head;
     if deep {
-        check_money(reader, &mut report.problems)?;
+        books::close(reader, &mut report.problems)?;
         check_facets(reader, &mut report.problems)?;
         if !copies::index_is_sound(reader.db())? {
             report.problems.push(Problem::SearchIndex);
@@ -199,24 +202,6 @@ const BY_ID: Order = Order { column: "id", descending: false };
 
 fn all() -> (String, Vec<crate::domain::columns::Val>) {
     (String::new(), Vec::new())
-}
-
-fn check_money(reader: &Reader, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
-    let mut sums = std::collections::HashMap::<i64, i64>::new();
-    reader.each::<Refund>(&all(), BY_ID, i64::MAX, &mut |refund| {
-        if refund.status == RefundStatus::Succeeded
-            && let Some(case) = refund.return_id
-        {
-            *sums.entry(case).or_default() += refund.amount_minor;
-        }
-        Ok(())
-    })?;
-    reader.each::<ReturnCase>(&all(), BY_ID, i64::MAX, &mut |case| {
-        if case.refunded_minor != sums.get(&case.id).copied().unwrap_or(0) {
-            problems.push(Problem::RefundSum(Key::new(Kind::Return, case.id)));
-        }
-        Ok(())
-    })
 }
 
 fn check_facets(reader: &Reader, problems: &mut Vec<Problem>) -> Result<(), StoreError> {

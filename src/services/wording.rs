@@ -41,6 +41,8 @@ pub fn store_error(words: &Words, error: &StoreError) -> String {
             words.fill("store-newer", &[("found", found.to_string().into()), ("known", known.to_string().into())])
         }
         StoreError::NotADesk => words.get("store-not-a-desk"),
+        StoreError::Strange(name) => words.fill("store-strange", &[("name", shown_line(name).into_owned().into())]),
+        StoreError::OverPaid => words.get("store-over-paid"),
         StoreError::Corrupt(detail) => words.fill("store-damaged", &[("detail", detail.as_str().into())]),
         StoreError::Disk(detail) => words.fill("store-disk", &[("detail", detail.as_str().into())]),
         StoreError::Interrupted => words.get("store-interrupted"),

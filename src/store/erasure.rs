@@ -20,7 +20,7 @@ use crate::{with_edit, with_kind};
 
 const PLACE: &str = "erased";
 /// Before the keyed hash in the identity of a customer who was erased.
-const IDENTITY: &str = "erased:";
+pub(super) const IDENTITY: &str = "erased:";
 
 /// Who was erased, by a keyed hash of the identity that files name.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -63,6 +63,14 @@ impl Erased {
         let identity = format!("{IDENTITY}{keyed}");
         self.people.insert(keyed, (key.id, now.0));
         Some(identity)
+    }
+
+    /// The identity of a customer whose name is forgotten without being kept out.
+    pub fn identity(&self, natural_key: &str) -> String {
+        if natural_key.starts_with(IDENTITY) {
+            return natural_key.to_owned();
+        }
+        format!("{IDENTITY}{}", self.keyed(natural_key))
     }
 
     /// The customer who was erased under an identity that a file names.

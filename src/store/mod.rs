@@ -13,6 +13,7 @@ pub mod meta;
 pub mod read;
 pub mod record;
 pub mod rescue;
+pub mod retention;
 pub mod rewind;
 mod schema;
 mod search;
@@ -70,6 +71,11 @@ impl Store {
         Write::begin(&self.db, now)
     }
 
+    /// Between large writes: once readers have kept so much of the log from being folded in, this waits for them (promises D17).
+    pub fn breathe(&self) -> Result<(), StoreError> {
+        if log_bytes(&self.path) < LONGEST_LOG { Ok(()) } else { self.db.fold_log_waiting(READER_WAIT) }
+    }
+
     /// Prepares for many large writes, until what it answers is dropped.
     pub fn bulk(&self) -> Result<Bulk<'_>, StoreError> {
         self.db.keep(&BULK)?;
@@ -78,10 +84,19 @@ impl Store {
 }
 
 fn has_log(path: &Path) -> bool {
+    log_bytes(path) > 0
+}
+
+fn log_bytes(path: &Path) -> u64 {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
-    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
+    std::fs::metadata(log).map_or(0, |log| log.len())
 }
+
+/// The log may grow to 64 MiB; the largest single write of an import fits into the rest.
+const LONGEST_LOG: u64 = 48 << 20;
+/// Nobody should read longer than this in one go.
+const READER_WAIT: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Many large writes are under way. An import touches the same index pages in each write: with more of them in memory, and
 /// more of them in the log before it is folded into the file, each is read and written less often.

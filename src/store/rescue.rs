@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::db::{Db, Mode, StoreError};
+use super::db::{Db, StoreError};
 use super::{Store, backup};
 use crate::domain::columns::Val;
 
@@ -26,7 +26,7 @@ pub fn rescue(from: &Path, to: &Path) -> Result<Vec<Saved>, StoreError> {
     if to.exists() {
         return Err(StoreError::Disk(format!("{} exists", to.display())));
     }
-    let source = Db::open(from, Mode::Read)?;
+    let source = Db::open_as_it_is(from)?;
     let target = Store::open(to)?;
     let db = target.db();
     db.begin()?;
@@ -54,6 +54,11 @@ fn columns(source: &Db, target: &Db, table: &str) -> Result<Vec<String>, StoreEr
         let rows = db.query(&format!("select name from pragma_table_info('{table}') order by cid"), &[])?;
         Ok(rows.iter().filter_map(|row| row.first().map(|name| name.text().to_owned())).collect())
     };
+    // Of a view by a table's name nothing is read: it gives whatever it likes, for as long as it likes.
+    let is_table = "select 1 from sqlite_schema where type = 'table' and name = $1 and sql not like '%virtual%'";
+    if source.query(is_table, &[table.into()])?.is_empty() {
+        return Ok(Vec::new());
+    }
     let there = of(source)?;
     Ok(of(target)?.into_iter().filter(|name| there.contains(name)).collect())
 }

@@ -18,6 +18,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use super::plain::{self, Plain};
+use crate::services::caught::is_expected;
 
 static ENTERED: AtomicBool = AtomicBool::new(false);
 static MOUSE: AtomicBool = AtomicBool::new(false);
@@ -160,6 +161,9 @@ pub fn leave() {
 fn install_panic_hook() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
+        if is_expected() {
+            return;
+        }
         leave();
         before(panic);
     }));

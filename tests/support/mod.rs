@@ -3,6 +3,7 @@
 pub mod certificates;
 pub mod files;
 pub mod mail_server;
+pub mod power;
 #[cfg(target_os = "linux")]
 pub mod process;
 pub mod program;

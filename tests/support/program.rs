@@ -53,7 +53,7 @@ impl Place {
 
     /// The same with another clock.
     pub fn command_at(&self, now: &str, desk: &str, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_afterdesk"));
+        let mut command = Command::new(super::terminal::program());
         own_only(self.home.path(), |name, value| match value {
             Some(value) => drop(command.env(name, value)),
             None => drop(command.env_remove(name)),

@@ -66,6 +66,12 @@ pub fn counted(command: &Command, log: &Path) -> BTreeMap<&'static str, usize> {
     most
 }
 
+/// Runs a command and writes down all that it does to files, byte by byte; see [`super::power`].
+pub fn recorded(command: &Command, log: &Path) -> Output {
+    let options = ["-y", "-xx", "-s", "4194304", "-o", &log.to_string_lossy(), "-e", super::power::CALLS];
+    in_time(traced(command, &options).spawn().expect("strace runs"), "recording")
+}
+
 /// Runs a command with a mishap at the nth call of a name.
 pub fn run(command: &Command, call: &str, nth: usize, mishap: Mishap) -> Output {
     let what = match mishap {

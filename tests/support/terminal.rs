@@ -54,13 +54,26 @@ impl Terminal {
     }
 
     /// Starts the program with variables of its own.
-    pub fn start_with(args: &[&str], home: &Path, (columns, rows): (u16, u16), variables: &[(&str, &str)]) -> Self {
+    pub fn start_with(args: &[&str], home: &Path, size: (u16, u16), variables: &[(&str, &str)]) -> Self {
+        Self::start_through(&[], args, home, size, variables)
+    }
+
+    /// Starts the program through another one, such as a tracer.
+    pub fn start_through(
+        through: &[&str],
+        args: &[&str],
+        home: &Path,
+        (columns, rows): (u16, u16),
+        variables: &[(&str, &str)],
+    ) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let screen = vt100::Parser::new(rows, columns, 0);
         let before = Modes::of(&screen, &*pair.master);
-        let mut command = CommandBuilder::new(program());
-        command.args(args);
+        let own = program();
+        let mut words = through.iter().copied().chain([own.as_str()]).chain(args.iter().copied());
+        let mut command = CommandBuilder::new(words.next().unwrap_or_default());
+        command.args(words);
         command.cwd(home);
         command.env("TERM", "xterm-256color");
         own_only(home, |name, value| match value {

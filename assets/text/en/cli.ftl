@@ -15,6 +15,7 @@ cli-cmd-redo = Bring back what the last undo took away
 cli-cmd-backup = Copy the desk while it is in use, and verify the copy
 cli-cmd-restore = Verify a backup and put it in place; the present desk is kept beside it
 cli-cmd-check = Check structure and history; --deep also sums, quantities and the search index
+cli-cmd-retention = What is personal and kept long enough by [retention] of the settings: count it, or take it out with --yes
 cli-cmd-dump = Print the business state as sorted lines; equal desks give equal dumps
 cli-cmd-config = Show, edit or locate the settings
 cli-cmd-completions = Print completions for a shell
@@ -90,6 +91,7 @@ rescue-next = Look at the new desk with: afterdesk --desk { $path } check --deep
 cli-cmd-rescue = Write what can be read of a damaged desk into a new file
 cli-arg-to = The new file
 place-network = The desk is in a folder of the network ({ $kind }). Locks and durability are not certain there: keep it on a disk of this machine, and put backups on the network.
+place-network-refused = The desk is in a folder of the network ({ $kind }), where the log of its writes cannot be shared: two machines would damage it. It was not opened. Keep it on a disk of this machine, or write desk_on_network = true into the settings if no other machine ever opens it.
 place-synced = The desk is in a folder that another program keeps in step ({ $name }). A copy taken in the middle of a write is no desk: keep it elsewhere, and put backups there.
 cli-restored = Restored into { $path }: verified, { $n } operations
 cli-old-desk-kept = The desk that was there is kept as { $path }
@@ -98,6 +100,7 @@ cli-check-bad = { $n } problems found. Nothing was changed; restore a backup or 
 check-structure = The file's structure: { $place }
 check-history = The history does not hold from operation { $place } on.
 check-refund-sum = The refunds of { $place } do not add up to its sum.
+check-ledger = The store credit, points or coupon of { $place } does not stand in the ledger as it was given.
 check-facets = The quantities of { $place } contradict each other.
 check-cell = The figures' cell { $place } does not hold what the records say; afterdesk check --mend makes all cells anew.
 check-search-index = The search index does not hold what the records say; afterdesk check --mend makes it anew.
@@ -216,6 +219,7 @@ sync-read = { $n ->
     [1] One text was read.
    *[other] { $n } texts were read.
  }
+sync-gone = { $n } records were kept long enough: names, addresses and words were taken out.
 sync-timers = Timers: { $n } done, { $refused } left as they are.
 sync-delivered = Outbox: { $done } left, { $later } later, { $failed } failed, { $unknown } unknown.
 sync-asks = Nobody knows whether these arrived. Decide with “afterdesk do confirm”, “retry” or “stop”: { $numbers }

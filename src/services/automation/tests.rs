@@ -11,6 +11,7 @@ use crate::services::clock::Clock;
 use crate::services::import::{self, Input, Options};
 use crate::services::read::Reader;
 
+mod circles;
 mod texts;
 
 const NOW: Instant = Instant(20_000 * DAY);

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use crate::codes;
+use crate::services::caught::caught;
 use crate::services::placing::{self, private};
 
 codes! {
@@ -48,7 +49,10 @@ pub fn write(path: &Path, format: Format, rows: &mut Rows<'_>) -> std::io::Resul
             })?;
             out.flush()?;
         }
-        Format::Xlsx => written = write_sheet(&beside, rows)?,
+        Format::Xlsx => {
+            let sheet = caught(|| write_sheet(&beside, rows));
+            written = sheet.ok_or_else(|| no_room_for_rows(&std::env::temp_dir()))??;
+        }
     }
     placing::settle(&beside, path)?;
     Ok(written)
@@ -62,6 +66,16 @@ pub fn csv_lines(row: &Map<String, Value>, with_names: bool) -> std::io::Result<
     }
     csv.write_record(flat(row).map(|(_, value)| crate::text::shown(&inert(value)).into_owned()))?;
     csv.into_inner().map_err(|error| error.into_error())
+}
+
+/// What the disk says where the rows of a sheet wait to be packed: asked again, since the library only gives up.
+fn no_room_for_rows(folder: &Path) -> std::io::Error {
+    let probe = folder.join(format!("afterdesk-{}.part", std::process::id()));
+    let asked = private(&probe).and_then(|mut file| file.write_all(&[0; 65_536]).and_then(|()| file.sync_all()));
+    let _ = std::fs::remove_file(&probe);
+    let kind = asked.as_ref().err().map_or(std::io::ErrorKind::Other, std::io::Error::kind);
+    let why = asked.err().map(|error| format!(": {error}")).unwrap_or_default();
+    std::io::Error::new(kind, format!("{}{why}", folder.display()))
 }
 
 fn write_sheet(beside: &Path, rows: &mut Rows<'_>) -> std::io::Result<u64> {

@@ -467,7 +467,8 @@ impl<'d> Intake<'d> {
             return Ok(());
         }
         self.group = write.group();
-        write.finish()
+        write.finish()?;
+        self.desk.store().breathe()
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod folder;
 mod mail;
+mod reach;
 mod smtp;
 mod webhook;
 

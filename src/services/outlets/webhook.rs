@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig};
+use ureq::unversioned::transport::DefaultConnector;
 
+use super::reach::{NotPublic, Reach, Wrong};
 use super::{Outlet, token};
 use crate::config::{Shape, WebhookSettings};
 use crate::domain::change::Record;
@@ -30,6 +32,9 @@ const WECOM_BYTES: usize = 2_048;
 const MOST_BYTES: usize = 16_000;
 /// What “too often” costs where the answer does not say.
 const TOO_OFTEN: i64 = 10 * MINUTE;
+
+/// The answer for hosts that nobody allowed.
+const NOT_PUBLIC: &str = "not_public";
 
 /// One web address under a name.
 pub struct Webhook {
@@ -51,10 +56,16 @@ impl Webhook {
             // Companies have certificates of their own.
             .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
             .build();
-        Self { name: format!("webhook:{name}"), settings, clock, agent: config.new_agent() }
+        let reach = Reach::new(settings.own_host.as_deref());
+        let agent = Agent::with_parts(config, DefaultConnector::default(), reach);
+        Self { name: format!("webhook:{name}"), settings, clock, agent }
     }
 
     fn post(&self, url: &str, body: &Value, key: &str) -> Verdict {
+        if let Err(wrong) = Reach::new(self.settings.own_host.as_deref()).look(url, self.agent.config()) {
+            let answer = if wrong == Wrong::NotPublic { NOT_PUBLIC } else { "bad_address" };
+            return Verdict::Unreachable { answer: answer.to_owned() };
+        }
         let request = self.agent.post(url).header("Content-Type", "application/json").header("Idempotency-Key", key);
         let mut response = match request.send(body.to_string()) {
             Ok(response) => response,
@@ -201,6 +212,9 @@ fn broken(error: &ureq::Error) -> Verdict {
         | ureq::Error::Rustls(_)
         | ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => {
             Verdict::Unreachable { answer: "no_connection".to_owned() }
+        }
+        ureq::Error::Io(error) if error.get_ref().is_some_and(|cause| cause.is::<NotPublic>()) => {
+            Verdict::Unreachable { answer: NOT_PUBLIC.to_owned() }
         }
         ureq::Error::Io(error) if is_refused_certificate(error) => {
             Verdict::Unreachable { answer: "certificate".to_owned() }

@@ -15,7 +15,7 @@ use super::feeds::{self, FeedReport};
 use super::import::{self, FileProblem, Input, Options};
 use super::labels::asking::{self, Asked, Model};
 use super::outlets::Outlets;
-use super::{Desk, DeskError, Outcome, lanes, rejudging, reports};
+use super::{Desk, DeskError, Outcome, lanes, rejudging, reports, retention};
 use crate::config::{Feature, Settings};
 use crate::domain::people::{Actor, ActorKind};
 
@@ -44,6 +44,8 @@ pub struct Pass {
     pub backup: Option<Result<Copy, DeskError>>,
     /// What is not sound in the desk's file.
     pub damage: Vec<Problem>,
+    /// What went because its time was over.
+    pub gone: retention::Gone,
     /// Reports that were due.
     pub reports: Vec<reports::scheduled::Due>,
 }
@@ -81,6 +83,7 @@ pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock, go_on: &dyn Fn()
         pass.imported = Some(report);
     }
     pass.feeds = feeds::run(desk, settings, None, go_on)?;
+    pass.gone = retention::daily(desk, &actor(), &settings.retention, go_on)?;
     pass.n_read = import::reading::all(desk, &mut |_| go_on())?;
     pass.asked = ask(desk, settings, go_on)?;
     let told = super::follow::all(desk.store().db())?;

@@ -30,6 +30,12 @@ pub enum StoreError {
     /// The file is damaged; it is left as it is.
     #[error("damaged: {0}")]
     Corrupt(String),
+    /// Something stands in the file's schema that no desk has, such as a trigger; what it is called.
+    #[error("strange: {0}")]
+    Strange(String),
+    /// The database's own guard: more would be refunded than was paid.
+    #[error("refunds above what was paid")]
+    OverPaid,
     /// No space, no permission, a failing disk.
     #[error("disk: {0}")]
     Disk(String),

@@ -15,6 +15,10 @@ use crate::store::schema;
 const APPLICATION_ID: i64 = 0x6166_646b;
 /// A writer waits this long for another process; an import holds the lock for one chunk, well below it.
 const BUSY_WAIT: Duration = Duration::from_secs(10);
+/// Longer than any text or index page of a desk; a file that claims more is not believed (promises P9).
+const LONGEST_VALUE: i32 = 64 << 20;
+/// A desk has one trigger, which calls no other.
+const DEEPEST_TRIGGER: i32 = 2;
 
 /// How a connection may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +57,15 @@ impl Interrupt {
 impl Db {
     /// Opens a desk file; creates it in write mode when it is not there.
     pub fn open(path: &Path, mode: Mode) -> Result<Self, StoreError> {
+        Self::open_with(path, mode, schema::no_strangers)
+    }
+
+    /// Opens a file to read tables out of it, whatever else stands in its schema.
+    pub(in crate::store) fn open_as_it_is(path: &Path) -> Result<Self, StoreError> {
+        Self::open_with(path, Mode::Read, |_| Ok(()))
+    }
+
+    fn open_with(path: &Path, mode: Mode, look: fn(&Self) -> Result<(), StoreError>) -> Result<Self, StoreError> {
         if mode == Mode::Write {
             create_private(path)?;
         }
@@ -65,22 +78,30 @@ impl Db {
             Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
         } | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Self { conn: Connection::open_with_flags(path, flags).map_err(store_error)? };
-        db.configure(mode)?;
+        db.configure(mode, look)?;
         Ok(db)
     }
 
     /// A desk in memory, for tests.
     pub fn memory() -> Result<Self, StoreError> {
         let db = Self { conn: Connection::open_in_memory().map_err(store_error)? };
-        db.configure(Mode::Write)?;
+        db.configure(Mode::Write, |_| Ok(()))?;
         Ok(db)
     }
 
-    fn configure(&self, mode: Mode) -> Result<(), StoreError> {
+    fn configure(&self, mode: Mode, look: fn(&Self) -> Result<(), StoreError>) -> Result<(), StoreError> {
         self.conn.busy_timeout(BUSY_WAIT).map_err(store_error)?;
         self.conn.set_prepared_statement_cache_capacity(128);
         super::words::register(&self.conn).map_err(store_error)?;
-        self.conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0).map_err(store_error)?;
+        for (limit, most) in [
+            (Limit::SQLITE_LIMIT_ATTACHED, 0),
+            (Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE),
+            (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, DEEPEST_TRIGGER),
+        ] {
+            self.conn.set_limit(limit, most).map_err(store_error)?;
+        }
+        // No SQL reaches the schema's own table, the tables behind the word index, or code outside of the program.
+        self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(store_error)?;
         // Plans do not depend on what is bound. Without this a statement with an equality that no index answers is planned anew
         // each time it is run, which took a tenth of an import.
         self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(store_error)?;
@@ -93,6 +114,7 @@ impl Db {
         // Foreign bytes in a damaged or hostile file must not run anything (promises P9); mmap stays off so that a
         // shrinking file is an error and not a signal.
         self.script("pragma trusted_schema=off; pragma cell_size_check=on; pragma mmap_size=0;")?;
+        look(self)?;
         self.keep(&Keep::USUAL)?;
         if mode == Mode::Read {
             return self.script("pragma query_only=on;");
@@ -113,6 +135,14 @@ impl Db {
     /// Moves what the log holds into the file, as far as no reader needs it.
     pub fn fold_log(&self) -> Result<(), StoreError> {
         self.script("pragma wal_checkpoint(passive)")
+    }
+
+    /// The same for all of it, waiting so long for those who read it. The log is empty afterwards, where they let go.
+    pub(in crate::store) fn fold_log_waiting(&self, wait: Duration) -> Result<(), StoreError> {
+        self.conn.busy_timeout(wait).map_err(store_error)?;
+        let folded = self.script("pragma wal_checkpoint(truncate)");
+        self.conn.busy_timeout(BUSY_WAIT).map_err(store_error)?;
+        folded
     }
 
     /// An integer pragma's value.
@@ -306,6 +336,7 @@ pub(in crate::store) fn store_error(error: rusqlite::Error) -> StoreError {
     let code = error.sqlite_error_code();
     let text = error.to_string();
     match code {
+        Some(ErrorCode::ConstraintViolation) if text == schema::OVER_PAID => StoreError::OverPaid,
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
         Some(ErrorCode::NotADatabase) => StoreError::NotADesk,
         Some(ErrorCode::DatabaseCorrupt) => StoreError::Corrupt(text),

@@ -1110,3 +1110,30 @@ create table translations (
 ) without rowid;
 create virtual table search using fts5 (words, content='', contentless_delete=1, tokenize='ascii');
 create virtual table search_words using fts5vocab(search, instance);
+-- Money is guarded twice. Whatever the program decides: what was refunded from here, and is not taken back, never comes to more than
+-- was paid. It looks when an operation's rows all stand, since one operation may take a refund back and give another in its place.
+create trigger refunds_within_paid after insert on changes
+when new.kind = 'refund'
+    and (new.action = 'create' or json_extract(new.old, '$.status') in ('abandoned', 'void', 'reversed'))
+begin
+    select raise(abort, 'refunds above what was paid')
+    from (
+        select r.platform, r.order_ref, r.return_id, r.currency, coalesce((
+            select case when o.total_minor > 0 then o.total_minor else (
+                select coalesce(sum(l.price_minor - l.discount_minor + l.tax_minor + l.shipping_minor), 0)
+                from order_lines l where l.order_id = o.id) end
+            from orders o where r.order_ref <> '' and o.natural_key = r.platform || ':' || r.order_ref), 0) as paid
+        from refunds r
+        where r.id between new.first_id and new.last_id and r.external = 0 and r.amount_minor > 0
+            and r.status not in ('abandoned', 'void', 'reversed')
+    ) made
+    where case when made.paid > 0 then made.paid < (
+            select sum(f.amount_minor) from refunds f
+            where f.order_ref = made.order_ref and f.platform = made.platform and f.currency = made.currency
+                and f.status not in ('abandoned', 'void', 'reversed'))
+        else (select c.value_minor from returns c where c.id = made.return_id and c.value_minor > 0) < (
+            select sum(f.amount_minor) from refunds f
+            where f.return_id = made.return_id and f.currency = made.currency
+                and f.status not in ('abandoned', 'void', 'reversed'))
+        end;
+end;

@@ -68,7 +68,118 @@ fn effect(body: &str) -> Effect {
 fn hook(shape: Shape, port: u16, secret: Option<&str>) -> Webhook {
     let url = Secret::Command(format!("echo 'http://127.0.0.1:{port}/in?access_token=t0ken'"));
     let secret = secret.map(|secret| Secret::Command(format!("echo {secret}")));
-    Webhook::new("team", WebhookSettings { shape, url, secret }, Clock::Fixed(NOW))
+    let own_host = Some("127.0.0.1".to_owned());
+    Webhook::new("team", WebhookSettings { shape, url, own_host, secret }, Clock::Fixed(NOW))
+}
+
+/// A webhook to an address that only the settings' own host lets through.
+fn to(url: &str, own_host: Option<&str>) -> Verdict {
+    let url = Secret::Command(format!("printf %s '{}'", url.replace('\'', "'\\''")));
+    let settings = WebhookSettings { shape: Shape::Json, url, own_host: own_host.map(str::to_owned), secret: None };
+    Webhook::new("team", settings, Clock::Fixed(NOW)).deliver(&effect("x"))
+}
+
+/// Spellings of this machine, its neighbours and a cloud's own services, other schemes, and logins; `PORT` listens here.
+const SPELLINGS: &[&str] = &[
+    "https://127.0.0.1:PORT/",
+    "https://127.1:PORT/",
+    "https://127.0.1:PORT/",
+    "https://2130706433:PORT/",
+    "https://0x7f000001:PORT/",
+    "https://0x7f.0.0.1:PORT/",
+    "https://0177.0.0.1:PORT/",
+    "https://017700000001:PORT/",
+    "https://127.0.0.1.:PORT/",
+    "https://127.255.255.254:PORT/",
+    "https://0:PORT/",
+    "https://0.0.0.0:PORT/",
+    "https://localhost:PORT/",
+    "https://LOCALHOST:PORT/",
+    "https://localhost.:PORT/",
+    "https://ip6-localhost:PORT/",
+    "https://[::1]:PORT/",
+    "https://[::]:PORT/",
+    "https://[0:0:0:0:0:0:0:1]:PORT/",
+    "https://[::ffff:127.0.0.1]:PORT/",
+    "https://[::ffff:7f00:1]:PORT/",
+    "https://[::127.0.0.1]:PORT/",
+    "https://[64:ff9b::7f00:1]:PORT/",
+    "https://[2002:7f00:1::]:PORT/",
+    "https://[fe80::1]:PORT/",
+    "https://[fd00:ec2::254]/latest/meta-data/",
+    "https://169.254.169.254/latest/meta-data/",
+    "https://169.254.170.2/v2/credentials",
+    "https://100.100.100.200/latest/meta-data/",
+    "https://192.0.0.192/opc/v2/instance/",
+    "https://168.63.129.16/machine",
+    "https://10.0.0.1/",
+    "https://172.16.0.1/",
+    "https://192.168.1.1/",
+    "https://me:pass@127.0.0.1:PORT/",
+    "https://public.example@127.0.0.1:PORT/",
+    "https://127.0.0.1:PORT@public.example/",
+    "http://127.0.0.1:PORT/",
+    "http://public.example/",
+    "HTTP://127.0.0.1:PORT/",
+    "//127.0.0.1:PORT/",
+    "127.0.0.1:PORT",
+    "https:127.0.0.1:PORT/",
+    "https:///127.0.0.1:PORT/",
+    "https://①②⑦.⓪.⓪.①:PORT/",
+    "https://127.0.0.1%00.public.example:PORT/",
+    "https://127.0.0.1\\@public.example:PORT/",
+    "file:///etc/passwd",
+    "ftp://127.0.0.1:PORT/",
+    "gopher://127.0.0.1:PORT/_x",
+    "unix:///run/x.sock",
+    "data:text/plain,x",
+];
+
+/// The run of promise O7.
+#[test]
+fn no_spelling_of_a_place_that_is_not_public_is_asked() {
+    let listener =
+        TcpListener::bind("[::]:0").or_else(|_| TcpListener::bind("127.0.0.1:0")).expect("a port of this machine");
+    listener.set_nonblocking(true).expect("it does not wait");
+    let port = listener.local_addr().expect("an address").port().to_string();
+    assert!(SPELLINGS.len() >= 40);
+    for spelling in SPELLINGS {
+        let said = to(&spelling.replace("PORT", &port), None);
+        assert!(matches!(said, Verdict::Unreachable { .. }), "{spelling}: {said:?}");
+        assert!(listener.accept().is_err(), "{spelling} arrived");
+    }
+    for (spelling, answer) in [
+        ("https://127.0.0.1:PORT/", "not_public"),
+        ("https://0x7f.1:PORT/", "not_public"),
+        ("https://[::1]:PORT/", "not_public"),
+        ("http://127.0.0.1:PORT/", "bad_address"),
+        ("https://me@127.0.0.1:PORT/", "bad_address"),
+    ] {
+        assert_eq!(
+            to(&spelling.replace("PORT", &port), None),
+            Verdict::Unreachable { answer: answer.to_owned() },
+            "{spelling}"
+        );
+    }
+}
+
+#[test]
+fn the_companys_own_host_is_asked_and_no_other_nor_where_it_sends_on_to() {
+    let (port, heard) = server(answer("200 OK", "", ""));
+    let url = format!("http://127.0.0.1:{port}/in");
+    assert!(matches!(to(&url, Some("127.0.0.1")), Verdict::Done { .. }));
+    heard.recv().expect("a request");
+    for other in ["127.0.0.2", "localhost", "127.0.0.1.nip.example", ""] {
+        assert!(matches!(to(&url, Some(other)), Verdict::Unreachable { .. }), "{other}");
+    }
+    let login = format!("http://me:pass@127.0.0.1:{port}/in");
+    assert!(matches!(to(&login, Some("127.0.0.1")), Verdict::Unreachable { .. }));
+    for status in ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"] {
+        let (first, _own) = server(answer(status, &format!("Location: {url}\r\n"), ""));
+        let said = to(&format!("http://127.0.0.1:{first}/"), Some("127.0.0.1"));
+        assert!(matches!(said, Verdict::Refused { .. }), "{status}: {said:?}");
+    }
+    assert!(heard.try_recv().is_err(), "what was sent on arrived");
 }
 
 #[test]
@@ -150,7 +261,8 @@ fn signatures_are_as_the_robots_compute_them() {
 fn a_line_that_cannot_be_closed_to_others_is_no_line() {
     let (port, _heard) = server("");
     let url = Secret::Command(format!("echo https://127.0.0.1:{port}/"));
-    let settings = WebhookSettings { shape: Shape::Json, url, secret: None };
+    let own_host = Some("127.0.0.1".to_owned());
+    let settings = WebhookSettings { shape: Shape::Json, url, own_host, secret: None };
     let said = Webhook::new("team", settings, Clock::Fixed(NOW)).deliver(&effect("x"));
     assert!(matches!(said, Verdict::Unreachable { .. } | Verdict::Unknown { .. }), "{said:?}");
 }
