@@ -6,6 +6,7 @@ mod feeds;
 mod labels;
 mod outlets;
 pub mod places;
+mod recovery;
 mod reports;
 mod retention;
 mod screen;
@@ -87,6 +88,8 @@ pub struct Settings {
     pub translation: Translation,
     pub labels: Labels,
     pub retention: Retention,
+    /// Where the key is that seals backups.
+    pub recovery: Option<Secret>,
     /// Whether a desk may be worked on in a folder of the network.
     pub desk_on_network: bool,
 }
@@ -115,6 +118,7 @@ impl Default for Settings {
             translation: Translation::default(),
             labels: Labels::default(),
             retention: Retention::default(),
+            recovery: None,
             desk_on_network: false,
         }
     }
@@ -180,6 +184,7 @@ const KEYS: &[&str] = &[
     "translation",
     "labels",
     "retention",
+    "recovery",
     "desk_on_network",
 ];
 
@@ -253,6 +258,7 @@ impl Settings {
             "reports" => self.reports.take(value, problems)?,
             "translation" => self.translation.take(value, problems)?,
             "labels" => self.labels.take(value, problems)?,
+            "recovery" => self.recovery = recovery::take(value, problems)?,
             "retention" => self.retention.take(value, problems)?,
             "desk_on_network" => self.desk_on_network = flag("desk_on_network", value)?,
             _ => return Err(unknown(key, KEYS)),

@@ -23,6 +23,7 @@ mod promise_people;
 mod promise_places;
 mod promise_power;
 mod promise_screen;
+mod promise_sealed;
 mod promise_text;
 mod promise_widths;
 mod promise_writers;

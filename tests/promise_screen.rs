@@ -13,14 +13,15 @@ use crate::support::terminal::Terminal;
 
 /// The calls by which a decision reaches the disk.
 const CALLS: &str = "trace=pwrite64,fdatasync,ftruncate";
-const ARGS: [&str; 8] = ["--lang", "en", "--as", "mei", "--now", NOW, "--desk", "a.desk"];
+/// The screen opens on Today each time, wherever it was left.
+const ARGS: [&str; 10] = ["--lang", "en", "--as", "mei", "--now", NOW, "--desk", "a.desk", "--config", "anew.toml"];
 
 /// The program under `strace`, with the list of returns on the screen; nothing where it ended before that.
 fn list(place: &Place, options: &[&str]) -> Option<Terminal> {
     let through: Vec<&str> =
         ["strace", "-f", "-qq", "-e", CALLS].iter().chain(options).copied().chain(["--"]).collect();
     let mut terminal = Terminal::start_through(&through, &ARGS, place.home(), (160, 40), &[]);
-    for (keys, wanted) in [("", "Today"), ("2", "R-1003")] {
+    for (keys, wanted) in [("", "Today"), ("2", "Number")] {
         terminal.press(keys);
         for _ in 0..600 {
             if terminal.text().contains(wanted) || terminal.has_ended().is_some() {
@@ -50,7 +51,7 @@ fn shown(text: &str, states: &[&str]) -> BTreeMap<String, String> {
     for line in text.lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
         for pair in words.windows(2) {
-            let number = pair[0].trim_start_matches(['>', '\u{2502}']);
+            let number = pair[0].trim_start_matches(['>', '~', '\u{2502}']);
             if number.starts_with("R-1") && states.contains(&pair[1]) {
                 found.insert(number.to_owned(), pair[1].to_owned());
             }
@@ -70,6 +71,7 @@ fn kept(place: &Place) -> BTreeMap<String, String> {
 fn faults(n: usize, seed: u64) -> usize {
     let place = Place::new();
     let file = place.write("june.txt", &seller_fulfilled_returns(6));
+    place.write("anew.toml", "restore = false\n");
     place.run_on("base.desk", &["import", &file]).ended(0);
     let reset = || {
         for name in ["a.desk", "a.desk-wal", "a.desk-shm"] {

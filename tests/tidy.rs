@@ -37,7 +37,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("lettre", &["src/services/outlets/"]),
     ("ureq", &["src/services/outlets/", "src/services/feeds/wire.rs"]),
     ("rustls", &["src/services/outlets/"]),
-    ("hmac", &["src/services/outlets/", "src/store/erasure.rs"]),
+    ("hmac", &["src/services/outlets/", "src/services/backup/sealed.rs", "src/store/erasure.rs"]),
     ("clap", &["src/cli/"]),
     ("clap_complete", &["src/cli/"]),
     ("clap_mangen", &["src/cli/"]),

@@ -347,8 +347,13 @@ fn policy(help: &Help<'_>) -> Command {
 
 fn care_commands(help: &Help<'_>) -> Vec<Command> {
     vec![
-        help.command("backup").arg(help.file("file")).arg(help.flag("verify")),
-        help.command("restore").arg(help.file("file")),
+        help.command("backup")
+            .arg(help.file("file").required(false).required_unless_present("new-key"))
+            .arg(help.flag("verify"))
+            .arg(help.flag("seal"))
+            .arg(key(help))
+            .arg(help.flag("new-key").conflicts_with_all(["file", "verify", "seal"])),
+        help.command("restore").arg(help.file("file")).arg(key(help)),
         help.command("rescue").arg(help.file("file")).arg(help.file("to")),
         help.command("check").arg(help.flag("deep")).arg(help.flag("mend")),
         help.command("retention").arg(help.flag("yes")),
@@ -360,6 +365,11 @@ fn care_commands(help: &Help<'_>) -> Vec<Command> {
         help.command("keys"),
         help.command("man"),
     ]
+}
+
+/// A file with the recovery key, or standard input: an argument would show in the list of programs.
+fn key(help: &Help<'_>) -> Arg {
+    help.option("key").value_parser(value_parser!(PathBuf))
 }
 
 /// Commands with a query, whose words may begin with a dash as options do: `-tag:vip`.

@@ -1,30 +1,72 @@
 //! Care of the desk: backup, restore, rescue, check, dump, settings, completions and the manual page.
 
-use std::io::Write as _;
+use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use serde_json::json;
 
-use super::{Answer, DONE, FAILED, PARTLY, Session, args};
+use super::{Answer, DONE, FAILED, Failure, PARTLY, Session, args};
+use crate::services::backup::sealed::{self, Fault, RecoveryKey};
 use crate::services::backup::{self, Problem};
+use crate::services::{DeskError, secrets};
+
+/// More than any way to write a key down.
+const LONGEST_KEY: u64 = 4 << 10;
 
 fn file(m: &ArgMatches) -> &Path {
     m.get_one::<PathBuf>("file").map_or(Path::new(""), PathBuf::as_path)
 }
 
-/// `backup FILE [--verify]`
+/// `backup FILE [--verify] [--seal] [--key FILE]`, `backup --new-key`
 pub fn backup(session: &Session, m: &ArgMatches) -> Answer {
+    if m.get_flag("new-key") {
+        let key = RecoveryKey::new().map_err(DeskError::from)?;
+        session.out.note(&session.out.words.get("sealed-new-key"));
+        session.out.line(&key.written())?;
+        return Ok(DONE);
+    }
+    if m.get_flag("verify") && sealed::is_sealed(file(m)) {
+        let key = recovery_key(session, m)?;
+        let sound = backup::with_opened(file(m), &session.desk, &key, backup::verify)?;
+        return tell_copy(session, "cli-backup-sound", &backup::Copy { path: file(m).to_owned(), ..sound });
+    }
     if m.get_flag("verify") {
         return tell_copy(session, "cli-backup-sound", &backup::verify(file(m))?);
+    }
+    if m.get_flag("seal") {
+        let key = recovery_key(session, m)?;
+        let made = backup::make_sealed(&session.desk()?, file(m), &key)?;
+        return tell_copy(session, "cli-backed-up-sealed", &made);
     }
     let made = backup::make(&session.desk()?, file(m))?;
     tell_copy(session, "cli-backed-up", &made)
 }
 
-/// `restore FILE`
+/// The recovery key, from a file or standard input, else from where the settings say that it is.
+fn recovery_key(session: &Session, m: &ArgMatches) -> Result<RecoveryKey, Failure> {
+    let text = match (m.get_one::<PathBuf>("key"), &session.settings.recovery) {
+        (Some(path), _) => {
+            let from: Box<dyn Read> =
+                if path.as_os_str() == "-" { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(path)?) };
+            let mut text = String::new();
+            from.take(LONGEST_KEY).read_to_string(&mut text)?;
+            text
+        }
+        (None, Some(place)) => secrets::get(place).map_err(|why| DeskError::from(Fault::NoKey(why)))?,
+        (None, None) => return Err(DeskError::from(Fault::NoKey("secret_not_set")).into()),
+    };
+    Ok(RecoveryKey::read(&text).map_err(DeskError::from)?)
+}
+
+/// `restore FILE [--key FILE]`
 pub fn restore(session: &Session, m: &ArgMatches) -> Answer {
-    let made = backup::restore(file(m), &session.desk, session.clock)?;
+    let made = if sealed::is_sealed(file(m)) {
+        let key = recovery_key(session, m)?;
+        backup::with_opened(file(m), &session.desk, &key, |plain| backup::restore(plain, &session.desk, session.clock))?
+    } else {
+        backup::restore(file(m), &session.desk, session.clock)?
+    };
     if let Some(kept) = &made.kept {
         session.out.note(&session.out.words.fill("cli-old-desk-kept", &[("path", kept.display().to_string().into())]));
     }

@@ -7,8 +7,8 @@ use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 
 use super::output;
-use crate::services::caught::is_expected;
 use crate::services::clock::Clock;
+use crate::services::export::caught::is_expected;
 use crate::services::placing;
 
 /// From now on a panic in any thread leaves a note beside the desk.

@@ -4,7 +4,7 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::{Answer, DONE, Session};
-use crate::services::retention::{self, Gone};
+use crate::services::people::retention::{self, Gone};
 
 /// `retention [--yes]`
 pub fn retention(session: &Session, m: &ArgMatches) -> Answer {

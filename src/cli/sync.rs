@@ -93,28 +93,9 @@ fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
     if out.json {
         return Ok(out.json_line(&object(pass))?);
     }
-    if let Some(report) = &pass.imported {
-        let [files, opened, updated, rejected, failed] = counts(report);
-        out.line(&words.fill(
-            "sync-imported",
-            &[
-                ("files", files.into()),
-                ("opened", opened.into()),
-                ("updated", updated.into()),
-                ("rejected", rejected.into()),
-                ("failed", failed.into()),
-            ],
-        ))?;
-    }
-    if pass.n_read > 0 {
-        out.line(&words.fill("sync-read", &[("n", pass.n_read.into())]))?;
-    }
-    super::labels::tell_asked(session, &pass.asked)?;
+    tell_what_came_in(session, pass)?;
     if pass.judged.group.is_some() {
         out.line(&words.fill("sync-judged", &[("n", pass.judged.operations.len().into())]))?;
-    }
-    if pass.gone.n_records() > 0 {
-        out.line(&words.fill("sync-gone", &[("n", pass.gone.n_records().into())]))?;
     }
     for report in &pass.feeds {
         feeds::tell(session, report)?;
@@ -144,6 +125,32 @@ fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
     if !pass.delivered.asks.is_empty() {
         let numbers: Vec<String> = pass.delivered.asks.iter().map(Key::to_string).collect();
         out.problem(&words.fill("sync-asks", &[("numbers", numbers.join(" ").into())]));
+    }
+    Ok(())
+}
+
+/// Files and texts that came in, and what went because its time was over.
+fn tell_what_came_in(session: &Session, pass: &Pass) -> Result<(), Failure> {
+    let (out, words) = (&session.out, &session.out.words);
+    if let Some(report) = &pass.imported {
+        let [files, opened, updated, rejected, failed] = counts(report);
+        out.line(&words.fill(
+            "sync-imported",
+            &[
+                ("files", files.into()),
+                ("opened", opened.into()),
+                ("updated", updated.into()),
+                ("rejected", rejected.into()),
+                ("failed", failed.into()),
+            ],
+        ))?;
+    }
+    if pass.n_read > 0 {
+        out.line(&words.fill("sync-read", &[("n", pass.n_read.into())]))?;
+    }
+    super::labels::tell_asked(session, &pass.asked)?;
+    if pass.gone.n_records() > 0 {
+        out.line(&words.fill("sync-gone", &[("n", pass.gone.n_records().into())]))?;
     }
     Ok(())
 }

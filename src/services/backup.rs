@@ -3,11 +3,13 @@
 pub mod automatic;
 mod books;
 pub mod manifest;
+pub mod sealed;
 pub mod watch;
 
 use std::path::{Path, PathBuf};
 
 use manifest::Manifest;
+use sealed::RecoveryKey;
 
 use super::clock::Clock;
 use super::{Desk, DeskError, placing};
@@ -48,6 +50,44 @@ pub fn make(desk: &Desk, to: &Path) -> Result<Copy, DeskError> {
     placing::write(&manifest::place(to), &facts).map_err(|error| StoreError::Disk(error.to_string()))?;
     place(&beside, to)?;
     Ok(Copy { path: to.to_owned(), ..copy })
+}
+
+/// The same, sealed: only the recovery key opens it.
+pub fn make_sealed(desk: &Desk, to: &Path, key: &RecoveryKey) -> Result<Copy, DeskError> {
+    if to.exists() {
+        return Err(StoreError::Disk(format!("{} exists", to.display())).into());
+    }
+    let plain = plain_beside(to);
+    remove_leftover(&plain)?;
+    let made = copies::copy(desk.store().db(), &plain).map_err(DeskError::from).and_then(|()| {
+        let copy = describe(&plain, None)?;
+        sealed::seal(&plain, to, key)?;
+        Ok(copy)
+    });
+    remove_leftover(&plain)?;
+    let bytes = std::fs::metadata(to).map_or(0, |meta| meta.len());
+    made.map(|copy| Copy { path: to.to_owned(), bytes, ..copy })
+}
+
+/// Opens a sealed backup beside the desk, lets something be done with what was in it, and takes that away again.
+pub fn with_opened<T>(
+    from: &Path,
+    desk: &Path,
+    key: &RecoveryKey,
+    work: impl FnOnce(&Path) -> Result<T, DeskError>,
+) -> Result<T, DeskError> {
+    let plain = plain_beside(desk);
+    remove_leftover(&plain)?;
+    let done = sealed::open(from, &plain, key).map_err(DeskError::from).and_then(|()| work(&plain));
+    remove_leftover(&plain)?;
+    done
+}
+
+/// Where a copy stands in the clear for as long as it is sealed or opened.
+fn plain_beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".plain.part");
+    PathBuf::from(name)
 }
 
 /// Whether a file is a backup that can be restored: as its manifest says where there is one, sound in structure and history.

@@ -58,3 +58,6 @@ pub fn query_error(words: &Words, error: &QueryError) -> String {
     let problem = words.fill(&error.text_key(), &blanks);
     words.fill("query-at", &[("problem", problem.into()), ("column", (error.at.start + 1).into())])
 }
+
+#[cfg(test)]
+mod tests;

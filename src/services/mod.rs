@@ -4,7 +4,6 @@ pub mod articles;
 mod assigning;
 pub mod automation;
 pub mod backup;
-pub mod caught;
 pub mod causes;
 pub mod checklists;
 pub mod clock;
@@ -39,7 +38,6 @@ pub mod read;
 pub mod recall;
 mod rejudging;
 pub mod reports;
-pub mod retention;
 pub mod secrets;
 pub mod sheets;
 mod situation;
@@ -79,6 +77,8 @@ pub enum DeskError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Refused(#[from] Refusal),
+    #[error(transparent)]
+    Sealed(#[from] backup::sealed::Fault),
 }
 
 /// What a run of commands did.

@@ -51,6 +51,9 @@ pub fn wanted(settings: &Settings) -> Vec<Wanted> {
             ask(format!("outbox.webhooks.{name}"), secret);
         }
     }
+    if let Some(key) = &settings.recovery {
+        ask("recovery".to_owned(), key);
+    }
     for (name, engine) in &settings.translation.engines {
         if let Some(key) = &engine.key {
             ask(format!("translation.engines.{name}"), key);

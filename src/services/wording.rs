@@ -4,6 +4,7 @@ use fluent_bundle::FluentValue;
 
 use super::DeskError;
 use super::automation::LastRun;
+use super::backup::sealed::Fault;
 use super::translation::{Failure as TranslationFailure, Outcome, Quality, Share, Told};
 use crate::domain::command::nearest;
 use crate::domain::complaints::Item;
@@ -30,6 +31,17 @@ pub fn desk_error(words: &Words, error: &DeskError) -> String {
     match error {
         DeskError::Refused(inner) => refusal(words, inner),
         DeskError::Store(inner) => store_error(words, inner),
+        DeskError::Sealed(fault) => sealed_fault(words, fault),
+    }
+}
+
+fn sealed_fault(words: &Words, fault: &Fault) -> String {
+    match fault {
+        Fault::NoKey(why) => words.fill("sealed-no-key", &[("why", words.code("secret-problem", why).into())]),
+        Fault::BadKey => words.get("sealed-bad-key"),
+        Fault::WrongKey => words.get("sealed-wrong-key"),
+        Fault::Damaged => words.get("sealed-damaged"),
+        Fault::Disk(detail) => words.fill("store-disk", &[("detail", detail.as_str().into())]),
     }
 }
 

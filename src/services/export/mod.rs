@@ -3,6 +3,7 @@
 //! Names follow the columns: `…_at` is RFC 3339 in UTC, `…_minor` becomes `{amount_minor, currency}` without the suffix, `…_id`
 //! becomes the other record's number, `id` becomes `number`.
 
+pub mod caught;
 mod table;
 mod template;
 

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
+use super::caught::caught;
 use crate::codes;
-use crate::services::caught::caught;
 use crate::services::placing::{self, private};
 
 codes! {

@@ -5,6 +5,7 @@
 
 pub mod erasing;
 mod fair;
+pub mod retention;
 pub mod telling;
 
 use crate::domain::change::{Credit, Record, Review, Ticket};

@@ -15,7 +15,8 @@ use super::feeds::{self, FeedReport};
 use super::import::{self, FileProblem, Input, Options};
 use super::labels::asking::{self, Asked, Model};
 use super::outlets::Outlets;
-use super::{Desk, DeskError, Outcome, lanes, rejudging, reports, retention};
+use super::people::retention;
+use super::{Desk, DeskError, Outcome, lanes, rejudging, reports};
 use crate::config::{Feature, Settings};
 use crate::domain::people::{Actor, ActorKind};
 

@@ -155,7 +155,9 @@ impl Reader {
     ) -> Result<(), StoreError> {
         let condition = self.settled(T::KIND, condition)?;
         let (clause, params) = condition.as_ref();
-        if clause.is_empty() && order.column == "id" && !order.descending && limit == i64::MAX {
+        // The past stands in views, which are better read once.
+        let is_now = self.standing.borrow().is_none();
+        if is_now && clause.is_empty() && order.column == "id" && !order.descending && limit == i64::MAX {
             return self.each_by_number(take);
         }
         let filter = if clause.is_empty() { String::new() } else { format!("where {clause}") };

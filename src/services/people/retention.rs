@@ -6,6 +6,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
+use super::erasing::VERB;
 use crate::config::Retention;
 use crate::domain::change::{Change, Edit};
 use crate::domain::columns::{Val, from_columns};
@@ -13,7 +14,6 @@ use crate::domain::customers::personal;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
 use crate::domain::time::{DAY, Instant};
-use crate::services::people::erasing::VERB;
 use crate::services::{Desk, DeskError};
 use crate::store::erasure::{self, Erased};
 use crate::store::retention::{self as rows, Until};

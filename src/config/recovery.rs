@@ -1,0 +1,29 @@
+//! Where the key is that seals backups. The key itself stands on paper, and in a keyring at most.
+
+use toml::Value;
+
+use super::secrets::{Places, Secret, secret};
+use super::{Problem, bad, unknown};
+
+const KEYS: &[&str] = &["key_env", "key_command", "key_keyring"];
+const KEY: Places = Places { env: "key_env", command: "key_command", keyring: "key_keyring" };
+
+/// The place that the table names.
+pub(super) fn take(value: &Value, problems: &mut Vec<Problem>) -> Result<Option<Secret>, Problem> {
+    let table = value.as_table().ok_or_else(|| bad("recovery", value, KEYS.join(", ")))?;
+    problems.extend(table.keys().filter(|name| !KEYS.contains(&name.as_str())).map(|name| unknown(name, KEYS)));
+    secret(table, KEY)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::{Secret, Settings};
+
+    #[test]
+    fn the_key_has_a_place_and_never_stands_in_the_file() {
+        let (settings, problems) = Settings::parse("[recovery]\nkey_keyring = 'desk'\n");
+        assert_eq!((settings.recovery, problems.len()), (Some(Secret::Keyring("desk".to_owned())), 0));
+        let (settings, problems) = Settings::parse("[recovery]\nkey = 'ABCD'\n");
+        assert!(settings.recovery.is_none() && problems.len() == 1 && !format!("{problems:?}").contains("ABCD"));
+    }
+}
