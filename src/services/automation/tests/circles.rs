@@ -65,9 +65,14 @@ fn play(seed: u64, n_rules: usize, n_events: usize) -> (usize, usize) {
     let cases: Vec<i64> = place.all::<ReturnCase>().iter().map(|case| case.id).collect();
     assert_eq!(cases.len(), 6);
     for id in &cases {
-        place.act(Key::new(Kind::Return, *id), "approve reason=ok");
+        let approved = place.act(Key::new(Kind::Return, *id), "approve reason=ok");
+        assert_eq!(approved.refused, []);
     }
     let mut limits = std::collections::BTreeMap::new();
+    // One that surely gives something each time that tags change, until its day is over.
+    let sure = "kind = 'returns'\non = ['changed:tags']\ndo = ['refund amount=3 reason=kind']\nsend = true\n[limit]\nEUR = '3'\n[limit_a_day]\nEUR = '9'\n";
+    place.rule("sure", sure);
+    limits.insert("sure".to_owned(), (300, 900));
     while limits.len() < n_rules {
         let name = format!("rule-{}", limits.len());
         let (text, each, day) = rule(&mut rng);
@@ -99,6 +104,8 @@ fn play(seed: u64, n_rules: usize, n_events: usize) -> (usize, usize) {
         let given: i64 = refunds.iter().filter(|one| one.return_id == Some(case.id)).map(|one| one.amount_minor).sum();
         assert!(given <= case.value_minor, "seed {seed}: {given} of {}", case.value_minor);
     }
+    let told = || runs.iter().map(|run| (run.rule.as_str(), run.outcome, run.reason.as_str())).collect::<Vec<_>>();
+    assert!(!refunds.is_empty(), "seed {seed}: nothing was given: {:?}", told());
     (runs.iter().map(|run| run.waiting.len()).sum(), refunds.len())
 }
 
