@@ -11,7 +11,7 @@ use crate::store::StoreError;
 use crate::store::read::{DaySum, Reader, SumsOf};
 
 /// What is put into relation to what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Of {
     /// Orders asked back, of orders. Asked, not accepted: whether a young return will be accepted nobody knows yet.
     Returned,
@@ -28,6 +28,56 @@ impl Of {
     }
 }
 
+/// Cohorts of following weeks by the words of a dimension.
+pub type ByWord = BTreeMap<String, Vec<Cohort>>;
+
+/// Which weeks of what are read, narrowed to which groups.
+struct Weeks<'a> {
+    reader: &'a Reader,
+    env: &'a Env,
+    of: Of,
+    weeks: &'a [Scope],
+    groups: &'a [(Dimension, String)],
+}
+
+impl Weeks<'_> {
+    /// The dimensions that what all orders are counted for is parted by: all of it stands behind every reason.
+    fn behind(&self, by: Option<Dimension>) -> Option<Dimension> {
+        by.filter(|_| is_parted(self.of.facts().1.code(), by))
+    }
+
+    /// Both facts by day; with one look where they are parted and narrowed alike.
+    fn rows(&self, by: Option<Dimension>, and_by: Option<Dimension>) -> Result<Vec<DaySum>, StoreError> {
+        let (Some(first), Some(last)) = (self.weeks.first(), self.weeks.last()) else { return Ok(Vec::new()) };
+        let read = |facts: Vec<&'static str>, by: Option<Dimension>, and_by: Option<Dimension>| {
+            let (first_day, until_day, groups) = (first.first_day, last.until_day, self.groups);
+            let asked = SumsOf { facts, first_day, until_day, groups, by, and_by, ageless: false };
+            self.reader.day_sums(&self.env.analysis, &asked)
+        };
+        let (part, whole) = self.of.facts();
+        let narrowed_alike = self.groups.iter().all(|(by, _)| is_parted(whole.code(), Some(*by)));
+        let behind = (self.behind(by), self.behind(and_by));
+        if narrowed_alike && behind == (by, and_by) {
+            return read(vec![part.code(), whole.code()], by, and_by);
+        }
+        let mut rows = read(vec![part.code()], by, and_by)?;
+        rows.extend(read(vec![whole.code()], behind.0, behind.1)?);
+        Ok(rows)
+    }
+
+    fn empty(&self) -> Vec<Cohort> {
+        let empty = |week: &Scope| Cohort { first_day: week.first_day, until_day: week.until_day, ..Cohort::default() };
+        self.weeks.iter().map(empty).collect()
+    }
+
+    fn amount(&self, row: &DaySum, rates: &Rates) -> i64 {
+        match self.of {
+            Of::Returned => row.n,
+            Of::Refunded => rates.convert(row.sum, &row.currency, row.day).unwrap_or(0),
+        }
+    }
+}
+
 /// The cohorts of following weeks by the words of a dimension; under the empty word where there is none.
 pub fn cohorts(
     reader: &Reader,
@@ -36,37 +86,20 @@ pub fn cohorts(
     weeks: &[Scope],
     groups: &[(Dimension, String)],
     by: Option<Dimension>,
-) -> Result<BTreeMap<String, Vec<Cohort>>, StoreError> {
-    let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return Ok(BTreeMap::new()) };
-    let (part, whole) = of.facts();
-    let read = |facts: Vec<&'static str>, by: Option<Dimension>, ageless: bool| {
-        let (first_day, until_day) = (first.first_day, last.until_day);
-        let asked = SumsOf { facts, first_day, until_day, groups, by, ageless, ..SumsOf::default() };
-        reader.day_sums(&env.analysis, &asked)
-    };
-    // What all orders are counted for stands behind every reason.
-    let together = is_parted(whole.code(), by);
-    let mut rows = read(vec![part.code()], by, false)?;
-    rows.extend(read(vec![whole.code()], by.filter(|_| together), true)?);
+) -> Result<ByWord, StoreError> {
+    let read = Weeks { reader, env, of, weeks, groups };
+    let (rows, together, empty) = (read.rows(by, None)?, read.behind(by) == by, read.empty());
     let rates = Rates::read(reader, env, &rows)?;
-    let empty: Vec<Cohort> = weeks
-        .iter()
-        .map(|week| Cohort { first_day: week.first_day, until_day: week.until_day, ..Cohort::default() })
-        .collect();
-    let mut all: BTreeMap<String, Vec<Cohort>> = BTreeMap::new();
+    let mut all = ByWord::new();
     let mut of_all = empty.clone();
     for row in &rows {
-        let amount = match of {
-            Of::Returned => row.n,
-            Of::Refunded => rates.convert(row.sum, &row.currency, row.day).unwrap_or(0),
-        };
-        let is_part = row.fact == part.code();
+        let is_part = row.fact == of.facts().0.code();
         let cohorts = if is_part || together {
             all.entry(row.word.to_string()).or_insert_with(|| empty.clone())
         } else {
             &mut of_all
         };
-        put(cohorts, row, amount, is_part);
+        put(cohorts, row, read.amount(row, &rates), is_part);
     }
     if !together {
         for cohorts in all.values_mut() {
@@ -74,6 +107,34 @@ pub fn cohorts(
                 cohort.whole = whole.whole;
             }
         }
+    }
+    Ok(all)
+}
+
+/// The same by the words of a dimension for each word of another one, in one go.
+pub fn cohorts_of_each(
+    reader: &Reader,
+    env: &Env,
+    of: Of,
+    weeks: &[Scope],
+    groups: &[(Dimension, String)],
+    (by, each): (Dimension, Dimension),
+) -> Result<BTreeMap<String, ByWord>, StoreError> {
+    let read = Weeks { reader, env, of, weeks, groups };
+    let (rows, together) = (read.rows(Some(by), Some(each))?, read.behind(Some(each)).is_some());
+    let rates = Rates::read(reader, env, &rows)?;
+    let mut sold = ByWord::new();
+    let is_part = |row: &&DaySum| row.fact == of.facts().0.code();
+    for row in rows.iter().filter(|row| !together && !is_part(row)) {
+        let cohorts = sold.entry(row.word.to_string()).or_insert_with(|| read.empty());
+        put(cohorts, row, read.amount(row, &rates), false);
+    }
+    let mut all: BTreeMap<String, ByWord> = BTreeMap::new();
+    for row in rows.iter().filter(|row| together || is_part(row)) {
+        let Some((word, own)) = row.word.rsplit_once(BETWEEN) else { continue };
+        let by_word = all.entry(own.to_owned()).or_insert_with(|| sold.clone());
+        let cohorts = by_word.entry(word.to_owned()).or_insert_with(|| read.empty());
+        put(cohorts, row, read.amount(row, &rates), is_part(&row));
     }
     Ok(all)
 }
@@ -95,7 +156,7 @@ pub fn with_why(
     env: &Env,
     weeks: &[Scope],
     (by, why): (Dimension, Dimension),
-    of_word: &BTreeMap<String, Vec<Cohort>>,
+    of_word: &ByWord,
 ) -> Result<BTreeMap<(String, String), Vec<Cohort>>, StoreError> {
     let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return Ok(BTreeMap::new()) };
     let asked = SumsOf {
@@ -116,28 +177,6 @@ pub fn with_why(
         put(cohorts, &row, row.n, true);
     }
     Ok(all)
-}
-
-/// The cohorts of the goods of one supplier by their product lines, as the catalogue has both; its returns narrowed to other groups.
-pub fn of_supplier(
-    reader: &Reader,
-    env: &Env,
-    weeks: &[Scope],
-    supplier: &str,
-    groups: &[(Dimension, String)],
-) -> Result<BTreeMap<String, Vec<Cohort>>, StoreError> {
-    let goods = reader.goods()?;
-    let mut by_line: BTreeMap<String, Vec<Cohort>> = BTreeMap::new();
-    for (sku, cohorts) in cohorts(reader, env, Of::Returned, weeks, groups, Some(Dimension::Product))? {
-        let Some((line, _)) = goods.get(&sku).filter(|(_, own)| own == supplier) else { continue };
-        match by_line.get_mut(line) {
-            None => {
-                by_line.insert(line.clone(), cohorts);
-            }
-            Some(all) => all.iter_mut().zip(cohorts).for_each(|(all, one)| all.add(&one)),
-        }
-    }
-    Ok(by_line)
 }
 
 fn put(cohorts: &mut [Cohort], row: &DaySum, amount: i64, is_part: bool) {

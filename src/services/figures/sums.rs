@@ -62,8 +62,14 @@ impl Sums {
             Some(Dimension::Reason | Dimension::Issue) => of_orders.iter().copied().collect(),
             _ => BTreeSet::new(),
         };
+        let narrowed_alike = ask.scope.groups.iter().all(|(by, _)| is_parted(FactName::Orders.code(), Some(*by)));
+        let looks = if whole.is_empty() && narrowed_alike {
+            vec![(facts.to_vec(), by)]
+        } else {
+            vec![(of_cases, by), (of_orders, if whole.is_empty() { by } else { None })]
+        };
         let mut read = Vec::new();
-        for (facts, by) in [(of_cases, by), (of_orders, if whole.is_empty() { by } else { None })] {
+        for (facts, by) in looks {
             if !facts.is_empty() {
                 let asked = SumsOf { facts, first_day, until_day, groups: &ask.scope.groups, by, ..SumsOf::default() };
                 read.extend(reader.day_sums(&env.analysis, &asked)?);

@@ -1,7 +1,6 @@
 //! Whether a rate moved, or only what was sold: what was to be expected of the goods of now at the rates of before.
 
-use std::collections::BTreeMap;
-
+use super::lines::{Lines, supplier_of};
 use super::span::Span;
 use super::trends::Trend;
 use crate::analytics::cohort::Cohort;
@@ -11,8 +10,7 @@ use crate::analytics::stats::binomial::same_rate;
 use crate::analytics::stats::{many, p_chart};
 use crate::analytics::trend::{Alarm, Chart};
 use crate::analytics::{Dimension, Metric};
-use crate::services::figures::Env;
-use crate::services::figures::cohorts::{Of, cohorts, is_kept, of_supplier};
+use crate::services::figures::cohorts::{Of, is_kept};
 use crate::store::StoreError;
 use crate::store::read::Reader;
 
@@ -32,13 +30,10 @@ pub(super) enum Verdict {
     Unknown,
 }
 
-type ByLine = BTreeMap<String, Vec<Cohort>>;
-
-pub(super) struct Mixes<'a> {
+pub(super) struct Mixes<'a, 'r> {
+    lines: &'a mut Lines<'r>,
     reader: &'a Reader,
-    env: &'a Env,
     span: &'a Span,
-    known: BTreeMap<(Metric, Vec<(Dimension, String)>), ByLine>,
     by_rows: usize,
 }
 
@@ -62,16 +57,9 @@ pub(super) fn moved_with(trend: &Trend, alarm: &Alarm, other: &Trend, also: &Ala
         && alarm.since.abs_diff(also.since) <= SAME_TIME
 }
 
-/// The supplier among some groups, and the others.
-fn supplier_of(groups: &[(Dimension, String)]) -> Option<(&str, Vec<(Dimension, String)>)> {
-    let (suppliers, others): (Vec<_>, Vec<_>) = groups.iter().partition(|(by, _)| *by == Dimension::Supplier);
-    let [(_, supplier)] = suppliers.as_slice() else { return None };
-    Some((supplier, others.into_iter().cloned().collect()))
-}
-
-impl<'a> Mixes<'a> {
-    pub const fn new(reader: &'a Reader, env: &'a Env, span: &'a Span) -> Self {
-        Self { reader, env, span, known: BTreeMap::new(), by_rows: 0 }
+impl<'a, 'r> Mixes<'a, 'r> {
+    pub const fn new(lines: &'a mut Lines<'r>, reader: &'a Reader, span: &'a Span) -> Self {
+        Self { lines, reader, span, by_rows: 0 }
     }
 
     pub fn of(&mut self, trend: &Trend, alarm: &Alarm) -> Result<Verdict, StoreError> {
@@ -85,7 +73,7 @@ impl<'a> Mixes<'a> {
                 let same_side = (mix.rate > 0.0) == alarm.above;
                 Ok(match () {
                     // The catalogue knows the goods of this supplier by other names.
-                    () if !self.has_goods(trend) => Verdict::Unknown,
+                    () if !self.has_goods(of, trend)? => Verdict::Unknown,
                     () if same_side && chance <= alarm.chance.max(1e-3) => Verdict::Rate(Some(mix)),
                     () => Verdict::Mix(chance),
                 })
@@ -98,9 +86,8 @@ impl<'a> Mixes<'a> {
         of == Of::Returned && supplier_of(groups).is_some() || is_kept(self.reader, of, groups)
     }
 
-    fn has_goods(&self, trend: &Trend) -> bool {
-        let lines = self.known.get(&(trend.metric, trend.groups.clone()));
-        lines.is_some_and(|lines| lines.values().flatten().any(|cohort| cohort.whole > 0))
+    fn has_goods(&mut self, of: Of, trend: &Trend) -> Result<bool, StoreError> {
+        Ok(self.lines.of(of, &trend.groups)?.values().flatten().any(|cohort| cohort.whole > 0))
     }
 
     /// The same, counted from the rows where no sums are kept; only for the first few.
@@ -116,20 +103,9 @@ impl<'a> Mixes<'a> {
 
     #[expect(clippy::cast_precision_loss, reason = "counts and sums of a shop are far below 2^52")]
     fn counted(&mut self, of: Of, trend: &Trend, alarm: &Alarm) -> Result<(f64, MixAndRate), StoreError> {
-        let key = (trend.metric, trend.groups.clone());
-        if !self.known.contains_key(&key) {
-            let read = match supplier_of(&trend.groups).filter(|_| of == Of::Returned) {
-                Some((supplier, others)) => of_supplier(self.reader, self.env, &self.span.weeks, supplier, &others)?,
-                None => {
-                    let by = Some(Dimension::ProductLine);
-                    cohorts(self.reader, self.env, of, &self.span.weeks, &trend.groups, by)?
-                }
-            };
-            self.known.insert(key.clone(), read);
-        }
-        let lines = &self.known[&key];
+        let lines = self.lines.of(of, &trend.groups)?.iter();
         let sums: Vec<(&String, Sums)> =
-            lines.iter().map(|(line, cohorts)| (line, self.sums(cohorts, trend, alarm))).collect();
+            lines.map(|(line, cohorts)| (line, Sums::of(cohorts, trend, alarm, self.span))).collect();
         let all = sums.iter().fold(Sums::default(), |all, (_, sums)| all.plus(sums));
         let weighed: Vec<Weighed> = sums.iter().map(|(line, sums)| sums.weighed(line, &all)).collect();
         let mix = split_weighed(&weighed).whole;
@@ -156,35 +132,12 @@ impl<'a> Mixes<'a> {
         if !by_why || trend.metric != Metric::ReturnRate {
             return Ok(Vec::new());
         }
-        self.counted(Of::Returned, trend, alarm)?;
-        let lines = &self.known[&(trend.metric, trend.groups.clone())];
-        let sums: Vec<(&String, Sums)> = lines
-            .iter()
-            .filter(|(line, _)| !line.is_empty())
-            .map(|(line, cohorts)| (line, self.sums(cohorts, trend, alarm)))
-            .collect();
+        let lines = self.lines.of(Of::Returned, &trend.groups)?.iter().filter(|(line, _)| !line.is_empty());
+        let sums: Vec<(&String, Sums)> =
+            lines.map(|(line, cohorts)| (line, Sums::of(cohorts, trend, alarm, self.span))).collect();
         let kept = many::kept(&sums.iter().map(|(_, sums)| sums.chance()).collect::<Vec<f64>>());
         let moved = sums.iter().zip(kept).filter(|((_, sums), kept)| *kept && sums.rose() == alarm.above);
         Ok(moved.map(|((line, _), _)| (*line).clone()).collect())
-    }
-
-    /// What the weeks of the alarm have of a line, and what the baseline had of it at their ages.
-    #[expect(clippy::cast_precision_loss, reason = "counts and sums of a shop are far below 2^52")]
-    fn sums(&self, cohorts: &[Cohort], trend: &Trend, alarm: &Alarm) -> Sums {
-        let mut sums = Sums::default();
-        let base = &trend.frozen.places;
-        sums.had = base.iter().map(|place| cohorts[*place].whole as f64).sum();
-        let weeks: Vec<(i64, &Cohort)> =
-            weeks(alarm).map(|place| &cohorts[place]).map(|week| (self.span.cut - week.until_day, week)).collect();
-        // All lines are weighed by the ages of the slice as a whole; weeks of one shop are of about one size.
-        let weight = 1.0 / weeks.len() as f64;
-        for (age, week) in weeks {
-            let seen = |week: &Cohort| week.seen(age, self.span.ripe);
-            sums.has += week.whole as f64;
-            sums.came += seen(week) as f64;
-            sums.came_before += weight * base.iter().map(|place| seen(&cohorts[*place]) as f64).sum::<f64>();
-        }
-        sums
     }
 }
 
@@ -197,6 +150,25 @@ struct Sums {
 }
 
 impl Sums {
+    /// What the weeks of the alarm have of a line, and what the baseline had of it at their ages.
+    #[expect(clippy::cast_precision_loss, reason = "counts and sums of a shop are far below 2^52")]
+    fn of(cohorts: &[Cohort], trend: &Trend, alarm: &Alarm, span: &Span) -> Self {
+        let mut sums = Self::default();
+        let base = &trend.frozen.places;
+        sums.had = base.iter().map(|place| cohorts[*place].whole as f64).sum();
+        let weeks: Vec<(i64, &Cohort)> =
+            weeks(alarm).map(|place| &cohorts[place]).map(|week| (span.cut - week.until_day, week)).collect();
+        // All lines are weighed by the ages of the slice as a whole; weeks of one shop are of about one size.
+        let weight = 1.0 / weeks.len() as f64;
+        for (age, week) in weeks {
+            let seen = |week: &Cohort| week.seen(age, span.ripe);
+            sums.has += week.whole as f64;
+            sums.came += seen(week) as f64;
+            sums.came_before += weight * base.iter().map(|place| seen(&cohorts[*place]) as f64).sum::<f64>();
+        }
+        sums
+    }
+
     const fn plus(self, other: &Self) -> Self {
         Self {
             had: self.had + other.had,

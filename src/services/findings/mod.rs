@@ -4,6 +4,7 @@
 
 mod found;
 mod goals;
+mod lines;
 mod mixed;
 mod products;
 mod shared;
@@ -46,9 +47,10 @@ pub fn review(reader: &Reader, env: &Env, period: &Scope) -> Result<Review, Stor
         return Ok(Review { findings, ..Review::default() });
     };
     let trends = trends::all(reader, env, &span)?;
-    let mut found = picked(reader, env, &span, &trends)?;
+    let mut lines = lines::Lines::new(reader, env, &span);
+    let mut found = picked(reader, env, &span, &trends, &mut lines)?;
     found.extend(missed);
-    let mut shared = shared::Shared::new(reader, env, &span)?;
+    let mut shared = shared::Shared::new(&mut lines, reader, &span)?;
     let stories = story::stories(found, |story, one| shared.part(story, one))?;
     let mut findings = sure(stories, trends.len());
     for finding in &mut findings {
@@ -62,13 +64,19 @@ pub fn review(reader: &Reader, env: &Env, period: &Scope) -> Result<Review, Stor
 }
 
 /// The alarms that stay after the correction for all looks, after another mix of goods has been taken off, as stories.
-fn picked(reader: &Reader, env: &Env, span: &Span, trends: &[Trend]) -> Result<Vec<Finding>, StoreError> {
+fn picked(
+    reader: &Reader,
+    env: &Env,
+    span: &Span,
+    trends: &[Trend],
+    lines: &mut lines::Lines<'_>,
+) -> Result<Vec<Finding>, StoreError> {
     let chance = |trend: &Trend| trend.alarm.as_ref().map_or(1.0, |alarm| alarm.chance);
     let chances: Vec<f64> = trends.iter().map(chance).collect();
     let kept = many::kept(&chances);
     let alarmed = || trends.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(trend, _)| trend);
     let limit = alarmed().map(chance).fold(0.0, f64::max);
-    let mut mixes = mixed::Mixes::new(reader, env, span);
+    let mut mixes = mixed::Mixes::new(lines, reader, span);
     let mut found = Vec::new();
     let mut uncertain = Vec::new();
     for trend in alarmed() {

@@ -2,26 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::lines::Lines;
 use super::span::Span;
 use crate::analytics::cohort::Cohort;
 use crate::analytics::{Dimension, Finding};
 use crate::domain::vocabulary::{Issue, Reason};
-use crate::services::figures::Env;
-use crate::services::figures::cohorts::{Of, cohorts};
+use crate::services::figures::cohorts::Of;
 use crate::store::StoreError;
 use crate::store::read::Reader;
 
 type Groups = Vec<(Dimension, String)>;
-type ByLine = BTreeMap<String, Vec<Cohort>>;
 
-/// Returns by product line, read once for each group that is asked for.
-pub(super) struct Shared<'a> {
-    reader: &'a Reader,
-    env: &'a Env,
+pub(super) struct Shared<'a, 'r> {
+    lines: &'a mut Lines<'r>,
     span: &'a Span,
     /// The lines that each supplier alone delivers.
-    lines: BTreeMap<String, BTreeSet<String>>,
-    known: BTreeMap<Groups, ByLine>,
+    delivered: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// What a finding is about, as far as cases can be counted by all of it at once.
@@ -123,19 +119,19 @@ impl Came {
     }
 }
 
-impl<'a> Shared<'a> {
-    pub fn new(reader: &'a Reader, env: &'a Env, span: &'a Span) -> Result<Self, StoreError> {
+impl<'a, 'r> Shared<'a, 'r> {
+    pub fn new(lines: &'a mut Lines<'r>, reader: &Reader, span: &'a Span) -> Result<Self, StoreError> {
         let mut of_line: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (line, supplier) in reader.goods()?.into_values() {
             of_line.entry(line).or_default().insert(supplier);
         }
-        let mut lines: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut delivered: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (line, suppliers) in of_line {
             if let [supplier] = suppliers.iter().collect::<Vec<_>>().as_slice() {
-                lines.entry((*supplier).clone()).or_default().insert(line);
+                delivered.entry((*supplier).clone()).or_default().insert(line);
             }
         }
-        Ok(Self { reader, env, span, lines, known: BTreeMap::new() })
+        Ok(Self { lines, span, delivered })
     }
 
     /// The part of what is more, or fewer, in one finding that lies in another; of the other one's where the first lies wholly within it,
@@ -154,7 +150,7 @@ impl<'a> Shared<'a> {
         for (by, word) in &finding.now.scope.groups {
             match by {
                 Dimension::ProductLine => slice.lines = Some(BTreeSet::from([word.clone()])),
-                Dimension::Supplier => slice.lines = Some(self.lines.get(word)?.clone()),
+                Dimension::Supplier => slice.lines = Some(self.delivered.get(word)?.clone()),
                 Dimension::Market => slice.market = Some(word.clone()),
                 Dimension::Platform => slice.platform = Some(word.clone()),
                 Dimension::Reason => slice.why = Some(Why::Reason(Reason::from_code(word)?)),
@@ -167,14 +163,8 @@ impl<'a> Shared<'a> {
 
     /// Cases beyond what the baseline of a finding would have had of a slice in its weeks.
     fn excess(&mut self, slice: &Slice, finding: &Finding) -> Result<f64, StoreError> {
-        let groups = slice.groups();
-        if !self.known.contains_key(&groups) {
-            let by = Some(Dimension::ProductLine);
-            let read = cohorts(self.reader, self.env, Of::Returned, &self.span.weeks, &groups, by)?;
-            self.known.insert(groups.clone(), read);
-        }
         let is_in = |line: &String| slice.lines.as_ref().is_none_or(|lines| lines.contains(line));
-        let lines = self.known[&groups].iter().filter(|(line, _)| is_in(line));
+        let lines = self.lines.of(Of::Returned, &slice.groups())?.iter().filter(|(line, _)| is_in(line));
         Ok(lines.map(|(_, cohorts)| Came::of(cohorts, finding, self.span).excess()).sum())
     }
 }

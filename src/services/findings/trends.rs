@@ -7,14 +7,12 @@ use crate::analytics::cohort::{self, Cohort, Look};
 use crate::analytics::stats::share::SHOWN_FROM;
 use crate::analytics::trend::{self, Alarm, Frozen, Point, Reading};
 use crate::analytics::{Dimension, Figure, Measured, Metric};
-use crate::services::figures::cohorts::{Of, cohorts, with_why};
+use crate::services::figures::cohorts::{ByWord, Of, cohorts, with_why};
 use crate::services::figures::{self, Ask, Env, Step};
 use crate::store::StoreError;
 use crate::store::read::Reader;
 
 type Groups = Vec<(Dimension, String)>;
-/// Cohorts by the words of a dimension.
-type ByWord = BTreeMap<String, Vec<Cohort>>;
 
 /// How returns are parted, and how the money for them is: why goods came back the returns say, and what a lane costs shows there too.
 const PARTED: [Dimension; 7] = [

@@ -205,6 +205,33 @@ impl Db {
         Ok(())
     }
 
+    /// The same uncopied, for tables of which much is read.
+    pub fn each_cells(
+        &self,
+        sql: &str,
+        params: &[Val],
+        take: &mut dyn FnMut(&[Cell<'_>]) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.conn.prepare_cached(sql).map_err(store_error)?;
+        bind(&mut statement, params)?;
+        let width = statement.column_count();
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(store_error)? {
+            let mut cells = Vec::with_capacity(width);
+            for i in 0..width {
+                cells.push(match row.get_ref(i).map_err(store_error)? {
+                    ValueRef::Integer(n) => Cell::Int(n),
+                    ValueRef::Text(bytes) => {
+                        Cell::Text(str::from_utf8(bytes).map_err(|error| StoreError::Corrupt(error.to_string()))?)
+                    }
+                    _ => Cell::Null,
+                });
+            }
+            take(&cells)?;
+        }
+        Ok(())
+    }
+
     /// Runs several statements without parameters.
     pub fn script(&self, sql: &str) -> Result<(), StoreError> {
         self.conn.execute_batch(sql).map_err(store_error)

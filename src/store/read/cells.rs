@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::Reader;
 use super::filter::counted;
 use crate::domain::analysis::Analysis;
-use crate::domain::columns::Val;
+use crate::domain::columns::{Cell, Val};
 use crate::domain::facts::{
     BETWEEN, Counted, Fact, FactName, Reference, by_letter, by_stored_name, facts, letter, stored, together,
 };
@@ -349,11 +349,11 @@ impl Plan {
             format!("select {word}, day, sums from cells where dimension = $1 and day >= $2 and day < $3{narrowed}",);
         let mut all = Sums::default();
         let broken = || StoreError::Corrupt("cells".to_owned());
-        db.each(&sql, &params, &mut |row| {
-            let [word, Val::Int(day), sums] = row.as_slice() else { return Err(broken()) };
-            let (word, day) = (all.names.of(word.text()), *day);
+        db.each_cells(&sql, &params, &mut |row| {
+            let [Cell::Text(word), Cell::Int(day), Cell::Text(sums)] = *row else { return Err(broken()) };
+            let word = all.names.of(word);
             let is_whole = each_sum(
-                sums.text(),
+                sums,
                 |letter| letters.contains(&letter),
                 |sum| {
                     let age = if asked.ageless { 0 } else { sum.age };

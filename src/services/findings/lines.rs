@@ -1,0 +1,88 @@
+//! Cohorts by product line of whatever groups a review asks for: the sums are gone through once for all words of a dimension.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::span::Span;
+use crate::analytics::Dimension;
+use crate::services::figures::Env;
+use crate::services::figures::cohorts::{ByWord, Of, cohorts, cohorts_of_each};
+use crate::store::StoreError;
+use crate::store::read::Reader;
+
+type Groups = Vec<(Dimension, String)>;
+/// Line and supplier of goods by their SKU.
+type Goods = BTreeMap<String, (String, String)>;
+
+pub(super) struct Lines<'a> {
+    reader: &'a Reader,
+    env: &'a Env,
+    span: &'a Span,
+    known: BTreeMap<(Of, Groups), ByWord>,
+    /// What was gone through already: by which goods, narrowed to what, for each word of which dimension.
+    read: BTreeSet<(Of, Dimension, Groups, Option<Dimension>)>,
+}
+
+/// The supplier among some groups, and the others.
+pub(super) fn supplier_of(groups: &[(Dimension, String)]) -> Option<(&str, Groups)> {
+    let (suppliers, others): (Vec<_>, Vec<_>) = groups.iter().partition(|(by, _)| *by == Dimension::Supplier);
+    let [(_, supplier)] = suppliers.as_slice() else { return None };
+    Some((supplier, others.into_iter().cloned().collect()))
+}
+
+impl<'a> Lines<'a> {
+    pub const fn new(reader: &'a Reader, env: &'a Env, span: &'a Span) -> Self {
+        Self { reader, env, span, known: BTreeMap::new(), read: BTreeSet::new() }
+    }
+
+    /// The lines of some groups. Those of a supplier are told by its goods, as the catalogue has both, where goods are counted so.
+    pub fn of(&mut self, of: Of, groups: &[(Dimension, String)]) -> Result<&ByWord, StoreError> {
+        let mut groups = groups.to_vec();
+        groups.sort();
+        let key = (of, groups);
+        if !self.known.contains_key(&key) {
+            self.read(of, &key.1)?;
+        }
+        Ok(self.known.entry(key).or_default())
+    }
+
+    fn read(&mut self, of: Of, groups: &[(Dimension, String)]) -> Result<(), StoreError> {
+        let (reader, env, weeks) = (self.reader, self.env, self.span.weeks.as_slice());
+        let others = supplier_of(groups).filter(|_| of == Of::Returned).map(|(_, others)| others);
+        let goods = others.is_some().then(|| reader.goods()).transpose()?;
+        let by = if goods.is_some() { Dimension::Product } else { Dimension::ProductLine };
+        let others = others.unwrap_or_else(|| groups.to_vec());
+        let (each, rest) = match others.split_last() {
+            Some(((each, _), rest)) => (Some(*each), rest),
+            None => (None, others.as_slice()),
+        };
+        if !self.read.insert((of, by, rest.to_vec(), each)) {
+            return Ok(());
+        }
+        let read = match each {
+            Some(each) => cohorts_of_each(reader, env, of, weeks, rest, (by, each))?,
+            None => BTreeMap::from([(String::new(), cohorts(reader, env, of, weeks, rest, Some(by))?)]),
+        };
+        for (word, read) in read {
+            let own: Groups = rest.iter().cloned().chain(each.map(|each| (each, word))).collect();
+            match &goods {
+                Some(goods) => self.keep_by_supplier(goods, &own, read),
+                None => drop(self.known.insert((of, own), read)),
+            }
+        }
+        Ok(())
+    }
+
+    fn keep_by_supplier(&mut self, goods: &Goods, groups: &[(Dimension, String)], read: ByWord) {
+        for (sku, cohorts) in read {
+            let Some((line, supplier)) = goods.get(&sku) else { continue };
+            let mut own = groups.to_vec();
+            own.push((Dimension::Supplier, supplier.clone()));
+            own.sort();
+            let lines = self.known.entry((Of::Returned, own)).or_default();
+            match lines.get_mut(line) {
+                Some(all) => all.iter_mut().zip(cohorts).for_each(|(all, one)| all.add(&one)),
+                None => drop(lines.insert(line.clone(), cohorts)),
+            }
+        }
+    }
+}
