@@ -93,6 +93,23 @@ fn a_model_is_asked_on_request_with_names_masked_and_named_as_the_source() {
 }
 
 #[test]
+fn messages_and_reviews_are_asked_about_too() {
+    let server = WebServer::start(sizes);
+    let place = three();
+    settings(&place, &server, "");
+    place.run(&["do", "answer", "C-1001", "text=We look into it"]).ended(0);
+    let ask = |kind: &str| {
+        let mut command = place.command("a.desk", &["--config", "l.toml", "labels", "ask", kind, "--json", "--apply"]);
+        let output = command.env("MODEL_KEY", KEY).output().expect("the program runs");
+        let line =
+            String::from_utf8_lossy(&output.stdout).lines().find(|line| line.starts_with('{')).map(str::to_owned);
+        serde_json::from_str::<Value>(&line.unwrap_or_default()).expect("an object")
+    };
+    assert_eq!(ask("messages")["cases"], 0, "what the desk wrote is nobody's complaint");
+    assert_eq!(ask("reviews")["cases"], 0);
+}
+
+#[test]
 fn what_a_person_said_stays_and_sync_asks_by_itself_only_where_that_is_set() {
     let server = WebServer::start(sizes);
     let place = three();

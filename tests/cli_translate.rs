@@ -71,7 +71,9 @@ fn names_and_numbers_are_masked_on_the_way_and_are_back_in_the_answer() {
     let server = WebServer::start(translates);
     let place = Place::new();
     settings(&place, &libre(&server, true));
-    let comment = format!("comment={GERMAN}\nViele Grüße\nPetra Weiss");
+    // Nobody at this desk knows the people that the text names.
+    let comment =
+        format!("comment=Hallo Herr Nowak, {GERMAN} Es war für meine Tochter Jule.\nViele Grüße\nPetra Weiss");
     place.run(&["do", "open", "complaints", "subject=Kaputt", &comment]).ended(0);
     let before = place.dump("a.desk");
     let mut said = Vec::new();
@@ -80,11 +82,11 @@ fn names_and_numbers_are_masked_on_the_way_and_are_back_in_the_answer() {
         said.push(lines.last().expect("the comment").clone());
     }
     let text = said[0]["translation"].as_str().unwrap_or_default();
-    for secret in ["302-1234567-7654321", "0170 1234567", "Petra Weiss"] {
+    for secret in ["302-1234567-7654321", "0170 1234567", "Petra Weiss", "Nowak", "Jule"] {
         assert!(text.contains(secret), "{secret} is back: {said:?}");
         assert!(!format!("{:?}", server.asked()).contains(secret), "{secret} left the machine");
     }
-    assert_eq!((&said[0]["of"], &said[0]["masked"], &said[0]["lost"]), (&json!("C-1001"), &json!(3), &json!(0)));
+    assert_eq!((&said[0]["of"], &said[0]["masked"], &said[0]["lost"]), (&json!("C-1001"), &json!(5), &json!(0)));
     assert_eq!((&said[0]["kept"], &said[1]["kept"]), (&json!(false), &json!(true)));
     assert_eq!(said[0]["translation"], said[1]["translation"]);
     let asked = server.asked();

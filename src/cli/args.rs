@@ -212,6 +212,7 @@ fn labels(help: &Help<'_>) -> Command {
             )
             .arg(help.flag("no-encoder")),
         command("refit").arg(help.flag("apply")).arg(help.flag("no-encoder")),
+        command("stars").arg(help.flag("apply")),
         command("read"),
         command("apply").arg(help.positional("label").required(true)),
         command("ask").arg(help.positional("kind").required(true)).arg(query(help)).arg(help.flag("apply")),

@@ -3,6 +3,7 @@
 mod asking;
 mod encoder;
 mod sets;
+mod stars;
 mod teaching;
 
 pub(super) use asking::tell as tell_asked;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, stdin};
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::ArgMatches;
 use serde_json::{Map, Value, json};
@@ -19,26 +21,24 @@ use super::{Answer, DONE, Failure, Session, USAGE};
 use crate::domain::encoder::Encode;
 use crate::domain::goods_named::{Goods, Named};
 use crate::domain::taught::Taught;
-use crate::domain::understanding::keywords::keywords;
+use crate::domain::understanding::confirmed::Learned;
+use crate::domain::understanding::keywords::MOST as MOST_KEYWORDS;
 use crate::domain::understanding::measure::Tally;
 use crate::domain::understanding::{Understanding, engine};
 use crate::services::labels::goods::known as known_goods;
 use crate::services::labels::rows::{self, Row};
 use crate::services::labels::score::{self, Learning, Measure};
-use crate::services::labels::teach;
+use crate::services::labels::{confirmed, teach};
 use crate::services::read::Reader;
 use crate::text::shown_line;
 
 /// Confusions of a measure that are shown to people.
 const MOST_CONFUSIONS: usize = 8;
 
-/// Keywords of a text that are named to people.
-const MOST_KEYWORDS: usize = 5;
-
 /// `classify [FILE|-]`: one answer for each row as it comes.
 pub fn classify(session: &Session, m: &ArgMatches) -> Answer {
     let path = m.get_one::<std::path::PathBuf>("file").map(std::path::PathBuf::as_path);
-    let (goods, taught) = known(session, m);
+    let (goods, taught, learned) = known(session, m);
     for line in lines(path)? {
         let line = line?;
         let Some(row) = Row::read(&line) else { continue };
@@ -46,11 +46,12 @@ pub fn classify(session: &Session, m: &ArgMatches) -> Answer {
         let named = goods.as_ref().map_or_else(Named::default, |goods| goods.named(&row.text));
         // Who hands in objects gets objects back.
         if session.out.json || !row.fields.is_empty() {
-            let mut answer = rows::answer(&row, &understood);
+            let mut answer = rows::answer(&row, &understood, &learned);
+            rows::add_mood(&mut answer, &row, &taught);
             rows::add_goods(&mut answer, &row, &named);
             session.out.json_line(&answer)?;
         } else {
-            session.out.line(&sentence(session, &row, &understood, &named))?;
+            session.out.line(&sentence(session, (&row, &understood), &named, &learned))?;
         }
     }
     Ok(DONE)
@@ -65,10 +66,10 @@ fn lines(path: Option<&Path>) -> std::io::Result<Box<dyn Iterator<Item = std::io
 }
 
 /// The names of the desk's goods, and what it was taught; nothing where there is no desk yet, for texts are understood without one.
-fn known(session: &Session, m: &ArgMatches) -> (Option<Goods>, Taught) {
+fn known(session: &Session, m: &ArgMatches) -> (Option<Goods>, Taught, Arc<Learned>) {
     let is_there = session.desk.exists();
     let Some(reader) = is_there.then(|| Reader::open(&session.desk).ok()).flatten() else {
-        return (None, Taught::default());
+        return (None, Taught::default(), Arc::default());
     };
     if m.get_flag("no-encoder") {
         crate::services::encoder::choose(None);
@@ -77,10 +78,10 @@ fn known(session: &Session, m: &ArgMatches) -> (Option<Goods>, Taught) {
     if taught.lacks_encoder() {
         session.out.note(&session.out.words.get("labels-refit-lacks"));
     }
-    (known_goods(reader.db()).ok(), taught)
+    (known_goods(reader.db()).ok(), taught, confirmed::load(reader.db()).unwrap_or_default())
 }
 
-fn sentence(session: &Session, row: &Row, understood: &Understanding, named: &Named) -> String {
+fn sentence(session: &Session, (row, understood): (&Row, &Understanding), named: &Named, learned: &Learned) -> String {
     let words = &session.out.words;
     let category = |code: &str| words.code("code-category", code);
     let percent = format!("{:.0}", understood.best.chance * 100.0);
@@ -102,7 +103,7 @@ fn sentence(session: &Session, row: &Row, understood: &Understanding, named: &Na
         .into_iter()
         .filter(|one| !one.is_empty())
         .collect();
-    let keywords = keywords(&row.text, &engine().read(&row.text), MOST_KEYWORDS);
+    let keywords = learned.keywords(&row.text, &engine().read(&row.text), MOST_KEYWORDS);
     [goods, keywords]
         .iter()
         .filter(|part| !part.is_empty())
@@ -116,6 +117,7 @@ pub fn labels(session: &Session, m: &ArgMatches) -> Answer {
         Some(("refit", m)) => teaching::refit(session, m),
         Some(("ask", m)) => asking::ask(session, m),
         Some(("encoder", m)) => encoder::encoder(session, m),
+        Some(("stars", m)) => stars::stars(session, m),
         Some(("apply", m)) => teaching::apply(session, m),
         Some(("read", _)) => teaching::read(session),
         Some(("reread", m)) => teaching::reread(session, m),
@@ -145,7 +147,7 @@ fn score(session: &Session, m: &ArgMatches) -> Answer {
     let encoder = encoder.as_deref().map(|kept| kept as &dyn Encode);
     let learning = Learning { examples: &examples, first, across, folds, encoder };
     let measures = score::score(&asked, learning);
-    let has_sets = sets::print(session, &asked)?;
+    let has_sets = sets::print(session, &asked, &examples)?;
     if measures.is_empty() && !has_sets {
         return Err(session.misused("labels-nothing-to-score", &[]));
     }

@@ -139,7 +139,7 @@ fn erase(session: &Session, m: &ArgMatches) -> Answer {
     let paths = |paths: &[std::path::PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
     if out.json {
         out.json_line(&json!({ "records": done.records, "operations": done.operations, "files": paths(&done.files),
-                               "copies": paths(&done.copies) }))?;
+                               "copies": paths(&done.copies), "reports": paths(&done.reports) }))?;
         return Ok(DONE);
     }
     let counts = [("records", done.records.into()), ("operations", done.operations.into())];
@@ -149,6 +149,9 @@ fn erase(session: &Session, m: &ArgMatches) -> Answer {
     }
     for path in paths(&done.copies) {
         out.note(&out.words.fill("customer-erased-copy", &[("path", path.into())]));
+    }
+    for path in paths(&done.reports) {
+        out.note(&out.words.fill("customer-erased-report", &[("path", path.into())]));
     }
     Ok(DONE)
 }

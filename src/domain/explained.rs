@@ -43,6 +43,8 @@ pub struct Explained {
     pub decided: Vec<Decided>,
     /// What the text says surely where the platform's reason says something else.
     pub disagreement: Option<Category>,
+    /// Its keywords, where somebody looked for them.
+    pub keywords: Vec<String>,
 }
 
 /// Words that are told at most; a text of which everything is marked says nothing.
@@ -64,7 +66,7 @@ pub fn explain(text: &str, platform: Reason, taught: &Taught) -> Explained {
         }
     }
     let unsure = best.chance < SURE || best.chance - second.chance < APART;
-    Explained { best, second, unsure, decided, disagreement: disagreement(text, platform) }
+    Explained { best, second, unsure, decided, disagreement: disagreement(text, platform), keywords: Vec::new() }
 }
 
 /// The words that spoke for the best label against the second.

@@ -6,6 +6,7 @@
 
 use super::goods_named::Named;
 use super::taught::Taught;
+use super::understanding::confirmed::listed;
 use super::understanding::lexicon::Sense;
 use super::understanding::severity::severity;
 use super::understanding::{Category, Likely, Reading, SURE, engine};
@@ -59,6 +60,8 @@ pub struct Said {
     pub version: i64,
     /// Whether that model had to do without its encoder.
     pub lacks_encoder: bool,
+    /// The version of what stars taught about moods; nought where the lists said.
+    pub moods: i64,
     /// Labels of the user's own that fit.
     pub own: Vec<String>,
     /// Nothing where the words do not carry a guess.
@@ -80,10 +83,11 @@ pub fn said(text: &str, platform: Reason, taught: &Taught) -> Said {
         language: reading.language,
         version: taught.version(),
         lacks_encoder: taught.lacks_encoder(),
+        moods: taught.moods_version(),
         own: taught.own(text),
         category,
         severity: severity(category.unwrap_or_default(), reading.found.weights),
-        mood: Some(reading.pleased.mood()),
+        mood: Some(taught.mood(text, &reading)),
         reason: reading.reason().map(|(reason, _)| reason),
     }
 }
@@ -157,7 +161,7 @@ impl Said {
 
     /// Who read the text, whether anything was found in it or not.
     fn read_by(&self) -> String {
-        named(self.version, self.lacks_encoder)
+        named(self.version, self.lacks_encoder, self.moods)
     }
 
     pub fn stamp_return(self, case: &mut ReturnCase) {
@@ -215,16 +219,26 @@ impl Said {
 
 /// The name under which what was taught reads: the lists, or the version of a lesson.
 pub fn reader(taught: &Taught) -> String {
-    named(taught.version(), taught.lacks_encoder())
+    named(taught.version(), taught.lacks_encoder(), taught.moods_version())
 }
 
 /// What reads without its encoder has another name: it reads otherwise, and is read again once the encoder is back.
-fn named(version: i64, lacks_encoder: bool) -> String {
-    match (version, lacks_encoder) {
+fn named(version: i64, lacks_encoder: bool, moods: i64) -> String {
+    let name = match (version, lacks_encoder) {
         (0, _) => LISTS.to_owned(),
         (version, false) => format!("model-{version}"),
         (version, true) => format!("model-{version}{WITHOUT}"),
-    }
+    };
+    if moods == 0 { name } else { format!("{name}+stars-{moods}") }
+}
+
+/// Keywords as a person gives them, with commas between them.
+///
+/// # Errors
+/// Refused where none is given, or nothing changes.
+pub fn keywords(args: &Args, known: &str) -> Result<String, Refusal> {
+    let given = listed(args.get("keywords").unwrap_or_default()).join(", ");
+    if given.is_empty() || given == known { Err(Refusal::NothingToDo) } else { Ok(given) }
 }
 
 /// What a person says a text complains about: a category, or the family alone, of which the text's words then choose.

@@ -12,10 +12,12 @@ use super::definitions::reading;
 use super::definitions::{Mistake, MistakeKind};
 use super::encoder::{Encode, Vector};
 use super::goods_named::{Goods, Name, Named, Stands};
+use super::moods::Moods;
 use super::understanding::lexicon::{Entry, Sense};
 use super::understanding::model::words::words;
 use super::understanding::model::{Example, Model, features, fit};
 use super::understanding::{Category, Engine, Likely, Reading, ranked};
+use super::vocabulary::Mood;
 
 /// Examples below which a label of one's own goes by its phrases alone.
 pub const FEW: usize = 5;
@@ -32,6 +34,8 @@ pub struct Lesson {
     pub version: i64,
     /// The encoder that said what the texts mean when the lesson was tried; empty where none did.
     pub encoder: String,
+    /// The newest review that was learned from, where stars teach; nought elsewhere.
+    pub reviews: i64,
     pub examples: Vec<(String, Category)>,
 }
 
@@ -41,6 +45,8 @@ struct LessonText {
     version: i64,
     #[serde(default)]
     encoder: String,
+    #[serde(default)]
+    reviews: i64,
     #[serde(default)]
     examples: Vec<ExampleText>,
 }
@@ -54,7 +60,7 @@ struct ExampleText {
 
 impl Lesson {
     pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
-        let LessonText { version, encoder, examples } = reading::read(text)?;
+        let LessonText { version, encoder, reviews, examples } = reading::read(text)?;
         let mut read = Vec::new();
         for ExampleText { text: words, label } in examples {
             let Some(category) = Category::from_code(label.get_ref()) else {
@@ -69,7 +75,7 @@ impl Lesson {
             };
             read.push((words, category));
         }
-        Ok(Self { version, encoder, examples: read })
+        Ok(Self { version, encoder, reviews, examples: read })
     }
 
     pub fn text(&self) -> String {
@@ -81,6 +87,9 @@ impl Lesson {
         table.insert("version".to_owned(), self.version.into());
         if !self.encoder.is_empty() {
             table.insert("encoder".to_owned(), self.encoder.as_str().into());
+        }
+        if self.reviews > 0 {
+            table.insert("reviews".to_owned(), self.reviews.into());
         }
         table.insert("examples".to_owned(), toml::Value::Array(examples.collect()));
         table.to_string()
@@ -145,7 +154,7 @@ impl OwnLabel {
 
 /// Everything taught, ready to be asked; cheap to clone.
 #[derive(Clone, Default)]
-pub struct Taught(Option<Arc<Inner>>);
+pub struct Taught(Option<Arc<Inner>>, Option<Arc<Moods>>);
 
 impl std::fmt::Debug for Taught {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -197,7 +206,22 @@ impl Taught {
         let goods = Goods::new(own.iter().flat_map(OwnLabel::names));
         let version = lesson.map_or(0, |lesson| lesson.version);
         let lacks_encoder = wants && encoder.is_none();
-        Self(Some(Arc::new(Inner { version, model, own, phrases, goods, own_model, encoder, lacks_encoder })))
+        Self(Some(Arc::new(Inner { version, model, own, phrases, goods, own_model, encoder, lacks_encoder })), None)
+    }
+
+    /// The same with what stars taught about moods.
+    pub fn with_moods(self, moods: Option<Moods>) -> Self {
+        Self(self.0, moods.map(Arc::new))
+    }
+
+    /// How pleased a text sounds.
+    pub fn mood(&self, text: &str, reading: &Reading) -> Mood {
+        self.1.as_ref().map_or_else(|| reading.pleased.mood(), |moods| moods.mood(text, reading))
+    }
+
+    /// The version of what stars taught; nought where the lists decide.
+    pub fn moods_version(&self) -> i64 {
+        self.1.as_ref().map_or(0, |moods| moods.version)
     }
 
     /// The version of the taught model; nought where the lists decide.
@@ -399,7 +423,7 @@ mod tests {
             teach("xx", Category::WrongItem),
             teach("oo", Category::WrongItem),
         ];
-        let lesson = Lesson { version: 4, encoder: "one".to_owned(), examples };
+        let lesson = Lesson { version: 4, encoder: "one".to_owned(), examples, ..Lesson::default() };
         assert_eq!(Lesson::read(&lesson.text()).as_ref(), Ok(&lesson));
         let with = |lesson: &Lesson| Taught::with_encoder(Some(lesson), Vec::new(), &[], Some(Arc::new(ByLetter)));
         let taught = with(&lesson);

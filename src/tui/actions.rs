@@ -58,6 +58,7 @@ codes! {
         Merge = "merge",
         Reconcile = "reconcile",
         Tags = "tags",
+        Keywords = "keywords",
         Remove = "remove",
         Repeat = "repeat",
         Copy = "copy",

@@ -474,7 +474,7 @@ mod tests {
         let map = KeyMap::built_in();
         let g = Chord { code: KeyCode::Char('g'), mods: KeyModifiers::NONE };
         let places = [Place::List, Place::Decide, Place::Move, Place::Global];
-        assert!(matches!(map.find(&places, &[g]), Found::Prefix(ways) if ways.len() == 21));
+        assert!(matches!(map.find(&places, &[g]), Found::Prefix(ways) if ways.len() == 22));
         assert_eq!(map.find(&places, &[g, g]), Found::Act(Action::Top));
         assert_eq!(map.find(&places, &[g, Chord { code: KeyCode::F(9), ..g }]), Found::Nothing);
     }

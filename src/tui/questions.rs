@@ -16,6 +16,8 @@ use crate::domain::rules::Rule;
 use crate::domain::staff::Staff;
 use crate::domain::taught::OwnLabel;
 use crate::domain::time::Instant;
+use crate::domain::understanding::engine;
+use crate::domain::understanding::keywords::MOST as MOST_KEYWORDS;
 use crate::domain::vocabulary::Reason;
 use crate::services::articles::{self, Offer, Shelf};
 use crate::services::automation::{self, InFull, Judged, Tried};
@@ -24,7 +26,7 @@ use crate::services::checklists;
 use crate::services::clocks::{self, Life};
 use crate::services::dashboard;
 use crate::services::figures;
-use crate::services::labels::teach;
+use crate::services::labels::{confirmed, teach};
 use crate::services::lanes;
 use crate::services::lists::Selection;
 use crate::services::lists::found::{self, FoundOrder};
@@ -381,7 +383,11 @@ fn explained(reader: &Reader, row: &Row) -> Result<Option<Explained>, StoreError
     }
     // What the desk itself concluded is no word of the platform.
     let platform = if code.is_empty() { Reason::Other } else { reason };
-    Ok(Some(explain(&text, platform, &teach::load(reader.db())?)))
+    let mut explained = explain(&text, platform, &teach::load(reader.db())?);
+    let learned = confirmed::load(reader.db())?;
+    let words = learned.keywords(&text, &engine().read(&text), MOST_KEYWORDS);
+    explained.keywords = words.into_iter().map(str::to_owned).collect();
+    Ok(Some(explained))
 }
 
 // Long: one arm for each kind of what stands beside it.

@@ -19,6 +19,7 @@ action-checklist = checklist
 action-escalate = escalate
 action-merge = merge
 action-tags = tags
+action-keywords = keywords
 action-remove = cancel
 action-repeat = repeat the last decision
 action-copy = copy the number

@@ -81,7 +81,7 @@ own-labels-put = { $n ->
    *[other] { $n } cases got it; undo takes it back.
  }
 cli-labels-ask = Ask the language model of the settings what cases are about; without --apply it only says how many and whom
-labels-ask-kind = A model is asked about returns and complaints only.
+labels-ask-kind = A model is asked about returns, complaints, messages and reviews only.
 labels-ask-off = No model is turned on. The settings need [labels.model] with on = true, address and model.
 labels-ask = { $n ->
     [1] One case
@@ -175,3 +175,9 @@ cli-opt-folds = Part the rows by their texts into so many, and score each part b
 labels-refit-encoder = Learned with the sentence encoder, which says what texts mean; it is then needed to read them.
 labels-refit-lacks = What holds now was learned with the sentence encoder, which is not there: it decides without it. [labels] encoder in the settings names its file.
 why-by-model-without = learned, version { $version }, without its encoder
+cli-labels-stars = What the shop's own reviews with stars teach about how pleased texts sound; --apply uses it from now on
+labels-stars-few = { $n } reviews with stars and words are too few: { $fewest } are the least that teach anything that holds
+labels-stars-now = What holds now is right in { $accuracy } of { $n } reviews (three moods; macro-F1 { $f1 })
+labels-stars-then = Taught by the others, each quarter is right in { $accuracy } of { $n } (macro-F1 { $f1 })
+labels-stars-past = { $changed } of the { $n } newest complaints would have another mood; what is written stays until texts are read again
+labels-stars-ask = Add --apply to use it from now on.

@@ -94,3 +94,4 @@ customer-erase-asks = { $n } records of this person, their history and the files
 customer-erased = Erased from { $records } records and { $operations } operations of the history; files that come in later do not bring it back.
 customer-erased-file = Taken out of: { $path }
 customer-erased-copy = This older copy of the desk still holds it: { $path }
+customer-erased-report = This kept file of a report may still quote the person: { $path }

@@ -19,6 +19,7 @@ action-checklist = 检查清单
 action-escalate = 升级
 action-merge = 合并
 action-tags = 标签
+action-keywords = 关键词
 action-remove = 取消
 action-repeat = 重复上次操作
 action-copy = 复制单号

@@ -80,7 +80,7 @@ own-labels-put = { $n ->
    *[other] { $n } 个案件加上了标签；可以撤销。
  }
 cli-labels-ask = 请设置中的语言模型判断案件类别；不加 --apply 只说明数量和对象
-labels-ask-kind = 只能就退货和投诉询问模型。
+labels-ask-kind = 只能就退货、投诉、消息和评价询问模型。
 labels-ask-off = 没有启用模型。设置中需要 [labels.model]，含 on = true、address 和 model。
 labels-ask = 将就 { $n } 个案件询问 { $address } 的 { $model }，姓名和号码已遮盖。加 --apply 执行。
 labels-asked = 已就 { $n } 个案件询问，其中 { $told } 个得到类别。
@@ -159,3 +159,9 @@ cli-opt-folds = 按文本把各行分成若干份，每份用其余各份学到�
 labels-refit-encoder = 学习时使用了句子编码器（判断文本的意思）；之后读取文本也需要它。
 labels-refit-lacks = 现行的学习结果用到了句子编码器，但现在没有：只能在没有它的情况下判断。请在设置 [labels] encoder 中写明其文件。
 why-by-model-without = 学习版本 { $version }（缺编码器）
+cli-labels-stars = 本店带星级的评价能教会工作台判断语气；--apply 从此启用
+labels-stars-few = 带星级且有文字的评价有 { $n } 条，太少：至少 { $fewest } 条才有可靠的结果
+labels-stars-now = 目前的判断在 { $n } 条评价中正确率为 { $accuracy }（三种语气；宏平均 F1 { $f1 }）
+labels-stars-then = 每四分之一由其余部分教会后，{ $n } 条中的正确率为 { $accuracy }（宏平均 F1 { $f1 }）
+labels-stars-past = 最新的 { $n } 条投诉中有 { $changed } 条的语气会不同；已写下的保持不变，直到重新阅读
+labels-stars-ask = 加上 --apply 以从此启用。

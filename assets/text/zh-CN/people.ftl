@@ -77,3 +77,4 @@ customer-erase-asks = 此人的 { $n } 条记录、其历史以及由此生成�
 customer-erased = 已从 { $records } 条记录和历史中的 { $operations } 个操作中清除；以后导入的文件不会再带回这些内容。
 customer-erased-file = 已从此文件中去除：{ $path }
 customer-erased-copy = 这份较早的工作台副本仍含有这些内容：{ $path }
+customer-erased-report = 这份留存的报告文件可能仍引用了此人的话：{ $path }

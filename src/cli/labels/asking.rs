@@ -11,7 +11,7 @@ use crate::services::translation;
 /// Counts the cases of a query and says who would be asked; with consent asks.
 pub fn ask(session: &Session, m: &ArgMatches) -> Answer {
     let (kind, selection) = data::selection(session, m)?;
-    if !matches!(kind, Kind::Return | Kind::Ticket) {
+    if !matches!(kind, Kind::Return | Kind::Ticket | Kind::Message | Kind::Review) {
         return Err(session.misused("labels-ask-kind", &[]));
     }
     let model = match Model::of(&session.settings.labels, session.clock) {

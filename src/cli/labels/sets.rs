@@ -5,11 +5,12 @@ use serde_json::{Map, Value, json};
 use super::three;
 use crate::cli::{Failure, Session};
 use crate::services::labels::rows::Row;
-use crate::services::labels::sets::{Hits, Problems, Topics, keywords_of, problems_of, topics_of};
+use crate::services::labels::sets::{Hits, Problems, Topics, keywords_of, learned_of, problems_of, topics_of};
 
 /// Prints what the rows allow; answers whether that is anything.
-pub fn print(session: &Session, rows: &[Row]) -> Result<bool, Failure> {
-    let keywords = keywords_of(rows);
+/// Keywords go by what the examples teach, where there are any.
+pub fn print(session: &Session, rows: &[Row], examples: &[Row]) -> Result<bool, Failure> {
+    let keywords = keywords_of(rows, &learned_of(examples));
     for (language, measured) in &keywords {
         let f1 = measured.f1();
         if session.out.json {

@@ -88,6 +88,7 @@ fn edit(ctx: &Context, command: &Command, sit: &Situation, ticket: &mut Ticket) 
     match command.verb.as_str() {
         "accept" => accept(ctx, args, sit, ticket)?,
         "classify" => classify(args, ticket)?,
+        "keywords" => ticket.keywords = said::keywords(args, &ticket.keywords)?,
         "severity" => {
             let level = args.choice("level", Severity::from_code, Severity::CODES)?;
             ticket.severity = level.unwrap_or(ticket.severity);

@@ -230,6 +230,8 @@ pub struct Ticket {
     /// Whose word each column is, where not all of it was said at once (`intake::standing`).
     pub said: String,
     pub updated_at: Instant,
+    /// What a person holds for its keywords, with commas between them; empty where nobody said so.
+    pub keywords: String,
 }
 
 codes! {

@@ -50,6 +50,7 @@ pub const VERBS: &[VerbSpec] = &[
     ),
     verb("accept", &[opt("issue", ISSUE), opt("reason", REASON), opt("severity", SEVERITY), opt("to", ArgKind::Agent)]),
     verb("classify", &[opt("issue", ISSUE), opt("reason", REASON), opt("category", CATEGORY)]),
+    verb("keywords", &[req("keywords", ArgKind::Text)]),
     verb("severity", &[req("level", SEVERITY)]),
     verb("escalate", &[opt("step", ArgKind::Units)]),
     verb("assign", &[req("to", ArgKind::Agent)]),
@@ -140,7 +141,7 @@ const fn from_states(verb: &str) -> &'static [TicketStatus] {
         b"reopen" => &[Resolved, Closed, Spam, Duplicate],
         b"spam" | b"duplicate" => &[New, Open],
         // A label is no work on the case: what it was about can be said when it is long done.
-        b"classify" | b"note" | b"reconcile" => {
+        b"classify" | b"keywords" | b"note" | b"reconcile" => {
             &[New, Open, WaitingCustomer, WaitingThirdParty, Snoozed, Resolved, Closed, Spam, Duplicate]
         }
         b"part" | b"tag" | b"draft" | b"discard" => {

@@ -9,9 +9,9 @@ pub const fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Customer => {
             &["handle", "name", "email", "phone", "postcode", "mail_key", "phone_key", "name_key", "flag_reason"]
         }
-        Kind::Return => &["customer", "comment", "note", "override_reason", "refusal_reason"],
+        Kind::Return => &["customer", "comment", "keywords", "note", "override_reason", "refusal_reason"],
         Kind::ReturnLine | Kind::Parcel | Kind::Task | Kind::Recovery | Kind::Action => &["note"],
-        Kind::Ticket => &["customer", "subject", "comment", "note", "score_comment"],
+        Kind::Ticket => &["customer", "subject", "comment", "keywords", "note", "score_comment"],
         Kind::Message => &["author_name", "subject", "body"],
         Kind::Order | Kind::Credit => &["customer", "note"],
         Kind::Review => &["customer", "title", "comment", "answer"],

@@ -48,7 +48,7 @@ pub fn reread<W: Workbench>(bench: &mut W, key: Key) {
     read(bench, key);
 }
 
-/// What somebody who was asked says of a case; nothing where the answer was none. A person's word stays.
+/// What somebody who was asked says of a case, a message or a review; nothing where the answer was none. A person's word stays.
 pub fn heard<W: Workbench>(bench: &mut W, key: Key, said: Option<(Category, Severity)>, by: &str) {
     match key.kind {
         Kind::Return => forget(bench, key.id, |case: &mut ReturnCase| {
@@ -70,6 +70,18 @@ pub fn heard<W: Workbench>(bench: &mut W, key: Key, said: Option<(Category, Seve
             if ticket.reason == Reason::Other && !ticket.classified {
                 ticket.issue = category.issue();
             }
+        }),
+        Kind::Message => forget(bench, key.id, |message: &mut Message| {
+            by.clone_into(&mut message.read_by);
+            let Some((category, severity)) = said else { return };
+            message.category = Some(category);
+            message.severity = message.severity.max(severity);
+        }),
+        Kind::Review => forget(bench, key.id, |review: &mut Review| {
+            by.clone_into(&mut review.read_by);
+            let Some((category, severity)) = said else { return };
+            review.category = Some(category);
+            review.severity = review.severity.max(severity);
         }),
         _ => {}
     }

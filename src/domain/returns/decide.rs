@@ -192,6 +192,7 @@ fn edit(ctx: &Context, command: &Command, sit: &Situation, case: &mut ReturnCase
                 said::PERSON.clone_into(&mut case.category_by);
             }
         }
+        "keywords" => case.keywords = said::keywords(args, &case.keywords)?,
         "severity" => {
             case.severity = args.choice("level", Severity::from_code, Severity::CODES)?.unwrap_or(case.severity);
         }

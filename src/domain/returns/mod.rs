@@ -261,6 +261,8 @@ pub struct ReturnCase {
     /// Whose word each column is, where not all of it was said at once (`intake::standing`).
     pub said: String,
     pub updated_at: Instant,
+    /// What a person holds for its keywords, with commas between them; empty where nobody said so.
+    pub keywords: String,
 }
 
 /// One kind of goods inside a return, with its facets in units.

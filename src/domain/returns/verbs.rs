@@ -135,6 +135,7 @@ pub const VERBS: &[VerbSpec] = &[
     verb("draft", &[req("text", ArgKind::LongText), opt("draft", DRAFT)]),
     verb("discard", &[opt("draft", DRAFT)]),
     verb("classify", &[opt("issue", ArgKind::Choice(Issue::CODES)), opt("category", ArgKind::Choice(Category::CODES))]),
+    verb("keywords", &[req("keywords", ArgKind::Text)]),
     verb("severity", &[req("level", ArgKind::Choice(Severity::CODES))]),
     verb("reconcile", &[req("choice", ArgKind::Choice(SIDES))]),
     verb("rejudge", &[opt("note", ArgKind::Text)]),
@@ -162,8 +163,8 @@ const fn from_states(verb: &str) -> &'static [ReturnStatus] {
         b"close" => &[Settled, Rejected, Canceled, Expired],
         b"reopen" => &[Settled, Closed, Canceled, Expired],
         // A label is no work on the case: what it was about can be said when it is long done.
-        b"classify" | b"notify" | b"dispute" | b"end_dispute" | b"note" | b"tag" | b"reconcile" | b"answer"
-        | b"draft" | b"discard" => ReturnStatus::ALL,
+        b"classify" | b"keywords" | b"notify" | b"dispute" | b"end_dispute" | b"note" | b"tag" | b"reconcile"
+        | b"answer" | b"draft" | b"discard" => ReturnStatus::ALL,
         b"hold" | b"release" | b"wait" | b"snooze" | b"wake" | b"assign" | b"severity" | b"rejudge" => {
             &[Draft, Requested, Approved, InTransit, Arrived, Inspected, Settled, Rejected, Expired, Lost]
         }

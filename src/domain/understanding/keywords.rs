@@ -12,6 +12,9 @@ use super::lexicon::Sense;
 use super::mood::Voice;
 use super::{Reading, language};
 
+/// Keywords that are named of one text.
+pub const MOST: usize = 5;
+
 /// Characters that stand between a thing and what is said of it, or around both.
 const BETWEEN: &str = include_str!("../../../assets/lexicon/between.txt");
 /// Small words that make one name of the two words around them.

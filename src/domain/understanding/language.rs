@@ -161,8 +161,24 @@ fn each_group(word: &str, take: &mut impl FnMut(u32)) {
 /// The script comes first, because two characters of kana or hangul settle what statistics need a sentence for.
 pub fn language(text: &str) -> &'static str {
     let letters = Letters::of(text);
+    if let Some(found) = by_script(text, &letters) {
+        return found;
+    }
+    // A subject that the desk wrote may stand above the words of a customer, who writes in another script.
+    let body = text.split_once('\n').map(|(_, body)| body);
+    if let Some(found) = body.and_then(|body| by_script(body, &Letters::of(body))) {
+        return found;
+    }
+    if letters.latin < ENOUGH_LETTERS || !text.trim().contains(char::is_whitespace) {
+        return "";
+    }
+    latin(text)
+}
+
+/// The language that a script other than the Latin one settles.
+fn by_script(text: &str, letters: &Letters) -> Option<&'static str> {
     if letters.kana > 0 && letters.kana + letters.han >= letters.latin {
-        return "ja";
+        return Some("ja");
     }
     let (count, by_script) = [
         (letters.hangul, "ko"),
@@ -178,15 +194,9 @@ pub fn language(text: &str) -> &'static str {
     .unwrap_or_default();
     if count > 1 && count * 2 >= letters.latin + letters.cyrillic || count > 0 && letters.latin + letters.cyrillic == 0
     {
-        return by_script;
+        return Some(by_script);
     }
-    if letters.cyrillic > 1 && letters.cyrillic >= letters.latin {
-        return cyrillic(text);
-    }
-    if letters.latin < ENOUGH_LETTERS || !text.trim().contains(char::is_whitespace) {
-        return "";
-    }
-    latin(text)
+    (letters.cyrillic > 1 && letters.cyrillic >= letters.latin).then(|| cyrillic(text))
 }
 
 /// Whether a text has any letter of the script that a language is written in.
@@ -360,6 +370,8 @@ mod tests {
             ("\u{bd88}\u{b7c9}\u{c774}\u{c5d0}\u{c694}", "ko"),
             ("\u{7269}\u{6d41}\u{5ef6}\u{8fdf}", "zh"),
             ("iPhone \u{7269}\u{6d41}\u{5ef6}\u{8fdf}", "zh"),
+            ("A question about an order\n\u{7269}\u{6d41}\u{5ef6}\u{8fdf}", "zh"),
+            ("A question about an order\nIt is late", "en"),
             ("\u{43d}\u{435} \u{440}\u{430}\u{431}\u{43e}\u{442}\u{430}\u{435}\u{442}", "ru"),
             ("\u{43d}\u{435} \u{43f}\u{440}\u{430}\u{446}\u{44e}\u{454}", "uk"),
         ] {

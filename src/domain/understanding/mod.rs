@@ -6,6 +6,7 @@
 
 pub mod category;
 mod clauses;
+pub mod confirmed;
 pub mod folded;
 pub mod keywords;
 pub mod language;

@@ -1,8 +1,9 @@
 //! Which words of a text say something, and how much: the rarer, the heavier; and how far two texts say the same.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
-use super::tokens;
+use super::{fold, is_unspaced, tokens};
 
 /// So many different words of a text are weighed, from its beginning.
 const WORDS: usize = 40;
@@ -28,6 +29,34 @@ pub fn telling<T: AsRef<str>>(texts: &[T]) -> Vec<String> {
         }
     }
     words
+}
+
+/// Where some words, as they are searched for, stand in a text; in its order, neighbours of a script without spaces as one.
+pub fn places(text: &str, wanted: &[String]) -> Vec<Range<usize>> {
+    let is_wanted = |part: &str| wanted.iter().any(|word| *word == fold(part));
+    let mut places: Vec<Range<usize>> = Vec::new();
+    let mut add = |range: Range<usize>| match places.last_mut().filter(|last| range.start <= last.end) {
+        Some(last) => last.end = last.end.max(range.end),
+        None => places.push(range),
+    };
+    let runs = text.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty());
+    for run in runs {
+        let start = run.as_ptr() as usize - text.as_ptr() as usize;
+        if !run.contains(is_unspaced) {
+            if tokens(run).iter().any(|token| wanted.contains(token)) {
+                add(start..start + run.len());
+            }
+            continue;
+        }
+        let chars: Vec<(usize, char)> = run.char_indices().collect();
+        for pair in chars.windows(2) {
+            let range = pair[0].0..pair[1].0 + pair[1].1.len_utf8();
+            if is_wanted(&run[range.clone()]) {
+                add(start + range.start..start + range.end);
+            }
+        }
+    }
+    places
 }
 
 /// What a word says that so many records have.
@@ -87,6 +116,16 @@ pub fn is_retold(one: &[String], two: &[String], weigh: &mut dyn FnMut(&str) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_found_where_they_stand() {
+        let wanted = ["gurgles".to_owned(), "\u{6f0f}\u{6c34}".to_owned(), "strasse".to_owned()];
+        let found =
+            |text: &'static str| -> Vec<&str> { places(text, &wanted).into_iter().map(|range| &text[range]).collect() };
+        assert_eq!(found("It Gurgles; gurgled, it GURGLES"), ["Gurgles", "GURGLES"]);
+        assert_eq!(found("\u{6c34}\u{58f6}\u{6f0f}\u{6c34}\u{4e86}"), ["\u{6f0f}\u{6c34}"]);
+        assert_eq!(found("nothing"), Vec::<&str>::new());
+    }
 
     #[test]
     fn the_same_story_in_other_words_is_told_from_another_one() {

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::config::Labels;
 use crate::domain::columns::Val;
+use crate::domain::complaints::{Author, Message};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
 use crate::domain::query::{self, Env};
@@ -157,7 +158,7 @@ fn heard(said: &str, n: usize) -> Option<Vec<Option<Heard>>> {
     Some(heard)
 }
 
-/// Asks about cases, so many at once, each answer written with the model's name as one group; `go_on` answers whether to ask on.
+/// Asks about cases, messages or reviews, so many at once, each answer written with the model's name as one group; `go_on` answers whether to ask on.
 pub fn about(
     desk: &Desk,
     model: &Model,
@@ -234,7 +235,15 @@ fn read_kept(text: &str) -> Option<Heard> {
 
 /// What a customer wrote first, with the subject, without what tells who it was; nothing where there are no words.
 fn masked(reader: &Reader, key: Key) -> Result<Option<String>, StoreError> {
-    let Some(found) = translation::of_case(reader, key)? else { return Ok(None) };
+    let case = match key.kind {
+        Kind::Message => match reader.get::<Message>(key.id)?.filter(|message| message.author == Author::Customer) {
+            Some(Message { ticket_id: Some(id), .. }) => Key::new(Kind::Ticket, id),
+            Some(Message { return_id: Some(id), .. }) => Key::new(Kind::Return, id),
+            _ => return Ok(None),
+        },
+        _ => key,
+    };
+    let Some(found) = translation::of_case(reader, case)? else { return Ok(None) };
     let own: Vec<_> = found.into_iter().filter(|found| found.of == key).collect();
     let Some(first) = own.first() else { return Ok(None) };
     let secrets: Vec<&str> = first.text.secrets.iter().map(String::as_str).collect();
@@ -291,6 +300,57 @@ mod tests {
             ("", 1, None),
         ] {
             assert_eq!(heard(said, n), wanted, "{said}");
+        }
+    }
+
+    #[test]
+    fn messages_and_reviews_are_asked_about_by_their_own_words_and_take_the_answer() {
+        use crate::domain::change::{Change, Review, Ticket};
+        use crate::domain::time::Instant;
+        use crate::store::Deed;
+        let now = Instant(1_782_000_000_000);
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = folder.path().join("a.desk");
+        let desk = Desk::open(&path, Clock::Fixed(now)).expect("a desk opens");
+        let message = |id: i64, author: Author, body: &str| {
+            let body = body.to_owned();
+            Message { id, ticket_id: Some(1), author, public: true, body, ..Message::default() }
+        };
+        let comment = "Hi Carla! the sleeves end at my elbows".to_owned();
+        let changes = [
+            Change::create(Ticket { id: 1, comment: "where is it".to_owned(), ..Ticket::default() }),
+            Change::create(message(1, Author::Customer, "and the hem is at my knees, regards, Petra Weiss")),
+            Change::create(message(2, Author::Agent, "we look into it")),
+            Change::create(Review { id: 1, comment, ..Review::default() }),
+        ];
+        let mut write = desk.store().write(now).expect("write begins");
+        let deed = Deed {
+            actor: Actor::import("test"),
+            verb: "test".to_owned(),
+            target: None,
+            args: "{}".to_owned(),
+            happened_at: now,
+            cause: None,
+            undoes: None,
+        };
+        write.operation(&deed, &changes).expect("it is written");
+        write.finish().expect("write finishes");
+        let reader = desk.reader().expect("it can be read");
+        let keys = [Key::new(Kind::Message, 1), Key::new(Kind::Message, 2), Key::new(Kind::Review, 1)];
+        let texts = keys.map(|key| masked(&reader, key).expect("it can be read"));
+        assert_eq!(texts[0].as_deref(), Some("and the hem is at my knees, regards, XQ0X"));
+        assert_eq!(texts[1], None, "what the desk wrote is nobody's complaint");
+        assert_eq!(texts[2].as_deref(), Some("Hi XQ0X! the sleeves end at my elbows"));
+        let said = Some((Category::SizeFit, Severity::Serious));
+        reading::heard(&desk, (&Actor::agent("mei"), None), &[(keys[0], said), (keys[2], said)], "asked:m")
+            .expect("it is written");
+        let told: Message = reader.get(1).expect("it can be read").expect("it is there");
+        let rated: Review = reader.get(1).expect("it can be read").expect("it is there");
+        for told in [
+            (told.category, told.severity, told.read_by.as_str()),
+            (rated.category, rated.severity, rated.read_by.as_str()),
+        ] {
+            assert_eq!(told, (Some(Category::SizeFit), Severity::Serious, "asked:m"));
         }
     }
 }

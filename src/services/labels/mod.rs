@@ -1,6 +1,7 @@
 //! Understanding texts for people and files: classifying rows, measuring against right answers.
 
 pub mod asking;
+pub mod confirmed;
 #[cfg(test)]
 mod floors;
 pub mod goods;
@@ -8,4 +9,5 @@ mod meaning;
 pub mod rows;
 pub mod score;
 pub mod sets;
+pub mod stars;
 pub mod teach;

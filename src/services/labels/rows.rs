@@ -3,12 +3,17 @@
 use serde_json::{Map, Value, json};
 
 use crate::domain::goods_named::Named;
+use crate::domain::said::{disagreement, likely};
 use crate::domain::taught::Taught;
-use crate::domain::understanding::keywords::keywords;
+use crate::domain::understanding::confirmed::Learned;
+use crate::domain::understanding::keywords::MOST as MOST_KEYWORDS;
 use crate::domain::understanding::lexicon::Sense;
+use crate::domain::understanding::problems::problem;
 use crate::domain::understanding::severity::severity;
 use crate::domain::understanding::topics::topics;
-use crate::domain::understanding::{Understanding, VERSION, engine, is_unsure, marks};
+use crate::domain::understanding::{Category, Understanding, VERSION, engine, is_unsure, marks};
+use crate::domain::vocabulary::Reason;
+use crate::importers::codes;
 
 /// A text with the name that its answer goes back under.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,14 +45,23 @@ impl Row {
     }
 }
 
-/// What is understood of a row: what the lists say, and where the desk was taught something, what that makes of it.
+/// The reason that a platform gives beside a row's text: the desk's own word or the platform's; `Other` where it gives none.
+fn platform_reason(row: &Row) -> Reason {
+    let code = row.field("reason");
+    let fold = || codes::fold("reason", row.field("platform"), code).and_then(Reason::from_code);
+    Reason::from_code(code).or_else(|| fold().filter(|_| !code.is_empty())).unwrap_or(Reason::Other)
+}
+
+/// What is understood of a row: what the lists say, and where the desk was taught something or the platform gives a reason, what
+/// that makes of it.
 pub fn understood(row: &Row, taught: &Taught) -> Understanding {
     let reading = engine().read(&row.text);
     let by_lists = reading.understanding();
-    if taught.version() == 0 {
+    let platform = platform_reason(row);
+    if taught.version() == 0 && platform == Reason::Other {
         return by_lists;
     }
-    let (best, second) = taught.top_two(&row.text, &reading, &reading.scores);
+    let (best, second) = likely(&row.text, &reading, platform, taught);
     let unsure = is_unsure(best, second);
     let severity = severity(best.category, reading.found.weights);
     // The marks are of the list of what is best.
@@ -56,12 +70,13 @@ pub fn understood(row: &Row, taught: &Taught) -> Understanding {
 }
 
 /// The answer to a row, keeping its name.
-pub fn answer(row: &Row, understood: &Understanding) -> Value {
+pub fn answer(row: &Row, understood: &Understanding, learned: &Learned) -> Value {
     let reading = engine().read(&row.text);
     let why = understood.marks.iter().map(|mark| {
         let words = row.text.get(mark.range.clone()).unwrap_or_default();
         json!({ "from": mark.range.start, "to": mark.range.end, "words": words, "list": list(mark.sense) })
     });
+    let stated = problem(&reading).into_iter().flatten().filter_map(|range| row.text.get(range));
     let mut answer = Map::new();
     if !row.id.is_null() {
         answer.insert("id".to_owned(), row.id.clone());
@@ -77,14 +92,28 @@ pub fn answer(row: &Row, understood: &Understanding) -> Value {
         "mood": understood.pleased.mood().code(),
         "mood_score": rounded(understood.pleased.score()),
         "why": why.collect::<Vec<_>>(),
-        "keywords": keywords(&row.text, &reading, 5),
+        "keywords": learned.keywords(&row.text, &reading, MOST_KEYWORDS),
+        "problem": stated.collect::<Vec<_>>(),
         "topics": topics(&reading.found),
         "engine": VERSION,
     });
     if let Value::Object(said) = said {
         answer.extend(said);
     }
+    let platform = platform_reason(row);
+    if platform != Reason::Other {
+        answer.insert("reason".to_owned(), platform.code().into());
+        answer.insert("platform_category".to_owned(), Category::of_reason(platform).code().into());
+        answer.insert("disagreement".to_owned(), json!(disagreement(&row.text, platform).map(Category::code)));
+    }
     Value::Object(answer)
+}
+
+/// Says how pleased a row sounds by what stars taught.
+pub fn add_mood(answer: &mut Value, row: &Row, taught: &Taught) {
+    if taught.moods_version() > 0 {
+        answer["mood"] = taught.mood(&row.text, &engine().read(&row.text)).code().into();
+    }
 }
 
 /// Adds what goods a row's text names, where it names any.
@@ -131,14 +160,31 @@ mod tests {
     #[test]
     fn rows_keep_their_names_and_plain_lines_are_texts() {
         let row = Row::read(r#"{"id":"a-1","text":"It never arrived","lang":"en"}"#).expect("a row");
-        let answered = answer(&row, &understood(&row, &Taught::default()));
+        let answered = answer(&row, &understood(&row, &Taught::default()), &Learned::default());
         assert_eq!((answered["id"].as_str(), answered["category"].as_str()), (Some("a-1"), Some("not_received")));
         assert_eq!(answered["why"][0]["words"], "never arrived");
         assert_eq!(answered["severity"], "serious");
         let plain = Row::read("zu klein\n").expect("a row");
         assert_eq!((plain.text.as_str(), &plain.id), ("zu klein", &Value::Null));
-        assert!(answer(&plain, &understood(&plain, &Taught::default())).get("id").is_none());
+        assert!(answer(&plain, &understood(&plain, &Taught::default()), &Learned::default()).get("id").is_none());
         assert_eq!(Row::read("{not json").map(|row| row.text).as_deref(), Some("{not json"));
         assert_eq!(Row::read("  \n"), None);
+    }
+
+    #[test]
+    fn a_platforms_reason_is_weighed_with_the_text_and_a_disagreement_is_told() {
+        for (line, category, disagreement) in [
+            (r#"{"text":"it is a bit tight","reason":"too_small"}"#, "size_fit", None),
+            (r#"{"text":"","reason":"DEFECTIVE","platform":"amazon"}"#, "quality_defect", None),
+            (r#"{"text":"I never received it!","reason":"too_small"}"#, "not_received", Some("not_received")),
+        ] {
+            let row = Row::read(line).expect("a row");
+            let answered = answer(&row, &understood(&row, &Taught::default()), &Learned::default());
+            assert_eq!(answered["category"], category, "{line}");
+            assert_eq!(answered["disagreement"].as_str(), disagreement, "{line}");
+        }
+        let row = Row::read(r#"{"text":"it is a bit tight","reason":"no such reason"}"#).expect("a row");
+        let answered = answer(&row, &understood(&row, &Taught::default()), &Learned::default());
+        assert!(answered.get("disagreement").is_none() && answered.get("reason").is_none());
     }
 }

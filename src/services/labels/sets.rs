@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::rows::Row;
+use crate::domain::understanding::confirmed::Learned;
 use crate::domain::understanding::measure::{Tally, share};
 use crate::domain::understanding::topics::{Topic, topics};
-use crate::domain::understanding::{engine, keywords, problems};
+use crate::domain::understanding::{engine, problems};
 
 /// How well keywords agree with what people marked: a word counts where it and a marked one lie within each other and the
 /// shorter has enough of the longer.
@@ -30,14 +31,14 @@ impl Keywords {
 const KEYWORDS: usize = 5;
 
 /// Keywords by language, where the rows have marked opinions.
-pub fn keywords_of(rows: &[Row]) -> BTreeMap<String, Keywords> {
+pub fn keywords_of(rows: &[Row], learned: &Learned) -> BTreeMap<String, Keywords> {
     let mut by_language: BTreeMap<String, Keywords> = BTreeMap::new();
     for row in rows {
         let marked = marked(row);
         if marked.is_empty() {
             continue;
         }
-        let said = keywords::keywords(&row.text, &engine().read(&row.text), KEYWORDS);
+        let said = learned.keywords(&row.text, &engine().read(&row.text), KEYWORDS);
         let said: Vec<String> = said.into_iter().map(str::to_lowercase).collect();
         let agree = |a: &String, b: &String| {
             let (short, long) = if a.chars().count() < b.chars().count() { (a, b) } else { (b, a) };
@@ -51,6 +52,12 @@ pub fn keywords_of(rows: &[Row]) -> BTreeMap<String, Keywords> {
         of.marked_found += count(marked.iter().filter(|one| said.iter().any(|other| agree(one, other))).count());
     }
     by_language
+}
+
+/// What the marked opinions of some rows teach about keywords.
+pub fn learned_of(rows: &[Row]) -> Learned {
+    let confirmed = rows.iter().map(|row| (row.text.clone(), marked(row).into_iter().collect::<Vec<_>>()));
+    Learned::of(&confirmed.filter(|(_, marked)| !marked.is_empty()).collect::<Vec<_>>())
 }
 
 /// The distinct things and opinions that people marked.
@@ -184,7 +191,7 @@ mod tests {
         let topics = topics_of(&rows).expect("a row has a topic");
         assert_eq!((topics.n, topics.by_topic["price"]), (1, Hits { n: 1, said: 1, right: 1 }));
         assert!(topics.macro_f1() > 0.99 && topics.micro_f1() > 0.0);
-        assert_eq!(keywords_of(&rows)["en"].n, 1);
+        assert_eq!(keywords_of(&rows, &learned_of(&rows))["en"].n, 1);
         assert!(problems_of(&rows).is_none());
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::meaning;
+use super::{meaning, stars};
 use crate::domain::change::{Message, ReturnCase, Review, Ticket};
 use crate::domain::columns::Val;
 use crate::domain::command::{Args, Command};
@@ -45,7 +45,7 @@ pub fn load(db: &Db) -> Result<Taught, StoreError> {
         return Ok(Taught::default());
     }
     let mut hasher = DefaultHasher::new();
-    encoder::path().hash(&mut hasher);
+    (encoder::path(), db.path()).hash(&mut hasher);
     held.iter().for_each(|one| (one.sort.code(), &one.name, &one.text).hash(&mut hasher));
     let key = hasher.finish();
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
@@ -57,7 +57,8 @@ pub fn load(db: &Db) -> Result<Taught, StoreError> {
         held.iter().filter(|one| one.sort == Sort::Label).filter_map(|one| own_label(one)).collect();
     let others = if own.is_empty() { Vec::new() } else { others(db)? };
     let encoder = encoder_for(db, lesson.as_ref(), &own, &others);
-    let taught = Taught::with_encoder(lesson.as_ref(), own, &others, encoder);
+    let moods = stars::load(db, &held)?;
+    let taught = Taught::with_encoder(lesson.as_ref(), own, &others, encoder).with_moods(moods);
     *last = Some((key, taught.clone()));
     Ok(taught)
 }
@@ -151,9 +152,9 @@ pub fn trial(db: &Db) -> Result<Trial, StoreError> {
     let texts = examples.iter().chain(&holds.examples).map(|(text, _)| text.as_str());
     let encoder = meaning::encoder(db, texts);
     let by = if encoder.is_some() { encoder::name().to_owned() } else { String::new() };
-    let lesson = Lesson { version: present.version() + 1, encoder: by, examples };
+    let lesson = Lesson { version: fresh_version(db, present.version())?, encoder: by, examples, ..Lesson::default() };
     let learned = |encoder_of: &str, examples| {
-        let lesson = Lesson { version: 1, encoder: encoder_of.to_owned(), examples };
+        let lesson = Lesson { version: 1, encoder: encoder_of.to_owned(), examples, ..Lesson::default() };
         Taught::with_encoder(Some(&lesson), Vec::new(), &[], encoder.clone())
     };
     let mut tallies = (Tally::default(), Tally::default());
@@ -192,6 +193,19 @@ pub fn trial(db: &Db) -> Result<Trial, StoreError> {
         n_changed,
         moves,
     })
+}
+
+/// A version that no lesson ever had, also none that was taken back: its name stands in the past of cases.
+pub(super) fn fresh_version(db: &Db, present: i64) -> Result<i64, StoreError> {
+    let mut last = present;
+    for entry in journal::entries(db, "where verb = 'define' and args like '%\"lesson\"%'", &[])? {
+        let args: BTreeMap<String, String> = serde_json::from_str(&entry.args).unwrap_or_default();
+        if args.get("sort").is_some_and(|sort| sort == Sort::Lesson.code()) {
+            let version = args.get("text").and_then(|text| Lesson::read(text).ok()).map(|lesson| lesson.version);
+            last = last.max(version.unwrap_or(0));
+        }
+    }
+    Ok(last + 1)
 }
 
 fn answer(text: &str, taught: &Taught) -> Category {
@@ -238,7 +252,7 @@ pub fn keep(label: &OwnLabel) -> Command {
     define(Sort::Label, &label.name, &label.text())
 }
 
-fn define(sort: Sort, name: &str, text: &str) -> Command {
+pub(super) fn define(sort: Sort, name: &str, text: &str) -> Command {
     let args = [("sort", sort.code()), ("name", name), ("text", text)];
     let args = args.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     Command { verb: "define".to_owned(), key: Key::new(Kind::Definition, 0), args: Args(args) }
@@ -299,7 +313,7 @@ mod tests {
             trial(desk.store().db()).expect("again").lesson,
             "the same corrections, the same lesson"
         );
-        desk.run(&Actor::agent("mei"), &[apply(&tried.lesson)]).expect("it holds");
+        let lesson = desk.run(&Actor::agent("mei"), &[apply(&tried.lesson)]).expect("it holds");
         assert_eq!(due(desk.store().db(), 12).expect("it counts"), 0);
         // What people said of a case is not read again, and what is read again is one group.
         let stale = stale(desk.store().db()).expect("it counts");
@@ -310,5 +324,9 @@ mod tests {
         assert_eq!(read(&desk).read_by, "model-1");
         desk.undo(&Actor::agent("mei"), outcome.group).expect("it is taken back");
         assert_eq!(read(&desk).read_by, crate::domain::said::LISTS);
+        // A lesson that was taken back keeps its name to itself.
+        desk.undo(&Actor::agent("mei"), lesson.group).expect("the lesson is taken back");
+        let again = trial(desk.store().db()).expect("it is tried");
+        assert_eq!((again.present_version, again.lesson.version), (0, 2));
     }
 }

@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::change::{Change, Edit, Effect, Record};
+use crate::domain::change::{Change, Edit, Effect, Message, Record, ReturnCase, Review, Ticket};
 use crate::domain::columns::{Val, from_columns};
 use crate::domain::customers::personal;
+use crate::domain::definitions::{Definition, Sort};
+use crate::domain::forgetting;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
 use crate::domain::refusal::Refusal;
+use crate::domain::reports::MadeReport;
 use crate::services::backup::automatic;
 use crate::services::export::object;
 use crate::services::import::rejects_without;
@@ -33,6 +36,8 @@ pub struct Erasure {
     pub files: Vec<PathBuf>,
     /// Copies of the desk from before, which still hold what was erased.
     pub copies: Vec<PathBuf>,
+    /// Files of reports that were kept and quote the person, or that nobody can look into.
+    pub reports: Vec<PathBuf>,
 }
 
 /// Everything of a person, by kind of record.
@@ -46,7 +51,52 @@ pub fn handed_out(reader: &Reader, customer: i64) -> Result<Map<String, Value>, 
             list.push(Value::Object(row));
         }
     }
+    let words = words_of(reader.db(), &erasure::records_of(reader.db(), &people)?)?;
+    let mut taught = Vec::new();
+    for one in taught_definitions(reader.db())? {
+        let texts = forgetting::quoted(&one.text, &words);
+        taught.extend((!texts.is_empty()).then(|| json!({ "sort": one.sort, "name": one.name, "texts": texts })));
+    }
+    if !taught.is_empty() {
+        all.insert("taught".to_owned(), taught.into());
+    }
     Ok(all)
+}
+
+/// Lessons and labels, which may hold what customers wrote.
+fn taught_definitions(db: &crate::store::Db) -> Result<Vec<Definition>, StoreError> {
+    let sorts = [Val::from(Sort::Lesson.code()), Val::from(Sort::Label.code())];
+    record::select::<Definition>(db, "where sort in ($1, $2) order by id", &sorts)
+}
+
+/// Lessons and labels without what somebody wrote.
+pub(super) fn untaught(db: &crate::store::Db, words: &forgetting::Words) -> Result<Vec<Change>, StoreError> {
+    let change = |one: Definition| {
+        let text = forgetting::without(&one.text, words)?;
+        let after = Definition { text, ..one.clone() };
+        Some(Definition::change(Edit { before: Some(one), after: Some(after) }))
+    };
+    Ok(taught_definitions(db)?.into_iter().filter_map(change).collect())
+}
+
+/// What somebody wrote in these records, as it may have been taught.
+pub(super) fn words_of(db: &crate::store::Db, keys: &BTreeSet<Key>) -> Result<forgetting::Words, StoreError> {
+    let mut words = forgetting::Words::default();
+    for key in keys {
+        match key.kind {
+            Kind::Ticket => {
+                if let Some(ticket) = record::get::<Ticket>(db, key.id)? {
+                    words.add(&ticket.wording());
+                    words.add(&ticket.comment);
+                }
+            }
+            Kind::Return => record::get::<ReturnCase>(db, key.id)?.iter().for_each(|case| words.add(&case.comment)),
+            Kind::Message => record::get::<Message>(db, key.id)?.iter().for_each(|message| words.add(&message.body)),
+            Kind::Review => record::get::<Review>(db, key.id)?.iter().for_each(|review| words.add(&review.comment)),
+            _ => {}
+        }
+    }
+    Ok(words)
 }
 
 fn people(db: &crate::store::Db, customer: i64) -> Result<Vec<i64>, DeskError> {
@@ -62,11 +112,15 @@ pub fn erase(desk: &mut Desk, actor: &Actor, customer: i64) -> Result<Erasure, D
     let keys = erasure::records_of(db, &people(db, customer)?)?;
     let needles = needles(db, &keys)?;
     let sent = sent_files(db, &keys)?;
+    let words = words_of(db, &keys)?;
+    let reports = quoting(db, &words, &needles)?;
     let mut erased = Erased::load_or_new(db, now)?;
     let mut changes = Vec::new();
     for key in &keys {
         changes.extend(with_kind!(key.kind, T => blank::<T>(db, key.id, &mut erased, now))?);
     }
+    let n_records = changes.len();
+    changes.extend(untaught(db, &words)?);
     let target = Key::new(Kind::Customer, customer);
     let deed = |verb: &str, args: String| Deed {
         actor: actor.clone(),
@@ -78,7 +132,7 @@ pub fn erase(desk: &mut Desk, actor: &Actor, customer: i64) -> Result<Erasure, D
         undoes: None,
     };
     write.operation(&deed(VERB, "{}".to_owned()), &changes)?;
-    let sums = erasure::scrub(&write, &keys)?;
+    let sums = erasure::scrub(&write, &keys, &words)?;
     let operations = sums.len();
     write.operation(&deed(journal::ERASURE, serde_json::to_string(&sums).unwrap_or_default()), &[])?;
     erased.save(write.db())?;
@@ -89,7 +143,7 @@ pub fn erase(desk: &mut Desk, actor: &Actor, customer: i64) -> Result<Erasure, D
         files.push(path);
     }
     erasure::purge(desk.store().db())?;
-    Ok(Erasure { records: changes.len(), operations, files, copies: copies(desk)? })
+    Ok(Erasure { records: n_records, operations, files, copies: copies(desk)?, reports })
 }
 
 fn blank<T: Record>(
@@ -129,6 +183,46 @@ fn needles(db: &crate::store::Db, keys: &BTreeSet<Key>) -> Result<Vec<String>, S
         }
     }
     Ok(needles.into_iter().collect())
+}
+
+/// Letters and digits of a quotation that are looked for in a file: reports cut long ones.
+const QUOTED: usize = 24;
+
+/// Files of reports that quote the person; those that are no text cannot be looked into, and are named too.
+fn quoting(db: &crate::store::Db, words: &forgetting::Words, needles: &[String]) -> Result<Vec<PathBuf>, StoreError> {
+    let texts = words.iter().map(|text| plain(text).chars().take(QUOTED).collect::<String>());
+    let texts = texts.filter(|text| text.chars().count() * 2 >= QUOTED);
+    let wanted: Vec<String> = texts.chain(needles.iter().map(|needle| plain(needle))).collect();
+    let mut found = BTreeSet::new();
+    for report in record::select::<MadeReport>(db, "where path <> '' order by id", &[])? {
+        let path = PathBuf::from(report.path);
+        let Ok(bytes) = std::fs::read(&path) else { continue };
+        let quotes = match std::str::from_utf8(&bytes) {
+            Ok(text) => {
+                let text = plain(&without_marks(text));
+                wanted.iter().any(|words| text.contains(words.as_str()))
+            }
+            Err(_) => !wanted.is_empty(),
+        };
+        if quotes {
+            found.insert(path);
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// Letters and digits alone, whatever their case.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A page without its marks and the names of signs, so that a quotation is found under what was marked in it.
+fn without_marks(page: &str) -> String {
+    let mut text = String::with_capacity(page.len());
+    let mut parts = page.split('<');
+    text.extend(parts.next());
+    text.extend(parts.map(|part| part.split_once('>').map_or(part, |(_, behind)| behind)));
+    ["&quot;", "&apos;", "&#39;", "&amp;", "&lt;", "&gt;"].iter().fold(text, |text, sign| text.replace(sign, " "))
 }
 
 /// Messages to the person that lie in the outgoing folder.

@@ -6,7 +6,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use super::erasing::VERB;
+use super::erasing::{self, VERB};
 use crate::config::Retention;
 use crate::domain::change::{Change, Edit};
 use crate::domain::columns::{Val, from_columns};
@@ -99,11 +99,14 @@ fn take_out(desk: &Desk, actor: &Actor, kind: Kind, until: &Until, keys: &BTreeS
     let now = desk.clock().now();
     let mut write = desk.store().write(now)?;
     let erased = Erased::load_or_new(write.db(), now)?;
+    let words = erasing::words_of(write.db(), keys)?;
     let mut changes = Vec::new();
     for key in keys {
         changes.extend(with_kind!(key.kind, T => blank::<T>(write.db(), key.id, &erased))?);
     }
-    let args = serde_json::json!({ "kind": kind.plural(), "records": changes.len(),
+    let n_records = changes.len();
+    changes.extend(erasing::untaught(write.db(), &words)?);
+    let args = serde_json::json!({ "kind": kind.plural(), "records": n_records,
                                    "before": until.get(&kind).map(|at| at.rfc3339()) });
     let deed = |verb: &str, args: String| Deed {
         actor: actor.clone(),
@@ -115,7 +118,7 @@ fn take_out(desk: &Desk, actor: &Actor, kind: Kind, until: &Until, keys: &BTreeS
         undoes: None,
     };
     write.operation(&deed(VERB, args.to_string()), &changes)?;
-    let sums = erasure::scrub(&write, keys)?;
+    let sums = erasure::scrub(&write, keys, &words)?;
     write.operation(&deed(journal::ERASURE, serde_json::to_string(&sums).unwrap_or_default()), &[])?;
     // The key of the hashes stays the same from now on.
     erased.save(write.db())?;

@@ -261,3 +261,67 @@ fn what_a_person_has_with_the_shop_is_among_the_totals_of_every_record() {
         assert_eq!(shop.person(id).balances, [(CreditUnit::default(), "EUR".to_owned(), 650)], "{id}");
     }
 }
+
+#[test]
+fn what_a_person_wrote_leaves_lessons_labels_and_their_history_and_is_handed_out_before() {
+    let ticket = |id: i64, customer: i64, comment: &str| {
+        Change::create(Ticket {
+            id,
+            customer_id: Some(customer),
+            subject: "Kettle".to_owned(),
+            comment: comment.to_owned(),
+            ..Ticket::default()
+        })
+    };
+    let mut shop = Shop::with(&[
+        customer(1, "shopify", "mei@web.de"),
+        customer(2, "ebay", "li@web.de"),
+        ticket(11, 1, "it leaks at the seam, I am cross"),
+        ticket(12, 2, "the lid is too tight"),
+    ]);
+    let example = |text: &str| (text.to_owned(), crate::domain::understanding::Category::QualityDefect);
+    let examples = vec![example("Kettle\nit leaks at the seam, I am cross"), example("Kettle\nthe lid is too tight")];
+    let lesson = crate::domain::taught::Lesson { version: 1, examples, ..Default::default() };
+    let label = crate::domain::taught::OwnLabel {
+        name: "seams".to_owned(),
+        examples: vec!["it leaks at the seam, I am cross".to_owned()],
+        ..Default::default()
+    };
+    let teach = [crate::services::labels::teach::apply(&lesson), crate::services::labels::teach::keep(&label)];
+    for command in teach {
+        assert_eq!(shop.desk.run(&Actor::agent("mei"), &[command]).expect("it is taught").refused, []);
+    }
+    let out = erasing::handed_out(&shop.reader, 1).expect("it is handed out");
+    assert_eq!(out["taught"].as_array().map(Vec::len), Some(2), "{out:?}");
+    let folder = shop._folder.path().to_owned();
+    let report = folder.join("week.html");
+    std::fs::write(&report, "<p>it <mark>leaks</mark> at the seam, I am cross</p>").expect("a report");
+    std::fs::write(folder.join("other.html"), "<p>the lid is too tight</p>").expect("a report");
+    let kept = |id: i64, path: std::path::PathBuf| {
+        let path = path.display().to_string();
+        Change::create(crate::domain::reports::MadeReport { id, path, ..Default::default() })
+    };
+    let mut write = shop.desk.store().write(NOW).expect("write begins");
+    let deed = Deed {
+        actor: Actor::import("test"),
+        verb: "test".to_owned(),
+        target: None,
+        args: "{}".to_owned(),
+        happened_at: NOW,
+        cause: None,
+        undoes: None,
+    };
+    write.operation(&deed, &[kept(1, report.clone()), kept(2, folder.join("other.html"))]).expect("it is written");
+    write.finish().expect("write finishes");
+    let done = erasing::erase(&mut shop.desk, &Actor::agent("mei"), 1).expect("it is erased");
+    assert_eq!(done.reports, [report]);
+    let db = shop.reader.db();
+    for (table, column) in [("definitions", "text"), ("changes", "old"), ("operations", "args"), ("groups", "args")] {
+        let sql = format!("select count(*) from {table} where {column} like '%leaks at the seam%'");
+        let n = db.query(&sql, &[]).expect("it can be asked")[0][0].int();
+        assert_eq!(n, Some(0), "{table}.{column}");
+    }
+    let left = db.query("select count(*) from definitions where text like '%lid is too tight%'", &[]);
+    assert_eq!(left.expect("it can be asked")[0][0].int(), Some(1), "other people's words stay");
+    assert_eq!(crate::store::journal::verify(db).expect("it can be read").first_bad, None);
+}

@@ -273,7 +273,7 @@ impl Db {
     }
 
     /// Where the file is; empty in memory.
-    pub(in crate::store) fn path(&self) -> &str {
+    pub fn path(&self) -> &str {
         self.conn.path().unwrap_or_default()
     }
 

@@ -90,7 +90,8 @@ create table returns (
     told_settled_at bigint,
     stated_at bigint,
     said text not null,
-    updated_at bigint not null
+    updated_at bigint not null,
+    keywords text not null
 );
 create table return_lines (
     id integer primary key,
@@ -303,7 +304,8 @@ create table complaints (
     note text not null,
     stated_at bigint,
     said text not null,
-    updated_at bigint not null
+    updated_at bigint not null,
+    keywords text not null
 );
 create table messages (
     id integer primary key,
@@ -857,6 +859,7 @@ create index returns_status_due on returns (status, due_at, id);
 create index returns_decide_due on returns (decide_due_at, decide_clock, platform, market, product_line, issue, severity) where decide_due_at is not null;
 create index returns_refund_due on returns (refund_due_at, refund_clock, platform, market, product_line, issue, severity) where refund_due_at is not null;
 create index returns_unread on returns (id) where read_by = '' and comment <> '';
+create index returns_keywords on returns (rev) where keywords <> '';
 create unique index return_lines_natural on return_lines (natural_key);
 create index return_lines_return on return_lines (return_id);
 create index return_lines_open on return_lines (sku) where product_id is null or product = '' or said >= '0' and said < '1';
@@ -881,6 +884,7 @@ create index rates_day on rates (day_at, id);
 create index complaints_taught on complaints (id) where category_by = 'person' and comment <> '';
 create index returns_taught on returns (id) where category_by = 'person' and comment <> '';
 create index complaints_unread on complaints (id) where read_by = '' and comment <> '';
+create index complaints_keywords on complaints (rev) where keywords <> '';
 create index messages_unread on messages (id) where read_by = '' and body <> '';
 create index reviews_unread on reviews (id) where read_by = '' and comment <> '';
 create unique index complaints_natural on complaints (natural_key);

@@ -162,8 +162,15 @@ impl App {
         let is_answer = spec.id == "answer";
         let said = if is_answer { self.customer_said(targets) } else { None };
         // What is given by whoever opens it goes before what somebody began.
-        let begun = if is_answer && !with.contains_key("text") { self.begun_answer(targets) } else { BTreeMap::new() };
-        let from = self.stored_draft(targets).filter(|_| !begun.is_empty()).map(|draft| draft.author_name.clone());
+        let begun = match spec.id {
+            "answer" if !with.contains_key("text") => self.begun_answer(targets),
+            "keywords" => self.known_keywords(targets),
+            _ => BTreeMap::new(),
+        };
+        let from = self
+            .stored_draft(targets)
+            .filter(|_| is_answer && !begun.is_empty())
+            .map(|draft| draft.author_name.clone());
         let filled = |args: &BTreeMap<String, String>| begun.clone().into_iter().chain(args.clone()).collect();
         let of_session = self.drafts.of(spec.id, targets).map(|args| Args(filled(&args.0)));
         let form = Form::new(spec, targets.to_vec(), &filled(with), of_session.as_ref()).about(said).begun_by(from);
@@ -171,6 +178,20 @@ impl App {
         let acts = form.preview();
         self.push(form);
         self.acts(acts);
+    }
+
+    /// The keywords of the one case under the cursor: those that a person gave, or those that are proposed.
+    fn known_keywords(&self, targets: &[Key]) -> BTreeMap<String, String> {
+        let case = self.list().and_then(|list| list.case.as_ref()).filter(|case| targets == [case.row.key()]);
+        let Some(case) = case else { return BTreeMap::new() };
+        let given = match &case.row {
+            Row::Return(case) => case.keywords.clone(),
+            Row::Ticket(ticket) => ticket.keywords.clone(),
+            _ => String::new(),
+        };
+        let proposed = || case.explained.as_ref().map(|explained| explained.keywords.join(", ")).unwrap_or_default();
+        let keywords = if given.is_empty() { proposed() } else { given };
+        BTreeMap::from([("keywords".to_owned(), keywords)])
     }
 
     /// Whether the one return under the cursor has several kinds of goods.

@@ -224,8 +224,8 @@ impl App {
     /// Asks the model of the settings what the cases at hand are about.
     pub(super) fn ask_model(&mut self) {
         let targets = self.list().map(|list| list.targets()).unwrap_or_default();
-        let cases: Vec<Key> =
-            targets.into_iter().filter(|key| matches!(key.kind, Kind::Return | Kind::Ticket)).collect();
+        let is_asked = |key: &Key| matches!(key.kind, Kind::Return | Kind::Ticket | Kind::Review);
+        let cases: Vec<Key> = targets.into_iter().filter(is_asked).collect();
         if cases.is_empty() {
             let text = self.words.get("toast-nothing-selected");
             return self.say(text, Role::Warning);

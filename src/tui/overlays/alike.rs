@@ -3,9 +3,11 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
 use crate::domain::ids::Key;
+use crate::domain::words::telling::places;
 use crate::services::articles::{self, Offer};
 use crate::services::look_alikes::{LookAlike, Why};
 use crate::services::recall::Spread;
@@ -95,17 +97,23 @@ impl Alike {
         put(frame.buffer_mut(), below, below.x + 2, below.y, &told, ctx.theme.style(Role::Quiet));
     }
 
-    /// The text of the article under the cursor, below a line that says what Enter does.
+    /// The text of the article or case under the cursor, the words that matched marked, below a line that says what Enter does.
     fn draw_preview(&self, area: Rect, frame: &mut Frame<'_>, ctx: &Ctx<'_>) {
-        let (hint, text) = match self.items().get(self.cursor.at) {
-            Some(Item::Article(offer)) => ("alike-insert", markdown::plain(&offer.article.body)),
-            Some(Item::Case(row, _)) => ("alike-open", row.comment().to_owned()),
+        let (hint, text, matched) = match self.items().get(self.cursor.at) {
+            Some(Item::Article(offer)) => ("alike-insert", markdown::plain(&offer.article.body), Vec::new()),
+            Some(Item::Case(row, why)) => ("alike-open", row.comment().to_owned(), matched(why)),
             None => return,
         };
         let hint = fit(&ctx.words.get(hint), area.width.into());
         put(frame.buffer_mut(), area, area.x, area.y, &hint, ctx.theme.style(Role::Key));
         for (y, part) in (area.y + 1..area.bottom()).zip(wrap(&shown(&text), area.width.into())) {
             put(frame.buffer_mut(), area, area.x, y, &part, ctx.theme.style(Role::Plain));
+            for range in places(&part, &matched) {
+                let cells = |text: &str| u16::try_from(text.width()).unwrap_or(u16::MAX);
+                let (from, width) = (cells(&part[..range.start]), cells(&part[range]));
+                let word = Rect { x: area.x.saturating_add(from), y, width, height: 1 };
+                frame.buffer_mut().set_style(word.intersection(area), ctx.theme.style(Role::Marked));
+            }
         }
     }
 }
@@ -131,6 +139,12 @@ fn items(alike: &[LookAlike], offers: &[Offer], only_articles: bool) -> Vec<Item
         items.extend(alike.iter().map(case));
     }
     items
+}
+
+/// The words in which a case is alike.
+fn matched(why: &[Why]) -> Vec<String> {
+    let words = why.iter().filter_map(|why| if let Why::Words(common) = why { Some(common) } else { None });
+    words.flatten().cloned().collect()
 }
 
 /// The reasons as one line of words.

@@ -84,6 +84,7 @@ impl Pen<'_> {
             read_by: &case.read_by,
             mood: case.mood,
             platform: if case.reason_code.is_empty() { Reason::Other } else { case.reason },
+            keywords: &case.keywords,
         };
         self.told(&told, view.explained.as_deref());
     }
@@ -157,6 +158,7 @@ impl Pen<'_> {
             read_by: &ticket.read_by,
             mood: ticket.mood,
             platform: if ticket.reason_code.is_empty() { Reason::Other } else { ticket.reason },
+            keywords: &ticket.keywords,
         };
         self.told(&told, view.explained.as_deref());
     }

@@ -6,7 +6,7 @@ use super::{Pen, joined};
 use crate::domain::explained::{By, Explained, explain};
 use crate::domain::said::{PERSON, WITHOUT};
 use crate::domain::taught::Taught;
-use crate::domain::understanding::keywords::keywords;
+use crate::domain::understanding::keywords::{MOST as MOST_KEYWORDS, keywords};
 use crate::domain::understanding::lexicon::Sense;
 use crate::domain::understanding::{Category, engine};
 use crate::domain::vocabulary::{Mood, Reason};
@@ -16,9 +16,6 @@ use crate::tui::theme::Role;
 
 /// Lines of what the customer wrote first.
 const COMMENT_LINES: usize = 60;
-
-/// Keywords that are named of what the customer wrote.
-const MOST_KEYWORDS: usize = 5;
 
 /// What a customer wrote first, and what the desk holds it for.
 pub(super) struct Told<'a> {
@@ -32,6 +29,8 @@ pub(super) struct Told<'a> {
     pub(super) read_by: &'a str,
     pub(super) mood: Option<Mood>,
     pub(super) platform: Reason,
+    /// What a person holds for its keywords; empty where nobody said so.
+    pub(super) keywords: &'a str,
 }
 
 impl Pen<'_> {
@@ -41,13 +40,18 @@ impl Pen<'_> {
         let explained = match explained {
             Some(explained) => explained,
             None => {
-                own = explain(told.all, told.platform, &Taught::default());
+                let words = keywords(told.all, &engine().read(told.all), MOST_KEYWORDS);
+                let keywords = words.into_iter().map(str::to_owned).collect();
+                own = Explained { keywords, ..explain(told.all, told.platform, &Taught::default()) };
                 &own
             }
         };
         self.understood(told, explained);
-        let keywords = keywords(told.all, &engine().read(told.all), MOST_KEYWORDS).join(" \u{b7} ");
-        self.fact("keywords", &keywords, Role::Quiet);
+        if told.keywords.is_empty() {
+            self.fact("keywords", &explained.keywords.join(" \u{b7} "), Role::Quiet);
+        } else {
+            self.fact("keywords", told.keywords, Role::Plain);
+        }
         if told.text.trim().is_empty() {
             return;
         }
