@@ -1,7 +1,7 @@
 //! What one reading of a text proposes about the record that holds it, weighed together with what the platform says.
 //!
-//! What people type in is read at once; what files bring is stored first and read afterwards (`intake::reading`), and rules about
-//! it wait until then.
+//! What people type in is read at once, and what a row says of a new return where nobody waits for the row; what else files bring is
+//! stored first and read afterwards (`intake::reading`), and rules about it wait until then.
 //! Invariants: a person's word is never overwritten, and severity is only ever raised.
 
 use super::goods_named::Named;

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState as Quick;
 use serde::Deserialize;
 
 use super::values::DateOrder;
@@ -39,9 +40,9 @@ struct File {
 /// One table of one platform, words made alike.
 #[derive(Default)]
 struct Words {
-    exact: HashMap<String, String>,
+    exact: HashMap<String, String, Quick>,
     /// The same words as the asset writes them, which is how files mostly have them.
-    written: HashMap<String, String>,
+    written: HashMap<String, String, Quick>,
     /// Pieces around the `*` of a word, and its code; longest first.
     patterns: Vec<(Vec<String>, String)>,
 }
@@ -50,7 +51,7 @@ struct Codes {
     strip: HashMap<String, Vec<String>>,
     inherit: HashMap<String, String>,
     markets: HashMap<String, Market>,
-    tables: HashMap<String, HashMap<String, Words>>,
+    tables: HashMap<String, HashMap<String, Words, Quick>, Quick>,
 }
 
 static CODES: LazyLock<Codes> = LazyLock::new(|| {
@@ -102,7 +103,7 @@ impl Words {
     }
 }
 
-fn by_platform(written: BTreeMap<String, BTreeMap<String, Vec<String>>>) -> HashMap<String, Words> {
+fn by_platform(written: BTreeMap<String, BTreeMap<String, Vec<String>>>) -> HashMap<String, Words, Quick> {
     written.into_iter().map(|(platform, codes)| (platform, words(codes))).collect()
 }
 

@@ -182,20 +182,18 @@ impl<'a> Write<'a> {
         let key = edit.key();
         match (&edit.before, &edit.after) {
             (None, Some(after)) => {
-                self.words.note(key, None, Some(&record::searched_columns(after)?));
-                record::insert(self.db, after, operation)?;
+                let texts = record::insert(self.db, after, operation)?;
+                self.words.note(key, None, Some(&texts));
                 Ok(None)
             }
             (Some(before), Some(after)) => {
                 let (old, new) = (record::columns(before)?, record::columns(after)?);
-                let differs = |name: &str| -> bool {
-                    name != "rev" && old.iter().zip(&new).any(|(a, b)| a.0 == name && a.1 != b.1)
-                };
                 let changed: Vec<(&'static str, Val)> =
-                    new.iter().filter(|(name, _)| differs(name)).map(|(name, value)| (*name, value.clone())).collect();
+                    old.iter().zip(&new).filter(|(a, b)| a.0 != "rev" && a.1 != b.1).map(|(_, b)| b.clone()).collect();
                 record::update(self.db, key, &changed, operation, seen(before, operation))?;
                 self.words.note(key, Some(&old), Some(&new));
-                let old = journal::old_values(&old, |name| name == "rev" || differs(name));
+                let is_changed = |name: &str| name == "rev" || changed.iter().any(|(changed, _)| *changed == name);
+                let old = journal::old_values(&old, is_changed);
                 Ok(Some(single(key, Action::Update, Some(old))))
             }
             (Some(before), None) => {

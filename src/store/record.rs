@@ -2,12 +2,13 @@
 //!
 //! Invariant: an update or delete touches a row only where its revision is still the one that was seen.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
-use super::db::{Db, Row, StoreError};
+use super::db::{Db, KEY_HASH, Row, StoreError};
 use crate::domain::change::Record;
-use crate::domain::columns::{Cell, ColumnError, Columns, Val, columns_of, each_column, from_columns, to_columns};
+use crate::domain::columns::{Cell, ColumnError, Columns, Val, each_column, from_columns, to_columns};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::words;
 
@@ -50,12 +51,6 @@ pub fn columns<T: Record>(record: &T) -> Result<Columns, StoreError> {
     to_columns(record).map_err(unfit)
 }
 
-/// The texts of a record that are searched.
-pub fn searched_columns<T: Record>(record: &T) -> Result<Columns, StoreError> {
-    let searched = words::searched(T::KIND);
-    columns_of(record, |name| searched.contains(&name)).map_err(unfit)
-}
-
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err calls")]
 fn unfit(error: ColumnError) -> StoreError {
     StoreError::Other(error.to_string())
@@ -65,6 +60,10 @@ fn unfit(error: ColumnError) -> StoreError {
 pub struct Shape {
     /// The struct's fields, in order.
     pub names: Vec<&'static str>,
+    /// Which of them hold texts that are searched.
+    searched: Vec<bool>,
+    /// The place of the revision.
+    rev: usize,
     select: String,
     insert: String,
 }
@@ -79,7 +78,10 @@ pub fn shape<T: Record>() -> &'static Shape {
         let list = names.join(", ");
         let marks: Vec<String> = (1..=names.len()).map(|n| format!("${n}")).collect();
         let table = table(T::KIND);
+        let searched = words::searched(T::KIND);
         Shape {
+            searched: names.iter().map(|name| searched.contains(name)).collect(),
+            rev: names.iter().position(|name| *name == "rev").unwrap_or(names.len()),
             select: format!("select {list} from {table}"),
             insert: format!("insert into {table} ({list}) values ({}) on conflict do nothing", marks.join(", ")),
             names,
@@ -115,7 +117,7 @@ pub fn each_of<T: Record>(db: &Db, ids: &[i64]) -> Result<Vec<T>, StoreError> {
 
 /// One record by its identity across imports.
 pub fn by_natural_key<T: Record>(db: &Db, natural_key: &str) -> Result<Option<T>, StoreError> {
-    Ok(select(db, "where natural_key = $1", &[natural_key.into()])?.pop())
+    Ok(select(db, &named(T::KIND), &[natural_key.into()])?.pop())
 }
 
 /// The identifiers of the records that a condition selects; `rest` is what stands after `from <table>`.
@@ -124,9 +126,26 @@ pub fn ids(db: &Db, kind: Kind, rest: &str, params: &[Val]) -> Result<Vec<i64>, 
     Ok(rows.iter().filter_map(|row| row.first().and_then(Val::int)).collect())
 }
 
-/// The identifier of the record with this identity.
-pub fn id_by_natural_key(db: &Db, kind: Kind, natural_key: &str) -> Result<Option<i64>, StoreError> {
-    Ok(ids(db, kind, "where natural_key = $1", &[natural_key.into()])?.pop())
+/// The condition that finds an identity. What files bring by the million is found by a short key of it.
+fn named(kind: Kind) -> Cow<'static, str> {
+    use Kind::{Customer, Exchange, Message, Order, OrderLine, Parcel, ParcelEvent, Product, Recovery, Refund};
+    match kind {
+        Customer
+        | Exchange
+        | Message
+        | Order
+        | OrderLine
+        | Parcel
+        | ParcelEvent
+        | Product
+        | Recovery
+        | Refund
+        | Kind::Return
+        | Kind::ReturnLine
+        | Kind::Review
+        | Kind::Ticket => Cow::Owned(format!("where {KEY_HASH}(natural_key) = {KEY_HASH}($1) and natural_key = $1")),
+        _ => Cow::Borrowed("where natural_key = $1"),
+    }
 }
 
 /// The operation that last wrote a row, when the row is there.
@@ -135,12 +154,21 @@ pub fn revision(db: &Db, key: Key) -> Result<Option<i64>, StoreError> {
     Ok(db.query(&sql, &[Val::Int(key.id)])?.pop().and_then(|row| row.first().and_then(Val::int)))
 }
 
-/// Writes a new row.
-pub fn insert<T: Record>(db: &Db, record: &T, rev: i64) -> Result<(), StoreError> {
-    let n = db.execute_giving(&shape::<T>().insert, |bind| {
-        each_column(record, &mut |name, cell| bind(if name == "rev" { Cell::Int(rev) } else { cell })).map_err(unfit)
+/// Writes a new row; answers its texts that are searched, so that nobody has to look through it once more.
+pub fn insert<T: Record>(db: &Db, record: &T, rev: i64) -> Result<Columns, StoreError> {
+    let shape = shape::<T>();
+    let (mut texts, mut place) = (Columns::new(), 0);
+    let n = db.execute_giving(&shape.insert, |bind| {
+        let read = each_column(record, &mut |name, cell| {
+            if shape.searched.get(place) == Some(&true) {
+                texts.push((name, cell.into()));
+            }
+            bind(if place == shape.rev { Cell::Int(rev) } else { cell });
+            place += 1;
+        });
+        read.map_err(unfit)
     })?;
-    if n == 0 { Err(StoreError::Exists(record.key())) } else { Ok(()) }
+    if n == 0 { Err(StoreError::Exists(record.key())) } else { Ok(texts) }
 }
 
 /// Writes the changed columns of a row that still has the revision seen.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::db::{Db, StoreError, WORDS_ANSWER};
 use super::record::table;
-use crate::domain::columns::{Columns, Val};
+use crate::domain::columns::{Cell, Columns, Val};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::words::{self, Along, Phrase};
 
@@ -54,8 +54,11 @@ impl Pending {
                 db.execute("delete from search where rowid = $1", &[Val::Int(number)])?;
             }
             if let Some(words) = row.words {
-                let sql = "insert into search (rowid, words) values ($1, $2)";
-                db.execute(sql, &[Val::Int(number), Val::Text(words)])?;
+                db.execute_giving("insert into search (rowid, words) values ($1, $2)", |give| {
+                    give(Cell::Int(number));
+                    give(Cell::Text(&words));
+                    Ok(())
+                })?;
             }
         }
         Ok(())

@@ -131,8 +131,8 @@ impl Step<'_> {
         let restored: T = from_columns(old.iter().map(|(name, value)| (name.as_str(), value.clone())))
             .map_err(|error| StoreError::Corrupt(error.to_string()))?;
         self.cells.note(db, &[Change::create(restored.clone())])?;
-        self.words.note(self.key, None, Some(&record::searched_columns(&restored)?));
-        record::insert(db, &restored, self.id)?;
+        let texts = record::insert(db, &restored, self.id)?;
+        self.words.note(self.key, None, Some(&texts));
         Ok(single(self.key, Action::Create, None))
     }
 

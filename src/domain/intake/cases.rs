@@ -3,14 +3,14 @@
 use super::absorb::{Conclusions, Saying, sign};
 use super::plan::{Fate, Planner, Workbench, child_key, fill};
 use super::propose::{Proposal, propose};
-use super::reading::forget_words;
+use super::reading::{forget_words, read_case};
 use super::repaid::{is_finer, may_be_finer};
 use crate::domain::catalog::Order;
 use crate::domain::exchanges::Exchange;
 use crate::domain::ids::Kind;
 use crate::domain::parcels::{Parcel, natural_key};
 use crate::domain::returns::{Dispute, ReturnCase, ReturnLine, ReturnStatus, Room};
-use crate::domain::said::said;
+use crate::domain::said::{Spoken, said};
 use crate::domain::tags;
 use crate::domain::time::Instant;
 use crate::domain::vocabulary::Reason;
@@ -71,7 +71,7 @@ impl<W: Workbench> Planner<'_, W> {
         if fate != Fate::Unchanged {
             self.mark_more_than_shipped(&case);
             self.number_awaited(&case);
-            self.await_goods(was, case.id, order.as_ref());
+            self.await_goods(was, (case.id, case.status), order.as_ref());
         }
         self.links.case = Some(case.id);
         self.links.n_cases += 1;
@@ -242,6 +242,9 @@ impl<W: Workbench> Planner<'_, W> {
             said("", case.reason, &self.bench.taught()).stamp_return(&mut case);
         }
         self.judge(&mut case, order);
+        if case.is_unread() && self.bench.reads() {
+            read_case(&mut case, &self.bench.taught());
+        }
         case.updated_at = self.bench.now();
         self.bench.put(case.clone());
         (case, Fate::Opened)

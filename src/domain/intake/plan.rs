@@ -25,6 +25,8 @@ pub trait Workbench: Ids {
     fn now(&self) -> Instant;
     /// What was learned of past parcels.
     fn lanes(&self) -> &Lanes;
+    /// Whether what new returns say is read as they come in.
+    fn reads(&mut self) -> bool;
     /// The policies of the desk; cheap to clone.
     fn policies(&mut self) -> Policies;
     /// What the business taught about its texts; cheap to clone.

@@ -1,7 +1,7 @@
 //! Reading: what the words of records that came in say of them, once there is time for it.
 //!
-//! Rows are stored before anybody reads them, so that no file waits for its texts. What a reading concludes depends on the record,
-//! its words and what was taught, so it does not matter when it happens.
+//! Where nobody waits for rows the texts of new returns are read with them; else rows are stored first, so that no file waits for
+//! its texts. What a reading concludes depends on the record, its words and what was taught, so it does not matter when it happens.
 //! Invariants: each text is read once; a person's word is never overwritten.
 
 use super::absorb::Conclusions;
@@ -142,6 +142,16 @@ fn issue_of(case: &ReturnCase, said: &Said) -> Issue {
     read.unwrap_or(case.reason).issue()
 }
 
+/// What the words of a return say of it.
+pub(super) fn read_case(case: &mut ReturnCase, taught: &Taught) {
+    let said = said(&case.comment, case.reason, taught);
+    // What somebody has said meanwhile of what went wrong stays.
+    if case.issue == case.reason.issue() {
+        case.issue = issue_of(case, &said);
+    }
+    said.stamp_return(case);
+}
+
 impl<W: Workbench> Planner<'_, W> {
     fn unread<T: Record + Spoken>(&mut self, id: i64) -> Option<T> {
         self.bench.get::<T>(id).filter(Spoken::is_unread)
@@ -149,12 +159,7 @@ impl<W: Workbench> Planner<'_, W> {
 
     fn read_return(&mut self, id: i64) {
         let Some(mut case) = self.unread::<ReturnCase>(id) else { return };
-        let said = said(&case.comment, case.reason, &self.bench.taught());
-        // What somebody has said meanwhile of what went wrong stays.
-        if case.issue == case.reason.issue() {
-            case.issue = issue_of(&case, &said);
-        }
-        said.stamp_return(&mut case);
+        read_case(&mut case, &self.bench.taught());
         self.bench.put(case);
     }
 

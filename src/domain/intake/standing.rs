@@ -98,6 +98,11 @@ impl Said {
     }
 
     pub(super) fn text(&self, stated_at: Option<Instant>) -> String {
+        // Nearly every new record is said at once.
+        if self.own.is_empty() {
+            let is_about = self.rest == Stamp::about(stated_at);
+            return if is_about { String::new() } else { format!("{}:*", self.rest.text()) };
+        }
         let mut by_stamp: std::collections::BTreeMap<Stamp, Vec<&str>> = std::collections::BTreeMap::new();
         for (column, stamp) in self.own.iter().filter(|(_, stamp)| *stamp != self.rest) {
             by_stamp.entry(*stamp).or_default().push(column);

@@ -1,8 +1,10 @@
 //! Rows of a table as elements of its format: junk told from rows, rows of one thing put together.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
+use foldhash::fast::RandomState as Quick;
+use foldhash::quality::RandomState;
 use serde_json::{Map, Value};
 
 use super::super::mapping::{self, Mapped};
@@ -12,8 +14,10 @@ use crate::domain::intake::{Parsed, Reject, RejectReason};
 pub(super) struct Table<'c> {
     mapped: Mapped,
     columns: &'c [String],
-    /// How many rows were about the same, by a hash of what they are about: a million keys would not be small.
-    seen: HashMap<u64, usize>,
+    /// What rows were about, by a hash: a million keys would not be small. And how many rows were about the same, of those that
+    /// are not alone.
+    seen: HashSet<u64, Quick>,
+    alike: HashMap<u64, usize, Quick>,
     hasher: RandomState,
     /// Cells of the row before that rows of the same group repeat.
     carried: Map<String, Value>,
@@ -21,7 +25,14 @@ pub(super) struct Table<'c> {
 
 impl<'c> Table<'c> {
     pub(super) fn new(mapped: Mapped, columns: &'c [String]) -> Self {
-        Self { mapped, columns, seen: HashMap::new(), hasher: RandomState::new(), carried: Map::new() }
+        Self {
+            mapped,
+            columns,
+            seen: HashSet::default(),
+            alike: HashMap::default(),
+            hasher: RandomState::default(),
+            carried: Map::new(),
+        }
     }
 
     /// Takes one row; answers whether to go on.
@@ -67,11 +78,12 @@ impl<'c> Table<'c> {
         let parsed = self.mapped.parse(element, element, 0);
         let Parsed::Row(row) = &parsed else { return parsed };
         let Some(key) = mapping::key_of(row) else { return parsed };
-        let alike = self.seen.entry(self.hasher.hash_one(&key)).or_insert(0);
-        let earlier = std::mem::replace(alike, *alike + 1);
-        if earlier == 0 {
+        let hash = self.hasher.hash_one(&key);
+        if self.seen.insert(hash) {
             return parsed;
         }
+        let alike = self.alike.entry(hash).or_insert(1);
+        let earlier = std::mem::replace(alike, *alike + 1);
         let mut parsed = if self.mapped.counts_alike() { self.mapped.parse(element, element, earlier) } else { parsed };
         if let Parsed::Row(row) = &mut parsed {
             row.merged = mapping::key_of(row) == Some(key);

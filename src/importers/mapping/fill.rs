@@ -3,14 +3,16 @@
 //! Invariant: a value that cannot be read refuses the row and says where it stood.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
+
+use foldhash::fast::RandomState as Quick;
 
 use super::path::{Path, Place};
 use super::reading::{first_text, holds, text_of};
 use super::spec::{Format, Pick, Platform, Sum, Take};
 use crate::domain::change::Record;
-use crate::domain::columns::{Columns, Val, from_columns, to_columns};
+use crate::domain::columns::{Val, from_columns, to_columns};
 use crate::domain::ids::Kind;
 use crate::domain::intake::RejectReason;
 use crate::domain::money::is_currency;
@@ -155,12 +157,10 @@ pub fn record<T: Record>(
 /// Columns that every record is given: platform, market, currency, and what follows from others.
 const SETTLED: usize = 8;
 
-static BLANKS: [OnceLock<Columns>; Kind::ALL.len()] = [const { OnceLock::new() }; Kind::ALL.len()];
+/// The columns of a record that are numbers.
+type Numbers = HashSet<&'static str, Quick>;
 
-/// The columns of a record that nothing is known of: their names, and whether they are numbers.
-fn blank<T: Record>() -> &'static Columns {
-    BLANKS[T::KIND as usize].get_or_init(|| to_columns(&T::default()).unwrap_or_default())
-}
+static NUMBERS: [OnceLock<Numbers>; Kind::ALL.len()] = [const { OnceLock::new() }; Kind::ALL.len()];
 
 fn constant(word: &str) -> Val {
     word.parse().map_or_else(|_| Val::from(word), Val::Int)
@@ -259,7 +259,11 @@ fn times(pick: &Pick, minor: Option<i64>, place: &Place<'_>) -> Result<Option<Va
 }
 
 fn is_number<T: Record>(name: &str) -> bool {
-    matches!(get(blank::<T>(), name), Some(Val::Int(_)))
+    let numbers = NUMBERS[T::KIND as usize].get_or_init(|| {
+        let blank = to_columns(&T::default()).unwrap_or_default();
+        blank.into_iter().filter(|(_, value)| matches!(value, Val::Int(_))).map(|(name, _)| name).collect()
+    });
+    numbers.contains(name)
 }
 
 /// Amounts of all fitting members of a list together; none where no member fits.

@@ -7,8 +7,9 @@ use crate::domain::intake::Parsed;
 
 /// Rows handed over at a time; few enough that a short file's rows are there at once.
 const BATCH_ROWS: usize = 256;
-/// Batches that may wait: as many rows as the largest chunk, so that the next one is parsed by the time this one is written.
-const BATCHES_AHEAD: usize = MOST_ROWS / BATCH_ROWS;
+/// Batches that may wait: half as many rows as the largest chunk, so that most of the next one is parsed by the time this one is
+/// written, and no more than a few megabytes wait.
+const BATCHES_AHEAD: usize = MOST_ROWS / BATCH_ROWS / 2;
 
 /// Runs `read` on its own thread and gives its rows to `take` in their order, until `take` has had enough. What was read before
 /// an error is taken before the error is answered.

@@ -2,17 +2,20 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState as Quick;
+
+use super::absent::{Absent, By};
 use super::frozen::Freezer;
+use super::winding::{moved_case, wind_clocks, wind_money};
 use crate::domain::catalog::{Order, OrderLine};
 use crate::domain::change::{Change, Edit, Effect, Record, Ticket};
-use crate::domain::clocks::{ClockState, Clockwork, paying, wind};
 use crate::domain::columns::Val;
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::intake::Workbench;
 use crate::domain::parcels::{Lanes, ParcelEvent};
 use crate::domain::policy::Policies;
 use crate::domain::refunds::Refund;
-use crate::domain::returns::{ReturnCase, ReturnLine, ReturnStatus};
+use crate::domain::returns::{ReturnCase, ReturnLine};
 use crate::domain::taught::Taught;
 use crate::domain::time::Instant;
 use crate::services::labels::teach;
@@ -23,12 +26,12 @@ use crate::with_edit;
 /// Records of one chunk: as they were and as they are to become.
 pub(super) struct Bench<'w, 'd> {
     write: &'w mut Write<'d>,
-    records: HashMap<Key, Change>,
+    records: HashMap<Key, Change, Quick>,
     /// In the order they came, so that identifiers of one kind stay in runs.
     order: Vec<Key>,
-    by_natural_key: HashMap<(Kind, String), Option<i64>>,
+    by_natural_key: HashMap<Kind, HashMap<String, Option<i64>, Quick>, Quick>,
     /// Events by parcel and lines by order that are not in the store yet.
-    children: HashMap<(Kind, i64), Vec<i64>>,
+    children: HashMap<(Kind, i64), Vec<i64>, Quick>,
     /// Refunds by their order's number that are not in the store yet.
     refunds: HashMap<String, Vec<i64>>,
     lanes: &'w Lanes,
@@ -37,7 +40,7 @@ pub(super) struct Bench<'w, 'd> {
     /// Read with the first text.
     taught: Option<Taught>,
     /// Returns by their order's number that are not in the store yet.
-    returns: HashMap<String, Vec<i64>>,
+    returns: HashMap<String, Vec<i64>, Quick>,
     /// Complaints by their order's number, and by their customer, that are not in the store yet.
     tickets: HashMap<String, Vec<i64>>,
     tickets_of: HashMap<i64, Vec<i64>>,
@@ -45,6 +48,10 @@ pub(super) struct Bench<'w, 'd> {
     followers: HashMap<String, i64>,
     /// What words say that were asked about.
     weights: HashMap<String, u32>,
+    /// What the desk surely lacks, where rows come in.
+    absent: Option<&'w mut Absent>,
+    /// Whether words are read as their rows come in.
+    reads: bool,
     /// The first error of the store; the chunk is given up with it.
     error: Option<StoreError>,
 }
@@ -54,19 +61,41 @@ impl<'w, 'd> Bench<'w, 'd> {
         Self {
             write,
             lanes,
-            records: HashMap::new(),
+            records: HashMap::default(),
             order: Vec::new(),
-            by_natural_key: HashMap::new(),
-            children: HashMap::new(),
+            by_natural_key: HashMap::default(),
+            children: HashMap::default(),
             refunds: HashMap::new(),
             policies: None,
             taught: None,
-            returns: HashMap::new(),
+            returns: HashMap::default(),
             tickets: HashMap::new(),
             tickets_of: HashMap::new(),
             followers: HashMap::new(),
             weights: HashMap::new(),
+            absent: None,
+            reads: false,
             error: None,
+        }
+    }
+
+    /// For the rows of files.
+    pub(super) fn of_rows(self, absent: &'w mut Absent, reads: bool) -> Self {
+        Self { absent: Some(absent), reads, ..self }
+    }
+
+    /// Whether the store surely has nothing by a name, so that it need not be asked.
+    fn lacks(&mut self, kind: Kind, by: By, name: &str) -> bool {
+        let Some(absent) = self.absent.as_mut() else { return false };
+        let answer = absent.lacks(self.write.db(), kind, by, name);
+        self.settle(answer).unwrap_or(false)
+    }
+
+    /// The store was asked for a name and had none.
+    fn missed(&mut self, kind: Kind, by: By) {
+        if let Some(absent) = self.absent.as_mut() {
+            let answer = absent.missed(self.write.db(), kind, by);
+            self.settle(answer);
         }
     }
 
@@ -105,10 +134,15 @@ impl<'w, 'd> Bench<'w, 'd> {
     fn remember<T: Record>(&mut self, record: T) {
         let key = record.key();
         if let Some(natural_key) = record.natural_key() {
-            self.by_natural_key.insert((T::KIND, natural_key.to_owned()), Some(key.id));
+            self.name(T::KIND, natural_key, Some(key.id));
         }
         self.order.push(key);
         self.records.insert(key, Change::update(record.clone(), record));
+    }
+
+    /// Remembers whose a natural key is.
+    fn name(&mut self, kind: Kind, natural_key: &str, id: Option<i64>) {
+        self.by_natural_key.entry(kind).or_default().insert(natural_key.to_owned(), id);
     }
 
     /// The records under another one: the store's, as they stand after everything put so far, and those just put. What is
@@ -137,11 +171,18 @@ impl<'w, 'd> Bench<'w, 'd> {
         self.policies.insert(read).clone()
     }
 
-    /// The cases of a kind that name an order.
-    fn ids_of_order(&mut self, kind: Kind, platform: &str, order_ref: &str) -> Vec<i64> {
+    /// The returns of the store that name an order.
+    fn stored_returns(&mut self, platform: &str, order_ref: &str) -> Vec<i64> {
+        if self.lacks(Kind::Return, By::OrderRef, order_ref) {
+            return Vec::new();
+        }
         let of_order = "where order_ref = $1 and platform = $2 order by id";
-        let found = record::ids(self.write.db(), kind, of_order, &[order_ref.into(), platform.into()]);
-        self.settle(found).unwrap_or_default()
+        let found = record::ids(self.write.db(), Kind::Return, of_order, &[order_ref.into(), platform.into()]);
+        let found = self.settle(found).unwrap_or_default();
+        if found.is_empty() {
+            self.missed(Kind::Return, By::OrderRef);
+        }
+        found
     }
 
     fn remember_ticket(&mut self, ticket: &Ticket) {
@@ -167,90 +208,6 @@ impl<'w, 'd> Bench<'w, 'd> {
     }
 }
 
-/// What the clocks say of a case after everything that its file said.
-fn wind_clocks(write: &Write<'_>, clockwork: &Clockwork, change: &mut Change) -> Result<(), StoreError> {
-    match change {
-        Change::Return(edit) => {
-            let Some(after) = &mut edit.after else { return Ok(()) };
-            let tier = tier(write, clockwork, after.customer_id)?;
-            let before = edit.before.as_ref().filter(|before| !is_the_platforms(before));
-            wind::wind_return(clockwork, &tier, before, after, write.now());
-        }
-        Change::Ticket(edit) => {
-            let Some(after) = &mut edit.after else { return Ok(()) };
-            let tier = tier(write, clockwork, after.customer_id)?;
-            let at = changed_at(edit.before.as_ref(), after, write.now());
-            let before = edit.before.clone().map(not_looked_at);
-            wind::wind_ticket(clockwork, &tier, before.as_ref(), after, at);
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-/// Whether nobody here has done anything about a return that its clocks would tell of. What they tell then follows from what files
-/// say by now, not from which of them came first.
-fn is_the_platforms(case: &ReturnCase) -> bool {
-    let is_followed = case.platform_state.unwrap_or(ReturnStatus::Requested) == case.status
-        || matches!(case.status, ReturnStatus::InTransit | ReturnStatus::Arrived);
-    let is_undone = [case.decided_at, case.inspected_at, case.settled_at, case.closed_at, case.paused_at];
-    is_followed && is_undone == [None; 5] && case.paused_millis == 0 && case.waiting_for.is_none()
-}
-
-/// A complaint that nobody has: a clock of it that ran out is not missed by being looked at, or it would matter how many files
-/// tell of it.
-fn not_looked_at(mut before: Ticket) -> Ticket {
-    let runs = |clock| clock == Some(ClockState::Running);
-    if before.assignee.is_empty() && runs(before.answer_clock) {
-        (before.answer_clock, before.answer_due_at) = (None, None);
-    }
-    if before.assignee.is_empty() && runs(before.solve_clock) {
-        (before.solve_clock, before.solve_due_at) = (None, None);
-    }
-    before
-}
-
-/// A known return that a file moved on; a new one has no money of this desk.
-fn moved_case(change: &Change) -> Option<ReturnCase> {
-    let edit = ReturnCase::edit(change)?;
-    let facts = |case: &ReturnCase| (case.status, case.received_at, case.platform_due_at);
-    let is_moved = |after: &&ReturnCase| edit.before.as_ref().is_some_and(|before| facts(before) != facts(after));
-    edit.after.as_ref().filter(is_moved).cloned()
-}
-
-/// What was agreed on for a return is due once the goods are here.
-fn wind_money(
-    write: &Write<'_>,
-    clockwork: &Clockwork,
-    case: &ReturnCase,
-    changes: &mut Vec<Change>,
-) -> Result<(), StoreError> {
-    let of_case = "where return_id = $1 and external = 0 order by id";
-    for refund in record::select::<Refund>(write.db(), of_case, &[Val::Int(case.id)])? {
-        let known = changes.iter_mut().find(|change| change.key() == refund.key());
-        match known {
-            Some(Change::Refund(edit)) => {
-                if let Some(after) = &mut edit.after {
-                    paying::wind_refund(clockwork, Some(case), after);
-                }
-            }
-            _ => changes.extend(paying::rewound(clockwork, case, &refund)),
-        }
-    }
-    Ok(())
-}
-
-/// When a complaint became what it is: at the message that woke it, where one did.
-fn changed_at(before: Option<&Ticket>, after: &Ticket, now: Instant) -> Instant {
-    let heard = Some(after.last_message_at).filter(|at| before.is_some_and(|before| before.last_message_at < *at));
-    heard.filter(|at| *at < now).unwrap_or(now)
-}
-
-/// The tier of the person, where a target asks for it. No file says one, so it stands in the store.
-fn tier(write: &Write<'_>, clockwork: &Clockwork, customer: Option<i64>) -> Result<String, StoreError> {
-    policies::tier(write.db(), customer.filter(|_| clockwork.asks_for_tier()))
-}
-
 impl Ids for Bench<'_, '_> {
     fn next(&mut self, kind: Kind) -> i64 {
         self.write.next(kind)
@@ -260,6 +217,11 @@ impl Ids for Bench<'_, '_> {
 impl Workbench for Bench<'_, '_> {
     fn now(&self) -> Instant {
         self.write.now()
+    }
+
+    fn reads(&mut self) -> bool {
+        // Nobody waits for an encoder behind a write.
+        self.reads && !self.taught().asks_encoder()
     }
 
     fn policies(&mut self) -> Policies {
@@ -296,16 +258,29 @@ impl Workbench for Bench<'_, '_> {
     }
 
     fn find<T: Record>(&mut self, natural_key: &str) -> Option<T> {
-        let slot = (T::KIND, natural_key.to_owned());
-        if let Some(known) = self.by_natural_key.get(&slot) {
+        if let Some(known) = self.by_natural_key.get(&T::KIND).and_then(|known| known.get(natural_key)) {
             return known.and_then(|id| self.current(id));
         }
-        let answer = record::id_by_natural_key(self.write.db(), T::KIND, natural_key);
+        let mut found = None;
+        if self.lacks(T::KIND, By::NaturalKey, natural_key) {
+            if T::KIND != Kind::Customer {
+                return None;
+            }
+        } else {
+            // The record itself rather than its number: what is there is looked at.
+            let answer = record::by_natural_key::<T>(self.write.db(), natural_key);
+            found = self.settle(answer).flatten();
+            if found.is_none() {
+                self.missed(T::KIND, By::NaturalKey);
+            }
+        }
         let erased = || self.write.erased_customer(natural_key).filter(|_| T::KIND == Kind::Customer);
-        let id = answer.map(|id| id.or_else(erased));
-        let id = self.settle(id).flatten();
-        self.by_natural_key.insert(slot, id);
-        self.get(id?)
+        let id = found.as_ref().map(Record::id).or_else(erased);
+        self.name(T::KIND, natural_key, id);
+        let record = found.filter(|found| !self.records.contains_key(&found.key()));
+        let Some(record) = record else { return self.get(id?) };
+        self.remember(record.clone());
+        Some(record)
     }
 
     fn get<T: Record>(&mut self, id: i64) -> Option<T> {
@@ -334,7 +309,7 @@ impl Workbench for Bench<'_, '_> {
         if order_ref.is_empty() {
             return Vec::new();
         }
-        let mut ids = self.ids_of_order(Kind::Return, platform, order_ref);
+        let mut ids = self.stored_returns(platform, order_ref);
         ids.extend(self.returns.get(order_ref).into_iter().flatten());
         let found = ids.into_iter().filter_map(|id| self.get::<ReturnCase>(id));
         found.filter(|case| case.platform == platform).collect()
@@ -425,14 +400,14 @@ impl Workbench for Bench<'_, '_> {
         let before = before.and_then(T::edit).and_then(|edit| edit.before.clone());
         self.records.insert(record.key(), T::change(Edit { before, after: None }));
         if let Some(natural_key) = record.natural_key() {
-            self.by_natural_key.insert((T::KIND, natural_key.to_owned()), None);
+            self.name(T::KIND, natural_key, None);
         }
     }
 
     fn put<T: Record>(&mut self, record: T) {
         let key = record.key();
         if let Some(natural_key) = record.natural_key() {
-            self.by_natural_key.insert((T::KIND, natural_key.to_owned()), Some(key.id));
+            self.name(T::KIND, natural_key, Some(key.id));
         }
         if let Some(change) = self.records.get(&key) {
             let before = T::edit(change).and_then(|edit| edit.before.clone());

@@ -3,7 +3,7 @@
 //!
 //! Invariant: only what can have changed is looked at, through indexes; nothing is read that grows with the desk.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Intake;
 use super::bench::Bench;
@@ -34,11 +34,18 @@ const RETURNLESS: &str = "(return_id is null or said >= '0' and said < '1') and 
      where id > $1 and order_ref <> '') order by id";
 
 /// Cases of a product that does not say the same as they do.
-const CASES_OF_GOODS: &str = "where sku = $1 and sku <> '' and (product_id is null or product = '' or said like '0%product%' and \
-     product <> $2 or $3 <> '' and product_line <> $3";
+const CASES_OF_GOODS: &str = "where sku = $1 and sku <> '' and +id <= $2 and (product_id is null or product = '' or \
+     said like '0%product%' and product <> $3 or $4 <> '' and product_line <> $4";
 /// The same of lines.
-const LINES_OF_GOODS: &str = "where sku = $1 and (product_id is null or product = '' or said >= '0' and said < '1') \
-     and (product_id is null or product <> $2) order by id";
+const LINES_OF_GOODS: &str = "where sku = $1 and +id <= $2 and (product_id is null or product = '' or said >= '0' and said < '1') \
+     and (product_id is null or product <> $3) order by id";
+
+/// Kinds of records that name goods.
+const OF_GOODS: [Kind; 5] = [Kind::OrderLine, Kind::ReturnLine, Kind::Return, Kind::Ticket, Kind::Review];
+/// The newest record of each.
+type Newest = [i64; OF_GOODS.len()];
+/// However new a record is.
+const ANY: i64 = i64::MAX;
 
 /// What an import found, and what came in with it that others may rest on.
 #[derive(Default)]
@@ -46,6 +53,8 @@ pub(super) struct News {
     last_order: i64,
     last_return: i64,
     goods: BTreeSet<i64>,
+    /// Goods that were new, with the newest records that may not know them: whatever came in later was told of them.
+    new_goods: BTreeMap<i64, Newest>,
     /// Customers who are called otherwise now.
     customers: BTreeSet<i64>,
     /// Orders of which a parcel was delivered.
@@ -60,7 +69,8 @@ impl News {
         Ok(Self { last_order: last(Kind::Order)?, last_return: last(Kind::Return)?, ..Self::default() })
     }
 
-    pub(super) fn note(&mut self, changes: &[Change]) {
+    pub(super) fn note(&mut self, db: &Db, changes: &[Change]) -> Result<(), StoreError> {
+        self.note_new_goods(db, changes)?;
         let mut called: HashMap<i64, &str> = HashMap::new();
         for change in changes {
             match change {
@@ -82,8 +92,9 @@ impl News {
                     let told = |product: &Product| {
                         [&product.sku, &product.title, &product.product_line, &product.supplier].map(Clone::clone)
                     };
-                    if let Some(after) = &edit.after
-                        && edit.before.as_ref().map(told) != Some(told(after))
+                    let is_told = |before: &Product, after: &Product| told(before) != told(after);
+                    if let (Some(before), Some(after)) = (&edit.before, &edit.after)
+                        && is_told(before, after)
                     {
                         self.goods.insert(after.id);
                     }
@@ -98,6 +109,28 @@ impl News {
                 _ => {}
             }
         }
+        Ok(())
+    }
+
+    fn note_new_goods(&mut self, db: &Db, changes: &[Change]) -> Result<(), StoreError> {
+        let is_new = |change: &&Change| matches!(change, Change::Product(edit) if edit.before.is_none());
+        let new: Vec<i64> = changes.iter().filter(is_new).map(|change| change.key().id).collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let mut newest = [0; OF_GOODS.len()];
+        for (newest, kind) in newest.iter_mut().zip(OF_GOODS) {
+            *newest = record::ids(db, kind, "order by id desc limit 1", &[])?.pop().unwrap_or(0);
+        }
+        self.new_goods.extend(new.into_iter().map(|id| (id, newest)));
+        Ok(())
+    }
+
+    /// The goods whose records are looked at, and up to which.
+    fn goods_in_question(&self) -> impl Iterator<Item = (i64, Newest)> + '_ {
+        let changed = self.goods.iter().map(|id| (*id, [ANY; OF_GOODS.len()]));
+        let new = self.new_goods.iter().filter(|(id, _)| !self.goods.contains(*id));
+        changed.chain(new.map(|(id, newest)| (*id, *newest)))
     }
 
     /// The records whose conclusions may be others now.
@@ -107,17 +140,27 @@ impl News {
             keys.extend(record::ids(db, kind, rest, params)?.into_iter().map(|id| Key::new(kind, id)));
             Ok(())
         };
-        for id in &self.goods {
-            let Some(product) = record::get::<Product>(db, *id)? else { continue };
+        let with_supplier = format!("{CASES_OF_GOODS} or $5 <> '' and supplier <> $5) order by id");
+        let without = format!("{CASES_OF_GOODS}) order by id");
+        for (id, newest) in self.goods_in_question() {
+            let Some(product) = record::get::<Product>(db, id)? else { continue };
             let [sku, title] = [product.sku.as_str(), product.title.as_str()].map(Val::from);
             let [line, supplier] = [product.product_line.as_str(), product.supplier.as_str()].map(Val::from);
-            find(Kind::OrderLine, LINES_OF_GOODS, &[sku.clone(), title.clone()])?;
-            find(Kind::ReturnLine, LINES_OF_GOODS, &[sku.clone(), title.clone()])?;
-            let with_supplier = format!("{CASES_OF_GOODS} or $4 <> '' and supplier <> $4) order by id");
-            for kind in [Kind::Return, Kind::Ticket] {
-                find(kind, &with_supplier, &[sku.clone(), title.clone(), line.clone(), supplier.clone()])?;
+            for (kind, newest) in OF_GOODS.into_iter().zip(newest) {
+                let mut said = vec![sku.clone(), Val::Int(newest), title.clone()];
+                let condition = match kind {
+                    Kind::OrderLine | Kind::ReturnLine => LINES_OF_GOODS,
+                    Kind::Review => {
+                        said.push(line.clone());
+                        &without
+                    }
+                    _ => {
+                        said.extend([line.clone(), supplier.clone()]);
+                        &with_supplier
+                    }
+                };
+                find(kind, condition, &said)?;
             }
-            find(Kind::Review, &format!("{CASES_OF_GOODS}) order by id"), &[sku, title, line])?;
         }
         for order_ref in self.delivered.iter().filter(|order_ref| !order_ref.is_empty()) {
             find(Kind::Return, "where order_ref = $1 order by id", &[order_ref.as_str().into()])?;

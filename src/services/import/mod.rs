@@ -2,6 +2,7 @@
 //!
 //! Invariants: every row is accounted for; a file that came in whole is known by its hash; a chunk is in whole or not at all.
 
+mod absent;
 mod ahead;
 mod bench;
 mod files;
@@ -14,6 +15,7 @@ mod report;
 mod sweep;
 mod taking;
 mod told;
+mod winding;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -69,7 +71,7 @@ pub fn run(
     let mut report = bring_in(desk, actor, inputs, options, progress)?;
     if !options.dry_run && !options.leave_texts && !report.cancelled {
         let _bulk = desk.store().bulk()?;
-        report.n_read = reading::all(desk, &mut |_| true)?;
+        report.n_read += reading::all(desk, &mut |_| true)?;
     }
     if report.group.is_some() && !options.dry_run {
         let actor = Actor::import(actor.name.clone());
@@ -106,6 +108,8 @@ fn bring_in(
         lanes: Lanes::default(),
         rates_since: None,
         news: linking::News::since(desk.store().db())?,
+        absent: absent::Absent::default(),
+        n_read: 0,
     };
     intake.lanes = lanes::all(intake.desk.store().db())?;
     if !options.dry_run {
@@ -123,6 +127,7 @@ fn bring_in(
     }
     intake.settle()?;
     report.group = intake.group;
+    report.n_read = intake.n_read;
     if !options.dry_run {
         lanes::after_import(intake.desk)?;
     }
@@ -168,6 +173,10 @@ struct Intake<'d> {
     rates_since: Option<Instant>,
     /// What came in that other records may rest on.
     news: linking::News,
+    /// What rows ask for in vain.
+    absent: absent::Absent,
+    /// Texts that were read as they came in.
+    n_read: usize,
 }
 
 impl<'d> Intake<'d> {

@@ -5,9 +5,11 @@ use super::bench::Bench;
 use super::rating;
 use super::rejects::Rejects;
 use super::report::FileReport;
+use crate::domain::change::{Change, ReturnCase};
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::imports::ImportFile;
 use crate::domain::intake::{Fate, Parsed, RejectReason, Row, Workbench, take_row};
+use crate::domain::said::Spoken;
 use crate::services::{DeskError, Outcome, wakes};
 use crate::store::{Deed, StoreError};
 
@@ -72,7 +74,10 @@ impl<'i, 'd> Taking<'i, 'd> {
         }
         let on_disk = |error: std::io::Error| StoreError::Disk(error.to_string());
         let mut write = self.intake.begin()?;
-        let mut bench = Bench::new(&mut write, &self.intake.lanes);
+        let mut absent = std::mem::take(&mut self.intake.absent);
+        absent.look(&write)?;
+        let is_read = !self.intake.options.leave_texts && !self.intake.options.dry_run;
+        let mut bench = Bench::new(&mut write, &self.intake.lanes).of_rows(&mut absent, is_read);
         for row in rows {
             let tally = match take_row(&mut bench, row) {
                 Ok(tally) => tally,
@@ -96,9 +101,12 @@ impl<'i, 'd> Taking<'i, 'd> {
         let file = self.file_record(&mut bench, identity.filter(|_| !self.report.awaits_others));
         let changes = bench.into_changes()?;
         let rev = write.operation(&self.deed(&file), &changes)?;
+        absent.note(rev, &changes);
+        self.intake.absent = absent;
+        self.intake.n_read += changes.iter().filter(|change| is_read_at_once(change)).count();
         self.file = Some(ImportFile { rev, ..file });
         self.intake.note(rev, &changes);
-        self.intake.news.note(&changes);
+        self.intake.news.note(write.db(), &changes)?;
         let first = rating::first_day(&changes);
         self.intake.rates_since = self.intake.rates_since.into_iter().chain(first).min();
         for (operation, changes) in wakes::wake(&mut write, rev, &changes, &mut Outcome::default())? {
@@ -144,4 +152,11 @@ impl<'i, 'd> Taking<'i, 'd> {
             undoes: None,
         }
     }
+}
+
+/// Whether the words of a record were read as it came in.
+fn is_read_at_once(change: &Change) -> bool {
+    let Change::Return(edit) = change else { return false };
+    let has_words = |case: &ReturnCase| !case.comment.is_empty() && !case.is_unread();
+    edit.before.is_none() && edit.after.as_ref().is_some_and(has_words)
 }

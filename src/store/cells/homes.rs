@@ -1,6 +1,8 @@
 //! Where a change belongs: under which orders' numbers the records stand that it is about.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+
+use foldhash::fast::RandomState as Quick;
 
 use super::units::Home;
 use crate::domain::change::{Change, Edit, Order, Record, ReturnCase};
@@ -10,8 +12,8 @@ use crate::store::db::{Db, StoreError};
 /// Where returns and orders belong, as far as a write asked.
 #[derive(Default)]
 pub struct Whereabouts {
-    of_return: BTreeMap<i64, Option<Home>>,
-    of_order: BTreeMap<i64, Option<Home>>,
+    of_return: HashMap<i64, Option<Home>, Quick>,
+    of_order: HashMap<i64, Option<Home>, Quick>,
 }
 
 /// Whether none of some fields differs.

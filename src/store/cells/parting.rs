@@ -4,8 +4,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState as Quick;
+
 use super::units::{Shelf, each_of};
-use crate::domain::change::{Change, Edit, Product, Record};
+use crate::domain::change::{Change, Edit, Product, Record, ReturnCase, ReturnLine};
 use crate::domain::columns::Val;
 use crate::domain::facts::Unit;
 use crate::domain::ids::{Key, Kind};
@@ -51,11 +53,37 @@ impl Catalogue {
 
 /// Puts the record of a change in the place of the one that it follows; the rows are in order and stay so.
 fn put<T: Record>(rows: &mut Vec<T>, edit: &Edit<T>) {
+    put_as(rows, edit, T::clone);
+}
+
+/// The same of a record with many fields of which few are counted.
+fn put_as<T: Record>(rows: &mut Vec<T>, edit: &Edit<T>, counted: impl FnOnce(&T) -> T) {
     let Some(after) = &edit.after else { return };
     match rows.binary_search_by_key(&after.id(), Record::id) {
-        Ok(at) => rows[at].clone_from(after),
-        Err(at) => rows.insert(at, after.clone()),
+        Ok(at) => rows[at] = counted(after),
+        Err(at) => rows.insert(at, counted(after)),
     }
+}
+
+/// A record with some of its fields.
+macro_rules! with_fields {
+    ($of:expr, $type:ident; $($field:ident),+ $(,)?) => {
+        $type { $($field: $of.$field.clone()),+, ..$type::default() }
+    };
+}
+
+/// What is counted of a return: what [`Shelf::read`] reads.
+fn counted_case(case: &ReturnCase) -> ReturnCase {
+    with_fields!(
+        case, ReturnCase; id, platform, market, order_ref, order_id, status, outcome, returnless, requested_at, received_at, sku,
+        product_id, product_line, supplier, quantity, reason, issue, currency, value_minor, waived_minor,
+    )
+}
+
+fn counted_line(line: &ReturnLine) -> ReturnLine {
+    with_fields!(
+        line, ReturnLine; id, return_id, sku, product_id, reason, asked, approved, received, unexpected, disposition, value_minor,
+    )
 }
 
 impl Shelf {
@@ -64,8 +92,8 @@ impl Shelf {
         match change {
             Change::Order(edit) => put(&mut self.orders, edit),
             Change::OrderLine(edit) => put(&mut self.lines, edit),
-            Change::Return(edit) => put(&mut self.returns, edit),
-            Change::ReturnLine(edit) => put(&mut self.return_lines, edit),
+            Change::Return(edit) => put_as(&mut self.returns, edit, counted_case),
+            Change::ReturnLine(edit) => put_as(&mut self.return_lines, edit, counted_line),
             Change::Refund(edit) => put(&mut self.refunds, edit),
             Change::Exchange(edit) => put(&mut self.exchanges, edit),
             Change::Ticket(edit) => put(&mut self.tickets, edit),
@@ -98,7 +126,7 @@ impl Shelf {
     pub fn into_units(mut self, db: &Db, goods: &mut Catalogue) -> Result<Vec<Unit>, StoreError> {
         self.in_order();
         let products = goods.with(db, self.products())?;
-        let mut by_ref: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut by_ref: HashMap<&str, Vec<usize>, Quick> = HashMap::default();
         // Without a number nothing hangs on an order but its lines.
         for (at, order) in self.orders.iter().enumerate().filter(|(_, order)| !order.order_ref.is_empty()) {
             by_ref.entry(&order.order_ref).or_default().push(at);
@@ -106,7 +134,7 @@ impl Shelf {
         // A platform's number is its own; what names no platform, or is linked to the order, belongs to it too.
         let n = self.orders.len();
         // What knows no order stands alone under its number, whatever else was read along with it.
-        let alone: RefCell<HashMap<String, usize>> = RefCell::default();
+        let alone: RefCell<HashMap<String, usize, Quick>> = RefCell::default();
         let stand_alone = |key: String| -> usize {
             let mut alone = alone.borrow_mut();
             let next = n + alone.len();
@@ -124,11 +152,11 @@ impl Shelf {
             found.copied().unwrap_or_else(|| stand_alone(by_number()))
         };
         let of_kind = |kind: Kind, id: i64| Key::new(kind, id);
-        let case_home: HashMap<i64, usize> = (self.returns.iter())
+        let case_home: HashMap<i64, usize, Quick> = (self.returns.iter())
             .map(|it| (it.id, home(&it.order_ref, &it.platform, it.order_id, of_kind(Kind::Return, it.id))))
             .collect();
         // What names another order than its return does belongs to that order.
-        let ref_of_case: HashMap<i64, &str> =
+        let ref_of_case: HashMap<i64, &str, Quick> =
             self.returns.iter().map(|case| (case.id, case.order_ref.as_str())).collect();
         let of_case = |id: Option<i64>, order_ref: &str| {
             let id = id.filter(|id| order_ref.is_empty() || ref_of_case.get(id) == Some(&order_ref))?;
@@ -157,7 +185,8 @@ impl Shelf {
                     .unwrap_or_else(|| home(&it.order_ref, &it.platform, it.order_id, own))
             })
             .collect();
-        let order_at: HashMap<i64, usize> = self.orders.iter().enumerate().map(|(at, order)| (order.id, at)).collect();
+        let order_at: HashMap<i64, usize, Quick> =
+            self.orders.iter().enumerate().map(|(at, order)| (order.id, at)).collect();
         let mut units = vec![Unit::default(); n + alone.borrow().len()];
         for unit in &mut units {
             unit.products = Arc::clone(&products);

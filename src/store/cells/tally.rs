@@ -32,7 +32,7 @@ impl Slot {
 #[derive(Default)]
 pub struct Names {
     texts: Vec<Arc<str>>,
-    numbers: HashMap<Arc<str>, u32>,
+    numbers: HashMap<Arc<str>, u32, foldhash::fast::RandomState>,
     /// What was asked for last, by length: of one order the same few texts are asked for again and again.
     last: [u32; 16],
 }

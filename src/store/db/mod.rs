@@ -10,7 +10,7 @@ use crate::domain::columns::Val;
 pub(super) use sqlite::Keep;
 pub(in crate::store) use sqlite::store_error;
 pub use sqlite::{Db, Interrupt, Mode};
-pub use words::{SOUNDS_LIKE, TEXT_HOLDS, WORDS_ANSWER};
+pub use words::{KEY_HASH, SOUNDS_LIKE, TEXT_HOLDS, WORDS_ANSWER};
 
 /// One row of an answer, in the order of the selected columns.
 pub type Row = Vec<Val>;

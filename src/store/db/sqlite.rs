@@ -168,7 +168,8 @@ impl Db {
         let mut bound = Ok(());
         give(&mut |cell| {
             n += 1;
-            if bound.is_ok() {
+            // What is not bound is null: a statement from the cache has nothing bound.
+            if bound.is_ok() && !matches!(cell, Cell::Null) {
                 bound = statement.raw_bind_parameter(n, cell);
             }
         })?;

@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
+use sha2::{Digest, Sha256};
 
 use crate::domain::words;
 use crate::store::search::phrases;
@@ -14,9 +15,18 @@ pub const TEXT_HOLDS: &str = "text_holds";
 /// Tells whether a Chinese name is spoken like some letters; it takes the name and the letters.
 pub const SOUNDS_LIKE: &str = "sounds_like";
 
-/// Teaches them to a connection; nothing in the file can call them.
+/// The key of an identity in its index: long enough that no two are alike, short enough that a page holds many.
+pub const KEY_HASH: &str = "key_hash";
+const KEY_BYTES: usize = 16;
+
+/// Teaches them to a connection; nothing in the file can call them but the indexes of identities their key.
 pub fn register(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    let of_indexes = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    connection.create_scalar_function(KEY_HASH, 1, of_indexes, |call| {
+        let identity = call.get_raw(0).as_str_or_null()?;
+        Ok(identity.map(|identity| Sha256::digest(identity)[..KEY_BYTES].to_vec()))
+    })?;
     connection.create_scalar_function(WORDS_ANSWER, -1, flags, |call| {
         let wanted = call.get_or_create_aux(0, |question| question.as_str().map(phrases))?;
         let texts = (1..call.len()).map(|i| call.get_raw(i).as_str().unwrap_or_default());
