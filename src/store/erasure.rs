@@ -222,6 +222,9 @@ fn scrub_arguments(db: &Db, keys: &BTreeSet<Key>) -> Result<BTreeSet<i64>, Store
 /// Takes a person's words out of what lessons and labels once held, and out of the arguments that they were taught by.
 fn scrub_taught(db: &Db, words: &forgetting::Words) -> Result<BTreeSet<i64>, StoreError> {
     let mut touched = BTreeSet::new();
+    if words.is_empty() {
+        return Ok(touched);
+    }
     let find = "select operation_id, seq, old from changes where kind = $1 and old is not null";
     for row in db.query(find, &[Kind::Definition.code().into()])? {
         let [Val::Int(operation), Val::Int(seq), old] = row.as_slice() else { continue };

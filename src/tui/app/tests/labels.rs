@@ -72,6 +72,25 @@ fn corrections_are_learned_from_by_keys_and_past_cases_only_where_that_is_wanted
 }
 
 #[test]
+fn keywords_are_proposed_taken_by_keys_shown_and_taken_back() {
+    let mut bench = Bench::new(Lang::En);
+    let key = bench.says("The zipper is terrible and the lid is loose", None);
+    bench.press("3/number:");
+    bench.press(&key);
+    bench.press("\n\n");
+    assert!(bench.screen(120, 40).contains("zipper \u{b7}"), "they are proposed: {}", bench.screen(120, 40));
+    bench.press("gK");
+    assert!(bench.screen(120, 40).contains("terrible, lid"), "the form begins with them: {}", bench.screen(120, 40));
+    bench.press(", lid seam");
+    bench.code(KeyCode::F(10));
+    let given = bench.complaint(&key).keywords;
+    assert!(given.contains("zipper") && given.ends_with("lid seam"), "{given}");
+    assert!(bench.screen(120, 40).contains("lid seam"), "{}", bench.screen(120, 40));
+    bench.press("u");
+    assert_eq!(bench.complaint(&key).keywords, "");
+}
+
+#[test]
 fn a_label_of_ones_own_is_written_taught_and_put_on_open_cases_by_keys() {
     let mut bench = Bench::new(Lang::En);
     let key = bench.says("A swollen battery, again", None);
