@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod app;
 pub mod clipboard;
+mod clusters;
 mod codes;
 pub mod editor;
 mod imports;

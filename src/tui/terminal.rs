@@ -17,6 +17,7 @@ use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
+use super::clusters;
 use super::plain::{self, Plain};
 use crate::services::export::caught::is_expected;
 
@@ -52,7 +53,10 @@ impl Screen {
             Face::Plain(plain) => plain.draw(scene.to_owned(), view),
             Face::Full(terminal) => {
                 queue!(terminal.backend_mut(), BeginSynchronizedUpdate)?;
-                terminal.draw(view)?;
+                terminal.draw(|frame| {
+                    view(frame);
+                    clusters::settle(frame.buffer_mut());
+                })?;
                 queue!(terminal.backend_mut(), EndSynchronizedUpdate)?;
                 Write::flush(terminal.backend_mut())
             }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 pub const WRITING: [&str; 8] = ["write", "pwrite64", "fdatasync", "fsync", "ftruncate", "rename", "unlink", "mkdir"];
 
 /// Longer than any command of the tests takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Whether programs can be traced here.
 pub fn is_there() -> bool {

@@ -1,6 +1,7 @@
 //! The built program in a pseudo-terminal: what it draws, as a person would see it, and what it leaves behind.
 
 use std::io::{Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -151,7 +152,16 @@ impl Terminal {
         self.n_frames += u64::try_from(frame_ends(&self.tail)).unwrap_or(0);
         let kept = self.tail.len().saturating_sub(FRAME_END.len() - 1);
         self.tail.drain(..kept);
-        self.screen.process(bytes);
+        let taken_over = self.is_taken_over();
+        let screen = &mut self.screen;
+        // The emulator breaks on wide letters in a screen of one column; it begins with an empty one, and the program draws on.
+        if catch_unwind(AssertUnwindSafe(|| screen.process(bytes))).is_err() {
+            let (rows, columns) = self.screen.screen().size();
+            self.screen = vt100::Parser::new(rows, columns, 0);
+            if taken_over {
+                self.screen.process(b"\x1b[?1049h\x1b[?25l");
+            }
+        }
     }
 
     /// From now on the terminal takes so many bytes a second at most; 0 is as many as there are.
