@@ -125,6 +125,11 @@ impl Drop for Tmux {
     }
 }
 
+/// Whether a line of the screen is a row of the list.
+fn is_row(line: &str) -> bool {
+    line.contains("R-10") && line.contains(" requested ")
+}
+
 #[test]
 fn names_of_every_width_leave_the_columns_where_they_are() {
     if !Tmux::is_there() {
@@ -144,8 +149,13 @@ fn names_of_every_width_leave_the_columns_where_they_are() {
         // What stands behind the names, in every row that there is room for; and the lines between and beside the lists.
         let screen = tmux.screen();
         let rows_of_names: Vec<usize> =
-            (0..).zip(screen.lines()).filter(|(_, line)| line.contains(" late ")).map(|(y, _)| y).collect();
+            (0..).zip(screen.lines()).filter(|(_, line)| is_row(line)).map(|(y, _)| y).collect();
         assert!(rows_of_names.len() >= NAMES.len().min(rows / 3), "{columns}: {screen}");
+        // Nothing of what stood there before is left behind the last column.
+        for row in screen.lines().filter(|line| columns == 80 && is_row(line)) {
+            let behind = row.split("defective").nth(1).unwrap_or_default();
+            assert!(behind.chars().all(|c| matches!(c, ' ' | '\u{2502}' | '\u{2588}')), "{row}");
+        }
         let reasons = tmux.places("defective");
         let first = reasons.first().map_or(0, |(x, _)| *x);
         for y in &rows_of_names {
@@ -160,7 +170,7 @@ fn names_of_every_width_leave_the_columns_where_they_are() {
         }
         // What is read from the right stays in its cell: number, name, reason, in this order.
         for (name, number) in [("\u{645}\u{62d}\u{645}\u{62f}", "R-1007"), ("\u{5de}\u{5e9}\u{5d4}", "R-1008")] {
-            let Some(row) = screen.lines().find(|line| line.contains(number) && line.contains(" late ")) else {
+            let Some(row) = screen.lines().find(|line| line.contains(number) && is_row(line)) else {
                 continue;
             };
             let at = |text: &str| row.find(text).unwrap_or_else(|| panic!("{text} in {row}"));

@@ -51,11 +51,11 @@ mod tests {
     #[test]
     fn no_half_of_a_sign_stays_and_what_stands_behind_it_is_drawn() {
         let flag = "\u{1f1e9}\u{1f1ea} mug";
-        assert_eq!(drawn(flag, "   mug"), [0, 1], "both cells of the flag");
+        assert_eq!(drawn(flag, "   mug"), [0, 1, 2, 3], "both cells of the flag and what it may have drawn over");
         assert_eq!(drawn("   mug", flag), [0, 2, 3], "the flag and what it may have drawn over");
         assert_eq!(drawn(flag, flag), [2, 3]);
         let letters = "\u{938}\u{94d}\u{924}\u{947} x";
-        assert_eq!(drawn(letters, "   x"), [0, 1]);
+        assert_eq!(drawn(letters, "   x"), [0, 1, 2, 3]);
         assert!(drawn("plain", "plain").is_empty());
         assert!(drawn("\u{9a6c}\u{514b} x", "\u{9a6c}\u{514b} x").is_empty(), "wide letters are agreed on");
     }
