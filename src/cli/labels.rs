@@ -67,13 +67,11 @@ fn lines(path: Option<&Path>) -> std::io::Result<Box<dyn Iterator<Item = std::io
 
 /// The names of the desk's goods, and what it was taught; nothing where there is no desk yet, for texts are understood without one.
 fn known(session: &Session, m: &ArgMatches) -> (Option<Goods>, Taught, Arc<Learned>) {
+    encoder::note_encoder(session, m);
     let is_there = session.desk.exists();
     let Some(reader) = is_there.then(|| Reader::open(&session.desk).ok()).flatten() else {
-        return (None, Taught::default(), Arc::default());
+        return (None, teach::untaught(), Arc::default());
     };
-    if m.get_flag("no-encoder") {
-        crate::services::encoder::choose(None);
-    }
     let taught = teach::load(reader.db()).unwrap_or_default();
     if taught.lacks_encoder() {
         session.out.note(&session.out.words.get("labels-refit-lacks"));
@@ -141,8 +139,9 @@ fn score(session: &Session, m: &ArgMatches) -> Answer {
     let first = m.get_one::<u64>("first").map(|n| usize::try_from(*n).unwrap_or(usize::MAX));
     let folds = m.get_one::<u64>("folds").copied();
     let across = m.get_flag("across");
-    // Only what is learned asks what texts mean.
-    let learns = first.is_some() || folds.is_some() || across || !examples.is_empty();
+    // Languages, moods and sets that are not learned have nothing to do with what texts mean.
+    let issues = asked.first().is_some_and(|row| row.fields.contains_key("severity"));
+    let learns = issues || first.is_some() || folds.is_some() || across || !examples.is_empty();
     let encoder = if learns { encoder::of(session, m) } else { None };
     let encoder = encoder.as_deref().map(|kept| kept as &dyn Encode);
     let learning = Learning { examples: &examples, first, across, folds, encoder };

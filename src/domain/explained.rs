@@ -22,6 +22,8 @@ pub enum By {
     Own(String),
     /// Corrections taught it.
     Learned,
+    /// The text means something else without it.
+    Meaning,
 }
 
 /// Words that decided: where they stand in the text as it was written.
@@ -101,8 +103,9 @@ fn by_words(text: &str, reading: &Reading, (best, second): (Category, Category),
     weights.retain(|(_, weight)| *weight > 0.0 && *weight >= most * PART);
     weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.start.cmp(&b.0.start)));
     let is_listed = |word: &Range<usize>| listed.iter().any(|hit| hit.start < word.end && word.start < hit.end);
+    let unlisted = if taught.version() == 0 { By::Meaning } else { By::Learned };
     let decided = weights.into_iter().map(|(word, weight)| Decided {
-        by: if is_listed(&word) { By::List(Sense::Category(best)) } else { By::Learned },
+        by: if is_listed(&word) { By::List(Sense::Category(best)) } else { unlisted.clone() },
         range: reading.folded.original(&word),
         weight,
     });
@@ -118,7 +121,7 @@ fn together(mut decided: Vec<Decided>, text: &str) -> Vec<Decided> {
             Some(last)
                 if last.by == one.by
                     && text.get(last.range.end..one.range.start).is_some_and(|gap| gap.chars().all(|c| c == ' '))
-                    && (one.by != By::Learned || last.range.end == one.range.start) =>
+                    && (matches!(one.by, By::List(_) | By::Own(_)) || last.range.end == one.range.start) =>
             {
                 last.range.end = one.range.end;
                 last.weight += one.weight;

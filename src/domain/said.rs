@@ -20,6 +20,8 @@ pub const LISTS: &str = "lists-2";
 /// Who gave a category: a person, who said so or accepted it.
 pub const PERSON: &str = "person";
 
+/// What ends the name of the lists where an encoder helped them.
+pub const WITH: &str = "-meaning";
 /// What ends the name of a lesson that reads without the encoder that it was tried with.
 pub const WITHOUT: &str = "-without";
 
@@ -58,10 +60,11 @@ pub struct Said {
     pub language: &'static str,
     /// The version of the model that said so; nought where the lists did.
     pub version: i64,
-    /// Whether that model had to do without its encoder.
+    /// Whether that model had to do without its encoder, and whether one helped.
     pub lacks_encoder: bool,
     /// The version of what stars taught about moods; nought where the lists said.
     pub moods: i64,
+    pub by_meaning: bool,
     /// Labels of the user's own that fit.
     pub own: Vec<String>,
     /// Nothing where the words do not carry a guess.
@@ -84,6 +87,7 @@ pub fn said(text: &str, platform: Reason, taught: &Taught) -> Said {
         version: taught.version(),
         lacks_encoder: taught.lacks_encoder(),
         moods: taught.moods_version(),
+        by_meaning: taught.by_meaning(),
         own: taught.own(text),
         category,
         severity: severity(category.unwrap_or_default(), reading.found.weights),
@@ -97,6 +101,7 @@ fn weighed(text: &str, reading: &Reading, platform: Reason, taught: &Taught) -> 
     let named = Category::of_reason(platform);
     let (best, _) = likely(text, reading, platform, taught);
     let speaks = taught.version() > 0
+        || taught.by_meaning()
         || named != Category::Other
         || !reading.found.evidence.is_empty()
         || best.category == Category::Other;
@@ -161,7 +166,7 @@ impl Said {
 
     /// Who read the text, whether anything was found in it or not.
     fn read_by(&self) -> String {
-        named(self.version, self.lacks_encoder, self.moods)
+        named(self.version, self.moods, (self.lacks_encoder, self.by_meaning))
     }
 
     pub fn stamp_return(self, case: &mut ReturnCase) {
@@ -219,12 +224,14 @@ impl Said {
 
 /// The name under which what was taught reads: the lists, or the version of a lesson.
 pub fn reader(taught: &Taught) -> String {
-    named(taught.version(), taught.lacks_encoder(), taught.moods_version())
+    named(taught.version(), taught.moods_version(), (taught.lacks_encoder(), taught.by_meaning()))
 }
 
-/// What reads without its encoder has another name: it reads otherwise, and is read again once the encoder is back.
-fn named(version: i64, lacks_encoder: bool, moods: i64) -> String {
+/// What reads without its encoder, and the lists with one, have other names: they read otherwise, and texts can be read again once it
+/// is there.
+fn named(version: i64, moods: i64, (lacks_encoder, by_meaning): (bool, bool)) -> String {
     let name = match (version, lacks_encoder) {
+        (0, _) if by_meaning => format!("{LISTS}{WITH}"),
         (0, _) => LISTS.to_owned(),
         (version, false) => format!("model-{version}"),
         (version, true) => format!("model-{version}{WITHOUT}"),

@@ -10,13 +10,13 @@ use serde::Deserialize;
 
 use super::definitions::reading;
 use super::definitions::{Mistake, MistakeKind};
-use super::encoder::{Encode, Vector};
+use super::encoder::Encode;
 use super::goods_named::{Goods, Name, Named, Stands};
 use super::moods::Moods;
 use super::understanding::lexicon::{Entry, Sense};
 use super::understanding::model::words::words;
 use super::understanding::model::{Example, Model, features, fit};
-use super::understanding::{Category, Engine, Likely, Reading, ranked};
+use super::understanding::{Category, Engine, Likely, Reading, meanings, ranked};
 use super::vocabulary::Mood;
 
 /// Examples below which a label of one's own goes by its phrases alone.
@@ -170,6 +170,8 @@ struct Inner {
     goods: Goods,
     own_model: Option<Model>,
     encoder: Option<Arc<dyn Encode>>,
+    /// The same where it helps to say what a text complains about: not where a lesson was tried without it.
+    of_texts: Option<Arc<dyn Encode>>,
     /// Whether the lesson was learned with an encoder that is not there.
     lacks_encoder: bool,
 }
@@ -185,18 +187,19 @@ impl Taught {
         Self::with_encoder(lesson, own, others, None)
     }
 
-    /// The same with an encoder that says what texts mean. A lesson that was tried without one is learned without one.
+    /// The same with an encoder that says what texts mean. A lesson that was tried without one is learned and asked without one.
     pub fn with_encoder(
         lesson: Option<&Lesson>,
         own: Vec<OwnLabel>,
         others: &[String],
         encoder: Option<Arc<dyn Encode>>,
     ) -> Self {
-        if lesson.is_none() && own.is_empty() {
+        if lesson.is_none() && own.is_empty() && encoder.is_none() {
             return Self::default();
         }
-        let wants = lesson.is_some_and(|lesson| !lesson.encoder.is_empty());
-        let model = lesson.map(|lesson| learn(&lesson.examples, encoder.as_deref().filter(|_| wants)));
+        let wants = lesson.is_none_or(|lesson| !lesson.encoder.is_empty());
+        let of_texts = encoder.as_ref().filter(|_| wants).map(Arc::clone);
+        let model = lesson.map(|lesson| learn(&lesson.examples, of_texts.as_deref()));
         let entries = own.iter().enumerate().flat_map(|(n, label)| {
             let sense = Sense::Own(u16::try_from(n).unwrap_or(u16::MAX));
             label.phrases.iter().map(move |phrase| Entry { sense, language: "", strong: true, phrase: phrase.clone() })
@@ -205,8 +208,9 @@ impl Taught {
         let own_model = learn_own(&own, others, encoder.as_deref());
         let goods = Goods::new(own.iter().flat_map(OwnLabel::names));
         let version = lesson.map_or(0, |lesson| lesson.version);
-        let lacks_encoder = wants && encoder.is_none();
-        Self(Some(Arc::new(Inner { version, model, own, phrases, goods, own_model, encoder, lacks_encoder })), None)
+        let lacks_encoder = lesson.is_some() && wants && encoder.is_none();
+        let inner = Inner { version, model, own, phrases, goods, own_model, encoder, of_texts, lacks_encoder };
+        Self(Some(Arc::new(inner)), None)
     }
 
     /// The same with what stars taught about moods.
@@ -236,8 +240,13 @@ impl Taught {
 
     /// Whether reading a text asks an encoder, which takes its time.
     pub fn asks_encoder(&self) -> bool {
-        let has_meaning = |model: &Option<Model>| model.as_ref().is_some_and(Model::has_meaning);
-        self.0.as_ref().is_some_and(|inner| has_meaning(&inner.model) || has_meaning(&inner.own_model))
+        let asks_own = |inner: &Inner| inner.own_model.as_ref().is_some_and(Model::has_meaning);
+        self.by_meaning() || self.0.as_deref().is_some_and(asks_own)
+    }
+
+    /// Whether what a text means helps to say what it complains about.
+    pub fn by_meaning(&self) -> bool {
+        self.0.as_ref().is_some_and(|inner| inner.of_texts.is_some())
     }
 
     /// Has the encoder say what a text means before it is asked for.
@@ -255,15 +264,19 @@ impl Taught {
 
     /// The two likeliest labels of a text.
     pub fn top_two(&self, text: &str, reading: &Reading, base: &[f64]) -> (Likely, Likely) {
-        let known = self.0.as_ref().and_then(|inner| Some((inner, inner.model.as_ref()?)));
-        let Some((inner, model)) = known else { return ranked(base.to_vec()) };
-        let features = features(text, &reading.counts()).meaning(inner.meaning(model, text));
-        let example = Example { features, base: base.to_vec() };
+        let Some(inner) = &self.0 else { return ranked(base.to_vec()) };
+        let mut base = base.to_vec();
+        let vector = inner.of_texts.as_ref().map(|encoder| encoder.vector(text));
+        if let Some(vector) = &vector {
+            meanings::add(&mut base, vector);
+        }
+        let Some(model) = &inner.model else { return ranked(base) };
+        let example = Example { features: features(text, &reading.counts()).meaning(vector), base };
         // Chances as scores, so that both ways end in the same place.
         ranked(model.chances(&example).iter().map(|chance| chance.max(1e-12).ln()).collect())
     }
 
-    /// How much each word of a text spoke for one category against another, by what corrections taught.
+    /// How much each word of a text spoke for one category against another, by what corrections taught and by what the text means.
     pub fn spoke(
         &self,
         text: &str,
@@ -271,13 +284,20 @@ impl Taught {
         category: Category,
         against: Category,
     ) -> Vec<(Range<usize>, f64)> {
-        let known = self.0.as_ref().and_then(|inner| Some((inner, inner.model.as_ref()?)));
-        let Some((inner, model)) = known else { return Vec::new() };
-        let example = Example { features: features(text, &reading.counts()), base: Vec::new() };
+        let Some(inner) = &self.0 else { return Vec::new() };
         let labels = (category.index(), against.index());
-        let mut spoke = model.spoke(&reading.folded.text, &example, labels.0, labels.1);
-        if let Some(encoder) = inner.encoder.as_deref().filter(|_| model.has_meaning()) {
-            add_meaning(&mut spoke, (text, reading), encoder, &|vector| model.leans(vector, labels.0, labels.1));
+        let mut spoke: Vec<(Range<usize>, f64)> = match &inner.model {
+            Some(model) => {
+                let example = Example { features: features(text, &reading.counts()), base: Vec::new() };
+                model.spoke(&reading.folded.text, &example, labels.0, labels.1)
+            }
+            None => words(&reading.folded.text).into_iter().map(|word| (word, 0.0)).collect(),
+        };
+        if let Some(encoder) = inner.of_texts.as_deref() {
+            add_meaning(&mut spoke, (text, reading), encoder, &|vector| {
+                let learned = inner.model.as_ref().map_or(0.0, |model| model.leans(vector, labels.0, labels.1));
+                learned + meanings::leans(vector, category, against)
+            });
         }
         spoke
     }
@@ -305,7 +325,8 @@ impl Taught {
             .map(|label| label.name.clone())
             .collect();
         if let Some(model) = &inner.own_model {
-            let features = features(text, &[]).meaning(inner.meaning(model, text));
+            let encoder = inner.encoder.as_deref().filter(|_| model.has_meaning());
+            let features = features(text, &[]).meaning(encoder.map(|encoder| encoder.vector(text)));
             let example = Example { features, base: vec![0.0; model.labels.len()] };
             let best = model.best(&example).filter(|(name, chance)| *name != NONE && *chance >= LIKELY);
             names.extend(best.map(|(name, _)| name.to_owned()));
@@ -313,13 +334,6 @@ impl Taught {
         names.sort();
         names.dedup();
         names
-    }
-}
-
-impl Inner {
-    /// What a text means, where a model was taught that.
-    fn meaning(&self, model: &Model, text: &str) -> Option<Vector> {
-        self.encoder.as_deref().filter(|_| model.has_meaning()).map(|encoder| encoder.vector(text))
     }
 }
 
@@ -350,8 +364,10 @@ pub fn learn(examples: &[(String, Category)], encoder: Option<&dyn Encode>) -> M
         .iter()
         .map(|(text, category)| {
             let reading = super::understanding::engine().read(text);
-            let features = features(text, &reading.counts()).meaning(encoder.map(|encoder| encoder.vector(text)));
-            (Example { features, base: reading.scores.to_vec() }, category.index())
+            let vector = encoder.map(|encoder| encoder.vector(text));
+            let mut base = reading.scores.to_vec();
+            vector.iter().for_each(|vector| meanings::add(&mut base, vector));
+            (Example { features: features(text, &reading.counts()).meaning(vector), base }, category.index())
         })
         .collect();
     fit(&labels, &taught)
@@ -375,95 +391,4 @@ fn learn_own(own: &[OwnLabel], others: &[String], encoder: Option<&dyn Encode>) 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lesson() -> Lesson {
-        let teach = |text: &str, label| (text.to_owned(), label);
-        let examples = vec![
-            teach("the flux thing blorps again", Category::SizeFit),
-            teach("flux blorps", Category::SizeFit),
-            teach("my flux really blorps", Category::SizeFit),
-            teach("colour of the flux", Category::NotAsDescribed),
-        ];
-        Lesson { version: 3, examples, ..Lesson::default() }
-    }
-
-    #[test]
-    fn a_lesson_is_a_text_and_teaches_what_the_lists_do_not_know() {
-        let lesson = lesson();
-        assert_eq!(Lesson::read(&lesson.text()).as_ref(), Ok(&lesson));
-        assert!(Lesson::read("version = 1\n[[examples]]\ntext = \"a\"\nlabel = \"nonsense\"\n").is_err());
-        let taught = Taught::new(Some(&lesson), Vec::new(), &[]);
-        let text = "the flux so blorps";
-        let reading = super::super::understanding::engine().read(text);
-        let (best, _) = taught.top_two(text, &reading, &reading.scores);
-        assert_eq!((best.category, taught.version()), (Category::SizeFit, 3));
-        let (untaught, _) = Taught::default().top_two(text, &reading, &reading.scores);
-        assert_ne!(untaught.category, Category::SizeFit);
-        assert_eq!(learn(&lesson.examples, None).to_bytes(), learn(&lesson.examples, None).to_bytes());
-    }
-
-    /// Holds every text with a "b" for the same.
-    struct ByLetter;
-
-    impl Encode for ByLetter {
-        fn vector(&self, text: &str) -> Vector {
-            let side = if text.contains('b') { 1.0 } else { -1.0 };
-            [side, 0.0].into()
-        }
-    }
-
-    #[test]
-    fn a_lesson_with_an_encoder_learns_what_texts_mean_and_says_when_it_is_missing() {
-        let teach = |text: &str, label| (text.to_owned(), label);
-        let examples = vec![
-            teach("ab", Category::SizeFit),
-            teach("bo", Category::SizeFit),
-            teach("xx", Category::WrongItem),
-            teach("oo", Category::WrongItem),
-        ];
-        let lesson = Lesson { version: 4, encoder: "one".to_owned(), examples, ..Lesson::default() };
-        assert_eq!(Lesson::read(&lesson.text()).as_ref(), Ok(&lesson));
-        let with = |lesson: &Lesson| Taught::with_encoder(Some(lesson), Vec::new(), &[], Some(Arc::new(ByLetter)));
-        let taught = with(&lesson);
-        assert!(taught.asks_encoder() && !taught.lacks_encoder());
-        let text = "lub thy";
-        let reading = super::super::understanding::engine().read(text);
-        assert_eq!(taught.top_two(text, &reading, &reading.scores).0.category, Category::SizeFit);
-        let spoke = taught.spoke(text, &reading, Category::SizeFit, Category::WrongItem);
-        assert!(spoke[0].1 > spoke[1].1 + 0.1, "{spoke:?}");
-        let without = Taught::new(Some(&lesson), Vec::new(), &[]);
-        assert!(without.lacks_encoder() && !without.asks_encoder());
-        // What was tried without an encoder stays as it was tried.
-        let plain = with(&Lesson { encoder: String::new(), ..lesson });
-        assert!(!plain.asks_encoder() && !plain.lacks_encoder());
-    }
-
-    #[test]
-    fn a_label_of_ones_own_works_at_once_by_phrases_and_from_five_examples() {
-        let label = OwnLabel {
-            name: "battery".to_owned(),
-            title: "Battery".to_owned(),
-            phrases: vec!["swollen battery".to_owned()],
-            examples: Vec::new(),
-            ..OwnLabel::default()
-        };
-        assert_eq!(OwnLabel::read(&label.text()).map(|read| read.phrases), Ok(label.phrases.clone()));
-        let by_phrases = Taught::new(None, vec![label.clone()], &[]);
-        assert_eq!(by_phrases.own("A swollen battery!"), ["battery"]);
-        assert!(by_phrases.own("the accumulator is dead").is_empty());
-        let examples = [
-            "accumulator dead",
-            "dead accumulator again",
-            "my accumulator died",
-            "accumulator empty",
-            "old accumulator",
-        ];
-        let taught = OwnLabel { examples: examples.map(str::to_owned).to_vec(), ..label };
-        let others = ["too small".to_owned(), "never arrived".to_owned(), "wrong colour".to_owned()];
-        let by_examples = Taught::new(None, vec![taught], &others);
-        assert_eq!(by_examples.own("the accumulator is dead"), ["battery"]);
-        assert!(by_examples.own("wrong colour and too small").is_empty());
-    }
-}
+mod tests;

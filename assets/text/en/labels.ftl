@@ -181,3 +181,5 @@ labels-stars-now = What holds now is right in { $accuracy } of { $n } reviews (t
 labels-stars-then = Taught by the others, each quarter is right in { $accuracy } of { $n } (macro-F1 { $f1 })
 labels-stars-past = { $changed } of the { $n } newest complaints would have another mood; what is written stays until texts are read again
 labels-stars-ask = Add --apply to use it from now on.
+why-by-lists-meaning = lists { $version }, with the encoder
+why-list-meaning = meaning

@@ -165,3 +165,5 @@ labels-stars-now = 目前的判断在 { $n } 条评价中正确率为 { $accurac
 labels-stars-then = 每四分之一由其余部分教会后，{ $n } 条中的正确率为 { $accuracy }（宏平均 F1 { $f1 }）
 labels-stars-past = 最新的 { $n } 条投诉中有 { $changed } 条的语气会不同；已写下的保持不变，直到重新阅读
 labels-stars-ask = 加上 --apply 以从此启用。
+why-by-lists-meaning = 词表 { $version }，加编码器
+why-list-meaning = 语义

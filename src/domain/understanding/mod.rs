@@ -11,6 +11,7 @@ pub mod folded;
 pub mod keywords;
 pub mod language;
 pub mod lexicon;
+pub mod meanings;
 pub mod measure;
 pub mod model;
 pub mod mood;

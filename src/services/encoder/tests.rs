@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::*;
+use crate::domain::understanding::meanings;
 
 /// A text, the pieces that the package cuts it into, and for some what it means, in ten-thousandths.
 #[derive(Deserialize)]
@@ -69,4 +70,15 @@ fn what_is_not_the_known_package_is_refused() {
         let said = refused(at).say(&Words::new(*lang));
         assert!(said.contains(&sha256) && said.contains(&known().version), "{said}");
     }
+}
+
+#[test]
+#[ignore = "takes minutes unoptimised; run by hand when the sentences or their weights change"]
+fn the_weights_are_what_the_sentences_teach() {
+    let Some(path) = files() else { return };
+    let kept = Kept::new(open(&path).expect("the known files"));
+    let taught: Vec<_> =
+        meanings::sentences().into_iter().map(|(label, text)| (label, kept.vector(&text).to_vec())).collect();
+    let slope = meanings::slope(&taught);
+    assert!(slope < 0.02, "{slope}");
 }

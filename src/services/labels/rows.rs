@@ -52,13 +52,12 @@ fn platform_reason(row: &Row) -> Reason {
     Reason::from_code(code).or_else(|| fold().filter(|_| !code.is_empty())).unwrap_or(Reason::Other)
 }
 
-/// What is understood of a row: what the lists say, and where the desk was taught something or the platform gives a reason, what
-/// that makes of it.
+/// What is understood of a row: what the lists say, and what an encoder, what the desk was taught and a platform's reason make of it.
 pub fn understood(row: &Row, taught: &Taught) -> Understanding {
     let reading = engine().read(&row.text);
     let by_lists = reading.understanding();
     let platform = platform_reason(row);
-    if taught.version() == 0 && platform == Reason::Other {
+    if taught.version() == 0 && !taught.by_meaning() && platform == Reason::Other {
         return by_lists;
     }
     let (best, second) = likely(&row.text, &reading, platform, taught);

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use crate::domain::encoder::Encode;
 use crate::domain::understanding::measure::{Tally, share};
 use crate::domain::understanding::model::{Example, Model, features, fit};
-use crate::domain::understanding::{Category, engine, language};
-use crate::domain::vocabulary::Mood;
+use crate::domain::understanding::severity::severity;
+use crate::domain::understanding::{Category, engine, language, meanings, top_two};
+use crate::domain::vocabulary::{Mood, Severity};
 
 use super::rows::Row;
 use super::teach::part;
@@ -120,7 +121,7 @@ fn issues(rows: &[Row], learning: Learning<'_>) -> Vec<Measure> {
 
 /// The rules' severity, which a learned model may raise but for urgent words never lowers.
 fn said_severity(rows: &[Row], learning: Learning<'_>) -> Vec<String> {
-    let rules = rows.iter().map(|row| engine().understand(&row.text).severity.code().to_owned());
+    let rules = rows.iter().map(|row| untaught(row, learning.encoder).1.code().to_owned());
     if !learning.learns() {
         return rules.collect();
     }
@@ -208,7 +209,7 @@ impl Question {
 fn said(rows: &[Row], learning: Learning<'_>, question: Question) -> Vec<String> {
     let chances = chances(rows, learning, question);
     if chances.is_empty() {
-        return rows.iter().map(|row| engine().understand(&row.text).best.category.code().to_owned()).collect();
+        return rows.iter().map(|row| untaught(row, learning.encoder).0.code().to_owned()).collect();
     }
     let best = |chances: BTreeMap<String, f64>| {
         chances
@@ -217,6 +218,17 @@ fn said(rows: &[Row], learning: Learning<'_>, question: Question) -> Vec<String>
             .map_or(String::new(), |one| one.0)
     };
     chances.into_iter().map(best).collect()
+}
+
+/// What the lists say of a row, and an encoder where one is there.
+fn untaught(row: &Row, encoder: Option<&dyn Encode>) -> (Category, Severity) {
+    let reading = engine().read(&row.text);
+    let mut scores = reading.scores;
+    if let Some(encoder) = encoder {
+        meanings::add(&mut scores, &encoder.vector(&row.text));
+    }
+    let category = top_two(&scores).0.category;
+    (category, severity(category, reading.found.weights))
 }
 
 /// The learned chances of each row; empty where there is nothing to learn from.
@@ -269,11 +281,15 @@ fn learn(examples: &[Row], question: Question, encoder: Option<&dyn Encode>) -> 
 fn example(row: &Row, labels: &[String], question: Question, encoder: Option<&dyn Encode>) -> Example {
     let reading = engine().read(&row.text);
     let counts = if question == Question::Own { Vec::new() } else { reading.counts() };
+    let meaning = encoder.map(|encoder| encoder.vector(&row.text));
     let base = match question {
-        Question::Category => reading.scores.to_vec(),
+        Question::Category => {
+            let mut base = reading.scores.to_vec();
+            meaning.iter().for_each(|vector| meanings::add(&mut base, vector));
+            base
+        }
         _ => vec![0.0; labels.len()],
     };
-    let meaning = encoder.map(|encoder| encoder.vector(&row.text));
     Example { features: features(&row.text, &counts).meaning(meaning), base }
 }
 

@@ -41,7 +41,7 @@ pub fn load(db: &Db) -> Result<Taught, StoreError> {
     let sorts = [Val::from(Sort::Lesson.code()), Val::from(Sort::Label.code())];
     let all = record::select::<Definition>(db, "where sort in ($1, $2) order by sort, name, id", &sorts)?;
     let held: Vec<&Definition> = all.iter().filter(|one| one.enabled).collect();
-    if held.is_empty() {
+    if held.is_empty() && encoder::path().is_none() {
         return Ok(Taught::default());
     }
     let mut hasher = DefaultHasher::new();
@@ -63,15 +63,24 @@ pub fn load(db: &Db) -> Result<Taught, StoreError> {
     Ok(taught)
 }
 
-/// The encoder, with what is learned from at hand; nothing where nothing is learned that it could help with.
+/// What is known without a desk: the lists, and an encoder where one is set.
+pub fn untaught() -> Taught {
+    let encoder = encoder::chosen().and_then(Result::ok).map(|kept| kept as Arc<dyn Encode>);
+    Taught::with_encoder(None, Vec::new(), &[], encoder)
+}
+
+/// The encoder, with what is learned from at hand; nothing where none is set, or where it could not help.
 fn encoder_for(db: &Db, lesson: Option<&Lesson>, own: &[OwnLabel], others: &[String]) -> Option<Arc<dyn Encode>> {
-    let lesson = lesson.filter(|lesson| !lesson.encoder.is_empty());
+    let is_wanted = lesson.is_none_or(|lesson| !lesson.encoder.is_empty());
+    let lesson = lesson.filter(|_| is_wanted);
     let of_lesson = lesson.into_iter().flat_map(|lesson| &lesson.examples).map(|(text, _)| text.as_str());
     let learning = || own.iter().filter(|label| label.examples.len() >= FEW);
     let most = learning().map(|label| label.examples.len()).max().unwrap_or(0);
     let of_own = learning().flat_map(|label| &label.examples).chain(others.iter().take(most * OTHERS_EACH));
     let texts: Vec<&str> = of_lesson.chain(of_own.map(String::as_str)).collect();
-    if texts.is_empty() { None } else { meaning::encoder(db, texts.into_iter()) }
+    // A lesson that was tried without it does not ask it.
+    let wants = is_wanted || !texts.is_empty();
+    if wants { meaning::encoder(db, texts.into_iter()) } else { None }
 }
 
 fn own_label(definition: &Definition) -> Option<OwnLabel> {

@@ -4,7 +4,7 @@ use ratatui::text::Span;
 
 use super::{Pen, joined};
 use crate::domain::explained::{By, Explained, explain};
-use crate::domain::said::{PERSON, WITHOUT};
+use crate::domain::said::{PERSON, WITH, WITHOUT};
 use crate::domain::taught::Taught;
 use crate::domain::understanding::keywords::{MOST as MOST_KEYWORDS, keywords};
 use crate::domain::understanding::lexicon::Sense;
@@ -116,6 +116,7 @@ impl Pen<'_> {
                 By::Learned => words.get("why-list-learned"),
                 By::Own(title) => shown_line(title).into_owned(),
                 By::List(Sense::Category(category)) => words.code("code-category", category.code()),
+                By::Meaning => words.get("why-list-meaning"),
                 By::List(sense) => words.code("why-list", list(*sense)),
             };
             let said = shown_line(text.get(one.range.clone())?).into_owned();
@@ -133,6 +134,10 @@ impl Pen<'_> {
 fn who(by: &str, words: &Words) -> String {
     let version = |name: &str| by.strip_prefix(name).map(str::to_owned);
     match (version("lists-"), version("model-"), version("asked:")) {
+        (Some(version), ..) if version.ends_with(WITH) => {
+            let version = version.trim_end_matches(WITH).to_owned();
+            words.fill("why-by-lists-meaning", &[("version", version.into())])
+        }
         (Some(version), ..) => words.fill("why-by-lists", &[("version", version.into())]),
         (_, Some(version), _) if version.ends_with(WITHOUT) => {
             let version = version.trim_end_matches(WITHOUT).to_owned();
