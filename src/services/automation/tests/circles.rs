@@ -28,7 +28,7 @@ const ACTS: &[&str] =
 /// What was paid for each of the orders.
 const PAID: i64 = 1_990;
 
-fn some<'a>(rng: &mut Rng, all: &[&'a str], most: usize) -> String {
+fn some(rng: &mut Rng, all: &[&str], most: usize) -> String {
     let n = rng.usize(1..=most);
     let chosen: Vec<String> = (0..n).map(|_| format!("'{}'", all[rng.usize(..all.len())])).collect();
     chosen.join(", ")
