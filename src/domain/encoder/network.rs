@@ -149,7 +149,7 @@ impl Network {
         for (number, branch) in self.branches.iter().enumerate() {
             let from = projected.chunks_exact(BRANCHES.len() * OF_BRANCH);
             let of_branch: Vec<f32> = from.flat_map(|row| &row[number * OF_BRANCH..][..OF_BRANCH]).copied().collect();
-            let made = branch.apply(of_branch);
+            let made = branch.apply(&of_branch);
             for (to, from) in all.chunks_exact_mut(OF_ALL).zip(made.chunks_exact(OF_BRANCH)) {
                 to[OF_PIECE + number * OF_BRANCH..][..OF_BRANCH].copy_from_slice(from);
             }
@@ -213,20 +213,20 @@ fn projection(parts: &mut Parts) -> Option<Matrix> {
 
 impl Branch {
     /// What each piece is among its neighbours, twice over; beyond the ends of the text there are noughts.
-    fn apply(&self, own: Vec<f32>) -> Vec<f32> {
+    fn apply(&self, own: &[f32]) -> Vec<f32> {
         let first = self.layer(&self.first, &self.first_bias, own);
-        self.layer(&self.second, &self.second_bias, first)
+        self.layer(&self.second, &self.second_bias, &first)
     }
 
-    fn layer(&self, matrix: &Matrix, bias: &[f32], own: Vec<f32>) -> Vec<f32> {
+    fn layer(&self, matrix: &Matrix, bias: &[f32], own: &[f32]) -> Vec<f32> {
         let n_rows = own.len() / OF_BRANCH;
         let mut padded = vec![0.0; self.before * OF_BRANCH];
-        padded.extend(&own);
+        padded.extend(own);
         padded.resize((n_rows + self.n - 1) * OF_BRANCH, 0.0);
         let mut made = matrix.times(&padded, OF_BRANCH, n_rows);
         add(&mut made, bias);
         let mut made = positive(made);
-        add(&mut made, &own);
+        add(&mut made, own);
         made
     }
 }

@@ -19,11 +19,11 @@ fn rules(kinds: &[Kind]) -> Retention {
     Retention(kinds.iter().map(|kind| (*kind, KEPT)).collect())
 }
 
-fn desk(rows: Vec<Change>) -> (tempfile::TempDir, Desk) {
+fn desk(rows: &[Change]) -> (tempfile::TempDir, Desk) {
     let home = tempfile::tempdir().expect("a temporary folder");
     let desk = Desk::open(&home.path().join("a.desk"), Clock::Fixed(NOW)).expect("a desk");
     let mut write = desk.store().write(NOW).expect("a write");
-    write.operation(&Deed::of_test(NOW), &rows).expect("an operation");
+    write.operation(&Deed::of_test(NOW), rows).expect("an operation");
     write.finish().expect("written");
     (home, desk)
 }
@@ -72,7 +72,7 @@ fn of_ten_thousand_records_exactly_those_go_whose_time_is_over() {
             ..ReturnCase::default()
         }));
     }
-    let (_home, desk) = desk(rows);
+    let (_home, desk) = desk(&rows);
     let n = i64::try_from(over.len()).expect("a number");
     assert!((500..5_000).contains(&n), "{n}");
     assert_eq!(gone(&desk, &[Kind::Return]), [(Kind::Return, n)].into_iter().collect());
@@ -112,7 +112,7 @@ fn what_hangs_on_a_case_goes_with_it_unless_something_else_still_needs_it() {
         subject: "Broken".to_owned(),
         ..Ticket::default()
     };
-    let (_home, desk) = desk(vec![
+    let (_home, desk) = desk(&[
         Change::create(closed_return(1, old)),
         Change::create(closed_return(2, new)),
         Change::create(ticket(1, old)),
@@ -154,7 +154,7 @@ fn a_customer_stays_one_who_bought_asked_or_is_owed_something_since() {
             ..Credit::default()
         })
     };
-    let (_home, desk) = desk(vec![
+    let (_home, desk) = desk(&[
         customer(1, old),
         customer(2, new),
         customer(3, old),
@@ -183,7 +183,7 @@ fn a_customer_stays_one_who_bought_asked_or_is_owed_something_since() {
 #[test]
 fn what_is_gone_is_gone_from_the_history_and_the_index_and_stays_gone() {
     let old = NOW.plus(-KEPT - 1);
-    let (home, mut desk) = desk(vec![Change::create(ReturnCase {
+    let (home, mut desk) = desk(&[Change::create(ReturnCase {
         comment: "MARK-comment broke".to_owned(),
         natural_key: Some("shopify:1".to_owned()),
         ..closed_return(1, old)
@@ -207,7 +207,7 @@ fn what_is_gone_is_gone_from_the_history_and_the_index_and_stays_gone() {
 #[test]
 fn once_a_day_is_enough_and_no_rule_does_nothing() {
     let old = NOW.plus(-KEPT - 1);
-    let (home, desk) = desk(vec![Change::create(closed_return(1, old))]);
+    let (home, desk) = desk(&[Change::create(closed_return(1, old))]);
     let path = home.path().join("a.desk");
     let on = |at: Instant, kinds: &[Kind]| {
         let desk = Desk::open(&path, Clock::Fixed(at)).expect("a desk");
