@@ -21,6 +21,7 @@ pub mod translations;
 pub mod undo;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use db::Keep;
 pub use db::{Db, Interrupt, Mode, StoreError};
@@ -72,8 +73,16 @@ impl Store {
     }
 
     /// Between large writes: once readers have kept so much of the log from being folded in, this waits for them (promises D17).
+    /// Folding holds other writers up, so that they are let in again and again meanwhile.
     pub fn breathe(&self) -> Result<(), StoreError> {
-        if log_bytes(&self.path) < LONGEST_LOG { Ok(()) } else { self.db.fold_log_waiting(READER_WAIT) }
+        for _ in 0..TRIES_TO_FOLD {
+            if log_bytes(&self.path) < LONGEST_LOG {
+                break;
+            }
+            self.db.fold_log_waiting(FOLDING)?;
+            std::thread::sleep(LETTING_IN);
+        }
+        Ok(())
     }
 
     /// Prepares for many large writes, until what it answers is dropped.
@@ -95,8 +104,10 @@ fn log_bytes(path: &Path) -> u64 {
 
 /// The log may grow to 64 MiB; the largest single write of an import fits into the rest.
 const LONGEST_LOG: u64 = 48 << 20;
-/// Nobody should read longer than this in one go.
-const READER_WAIT: std::time::Duration = std::time::Duration::from_secs(5);
+/// Nobody should read longer than these take together, five seconds. Whoever waits to write looks every tenth of a second.
+const TRIES_TO_FOLD: usize = 25;
+const FOLDING: Duration = Duration::from_millis(80);
+const LETTING_IN: Duration = Duration::from_millis(120);
 
 /// Many large writes are under way. An import touches the same index pages in each write: with more of them in memory, and
 /// more of them in the log before it is folded into the file, each is read and written less often.
