@@ -214,8 +214,13 @@ pub struct Report {
     pub problems: Vec<Problem>,
 }
 
-/// Checks structure and history; deep, also every sum of money, every facet, the word index and the cells of figures.
+/// Checks structure and history; deep, also every sum of money, every facet, the word index and the cells of figures. What is held
+/// against each other is of one moment: a desk is sound while others write to it.
 pub fn check(reader: &Reader, deep: bool) -> Result<Report, DeskError> {
+    reader.at_one_moment(|| check_now(reader, deep))?
+}
+
+fn check_now(reader: &Reader, deep: bool) -> Result<Report, DeskError> {
     let mut report = Report { totals: copies::totals(reader.db())?, ..Report::default() };
     report.problems.extend(copies::integrity(reader.db())?.into_iter().map(Problem::Structure));
     let verified = reader.verify_history()?;
@@ -275,6 +280,12 @@ const NOT_BUSINESS: &[&str] = &[
 /// The business state as sorted lines, without identifiers, clock values and journal: equal desks give equal dumps.
 pub fn dump(reader: &Reader) -> Result<Vec<String>, DeskError> {
     let mut lines = Vec::new();
+    reader.at_one_moment(|| each_line(reader, &mut lines))??;
+    lines.sort_unstable();
+    Ok(lines)
+}
+
+fn each_line(reader: &Reader, lines: &mut Vec<String>) -> Result<(), StoreError> {
     for &kind in Kind::ALL {
         // What came in and what rules did is told beside the business, as the journal is.
         if matches!(kind, Kind::ImportFile | Kind::Run) {
@@ -291,6 +302,5 @@ pub fn dump(reader: &Reader) -> Result<Vec<String>, DeskError> {
             Ok(())
         }))?;
     }
-    lines.sort_unstable();
-    Ok(lines)
+    Ok(())
 }

@@ -72,9 +72,10 @@ impl Store {
         Write::begin(&self.db, now)
     }
 
-    /// Between large writes: once readers have kept so much of the log from being folded in, this waits for them (promises D17).
-    /// Folding holds other writers up, so that they are let in again and again meanwhile.
+    /// Between large writes: lets other writers in, and once readers have kept so much of the log from being folded in, waits for them
+    /// (promises D17). Folding holds other writers up, so that they are let in again and again meanwhile.
     pub fn breathe(&self) -> Result<(), StoreError> {
+        std::thread::sleep(GAP);
         for _ in 0..TRIES_TO_FOLD {
             if log_bytes(&self.path) < LONGEST_LOG {
                 break;
@@ -104,9 +105,11 @@ fn log_bytes(path: &Path) -> u64 {
 
 /// The log may grow to 64 MiB; the largest single write of an import fits into the rest.
 const LONGEST_LOG: u64 = 48 << 20;
-/// Nobody should read longer than these take together, five seconds. Whoever waits to write looks every tenth of a second.
+/// Long enough for whoever waits to see that nobody writes.
+const GAP: Duration = Duration::from_millis(4);
+/// Nobody should read longer than these take together, five seconds.
 const TRIES_TO_FOLD: usize = 25;
-const FOLDING: Duration = Duration::from_millis(80);
+const FOLDING: i32 = 80;
 const LETTING_IN: Duration = Duration::from_millis(120);
 
 /// Many large writes are under way. An import touches the same index pages in each write: with more of them in memory, and

@@ -146,6 +146,10 @@ fn period_of(reader: &Reader, now: Instant, wish: &Wish) -> Result<Scope, Proble
 
 /// Makes a report of the desk as it stands; `now` only says which weeks and months are the last ones.
 pub fn make(reader: &Reader, words: &Words, now: Instant, wish: &Wish) -> Result<Report, Problem> {
+    reader.at_one_moment(|| make_now(reader, words, now, wish))?
+}
+
+fn make_now(reader: &Reader, words: &Words, now: Instant, wish: &Wish) -> Result<Report, Problem> {
     let named = &wanted(reader, &wish.template)?;
     let cut = cut(reader, now)?;
     let template = named.template.clone();

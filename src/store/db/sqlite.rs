@@ -13,8 +13,17 @@ use crate::store::schema;
 
 /// Marks the file as a desk (`afdk`); another program's database is refused.
 const APPLICATION_ID: i64 = 0x6166_646b;
-/// A writer waits this long for another process; an import holds the lock for one chunk, well below it.
-const BUSY_WAIT: Duration = Duration::from_secs(10);
+/// A writer waits ten seconds for another process; an import holds the lock for one chunk, well below it. It looks often, since the
+/// lock is had by whoever looks first, and an import leaves it for moments only.
+const BUSY_LOOK: Duration = Duration::from_millis(1);
+const BUSY_LOOKS: i32 = 10_000;
+thread_local!(static LOOKS: std::cell::Cell<i32> = const { std::cell::Cell::new(BUSY_LOOKS) });
+
+/// Whoever finds the desk locked looks again and again before giving up.
+fn look_again(n_looks: i32) -> bool {
+    std::thread::sleep(BUSY_LOOK);
+    n_looks < LOOKS.get()
+}
 /// Longer than any text or index page of a desk; a file that claims more is not believed (promises P9).
 const LONGEST_VALUE: i32 = 64 << 20;
 /// A desk has one trigger, which calls no other.
@@ -77,20 +86,20 @@ impl Db {
             Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
             Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
         } | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Self { conn: Connection::open_with_flags(path, flags).map_err(store_error)? };
+        let mut db = Self { conn: Connection::open_with_flags(path, flags).map_err(store_error)? };
         db.configure(mode, look)?;
         Ok(db)
     }
 
     /// A desk in memory, for tests.
     pub fn memory() -> Result<Self, StoreError> {
-        let db = Self { conn: Connection::open_in_memory().map_err(store_error)? };
+        let mut db = Self { conn: Connection::open_in_memory().map_err(store_error)? };
         db.configure(Mode::Write, |_| Ok(()))?;
         Ok(db)
     }
 
-    fn configure(&self, mode: Mode, look: fn(&Self) -> Result<(), StoreError>) -> Result<(), StoreError> {
-        self.conn.busy_timeout(BUSY_WAIT).map_err(store_error)?;
+    fn configure(&mut self, mode: Mode, look: fn(&Self) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        self.conn.busy_handler(Some(look_again)).map_err(store_error)?;
         self.conn.set_prepared_statement_cache_capacity(128);
         super::words::register(&self.conn).map_err(store_error)?;
         for (limit, most) in [
@@ -137,11 +146,11 @@ impl Db {
         self.script("pragma wal_checkpoint(passive)")
     }
 
-    /// The same for all of it, waiting so long for those who read it. The log is empty afterwards, where they let go.
-    pub(in crate::store) fn fold_log_waiting(&self, wait: Duration) -> Result<(), StoreError> {
-        self.conn.busy_timeout(wait).map_err(store_error)?;
+    /// The same for all of it, waiting so many milliseconds for those who read it. The log is empty afterwards, where they let go.
+    pub(in crate::store) fn fold_log_waiting(&self, wait: i32) -> Result<(), StoreError> {
+        LOOKS.set(wait);
         let folded = self.script("pragma wal_checkpoint(truncate)");
-        self.conn.busy_timeout(BUSY_WAIT).map_err(store_error)?;
+        LOOKS.set(BUSY_LOOKS);
         folded
     }
 
@@ -250,6 +259,18 @@ impl Db {
     /// Ends what was begun, when something was.
     pub fn end(&self) -> Result<(), StoreError> {
         if self.conn.is_autocommit() { Ok(()) } else { self.commit() }
+    }
+
+    /// Whatever is read meanwhile is of one moment, whoever writes beside.
+    pub(in crate::store) fn at_one_moment<T>(&self, read: impl FnOnce() -> T) -> Result<T, StoreError> {
+        // Within a write everything is of one moment already.
+        if !self.conn.is_autocommit() {
+            return Ok(read());
+        }
+        self.script("begin")?;
+        let answer = read();
+        self.end()?;
+        Ok(answer)
     }
 
     /// Takes back the open write; does nothing when the database has done so already, so that the first cause is told.

@@ -60,6 +60,11 @@ impl Reader {
         db.raw().path().filter(|path| !path.is_empty()).map(|path| Self::open(Path::new(path))).transpose()
     }
 
+    /// Whatever is read meanwhile is of one moment, whoever writes beside; the log of the desk grows as long as it takes.
+    pub fn at_one_moment<T>(&self, read: impl FnOnce() -> T) -> Result<T, StoreError> {
+        self.db.at_one_moment(read)
+    }
+
     /// Stops this reader's running query from another thread.
     pub fn interrupt(&self) -> Interrupt {
         self.db.interrupt()
