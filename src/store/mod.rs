@@ -129,6 +129,7 @@ impl Drop for Bulk<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::change::{Change, ReturnCase};
     use crate::domain::ids::Kind;
     use crate::with_kind;
 
@@ -145,5 +146,30 @@ mod tests {
             let wanted = with_kind!(kind, T => record::shape::<T>().names.clone());
             assert_eq!(found, wanted, "{kind}");
         }
+    }
+
+    #[test]
+    fn what_is_read_at_one_moment_does_not_see_what_is_written_meanwhile() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.desk");
+        let store = Store::open(&path).expect("a desk");
+        let now = Instant(1_780_000_000_000);
+        let write = |id: i64| {
+            let case = ReturnCase { id, natural_key: Some(format!("r-{id}")), ..ReturnCase::default() };
+            let mut write = store.write(now).expect("a write");
+            write.operation(&Deed::of_test(now), &[Change::create(case)]).expect("an operation");
+            write.finish().expect("written");
+        };
+        write(1);
+        let reader = Reader::open(&path).expect("a reader");
+        let heads = || {
+            let before = reader.head();
+            write(before.as_ref().copied().unwrap_or_default() + 1);
+            (before.expect("a head"), reader.head().expect("a head"))
+        };
+        let (before, after) = reader.at_one_moment(heads).expect("read");
+        assert_eq!(before, after, "of one moment");
+        let (before, after) = heads();
+        assert!(before < after, "and afterwards of its own");
     }
 }
