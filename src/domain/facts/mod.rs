@@ -73,6 +73,8 @@ impl FactName {
         match by {
             Dimension::ProductLine | Dimension::Supplier => true,
             Dimension::Reason | Dimension::Issue => !self.is_of_orders(),
+            // There are few lanes, so that what they sold is kept too; of each product it is not.
+            Dimension::Lane if matches!(self, Self::Sales | Self::SalesTax | Self::Unpriced) => true,
             Dimension::Product | Dimension::Lane => matches!(
                 self,
                 Self::Orders
