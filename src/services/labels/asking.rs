@@ -324,15 +324,7 @@ mod tests {
             Change::create(Review { id: 1, comment, ..Review::default() }),
         ];
         let mut write = desk.store().write(now).expect("write begins");
-        let deed = Deed {
-            actor: Actor::import("test"),
-            verb: "test".to_owned(),
-            target: None,
-            args: "{}".to_owned(),
-            happened_at: now,
-            cause: None,
-            undoes: None,
-        };
+        let deed = Deed::of_test(now);
         write.operation(&deed, &changes).expect("it is written");
         write.finish().expect("write finishes");
         let reader = desk.reader().expect("it can be read");

@@ -117,16 +117,7 @@ mod tests {
                 Change::create(Review { id, comment, stars: Some(stars(id)), ..Review::default() })
             };
             let changes: Vec<Change> = (from..from + 300).map(review).collect();
-            let actor = Actor::import("stars");
-            let deed = Deed {
-                actor,
-                verb: "test".to_owned(),
-                target: None,
-                args: "{}".to_owned(),
-                happened_at: now,
-                cause: None,
-                undoes: None,
-            };
+            let deed = Deed::of_test(now);
             let mut write = desk.store().write(now).expect("write begins");
             write.operation(&deed, &changes).expect("it is written");
             write.finish().expect("write finishes");

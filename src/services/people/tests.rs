@@ -28,15 +28,7 @@ impl Shop {
         let path = folder.path().join("test.afterdesk");
         let desk = Desk::open(&path, Clock::Fixed(NOW)).expect("a desk opens");
         let mut write = desk.store().write(NOW).expect("write begins");
-        let deed = Deed {
-            actor: Actor::import("test"),
-            verb: "test".to_owned(),
-            target: None,
-            args: "{}".to_owned(),
-            happened_at: NOW,
-            cause: None,
-            undoes: None,
-        };
+        let deed = Deed::of_test(NOW);
         write.operation(&deed, changes).expect("operation is written");
         write.finish().expect("write finishes");
         let reader = Reader::open(&path).expect("it can be read");
@@ -302,15 +294,7 @@ fn what_a_person_wrote_leaves_lessons_labels_and_their_history_and_is_handed_out
         Change::create(crate::domain::reports::MadeReport { id, path, ..Default::default() })
     };
     let mut write = shop.desk.store().write(NOW).expect("write begins");
-    let deed = Deed {
-        actor: Actor::import("test"),
-        verb: "test".to_owned(),
-        target: None,
-        args: "{}".to_owned(),
-        happened_at: NOW,
-        cause: None,
-        undoes: None,
-    };
+    let deed = Deed::of_test(NOW);
     write.operation(&deed, &[kept(1, report.clone()), kept(2, folder.join("other.html"))]).expect("it is written");
     write.finish().expect("write finishes");
     let done = erasing::erase(&mut shop.desk, &Actor::agent("mei"), 1).expect("it is erased");

@@ -203,16 +203,7 @@ impl Db {
         params: &[Val],
         take: &mut dyn FnMut(Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut statement = self.conn.prepare_cached(sql).map_err(store_error)?;
-        bind(&mut statement, params)?;
-        let width = statement.column_count();
-        let mut rows = statement.raw_query();
-        while let Some(row) = rows.next().map_err(store_error)? {
-            let cells =
-                (0..width).map(|i| row.get_ref(i).map(value)).collect::<Result<Row, _>>().map_err(store_error)?;
-            take(cells)?;
-        }
-        Ok(())
+        self.each_row(sql, params, |cells| take(cells.map(|cell| Ok(value(cell?))).collect::<Result<_, StoreError>>()?))
     }
 
     /// The same uncopied, for tables of which much is read.
@@ -222,22 +213,21 @@ impl Db {
         params: &[Val],
         take: &mut dyn FnMut(&[Cell<'_>]) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
+        self.each_row(sql, params, |cells| take(&cells.map(|cell| uncopied(cell?)).collect::<Result<Vec<_>, _>>()?))
+    }
+
+    fn each_row(
+        &self,
+        sql: &str,
+        params: &[Val],
+        mut take: impl FnMut(&mut dyn Iterator<Item = Result<ValueRef<'_>, StoreError>>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let mut statement = self.conn.prepare_cached(sql).map_err(store_error)?;
         bind(&mut statement, params)?;
         let width = statement.column_count();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(store_error)? {
-            let mut cells = Vec::with_capacity(width);
-            for i in 0..width {
-                cells.push(match row.get_ref(i).map_err(store_error)? {
-                    ValueRef::Integer(n) => Cell::Int(n),
-                    ValueRef::Text(bytes) => {
-                        Cell::Text(str::from_utf8(bytes).map_err(|error| StoreError::Corrupt(error.to_string()))?)
-                    }
-                    _ => Cell::Null,
-                });
-            }
-            take(&cells)?;
+            take(&mut (0..width).map(|i| row.get_ref(i).map_err(store_error)))?;
         }
         Ok(())
     }
@@ -377,6 +367,16 @@ fn value(cell: ValueRef<'_>) -> Val {
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Val::Text(String::from_utf8_lossy(bytes).into_owned()),
         ValueRef::Null | ValueRef::Real(_) => Val::Null,
     }
+}
+
+fn uncopied(cell: ValueRef<'_>) -> Result<Cell<'_>, StoreError> {
+    Ok(match cell {
+        ValueRef::Integer(n) => Cell::Int(n),
+        ValueRef::Text(bytes) => {
+            Cell::Text(str::from_utf8(bytes).map_err(|error| StoreError::Corrupt(error.to_string()))?)
+        }
+        _ => Cell::Null,
+    })
 }
 
 /// Folds the driver's errors into what the desk can say and act on.

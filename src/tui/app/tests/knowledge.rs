@@ -14,15 +14,7 @@ impl Bench {
     /// Writes records as an import would.
     pub(super) fn bring_in(&mut self, changes: &[Change]) {
         let mut write = self.desk.store().write(NOW).expect("write begins");
-        let deed = Deed {
-            actor: Actor::import("test"),
-            verb: "test".to_owned(),
-            target: None,
-            args: "{}".to_owned(),
-            happened_at: NOW,
-            cause: None,
-            undoes: None,
-        };
+        let deed = Deed::of_test(NOW);
         write.operation(&deed, changes).expect("operation is written");
         write.finish().expect("write finishes");
         self.send(Msg::DeskChanged);
