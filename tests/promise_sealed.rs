@@ -17,6 +17,9 @@ fn a_sealed_backup_opens_with_its_key_alone() {
     assert_ne!(fs::read(&key).expect("a key"), fs::read(&other).expect("a key"));
     let unsaid = place.run(&["backup", "out.sealed", "--seal"]);
     assert!(unsaid.code == Some(1) && unsaid.err.contains("recovery key"), "{unsaid:?}");
+    // Whoever names a key means to seal; a copy in the clear would be no answer.
+    place.run(&["backup", "clear.desk", "--key", &key]).ended(2);
+    assert!(!std::path::Path::new(&place.path("clear.desk")).exists());
     place.run(&["backup", "out.sealed", "--seal", "--key", &key]).ended(0);
     let bytes = fs::read(place.path("out.sealed")).expect("it is there");
     assert!(!String::from_utf8_lossy(&bytes).contains("MUG"), "it can be read");

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::builder::FalseyValueParser;
-use clap::{Arg, ArgAction, Command, value_parser};
+use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use crate::domain::ids::Kind;
 use crate::domain::query::fields as query_fields;
@@ -352,7 +352,9 @@ fn care_commands(help: &Help<'_>) -> Vec<Command> {
             .arg(help.file("file").required(false).required_unless_present("new-key"))
             .arg(help.flag("verify"))
             .arg(help.flag("seal"))
-            .arg(key(help))
+            .group(ArgGroup::new("sealed").args(["seal", "verify"]))
+            // A copy that is not sealed needs no key: whoever gives one means to seal.
+            .arg(key(help).requires("sealed"))
             .arg(help.flag("new-key").conflicts_with_all(["file", "verify", "seal"])),
         help.command("restore").arg(help.file("file")).arg(key(help)),
         help.command("rescue").arg(help.file("file")).arg(help.file("to")),

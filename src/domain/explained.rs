@@ -11,7 +11,7 @@ use super::understanding::category::WEIGHT;
 use super::understanding::language::is_small_talk;
 use super::understanding::lexicon::Sense;
 use super::understanding::model::words::{lay, words};
-use super::understanding::{APART, Category, Likely, Reading, SURE, engine};
+use super::understanding::{Category, Likely, Reading, engine, is_unsure};
 use super::vocabulary::Reason;
 
 /// What made a word decide.
@@ -67,7 +67,7 @@ pub fn explain(text: &str, platform: Reason, taught: &Taught) -> Explained {
             decided.push(Decided { range, by, weight: 0.0 });
         }
     }
-    let unsure = best.chance < SURE || best.chance - second.chance < APART;
+    let unsure = is_unsure(best, second);
     Explained { best, second, unsure, decided, disagreement: disagreement(text, platform), keywords: Vec::new() }
 }
 

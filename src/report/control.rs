@@ -43,7 +43,7 @@ fn charted(figures: &[Figure], old: usize) -> Control {
     let scale =
         if figures.iter().any(|figure| matches!(figure.measured, Measured::MoneyShare { .. })) { 1e6 } else { 1.0 };
     let scaled: Vec<Option<f64>> = values.iter().map(|value| value.map(|value| value * scale)).collect();
-    let Some(chart) = individuals::baseline(&scaled[..p_chart::first_points(old)]) else { return Control::default() };
+    let Some(chart) = individuals::baseline(&scaled[..first_values(&scaled[..old])]) else { return Control::default() };
     let (low, high) = chart.limits();
     let mut alarms = chart.outside(&scaled);
     alarms.extend(chart.in_a_row(&scaled));
@@ -53,6 +53,12 @@ fn charted(figures: &[Figure], old: usize) -> Control {
         alarms,
         young_from: None,
     }
+}
+
+/// How far the values of a baseline go; periods without one are passed over.
+fn first_values(values: &[Option<f64>]) -> usize {
+    let told: Vec<usize> = (0..values.len()).filter(|at| values[*at].is_some()).collect();
+    told[..p_chart::first_points(told.len())].last().map_or(0, |last| last + 1)
 }
 
 /// Not all of its cases have had their time, or the period still runs.

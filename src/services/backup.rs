@@ -52,12 +52,13 @@ pub fn make(desk: &Desk, to: &Path) -> Result<Copy, DeskError> {
     Ok(Copy { path: to.to_owned(), ..copy })
 }
 
-/// The same, sealed: only the recovery key opens it.
+/// The same, sealed: only the recovery key opens it. What is in it never stands in the clear where the sealed copy goes, which may be
+/// a stick or a folder that others see.
 pub fn make_sealed(desk: &Desk, to: &Path, key: &RecoveryKey) -> Result<Copy, DeskError> {
     if to.exists() {
         return Err(StoreError::Disk(format!("{} exists", to.display())).into());
     }
-    let plain = plain_beside(to);
+    let plain = plain_beside(desk.store().path());
     remove_leftover(&plain)?;
     let made = copies::copy(desk.store().db(), &plain).map_err(DeskError::from).and_then(|()| {
         let copy = describe(&plain, None)?;

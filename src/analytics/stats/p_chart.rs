@@ -28,23 +28,25 @@ pub struct Baseline {
     pub n_points: usize,
 }
 
-/// How many of so many points make a baseline: twenty, and as few as twelve where otherwise no row would be left to be judged.
+/// How many of so many points that say anything make a baseline: twenty, and as few as twelve where otherwise no row would be left to be
+/// judged.
 pub fn first_points(n_points: usize) -> usize {
     n_points.saturating_sub(IN_A_ROW).clamp(LEAST_POINTS, GOOD_POINTS).min(n_points)
 }
 
-/// The same of shares: it takes the next points too while those hold too few cases to know a share by. How many there are decides, and
-/// never how they lie.
+/// How far the points of a baseline go that are shares; periods without cases are passed over. It takes the next points too while the
+/// first ones hold too few cases to know a share by. How many there are decides, and never how they lie.
 pub fn first_shares(points: &[(i64, i64)]) -> usize {
-    let mut n = first_points(points.len());
+    let told: Vec<usize> = (0..points.len()).filter(|at| points[*at].1 > 0).collect();
+    let mut n = first_points(told.len());
     let few = |n: usize| {
-        let (part, whole) = points[..n].iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        let (part, whole) = told[..n].iter().fold((0, 0), |sum, at| (sum.0 + points[*at].0, sum.1 + points[*at].1));
         part.min(whole - part) < GOOD_CASES
     };
-    while n < points.len().saturating_sub(IN_A_ROW).min(MOST_POINTS) && few(n) {
+    while n < told.len().saturating_sub(IN_A_ROW).min(MOST_POINTS) && few(n) {
         n += 1;
     }
-    n
+    told[..n].last().map_or(0, |last| last + 1)
 }
 
 /// From cases of cases per period; nothing from fewer than twelve periods that had any, or where nothing or everything happened.
@@ -170,6 +172,11 @@ mod tests {
             assert_eq!(first_shares(&vec![(part, 60); n_points]), expected, "{n_points} points of {part} cases");
         }
         assert_eq!([11, 24, 90].map(first_points), [11, 16, 20]);
+        // Nineteen weeks, one of them without orders: twelve that say something make the baseline.
+        let mut points = vec![(3, 60); 19];
+        points[4] = (0, 0);
+        assert_eq!(first_shares(&points), 13);
+        assert!(baseline(&points[..first_shares(&points)]).is_some());
     }
 
     #[test]

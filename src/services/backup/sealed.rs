@@ -147,11 +147,18 @@ pub fn is_sealed(path: &Path) -> bool {
 /// Seals a file into a new one, which is whole or not there, and opens it once to be sure of it.
 pub fn seal(from: &Path, to: &Path, key: &RecoveryKey) -> Result<(), Fault> {
     let part = placing::beside(to);
-    let mut out = BufWriter::new(placing::private(&part)?);
+    let sealed = seal_beside(from, &part, key).and_then(|()| Ok(placing::settle(&part, to)?));
+    if sealed.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    sealed
+}
+
+fn seal_beside(from: &Path, part: &Path, key: &RecoveryKey) -> Result<(), Fault> {
+    let mut out = BufWriter::new(placing::private(part)?);
     pour_sealed(&mut BufReader::new(std::fs::File::open(from)?), &mut out, key)?;
     out.into_inner().map_err(|error| Fault::Disk(error.to_string()))?.sync_all()?;
-    pour_opened(&mut BufReader::new(std::fs::File::open(&part)?), &mut std::io::sink(), key)?;
-    Ok(placing::settle(&part, to)?)
+    pour_opened(&mut BufReader::new(std::fs::File::open(part)?), &mut std::io::sink(), key)
 }
 
 /// Opens a sealed file into a new one for its owner alone; nothing is left of it where that fails.

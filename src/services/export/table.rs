@@ -50,8 +50,7 @@ pub fn write(path: &Path, format: Format, rows: &mut Rows<'_>) -> std::io::Resul
             out.flush()?;
         }
         Format::Xlsx => {
-            let sheet = caught(|| write_sheet(&beside, rows));
-            written = sheet.ok_or_else(|| no_room_for_rows(&std::env::temp_dir()))??;
+            written = write_sheet(&beside, rows)?;
         }
     }
     placing::settle(&beside, path)?;
@@ -78,29 +77,31 @@ fn no_room_for_rows(folder: &Path) -> std::io::Error {
     std::io::Error::new(kind, format!("{}{why}", folder.display()))
 }
 
+/// What the library of workbooks does; it panics where the rows that wait beside a sheet find no room.
+fn by_library(work: impl FnOnce() -> Result<(), rust_xlsxwriter::XlsxError>) -> std::io::Result<()> {
+    caught(work).ok_or_else(|| no_room_for_rows(&std::env::temp_dir()))?.map_err(std::io::Error::other)
+}
+
 fn write_sheet(beside: &Path, rows: &mut Rows<'_>) -> std::io::Result<u64> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet_with_constant_memory().map_err(std::io::Error::other)?;
     let mut next = 0_u32;
+    let mut cells = |at: u32, texts: Vec<String>| {
+        by_library(|| (0..).zip(texts).try_for_each(|(column, text)| sheet.write_string(at, column, text).map(drop)))
+    };
     rows(&mut |row| {
         if next == 0 {
-            for (column, (name, _)) in (0..).zip(flat(&row)) {
-                sheet.write_string(0, column, name).map_err(std::io::Error::other)?;
-            }
+            cells(0, flat(&row).map(|(name, _)| name).collect())?;
         }
         next += 1;
         if next > MOST_SHEET_ROWS {
             return Err(std::io::Error::other("too_many_rows_for_a_sheet"));
         }
-        for (column, (_, value)) in (0..).zip(flat(&row)) {
-            // String cells only: a sheet computes nothing from text (promises O1).
-            let text: String = value.chars().take(32_767).collect();
-            sheet.write_string(next, column, text).map_err(std::io::Error::other)?;
-        }
-        Ok(())
+        // String cells only: a sheet computes nothing from text (promises O1).
+        cells(next, flat(&row).map(|(_, value)| value.chars().take(32_767).collect()).collect())
     })?;
     let mut file = BufWriter::new(private(beside)?);
-    book.save_to_writer(&mut file).map_err(std::io::Error::other)?;
+    by_library(|| book.save_to_writer(&mut file))?;
     file.flush()?;
     Ok(u64::from(next))
 }
