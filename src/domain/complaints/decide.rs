@@ -236,6 +236,7 @@ fn classify(args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
     ticket.reason = reason.or(category.and_then(Category::usual_reason)).unwrap_or(ticket.reason);
     if category.is_some() {
         ticket.category = category;
+        said::PERSON.clone_into(&mut ticket.category_by);
     }
     confirm_category(ticket);
     ticket.classified = true;
@@ -243,9 +244,10 @@ fn classify(args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The category is a person's word now, where there is one.
+/// The category is a person's word now, where it says the same as the reason that was taken: nobody says two things at once.
 fn confirm_category(ticket: &mut Ticket) {
-    if ticket.category.is_some() {
+    let of_reason = Category::of_reason(ticket.reason);
+    if ticket.category.is_some_and(|category| of_reason == Category::Other || of_reason == category) {
         said::PERSON.clone_into(&mut ticket.category_by);
     }
 }

@@ -16,6 +16,7 @@ use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::outbox::Effect;
 use crate::domain::people::{Actor, ActorKind};
 use crate::domain::refusal::Refusal;
+use crate::domain::said;
 use crate::domain::situation::{Decision, Situation};
 use crate::domain::staff::Staff;
 use crate::domain::time::{DAY, SECOND};
@@ -257,6 +258,12 @@ fn accepting_takes_the_proposal_and_the_work() {
     situation.ticket = Some(ticket(1, New));
     assert_eq!(one(decided("accept", &[], &situation)).assignee, "cy");
     assert_eq!(one(decided("accept", &[("to", "me")], &situation)).assignee, "ana");
+    // What contradicts the reason that was accepted does not become a person's word with it.
+    for (category, by) in [(Category::MissingParts, said::PERSON), (Category::QualityDefect, said::LISTS)] {
+        let read = Ticket { category: Some(category), category_by: said::LISTS.to_owned(), ..ticket(1, New) };
+        situation.ticket = Some(Ticket { reason: Reason::MissingParts, issue: Issue::Logistics, ..read });
+        assert_eq!(one(decided("accept", &[], &situation)).category_by, by, "{category:?}");
+    }
 }
 
 #[test]

@@ -42,3 +42,31 @@ pub fn severity(category: Category, found: Weights) -> Severity {
         _ => Severity::General,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::understanding::engine;
+    use crate::domain::vocabulary::Severity::{General, Urgent};
+
+    /// Goods that may hurt somebody, in the words of those languages that most buyers write.
+    #[test]
+    fn what_may_hurt_somebody_is_urgent_in_every_language() {
+        for (text, expected) in [
+            ("The battery is swollen and pushes the lid open", Urgent),
+            ("it smells of burning when I charge it", Urgent),
+            ("Der Akku ist aufgebläht", Urgent),
+            ("Nach zwei Tagen war der Stecker verschmort", Urgent),
+            ("La batería está hinchada", Urgent),
+            ("La batterie a gonflé après une semaine, je ne m'en sers plus", Urgent),
+            ("La batteria si è gonfiata", Urgent),
+            ("A bateria ficou estufada", Urgent),
+            ("电池鼓包了，不敢用", Urgent),
+            ("バッテリーが膨らんできました", Urgent),
+            ("배터리가 부풀어 올랐어요", Urgent),
+            ("The pillow is swollen with feathers, lovely", General),
+            ("the battery lasts a day", General),
+        ] {
+            assert_eq!(engine().read(text).understanding().severity, expected, "{text}");
+        }
+    }
+}
