@@ -20,8 +20,6 @@ use crate::domain::time::Instant;
 use crate::{with_edit, with_kind};
 
 const PLACE: &str = "erased";
-/// Before the keyed hash in the identity of a customer who was erased.
-pub(super) const IDENTITY: &str = "erased:";
 
 /// Who was erased, by a keyed hash of the identity that files name.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -53,25 +51,12 @@ impl Erased {
         meta::set(db, PLACE, &serde_json::to_string(self).unwrap_or_default())
     }
 
-    /// Notes a record as a person's; a customer's new identity is the answer.
-    pub fn add(&mut self, key: Key, natural_key: Option<&str>, now: Instant) -> Option<String> {
+    /// Notes a record as a person's, and a customer under the identity that files name.
+    pub fn add(&mut self, key: Key, natural_key: Option<&str>, now: Instant) {
         self.records.entry(key.kind).or_default().insert(key.id, now.0);
-        let natural_key = natural_key.filter(|_| key.kind == Kind::Customer)?;
-        if natural_key.starts_with(IDENTITY) {
-            return Some(natural_key.to_owned());
+        if let Some(natural_key) = natural_key.filter(|_| key.kind == Kind::Customer) {
+            self.people.insert(self.keyed(natural_key), (key.id, now.0));
         }
-        let keyed = self.keyed(natural_key);
-        let identity = format!("{IDENTITY}{keyed}");
-        self.people.insert(keyed, (key.id, now.0));
-        Some(identity)
-    }
-
-    /// The identity of a customer whose name is forgotten without being kept out.
-    pub fn identity(&self, natural_key: &str) -> String {
-        if natural_key.starts_with(IDENTITY) {
-            return natural_key.to_owned();
-        }
-        format!("{IDENTITY}{}", self.keyed(natural_key))
     }
 
     /// The customer who was erased under an identity that a file names.

@@ -58,11 +58,13 @@ pub fn began(columns: &Columns) -> Option<i64> {
     })
 }
 
-/// The record with nothing personal left in it.
+/// The record with nothing personal left in it. A customer loses the name that files know it by altogether: whoever comes back under
+/// it is a new customer, whose name may be forgotten once more.
 pub fn blanked(kind: Kind, record: &Columns) -> Columns {
-    let blank = |(name, value): &(&'static str, Val)| {
-        let gone = columns(kind).contains(name) && *value != Val::Null;
-        (*name, if gone { Val::Text(String::new()) } else { value.clone() })
+    let blank = |(name, value): &(&'static str, Val)| match name {
+        &"natural_key" if kind == Kind::Customer => (*name, Val::Null),
+        name if columns(kind).contains(name) && *value != Val::Null => (*name, Val::Text(String::new())),
+        name => (*name, value.clone()),
     };
     record.iter().map(blank).collect()
 }

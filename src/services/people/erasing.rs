@@ -153,12 +153,8 @@ fn blank<T: Record>(
     now: crate::domain::time::Instant,
 ) -> Result<Option<Change>, StoreError> {
     let Some(before) = record::get::<T>(db, id)? else { return Ok(None) };
-    let mut columns = personal::blanked(T::KIND, &record::columns(&before)?);
-    if let Some(identity) = erased.add(before.key(), before.natural_key(), now) {
-        for (_, value) in columns.iter_mut().filter(|(name, _)| *name == "natural_key") {
-            *value = Val::Text(identity.clone());
-        }
-    }
+    erased.add(before.key(), before.natural_key(), now);
+    let columns = personal::blanked(T::KIND, &record::columns(&before)?);
     let after: T = from_columns(columns).map_err(|error| StoreError::Other(error.to_string()))?;
     Ok((after != before).then(|| T::change(Edit { before: Some(before), after: Some(after) })))
 }

@@ -8,14 +8,14 @@ use std::collections::BTreeSet;
 
 use super::erasing::{self, VERB};
 use crate::config::Retention;
-use crate::domain::change::{Change, Edit};
-use crate::domain::columns::{Val, from_columns};
+use crate::domain::change::{Change, Edit, Record};
+use crate::domain::columns::from_columns;
 use crate::domain::customers::personal;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
 use crate::domain::time::{DAY, Instant};
 use crate::services::{Desk, DeskError};
-use crate::store::erasure::{self, Erased};
+use crate::store::erasure;
 use crate::store::retention::{self as rows, Until};
 use crate::store::{Db, Deed, StoreError, journal, meta, record};
 use crate::with_kind;
@@ -98,11 +98,10 @@ pub fn follow(desk: &Desk, actor: &Actor, rules: &Retention, go_on: &dyn Fn() ->
 fn take_out(desk: &Desk, actor: &Actor, kind: Kind, until: &Until, keys: &BTreeSet<Key>) -> Result<usize, DeskError> {
     let now = desk.clock().now();
     let mut write = desk.store().write(now)?;
-    let erased = Erased::load_or_new(write.db(), now)?;
     let words = erasing::words_of(write.db(), keys)?;
     let mut changes = Vec::new();
     for key in keys {
-        changes.extend(with_kind!(key.kind, T => blank::<T>(write.db(), key.id, &erased))?);
+        changes.extend(with_kind!(key.kind, T => blank::<T>(write.db(), key.id))?);
     }
     let n_records = changes.len();
     changes.extend(erasing::untaught(write.db(), &words)?);
@@ -120,23 +119,13 @@ fn take_out(desk: &Desk, actor: &Actor, kind: Kind, until: &Until, keys: &BTreeS
     write.operation(&deed(VERB, args.to_string()), &changes)?;
     let sums = erasure::scrub(&write, keys, &words)?;
     write.operation(&deed(journal::ERASURE, serde_json::to_string(&sums).unwrap_or_default()), &[])?;
-    // The key of the hashes stays the same from now on.
-    erased.save(write.db())?;
     write.finish()?;
     Ok(sums.len())
 }
 
-fn blank<T: crate::domain::change::Record>(db: &Db, id: i64, erased: &Erased) -> Result<Option<Change>, StoreError> {
+fn blank<T: Record>(db: &Db, id: i64) -> Result<Option<Change>, StoreError> {
     let Some(before) = record::get::<T>(db, id)? else { return Ok(None) };
-    let mut columns = personal::blanked(T::KIND, &record::columns(&before)?);
-    if T::KIND == Kind::Customer
-        && let Some(name) = before.natural_key()
-    {
-        let identity = erased.identity(name);
-        for (_, value) in columns.iter_mut().filter(|(column, _)| *column == "natural_key") {
-            *value = Val::Text(identity.clone());
-        }
-    }
+    let columns = personal::blanked(T::KIND, &record::columns(&before)?);
     let after: T = from_columns(columns).map_err(|error| StoreError::Other(error.to_string()))?;
     Ok((after != before).then(|| T::change(Edit { before: Some(before), after: Some(after) })))
 }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use fastrand::Rng;
 
 use super::*;
-use crate::domain::change::{Credit, Customer, Effect, Message, Order, Record, ReturnCase, Ticket};
+use crate::domain::change::{Change, Credit, Customer, Effect, Message, Order, Record, ReturnCase, Ticket};
 use crate::domain::complaints::TicketStatus;
 use crate::domain::outbox::EffectStatus;
 use crate::domain::returns::ReturnStatus;
 use crate::services::backup::check;
 use crate::services::clock::Clock;
+use crate::services::people::erasing;
+use crate::store::record;
 
 const NOW: Instant = Instant(20_000 * DAY);
 const KEPT: i64 = 730 * DAY;
@@ -22,10 +24,14 @@ fn rules(kinds: &[Kind]) -> Retention {
 fn desk(rows: &[Change]) -> (tempfile::TempDir, Desk) {
     let home = tempfile::tempdir().expect("a temporary folder");
     let desk = Desk::open(&home.path().join("a.desk"), Clock::Fixed(NOW)).expect("a desk");
+    write(&desk, rows);
+    (home, desk)
+}
+
+fn write(desk: &Desk, rows: &[Change]) {
     let mut write = desk.store().write(NOW).expect("a write");
     write.operation(&Deed::of_test(NOW), rows).expect("an operation");
     write.finish().expect("written");
-    (home, desk)
 }
 
 fn gone(desk: &Desk, kinds: &[Kind]) -> BTreeMap<Kind, i64> {
@@ -181,6 +187,24 @@ fn a_customer_stays_one_who_bought_asked_or_is_owed_something_since() {
 }
 
 #[test]
+fn a_customer_who_comes_back_under_the_same_name_is_forgotten_again_and_can_be_erased() {
+    let customer = |id: i64| {
+        let natural_key = Some("shopify:ann@x.example".to_owned());
+        let first_seen_at = NOW.plus(-KEPT - 1);
+        Change::create(Customer { id, natural_key, first_seen_at, name: "Ann Lee".to_owned(), ..Customer::default() })
+    };
+    let (_home, mut desk) = desk(&[customer(1)]);
+    for id in 1..4 {
+        assert_eq!(gone(&desk, &[Kind::Customer])[&Kind::Customer], 1, "{id}");
+        write(&desk, &[customer(id + 1)]);
+    }
+    erasing::erase(&mut desk, &Actor::agent("mei"), 4).expect("it is erased");
+    write(&desk, &[customer(5)]);
+    assert_eq!(gone(&desk, &[Kind::Customer])[&Kind::Customer], 1);
+    assert!(all::<Customer>(&desk).iter().all(|one| one.natural_key.is_none() && one.name.is_empty()));
+}
+
+#[test]
 fn what_is_gone_is_gone_from_the_history_and_the_index_and_stays_gone() {
     let old = NOW.plus(-KEPT - 1);
     let (home, mut desk) = desk(&[Change::create(ReturnCase {
@@ -189,10 +213,8 @@ fn what_is_gone_is_gone_from_the_history_and_the_index_and_stays_gone() {
         ..closed_return(1, old)
     })]);
     let before = all::<ReturnCase>(&desk).remove(0);
-    let mut write = desk.store().write(NOW).expect("a write");
     let after = ReturnCase { note: "MARK-note".to_owned(), comment: "MARK-new".to_owned(), ..before.clone() };
-    write.operation(&Deed::of_test(NOW), &[Change::update(before, after)]).expect("an operation");
-    write.finish().expect("written");
+    write(&desk, &[Change::update(before, after)]);
     assert_eq!(gone(&desk, &[Kind::Return])[&Kind::Return], 1);
     assert!(desk.undo(&Actor::agent("mei"), None).is_err() || all::<ReturnCase>(&desk)[0].comment.is_empty());
     desk.store().db().script("pragma wal_checkpoint(truncate)").expect("folded");
