@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn what_was_learned_is_told_as_such() {
-        let teach = |text: &str, label| (text.to_owned(), label);
+        let teach = |text: &str, label| (text.into(), label);
         let examples = vec![
             teach("the flux thing is loose again", Category::SizeFit),
             teach("flux loose", Category::SizeFit),

@@ -3,8 +3,12 @@
 //! Both are definitions. What is stored of a taught model are its examples, not its weights: the same examples give the same
 //! weights to the last bit, so nothing has to be carried along that cannot be read, checked and taken back like any text.
 
+mod quoted;
+
 use std::ops::Range;
 use std::sync::Arc;
+
+pub use quoted::Quoted;
 
 use serde::Deserialize;
 
@@ -36,7 +40,7 @@ pub struct Lesson {
     pub encoder: String,
     /// The newest review that was learned from, where stars teach; nought elsewhere.
     pub reviews: i64,
-    pub examples: Vec<(String, Category)>,
+    pub examples: Vec<(Quoted, Category)>,
 }
 
 #[derive(Deserialize)]
@@ -56,13 +60,15 @@ struct LessonText {
 struct ExampleText {
     text: String,
     label: toml::Spanned<String>,
+    #[serde(default)]
+    from: Vec<String>,
 }
 
 impl Lesson {
     pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
         let LessonText { version, encoder, reviews, examples } = reading::read(text)?;
         let mut read = Vec::new();
-        for ExampleText { text: words, label } in examples {
+        for ExampleText { text: words, label, from } in examples {
             let Some(category) = Category::from_code(label.get_ref()) else {
                 let known = Category::CODES.join(" ");
                 return Err(vec![Mistake::at(
@@ -73,15 +79,18 @@ impl Lesson {
                     &known,
                 )]);
             };
-            read.push((words, category));
+            read.push((Quoted::named(words, &from), category));
         }
         Ok(Self { version, encoder, reviews, examples: read })
     }
 
     pub fn text(&self) -> String {
-        let examples = self.examples.iter().map(|(text, label)| {
-            let pairs = [("text", text.as_str()), ("label", label.code())];
-            toml::Value::Table(pairs.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect())
+        let examples = self.examples.iter().map(|(example, label)| {
+            let mut pairs = vec![("text", example.text.as_str().into()), ("label", label.code().into())];
+            if !example.from.is_empty() {
+                pairs.push(("from", example.numbers().into()));
+            }
+            toml::Value::Table(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
         });
         let mut table = toml::Table::new();
         table.insert("version".to_owned(), self.version.into());
@@ -107,7 +116,7 @@ pub struct OwnLabel {
     /// Words that make it at once.
     pub phrases: Vec<String>,
     /// Whole texts that it fits; from five on they are learned from.
-    pub examples: Vec<String>,
+    pub examples: Vec<Quoted>,
     /// The product line that its phrases name, for cases of which no product is known.
     pub line: String,
     /// The supplier, likewise.
@@ -129,10 +138,16 @@ impl OwnLabel {
     }
 
     pub fn text(&self) -> String {
-        let quoted = |text: &str| toml::Value::from(text.replace(['\r', '\n'], " ")).to_string();
+        let quoted = |text: &str| toml::Value::from(in_one_line(text)).to_string();
+        let example = |one: &Quoted| {
+            let text = quoted(&one.text);
+            let from = || toml::Value::from(one.numbers());
+            if one.from.is_empty() { text } else { format!("{{ text = {text}, from = {} }}", from()) }
+        };
         // A line each, so that they can be written and read in an editor.
-        let list = |list: &[String]| -> String { list.iter().map(|one| format!("    {},\n", quoted(one))).collect() };
-        let (phrases, examples) = (list(&self.phrases), list(&self.examples));
+        let list = |list: Vec<String>| -> String { list.iter().map(|one| format!("    {one},\n")).collect() };
+        let phrases = list(self.phrases.iter().map(|phrase| quoted(phrase)).collect());
+        let examples = list(self.examples.iter().map(example).collect());
         let mut text = format!("title = {}\nphrases = [\n{phrases}]\nexamples = [\n{examples}]\n", quoted(&self.title));
         for (key, value) in [("line", &self.line), ("supplier", &self.supplier)] {
             if !value.is_empty() {
@@ -140,6 +155,18 @@ impl OwnLabel {
             }
         }
         text
+    }
+
+    /// Takes an example in; the same words of another record are the same example. Answers whether anything was new.
+    pub fn learn(&mut self, example: Quoted) -> bool {
+        let text = in_one_line(&example.text);
+        match self.examples.iter_mut().find(|known| known.text == text) {
+            Some(known) => known.join(&example.from),
+            None => {
+                self.examples.push(Quoted { text, ..example });
+                true
+            }
+        }
     }
 
     /// How far it has learned, as a word.
@@ -150,6 +177,10 @@ impl OwnLabel {
             _ => "learned",
         }
     }
+}
+
+fn in_one_line(text: &str) -> String {
+    text.replace(['\r', '\n'], " ")
 }
 
 /// Everything taught, ready to be asked; cheap to clone.
@@ -358,11 +389,11 @@ fn add_meaning(
 }
 
 /// A model of the categories, with what an encoder says of the texts.
-pub fn learn(examples: &[(String, Category)], encoder: Option<&dyn Encode>) -> Model {
+pub fn learn(examples: &[(Quoted, Category)], encoder: Option<&dyn Encode>) -> Model {
     let labels: Vec<String> = Category::CODES.iter().map(|code| (*code).to_owned()).collect();
     let taught: Vec<(Example, usize)> = examples
         .iter()
-        .map(|(text, category)| {
+        .map(|(Quoted { text, .. }, category)| {
             let reading = super::understanding::engine().read(text);
             let vector = encoder.map(|encoder| encoder.vector(text));
             let mut base = reading.scores.to_vec();
@@ -385,7 +416,7 @@ fn learn_own(own: &[OwnLabel], others: &[String], encoder: Option<&dyn Encode>) 
     let mut examples: Vec<(Example, usize)> =
         others.iter().take(most * OTHERS_EACH).map(|text| (example(text), 0)).collect();
     for (n, label) in taught.iter().enumerate() {
-        examples.extend(label.examples.iter().map(|text| (example(text), n + 1)));
+        examples.extend(label.examples.iter().map(|quoted| (example(&quoted.text), n + 1)));
     }
     Some(fit(&labels, &examples))
 }

@@ -14,7 +14,7 @@ use crate::domain::change::{Change, Edit, Record};
 use crate::domain::columns::{Columns, Val, from_columns};
 use crate::domain::command::{ArgKind, find_verb};
 use crate::domain::customers::personal;
-use crate::domain::forgetting;
+use crate::domain::forgetting::{self, Theirs};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
 use crate::{with_edit, with_kind};
@@ -136,15 +136,11 @@ pub fn records_of(db: &Db, customers: &[i64]) -> Result<BTreeSet<Key>, StoreErro
 
 /// Takes what is personal out of the journal's old values and arguments about these records. Answers what each operation that was
 /// touched gives now, for the operation that tells of the erasure.
-pub fn scrub(
-    write: &Write<'_>,
-    keys: &BTreeSet<Key>,
-    words: &forgetting::Words,
-) -> Result<BTreeMap<String, String>, StoreError> {
+pub fn scrub(write: &Write<'_>, theirs: &Theirs) -> Result<BTreeMap<String, String>, StoreError> {
     let db = write.db();
-    let mut touched = scrub_values(db, keys)?;
-    touched.extend(scrub_arguments(db, keys)?);
-    touched.extend(scrub_taught(db, words)?);
+    let mut touched = scrub_values(db, theirs.keys())?;
+    touched.extend(scrub_arguments(db, theirs.keys())?);
+    touched.extend(scrub_taught(db, theirs)?);
     let mut sums = BTreeMap::new();
     for id in touched {
         let Some(entry) = journal::operation(db, id)? else { continue };
@@ -205,22 +201,19 @@ fn scrub_arguments(db: &Db, keys: &BTreeSet<Key>) -> Result<BTreeSet<i64>, Store
 }
 
 /// Takes a person's words out of what lessons and labels once held, and out of the arguments that they were taught by.
-fn scrub_taught(db: &Db, words: &forgetting::Words) -> Result<BTreeSet<i64>, StoreError> {
+fn scrub_taught(db: &Db, theirs: &Theirs) -> Result<BTreeSet<i64>, StoreError> {
     let mut touched = BTreeSet::new();
-    if words.is_empty() {
-        return Ok(touched);
-    }
     let find = "select operation_id, seq, old from changes where kind = $1 and old is not null";
     for row in db.query(find, &[Kind::Definition.code().into()])? {
         let [Val::Int(operation), Val::Int(seq), old] = row.as_slice() else { continue };
-        if let Some(clean) = clean_taught(old.text(), words) {
+        if let Some(clean) = clean_taught(old.text(), theirs) {
             let sql = "update changes set old = $1 where operation_id = $2 and seq = $3";
             db.execute(sql, &[clean.into(), (*operation).into(), (*seq).into()])?;
             touched.insert(*operation);
         }
     }
     for entry in journal::entries(db, "where verb = 'define'", &[])? {
-        let Some(clean) = clean_taught(&entry.args, words) else { continue };
+        let Some(clean) = clean_taught(&entry.args, theirs) else { continue };
         write_arguments(db, &entry, &clean)?;
         touched.insert(entry.id);
     }
@@ -228,9 +221,9 @@ fn scrub_taught(db: &Db, words: &forgetting::Words) -> Result<BTreeSet<i64>, Sto
 }
 
 /// Values as JSON whose text is a lesson or a label, without a person's words; nothing where there were none.
-fn clean_taught(json: &str, words: &forgetting::Words) -> Option<String> {
+fn clean_taught(json: &str, theirs: &Theirs) -> Option<String> {
     let mut values: BTreeMap<String, serde_json::Value> = serde_json::from_str(json).ok()?;
-    let clean = forgetting::without(values.get("text")?.as_str()?, words)?;
+    let clean = forgetting::without(values.get("text")?.as_str()?, theirs)?;
     values.insert("text".to_owned(), clean.into());
     values.insert(ERASED.to_owned(), true.into());
     serde_json::to_string(&values).ok()

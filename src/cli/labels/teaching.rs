@@ -9,7 +9,7 @@ use super::encoder::note_encoder;
 use super::{given, three};
 use crate::cli::{Answer, DONE, Failure, Session};
 use crate::domain::ids::Key;
-use crate::domain::taught::OwnLabel;
+use crate::domain::taught::{OwnLabel, Quoted};
 use crate::domain::understanding::Category;
 use crate::services::import::reading;
 use crate::services::labels::teach::{self, FEWEST, Trial};
@@ -217,7 +217,13 @@ pub fn phrases(session: &Session, m: &ArgMatches) -> Answer {
     if given.is_empty() {
         return show(session, &label.phrases);
     }
-    change(&mut label.phrases, given, m.get_flag("forget"));
+    let is_new = |phrases: &[String], phrase: &String| !phrases.contains(phrase);
+    if m.get_flag("forget") {
+        label.phrases.retain(|phrase| is_new(&given, phrase));
+    } else {
+        let new: Vec<String> = given.into_iter().filter(|phrase| is_new(&label.phrases, phrase)).collect();
+        label.phrases.extend(new);
+    }
     keep(session, &label)
 }
 
@@ -226,31 +232,24 @@ pub fn examples(session: &Session, m: &ArgMatches) -> Answer {
     let mut label = known(session, &text(m, "label"))?;
     let given = given(m, "examples");
     if given.is_empty() {
-        return show(session, &label.examples);
+        let texts: Vec<String> = label.examples.into_iter().map(|example| example.text).collect();
+        return show(session, &texts);
     }
     let reader = session.reader()?;
-    let mut texts = Vec::new();
+    let mut forgotten = OwnLabel::default();
+    let learner = if m.get_flag("forget") { &mut forgotten } else { &mut label };
     for one in given {
-        let Some(key) = Key::parse(&one) else {
-            texts.push(one);
-            continue;
+        let example = match Key::parse(&one) {
+            Some(key) => match teach::text_of(reader.db(), key)? {
+                Some(text) => Quoted { text, from: vec![key] },
+                None => return Err(session.misused("labels-no-text", &[("number", one.into())])),
+            },
+            None => one.into(),
         };
-        let Some(text) = teach::text_of(reader.db(), key)? else {
-            return Err(session.misused("labels-no-text", &[("number", one.into())]));
-        };
-        texts.push(text);
+        learner.learn(example);
     }
-    change(&mut label.examples, texts, m.get_flag("forget"));
+    label.examples.retain(|known| forgotten.examples.iter().all(|one| one.text != known.text));
     keep(session, &label)
-}
-
-fn change(list: &mut Vec<String>, given: Vec<String>, forget: bool) {
-    if forget {
-        list.retain(|one| !given.contains(one));
-    } else {
-        let new: Vec<String> = given.into_iter().filter(|one| !list.contains(one)).collect();
-        list.extend(new);
-    }
 }
 
 fn show(session: &Session, list: &[String]) -> Answer {

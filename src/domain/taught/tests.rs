@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::domain::encoder::Vector;
+use crate::domain::ids::Key;
 
 fn lesson() -> Lesson {
-    let teach = |text: &str, label| (text.to_owned(), label);
+    let teach = |text: &str, label| (text.into(), label);
     let examples = vec![
         teach("the flux thing blorps again", Category::SizeFit),
         teach("flux blorps", Category::SizeFit),
@@ -41,7 +42,7 @@ impl Encode for ByLetter {
 
 #[test]
 fn a_lesson_with_an_encoder_learns_what_texts_mean_and_says_when_it_is_missing() {
-    let teach = |text: &str, label| (text.to_owned(), label);
+    let teach = |text: &str, label| (text.into(), label);
     let examples = vec![
         teach("ab", Category::SizeFit),
         teach("bo", Category::SizeFit),
@@ -85,9 +86,28 @@ fn a_label_of_ones_own_works_at_once_by_phrases_and_from_five_examples() {
     assert!(by_phrases.own("the accumulator is dead").is_empty());
     let examples =
         ["accumulator dead", "dead accumulator again", "my accumulator died", "accumulator empty", "old accumulator"];
-    let taught = OwnLabel { examples: examples.map(str::to_owned).to_vec(), ..label };
+    let taught = OwnLabel { examples: examples.map(Quoted::from).to_vec(), ..label };
     let others = ["too small".to_owned(), "never arrived".to_owned(), "wrong colour".to_owned()];
     let by_examples = Taught::new(None, vec![taught], &others);
     assert_eq!(by_examples.own("the accumulator is dead"), ["battery"]);
     assert!(by_examples.own("wrong colour and too small").is_empty());
+}
+
+#[test]
+fn examples_keep_whose_words_they_are_and_the_same_words_are_one_example() {
+    let key = |number: &str| Key::parse(number).expect("a number");
+    let of = |text: &str, number: &str| Quoted { text: text.to_owned(), from: vec![key(number)] };
+    let mut label = OwnLabel::default();
+    assert!(label.learn("typed in".into()) && !label.learn("typed in".into()));
+    assert!(label.learn(of("it\nleaks", "C-12")) && label.learn(of("it leaks", "R-3")));
+    assert!(!label.learn(of("it leaks", "C-12")));
+    assert_eq!(
+        label.examples,
+        ["typed in".into(), Quoted::named("it leaks".to_owned(), &["R-3", "C-12"].map(str::to_owned))]
+    );
+    assert_eq!(OwnLabel::read(&label.text()), Ok(label.clone()), "{}", label.text());
+    let examples = vec![(of("a", "C-1"), Category::SizeFit), ("b".into(), Category::Taste)];
+    let lesson = Lesson { version: 1, examples, ..Lesson::default() };
+    assert_eq!(Lesson::read(&lesson.text()).as_ref(), Ok(&lesson));
+    assert!(OwnLabel::read("examples = [3]").is_err());
 }

@@ -112,7 +112,7 @@ fn the_marked_words_are_what_decided_in_every_language() {
 fn the_words_that_corrections_taught_are_what_decided() {
     let Some(rows) = rows("issue_category", 1) else { return };
     let category = |row: &Row| Category::from_code(row.field("label"));
-    let examples = rows.iter().step_by(2).filter_map(|row| Some((row.text.clone(), category(row)?))).collect();
+    let examples = rows.iter().step_by(2).filter_map(|row| Some((row.text.as_str().into(), category(row)?))).collect();
     let taught = Taught::new(Some(&Lesson { version: 1, examples, ..Lesson::default() }), Vec::new(), &[]);
     let (mut lower, mut marked) = (0, 0);
     for row in rows.iter().skip(1).step_by(4) {

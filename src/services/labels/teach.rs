@@ -7,14 +7,14 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{meaning, stars};
-use crate::domain::change::{Message, ReturnCase, Review, Ticket};
+use crate::domain::change::{Message, Record, ReturnCase, Review, Ticket};
 use crate::domain::columns::Val;
 use crate::domain::command::{Args, Command};
 use crate::domain::definitions::{Definition, Sort};
 use crate::domain::encoder::Encode;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::said::{PERSON, reader};
-use crate::domain::taught::{FEW, Lesson, OTHERS_EACH, OwnLabel, Taught};
+use crate::domain::taught::{FEW, Lesson, OTHERS_EACH, OwnLabel, Quoted, Taught};
 use crate::domain::understanding::measure::Tally;
 use crate::domain::understanding::{Category, engine};
 use crate::services::encoder;
@@ -73,14 +73,14 @@ pub fn untaught() -> Taught {
 fn encoder_for(db: &Db, lesson: Option<&Lesson>, own: &[OwnLabel], others: &[String]) -> Option<Arc<dyn Encode>> {
     let is_wanted = lesson.is_none_or(|lesson| !lesson.encoder.is_empty());
     let lesson = lesson.filter(|_| is_wanted);
-    let of_lesson = lesson.into_iter().flat_map(|lesson| &lesson.examples).map(|(text, _)| text.as_str());
+    let of_lesson = lesson.into_iter().flat_map(|lesson| &lesson.examples).map(|(example, _)| &example.text);
     let learning = || own.iter().filter(|label| label.examples.len() >= FEW);
     let most = learning().map(|label| label.examples.len()).max().unwrap_or(0);
-    let of_own = learning().flat_map(|label| &label.examples).chain(others.iter().take(most * OTHERS_EACH));
-    let texts: Vec<&str> = of_lesson.chain(of_own.map(String::as_str)).collect();
+    let of_own = learning().flat_map(|label| &label.examples).map(|example| &example.text);
+    let texts: Vec<&String> = of_lesson.chain(of_own).chain(others.iter().take(most * OTHERS_EACH)).collect();
     // A lesson that was tried without it does not ask it.
     let wants = is_wanted || !texts.is_empty();
-    if wants { meaning::encoder(db, texts.into_iter()) } else { None }
+    if wants { meaning::encoder(db, texts.into_iter().map(String::as_str)) } else { None }
 }
 
 fn own_label(definition: &Definition) -> Option<OwnLabel> {
@@ -158,7 +158,7 @@ pub fn trial(db: &Db) -> Result<Trial, StoreError> {
     let examples = corrections(db)?;
     let present = load(db)?;
     let holds = load_lesson(db)?.unwrap_or_default();
-    let texts = examples.iter().chain(&holds.examples).map(|(text, _)| text.as_str());
+    let texts = examples.iter().chain(&holds.examples).map(|(example, _)| example.text.as_str());
     let encoder = meaning::encoder(db, texts);
     let by = if encoder.is_some() { encoder::name().to_owned() } else { String::new() };
     let lesson = Lesson { version: fresh_version(db, present.version())?, encoder: by, examples, ..Lesson::default() };
@@ -169,12 +169,12 @@ pub fn trial(db: &Db) -> Result<Trial, StoreError> {
     let mut tallies = (Tally::default(), Tally::default());
     for fold in 0..FOLDS {
         // What holds has seen most of these: it too is judged by what it learned from the others.
-        let others: Vec<_> = holds.examples.iter().filter(|(text, _)| part(text, FOLDS) != fold).cloned().collect();
+        let is_asked = |(example, _): &(Quoted, Category)| part(&example.text, FOLDS) == fold;
+        let others: Vec<_> = holds.examples.iter().filter(|one| !is_asked(one)).cloned().collect();
         let held = if holds.examples.is_empty() { Taught::default() } else { learned(&holds.encoder, others) };
-        let (asked, taught): (Vec<_>, Vec<_>) =
-            lesson.examples.iter().cloned().partition(|(text, _)| part(text, FOLDS) == fold);
+        let (asked, taught): (Vec<_>, Vec<_>) = lesson.examples.iter().cloned().partition(is_asked);
         let by_others = learned(&lesson.encoder, taught);
-        for (text, right) in &asked {
+        for (Quoted { text, .. }, right) in &asked {
             tallies.0.add(right.code(), answer(text, &held).code());
             tallies.1.add(right.code(), answer(text, &by_others).code());
         }
@@ -228,18 +228,21 @@ pub fn part(text: &str, parts: u64) -> u64 {
         % parts
 }
 
-/// Texts whose category a person gave or accepted, in an order of their own.
-pub fn corrections(db: &Db) -> Result<Vec<(String, Category)>, StoreError> {
+/// Texts whose category a person gave or accepted, in an order of their own, each with the cases that say it.
+pub fn corrections(db: &Db) -> Result<Vec<(Quoted, Category)>, StoreError> {
     let person = [Val::from(PERSON)];
     let said = "where category_by = $1 and category is not null and comment != '' order by id";
     let tickets = record::select::<Ticket>(db, said, &person)?;
     let returns = record::select::<ReturnCase>(db, said, &person)?;
-    let of_tickets = tickets.into_iter().filter_map(|ticket| Some((ticket.wording(), ticket.category?)));
-    let of_returns = returns.into_iter().filter_map(|case| Some((case.comment, case.category?)));
-    let mut all: Vec<(String, Category)> = of_tickets.chain(of_returns).collect();
-    all.sort();
-    all.dedup();
-    Ok(all)
+    let of_tickets = tickets.into_iter().map(|ticket| (ticket.key(), ticket.wording(), ticket.category));
+    let of_returns = returns.into_iter().map(|case| (case.key(), case.comment, case.category));
+    let mut all: BTreeMap<(String, Category), Vec<Key>> = BTreeMap::new();
+    for (key, text, category) in of_tickets.chain(of_returns) {
+        if let Some(category) = category {
+            all.entry((text, category)).or_default().push(key);
+        }
+    }
+    Ok(all.into_iter().map(|((text, category), from)| (Quoted { text, from }, category)).collect())
 }
 
 /// Texts of cases that no person has categorised.

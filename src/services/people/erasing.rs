@@ -9,7 +9,7 @@ use crate::domain::change::{Change, Edit, Effect, Message, Record, ReturnCase, R
 use crate::domain::columns::{Val, from_columns};
 use crate::domain::customers::personal;
 use crate::domain::definitions::{Definition, Sort};
-use crate::domain::forgetting;
+use crate::domain::forgetting::{self, Theirs};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
 use crate::domain::refusal::Refusal;
@@ -51,10 +51,10 @@ pub fn handed_out(reader: &Reader, customer: i64) -> Result<Map<String, Value>, 
             list.push(Value::Object(row));
         }
     }
-    let words = words_of(reader.db(), &erasure::records_of(reader.db(), &people)?)?;
+    let theirs = theirs(reader.db(), erasure::records_of(reader.db(), &people)?)?;
     let mut taught = Vec::new();
     for one in taught_definitions(reader.db())? {
-        let texts = forgetting::quoted(&one.text, &words);
+        let texts = forgetting::quoted(&one.text, &theirs);
         taught.extend((!texts.is_empty()).then(|| json!({ "sort": one.sort, "name": one.name, "texts": texts })));
     }
     if !taught.is_empty() {
@@ -70,9 +70,9 @@ fn taught_definitions(db: &crate::store::Db) -> Result<Vec<Definition>, StoreErr
 }
 
 /// Lessons and labels without what somebody wrote.
-pub(super) fn untaught(db: &crate::store::Db, words: &forgetting::Words) -> Result<Vec<Change>, StoreError> {
+pub(super) fn untaught(db: &crate::store::Db, theirs: &Theirs) -> Result<Vec<Change>, StoreError> {
     let change = |one: Definition| {
-        let text = forgetting::without(&one.text, words)?;
+        let text = forgetting::without(&one.text, theirs)?;
         let after = Definition { text, ..one.clone() };
         Some(Definition::change(Edit { before: Some(one), after: Some(after) }))
     };
@@ -80,23 +80,29 @@ pub(super) fn untaught(db: &crate::store::Db, words: &forgetting::Words) -> Resu
 }
 
 /// What somebody wrote in these records, as it may have been taught.
-pub(super) fn words_of(db: &crate::store::Db, keys: &BTreeSet<Key>) -> Result<forgetting::Words, StoreError> {
-    let mut words = forgetting::Words::default();
+fn texts_of(db: &crate::store::Db, keys: &BTreeSet<Key>) -> Result<Vec<String>, StoreError> {
+    let mut texts = Vec::new();
     for key in keys {
         match key.kind {
             Kind::Ticket => {
-                if let Some(ticket) = record::get::<Ticket>(db, key.id)? {
-                    words.add(&ticket.wording());
-                    words.add(&ticket.comment);
-                }
+                let ticket = record::get::<Ticket>(db, key.id)?;
+                texts.extend(ticket.into_iter().flat_map(|ticket| [ticket.wording(), ticket.comment]));
             }
-            Kind::Return => record::get::<ReturnCase>(db, key.id)?.iter().for_each(|case| words.add(&case.comment)),
-            Kind::Message => record::get::<Message>(db, key.id)?.iter().for_each(|message| words.add(&message.body)),
-            Kind::Review => record::get::<Review>(db, key.id)?.iter().for_each(|review| words.add(&review.comment)),
+            Kind::Return => texts.extend(record::get::<ReturnCase>(db, key.id)?.map(|case| case.comment)),
+            Kind::Message => texts.extend(record::get::<Message>(db, key.id)?.map(|message| message.body)),
+            Kind::Review => texts.extend(record::get::<Review>(db, key.id)?.map(|review| review.comment)),
             _ => {}
         }
     }
-    Ok(words)
+    Ok(texts)
+}
+
+/// Somebody's records, with what stands in them.
+pub(super) fn theirs(db: &crate::store::Db, keys: BTreeSet<Key>) -> Result<Theirs, StoreError> {
+    let texts = texts_of(db, &keys)?;
+    let mut theirs = Theirs::of(keys);
+    texts.iter().for_each(|text| theirs.add_text(text));
+    Ok(theirs)
 }
 
 fn people(db: &crate::store::Db, customer: i64) -> Result<Vec<i64>, DeskError> {
@@ -112,15 +118,15 @@ pub fn erase(desk: &mut Desk, actor: &Actor, customer: i64) -> Result<Erasure, D
     let keys = erasure::records_of(db, &people(db, customer)?)?;
     let needles = needles(db, &keys)?;
     let sent = sent_files(db, &keys)?;
-    let words = words_of(db, &keys)?;
-    let reports = quoting(db, &words, &needles)?;
+    let reports = quoting(db, &texts_of(db, &keys)?, &needles)?;
+    let theirs = theirs(db, keys)?;
     let mut erased = Erased::load_or_new(db, now)?;
     let mut changes = Vec::new();
-    for key in &keys {
+    for key in theirs.keys() {
         changes.extend(with_kind!(key.kind, T => blank::<T>(db, key.id, &mut erased, now))?);
     }
     let n_records = changes.len();
-    changes.extend(untaught(db, &words)?);
+    changes.extend(untaught(db, &theirs)?);
     let target = Key::new(Kind::Customer, customer);
     let deed = |verb: &str, args: String| Deed {
         actor: actor.clone(),
@@ -132,7 +138,7 @@ pub fn erase(desk: &mut Desk, actor: &Actor, customer: i64) -> Result<Erasure, D
         undoes: None,
     };
     write.operation(&deed(VERB, "{}".to_owned()), &changes)?;
-    let sums = erasure::scrub(&write, &keys, &words)?;
+    let sums = erasure::scrub(&write, &theirs)?;
     let operations = sums.len();
     write.operation(&deed(journal::ERASURE, serde_json::to_string(&sums).unwrap_or_default()), &[])?;
     erased.save(write.db())?;
@@ -185,8 +191,8 @@ fn needles(db: &crate::store::Db, keys: &BTreeSet<Key>) -> Result<Vec<String>, S
 const QUOTED: usize = 24;
 
 /// Files of reports that quote the person; those that are no text cannot be looked into, and are named too.
-fn quoting(db: &crate::store::Db, words: &forgetting::Words, needles: &[String]) -> Result<Vec<PathBuf>, StoreError> {
-    let texts = words.iter().map(|text| plain(text).chars().take(QUOTED).collect::<String>());
+fn quoting(db: &crate::store::Db, texts: &[String], needles: &[String]) -> Result<Vec<PathBuf>, StoreError> {
+    let texts = texts.iter().map(|text| plain(text).chars().take(QUOTED).collect::<String>());
     let texts = texts.filter(|text| text.chars().count() * 2 >= QUOTED);
     let wanted: Vec<String> = texts.chain(needles.iter().map(|needle| plain(needle))).collect();
     let mut found = BTreeSet::new();

@@ -81,7 +81,7 @@ pub fn follow(desk: &Desk, actor: &Actor, rules: &Retention, go_on: &dyn Fn() ->
                 break;
             }
             n += i64::try_from(keys.len()).unwrap_or(0);
-            gone.n_operations += take_out(desk, actor, kind, &until, &keys.into_iter().collect())?;
+            gone.n_operations += take_out(desk, actor, kind, &until, keys.into_iter().collect())?;
         }
         gone.kinds.extend((n > 0).then_some((kind, n)));
     }
@@ -95,16 +95,16 @@ pub fn follow(desk: &Desk, actor: &Actor, rules: &Retention, go_on: &dyn Fn() ->
 }
 
 /// One write: the records, then their traces in the history, as erasing a person does it.
-fn take_out(desk: &Desk, actor: &Actor, kind: Kind, until: &Until, keys: &BTreeSet<Key>) -> Result<usize, DeskError> {
+fn take_out(desk: &Desk, actor: &Actor, kind: Kind, until: &Until, keys: BTreeSet<Key>) -> Result<usize, DeskError> {
     let now = desk.clock().now();
     let mut write = desk.store().write(now)?;
-    let words = erasing::words_of(write.db(), keys)?;
+    let theirs = erasing::theirs(write.db(), keys)?;
     let mut changes = Vec::new();
-    for key in keys {
+    for key in theirs.keys() {
         changes.extend(with_kind!(key.kind, T => blank::<T>(write.db(), key.id))?);
     }
     let n_records = changes.len();
-    changes.extend(erasing::untaught(write.db(), &words)?);
+    changes.extend(erasing::untaught(write.db(), &theirs)?);
     let args = serde_json::json!({ "kind": kind.plural(), "records": n_records,
                                    "before": until.get(&kind).map(|at| at.rfc3339()) });
     let deed = |verb: &str, args: String| Deed {
@@ -117,7 +117,7 @@ fn take_out(desk: &Desk, actor: &Actor, kind: Kind, until: &Until, keys: &BTreeS
         undoes: None,
     };
     write.operation(&deed(VERB, args.to_string()), &changes)?;
-    let sums = erasure::scrub(&write, keys, &words)?;
+    let sums = erasure::scrub(&write, &theirs)?;
     write.operation(&deed(journal::ERASURE, serde_json::to_string(&sums).unwrap_or_default()), &[])?;
     write.finish()?;
     Ok(sums.len())

@@ -6,6 +6,7 @@ use crate::domain::command::{Args, Command};
 use crate::domain::customers::Removed;
 use crate::domain::people::Actor;
 use crate::domain::returns::ReturnStatus;
+use crate::domain::taught::Quoted;
 use crate::domain::time::DAY;
 use crate::domain::vocabulary::Reason;
 use crate::services::clock::Clock;
@@ -270,13 +271,16 @@ fn what_a_person_wrote_leaves_lessons_labels_and_their_history_and_is_handed_out
         customer(2, "ebay", "li@web.de"),
         ticket(11, 1, "it leaks at the seam, I am cross"),
         ticket(12, 2, "the lid is too tight"),
+        ticket(13, 2, "where is it"),
+        ticket(14, 1, "where is it"),
     ]);
-    let example = |text: &str| (text.to_owned(), crate::domain::understanding::Category::QualityDefect);
+    let example = |text: &str| (text.into(), crate::domain::understanding::Category::QualityDefect);
     let examples = vec![example("Kettle\nit leaks at the seam, I am cross"), example("Kettle\nthe lid is too tight")];
     let lesson = crate::domain::taught::Lesson { version: 1, examples, ..Default::default() };
+    let of = |text: &str, case: &str| Quoted::named(text.to_owned(), &[case.to_owned()]);
     let label = crate::domain::taught::OwnLabel {
         name: "seams".to_owned(),
-        examples: vec!["it leaks at the seam, I am cross".to_owned()],
+        examples: vec!["it leaks at the seam, I am cross".into(), of("where is it", "C-13")],
         ..Default::default()
     };
     let teach = [crate::services::labels::teach::apply(&lesson), crate::services::labels::teach::keep(&label)];
@@ -305,7 +309,9 @@ fn what_a_person_wrote_leaves_lessons_labels_and_their_history_and_is_handed_out
         let n = db.query(&sql, &[]).expect("it can be asked")[0][0].int();
         assert_eq!(n, Some(0), "{table}.{column}");
     }
-    let left = db.query("select count(*) from definitions where text like '%lid is too tight%'", &[]);
-    assert_eq!(left.expect("it can be asked")[0][0].int(), Some(1), "other people's words stay");
+    for words in ["lid is too tight", "where is it"] {
+        let left = db.query(&format!("select count(*) from definitions where text like '%{words}%'"), &[]);
+        assert_eq!(left.expect("it can be asked")[0][0].int(), Some(1), "other people's words stay: {words}");
+    }
     assert_eq!(crate::store::journal::verify(db).expect("it can be read").first_bad, None);
 }

@@ -3,6 +3,7 @@
 use super::{App, REMEMBERED, Spot, Tab, Zoom};
 use crate::domain::command::{Args, Command, find_verb};
 use crate::domain::ids::{Key, Kind};
+use crate::domain::taught::Quoted;
 use crate::tui::actions::Action;
 use crate::tui::list::List;
 use crate::tui::overlays::alike::Alike;
@@ -237,7 +238,9 @@ impl App {
 
     /// The labels of the user's own, with the words of the case at hand.
     pub(super) fn open_own_labels(&mut self) {
-        let words = self.list().and_then(|list| list.row()).map(|row| row.comment().to_owned()).unwrap_or_default();
+        let row = self.list().and_then(|list| list.row());
+        let quoted = |row: &Row| Quoted { text: row.comment().to_owned(), from: vec![row.key()] };
+        let words = row.map(quoted).unwrap_or_default();
         self.push(OwnLabels::new(words));
         self.asks(vec![OwnLabels::question()]);
     }

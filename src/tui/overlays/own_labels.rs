@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
 use crate::domain::definitions::Sort;
 use crate::domain::ids::{Key, Kind};
-use crate::domain::taught::OwnLabel;
+use crate::domain::taught::{OwnLabel, Quoted};
 use crate::services::labels::teach;
 use crate::services::wording;
 use crate::text::shown_line;
@@ -33,7 +33,7 @@ const PREVIEW: u16 = 6;
 pub struct OwnLabels {
     labels: Option<Vec<OwnLabel>>,
     /// What the customer of the case at hand wrote; empty where none is.
-    words: String,
+    words: Quoted,
     cursor: Cursor,
     /// What was done last, or why it was not.
     told: Option<(String, Role)>,
@@ -42,7 +42,7 @@ pub struct OwnLabels {
 }
 
 impl OwnLabels {
-    pub const fn new(words: String) -> Self {
+    pub const fn new(words: Quoted) -> Self {
         Self { labels: None, words, cursor: Cursor { at: 0 }, told: None, written: None }
     }
 
@@ -71,14 +71,13 @@ impl OwnLabels {
 
     /// The label under the cursor learns the words of the case at hand.
     fn learn(&mut self, ctx: &Ctx<'_>) -> Vec<Act> {
-        let Some(label) = self.at_hand().cloned() else { return Vec::new() };
-        if self.words.trim().is_empty() || label.examples.contains(&self.words) {
-            let key = if self.words.trim().is_empty() { "own-labels-no-words" } else { "own-labels-known" };
+        let Some(mut taught) = self.at_hand().cloned() else { return Vec::new() };
+        let has_words = !self.words.text.trim().is_empty();
+        if !has_words || !taught.learn(self.words.clone()) {
+            let key = if has_words { "own-labels-known" } else { "own-labels-no-words" };
             self.told = Some((ctx.words.get(key), Role::Warning));
             return Vec::new();
         }
-        let mut taught = label;
-        taught.examples.push(self.words.clone());
         self.written = Some(taught.name.clone());
         vec![Act::Run(vec![teach::keep(&taught)])]
     }
@@ -193,7 +192,7 @@ impl Overlay for OwnLabels {
         }
         if let Some(label) = self.at_hand() {
             let lines = label.phrases.iter().map(|phrase| (phrase, Role::Plain));
-            let lines = lines.chain(label.examples.iter().rev().map(|example| (example, Role::Quiet)));
+            let lines = lines.chain(label.examples.iter().rev().map(|example| (&example.text, Role::Quiet)));
             for (y, (text, role)) in (preview.y..preview.bottom()).zip(lines) {
                 let text = fit(&shown_line(text), preview.width.into());
                 put(frame.buffer_mut(), preview, preview.x, y, &text, ctx.theme.style(role));

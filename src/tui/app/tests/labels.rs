@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::complaints::Ticket;
+use crate::domain::taught::Quoted;
 use crate::domain::understanding::Category;
 
 impl Bench {
@@ -122,5 +123,5 @@ fn a_label_of_ones_own_is_written_taught_and_put_on_open_cases_by_keys() {
     assert_eq!(bench.complaint(&key).tags, ["battery"]);
     bench.press("e");
     let known = crate::services::labels::teach::own(bench.reader.db()).expect("labels are read");
-    assert_eq!(known[0].examples, ["A swollen battery, again"]);
+    assert_eq!(known[0].examples, [Quoted::named("A swollen battery, again".to_owned(), &[key])]);
 }
