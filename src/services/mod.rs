@@ -310,7 +310,7 @@ fn record(
 }
 
 fn take_back(mut write: Write<'_>, actor: &Actor, target: &journal::Group, verb: &str) -> Result<Outcome, DeskError> {
-    if target.verb == people::erasing::VERB {
+    if target.verb == people::ERASE {
         return Err(Refusal::NothingToUndo.into());
     }
     if let Some(by) = target.undone_by {

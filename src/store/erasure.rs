@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::db::{Db, StoreError};
-use super::gate::Write;
 use super::journal::{self, ERASED, Entry, hash};
 use super::{meta, record};
 use crate::domain::change::{Change, Edit, Record};
@@ -122,9 +121,8 @@ pub fn records_of(db: &Db, customers: &[i64]) -> Result<BTreeSet<Key>, StoreErro
             let ids: Vec<i64> = fresh.iter().filter(|key| key.kind == of).map(|key| key.id).collect();
             for &kind in Kind::ALL {
                 let has_link = with_kind!(kind, T => record::shape::<T>().names.contains(&link));
-                for part in ids.chunks(400).filter(|_| has_link) {
-                    let list: Vec<String> = part.iter().map(i64::to_string).collect();
-                    let found = record::ids(db, kind, &format!("where {link} in ({})", list.join(",")), &[])?;
+                for list in record::lists(&ids).filter(|_| has_link) {
+                    let found = record::ids(db, kind, &format!("where {link} in ({list})"), &[])?;
                     next.extend(found.into_iter().map(|id| Key::new(kind, id)));
                 }
             }
@@ -134,13 +132,17 @@ pub fn records_of(db: &Db, customers: &[i64]) -> Result<BTreeSet<Key>, StoreErro
     Ok(all)
 }
 
-/// Takes what is personal out of the journal's old values and arguments about these records. Answers what each operation that was
-/// touched gives now, for the operation that tells of the erasure.
-pub fn scrub(write: &Write<'_>, theirs: &Theirs) -> Result<BTreeMap<String, String>, StoreError> {
-    let db = write.db();
-    let mut touched = scrub_values(db, theirs.keys())?;
-    touched.extend(scrub_arguments(db, theirs.keys())?);
-    touched.extend(scrub_taught(db, theirs)?);
+/// Takes what is personal out of the journal: old values of these records, and in operations after one what arguments and lessons hold
+/// of theirs. Answers what each operation that was touched gives now, for the operation that tells of the erasure.
+pub fn scrub(
+    db: &Db,
+    keys: &BTreeSet<Key>,
+    theirs: &Theirs,
+    since: i64,
+) -> Result<BTreeMap<String, String>, StoreError> {
+    let mut touched = scrub_values(db, keys)?;
+    touched.extend(scrub_arguments(db, theirs.keys(), since)?);
+    touched.extend(scrub_taught(db, theirs, since)?);
     let mut sums = BTreeMap::new();
     for id in touched {
         let Some(entry) = journal::operation(db, id)? else { continue };
@@ -150,17 +152,33 @@ pub fn scrub(write: &Write<'_>, theirs: &Theirs) -> Result<BTreeMap<String, Stri
     Ok(sums)
 }
 
+/// Writes old values anew where they are cleaned; answers the operations that were touched.
+fn clean_old(
+    db: &Db,
+    condition: &str,
+    params: &[Val],
+    clean: &dyn Fn(&str) -> Option<String>,
+) -> Result<BTreeSet<i64>, StoreError> {
+    let mut touched = BTreeSet::new();
+    let find = format!("select operation_id, seq, old from changes where old is not null and {condition}");
+    for row in db.query(&find, params)? {
+        let [Val::Int(operation), Val::Int(seq), old] = row.as_slice() else { continue };
+        if let Some(clean) = clean(old.text()) {
+            let sql = "update changes set old = $1 where operation_id = $2 and seq = $3";
+            db.execute(sql, &[clean.into(), (*operation).into(), (*seq).into()])?;
+            touched.insert(*operation);
+        }
+    }
+    Ok(touched)
+}
+
 fn scrub_values(db: &Db, keys: &BTreeSet<Key>) -> Result<BTreeSet<i64>, StoreError> {
     let mut touched = BTreeSet::new();
-    let find = "select operation_id, seq, old from changes where kind = $1 and first_id = $2 and last_id = $2 and old is not null";
-    for key in keys {
-        for row in db.query(find, &[key.kind.code().into(), key.id.into()])? {
-            let [Val::Int(operation), Val::Int(seq), old] = row.as_slice() else { continue };
-            if let Some(clean) = clean_values(key.kind, old.text()) {
-                let sql = "update changes set old = $1 where operation_id = $2 and seq = $3";
-                db.execute(sql, &[clean.into(), (*operation).into(), (*seq).into()])?;
-                touched.insert(*operation);
-            }
+    for &kind in Kind::ALL {
+        let ids: Vec<i64> = keys.iter().filter(|key| key.kind == kind).map(|key| key.id).collect();
+        for list in record::lists(&ids) {
+            let of_records = format!("kind = $1 and first_id in ({list}) and last_id = first_id");
+            touched.extend(clean_old(db, &of_records, &[kind.code().into()], &|old| clean_values(kind, old))?);
         }
     }
     Ok(touched)
@@ -183,36 +201,35 @@ fn clean_values(kind: Kind, old: &str) -> Option<String> {
     found.then(|| serde_json::to_string(&values).unwrap_or_default())
 }
 
-fn scrub_arguments(db: &Db, keys: &BTreeSet<Key>) -> Result<BTreeSet<i64>, StoreError> {
-    let mut about: Vec<Entry> = Vec::new();
-    for &kind in Kind::ALL {
-        if keys.iter().any(|key| key.kind == kind) {
-            let of_kind = journal::entries(db, "where target_kind = $1 and args <> '{}'", &[kind.code().into()])?;
-            about.extend(of_kind.into_iter().filter(|entry| entry.target.is_some_and(|key| keys.contains(&key))));
+fn scrub_arguments(db: &Db, keys: &BTreeSet<Key>, since: i64) -> Result<BTreeSet<i64>, StoreError> {
+    let find = "select id, target_kind, target_id from operations \
+                where id > $1 and target_id is not null and args <> '{}' and verb <> $2";
+    let mut about = Vec::new();
+    db.each(find, &[since.into(), journal::ERASURE.into()], &mut |row| {
+        if let [Val::Int(operation), Val::Text(kind), Val::Int(id)] = row.as_slice()
+            && Kind::from_code(kind).is_some_and(|kind| keys.contains(&Key::new(kind, *id)))
+        {
+            about.push(*operation);
         }
-    }
+        Ok(())
+    })?;
     let mut touched = BTreeSet::new();
-    for entry in about.iter().filter(|entry| entry.verb != journal::ERASURE) {
-        let Some(clean) = clean_arguments(entry) else { continue };
-        write_arguments(db, entry, &clean)?;
+    for operation in about {
+        let Some(entry) = journal::operation(db, operation)? else { continue };
+        let Some(clean) = clean_arguments(&entry) else { continue };
+        write_arguments(db, &entry, &clean)?;
         touched.insert(entry.id);
     }
     Ok(touched)
 }
 
-/// Takes a person's words out of what lessons and labels once held, and out of the arguments that they were taught by.
-fn scrub_taught(db: &Db, theirs: &Theirs) -> Result<BTreeSet<i64>, StoreError> {
-    let mut touched = BTreeSet::new();
-    let find = "select operation_id, seq, old from changes where kind = $1 and old is not null";
-    for row in db.query(find, &[Kind::Definition.code().into()])? {
-        let [Val::Int(operation), Val::Int(seq), old] = row.as_slice() else { continue };
-        if let Some(clean) = clean_taught(old.text(), theirs) {
-            let sql = "update changes set old = $1 where operation_id = $2 and seq = $3";
-            db.execute(sql, &[clean.into(), (*operation).into(), (*seq).into()])?;
-            touched.insert(*operation);
-        }
-    }
-    for entry in journal::entries(db, "where verb = 'define'", &[])? {
+/// Takes a person's words out of what lessons and labels once held, and out of the arguments that they were taught, taken back and taught
+/// again by.
+fn scrub_taught(db: &Db, theirs: &Theirs, since: i64) -> Result<BTreeSet<i64>, StoreError> {
+    let params = [Val::from(Kind::Definition.code()), since.into()];
+    let mut touched = clean_old(db, "kind = $1 and operation_id > $2", &params, &|old| clean_taught(old, theirs))?;
+    let defining = "where id in (select operation_id from changes where kind = $1 and operation_id > $2) order by id";
+    for entry in journal::entries(db, defining, &params)? {
         let Some(clean) = clean_taught(&entry.args, theirs) else { continue };
         write_arguments(db, &entry, &clean)?;
         touched.insert(entry.id);

@@ -115,6 +115,20 @@ pub fn each_of<T: Record>(db: &Db, ids: &[i64]) -> Result<Vec<T>, StoreError> {
     ids.iter().filter_map(|id| get(db, *id).transpose()).collect()
 }
 
+/// Many records by their identifiers, with few questions; those that are not there are left out.
+pub fn all_of<T: Record>(db: &Db, ids: &[i64]) -> Result<Vec<T>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for list in lists(ids) {
+        found.extend(select::<T>(db, &format!("where id in ({list}) order by id"), &[])?);
+    }
+    Ok(found)
+}
+
+/// Identifiers as lists for a condition, none of them so long that its statement is not taken.
+pub fn lists(ids: &[i64]) -> impl Iterator<Item = String> {
+    ids.chunks(400).map(|part| part.iter().map(i64::to_string).collect::<Vec<_>>().join(","))
+}
+
 /// One record by its identity across imports.
 pub fn by_natural_key<T: Record>(db: &Db, natural_key: &str) -> Result<Option<T>, StoreError> {
     Ok(select(db, &named(T::KIND), &[natural_key.into()])?.pop())

@@ -6,7 +6,7 @@ use super::db::{Db, StoreError};
 use super::record;
 use crate::domain::columns::Val;
 use crate::domain::customers::personal;
-use crate::domain::ids::{Key, Kind};
+use crate::domain::ids::Kind;
 use crate::domain::time::Instant;
 use crate::with_kind;
 
@@ -16,11 +16,21 @@ pub type Until = BTreeMap<Kind, Instant>;
 /// By which columns a part hangs on a record that has an end of its own.
 const HEADS: &[(&str, Kind)] = &[("return_id", Kind::Return), ("ticket_id", Kind::Ticket), ("parcel_id", Kind::Parcel)];
 
-/// So many records of a kind, each once, the oldest numbers first; those with an end of their own before what hangs on them.
-pub fn due(db: &Db, until: &Until, kind: Kind, most: usize) -> Result<Vec<Key>, StoreError> {
+/// The records of a kind, the oldest numbers first.
+pub fn due(db: &Db, until: &Until, kind: Kind) -> Result<Vec<i64>, StoreError> {
     let Some(over) = over(kind, until) else { return Ok(Vec::new()) };
-    let rest = format!("where {over} and {} order by id limit {most}", holds_something(kind));
-    Ok(record::ids(db, kind, &rest, &[])?.into_iter().map(|id| Key::new(kind, id)).collect())
+    record::ids(db, kind, &format!("where {over} and {} order by id", holds_something(kind)), &[])
+}
+
+/// Those among some that are due now.
+pub fn still_due(db: &Db, until: &Until, kind: Kind, ids: &[i64]) -> Result<Vec<i64>, StoreError> {
+    let Some(over) = over(kind, until) else { return Ok(Vec::new()) };
+    let mut still = Vec::new();
+    for list in record::lists(ids) {
+        let rest = format!("where id in ({list}) and {over} and {} order by id", holds_something(kind));
+        still.extend(record::ids(db, kind, &rest, &[])?);
+    }
+    Ok(still)
 }
 
 /// How many there are.

@@ -5,11 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::change::{Change, Edit, Effect, Message, Record, ReturnCase, Review, Ticket};
-use crate::domain::columns::{Val, from_columns};
-use crate::domain::customers::personal;
-use crate::domain::definitions::{Definition, Sort};
-use crate::domain::forgetting::{self, Theirs};
+use super::forgetting::{self, Forgetting, VERB};
+use crate::domain::change::{Change, Record};
+use crate::domain::forgetting::quoted;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
 use crate::domain::refusal::Refusal;
@@ -21,11 +19,8 @@ use crate::services::outlets::FOLDER;
 use crate::services::{Desk, DeskError};
 use crate::store::erasure::{self, Erased};
 use crate::store::read::people::identities;
-use crate::store::{Deed, Reader, StoreError, journal, record};
-use crate::with_kind;
-
-/// The operation that erases; it is the one that nobody takes back.
-pub const VERB: &str = "erase";
+use crate::store::{Db, Deed, Reader, StoreError, record};
+use crate::with_edit;
 
 /// What was done, and what is left to a person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,19 +37,20 @@ pub struct Erasure {
 
 /// Everything of a person, by kind of record.
 pub fn handed_out(reader: &Reader, customer: i64) -> Result<Map<String, Value>, DeskError> {
-    let people = people(reader.db(), customer)?;
+    let keys = erasure::records_of(reader.db(), &people(reader.db(), customer)?)?;
+    let rows = forgetting::rows(reader.db(), &keys)?;
     let mut all = Map::new();
-    for key in erasure::records_of(reader.db(), &people)? {
-        let row = with_kind!(key.kind, T => record::get::<T>(reader.db(), key.id)?.map(|row| object(&row)));
-        let list = all.entry(key.kind.plural()).or_insert_with(|| json!([]));
-        if let (Some(row), Some(list)) = (row, list.as_array_mut()) {
-            list.push(Value::Object(row));
+    for row in &rows {
+        let handed = with_edit!(row, edit => edit.before.as_ref().map(object));
+        let list = all.entry(row.key().kind.plural()).or_insert_with(|| json!([]));
+        if let (Some(handed), Some(list)) = (handed, list.as_array_mut()) {
+            list.push(Value::Object(handed));
         }
     }
-    let theirs = theirs(reader.db(), erasure::records_of(reader.db(), &people)?)?;
+    let theirs = Forgetting::of(keys, rows.iter().flat_map(forgetting::texts));
     let mut taught = Vec::new();
-    for one in taught_definitions(reader.db())? {
-        let texts = forgetting::quoted(&one.text, &theirs);
+    for one in forgetting::taught_definitions(reader.db())? {
+        let texts = quoted(&one.text, theirs.theirs());
         taught.extend((!texts.is_empty()).then(|| json!({ "sort": one.sort, "name": one.name, "texts": texts })));
     }
     if !taught.is_empty() {
@@ -63,49 +59,7 @@ pub fn handed_out(reader: &Reader, customer: i64) -> Result<Map<String, Value>, 
     Ok(all)
 }
 
-/// Lessons and labels, which may hold what customers wrote.
-fn taught_definitions(db: &crate::store::Db) -> Result<Vec<Definition>, StoreError> {
-    let sorts = [Val::from(Sort::Lesson.code()), Val::from(Sort::Label.code())];
-    record::select::<Definition>(db, "where sort in ($1, $2) order by id", &sorts)
-}
-
-/// Lessons and labels without what somebody wrote.
-pub(super) fn untaught(db: &crate::store::Db, theirs: &Theirs) -> Result<Vec<Change>, StoreError> {
-    let change = |one: Definition| {
-        let text = forgetting::without(&one.text, theirs)?;
-        let after = Definition { text, ..one.clone() };
-        Some(Definition::change(Edit { before: Some(one), after: Some(after) }))
-    };
-    Ok(taught_definitions(db)?.into_iter().filter_map(change).collect())
-}
-
-/// What somebody wrote in these records, as it may have been taught.
-fn texts_of(db: &crate::store::Db, keys: &BTreeSet<Key>) -> Result<Vec<String>, StoreError> {
-    let mut texts = Vec::new();
-    for key in keys {
-        match key.kind {
-            Kind::Ticket => {
-                let ticket = record::get::<Ticket>(db, key.id)?;
-                texts.extend(ticket.into_iter().flat_map(|ticket| [ticket.wording(), ticket.comment]));
-            }
-            Kind::Return => texts.extend(record::get::<ReturnCase>(db, key.id)?.map(|case| case.comment)),
-            Kind::Message => texts.extend(record::get::<Message>(db, key.id)?.map(|message| message.body)),
-            Kind::Review => texts.extend(record::get::<Review>(db, key.id)?.map(|review| review.comment)),
-            _ => {}
-        }
-    }
-    Ok(texts)
-}
-
-/// Somebody's records, with what stands in them.
-pub(super) fn theirs(db: &crate::store::Db, keys: BTreeSet<Key>) -> Result<Theirs, StoreError> {
-    let texts = texts_of(db, &keys)?;
-    let mut theirs = Theirs::of(keys);
-    texts.iter().for_each(|text| theirs.add_text(text));
-    Ok(theirs)
-}
-
-fn people(db: &crate::store::Db, customer: i64) -> Result<Vec<i64>, DeskError> {
+fn people(db: &Db, customer: i64) -> Result<Vec<i64>, DeskError> {
     let people: Vec<i64> = identities(db, customer)?.iter().map(|one| one.id).collect();
     if people.is_empty() { Err(Refusal::NotFound(Key::new(Kind::Customer, customer)).into()) } else { Ok(people) }
 }
@@ -116,31 +70,24 @@ pub fn erase(desk: &mut Desk, actor: &Actor, customer: i64) -> Result<Erasure, D
     let mut write = desk.store().write(now)?;
     let db = write.db();
     let keys = erasure::records_of(db, &people(db, customer)?)?;
-    let needles = needles(db, &keys)?;
-    let sent = sent_files(db, &keys)?;
-    let reports = quoting(db, &texts_of(db, &keys)?, &needles)?;
-    let theirs = theirs(db, keys)?;
+    let rows = forgetting::rows(db, &keys)?;
+    let (needles, sent) = (needles(&rows)?, sent_files(&rows));
+    let texts: Vec<String> = rows.iter().flat_map(forgetting::texts).collect();
+    let reports = quoting(db, &texts, &needles)?;
     let mut erased = Erased::load_or_new(db, now)?;
-    let mut changes = Vec::new();
-    for key in theirs.keys() {
-        changes.extend(with_kind!(key.kind, T => blank::<T>(db, key.id, &mut erased, now))?);
+    for row in &rows {
+        with_edit!(row, edit => edit.before.iter().for_each(|one| erased.add(one.key(), one.natural_key(), now)));
     }
-    let n_records = changes.len();
-    changes.extend(untaught(db, &theirs)?);
-    let target = Key::new(Kind::Customer, customer);
-    let deed = |verb: &str, args: String| Deed {
+    let deed = |_| Deed {
         actor: actor.clone(),
-        verb: verb.to_owned(),
-        target: Some(target),
-        args,
+        verb: VERB.to_owned(),
+        target: Some(Key::new(Kind::Customer, customer)),
+        args: "{}".to_owned(),
         happened_at: now,
         cause: None,
         undoes: None,
     };
-    write.operation(&deed(VERB, "{}".to_owned()), &changes)?;
-    let sums = erasure::scrub(&write, &theirs)?;
-    let operations = sums.len();
-    write.operation(&deed(journal::ERASURE, serde_json::to_string(&sums).unwrap_or_default()), &[])?;
+    let taken = Forgetting::of(keys, texts).take_out(&mut write, rows, deed)?;
     erased.save(write.db())?;
     write.finish()?;
     let mut files = rejects_without(desk.store().path(), &needles)?;
@@ -149,28 +96,14 @@ pub fn erase(desk: &mut Desk, actor: &Actor, customer: i64) -> Result<Erasure, D
         files.push(path);
     }
     erasure::purge(desk.store().db())?;
-    Ok(Erasure { records: n_records, operations, files, copies: copies(desk)?, reports })
-}
-
-fn blank<T: Record>(
-    db: &crate::store::Db,
-    id: i64,
-    erased: &mut Erased,
-    now: crate::domain::time::Instant,
-) -> Result<Option<Change>, StoreError> {
-    let Some(before) = record::get::<T>(db, id)? else { return Ok(None) };
-    erased.add(before.key(), before.natural_key(), now);
-    let columns = personal::blanked(T::KIND, &record::columns(&before)?);
-    let after: T = from_columns(columns).map_err(|error| StoreError::Other(error.to_string()))?;
-    Ok((after != before).then(|| T::change(Edit { before: Some(before), after: Some(after) })))
+    Ok(Erasure { records: taken.n_records, operations: taken.n_operations, files, copies: copies(desk)?, reports })
 }
 
 /// Words by which a row of a rejected file is the person's.
-fn needles(db: &crate::store::Db, keys: &BTreeSet<Key>) -> Result<Vec<String>, StoreError> {
+fn needles(rows: &[Change]) -> Result<Vec<String>, StoreError> {
     let mut needles = BTreeSet::new();
-    for key in keys {
-        let columns =
-            with_kind!(key.kind, T => record::get::<T>(db, key.id)?.map(|row| record::columns(&row)).transpose())?;
+    for row in rows {
+        let columns = with_edit!(row, edit => edit.before.as_ref().map(record::columns).transpose())?;
         for (name, value) in columns.unwrap_or_default() {
             let text = value.text();
             // A short word, or a first name alone, stands in other people's rows too.
@@ -191,7 +124,7 @@ fn needles(db: &crate::store::Db, keys: &BTreeSet<Key>) -> Result<Vec<String>, S
 const QUOTED: usize = 24;
 
 /// Files of reports that quote the person; those that are no text cannot be looked into, and are named too.
-fn quoting(db: &crate::store::Db, texts: &[String], needles: &[String]) -> Result<Vec<PathBuf>, StoreError> {
+fn quoting(db: &Db, texts: &[String], needles: &[String]) -> Result<Vec<PathBuf>, StoreError> {
     let texts = texts.iter().map(|text| plain(text).chars().take(QUOTED).collect::<String>());
     let texts = texts.filter(|text| text.chars().count() * 2 >= QUOTED);
     let wanted: Vec<String> = texts.chain(needles.iter().map(|needle| plain(needle))).collect();
@@ -228,14 +161,12 @@ fn without_marks(page: &str) -> String {
 }
 
 /// Messages to the person that lie in the outgoing folder.
-fn sent_files(db: &crate::store::Db, keys: &BTreeSet<Key>) -> Result<Vec<PathBuf>, StoreError> {
-    let mut files = Vec::new();
-    for key in keys.iter().filter(|key| key.kind == Kind::Effect) {
-        let effect = record::get::<Effect>(db, key.id)?;
-        let file = effect.filter(|effect| effect.outlet == FOLDER).map(|effect| PathBuf::from(effect.answer));
-        files.extend(file.filter(|file| file.is_file()));
-    }
-    Ok(files)
+fn sent_files(rows: &[Change]) -> Vec<PathBuf> {
+    let sent = rows.iter().filter_map(|row| match row {
+        Change::Effect(edit) => edit.before.as_ref().filter(|effect| effect.outlet == FOLDER),
+        _ => None,
+    });
+    sent.map(|effect| PathBuf::from(&effect.answer)).filter(|file| file.is_file()).collect()
 }
 
 /// Copies of the desk beside it, from before a restore, and in its folder of backups.

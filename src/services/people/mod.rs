@@ -5,6 +5,7 @@
 
 pub mod erasing;
 mod fair;
+mod forgetting;
 pub mod retention;
 pub mod telling;
 
@@ -19,6 +20,7 @@ use crate::store::read::{CurrencySum, Reader, people};
 use crate::store::{Db, StoreError};
 
 pub use fair::{Fair, Frequent, frequent};
+pub use forgetting::VERB as ERASE;
 
 /// Cases that a page shows, the newest of each kind.
 const CASES: i64 = 40;

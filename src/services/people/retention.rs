@@ -6,19 +6,14 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use super::erasing::{self, VERB};
+use super::forgetting::{self, Forgetting, TakenOut, VERB};
 use crate::config::Retention;
-use crate::domain::change::{Change, Edit, Record};
-use crate::domain::columns::from_columns;
-use crate::domain::customers::personal;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
 use crate::domain::time::{DAY, Instant};
 use crate::services::{Desk, DeskError};
-use crate::store::erasure;
 use crate::store::retention::{self as rows, Until};
-use crate::store::{Db, Deed, StoreError, journal, meta, record};
-use crate::with_kind;
+use crate::store::{Db, Deed, StoreError, meta};
 
 /// When the rules were last followed.
 const FOLLOWED_AT: &str = "retention_at";
@@ -71,17 +66,18 @@ pub fn daily(desk: &Desk, actor: &Actor, rules: &Retention, go_on: &dyn Fn() -> 
 pub fn follow(desk: &Desk, actor: &Actor, rules: &Retention, go_on: &dyn Fn() -> bool) -> Result<Gone, DeskError> {
     let now = desk.clock().now();
     let until = until(rules, now);
+    let due = all_due(desk.store().db(), &until)?;
+    let mut forgetting = begin(desk.store().db(), &due)?;
     let mut gone = Gone::default();
-    // Parts first: whether they are over hangs on what they belong to.
-    for &kind in Kind::ALL {
+    for (kind, ids) in due {
         let mut n = 0;
-        while go_on() {
-            let keys = rows::due(desk.store().db(), &until, kind, AT_ONCE)?;
-            if keys.is_empty() {
+        for ids in ids.chunks(AT_ONCE) {
+            if !go_on() {
                 break;
             }
-            n += i64::try_from(keys.len()).unwrap_or(0);
-            gone.n_operations += take_out(desk, actor, kind, &until, keys.into_iter().collect())?;
+            let taken = take_out(desk, actor, (kind, ids), &until, &mut forgetting)?;
+            n += i64::try_from(taken.n_records).unwrap_or(0);
+            gone.n_operations += taken.n_operations;
         }
         gone.kinds.extend((n > 0).then_some((kind, n)));
     }
@@ -94,38 +90,58 @@ pub fn follow(desk: &Desk, actor: &Actor, rules: &Retention, go_on: &dyn Fn() ->
     Ok(gone)
 }
 
-/// One write: the records, then their traces in the history, as erasing a person does it.
-fn take_out(desk: &Desk, actor: &Actor, kind: Kind, until: &Until, keys: BTreeSet<Key>) -> Result<usize, DeskError> {
-    let now = desk.clock().now();
-    let mut write = desk.store().write(now)?;
-    let theirs = erasing::theirs(write.db(), keys)?;
-    let mut changes = Vec::new();
-    for key in theirs.keys() {
-        changes.extend(with_kind!(key.kind, T => blank::<T>(write.db(), key.id))?);
-    }
-    let n_records = changes.len();
-    changes.extend(erasing::untaught(write.db(), &theirs)?);
-    let args = serde_json::json!({ "kind": kind.plural(), "records": n_records,
-                                   "before": until.get(&kind).map(|at| at.rfc3339()) });
-    let deed = |verb: &str, args: String| Deed {
-        actor: actor.clone(),
-        verb: verb.to_owned(),
-        target: None,
-        args,
-        happened_at: now,
-        cause: None,
-        undoes: None,
-    };
-    write.operation(&deed(VERB, args.to_string()), &changes)?;
-    let sums = erasure::scrub(&write, &theirs)?;
-    write.operation(&deed(journal::ERASURE, serde_json::to_string(&sums).unwrap_or_default()), &[])?;
-    write.finish()?;
-    Ok(sums.len())
+type Due = Vec<(Kind, Vec<i64>)>;
+
+fn all_due(db: &Db, until: &Until) -> Result<Due, StoreError> {
+    Kind::ALL.iter().map(|kind| Ok((*kind, rows::due(db, until, *kind)?))).collect()
 }
 
-fn blank<T: Record>(db: &Db, id: i64) -> Result<Option<Change>, StoreError> {
-    let Some(before) = record::get::<T>(db, id)? else { return Ok(None) };
-    let columns = personal::blanked(T::KIND, &record::columns(&before)?);
-    let after: T = from_columns(columns).map_err(|error| StoreError::Other(error.to_string()))?;
-    Ok((after != before).then(|| T::change(Edit { before: Some(before), after: Some(after) })))
+/// What goes with all of them, so that history and lessons are looked through once and not with every write.
+fn begin(db: &Db, due: &Due) -> Result<Forgetting, StoreError> {
+    let all = due.iter().flat_map(|(kind, ids)| keys(*kind, ids)).collect();
+    let mut forgetting = Forgetting::of(all, []);
+    for (kind, ids) in due.iter().filter(|(kind, _)| forgetting::SPOKEN.contains(kind)) {
+        for ids in ids.chunks(AT_ONCE) {
+            forgetting.hear(forgetting::rows(db, &keys(*kind, ids))?.iter().flat_map(forgetting::texts));
+        }
+    }
+    Ok(forgetting)
+}
+
+fn keys(kind: Kind, ids: &[i64]) -> BTreeSet<Key> {
+    ids.iter().map(|id| Key::new(kind, *id)).collect()
+}
+
+/// One write: some of the records, with their traces.
+fn take_out(
+    desk: &Desk,
+    actor: &Actor,
+    (kind, ids): (Kind, &[i64]),
+    until: &Until,
+    forgetting: &mut Forgetting,
+) -> Result<TakenOut, DeskError> {
+    let now = desk.clock().now();
+    let mut write = desk.store().write(now)?;
+    // Whoever bought or wrote since they were listed is nobody whose time is over.
+    let still = rows::still_due(write.db(), until, kind, ids)?;
+    if still.is_empty() {
+        return Ok(TakenOut::default());
+    }
+    let found = forgetting::rows(write.db(), &keys(kind, &still))?;
+    let deed = |n_records: usize| {
+        let before = until.get(&kind).map(|at| at.rfc3339());
+        let args = serde_json::json!({ "kind": kind.plural(), "records": n_records, "before": before }).to_string();
+        Deed {
+            actor: actor.clone(),
+            verb: VERB.to_owned(),
+            target: None,
+            args,
+            happened_at: now,
+            cause: None,
+            undoes: None,
+        }
+    };
+    let taken = forgetting.take_out(&mut write, found, deed)?;
+    write.finish()?;
+    Ok(taken)
 }
