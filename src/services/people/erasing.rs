@@ -73,7 +73,6 @@ pub fn erase(desk: &mut Desk, actor: &Actor, customer: i64) -> Result<Erasure, D
     let rows = forgetting::rows(db, &keys)?;
     let (needles, sent) = (needles(&rows)?, sent_files(&rows));
     let texts: Vec<String> = rows.iter().flat_map(forgetting::texts).collect();
-    let reports = quoting(db, &texts, &needles)?;
     let mut erased = Erased::load_or_new(db, now)?;
     for row in &rows {
         with_edit!(row, edit => edit.before.iter().for_each(|one| erased.add(one.key(), one.natural_key(), now)));
@@ -87,9 +86,11 @@ pub fn erase(desk: &mut Desk, actor: &Actor, customer: i64) -> Result<Erasure, D
         cause: None,
         undoes: None,
     };
-    let taken = Forgetting::of(keys, texts).take_out(&mut write, rows, deed)?;
+    let taken = Forgetting::of(keys, texts.iter().cloned()).take_out(&mut write, rows, deed)?;
     erased.save(write.db())?;
     write.finish()?;
+    // Files are looked into when nobody waits behind the write any more.
+    let reports = quoting(desk.store().db(), &texts, &needles)?;
     let mut files = rejects_without(desk.store().path(), &needles)?;
     for path in sent {
         std::fs::remove_file(&path).map_err(|error| StoreError::Disk(error.to_string()))?;
@@ -106,13 +107,14 @@ fn needles(rows: &[Change]) -> Result<Vec<String>, StoreError> {
         let columns = with_edit!(row, edit => edit.before.as_ref().map(record::columns).transpose())?;
         for (name, value) in columns.unwrap_or_default() {
             let text = value.text();
-            // A short word, or a first name alone, stands in other people's rows too.
             let is_own = match name {
-                "email" | "phone" | "handle" | "order_ref" | "platform_ref" | "recipient" => text.chars().count() > 4,
-                "name" | "customer" => text.chars().count() > 4 && text.contains(' '),
+                "email" | "phone" | "handle" | "order_ref" | "platform_ref" | "recipient" => true,
+                // A first name alone stands in other people's rows too.
+                "name" | "customer" => text.contains(' '),
                 _ => false,
             };
-            if is_own {
+            // So do a short word, and signs that stand for nothing.
+            if is_own && text.chars().count() >= LEAST_LONG && plain(text).chars().count() >= LEAST_LETTERS {
                 needles.insert(text.to_owned());
             }
         }
@@ -120,6 +122,9 @@ fn needles(rows: &[Change]) -> Result<Vec<String>, StoreError> {
     Ok(needles.into_iter().collect())
 }
 
+/// Signs, and letters and digits among them, by which something is surely the person's.
+const LEAST_LONG: usize = 5;
+const LEAST_LETTERS: usize = 4;
 /// Letters and digits of a quotation that are looked for in a file: reports cut long ones.
 const QUOTED: usize = 24;
 

@@ -273,6 +273,8 @@ fn what_a_person_wrote_leaves_lessons_labels_and_their_history_and_is_handed_out
         ticket(12, 2, "the lid is too tight"),
         ticket(13, 2, "where is it"),
         ticket(14, 1, "where is it"),
+        // Signs that stand for nothing are in every file.
+        Change::create(Order { id: 15, customer_id: Some(1), order_ref: "-----".to_owned(), ..Order::default() }),
     ]);
     let example = |text: &str| (text.into(), crate::domain::understanding::Category::QualityDefect);
     let examples = vec![example("Kettle\nit leaks at the seam, I am cross"), example("Kettle\nthe lid is too tight")];
