@@ -20,10 +20,16 @@ pub const LISTS: &str = "lists-2";
 /// Who gave a category: a person, who said so or accepted it.
 pub const PERSON: &str = "person";
 
+/// What begins the name of the lists, of a lesson, and of a model that was asked.
+const OF_LISTS: &str = "lists-";
+const OF_LESSON: &str = "model-";
+pub const OF_ASKED: &str = "asked:";
 /// What ends the name of the lists where an encoder helped them.
-pub const WITH: &str = "-meaning";
+const WITH: &str = "-meaning";
 /// What ends the name of a lesson that reads without the encoder that it was tried with.
-pub const WITHOUT: &str = "-without";
+const WITHOUT: &str = "-without";
+/// What stands behind either where stars taught moods, before the version of that.
+const STARS: &str = "+stars-";
 
 /// What the platform's own reason adds to its category.
 const OF_PLATFORM: f64 = 2.4;
@@ -233,10 +239,38 @@ fn named(version: i64, moods: i64, (lacks_encoder, by_meaning): (bool, bool)) ->
     let name = match (version, lacks_encoder) {
         (0, _) if by_meaning => format!("{LISTS}{WITH}"),
         (0, _) => LISTS.to_owned(),
-        (version, false) => format!("model-{version}"),
-        (version, true) => format!("model-{version}{WITHOUT}"),
+        (version, false) => format!("{OF_LESSON}{version}"),
+        (version, true) => format!("{OF_LESSON}{version}{WITHOUT}"),
     };
-    if moods == 0 { name } else { format!("{name}+stars-{moods}") }
+    if moods == 0 { name } else { format!("{name}{STARS}{moods}") }
+}
+
+/// Whose name it is that stands beside a category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader<'n> {
+    Lists { version: &'n str, by_meaning: bool },
+    Lesson { version: &'n str, lacks_encoder: bool },
+    /// A language model, by its name.
+    Asked(&'n str),
+    /// A person, or whoever it was.
+    Other(&'n str),
+}
+
+impl<'n> Reader<'n> {
+    /// Takes a name apart. What stars taught says nothing of a category.
+    pub fn called(name: &'n str) -> Self {
+        let version = |begins: &str| Some(name.strip_prefix(begins)?.split(STARS).next().unwrap_or_default());
+        let ends = |version: &'n str, end: &str| {
+            version.strip_suffix(end).map_or((version, false), |version| (version, true))
+        };
+        if let Some((version, by_meaning)) = version(OF_LISTS).map(|version| ends(version, WITH)) {
+            Self::Lists { version, by_meaning }
+        } else if let Some((version, lacks_encoder)) = version(OF_LESSON).map(|version| ends(version, WITHOUT)) {
+            Self::Lesson { version, lacks_encoder }
+        } else {
+            name.strip_prefix(OF_ASKED).map_or(Self::Other(name), Self::Asked)
+        }
+    }
 }
 
 /// Keywords as a person gives them, with commas between them.
@@ -298,6 +332,25 @@ mod tests {
         assert_eq!(disagreement("I never received it", Reason::TooSmall), Some(Category::NotReceived));
         assert_eq!(disagreement("I never received it", Reason::NotReceived), None);
         assert_eq!(disagreement("thanks", Reason::TooSmall), None);
+    }
+
+    #[test]
+    fn who_read_is_told_from_the_name_that_it_gave() {
+        let lists = |by_meaning| Reader::Lists { version: "2", by_meaning };
+        let lesson = |lacks_encoder| Reader::Lesson { version: "3", lacks_encoder };
+        for moods in [0, 1] {
+            for (version, helped, reader) in [
+                (0, (false, false), lists(false)),
+                (0, (false, true), lists(true)),
+                (3, (false, true), lesson(false)),
+                (3, (true, false), lesson(true)),
+            ] {
+                let name = named(version, moods, helped);
+                assert_eq!(Reader::called(&name), reader, "{name}");
+            }
+        }
+        assert_eq!(Reader::called("asked:qwen3-lists-4"), Reader::Asked("qwen3-lists-4"));
+        assert_eq!(Reader::called("anna"), Reader::Other("anna"));
     }
 
     #[test]

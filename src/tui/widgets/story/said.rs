@@ -4,7 +4,7 @@ use ratatui::text::Span;
 
 use super::{Pen, joined};
 use crate::domain::explained::{By, Explained, explain};
-use crate::domain::said::{PERSON, WITH, WITHOUT};
+use crate::domain::said::{PERSON, Reader};
 use crate::domain::taught::Taught;
 use crate::domain::understanding::keywords::{MOST as MOST_KEYWORDS, keywords};
 use crate::domain::understanding::lexicon::Sense;
@@ -132,19 +132,12 @@ impl Pen<'_> {
 
 /// Who said a category, in words.
 fn who(by: &str, words: &Words) -> String {
-    let version = |name: &str| by.strip_prefix(name).map(str::to_owned);
-    match (version("lists-"), version("model-"), version("asked:")) {
-        (Some(version), ..) if version.ends_with(WITH) => {
-            let version = version.trim_end_matches(WITH).to_owned();
-            words.fill("why-by-lists-meaning", &[("version", version.into())])
-        }
-        (Some(version), ..) => words.fill("why-by-lists", &[("version", version.into())]),
-        (_, Some(version), _) if version.ends_with(WITHOUT) => {
-            let version = version.trim_end_matches(WITHOUT).to_owned();
-            words.fill("why-by-model-without", &[("version", version.into())])
-        }
-        (_, Some(version), _) => words.fill("why-by-model", &[("version", version.into())]),
-        (.., Some(name)) => shown_line(&name).into_owned(),
-        _ => shown_line(by).into_owned(),
+    let version = |key: &str, version: &str| words.fill(key, &[("version", shown_line(version).into_owned().into())]);
+    match Reader::called(by) {
+        Reader::Lists { version: lists, by_meaning: false } => version("why-by-lists", lists),
+        Reader::Lists { version: lists, by_meaning: true } => version("why-by-lists-meaning", lists),
+        Reader::Lesson { version: lesson, lacks_encoder: false } => version("why-by-model", lesson),
+        Reader::Lesson { version: lesson, lacks_encoder: true } => version("why-by-model-without", lesson),
+        Reader::Asked(name) | Reader::Other(name) => shown_line(name).into_owned(),
     }
 }
