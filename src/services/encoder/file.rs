@@ -1,6 +1,7 @@
 //! The encoder's files: the folder or the wheel of the package, each file checked by its hash while it is read.
 //!
-//! Invariants: what is read is never more than once in memory; a file with another hash than the known one is not used.
+//! Invariants: what is read is never more than once in memory; of a file that is longer than the known one no more is read than shows it;
+//! a file with another hash than the known one is not used.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -26,6 +27,7 @@ pub struct Known {
 #[derive(Debug, Deserialize)]
 struct KnownFile {
     path: String,
+    bytes: u64,
     sha256: String,
 }
 
@@ -53,6 +55,8 @@ pub enum Refused {
     Lacks { path: PathBuf, file: String },
     /// The file is another one than the known one.
     Other { file: String, sha256: String },
+    /// The file is longer than the known one has bytes.
+    Longer { file: String, bytes: u64 },
     /// It cannot be read.
     Disk { path: PathBuf, detail: String },
 }
@@ -83,6 +87,10 @@ impl Source {
         })?;
         if meta.is_dir() {
             return Ok(Self::Folder(path.to_owned()));
+        }
+        // A pipe would wait for ever.
+        if !meta.is_file() {
+            return Err(Refused::NotThere { path: path.to_owned() });
         }
         let file = File::open(path).map_err(|error| disk(path, &error))?;
         let lacks = |_| Refused::Lacks { path: path.to_owned(), file: KNOWN.pieces.path.clone() };
@@ -123,10 +131,13 @@ fn checked<T>(
     known: &KnownFile,
     read: impl FnOnce(&mut dyn Read) -> io::Result<Option<T>>,
 ) -> Result<T, Refused> {
-    let mut hashed = Hashed { reader, hash: Sha256::new() };
+    let mut hashed = Hashed { reader: reader.take(known.bytes + 1), hash: Sha256::new() };
     // A reading that failed may have failed for want of the right file: the hash tells.
     let made = read(&mut hashed);
     io::copy(&mut hashed, &mut io::sink()).map_err(|error| disk(path, &error))?;
+    if hashed.reader.limit() == 0 {
+        return Err(Refused::Longer { file: known.path.clone(), bytes: known.bytes });
+    }
     let sha256: String = hashed.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     let is_known = sha256 == known.sha256;
     let other = Refused::Other { file: known.path.clone(), sha256 };
@@ -150,13 +161,18 @@ impl<R: Read> Read for Hashed<R> {
     }
 }
 
+/// The known arrays are smaller together; what unpacks to more is another file.
+const MOST_UNPACKED: u64 = 128 << 20;
+
 /// The arrays of an archive, one after the other as they come; nothing where one is not what it should be.
 fn parts(reader: &mut dyn Read) -> io::Result<Option<Parts>> {
     let mut reader = BufReader::with_capacity(1 << 16, reader);
-    let mut parts = Parts::default();
+    let (mut parts, mut left) = (Parts::default(), MOST_UNPACKED);
     while let Some(mut entry) = zip::read::read_zipfile_from_stream(&mut reader).map_err(io::Error::other)? {
         let name = entry.name().map_err(io::Error::other)?.trim_end_matches(".npy").to_owned();
-        let Some(array) = npy::read(&mut entry)? else { return Ok(None) };
+        let mut limited = entry.by_ref().take(left);
+        let Some(array) = npy::read(&mut limited)? else { return Ok(None) };
+        left = limited.limit();
         let table = name.strip_prefix('q').and_then(|number| number.parse::<usize>().ok());
         let is_taken = match (table, array) {
             (Some(number), npy::Array::Bytes(values)) => parts.add_table(number.wrapping_sub(1), &values),

@@ -118,6 +118,7 @@ impl Refused {
             Self::Other { file, sha256 } => {
                 ("encoder-other", [("path", format!("{file} (SHA-256 {sha256})")), ("package", package)])
             }
+            Self::Longer { file, bytes } => ("encoder-longer", [("path", format!("{file} (> {bytes} B)")), ("package", package)]),
             Self::Disk { path: at, detail } => {
                 ("encoder-unreadable", [("path", format!("{}: {detail}", path(at))), ("package", package)])
             }

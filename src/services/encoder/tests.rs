@@ -66,10 +66,13 @@ fn what_is_not_the_known_package_is_refused() {
     write("sp.model", b"another vocabulary");
     let Refused::Other { sha256, .. } = refused(at) else { panic!("it is another file") };
     assert_eq!(sha256.len(), 64);
-    for lang in crate::text::Lang::ALL {
-        let said = refused(at).say(&Words::new(*lang));
-        assert!(said.contains(&sha256) && said.contains(&known().version), "{said}");
-    }
+    let said = || crate::text::Lang::ALL.iter().map(|lang| refused(at).say(&Words::new(*lang))).collect::<Vec<_>>();
+    assert!(said().iter().all(|said| said.contains(&sha256) && said.contains(&known().version)), "{:?}", said());
+    // One that has no end is not waited for.
+    let endless = std::fs::File::create(at.join("sp.model")).expect("it is written");
+    endless.set_len(1 << 40).expect("it is long");
+    let Refused::Longer { bytes, .. } = refused(at) else { panic!("it is longer") };
+    assert!(said().iter().all(|said| said.contains(&bytes.to_string())), "{:?}", said());
 }
 
 #[test]

@@ -16,6 +16,7 @@ use crate::domain::complaints::{Author, Message};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
 use crate::domain::query::{self, Env};
+use crate::domain::said::OF_ASKED;
 use crate::domain::translation::masking::mask;
 use crate::domain::understanding::Category;
 use crate::domain::vocabulary::Severity;
@@ -96,7 +97,7 @@ impl Model {
 
     /// What stands as the source of a label that it gave.
     fn source(&self) -> String {
-        format!("asked:{}", self.name)
+        format!("{OF_ASKED}{}", self.name)
     }
 
     /// What it says of some masked texts. A model that mixes up the answers to several texts is asked about fewer.
