@@ -4,12 +4,9 @@
 //! A mask too many costs a word of the translation, which comes back; a name too many that leaves does not come back.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use serde::Deserialize;
 
 use super::glossary::is_spaceless;
-use super::signs::{runs, trimmed};
+use super::signs::{SIGNS, runs, trimmed};
 use crate::domain::understanding::language::is_small_talk;
 use crate::domain::words::fold;
 
@@ -24,40 +21,6 @@ const GIVEN_CHARS: usize = 2;
 const PARTING: [char; 14] = [' ', ',', '.', '!', '-', '\u{2013}', '\u{2014}', '~', ';', ':', '，', '。', '！', '、'];
 /// Signs behind whoever was greeted.
 const VOCATIVE: [char; 12] = [',', '!', '.', ':', ';', '-', '\u{2013}', '，', '！', '。', '：', '、'];
-
-#[derive(Deserialize)]
-struct Signs {
-    introductions: Vec<String>,
-    self_named: Vec<String>,
-    relatives: Vec<String>,
-    greetings: Vec<String>,
-    titles: Vec<String>,
-    nobodies: Vec<String>,
-    surnames: String,
-    before_family: Vec<String>,
-    called: Vec<String>,
-    called_in_japanese: Vec<String>,
-    frames: Vec<(String, String)>,
-    closings: Vec<String>,
-    weak_closings: Vec<String>,
-}
-
-static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
-    let signs: Signs = toml::from_str(include_str!("../../../assets/lexicon/masking.toml"))
-        .expect("the lexicon is checked by a test of the masks");
-    let folded = |list: Vec<String>| list.iter().map(|word| fold(word).into_owned()).collect();
-    Signs {
-        introductions: folded(signs.introductions),
-        self_named: folded(signs.self_named),
-        relatives: folded(signs.relatives),
-        greetings: folded(signs.greetings),
-        titles: folded(signs.titles),
-        nobodies: folded(signs.nobodies),
-        closings: folded(signs.closings),
-        weak_closings: folded(signs.weak_closings),
-        ..signs
-    }
-});
 
 /// Where names stand in a text.
 pub fn names(text: &str, ranges: &mut Vec<Range<usize>>) {
@@ -268,20 +231,34 @@ fn run_before(text: &str, at: usize) -> Option<Range<usize>> {
     (!is_trade).then_some(start..at)
 }
 
-/// Names between what stands before and behind them.
+/// Names between what stands before and behind them. Nobody looks further back than a name is long.
 fn framed(text: &str, ranges: &mut Vec<Range<usize>>) {
     for (before, behind) in &SIGNS.frames {
         for (at, _) in text.match_indices(behind.as_str()) {
             if before.is_empty() {
-                let word = text[..at].split([' ', '\n', '.', ',']).next_back().unwrap_or_default();
-                let is_word = !word.is_empty() && !word.chars().any(is_spaceless);
-                ranges.extend(if is_word { Some(at - word.len()..at) } else { run_before(text, at) });
-            } else if let Some(start) = text[..at].rfind(before.as_str()).map(|found| found + before.len()) {
-                let name = &text[start..at];
+                ranges.extend(word_before(text, at).or_else(|| run_before(text, at)));
+                continue;
+            }
+            let near = last_chars(&text[..at], before.chars().count() + NAME_CHARS + 2);
+            if let Some(found) = near.rfind(before.as_str()) {
+                let name = &near[found + before.len()..];
                 let is_short = !name.is_empty() && name.chars().count() <= NAME_CHARS + 2;
                 let is_one = !name.contains([' ', '、', 'は', 'が', 'を', 'に', 'で', 'の', '\n']);
-                ranges.extend((is_short && is_one).then_some(start..at));
+                ranges.extend((is_short && is_one).then_some(at - name.len()..at));
             }
         }
     }
+}
+
+/// The word that ends at a place, where words are parted.
+fn word_before(text: &str, at: usize) -> Option<Range<usize>> {
+    let parts = |c: char| matches!(c, ' ' | '\n' | '.' | ',');
+    let word = text[..at].char_indices().rev().take_while(|(_, c)| !parts(*c) && !is_spaceless(*c));
+    let start = word.last()?.0;
+    text[..start].chars().next_back().is_none_or(parts).then_some(start..at)
+}
+
+/// So many characters of a text's end.
+fn last_chars(text: &str, n: usize) -> &str {
+    text.char_indices().rev().take(n).last().map_or("", |(start, _)| &text[start..])
 }

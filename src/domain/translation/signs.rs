@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::glossary::is_spaceless;
 use crate::domain::words::fold;
@@ -16,24 +16,49 @@ const MIXED_DIGITS: usize = 4;
 /// Words of a street's name between its number and what kind of street it is.
 const STREET_WORDS: usize = 5;
 
+/// The lexicon of the masks; what a text is folded for before it is looked for is folded here too.
 #[derive(Deserialize)]
-struct Signs {
+pub(super) struct Signs {
+    #[serde(deserialize_with = "folded")]
     street_ends: Vec<String>,
+    #[serde(deserialize_with = "folded")]
     street_words: Vec<String>,
+    #[serde(deserialize_with = "folded")]
     street_heads: Vec<String>,
+    #[serde(deserialize_with = "folded")]
     regions: Vec<String>,
+    #[serde(deserialize_with = "folded")]
+    pub introductions: Vec<String>,
+    #[serde(deserialize_with = "folded")]
+    pub self_named: Vec<String>,
+    #[serde(deserialize_with = "folded")]
+    pub relatives: Vec<String>,
+    #[serde(deserialize_with = "folded")]
+    pub greetings: Vec<String>,
+    #[serde(deserialize_with = "folded")]
+    pub titles: Vec<String>,
+    #[serde(deserialize_with = "folded")]
+    pub nobodies: Vec<String>,
+    #[serde(deserialize_with = "folded")]
+    pub closings: Vec<String>,
+    #[serde(deserialize_with = "folded")]
+    pub weak_closings: Vec<String>,
+    pub surnames: String,
+    pub before_family: Vec<String>,
+    pub called: Vec<String>,
+    pub called_in_japanese: Vec<String>,
+    /// What stands before a name and behind it.
+    pub frames: Vec<(String, String)>,
 }
 
-static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
-    let signs: Signs = toml::from_str(include_str!("../../../assets/lexicon/masking.toml"))
-        .expect("the lexicon is checked by a test of the masks");
-    let folded = |list: Vec<String>| list.iter().map(|word| fold(word).into_owned()).collect();
-    Signs {
-        street_ends: folded(signs.street_ends),
-        street_words: folded(signs.street_words),
-        street_heads: folded(signs.street_heads),
-        regions: folded(signs.regions),
-    }
+fn folded<'de, D: Deserializer<'de>>(list: D) -> Result<Vec<String>, D::Error> {
+    let list = Vec::<String>::deserialize(list)?;
+    Ok(list.iter().map(|word| fold(word).into_owned()).collect())
+}
+
+pub(super) static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../assets/lexicon/masking.toml"))
+        .expect("the lexicon is checked by a test of the masks")
 });
 
 /// Where a given secret stands, whole or in its parts, whatever its case.
