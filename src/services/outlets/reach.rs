@@ -30,34 +30,33 @@ pub struct Reach<R = DefaultResolver> {
 }
 
 impl Reach {
-    pub fn new(own_host: Option<&str>) -> Self {
-        Self { own_host: own_host.map(plain), names: DefaultResolver::default() }
+    pub fn new(own_host: Option<String>) -> Self {
+        Self { own_host, names: DefaultResolver::default() }
     }
 }
 
-impl<R> Reach<R> {
-    fn is_own(&self, uri: &Uri) -> bool {
-        uri.host().is_some_and(|host| self.own_host.as_deref() == Some(plain(host).as_str()))
-    }
+/// Whether an address is on the host of the company's own, as the settings name it.
+fn is_own(own_host: Option<&str>, uri: &Uri) -> bool {
+    own_host.zip(uri.host()).is_some_and(|(own, host)| plain(own) == plain(host))
+}
 
-    /// Looks at an address as it is written.
-    pub fn look(&self, url: &str, config: &Config) -> Result<(), Wrong> {
-        let uri: Uri = url.trim().parse().map_err(|_| Wrong::Address)?;
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return Err(Wrong::Address) };
-        let is_own = self.is_own(&uri);
-        let is_closed = scheme == "https" || (scheme == "http" && is_own);
-        // What stands before an @ is no part of the host, whatever it looks like.
-        if !is_closed || authority.as_str().contains('@') || authority.host().is_empty() {
-            return Err(Wrong::Address);
-        }
-        // A proxy resolves names by itself: then what this machine knows of the name has to do.
-        let by_proxy = config.proxy().is_some_and(|proxy| !proxy.is_no_proxy(&uri));
-        let known = || (bare(authority.host()), 443).to_socket_addrs().into_iter().flatten();
-        if by_proxy && !is_own && known().any(|address| !is_public(address.ip())) {
-            return Err(Wrong::NotPublic);
-        }
-        Ok(())
+/// Looks at an address as it is written.
+pub fn look(url: &str, own_host: Option<&str>, config: &Config) -> Result<(), Wrong> {
+    let uri: Uri = url.trim().parse().map_err(|_| Wrong::Address)?;
+    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return Err(Wrong::Address) };
+    let is_own = is_own(own_host, &uri);
+    let is_closed = scheme == "https" || (scheme == "http" && is_own);
+    // What stands before an @ is no part of the host, whatever it looks like.
+    if !is_closed || authority.as_str().contains('@') || authority.host().is_empty() {
+        return Err(Wrong::Address);
     }
+    // A proxy resolves names by itself: then what this machine knows of the name has to do.
+    let by_proxy = config.proxy().is_some_and(|proxy| !proxy.is_no_proxy(&uri));
+    let known = || (bare(authority.host()), 443).to_socket_addrs().into_iter().flatten();
+    if by_proxy && !is_own && known().any(|address| !is_public(address.ip())) {
+        return Err(Wrong::NotPublic);
+    }
+    Ok(())
 }
 
 impl<R: Resolver> Resolver for Reach<R> {
@@ -69,7 +68,7 @@ impl<R: Resolver> Resolver for Reach<R> {
         })?;
         let is_proxy = config.proxy().is_some_and(|proxy| uri.host() == Some(proxy.host()));
         // One private address among public ones is a trap.
-        if is_proxy || self.is_own(uri) || found.iter().all(|address| is_public(address.ip())) {
+        if is_proxy || is_own(self.own_host.as_deref(), uri) || found.iter().all(|address| is_public(address.ip())) {
             return Ok(found);
         }
         Err(ureq::Error::Io(std::io::Error::other(NotPublic)))
@@ -221,7 +220,7 @@ mod tests {
     fn a_name_is_judged_by_every_address_that_it_leads_to() {
         let uri: Uri = "https://hooks.example/x".parse().expect("an address");
         let lead = |own_host: Option<&str>, to: &'static [&'static str]| {
-            let reach = Reach { own_host: own_host.map(plain), names: Names(to) };
+            let reach = Reach { own_host: own_host.map(str::to_owned), names: Names(to) };
             reach.resolve(&uri, &Config::default(), NextTimeout::default()).is_ok()
         };
         assert!(lead(None, &["1.1.1.1:443"]));

@@ -13,7 +13,7 @@ use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::transport::DefaultConnector;
 
-use super::reach::{NotPublic, Reach, Wrong};
+use super::reach::{NotPublic, Reach, Wrong, look};
 use super::{Outlet, token};
 use crate::config::{Shape, WebhookSettings};
 use crate::domain::change::Record;
@@ -56,13 +56,13 @@ impl Webhook {
             // Companies have certificates of their own.
             .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
             .build();
-        let reach = Reach::new(settings.own_host.as_deref());
+        let reach = Reach::new(settings.own_host.clone());
         let agent = Agent::with_parts(config, DefaultConnector::default(), reach);
         Self { name: format!("webhook:{name}"), settings, clock, agent }
     }
 
     fn post(&self, url: &str, body: &Value, key: &str) -> Verdict {
-        if let Err(wrong) = Reach::new(self.settings.own_host.as_deref()).look(url, self.agent.config()) {
+        if let Err(wrong) = look(url, self.settings.own_host.as_deref(), self.agent.config()) {
             let answer = if wrong == Wrong::NotPublic { NOT_PUBLIC } else { "bad_address" };
             return Verdict::Unreachable { answer: answer.to_owned() };
         }
