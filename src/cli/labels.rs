@@ -22,11 +22,9 @@ use crate::domain::encoder::Encode;
 use crate::domain::goods_named::{Goods, Named};
 use crate::domain::taught::Taught;
 use crate::domain::understanding::confirmed::Learned;
-use crate::domain::understanding::keywords::MOST as MOST_KEYWORDS;
 use crate::domain::understanding::measure::Tally;
-use crate::domain::understanding::{Understanding, engine};
 use crate::services::labels::goods::known as known_goods;
-use crate::services::labels::rows::{self, Row};
+use crate::services::labels::rows::{self, Read, Row};
 use crate::services::labels::score::{self, Learning, Measure};
 use crate::services::labels::{confirmed, teach};
 use crate::services::read::Reader;
@@ -42,16 +40,16 @@ pub fn classify(session: &Session, m: &ArgMatches) -> Answer {
     for line in lines(path)? {
         let line = line?;
         let Some(row) = Row::read(&line) else { continue };
-        let understood = rows::understood(&row, &taught);
+        let read = Read::new(&row, &taught);
         let named = goods.as_ref().map_or_else(Named::default, |goods| goods.named(&row.text));
         // Who hands in objects gets objects back.
         if session.out.json || !row.fields.is_empty() {
-            let mut answer = rows::answer(&row, &understood, &learned);
-            rows::add_mood(&mut answer, &row, &taught);
+            let mut answer = read.answer(&learned);
+            read.add_mood(&mut answer, &taught);
             rows::add_goods(&mut answer, &row, &named);
             session.out.json_line(&answer)?;
         } else {
-            session.out.line(&sentence(session, (&row, &understood), &named, &learned))?;
+            session.out.line(&sentence(session, &read, &named, &learned))?;
         }
     }
     Ok(DONE)
@@ -79,8 +77,8 @@ fn known(session: &Session, m: &ArgMatches) -> (Option<Goods>, Taught, Arc<Learn
     (known_goods(reader.db()).ok(), taught, confirmed::load(reader.db()).unwrap_or_default())
 }
 
-fn sentence(session: &Session, (row, understood): (&Row, &Understanding), named: &Named, learned: &Learned) -> String {
-    let words = &session.out.words;
+fn sentence(session: &Session, read: &Read<'_>, named: &Named, learned: &Learned) -> String {
+    let (words, Read { row, understood, .. }) = (&session.out.words, read);
     let category = |code: &str| words.code("code-category", code);
     let percent = format!("{:.0}", understood.best.chance * 100.0);
     let mut why: Vec<&str> = understood.marks.iter().filter_map(|mark| row.text.get(mark.range.clone())).collect();
@@ -101,8 +99,7 @@ fn sentence(session: &Session, (row, understood): (&Row, &Understanding), named:
         .into_iter()
         .filter(|one| !one.is_empty())
         .collect();
-    let keywords = learned.keywords(&row.text, &engine().read(&row.text), MOST_KEYWORDS);
-    [goods, keywords]
+    [goods, read.keywords(learned)]
         .iter()
         .filter(|part| !part.is_empty())
         .fold(line, |line, part| format!("{line} \u{b7} {}", shown_line(&part.join(", "))))

@@ -68,7 +68,8 @@ pub fn explain(text: &str, platform: Reason, taught: &Taught) -> Explained {
         }
     }
     let unsure = is_unsure(best, second);
-    Explained { best, second, unsure, decided, disagreement: disagreement(text, platform), keywords: Vec::new() }
+    let disagreement = disagreement(&reading, platform);
+    Explained { best, second, unsure, decided, disagreement, keywords: Vec::new() }
 }
 
 /// The words that spoke for the best label against the second.

@@ -125,9 +125,9 @@ pub fn likely(text: &str, reading: &Reading, platform: Reason, taught: &Taught) 
 }
 
 /// Whether the text says surely what the platform's reason does not; both are then shown.
-pub fn disagreement(text: &str, platform: Reason) -> Option<Category> {
+pub fn disagreement(reading: &Reading, platform: Reason) -> Option<Category> {
     let named = Category::of_reason(platform);
-    let understood = engine().understand(text);
+    let understood = reading.understanding();
     let differs = named != Category::Other && !understood.unsure && understood.best.category != named;
     let told = understood.marks.iter().any(|mark| mark.sense == Sense::Category(understood.best.category));
     (differs && told).then_some(understood.best.category)
@@ -248,8 +248,14 @@ fn named(version: i64, moods: i64, (lacks_encoder, by_meaning): (bool, bool)) ->
 /// Whose name it is that stands beside a category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader<'n> {
-    Lists { version: &'n str, by_meaning: bool },
-    Lesson { version: &'n str, lacks_encoder: bool },
+    Lists {
+        version: &'n str,
+        by_meaning: bool,
+    },
+    Lesson {
+        version: &'n str,
+        lacks_encoder: bool,
+    },
     /// A language model, by its name.
     Asked(&'n str),
     /// A person, or whoever it was.
@@ -260,9 +266,8 @@ impl<'n> Reader<'n> {
     /// Takes a name apart. What stars taught says nothing of a category.
     pub fn called(name: &'n str) -> Self {
         let version = |begins: &str| Some(name.strip_prefix(begins)?.split(STARS).next().unwrap_or_default());
-        let ends = |version: &'n str, end: &str| {
-            version.strip_suffix(end).map_or((version, false), |version| (version, true))
-        };
+        let ends =
+            |version: &'n str, end: &str| version.strip_suffix(end).map_or((version, false), |version| (version, true));
         if let Some((version, by_meaning)) = version(OF_LISTS).map(|version| ends(version, WITH)) {
             Self::Lists { version, by_meaning }
         } else if let Some((version, lacks_encoder)) = version(OF_LESSON).map(|version| ends(version, WITHOUT)) {
@@ -329,6 +334,7 @@ mod tests {
         ] {
             assert_eq!(said(text, platform, &Taught::default()).category, category, "{text} {platform}");
         }
+        let disagreement = |text: &str, platform| disagreement(&engine().read(text), platform);
         assert_eq!(disagreement("I never received it", Reason::TooSmall), Some(Category::NotReceived));
         assert_eq!(disagreement("I never received it", Reason::NotReceived), None);
         assert_eq!(disagreement("thanks", Reason::TooSmall), None);

@@ -11,7 +11,7 @@ use crate::domain::understanding::lexicon::Sense;
 use crate::domain::understanding::problems::problem;
 use crate::domain::understanding::severity::severity;
 use crate::domain::understanding::topics::topics;
-use crate::domain::understanding::{Category, Understanding, VERSION, engine, is_unsure, marks};
+use crate::domain::understanding::{Category, Reading, Understanding, VERSION, engine, is_unsure, marks};
 use crate::domain::vocabulary::Reason;
 use crate::importers::codes;
 
@@ -52,66 +52,78 @@ fn platform_reason(row: &Row) -> Reason {
     Reason::from_code(code).or_else(|| fold().filter(|_| !code.is_empty())).unwrap_or(Reason::Other)
 }
 
-/// What is understood of a row: what the lists say, and what an encoder, what the desk was taught and a platform's reason make of it.
-pub fn understood(row: &Row, taught: &Taught) -> Understanding {
-    let reading = engine().read(&row.text);
-    let by_lists = reading.understanding();
-    let platform = platform_reason(row);
-    if taught.version() == 0 && !taught.by_meaning() && platform == Reason::Other {
-        return by_lists;
-    }
-    let (best, second) = likely(&row.text, &reading, platform, taught);
-    let unsure = is_unsure(best, second);
-    let severity = severity(best.category, reading.found.weights);
-    // The marks are of the list of what is best.
-    let marks = marks(&reading.folded, &reading.found, best.category);
-    Understanding { best, second, unsure, severity, marks, ..by_lists }
+/// A row whose text was read, once for everything that is asked of it.
+pub struct Read<'r> {
+    pub row: &'r Row,
+    /// What the lists say, and what an encoder, what the desk was taught and a platform's reason make of it.
+    pub understood: Understanding,
+    reading: Reading,
+    platform: Reason,
 }
 
-/// The answer to a row, keeping its name.
-pub fn answer(row: &Row, understood: &Understanding, learned: &Learned) -> Value {
-    let reading = engine().read(&row.text);
-    let why = understood.marks.iter().map(|mark| {
-        let words = row.text.get(mark.range.clone()).unwrap_or_default();
-        json!({ "from": mark.range.start, "to": mark.range.end, "words": words, "list": list(mark.sense) })
-    });
-    let stated = problem(&reading).into_iter().flatten().filter_map(|range| row.text.get(range));
-    let mut answer = Map::new();
-    if !row.id.is_null() {
-        answer.insert("id".to_owned(), row.id.clone());
+impl<'r> Read<'r> {
+    pub fn new(row: &'r Row, taught: &Taught) -> Self {
+        let reading = engine().read(&row.text);
+        let platform = platform_reason(row);
+        let mut understood = reading.understanding();
+        if taught.version() > 0 || taught.by_meaning() || platform != Reason::Other {
+            let (best, second) = likely(&row.text, &reading, platform, taught);
+            let severity = severity(best.category, reading.found.weights);
+            // The marks are of the list of what is best.
+            let marks = marks(&reading.folded, &reading.found, best.category);
+            understood = Understanding { best, second, unsure: is_unsure(best, second), severity, marks, ..understood };
+        }
+        Self { row, understood, reading, platform }
     }
-    let said = json!({
-        "language": understood.language,
-        "category": understood.best.category.code(),
-        "chance": rounded(understood.best.chance),
-        "second": understood.second.category.code(),
-        "second_chance": rounded(understood.second.chance),
-        "unsure": understood.unsure,
-        "severity": understood.severity.code(),
-        "mood": understood.pleased.mood().code(),
-        "mood_score": rounded(understood.pleased.score()),
-        "why": why.collect::<Vec<_>>(),
-        "keywords": learned.keywords(&row.text, &reading, MOST_KEYWORDS),
-        "problem": stated.collect::<Vec<_>>(),
-        "topics": topics(&reading.found),
-        "engine": VERSION,
-    });
-    if let Value::Object(said) = said {
-        answer.extend(said);
-    }
-    let platform = platform_reason(row);
-    if platform != Reason::Other {
-        answer.insert("reason".to_owned(), platform.code().into());
-        answer.insert("platform_category".to_owned(), Category::of_reason(platform).code().into());
-        answer.insert("disagreement".to_owned(), json!(disagreement(&row.text, platform).map(Category::code)));
-    }
-    Value::Object(answer)
-}
 
-/// Says how pleased a row sounds by what stars taught.
-pub fn add_mood(answer: &mut Value, row: &Row, taught: &Taught) {
-    if taught.moods_version() > 0 {
-        answer["mood"] = taught.mood(&row.text, &engine().read(&row.text)).code().into();
+    pub fn keywords(&self, learned: &Learned) -> Vec<&'r str> {
+        learned.keywords(&self.row.text, &self.reading, MOST_KEYWORDS)
+    }
+
+    /// The answer to the row, keeping its name.
+    pub fn answer(&self, learned: &Learned) -> Value {
+        let Self { row, understood, reading, platform } = self;
+        let why = understood.marks.iter().map(|mark| {
+            let words = row.text.get(mark.range.clone()).unwrap_or_default();
+            json!({ "from": mark.range.start, "to": mark.range.end, "words": words, "list": list(mark.sense) })
+        });
+        let stated = problem(reading).into_iter().flatten().filter_map(|range| row.text.get(range));
+        let mut answer = Map::new();
+        if !row.id.is_null() {
+            answer.insert("id".to_owned(), row.id.clone());
+        }
+        let said = json!({
+            "language": understood.language,
+            "category": understood.best.category.code(),
+            "chance": rounded(understood.best.chance),
+            "second": understood.second.category.code(),
+            "second_chance": rounded(understood.second.chance),
+            "unsure": understood.unsure,
+            "severity": understood.severity.code(),
+            "mood": understood.pleased.mood().code(),
+            "mood_score": rounded(understood.pleased.score()),
+            "why": why.collect::<Vec<_>>(),
+            "keywords": self.keywords(learned),
+            "problem": stated.collect::<Vec<_>>(),
+            "topics": topics(&reading.found),
+            "engine": VERSION,
+        });
+        if let Value::Object(said) = said {
+            answer.extend(said);
+        }
+        if *platform != Reason::Other {
+            answer.insert("reason".to_owned(), platform.code().into());
+            answer.insert("platform_category".to_owned(), Category::of_reason(*platform).code().into());
+            answer.insert("disagreement".to_owned(), json!(disagreement(reading, *platform).map(Category::code)));
+        }
+        Value::Object(answer)
+    }
+
+    /// Says how pleased the row sounds by what stars taught.
+    pub fn add_mood(&self, answer: &mut Value, taught: &Taught) {
+        if taught.moods_version() > 0 {
+            answer["mood"] = taught.mood(&self.row.text, &self.reading).code().into();
+        }
     }
 }
 
@@ -158,14 +170,15 @@ mod tests {
 
     #[test]
     fn rows_keep_their_names_and_plain_lines_are_texts() {
+        let answer = |row: &Row| Read::new(row, &Taught::default()).answer(&Learned::default());
         let row = Row::read(r#"{"id":"a-1","text":"It never arrived","lang":"en"}"#).expect("a row");
-        let answered = answer(&row, &understood(&row, &Taught::default()), &Learned::default());
+        let answered = answer(&row);
         assert_eq!((answered["id"].as_str(), answered["category"].as_str()), (Some("a-1"), Some("not_received")));
         assert_eq!(answered["why"][0]["words"], "never arrived");
         assert_eq!(answered["severity"], "serious");
         let plain = Row::read("zu klein\n").expect("a row");
         assert_eq!((plain.text.as_str(), &plain.id), ("zu klein", &Value::Null));
-        assert!(answer(&plain, &understood(&plain, &Taught::default()), &Learned::default()).get("id").is_none());
+        assert!(answer(&plain).get("id").is_none());
         assert_eq!(Row::read("{not json").map(|row| row.text).as_deref(), Some("{not json"));
         assert_eq!(Row::read("  \n"), None);
     }
@@ -178,12 +191,12 @@ mod tests {
             (r#"{"text":"I never received it!","reason":"too_small"}"#, "not_received", Some("not_received")),
         ] {
             let row = Row::read(line).expect("a row");
-            let answered = answer(&row, &understood(&row, &Taught::default()), &Learned::default());
+            let answered = Read::new(&row, &Taught::default()).answer(&Learned::default());
             assert_eq!(answered["category"], category, "{line}");
             assert_eq!(answered["disagreement"].as_str(), disagreement, "{line}");
         }
         let row = Row::read(r#"{"text":"it is a bit tight","reason":"no such reason"}"#).expect("a row");
-        let answered = answer(&row, &understood(&row, &Taught::default()), &Learned::default());
+        let answered = Read::new(&row, &Taught::default()).answer(&Learned::default());
         assert!(answered.get("disagreement").is_none() && answered.get("reason").is_none());
     }
 }
