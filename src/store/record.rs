@@ -98,11 +98,21 @@ pub fn from_row<T: Record>(row: Row) -> Result<T, StoreError> {
 /// The records that a condition selects; `rest` is what stands after `from <table>`.
 pub fn select<T: Record>(db: &Db, rest: &str, params: &[Val]) -> Result<Vec<T>, StoreError> {
     let mut records = Vec::new();
-    db.each(&format!("{} {rest}", shape::<T>().select), params, &mut |row| {
-        records.push(from_row(row)?);
+    each(db, rest, params, &mut |record| {
+        records.push(record);
         Ok(())
     })?;
     Ok(records)
+}
+
+/// The same, each handed over as it is read.
+pub fn each<T: Record>(
+    db: &Db,
+    rest: &str,
+    params: &[Val],
+    take: &mut dyn FnMut(T) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    db.each(&format!("{} {rest}", shape::<T>().select), params, &mut |row| take(from_row(row)?))
 }
 
 /// One record by its identifier.

@@ -11,7 +11,7 @@ use crate::store::db::{Db, StoreError};
 use crate::store::record;
 
 /// Records of one read, where all of them are read.
-const AT_ONCE: usize = 1_000;
+const AT_ONCE: i64 = 1_000;
 
 /// Where a window begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,12 @@ pub enum From {
     After(Place),
     /// The records just before a place.
     Before(Place),
+}
+
+impl From {
+    const fn is_backwards(self) -> bool {
+        matches!(self, Self::End | Self::Before(_))
+    }
 }
 
 /// A row's place in a sorted list.
@@ -69,12 +75,31 @@ impl Reader {
         from: From,
         limit: i64,
     ) -> Result<Vec<T>, StoreError> {
+        let mut rows = Vec::new();
+        self.each_in_window(condition, order, from, limit, &mut |row| {
+            rows.push(row);
+            Ok(())
+        })?;
+        if from.is_backwards() {
+            rows.reverse();
+        }
+        Ok(rows)
+    }
+
+    /// Hands the records of a window over as they are read: backwards where it ends at a place.
+    fn each_in_window<T: Record>(
+        &self,
+        condition: &(String, Vec<Val>),
+        order: Order,
+        from: From,
+        limit: i64,
+        take: &mut dyn FnMut(T) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let condition = self.settled(T::KIND, condition)?;
         let (clause, params) = condition.as_ref();
         let clause = tuned(self.db(), T::KIND, clause, params)?;
         let mut params = params.clone();
-        let backwards = matches!(from, From::End | From::Before(_));
-        let descending = order.descending != backwards;
+        let descending = order.descending != from.is_backwards();
         let mut filter = if clause.is_empty() { "1 = 1".to_owned() } else { format!("({clause})") };
         if let From::After(place) | From::Before(place) = from {
             let n = params.len();
@@ -86,11 +111,7 @@ impl Reader {
         params.push(Val::Int(limit));
         let rest =
             format!("where {filter} order by {} {direction}, id {direction} limit ${}", order.column, params.len());
-        let mut rows = record::select(self.db(), &rest, &params)?;
-        if backwards {
-            rows.reverse();
-        }
-        Ok(rows)
+        record::each(self.db(), &rest, &params, take)
     }
 
     /// How many records a condition selects.
@@ -130,22 +151,8 @@ impl Reader {
         self.count(kind, &(filter, params))
     }
 
-    /// All records of a kind, some at a time: whoever reads everything keeps the log from being folded in only so long.
-    fn each_by_number<T: Record>(&self, take: &mut dyn FnMut(T) -> Result<(), StoreError>) -> Result<(), StoreError> {
-        let mut last = i64::MIN;
-        loop {
-            let rest = format!("where id > $1 order by id limit {AT_ONCE}");
-            let rows: Vec<T> = record::select(self.db(), &rest, &[Val::Int(last)])?;
-            let is_end = rows.len() < AT_ONCE;
-            last = rows.last().map_or(last, Record::id);
-            rows.into_iter().try_for_each(&mut *take)?;
-            if is_end {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Hands each selected record over as it is read, for export.
+    /// Hands each selected record over as it is read, for export. All of a kind are read window by window: whoever reads everything
+    /// keeps the log from being folded in only so long.
     pub fn each<T: Record>(
         &self,
         condition: &(String, Vec<Val>),
@@ -153,21 +160,17 @@ impl Reader {
         limit: i64,
         take: &mut dyn FnMut(T) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let condition = self.settled(T::KIND, condition)?;
-        let (clause, params) = condition.as_ref();
+        let is_all = condition.0.is_empty() && order.column == "id" && limit == i64::MAX;
         // The past stands in views, which are better read once.
-        let is_now = self.standing.borrow().is_none();
-        if is_now && clause.is_empty() && order.column == "id" && !order.descending && limit == i64::MAX {
-            return self.each_by_number(take);
+        if !is_all || self.standing.borrow().is_some() {
+            return self.each_in_window(condition, order, From::Start, limit, take);
         }
-        let filter = if clause.is_empty() { String::new() } else { format!("where {clause}") };
-        let direction = if order.descending { "desc" } else { "asc" };
-        let sql = format!(
-            "select {} from {} {filter} order by {} {direction}, id {direction} limit {limit}",
-            record::shape::<T>().names.join(", "),
-            record::table(T::KIND),
-            order.column,
-        );
-        self.db().each(&sql, params, &mut |row| take(record::from_row(row)?))
+        let mut from = From::Start;
+        loop {
+            let rows = self.window::<T>(condition, order, from, AT_ONCE)?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            from = From::After(order.place(last));
+            rows.into_iter().try_for_each(&mut *take)?;
+        }
     }
 }
