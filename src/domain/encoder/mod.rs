@@ -2,7 +2,7 @@
 //! are in. Its files are the user's own; here is only what is reckoned with them.
 //!
 //! Reading order: charsmap (the text made plain), pieces (cut into known pieces), matrix, network (pieces into numbers).
-//! Invariant: the same files and the same text give the same numbers to the last bit, whatever the machine can do at once.
+//! Invariant: on one machine the same files and the same text give the same numbers to the last bit, however much it reckons at once.
 
 mod charsmap;
 mod matrix;

@@ -1,5 +1,5 @@
-//! The sentence encoder of this process: the files that the settings name, read when a text first needs them, and what texts were
-//! found to mean.
+//! The sentence encoder of this process: the files that the settings name, read when what the desk was taught is first wanted, and what
+//! texts were found to mean.
 //!
 //! Invariants: without a setting nothing is read; files that are not the known ones are not used, and the desk works without them.
 
@@ -25,7 +25,7 @@ const STEPS: f32 = 32_767.0;
 pub struct Kept {
     encoder: Encoder,
     said: Mutex<HashMap<String, Vector>>,
-    /// What examples mean; those of the last lesson.
+    /// What examples mean; those that were learned from last.
     learned: Mutex<HashMap<String, Vector>>,
 }
 
@@ -118,7 +118,9 @@ impl Refused {
             Self::Other { file, sha256 } => {
                 ("encoder-other", [("path", format!("{file} (SHA-256 {sha256})")), ("package", package)])
             }
-            Self::Longer { file, bytes } => ("encoder-longer", [("path", format!("{file} (> {bytes} B)")), ("package", package)]),
+            Self::Longer { file, bytes } => {
+                ("encoder-longer", [("path", format!("{file} (> {bytes} B)")), ("package", package)])
+            }
             Self::Disk { path: at, detail } => {
                 ("encoder-unreadable", [("path", format!("{}: {detail}", path(at))), ("package", package)])
             }

@@ -57,7 +57,7 @@ fn the_database_itself_refuses_to_pay_back_more_than_was_paid() {
     assert!(record::get::<Refund>(store.db(), 2).expect("it reads").is_none(), "nothing of it stays");
     write(&store, &[Change::create(refund(2, 400))]).expect("to the last cent");
     over(&[Change::create(refund(3, 1))]);
-    // Another order, another platform, another currency, a fact that a file told, money that came back: none of these is over.
+    // Another order, another platform, a fact that a file told, money that came back: none of these is over.
     let free = [
         Refund { order_ref: "2".to_owned(), ..refund(3, 9_000) },
         Refund { platform: "amazon".to_owned(), ..refund(4, 9_000) },
