@@ -150,6 +150,22 @@ pub fn ids(db: &Db, kind: Kind, rest: &str, params: &[Val]) -> Result<Vec<i64>, 
     Ok(rows.iter().filter_map(|row| row.first().and_then(Val::int)).collect())
 }
 
+/// The identifier of the newest record.
+pub fn newest(db: &Db, kind: Kind) -> Result<Option<i64>, StoreError> {
+    Ok(ids(db, kind, "order by id desc limit 1", &[])?.pop())
+}
+
+/// Every word that stands in a column.
+pub fn each_word(db: &Db, kind: Kind, column: &str, take: &mut dyn FnMut(&str)) -> Result<(), StoreError> {
+    let words = format!("select {column} from {} where {column} > ''", table(kind));
+    db.each_cells(&words, &[], &mut |row| {
+        if let Some(Cell::Text(word)) = row.first() {
+            take(word);
+        }
+        Ok(())
+    })
+}
+
 /// The condition that finds an identity. What files bring by the million is found by a short key of it.
 fn named(kind: Kind) -> Cow<'static, str> {
     use Kind::{Customer, Exchange, Message, Order, OrderLine, Parcel, ParcelEvent, Product, Recovery, Refund};
@@ -222,4 +238,24 @@ fn moved(db: &Db, key: Key) -> Result<StoreError, StoreError> {
         None => super::journal::last_operation_on(db, key)?.unwrap_or(0),
     };
     Ok(StoreError::Moved { key, operation })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::with_kind;
+
+    /// An import asks by the million; a kind whose index does not serve would be read whole for each row.
+    #[test]
+    fn an_identity_is_found_by_an_index_in_every_kind() {
+        let store = Store::memory().expect("a desk in memory");
+        for &kind in Kind::ALL {
+            let find = with_kind!(kind, T => format!("explain query plan {} {}", shape::<T>().select, named(kind)));
+            let plan = store.db().query(&find, &["name".into()]).expect("it is planned");
+            let steps: Vec<&str> = plan.iter().filter_map(|row| row.last()).map(Val::text).collect();
+            let by_index = format!("SEARCH {0} USING INDEX {0}_natural ", table(kind));
+            assert!(matches!(steps[..], [step] if step.starts_with(&by_index)), "{kind}: {steps:?}");
+        }
+    }
 }

@@ -10,7 +10,6 @@ use std::hash::BuildHasher;
 use foldhash::quality::RandomState;
 
 use crate::domain::change::{Change, Record};
-use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
 use crate::store::{Db, StoreError, Write, journal, record};
 use crate::with_edit;
@@ -70,7 +69,7 @@ impl Absent {
             match self.names.entry((kind, by)) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => {
-                    let newest = record::ids(db, kind, "order by id desc limit 1", &[])?.pop();
+                    let newest = record::newest(db, kind)?;
                     new.insert(newest.map_or_else(
                         || Names::Whole(Set::default()),
                         |newest| Names::Unread { rows: newest, missed: 0 },
@@ -92,14 +91,7 @@ impl Absent {
             return Ok(());
         }
         let mut set = Set::default();
-        let column = by.column();
-        let all = format!("select {column} from {} where {column} > ''", record::table(kind));
-        db.each(&all, &[], &mut |row| {
-            if let Some(Val::Text(name)) = row.first() {
-                set.insert(self.hasher.hash_one(name.as_str()));
-            }
-            Ok(())
-        })?;
+        record::each_word(db, kind, by.column(), &mut |name| set.insert(self.hasher.hash_one(name)))?;
         *names = Names::Whole(set);
         Ok(())
     }
@@ -130,7 +122,7 @@ impl Absent {
     }
 }
 
-/// A set of names that may hold a few more than were put in: sixteen bits a name, each name on three of them.
+/// A set of names that may hold a few more than were put in: sixteen bits a name, each name on four of them at most.
 #[derive(Default)]
 struct Set(Vec<Part>);
 

@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::change::{ReturnCase, Ticket};
-use crate::domain::columns::Val;
+use crate::domain::ids::Kind;
 use crate::domain::understanding::confirmed::{Confirmed, Learned, listed};
-use crate::store::{Db, StoreError, record};
+use crate::store::read::keywords;
+use crate::store::{Db, StoreError};
 
 /// Cases of each kind that are learned from.
 const MOST: usize = 2_000;
@@ -19,7 +20,8 @@ static LAST: Mutex<Option<(Standing, Arc<Learned>)>> = Mutex::new(None);
 
 /// What confirmed keywords teach now.
 pub fn load(db: &Db) -> Result<Arc<Learned>, StoreError> {
-    let standing = (db.path().to_owned(), [standing(db, "complaints")?, standing(db, "returns")?]);
+    let standing =
+        (db.path().to_owned(), [keywords::standing(db, Kind::Ticket)?, keywords::standing(db, Kind::Return)?]);
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, learned)) = last.as_ref().filter(|(known, _)| *known == standing) {
         return Ok(Arc::clone(learned));
@@ -29,17 +31,9 @@ pub fn load(db: &Db) -> Result<Arc<Learned>, StoreError> {
     Ok(learned)
 }
 
-fn standing(db: &Db, table: &str) -> Result<(i64, i64), StoreError> {
-    let rows = db.query(&format!("select count(*), coalesce(max(rev), 0) from {table} where keywords <> ''"), &[])?;
-    let number = |n: usize| rows.first().and_then(|row| row.get(n)).and_then(Val::int).unwrap_or(0);
-    Ok((number(0), number(1)))
-}
-
 /// Texts whose keywords a person gave or accepted.
 fn confirmed(db: &Db) -> Result<Vec<Confirmed>, StoreError> {
-    let newest = format!("where keywords <> '' order by rev desc, id limit {MOST}");
-    let tickets = record::select::<Ticket>(db, &newest, &[])?;
-    let returns = record::select::<ReturnCase>(db, &newest, &[])?;
+    let (tickets, returns) = (keywords::newest::<Ticket>(db, MOST)?, keywords::newest::<ReturnCase>(db, MOST)?);
     let of_tickets = tickets.into_iter().map(|ticket| (ticket.wording(), listed(&ticket.keywords)));
     Ok(of_tickets.chain(returns.into_iter().map(|case| (case.comment, listed(&case.keywords)))).collect())
 }
@@ -48,7 +42,7 @@ fn confirmed(db: &Db) -> Result<Vec<Confirmed>, StoreError> {
 mod tests {
     use super::*;
     use crate::domain::command::{Args, Command};
-    use crate::domain::ids::{Key, Kind};
+    use crate::domain::ids::Key;
     use crate::domain::people::Actor;
     use crate::domain::time::Instant;
     use crate::domain::understanding::confirmed::FEWEST;

@@ -5,6 +5,7 @@ mod automation;
 mod cells;
 mod figures;
 mod filter;
+pub mod keywords;
 pub mod lives;
 pub mod opinions;
 mod past;
