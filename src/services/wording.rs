@@ -53,6 +53,7 @@ pub fn store_error(words: &Words, error: &StoreError) -> String {
             words.fill("store-newer", &[("found", found.to_string().into()), ("known", known.to_string().into())])
         }
         StoreError::NotADesk => words.get("store-not-a-desk"),
+        StoreError::Lacks(name) => words.fill("store-lacks", &[("name", shown_line(name).into_owned().into())]),
         StoreError::Strange(name) => words.fill("store-strange", &[("name", shown_line(name).into_owned().into())]),
         StoreError::OverPaid => words.get("store-over-paid"),
         StoreError::Corrupt(detail) => words.fill("store-damaged", &[("detail", detail.as_str().into())]),

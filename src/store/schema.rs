@@ -1,9 +1,10 @@
 //! Ordered migrations; refuses a file that a newer program wrote.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::db::{Db, StoreError};
+use crate::domain::columns::Val;
 
 /// Every migration in order. Invariant: a released one never changes (the tidy test holds their hashes).
 pub const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_start.sql")];
@@ -11,63 +12,51 @@ pub const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_start.sql")];
 /// What the trigger on refunds says.
 pub const OVER_PAID: &str = "refunds above what was paid";
 
-/// How statements begin in the file, and how they begin here.
-const BEGINNINGS: &[(&str, &str)] = &[
-    ("CREATE TABLE ", "create table "),
-    ("CREATE INDEX ", "create index "),
-    ("CREATE UNIQUE INDEX ", "create unique index "),
-    ("CREATE TRIGGER ", "create trigger "),
-    ("CREATE VIRTUAL TABLE ", "create virtual table "),
-];
+/// Everything that stands in a schema: by its sort and name, of which table, and the statement that made it.
+type Schema = BTreeMap<(String, String), (String, String)>;
 
-/// The tables that the word index makes for itself.
-const INDEX_TABLES: &[&str] = &[
-    "'search_data'(id INTEGER PRIMARY KEY, block BLOB)",
-    "'search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID",
-    "'search_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER)",
-    "'search_config'(k PRIMARY KEY, v) WITHOUT ROWID",
-];
-
-/// Every statement of the migrations, with how it begins taken off, and the index's own tables.
-static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let own = MIGRATIONS.iter().flat_map(|sql| statements(sql));
-    own.filter_map(|sql| BEGINNINGS.iter().find_map(|(_, own)| sql.strip_prefix(own)))
-        .chain(INDEX_TABLES.iter().copied())
-        .collect()
-});
-
-/// The statements of a migration, without the notes between them.
-fn statements(sql: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut rest = sql.trim_start();
-    while !rest.is_empty() {
-        if let Some(note) = rest.strip_prefix("--") {
-            rest = note.split_once('\n').map_or("", |(_, rest)| rest.trim_start());
-            continue;
-        }
-        // A statement ends with the first semicolon at the end of a line that nothing indented follows.
-        let end = rest.match_indices(";\n").map(|(at, _)| at).find(|at| !rest[at + 2..].starts_with([' ', 'e']));
-        let (statement, after) = end.map_or((rest, ""), |at| (&rest[..at], &rest[at + 2..]));
-        found.push(statement);
-        rest = after.trim_start();
-    }
-    found
+fn read(db: &Db) -> Result<Schema, StoreError> {
+    // What the database keeps for itself, which nobody else can name so, is no part of it.
+    let sql = "select type, name, tbl_name, sql from sqlite_schema
+               where sql is not null and not (name glob 'sqlite_*' and sql glob 'CREATE TABLE sqlite_*')";
+    let text = |value: &Val| value.text().to_owned();
+    let rows = db.query(sql, &[])?.into_iter().map(|row| match row.as_slice() {
+        [sort, name, table, sql] => ((text(sort), text(name)), (text(table), text(sql))),
+        _ => Default::default(),
+    });
+    Ok(rows.collect())
 }
 
-/// Refuses a file in whose schema something stands that no desk has. A view in the place of a table, a trigger, a computed column
-/// would work on what the program reads and writes, whoever brought the file (promises P9).
+/// What every desk of this program has.
+static KNOWN: LazyLock<Option<Schema>> = LazyLock::new(|| of_version(known()).ok());
+
+/// The schema of a version, as it is made.
+fn of_version(version: i64) -> Result<Schema, StoreError> {
+    let fresh = Db::memory()?;
+    MIGRATIONS.iter().zip(0..version).try_for_each(|(sql, _)| fresh.script(sql))?;
+    read(&fresh)
+}
+
+/// Refuses a file in whose schema something stands that no desk of its version has, or something is missing. A view in the place of a
+/// table, a trigger, a computed column would work on what the program reads and writes, whoever brought the file (promises P9).
 pub fn no_strangers(db: &Db) -> Result<(), StoreError> {
-    for row in db.query("select name, sql from sqlite_schema where sql is not null", &[])? {
-        let [name, sql] = row.as_slice() else { continue };
-        let (name, sql) = (name.text(), sql.text());
-        // What the database keeps for itself, which nobody else can name so.
-        let own = name.starts_with("sqlite_") && sql.starts_with("CREATE TABLE sqlite_");
-        let body = BEGINNINGS.iter().find_map(|(there, _)| sql.strip_prefix(there));
-        if !own && !body.is_some_and(|body| KNOWN.contains(body)) {
-            return Err(StoreError::Strange(name.to_owned()));
+    // Another program may be making the desk just now.
+    let (found, version) = db.at_one_moment(|| Ok::<_, StoreError>((read(db)?, db.pragma("user_version")?)))??;
+    let older;
+    let wanted = match KNOWN.as_ref().filter(|_| version == known()) {
+        Some(wanted) => wanted,
+        None => {
+            older = of_version(version)?;
+            &older
         }
+    };
+    if let Some(((_, name), _)) = found.iter().find(|(place, made)| wanted.get(*place) != Some(*made)) {
+        return Err(StoreError::Strange(name.clone()));
     }
-    Ok(())
+    match wanted.keys().find(|place| !found.contains_key(*place)) {
+        Some((_, name)) => Err(StoreError::Lacks(name.clone())),
+        None => Ok(()),
+    }
 }
 
 /// The version of this program.

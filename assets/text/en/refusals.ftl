@@ -36,6 +36,7 @@ expected-text = text
 store-busy = Another program is writing to this desk. Try again in a moment.
 store-newer = This desk was written by a newer program (schema { $found }, this one knows { $known }). Update afterdesk; the file was not touched.
 store-not-a-desk = This file is not an afterdesk desk. It was not touched.
+store-lacks = Something that every desk has is missing from this file ({ $name }). It was not touched; afterdesk rescue reads the records out of it into a new file.
 store-strange = Something stands in this file that no desk has ({ $name }), and that could change what is read and written. It was not touched; afterdesk rescue reads the records out of it into a new file.
 store-over-paid = More would be refunded than was paid. The database itself refused it; nothing was changed.
 store-damaged = The desk file is damaged: { $detail }. It is left as it is; restore the last backup into a new file.

@@ -36,6 +36,7 @@ expected-text = 文字
 store-busy = 另一个程序正在写入此工作台，请稍后再试。
 store-newer = 此工作台由更新的程序写入（结构 { $found }，本程序支持 { $known }）。请更新 afterdesk；文件未被改动。
 store-not-a-desk = 这不是 afterdesk 工作台文件，未作改动。
+store-lacks = 此文件缺少每个工作台都有的内容（{ $name }）。文件未被改动；可用 afterdesk rescue 把记录读到新文件。
 store-strange = 此文件中有工作台不该有的内容（{ $name }），它可能改动读写的数据。文件未被改动；可用 afterdesk rescue 把记录读到新文件。
 store-over-paid = 退款将超过已付金额。数据库已拒绝；未作任何改动。
 store-damaged = 工作台文件已损坏：{ $detail }。文件保持原样；请将最近的备份恢复到新文件。

@@ -33,6 +33,9 @@ pub enum StoreError {
     /// Something stands in the file's schema that no desk has, such as a trigger; what it is called.
     #[error("strange: {0}")]
     Strange(String),
+    /// Something is missing from the file's schema that every desk has; what it is called.
+    #[error("lacks: {0}")]
+    Lacks(String),
     /// The database's own guard: more would be refunded than was paid.
     #[error("refunds above what was paid")]
     OverPaid,

@@ -247,11 +247,26 @@ fn the_schema_and_its_index_tables_cannot_be_written_by_sql() {
 }
 
 #[test]
-fn every_statement_of_the_migrations_is_told_from_the_notes_between() {
-    let found = statements(
-        "-- a note; with one\n\ncreate table a (\n    id integer -- its number\n);\n-- b\ncreate index b on a (id);\n",
-    );
-    assert_eq!(found, ["create table a (\n    id integer -- its number\n)", "create index b on a (id)"]);
-    let trigger = "create trigger t after insert on a\nbegin\n    select 1;\nend";
-    assert_eq!(statements(&format!("{trigger};\ncreate index b on a (id);\n")), [trigger, "create index b on a (id)"]);
+fn what_is_missing_is_found_as_what_is_too_much() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let sound = home.path().join("sound.desk");
+    desk(&sound);
+    let path = home.path().join("bent.desk");
+    for (sql, wrong) in [
+        ("drop trigger refunds_within_paid", "lacks: refunds_within_paid"),
+        ("drop index orders_natural", "lacks: orders_natural"),
+        ("drop table rates", "lacks: rates"),
+        ("drop table search_words", "lacks: search_words"),
+        ("create index more on orders (id)", "strange: more"),
+        ("drop index orders_natural; create index orders_natural on orders (id)", "strange: orders_natural"),
+        ("pragma user_version=0", "strange: "),
+    ] {
+        std::fs::copy(&sound, &path).expect("a copy");
+        let evil = Connection::open(&path).expect("it opens");
+        evil.execute_batch(sql).expect("it is bent");
+        drop(evil);
+        let said = Db::open(&path, Mode::Read).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(said.starts_with(wrong), "{sql}: {said}");
+    }
+    Db::open(&sound, Mode::Write).expect("a sound desk opens");
 }
