@@ -1,6 +1,7 @@
 //! Weeks of orders with what came of each and when, read in one go for a whole trend and all groups of a dimension.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Env;
 use super::sums::{Rates, is_parted};
@@ -28,8 +29,11 @@ impl Of {
     }
 }
 
-/// Cohorts of following weeks by the words of a dimension.
-pub type ByWord = BTreeMap<String, Vec<Cohort>>;
+/// Cohorts of following weeks by the words of a dimension. Where the same was sold behind many words, they share it until something
+/// came back.
+pub type ByWord = BTreeMap<String, Arc<Vec<Cohort>>>;
+/// The same by the words of two dimensions.
+pub type ByWords = BTreeMap<(String, String), Arc<Vec<Cohort>>>;
 
 /// Which weeks of what are read, narrowed to which groups.
 struct Weeks<'a> {
@@ -65,9 +69,9 @@ impl Weeks<'_> {
         Ok(rows)
     }
 
-    fn empty(&self) -> Vec<Cohort> {
+    fn empty(&self) -> Arc<Vec<Cohort>> {
         let empty = |week: &Scope| Cohort { first_day: week.first_day, until_day: week.until_day, ..Cohort::default() };
-        self.weeks.iter().map(empty).collect()
+        Arc::new(self.weeks.iter().map(empty).collect())
     }
 
     fn amount(&self, row: &DaySum, rates: &Rates) -> i64 {
@@ -91,11 +95,11 @@ pub fn cohorts(
     let (rows, together, empty) = (read.rows(by, None)?, read.behind(by) == by, read.empty());
     let rates = Rates::read(reader, env, &rows)?;
     let mut all = ByWord::new();
-    let mut of_all = empty.clone();
+    let mut of_all = Arc::clone(&empty);
     for row in &rows {
         let is_part = row.fact == of.facts().0.code();
         let cohorts = if is_part || together {
-            all.entry(row.word.to_string()).or_insert_with(|| empty.clone())
+            all.entry(row.word.to_string()).or_insert_with(|| Arc::clone(&empty))
         } else {
             &mut of_all
         };
@@ -103,7 +107,7 @@ pub fn cohorts(
     }
     if !together {
         for cohorts in all.values_mut() {
-            for (cohort, whole) in cohorts.iter_mut().zip(&of_all) {
+            for (cohort, whole) in Arc::make_mut(cohorts).iter_mut().zip(of_all.iter()) {
                 cohort.whole = whole.whole;
             }
         }
@@ -157,8 +161,8 @@ pub fn with_why(
     weeks: &[Scope],
     (by, why): (Dimension, Dimension),
     of_word: &ByWord,
-) -> Result<BTreeMap<(String, String), Vec<Cohort>>, StoreError> {
-    let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return Ok(BTreeMap::new()) };
+) -> Result<ByWords, StoreError> {
+    let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return Ok(ByWords::new()) };
     let asked = SumsOf {
         facts: vec![Of::Returned.facts().0.code()],
         first_day: first.first_day,
@@ -168,20 +172,21 @@ pub fn with_why(
         and_by: Some(why),
         ..SumsOf::default()
     };
-    let mut all: BTreeMap<(String, String), Vec<Cohort>> = BTreeMap::new();
+    let mut all = ByWords::new();
     for row in reader.day_sums(&env.analysis, &asked)? {
         let Some((word, why)) = row.word.rsplit_once(BETWEEN) else { continue };
         let Some(orders) = of_word.get(word) else { continue };
         let only_sold = || orders.iter().map(|week| Cohort { came: BTreeMap::new(), ..week.clone() }).collect();
-        let cohorts = all.entry((word.to_owned(), why.to_owned())).or_insert_with(only_sold);
+        let cohorts = all.entry((word.to_owned(), why.to_owned())).or_insert_with(|| Arc::new(only_sold()));
         put(cohorts, &row, row.n, true);
     }
     Ok(all)
 }
 
-fn put(cohorts: &mut [Cohort], row: &DaySum, amount: i64, is_part: bool) {
+fn put(cohorts: &mut Arc<Vec<Cohort>>, row: &DaySum, amount: i64, is_part: bool) {
     let place = cohorts.partition_point(|cohort| cohort.until_day <= row.day);
-    let Some(cohort) = cohorts.get_mut(place).filter(|cohort| cohort.first_day <= row.day) else { return };
+    let is_within = cohorts.get(place).is_some_and(|cohort| cohort.first_day <= row.day);
+    let Some(cohort) = Arc::make_mut(cohorts).get_mut(place).filter(|_| is_within) else { return };
     if is_part {
         *cohort.came.entry(row.day + row.age - cohort.until_day).or_default() += amount;
     } else {

@@ -1,6 +1,7 @@
 //! Cohorts by product line of whatever groups a review asks for: the sums are gone through once for all words of a dimension.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::span::Span;
 use crate::analytics::Dimension;
@@ -80,7 +81,7 @@ impl<'a> Lines<'a> {
             own.sort();
             let lines = self.known.entry((Of::Returned, own)).or_default();
             match lines.get_mut(line) {
-                Some(all) => all.iter_mut().zip(cohorts).for_each(|(all, one)| all.add(&one)),
+                Some(all) => Arc::make_mut(all).iter_mut().zip(cohorts.iter()).for_each(|(all, one)| all.add(one)),
                 None => drop(lines.insert(line.clone(), cohorts)),
             }
         }

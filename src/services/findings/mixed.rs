@@ -87,7 +87,7 @@ impl<'a, 'r> Mixes<'a, 'r> {
     }
 
     fn has_goods(&mut self, of: Of, trend: &Trend) -> Result<bool, StoreError> {
-        Ok(self.lines.of(of, &trend.groups)?.values().flatten().any(|cohort| cohort.whole > 0))
+        Ok(self.lines.of(of, &trend.groups)?.values().any(|weeks| weeks.iter().any(|week| week.whole > 0)))
     }
 
     /// The same, counted from the rows where no sums are kept; only for the first few.

@@ -84,7 +84,7 @@ pub(super) fn all(reader: &Reader, env: &Env, span: &Span) -> Result<Vec<Trend>,
             // So few in all that no week of them could stand out; which week they fell in plays no part.
             let is_rare = cohorts.iter().map(Cohort::part).sum::<i64>() < SHOWN_FROM;
             if !word.is_empty() && !said.is_empty() && !is_rare {
-                let others = of_why.get(&said).map(Vec::as_slice);
+                let others = of_why.get(&said).map(|weeks| weeks.as_slice());
                 trends.extend(all.trend(Metric::ReturnRate, vec![(by, word), (why, said)], &cohorts, others));
             }
         }
