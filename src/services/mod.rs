@@ -137,6 +137,10 @@ impl Desk {
         if commands.len() >= backup::automatic::BULK_RECORDS {
             backup::automatic::take(self, backup::automatic::Why::Bulk)?;
         }
+        // It is kept at hand from then on, so that nobody waits for it behind the write.
+        if commands.iter().any(|(command, _)| situation::is_saying(command)) {
+            labels::teach::load(self.store.db())?;
+        }
         let now = self.clock.now();
         let ctx = Context { actor: actor.clone(), now, happened_at: now };
         let mut write = self.store.write(now)?;

@@ -64,8 +64,7 @@ pub(super) struct News {
 impl News {
     /// Before an import.
     pub(super) fn since(db: &Db) -> Result<Self, StoreError> {
-        let last =
-            |kind| Ok::<i64, StoreError>(record::ids(db, kind, "order by id desc limit 1", &[])?.pop().unwrap_or(0));
+        let last = |kind| Ok::<i64, StoreError>(record::newest(db, kind)?.unwrap_or(0));
         Ok(Self { last_order: last(Kind::Order)?, last_return: last(Kind::Return)?, ..Self::default() })
     }
 
@@ -120,7 +119,7 @@ impl News {
         }
         let mut newest = [0; OF_GOODS.len()];
         for (newest, kind) in newest.iter_mut().zip(OF_GOODS) {
-            *newest = record::ids(db, kind, "order by id desc limit 1", &[])?.pop().unwrap_or(0);
+            *newest = record::newest(db, kind)?.unwrap_or(0);
         }
         self.new_goods.extend(new.into_iter().map(|id| (id, newest)));
         Ok(())
@@ -188,7 +187,7 @@ impl Intake<'_> {
         let unsettled = self.news.unsettled(self.desk.store().db())?;
         for keys in unsettled.chunks(AT_ONCE) {
             let mut write = self.begin()?;
-            let mut bench = Bench::new(&mut write, &self.lanes);
+            let mut bench = Bench::new(&mut write, &self.lanes, &self.taught);
             keys.iter().for_each(|key| intake::settle(&mut bench, *key));
             let changes = bench.into_changes()?;
             if changes.is_empty() {

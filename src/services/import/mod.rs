@@ -33,6 +33,7 @@ pub use told::{failure, notes};
 
 use super::automation::{self, Armed};
 use super::backup::automatic;
+use super::labels::teach;
 use super::{Desk, DeskError, Outcome, lanes};
 use crate::domain::change::Change;
 use crate::domain::ids::{Key, Kind};
@@ -40,6 +41,7 @@ use crate::domain::imports::ImportFile;
 use crate::domain::parcels::Lanes;
 use crate::domain::people::Actor;
 use crate::domain::rules::{Happening, happenings};
+use crate::domain::taught::Taught;
 use crate::domain::time::Instant;
 use crate::importers::{self, Archive, NotRecognised, Source};
 use crate::store::{StoreError, Write, record};
@@ -106,6 +108,7 @@ fn bring_in(
         kinds: BTreeSet::new(),
         noted: BTreeMap::new(),
         lanes: Lanes::default(),
+        taught: teach::load(desk.store().db())?,
         rates_since: None,
         news: linking::News::since(desk.store().db())?,
         absent: absent::Absent::default(),
@@ -169,6 +172,8 @@ struct Intake<'d> {
     noted: BTreeMap<Key, (i64, Happening)>,
     /// What was learned of past parcels before this import.
     lanes: Lanes,
+    /// What it was taught before it.
+    taught: Taught,
     /// The first day of the rates that came in.
     rates_since: Option<Instant>,
     /// What came in that other records may rest on.

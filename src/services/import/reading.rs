@@ -55,8 +55,12 @@ pub fn waiting(db: &Db) -> Result<i64, StoreError> {
 
 /// Reads some of what waits; answers how much that was, nought when nothing is left.
 pub fn some(desk: &Desk) -> Result<usize, DeskError> {
+    some_by(desk, &teach::load(desk.store().db())?)
+}
+
+fn some_by(desk: &Desk, taught: &Taught) -> Result<usize, DeskError> {
     let db = desk.store().db();
-    let at_once = at_once(&teach::load(db)?);
+    let at_once = at_once(taught);
     for (kind, table, words) in SPOKEN {
         let sql =
             format!("select id, rev from {table} where read_by = '' and {words} <> '' order by id limit {at_once}");
@@ -73,7 +77,7 @@ pub fn some(desk: &Desk) -> Result<usize, DeskError> {
             n += 1;
         }
         for (group, keys) in by_group {
-            read(desk, (&reader(), group), &keys, &|bench, key| intake::read(bench, key))?;
+            read(desk, taught, (&reader(), group), &keys, &|bench, key| intake::read(bench, key))?;
         }
         if n > 0 {
             return Ok(n);
@@ -89,9 +93,10 @@ fn at_once(taught: &Taught) -> usize {
 
 /// Reads all that waits, until `go_on`, which hears how much was read, says no; answers how much was read.
 pub fn all(desk: &Desk, go_on: &mut dyn FnMut(usize) -> bool) -> Result<usize, DeskError> {
+    let taught = teach::load(desk.store().db())?;
     let mut n_read = 0;
     loop {
-        let n = some(desk)?;
+        let n = some_by(desk, &taught)?;
         n_read += n;
         if n == 0 || !go_on(n_read) {
             return Ok(n_read);
@@ -132,9 +137,10 @@ fn in_parts(
     go_on: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Outcome, DeskError> {
     let mut outcome = Outcome::default();
-    let at_once = at_once(&teach::load(desk.store().db())?);
+    let taught = teach::load(desk.store().db())?;
+    let at_once = at_once(&taught);
     for (n, keys) in keys.chunks(at_once).enumerate() {
-        let done = read(desk, (actor, outcome.group), keys, each)?;
+        let done = read(desk, &taught, (actor, outcome.group), keys, each)?;
         outcome.group = done.group.or(outcome.group);
         outcome.operations.extend(done.operations);
         outcome.changed.extend(done.changed);
@@ -153,7 +159,7 @@ pub fn heard(
     by: &str,
 ) -> Result<Outcome, DeskError> {
     let keys: Vec<Key> = rows.iter().map(|(key, _)| *key).collect();
-    read(desk, (actor, group), &keys, &|bench, key| {
+    read(desk, &teach::load(desk.store().db())?, (actor, group), &keys, &|bench, key| {
         let said = rows.iter().find(|(known, _)| *known == key).and_then(|(_, said)| *said);
         intake::heard(bench, key, said, by);
     })
@@ -184,8 +190,7 @@ fn group_of(db: &Db, revision: i64) -> Result<Option<i64>, StoreError> {
 }
 
 /// Has an encoder say what texts mean before anything is written, so that nobody waits for it behind the write.
-fn foresee(db: &Db, keys: &[Key]) -> Result<(), StoreError> {
-    let taught = teach::load(db)?;
+fn foresee(db: &Db, taught: &Taught, keys: &[Key]) -> Result<(), StoreError> {
     if taught.asks_encoder() {
         for key in keys {
             if let Some(text) = teach::text_of(db, *key)? {
@@ -198,16 +203,17 @@ fn foresee(db: &Db, keys: &[Key]) -> Result<(), StoreError> {
 
 fn read(
     desk: &Desk,
+    taught: &Taught,
     (actor, group): (&Actor, Option<i64>),
     keys: &[Key],
     each: &dyn Fn(&mut Bench<'_, '_>, Key),
 ) -> Result<Outcome, DeskError> {
-    foresee(desk.store().db(), keys)?;
+    foresee(desk.store().db(), taught, keys)?;
     let now = desk.clock().now();
     let mut write = desk.store().write(now)?;
     write.continue_group(group);
     let lanes = Lanes::default();
-    let mut bench = Bench::new(&mut write, &lanes);
+    let mut bench = Bench::new(&mut write, &lanes, taught);
     keys.iter().for_each(|key| each(&mut bench, *key));
     let changes = bench.into_changes()?;
     if changes.is_empty() {

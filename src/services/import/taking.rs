@@ -77,7 +77,7 @@ impl<'i, 'd> Taking<'i, 'd> {
         let mut absent = std::mem::take(&mut self.intake.absent);
         absent.look(&write)?;
         let is_read = !self.intake.options.leave_texts && !self.intake.options.dry_run;
-        let mut bench = Bench::new(&mut write, &self.intake.lanes).of_rows(&mut absent, is_read);
+        let mut bench = Bench::new(&mut write, &self.intake.lanes, &self.intake.taught).of_rows(&mut absent, is_read);
         for row in rows {
             let tally = match take_row(&mut bench, row) {
                 Ok(tally) => tally,

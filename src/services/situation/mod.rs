@@ -96,7 +96,7 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
     load_named_order(db, command, &mut situation)?;
     load_stories(db, command, now, &mut situation)?;
     money::load(db, command, &mut situation)?;
-    if SAYING.contains(&command.verb.as_str()) {
+    if is_saying(command) {
         situation.taught = teach::load(db)?;
     }
     load_clockwork(db, &mut situation)?;
@@ -271,6 +271,11 @@ fn load_clockwork(db: &Db, situation: &mut Situation) -> Result<(), StoreError> 
 
 /// The verbs by which a customer's words come in.
 const SAYING: &[&str] = &["open", "heard", "follow_up"];
+
+/// Whether a command asks for what the desk was taught.
+pub fn is_saying(command: &Command) -> bool {
+    SAYING.contains(&command.verb.as_str())
+}
 
 /// The verbs with which complaints end, and what goes before.
 const ENDING: &[&str] = &["resolve", "no_answer", "rated", "tick", "waive"];
