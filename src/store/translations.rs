@@ -1,7 +1,9 @@
 //! Translations that were made before. Not records: they follow from the texts, nothing of them can be undone and none of them
 //! stands in the history.
 
-use super::db::{Db, StoreError};
+use std::path::Path;
+
+use super::db::{Db, Mode, StoreError};
 use crate::domain::columns::Val;
 use crate::domain::time::Instant;
 
@@ -31,11 +33,28 @@ pub fn get(db: &Db, key: &str) -> Result<Option<Kept>, StoreError> {
     }))
 }
 
-/// Keeps a translation, and lets the oldest go where there are too many.
-pub fn put(db: &Db, key: &str, kept: &Kept, now: Instant) -> Result<(), StoreError> {
+/// Keeps translations by their keys, and lets the oldest go where there are too many. Whoever can only read keeps them through a
+/// connection that is opened for it: nobody decides anything by them.
+pub fn put(db: &Db, all: &[(String, Kept)], now: Instant) -> Result<(), StoreError> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    if db.is_read_only()? {
+        return put(&Db::open(Path::new(db.path()), Mode::Write)?, all, now);
+    }
+    db.script("savepoint translations")?;
+    let done = put_within(db, all, now);
+    db.script(if done.is_ok() { "release translations" } else { "rollback to translations; release translations" })?;
+    done
+}
+
+fn put_within(db: &Db, all: &[(String, Kept)], now: Instant) -> Result<(), StoreError> {
     let sql = "insert or replace into translations (key, engine, body, n_words, n_unknown, made_at) values ($1, $2, $3, $4, $5, $6)";
-    let (engine, body) = (kept.engine.as_str().into(), kept.body.as_str().into());
-    db.execute(sql, &[key.into(), engine, body, Val::Int(kept.n_words), Val::Int(kept.n_unknown), Val::Int(now.0)])?;
+    for (key, kept) in all {
+        let [key, engine, body] = [key, &kept.engine, &kept.body].map(|text| Val::from(text.as_str()));
+        let [n_words, n_unknown, made_at] = [kept.n_words, kept.n_unknown, now.0].map(Val::Int);
+        db.execute(sql, &[key, engine, body, n_words, n_unknown, made_at])?;
+    }
     let counted = db.query("select count(*) from translations", &[])?;
     let n = counted.first().and_then(|row| row.first()).map_or(0, |cell| if let Val::Int(n) = cell { *n } else { 0 });
     if n > MOST + EVERY {
@@ -60,9 +79,26 @@ mod tests {
             MOST + EVERY - 1
         );
         store.db().execute(&many, &[]).expect("written");
-        put(store.db(), "new", &kept, Instant(1_000_000)).expect("written");
+        put(store.db(), &[("new".to_owned(), kept.clone())], Instant(1_000_000)).expect("written");
         let get = |key: &str| get(store.db(), key).expect("reads");
         assert_eq!((get("k0"), get("k500"), get("k501").is_some()), (None, None, true));
         assert_eq!(get("new"), Some(kept));
+    }
+    #[test]
+    fn whoever_only_reads_a_desk_keeps_translations_too_within_a_read_and_a_write() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.desk");
+        let store = Store::open(&path).expect("a desk");
+        let reader = crate::store::Reader::open(&path).expect("a reader");
+        let kept = Kept { engine: "a".to_owned(), body: "b".to_owned(), n_words: -1, n_unknown: -1 };
+        let put = |db: &Db, key: &str| put(db, &[(key.to_owned(), kept.clone())], Instant(1)).expect("written");
+        put(reader.db(), "read");
+        reader.at_one_moment(|| put(reader.db(), "at one moment")).expect("read");
+        store.db().begin().expect("a write");
+        put(store.db(), "write");
+        store.db().commit().expect("written");
+        for key in ["read", "at one moment", "write"] {
+            assert_eq!(get(reader.db(), key).expect("it reads").as_ref(), Some(&kept), "{key}");
+        }
     }
 }

@@ -19,18 +19,22 @@ const TO: &str = "meaning";
 /// The encoder of the settings, with what these texts mean at hand; nothing where none is set or it cannot be used.
 pub fn encoder<'t>(db: &Db, texts: impl Iterator<Item = &'t str>) -> Option<Arc<dyn Encode>> {
     let kept = encoder::chosen()?.ok()?;
-    kept.learn(texts.map(|text| (text, recalled(db, &kept, text))));
+    let mut fresh = Vec::new();
+    let learned: Vec<(&str, Vector)> = texts.map(|text| (text, recalled(db, &kept, text, &mut fresh))).collect();
+    // They count as the oldest, for whoever loses them loses nothing but a moment.
+    cache::put_all(db, name(), &fresh, Instant(0));
+    kept.learn(learned.into_iter());
     Some(kept)
 }
 
-fn recalled(db: &Db, kept: &Kept, text: &str) -> Vector {
+/// What a text means, as it is kept; where it is not, it is to be.
+fn recalled(db: &Db, kept: &Kept, text: &str, fresh: &mut Vec<(String, Answered)>) -> Vector {
     let key = cache::key(&Asked { text, from: "", to: TO }, name(), "");
     if let Some(vector) = cache::get(db, &key).and_then(|answered| read(&answered.text)) {
         return vector;
     }
     let vector = kept.vector(text);
-    // They count as the oldest, for whoever loses them loses nothing but a moment.
-    cache::put(db, &key, name(), &Answered { text: written(&vector), unknown: None }, Instant(0));
+    fresh.push((key, Answered { text: written(&vector), unknown: None }));
     vector
 }
 

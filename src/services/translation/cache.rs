@@ -32,14 +32,24 @@ pub fn get(db: &Db, key: &str) -> Option<Answered> {
 
 /// Keeps a translation. Where that is not possible it is made again next time.
 pub fn put(db: &Db, key: &str, engine: &str, answered: &Answered, now: Instant) {
-    let count = |of: fn(Share) -> usize| answered.unknown.map_or(-1, |share| i64::try_from(of(share)).unwrap_or(-1));
-    let kept = Kept {
-        engine: engine.to_owned(),
-        body: answered.text.clone(),
-        n_words: count(|share| share.n_words),
-        n_unknown: count(|share| share.n_unknown),
+    put_all(db, engine, &[(key.to_owned(), answered.clone())], now);
+}
+
+/// The same with many at once, by their keys.
+pub fn put_all(db: &Db, engine: &str, all: &[(String, Answered)], now: Instant) {
+    let kept = |(key, answered): &(String, Answered)| {
+        let count =
+            |of: fn(Share) -> usize| answered.unknown.map_or(-1, |share| i64::try_from(of(share)).unwrap_or(-1));
+        let kept = Kept {
+            engine: engine.to_owned(),
+            body: answered.text.clone(),
+            n_words: count(|share| share.n_words),
+            n_unknown: count(|share| share.n_unknown),
+        };
+        (key.clone(), kept)
     };
-    let _ = translations::put(db, key, &kept, now);
+    let all: Vec<(String, Kept)> = all.iter().map(kept).collect();
+    let _ = translations::put(db, &all, now);
 }
 
 #[cfg(test)]

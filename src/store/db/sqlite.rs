@@ -284,6 +284,11 @@ impl Db {
         done
     }
 
+    /// Whether nothing can be written through it.
+    pub(in crate::store) fn is_read_only(&self) -> Result<bool, StoreError> {
+        self.conn.is_readonly("main").map_err(store_error)
+    }
+
     /// Where the file is; empty in memory.
     pub fn path(&self) -> &str {
         self.conn.path().unwrap_or_default()
