@@ -90,6 +90,8 @@ pub struct Settings {
     pub retention: Retention,
     /// Where the key is that seals backups.
     pub recovery: Option<Secret>,
+    /// Whether it seals those that the desk makes by itself.
+    pub seal_backups: bool,
     /// Whether a desk may be worked on in a folder of the network.
     pub desk_on_network: bool,
 }
@@ -119,6 +121,7 @@ impl Default for Settings {
             labels: Labels::default(),
             retention: Retention::default(),
             recovery: None,
+            seal_backups: false,
             desk_on_network: false,
         }
     }
@@ -177,6 +180,7 @@ const KEYS: &[&str] = &[
     "after_decision",
     "features",
     "backups",
+    "backup",
     "outbox",
     "sync",
     "feeds",
@@ -259,6 +263,7 @@ impl Settings {
             "translation" => self.translation.take(value, problems)?,
             "labels" => self.labels.take(value, problems)?,
             "recovery" => self.recovery = recovery::take(value, problems)?,
+            "backup" => self.seal_backups = recovery::take_seal(value, problems)?,
             "retention" => self.retention.take(value, problems)?,
             "desk_on_network" => self.desk_on_network = flag("desk_on_network", value)?,
             _ => return Err(unknown(key, KEYS)),

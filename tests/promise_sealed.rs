@@ -53,3 +53,40 @@ fn a_sealed_backup_opens_with_its_key_alone() {
         assert!(!name.contains("part"), "{name} was left");
     }
 }
+
+#[test]
+fn the_desks_own_backups_are_sealed_where_the_settings_say_so() {
+    let place = Place::new();
+    let file = place.write("june.txt", &seller_fulfilled_returns(12));
+    place.run(&["import", &file]).ended(0);
+    let before = place.dump("a.desk");
+    let key = place.run(&["backup", "--new-key"]).ended(0).out;
+    place.write("seal.toml", "[backup]\nseal = true\n[recovery]\nkey_env = 'RECOVERY'\n");
+    let run = |desk: &str, args: &[&str], key: &str| {
+        let args = [&["--config", "seal.toml"], args].concat();
+        let ended = place.command(desk, &args).env("RECOVERY", key).output().expect("it runs");
+        (ended.status.code(), String::from_utf8_lossy(&[ended.stdout, ended.stderr].concat()).into_owned())
+    };
+    let files = || -> Vec<std::path::PathBuf> {
+        let entries = fs::read_dir(place.path("a-backups")).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).collect()
+    };
+    for command in ["sync", "check"] {
+        let (code, said) = run("a.desk", &[command], "");
+        assert!(code != Some(0) && said.contains("recovery key"), "{command}: {said}");
+        assert_eq!(files(), [] as [std::path::PathBuf; 0], "nothing is made in the clear");
+    }
+    let (code, said) = run("a.desk", &["sync"], &key);
+    assert!(code == Some(0) && said.contains("Sealed"), "{said}");
+    let sealed = files().into_iter().find(|path| path.extension().is_some_and(|ending| ending == "sealed"));
+    let sealed = sealed.expect("a sealed backup").display().to_string();
+    for path in files() {
+        let text = String::from_utf8_lossy(&fs::read(&path).expect("it reads")).into_owned();
+        assert!(!text.contains("MUG"), "{} can be read", path.display());
+    }
+    let (code, said) = run("a.desk", &["check"], &key);
+    assert!(code == Some(0) && said.contains("sealed: 1"), "{said}");
+    let (code, said) = run("b.desk", &["restore", &sealed], &key);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(place.dump("b.desk"), before);
+}

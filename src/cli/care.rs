@@ -7,9 +7,12 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::{Answer, DONE, FAILED, Failure, PARTLY, Session, args};
-use crate::services::backup::sealed::{self, Fault, RecoveryKey};
+use crate::domain::time::Instant;
+use crate::services::DeskError;
+use crate::services::backup::automatic::{self, Seal};
+use crate::services::backup::sealed::{self, RecoveryKey};
 use crate::services::backup::{self, Problem};
-use crate::services::{DeskError, secrets};
+use crate::services::wording;
 
 /// More than any way to write a key down.
 const LONGEST_KEY: u64 = 4 << 10;
@@ -36,26 +39,20 @@ pub fn backup(session: &Session, m: &ArgMatches) -> Answer {
     }
     if m.get_flag("seal") {
         let key = recovery_key(session, m)?;
-        let made = backup::make_sealed(&session.desk()?, file(m), &key)?;
-        return tell_copy(session, "cli-backed-up-sealed", &made);
+        return tell_made(session, &backup::make_sealed(&session.desk()?, file(m), &key)?);
     }
-    let made = backup::make(&session.desk()?, file(m))?;
-    tell_copy(session, "cli-backed-up", &made)
+    tell_made(session, &backup::make(&session.desk()?, file(m))?)
 }
 
 /// The recovery key, from a file or standard input, else from where the settings say that it is.
 fn recovery_key(session: &Session, m: &ArgMatches) -> Result<RecoveryKey, Failure> {
-    let text = match (m.get_one::<PathBuf>("key"), &session.settings.recovery) {
-        (Some(path), _) => {
-            let from: Box<dyn Read> =
-                if path.as_os_str() == "-" { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(path)?) };
-            let mut text = String::new();
-            from.take(LONGEST_KEY).read_to_string(&mut text)?;
-            text
-        }
-        (None, Some(place)) => secrets::get(place).map_err(|why| DeskError::from(Fault::NoKey(why)))?,
-        (None, None) => return Err(DeskError::from(Fault::NoKey("secret_not_set")).into()),
+    let Some(path) = m.get_one::<PathBuf>("key") else {
+        return Ok(RecoveryKey::at(session.settings.recovery.as_ref()).map_err(DeskError::from)?);
     };
+    let from: Box<dyn Read> =
+        if path.as_os_str() == "-" { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(path)?) };
+    let mut text = String::new();
+    from.take(LONGEST_KEY).read_to_string(&mut text)?;
     Ok(RecoveryKey::read(&text).map_err(DeskError::from)?)
 }
 
@@ -96,7 +93,12 @@ pub fn rescue(session: &Session, m: &ArgMatches) -> Answer {
     Ok(if is_torn { PARTLY } else { DONE })
 }
 
-pub(super) fn tell_copy(session: &Session, key: &str, made: &backup::Copy) -> Answer {
+/// A copy that was just made.
+pub(super) fn tell_made(session: &Session, made: &backup::Copy) -> Answer {
+    tell_copy(session, if sealed::is_sealed(&made.path) { "cli-backed-up-sealed" } else { "cli-backed-up" }, made)
+}
+
+fn tell_copy(session: &Session, key: &str, made: &backup::Copy) -> Answer {
     let out = &session.out;
     let path = made.path.display().to_string();
     if out.json {
@@ -114,12 +116,15 @@ pub fn check(session: &Session, m: &ArgMatches) -> Answer {
         backup::mend(&session.desk()?)?;
     }
     let report = backup::check(&session.reader()?, m.get_flag("deep"))?;
+    // A folder that cannot be read says nothing against the desk.
+    let own = automatic::standing(&session.desk, &session.settings.backups).ok().flatten();
     if out.json {
         out.json_line(&json!({
             "sound": report.problems.is_empty(),
             "records": report.totals.iter().map(|(kind, n)| (kind.plural(), n)).collect::<std::collections::BTreeMap<_, _>>(),
             "operations": report.n_operations,
             "head": report.head,
+            "backups": own.as_ref().map(|own| json!({ "n": own.n, "sealed": own.n_sealed, "newest": own.newest.map(Instant::rfc3339) })),
             "problems": report.problems.iter().map(|p| json!({ "what": p.code(), "where": p.place() })).collect::<Vec<_>>(),
         }))?;
     } else {
@@ -129,10 +134,24 @@ pub fn check(session: &Session, m: &ArgMatches) -> Answer {
         for problem in &report.problems {
             out.problem(&problem_words(session, problem));
         }
+        if let Some(own) = own {
+            let newest = own.newest.map_or_else(String::new, Instant::rfc3339);
+            let blanks = [("n", own.n.into()), ("sealed", own.n_sealed.into()), ("newest", newest.into())];
+            out.line(&out.words.fill("cli-check-backups", &blanks))?;
+        }
         let key = if report.problems.is_empty() { "cli-check-sound" } else { "cli-check-bad" };
         out.line(&out.words.fill(key, &[("n", report.problems.len().into())]))?;
     }
-    Ok(if report.problems.is_empty() { DONE } else { FAILED })
+    let is_keyed = can_seal(session);
+    Ok(if report.problems.is_empty() && is_keyed { DONE } else { FAILED })
+}
+
+/// Whether the desk's own backups can be made as the settings want them; why they cannot is said.
+fn can_seal(session: &Session) -> bool {
+    let Err(fault) = Seal::of(&session.settings).key() else { return true };
+    let why = wording::desk_error(&session.out.words, &fault.into());
+    session.out.problem(&session.out.words.fill("backup-failed", &[("why", why.into())]));
+    false
 }
 
 pub(super) fn problem_words(session: &Session, problem: &Problem) -> String {

@@ -169,7 +169,7 @@ fn care_of_the_file(session: &Session, pass: &Pass) -> Result<(), Failure> {
             let why = wording::desk_error(&out.words, error);
             out.problem(&out.words.fill("backup-failed", &[("why", why.into())]));
         }
-        Some(Ok(copy)) if !out.json => drop(care::tell_copy(session, "cli-backed-up", copy)?),
+        Some(Ok(copy)) if !out.json => drop(care::tell_made(session, copy)?),
         _ => {}
     }
     Ok(())

@@ -41,15 +41,18 @@ pub fn make(desk: &Desk, to: &Path) -> Result<Copy, DeskError> {
     let beside = to.with_extension("part");
     remove_leftover(&beside)?;
     copies::copy(desk.store().db(), &beside)?;
-    let (bytes, sha256) = manifest::measured(&beside)?;
     let copy = describe(&beside, None)?;
-    let made_at = desk.clock().now().rfc3339();
-    let facts = Manifest { operations: copy.head, head: copy.hash.clone(), bytes, sha256, made_at };
     // The manifest first: a copy is never there without it, and one without a copy does no harm.
-    let facts = serde_json::to_vec_pretty(&facts).unwrap_or_default();
-    placing::write(&manifest::place(to), &facts).map_err(|error| StoreError::Disk(error.to_string()))?;
+    manifest::write(to, &facts(desk, &copy, &beside)?)?;
     place(&beside, to)?;
     Ok(Copy { path: to.to_owned(), ..copy })
+}
+
+/// What a file is that holds a copy.
+fn facts(desk: &Desk, copy: &Copy, file: &Path) -> Result<Manifest, StoreError> {
+    let (bytes, sha256) = manifest::measured(file)?;
+    let made_at = desk.clock().now().rfc3339();
+    Ok(Manifest { operations: copy.head, head: copy.hash.clone(), bytes, sha256, made_at })
 }
 
 /// The same, sealed: only the recovery key opens it. What is in it never stands in the clear where the sealed copy goes, which may be
@@ -63,11 +66,12 @@ pub fn make_sealed(desk: &Desk, to: &Path, key: &RecoveryKey) -> Result<Copy, De
     let made = copies::copy(desk.store().db(), &plain).map_err(DeskError::from).and_then(|()| {
         let copy = describe(&plain, None)?;
         sealed::seal(&plain, to, key)?;
-        Ok(copy)
+        let facts = facts(desk, &copy, to)?;
+        manifest::write(to, &facts)?;
+        Ok(Copy { path: to.to_owned(), bytes: facts.bytes, ..copy })
     });
     remove_leftover(&plain)?;
-    let bytes = std::fs::metadata(to).map_or(0, |meta| meta.len());
-    made.map(|copy| Copy { path: to.to_owned(), bytes, ..copy })
+    made
 }
 
 /// Opens a sealed backup beside the desk, lets something be done with what was in it, and takes that away again.

@@ -55,6 +55,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use automation::Automation;
+use backup::automatic::Seal;
 use clock::Clock;
 
 use crate::config::Backups;
@@ -99,17 +100,22 @@ pub struct Desk {
     automation: Automation,
     /// Where backups are made by themselves; nowhere until the settings are known.
     backups: Backups,
+    seal: Seal,
 }
 
 impl Desk {
     /// Opens a desk file, and makes it when it is not there.
     pub fn open(path: &Path, clock: Clock) -> Result<Self, DeskError> {
-        Ok(Self { store: Store::open(path)?, clock, automation: Automation::default(), backups: Backups::Off })
+        Ok(Self::of(Store::open(path)?, clock))
     }
 
     /// A desk in memory, for tests.
     pub fn memory(clock: Clock) -> Result<Self, DeskError> {
-        Ok(Self { store: Store::memory()?, clock, automation: Automation::default(), backups: Backups::Off })
+        Ok(Self::of(Store::memory()?, clock))
+    }
+
+    fn of(store: Store, clock: Clock) -> Self {
+        Self { store, clock, automation: Automation::default(), backups: Backups::Off, seal: Seal::default() }
     }
 
     pub const fn clock(&self) -> Clock {

@@ -99,6 +99,10 @@ place-network-refused = The desk is in a folder of the network ({ $kind }), wher
 place-synced = The desk is in a folder that another program keeps in step ({ $name }). A copy taken in the middle of a write is no desk: keep it elsewhere, and put backups there.
 cli-restored = Restored into { $path }: verified, { $n } operations
 cli-old-desk-kept = The desk that was there is kept as { $path }
+cli-check-backups = { $n ->
+    [0] The desk has made no backup by itself yet.
+   *[other] Backups that the desk made by itself: { $n }, of them sealed: { $sealed }. The newest is of { $newest }.
+}
 cli-check-sound = Sound.
 cli-check-bad = { $n } problems found. Nothing was changed; restore a backup or report them.
 check-structure = The file's structure: { $place }

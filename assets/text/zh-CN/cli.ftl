@@ -90,6 +90,10 @@ place-network-refused = 工作台位于网络文件夹（{ $kind }），那里�
 place-synced = 工作台位于被其他程序同步的文件夹（{ $name }）。写入中途被复制的文件不是完整的工作台：请放到别处，把备份放到这里。
 cli-restored = 已恢复到 { $path }：校验通过，{ $n } 个操作
 cli-old-desk-kept = 原有工作台保留为 { $path }
+cli-check-backups = { $n ->
+    [0] 工作台还没有自动备份。
+   *[other] 自动备份：{ $n } 份，其中已加密：{ $sealed } 份。最新一份的时间：{ $newest }。
+}
 cli-check-sound = 完好。
 cli-check-bad = 发现 { $n } 个问题。未作任何改动；请恢复备份或上报。
 check-structure = 文件结构：{ $place }

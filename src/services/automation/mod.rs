@@ -25,6 +25,7 @@ pub use shelf::{Shelved, draft, is_of_every_desk, shelf};
 pub use timers::Passed;
 pub use trial::{Judged, LastRun, Tried, judged, try_out};
 
+use super::backup::automatic::Seal;
 use super::{Desk, DeskError, Outcome};
 use crate::config::{Feature, Settings};
 use crate::domain::change::{Change, Run};
@@ -124,6 +125,7 @@ impl Desk {
         self.automation.on = settings.has(Feature::Automation);
         self.automation.hidden.clone_from(&settings.hidden);
         self.backups.clone_from(&settings.backups);
+        self.seal = Seal::of(settings);
     }
 
     /// Switches automation on or off, as the settings say; it is off until somebody says so.

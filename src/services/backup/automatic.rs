@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Copy, make, manifest};
+use super::manifest::Manifest;
+use super::sealed::{self, Fault, RecoveryKey};
+use super::{Copy, make, make_sealed, manifest};
 use crate::codes;
-use crate::config::Backups;
+use crate::config::{Backups, Secret, Settings};
 use crate::domain::time::{DAY, Instant, civil};
 use crate::services::{Desk, DeskError};
 use crate::store::StoreError;
@@ -40,8 +42,43 @@ pub fn folder(desk: &Path, backups: &Backups) -> Option<PathBuf> {
     }
 }
 
+/// Whether the desk's own backups are sealed, and where the key is.
+#[derive(Debug, Clone, Default)]
+pub struct Seal {
+    wanted: bool,
+    key: Option<Secret>,
+}
+
+impl Seal {
+    pub fn of(settings: &Settings) -> Self {
+        Self { wanted: settings.seal_backups, key: settings.recovery.clone() }
+    }
+
+    /// The key; none where nobody wants seals.
+    pub fn key(&self) -> Result<Option<RecoveryKey>, Fault> {
+        self.wanted.then(|| RecoveryKey::at(self.key.as_ref())).transpose()
+    }
+}
+
+/// How the desk's own backups stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    pub n: usize,
+    pub n_sealed: usize,
+    pub newest: Option<Instant>,
+}
+
+/// How they stand; nothing where none are to be made.
+pub fn standing(desk: &Path, backups: &Backups) -> Result<Option<Standing>, StoreError> {
+    let Some(folder) = folder(desk, backups) else { return Ok(None) };
+    let known = all(&folder)?;
+    let n_sealed = known.iter().filter(|(_, path)| is_named_sealed(path)).count();
+    Ok(Some(Standing { n: known.len(), n_sealed, newest: known.iter().next_back().map(|(at, _)| *at) }))
+}
+
 /// Makes a backup when it is time for one, and lets those go that are too many. Nothing is made of an empty desk, nor of one that
-/// has not changed since the last.
+/// has not changed since the last. Where seals are wanted nothing is made without a key, and what stands in the clear from before is
+/// sealed with the first one.
 pub fn take(desk: &Desk, why: Why) -> Result<Option<Copy>, DeskError> {
     let Some(folder) = folder(desk.store().path(), &desk.backups) else { return Ok(None) };
     let now = desk.clock().now();
@@ -57,13 +94,43 @@ pub fn take(desk: &Desk, why: Why) -> Result<Option<Copy>, DeskError> {
         return Ok(None);
     }
     prepare(&folder)?;
-    let to = folder.join(format!("{}-{}.desk", stamp(now), why.code()));
+    let key = desk.seal.key()?;
+    let to = folder.join(format!("{}-{}.{}", stamp(now), why.code(), if key.is_some() { SEALED } else { PLAIN }));
     if to.exists() {
         return Ok(None);
     }
-    let copy = make(desk, &to)?;
+    let copy = match &key {
+        Some(key) => make_sealed(desk, &to, key)?,
+        None => make(desk, &to)?,
+    };
     thin(&folder, now)?;
+    if let Some(key) = &key {
+        known_in_the_clear(&folder)?.iter().try_for_each(|path| seal_afterwards(path, key))?;
+    }
     Ok(Some(copy))
+}
+
+/// How the names of backups end.
+const PLAIN: &str = "desk";
+const SEALED: &str = "sealed";
+
+fn is_named_sealed(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == SEALED)
+}
+
+fn known_in_the_clear(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    Ok(all(folder)?.into_iter().map(|(_, path)| path).filter(|path| !is_named_sealed(path)).collect())
+}
+
+/// Seals a backup that was made in the clear, and lets that one go.
+fn seal_afterwards(plain: &Path, key: &RecoveryKey) -> Result<(), DeskError> {
+    let to = plain.with_extension(SEALED);
+    sealed::seal(plain, &to, key)?;
+    if let Some(facts) = manifest::read(plain)? {
+        let (bytes, sha256) = manifest::measured(&to)?;
+        manifest::write(&to, &Manifest { bytes, sha256, ..facts })?;
+    }
+    Ok(remove(plain)?)
 }
 
 /// The desk's own backups, oldest first.
@@ -74,8 +141,8 @@ pub fn all(folder: &Path) -> Result<BTreeSet<(Instant, PathBuf)>, StoreError> {
         Err(error) => return Err(StoreError::Disk(error.to_string())),
     };
     let ours = |path: PathBuf| {
-        let stem = path.file_name()?.to_str()?.strip_suffix(".desk")?;
-        let (at, why) = stem.rsplit_once('-')?;
+        let (stem, ending) = path.file_name()?.to_str()?.rsplit_once('.')?;
+        let (at, why) = stem.rsplit_once('-').filter(|_| [PLAIN, SEALED].contains(&ending))?;
         Why::from_code(why)?;
         let (day, time) = at.split_once('T')?;
         Some((Instant::parse(&format!("{day}T{}", time.replace('-', ":")))?, path))
@@ -88,14 +155,17 @@ fn thin(folder: &Path, now: Instant) -> Result<(), StoreError> {
     let known = all(folder)?;
     let times: BTreeSet<Instant> = known.iter().map(|(at, _)| *at).collect();
     let kept = kept(&times, now);
-    for (_, path) in known.iter().filter(|(at, _)| !kept.contains(at)) {
-        for gone in [path.clone(), manifest::place(path)] {
-            match std::fs::remove_file(gone) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(StoreError::Disk(error.to_string()));
-                }
-                _ => {}
+    known.iter().filter(|(at, _)| !kept.contains(at)).try_for_each(|(_, path)| remove(path))
+}
+
+/// Takes a backup away, with what stands beside it.
+fn remove(path: &Path) -> Result<(), StoreError> {
+    for gone in [path.to_owned(), manifest::place(path)] {
+        match std::fs::remove_file(gone) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::Disk(error.to_string()));
             }
+            _ => {}
         }
     }
     Ok(())
@@ -230,5 +300,55 @@ mod tests {
         assert!(take(&later, Why::Bulk).expect("made").is_some());
         later.backups = Backups::Off;
         assert!(take(&later, Why::Day).expect("asked").is_none());
+    }
+
+    fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+        let entries = std::fs::read_dir(folder).expect("it reads").flatten();
+        let name = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+        let mut all: Vec<_> =
+            entries.map(|entry| (name(&entry), std::fs::read(entry.path()).expect("it reads"))).collect();
+        all.sort();
+        all
+    }
+
+    #[test]
+    fn where_seals_are_wanted_nothing_stays_in_the_clear_and_nothing_is_made_without_a_key() {
+        let (_home, path) = place();
+        let key = RecoveryKey::new().expect("a key");
+        let seal = |key: Option<Secret>| Seal { wanted: true, key };
+        let by_key = || seal(Some(Secret::Command(format!("echo {}", key.written()))));
+        let open = |n: i64, seal: Seal| {
+            let mut desk = Desk::open(&path, Clock::Fixed(day(n))).expect("a desk");
+            desk.backups = Backups::Beside;
+            desk.seal = seal;
+            note(&mut desk, &format!("MARK-{n}"));
+            desk
+        };
+        let first = take(&open(0, Seal::default()), Why::Day).expect("it is made").expect("it was time");
+        let folder = folder(&path, &Backups::Beside).expect("a folder");
+        let before = files(&folder);
+        for wrong in [seal(None), seal(Some(Secret::Command("echo ABCD".to_owned())))] {
+            let refused = take(&open(1, wrong), Why::Day).expect_err("there is no key");
+            assert!(matches!(refused, DeskError::Sealed(Fault::NoKey(_) | Fault::BadKey)), "{refused:?}");
+            assert_eq!(files(&folder), before, "nothing is made, and nothing goes");
+        }
+        let desk = open(2, by_key());
+        let made = take(&desk, Why::Day).expect("it is made").expect("it was time");
+        assert!(take(&desk, Why::Import).expect("it asks").is_none(), "the last one is young");
+        for (name, bytes) in files(&folder) {
+            assert!(name.contains(".sealed"), "{name}");
+            assert!(!bytes.windows(5).any(|part| part == b"MARK-"), "{name} can be read");
+        }
+        let there = standing(&path, &Backups::Beside).expect("it reads").expect("they are made");
+        assert_eq!((there.n, there.n_sealed, there.newest), (2, 2, Some(day(2))));
+        for (n, (_, sealed)) in all(&folder).expect("it reads").iter().enumerate() {
+            let copy = super::super::with_opened(sealed, &path, &key, super::super::verify).expect("it opens");
+            assert_eq!(copy.head, if n == 0 { first.head } else { made.head });
+        }
+        drop(desk);
+        // Nothing has changed since: the manifest beside a sealed one says so.
+        let mut later = Desk::open(&path, Clock::Fixed(day(9))).expect("a desk");
+        (later.backups, later.seal) = (Backups::Beside, by_key());
+        assert!(take(&later, Why::Day).expect("it asks").is_none());
     }
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::services::placing;
 use crate::store::StoreError;
 
 /// The facts of a copy when it was made.
@@ -27,6 +28,12 @@ pub fn place(copy: &Path) -> PathBuf {
     let mut name = copy.as_os_str().to_owned();
     name.push(".manifest");
     PathBuf::from(name)
+}
+
+/// Writes what a copy is beside where it goes; the copy itself may stand elsewhere still.
+pub fn write(to: &Path, manifest: &Manifest) -> Result<(), StoreError> {
+    let facts = serde_json::to_vec_pretty(manifest).unwrap_or_default();
+    placing::write(&place(to), &facts).map_err(|error| StoreError::Disk(error.to_string()))
 }
 
 /// What is written beside a copy; none where there is no manifest, as with copies that were made by hand.

@@ -11,7 +11,8 @@ use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 
-use crate::services::placing;
+use crate::config::Secret;
+use crate::services::{placing, secrets};
 
 const MARK: &[u8; 12] = b"AFDK sealed\n";
 const PIECE: usize = 64 << 10;
@@ -56,6 +57,12 @@ impl RecoveryKey {
     /// A new one, from the machine's own source of chance.
     pub fn new() -> Result<Self, Fault> {
         Ok(Self(chance()?))
+    }
+
+    /// The key that the settings name a place for.
+    pub fn at(place: Option<&Secret>) -> Result<Self, Fault> {
+        let text = place.map_or(Err("secret_not_set"), secrets::get).map_err(Fault::NoKey)?;
+        Self::read(&text)
     }
 
     /// As it is written down: fourteen groups of four letters.
