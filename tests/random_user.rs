@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 
-use crate::support::process::{Usage, signal};
+use crate::support::process::{Usage, signal, threads};
 use crate::support::program::{NOW, Place};
 use crate::support::terminal::Terminal;
 
@@ -199,8 +199,12 @@ impl Session {
     }
 
     fn fail(&self, what: &str) -> ! {
-        let keys: Vec<String> = self.keys.iter().map(|key| format!("{key:?}")).collect();
-        panic!("{what} after {} keys: {}\nthe screen shows\n{}", self.n_keys, keys.join(" "), self.terminal.text());
+        // A long paste is no use to anybody.
+        let keys: Vec<String> =
+            self.keys.iter().map(|key| format!("{:?}", key.chars().take(40).collect::<String>())).collect();
+        let threads = self.terminal.process().map(threads).unwrap_or_default();
+        let (n, keys, text) = (self.n_keys, keys.join(" "), self.terminal.text());
+        panic!("{what} after {n} keys: {keys}\n{threads}\nthe screen shows\n{text}");
     }
 
     /// Presses something and waits for the frame that answers it.

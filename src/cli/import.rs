@@ -1,6 +1,9 @@
 //! `import`, `formats`, `demo`: files come in.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
@@ -9,7 +12,7 @@ use super::{Answer, DONE, FAILED, Failure, PARTLY, Session, USAGE};
 use crate::domain::command::nearest;
 use crate::services::demo::{self, Plan};
 use crate::services::export::{self, TemplateKind};
-use crate::services::import::{self, DateOrder, FileReport, Input, Options, Reading, Report};
+use crate::services::import::{self, DateOrder, FileReport, Input, Options, Progress, Reading, Report};
 
 /// `import PATH... [--format ID] [--encoding NAME] [--dates ORDER] [--dry-run]`
 pub fn import(session: &Session, m: &ArgMatches) -> Answer {
@@ -21,9 +24,34 @@ pub fn import(session: &Session, m: &ArgMatches) -> Answer {
     let options =
         Options { reading: reading(session, m)?, dry_run: m.get_flag("dry-run"), leave_texts: m.get_flag("no-texts") };
     let mut desk = session.desk()?;
-    let report = import::run(&mut desk, &session.actor, &inputs, &options, &mut |_| true)?;
+    let report = watched(session, &mut |progress| import::run(&mut desk, &session.actor, &inputs, &options, progress))??;
     tell(session, &report, options.dry_run)?;
     Ok(exit_code(&report))
+}
+
+/// A line about how far it is, so often.
+const TOLD_EVERY: Duration = Duration::from_millis(100);
+
+/// Runs something long that tells how far it is; `Ctrl-c` stops it where nothing is half done, a second one ends the program.
+pub(super) fn watched<T>(
+    session: &Session,
+    work: &mut dyn FnMut(&mut dyn FnMut(Progress) -> bool) -> T,
+) -> Result<T, Failure> {
+    let (stop, out) = (Arc::new(AtomicBool::new(false)), &session.out);
+    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
+        signal_hook::flag::register_conditional_default(signal, Arc::clone(&stop))?;
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    let mut told_at: Option<Instant> = None;
+    let done = work(&mut |at| {
+        if told_at.is_none_or(|told_at| told_at.elapsed() >= TOLD_EVERY) {
+            out.progress(&import::progress(&out.words, &at));
+            told_at = Some(Instant::now());
+        }
+        !stop.load(Ordering::Relaxed)
+    });
+    out.progress("");
+    Ok(done)
 }
 
 /// What somebody says of the files that would otherwise be told by their content.
@@ -62,7 +90,9 @@ fn named<T>(
 
 fn exit_code(report: &Report) -> u8 {
     let failed = report.files.iter().filter(|file| file.problem.is_some()).count();
-    if failed > 0 && failed == report.files.len() {
+    if report.cancelled {
+        PARTLY
+    } else if failed > 0 && failed == report.files.len() {
         FAILED
     } else if failed > 0 || report.files.iter().any(|file| file.n_rejected > 0) {
         PARTLY
@@ -76,7 +106,7 @@ fn tell(session: &Session, report: &Report, dry_run: bool) -> Result<(), Failure
     if out.json {
         let files: Vec<Value> = report.files.iter().map(file_json).collect();
         return Ok(out.json_line(
-            &json!({ "batch": report.group, "dry_run": dry_run, "files": files, "texts": report.n_read }),
+            &json!({ "batch": report.group, "dry_run": dry_run, "files": files, "texts": report.n_read, "cancelled": report.cancelled }),
         )?);
     }
     let head = ["path", "format", "rows", "opened", "updated", "unchanged", "merged", "conflicts", "rejected"];
@@ -101,6 +131,9 @@ fn tell(session: &Session, report: &Report, dry_run: bool) -> Result<(), Failure
     out.table(&rows)?;
     for file in &report.files {
         problems(session, file);
+    }
+    if report.cancelled {
+        out.problem(&out.words.get("import-cancelled"));
     }
     if report.n_read > 0 {
         out.note(&out.words.fill("import-read", &[("n", report.n_read.into())]));

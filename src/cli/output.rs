@@ -1,10 +1,11 @@
 //! The only place that prints: sentences for people or JSON for programs, and nothing foreign goes out uncleaned.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use serde_json::Value;
 
 use crate::text::{Words, shown, shown_json};
+use crate::tui::widgets::fit;
 
 /// What the parser of the arguments says of them: help is our own, a mistake repeats what was typed, or a file's name.
 pub fn arguments(error: &clap::Error) {
@@ -56,6 +57,19 @@ impl Output {
         if !self.quiet {
             self.problem(text);
         }
+    }
+
+    /// How far something long is, on one line that the next one takes the place of; an empty one takes it away. Only for people who
+    /// are there to see it.
+    pub fn progress(&self, text: &str) {
+        let mut err = io::stderr().lock();
+        if self.quiet || self.json || !err.is_terminal() {
+            return;
+        }
+        let width = crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns));
+        let line = fit(&crate::text::shown_line(text), width.saturating_sub(1));
+        // Nothing can be said when the stream is closed.
+        let _ = write!(err, "\r\u{1b}[2K{line}").and_then(|()| err.flush());
     }
 
     /// What went wrong, where, and what to do next.

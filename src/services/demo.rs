@@ -78,7 +78,7 @@ pub fn build(
     desk_path: &Path,
     plan: &Plan,
     clock: Clock,
-    progress: &mut dyn FnMut(Progress<'_>) -> bool,
+    progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Built, DeskError> {
     let mut built = Built::default();
     let Decisions { rules, scenes } = decisions()?;
@@ -126,7 +126,7 @@ fn deliver(
     plan: &Plan,
     clock: Clock,
     built: &mut Built,
-    progress: &mut dyn FnMut(Progress<'_>) -> bool,
+    progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<bool, DeskError> {
     let folder = files_folder(desk_path);
     let files = in_order(write_files(plan, &folder)?);

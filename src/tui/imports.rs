@@ -17,9 +17,7 @@ pub fn bring_in(
     tell: &mut dyn FnMut(News) -> bool,
 ) -> News {
     let inputs: Vec<Input> = paths.into_iter().map(Input::Path).collect();
-    let mut progress = |at: import::Progress<'_>| {
-        tell(News::Progress { file: at.path.to_owned(), rows: at.n_rows, at: at.file, of: at.n_files })
-    };
+    let mut progress = |at| tell(News::Progress(at));
     match import::run(
         desk,
         actor,

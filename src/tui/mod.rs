@@ -233,6 +233,9 @@ struct World {
 /// A program that ends waits no longer for its last words to be written.
 const LAST_WRITES: std::time::Duration = std::time::Duration::from_secs(3);
 
+/// What happened is seen after so long at the latest.
+const LONGEST_UNSEEN: std::time::Duration = std::time::Duration::from_millis(50);
+
 /// What an effect means for the loop.
 enum Next {
     GoOn,
@@ -249,8 +252,11 @@ impl World {
         }
         self.screen.draw(&app.scene(), |frame| app.draw(frame))?;
         while let Ok(first) = inbox.recv() {
-            // Everything that waits is taken before one frame: a held key never queues frames.
-            for msg in std::iter::once(first).chain(inbox.try_iter()) {
+            // Everything that waits is taken before one frame, so that a held key never queues frames; but news that come as fast as they
+            // are taken never keep the frame away.
+            let began = std::time::Instant::now();
+            let mut waiting = Some(first);
+            while let Some(msg) = waiting {
                 if matches!(msg, Msg::Resumed) {
                     self.screen.forget()?;
                 }
@@ -266,6 +272,7 @@ impl World {
                         }
                     }
                 }
+                waiting = if began.elapsed() < LONGEST_UNSEEN { inbox.try_recv().ok() } else { None };
             }
             app.resize(self.screen.size()?);
             self.screen.draw(&app.scene(), |frame| app.draw(frame))?;

@@ -19,7 +19,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rule;
 use crate::domain::time::{DAY, Instant};
 use crate::services::automation::{self, Rehearsal};
-use crate::services::import::{Reading, Report as Imported, reading};
+use crate::services::import::{Progress, Reading, Report as Imported, reading};
 use crate::services::labels::asking::{self, Asked, Model};
 use crate::services::labels::teach::{self, Trial};
 use crate::services::reports::scheduled::{NotMade, put};
@@ -82,12 +82,7 @@ pub struct Report {
 pub enum News {
     Done(Outcome),
     Previewed(Vec<Change>),
-    Progress {
-        file: String,
-        rows: i64,
-        at: usize,
-        of: usize,
-    },
+    Progress(Progress),
     Imported(Box<Imported>),
     Rehearsing {
         at: usize,

@@ -39,6 +39,19 @@ impl Usage {
     }
 }
 
+/// What each thread is at: its name, its state, what it waits for in the system, its time of the processor; for the report of a hang.
+pub fn threads(process: u32) -> String {
+    let Ok(tasks) = fs::read_dir(format!("/proc/{process}/task")) else { return String::new() };
+    let told = tasks.flatten().map(|task| {
+        let read = |name: &str| fs::read_to_string(task.path().join(name)).unwrap_or_default();
+        let stat = read("stat");
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        let (state, user, system) = (fields.first(), fields.get(11), fields.get(12));
+        format!("{} {state:?} in {:?}, {user:?} and {system:?} ticks", read("comm").trim(), read("wchan"))
+    });
+    told.collect::<Vec<_>>().join("\n")
+}
+
 /// Sends a signal by its name, such as `TERM`.
 pub fn signal(process: u32, name: &str) {
     let told = Command::new("kill").args([&format!("-{name}"), &process.to_string()]).status();

@@ -259,6 +259,8 @@ sort-last-event = last event
 sort-stuck = alert
 import-running = bringing files in
 import-progress = { $file }: { $rows } rows, file { $n } of { $total } · Ctrl-c stops
+import-links = Tying what came in to what was there: { $n } of { $all } · Ctrl-c stops
+import-texts = Reading what customers wrote: { $n } of { $all } · Ctrl-c stops
 import-title = What came in
 import-summary = { $files ->
     [one] 1 file

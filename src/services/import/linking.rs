@@ -1,19 +1,22 @@
 //! What files made known of records that were there before them, or came earlier in the same import: orders of complaints and
 //! refunds, returns of refunds and exchanges, goods of everything, deliveries. Files come in any order and tell the same.
 //!
-//! Invariant: only what can have changed is looked at, through indexes; nothing is read that grows with the desk.
+//! Invariants: only what can have changed is looked at, through indexes; nothing is read that grows with the desk. What was cut off
+//! on the way there is taken up by the next import: until all is looked at, the desk remembers since when it is not.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Intake;
+use serde::{Deserialize, Serialize};
+
 use super::bench::Bench;
+use super::{Intake, Progress};
 use crate::domain::change::{Change, Product, Ticket};
 use crate::domain::columns::Val;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::intake;
 use crate::domain::parcels::Leg;
 use crate::services::DeskError;
-use crate::store::{Db, Deed, StoreError, record};
+use crate::store::{Db, Deed, StoreError, Write, journal, meta, record};
 
 /// So many are looked at in one write.
 const AT_ONCE: usize = 500;
@@ -47,11 +50,26 @@ type Newest = [i64; OF_GOODS.len()];
 /// However new a record is.
 const ANY: i64 = i64::MAX;
 
+/// Under this name the desk remembers what is not linked yet.
+const UNLINKED: &str = "unlinked";
+/// Parcels that brought an order to its customer, of an operation or a later one.
+const DELIVERED: &str = "where rev >= $1 and delivered_at is not null and leg = 'original'";
+
+/// What was there before an import.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Before {
+    /// The first operation that may be the import's.
+    operation: i64,
+    last_order: i64,
+    last_return: i64,
+}
+
 /// What an import found, and what came in with it that others may rest on.
 #[derive(Default)]
 pub(super) struct News {
-    last_order: i64,
-    last_return: i64,
+    before: Before,
+    /// An earlier import was cut off before it had looked at all of this.
+    is_taken_up: bool,
     goods: BTreeSet<i64>,
     /// Goods that were new, with the newest records that may not know them: whatever came in later was told of them.
     new_goods: BTreeMap<i64, Newest>,
@@ -62,10 +80,41 @@ pub(super) struct News {
 }
 
 impl News {
-    /// Before an import.
+    /// Before an import, or before an earlier one that was cut off.
     pub(super) fn since(db: &Db) -> Result<Self, StoreError> {
+        let kept = meta::get(db, UNLINKED)?.and_then(|kept| serde_json::from_str::<Before>(&kept).ok());
+        if let Some(before) = kept {
+            let mut news = Self { before, is_taken_up: true, ..Self::default() };
+            news.take_up(db)?;
+            return Ok(news);
+        }
         let last = |kind| Ok::<i64, StoreError>(record::newest(db, kind)?.unwrap_or(0));
-        Ok(Self { last_order: last(Kind::Order)?, last_return: last(Kind::Return)?, ..Self::default() })
+        let (last_order, last_return) = (last(Kind::Order)?, last(Kind::Return)?);
+        let before = Before { operation: journal::head(db)? + 1, last_order, last_return };
+        Ok(Self { before, ..Self::default() })
+    }
+
+    /// Whether some import was cut off, or is under way.
+    pub(super) fn are_waiting(db: &Db) -> Result<bool, StoreError> {
+        Ok(meta::get(db, UNLINKED)?.is_some_and(|kept| !kept.is_empty()))
+    }
+
+    /// Everything that can have come in since, whoever brought it.
+    fn take_up(&mut self, db: &Db) -> Result<(), StoreError> {
+        let since = [Val::Int(self.before.operation)];
+        let written = |kind| record::ids(db, kind, "where rev >= $1", &since);
+        self.goods.extend(written(Kind::Product)?);
+        self.customers.extend(written(Kind::Customer)?);
+        let of_complaints = db.query("select customer_id from complaints where rev >= $1 and customer_id > 0", &since)?;
+        self.customers.extend(of_complaints.iter().flatten().filter_map(Val::int));
+        let delivered = db.query(&format!("select order_ref from parcels {DELIVERED}"), &since)?;
+        self.delivered.extend(delivered.iter().flatten().map(|order_ref| order_ref.text().to_owned()));
+        Ok(())
+    }
+
+    /// Has the desk remember that what a write brings is not linked yet.
+    pub(super) fn mark(&self, write: &Write<'_>) -> Result<(), StoreError> {
+        meta::set(write.db(), UNLINKED, &serde_json::to_string(&self.before).unwrap_or_default())
     }
 
     pub(super) fn note(&mut self, db: &Db, changes: &[Change]) -> Result<(), StoreError> {
@@ -164,13 +213,13 @@ impl News {
         for order_ref in self.delivered.iter().filter(|order_ref| !order_ref.is_empty()) {
             find(Kind::Return, "where order_ref = $1 order by id", &[order_ref.as_str().into()])?;
         }
-        find(Kind::Ticket, ORDERLESS_COMPLAINTS, &[self.last_order.into()])?;
+        find(Kind::Ticket, ORDERLESS_COMPLAINTS, &[self.before.last_order.into()])?;
         for id in &self.customers {
             find(Kind::Ticket, OF_CUSTOMER, &[(*id).into()])?;
         }
-        find(Kind::Refund, ORDERLESS_REFUNDS, &[self.last_order.into()])?;
-        find(Kind::Refund, &format!("where external = 1 and {RETURNLESS}"), &[self.last_return.into()])?;
-        find(Kind::Exchange, &format!("where {RETURNLESS}"), &[self.last_return.into()])?;
+        find(Kind::Refund, ORDERLESS_REFUNDS, &[self.before.last_order.into()])?;
+        find(Kind::Refund, &format!("where external = 1 and {RETURNLESS}"), &[self.before.last_return.into()])?;
+        find(Kind::Exchange, &format!("where {RETURNLESS}"), &[self.before.last_return.into()])?;
         let place = |key: &Key| (key.kind != Kind::OrderLine, key.kind.code(), key.id);
         keys.sort_by_key(place);
         keys.dedup();
@@ -179,13 +228,18 @@ impl News {
 }
 
 impl Intake<'_> {
-    /// Draws again what the desk concludes of records that rest on what came in, in the group of the import.
-    pub(super) fn settle(&mut self) -> Result<(), DeskError> {
-        if self.group.is_none() || self.options.dry_run {
-            return Ok(());
+    /// Draws again what the desk concludes of records that rest on what came in, in the group of the import; answers whether to go on.
+    pub(super) fn settle(&mut self, progress: &mut dyn FnMut(Progress) -> bool) -> Result<bool, DeskError> {
+        let has_news = self.group.is_some() || self.news.is_taken_up;
+        if !has_news || self.options.dry_run {
+            return Ok(true);
         }
         let unsettled = self.news.unsettled(self.desk.store().db())?;
-        for keys in unsettled.chunks(AT_ONCE) {
+        for (n, keys) in unsettled.chunks(AT_ONCE).enumerate() {
+            // A few are done at once; whoever stopped the files does not wait for many.
+            if n > 0 && !progress(Progress::Links { n: n * AT_ONCE, all: unsettled.len() }) {
+                return Ok(false);
+            }
             let mut write = self.begin()?;
             let mut bench = Bench::new(&mut write, &self.lanes, &self.taught);
             keys.iter().for_each(|key| intake::settle(&mut bench, *key));
@@ -205,6 +259,7 @@ impl Intake<'_> {
             write.operation(&deed, &changes)?;
             self.end(write)?;
         }
-        Ok(())
+        meta::set(self.desk.store().db(), UNLINKED, "")?;
+        Ok(true)
     }
 }

@@ -26,10 +26,10 @@ pub use files::Input;
 use files::{Opened, hash, hash_of};
 use rejects::Rejects;
 pub use rejects::without as rejects_without;
-pub use report::{FileProblem, FileReport, Options, Report};
+pub use report::{FileProblem, FileReport, Options, Progress, Report};
 use report::{Spot, problem};
 use taking::Taking;
-pub use told::{failure, notes};
+pub use told::{failure, notes, progress};
 
 use super::automation::{self, Armed};
 use super::backup::automatic;
@@ -53,27 +53,23 @@ const REACTED_AT_ONCE: usize = 500;
 /// So many of the commands that follow from files are one durable write, so that nobody's decision waits long for it.
 const FOLLOWED_AT_ONCE: usize = 500;
 
-/// How far an import is.
-#[derive(Debug, Clone, Copy)]
-pub struct Progress<'a> {
-    pub path: &'a str,
-    pub n_rows: i64,
-    pub file: usize,
-    pub n_files: usize,
-}
-
 /// Brings files in, and does what follows from what they say. `progress` answers whether to go on.
 pub fn run(
     desk: &mut Desk,
     actor: &Actor,
     inputs: &[Input],
     options: &Options,
-    progress: &mut dyn FnMut(Progress<'_>) -> bool,
+    progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Report, DeskError> {
     let mut report = bring_in(desk, actor, inputs, options, progress)?;
     if !options.dry_run && !options.leave_texts && !report.cancelled {
         let _bulk = desk.store().bulk()?;
-        report.n_read += reading::all(desk, &mut |_| true)?;
+        let all = usize::try_from(reading::waiting(desk.store().db())?).unwrap_or(usize::MAX);
+        report.n_read += reading::all(desk, &mut |n| {
+            let go_on = progress(Progress::Texts { n, all });
+            report.cancelled = !go_on;
+            go_on
+        })?;
     }
     if report.group.is_some() && !options.dry_run {
         let actor = Actor::import(actor.name.clone());
@@ -84,12 +80,20 @@ pub fn run(
     Ok(report)
 }
 
+/// Goes on with what an import left behind its files when it was cut off.
+pub fn take_up(desk: &mut Desk, actor: &Actor, go_on: &dyn Fn() -> bool) -> Result<(), DeskError> {
+    if linking::News::are_waiting(desk.store().db())? {
+        run(desk, actor, &[], &Options { leave_texts: true, ..Options::default() }, &mut |_| go_on())?;
+    }
+    Ok(())
+}
+
 fn bring_in(
     desk: &mut Desk,
     actor: &Actor,
     inputs: &[Input],
     options: &Options,
-    progress: &mut dyn FnMut(Progress<'_>) -> bool,
+    progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Report, DeskError> {
     let files = files::expand(inputs);
     if !options.dry_run && files.iter().map(Input::bytes).sum::<u64>() >= automatic::BULK_BYTES {
@@ -128,7 +132,7 @@ fn bring_in(
         let actor = intake.actor.clone();
         rating::rate_since(intake.desk, &actor, since, &mut intake.group)?;
     }
-    intake.settle()?;
+    report.cancelled |= !intake.settle(progress)?;
     report.group = intake.group;
     report.n_read = intake.n_read;
     if !options.dry_run {
@@ -190,7 +194,7 @@ impl<'d> Intake<'d> {
         &mut self,
         files: &[Input],
         reports: &mut Vec<FileReport>,
-        progress: &mut dyn FnMut(Progress<'_>) -> bool,
+        progress: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<bool, DeskError> {
         let n_files = files.len();
         let mut turns: Vec<usize> = (0..n_files).collect();
@@ -198,9 +202,9 @@ impl<'d> Intake<'d> {
             turns.sort_by_cached_key(|file| files::turn(&files[*file], &self.options.reading));
         }
         let (mut of_files, mut go_on) = (vec![Vec::new(); n_files], true);
-        for (n, file) in turns.into_iter().enumerate() {
+        for (n_done, file) in turns.into_iter().enumerate() {
             let name = files[file].name();
-            let mut tell = |n_rows: i64| progress(Progress { path: &name, n_rows, file: n + 1, n_files });
+            let mut tell = |n| progress(Progress::Rows { path: name.clone(), n, file: n_done + 1, n_files });
             go_on = self.input(&files[file], &mut of_files[file], &mut tell)?;
             if !go_on {
                 break;

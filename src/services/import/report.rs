@@ -71,12 +71,24 @@ pub struct FileReport {
     pub tried: Option<NotRecognised>,
 }
 
+/// How far an import is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// So many rows of one of the files were taken.
+    Rows { path: String, n: i64, file: usize, n_files: usize },
+    /// So many records that rest on what came in were looked at again.
+    Links { n: usize, all: usize },
+    /// So many texts that came in were read.
+    Texts { n: usize, all: usize },
+}
+
 /// What became of all of them.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     /// The unit of undo; none when nothing was written.
     pub group: Option<i64>,
     pub files: Vec<FileReport>,
+    /// Somebody stopped it; the next import or `sync` goes on with what is left behind the files themselves.
     pub cancelled: bool,
     /// Texts that were read afterwards.
     pub n_read: usize,

@@ -107,6 +107,7 @@ impl<'i, 'd> Taking<'i, 'd> {
         self.file = Some(ImportFile { rev, ..file });
         self.intake.note(rev, &changes);
         self.intake.news.note(write.db(), &changes)?;
+        self.intake.news.mark(&write)?;
         let first = rating::first_day(&changes);
         self.intake.rates_since = self.intake.rates_since.into_iter().chain(first).min();
         for (operation, changes) in wakes::wake(&mut write, rev, &changes, &mut Outcome::default())? {

@@ -1,6 +1,7 @@
 //! Files come in through the whole path: bytes, rows, cases, one undoable group.
 
 mod any_order;
+mod cut_off;
 mod money;
 mod needs;
 mod order;

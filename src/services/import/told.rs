@@ -1,8 +1,23 @@
 //! What is said of one file, in words, the same on the screen and on the command line.
 
-use super::report::FileReport;
+use super::report::{FileReport, Progress};
 use crate::importers::DatesBy;
 use crate::text::Words;
+
+/// How far an import is, on a line.
+pub fn progress(words: &Words, at: &Progress) -> String {
+    let counted = |n: usize, all: usize| [("n", n.into()), ("all", all.into())];
+    match at {
+        Progress::Rows { path, n, file, n_files } => {
+            let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+            let blanks =
+                [("file", name.into()), ("rows", (*n).into()), ("n", (*file).into()), ("total", (*n_files).into())];
+            words.fill("import-progress", &blanks)
+        }
+        Progress::Links { n, all } => words.fill("import-links", &counted(*n, *all)),
+        Progress::Texts { n, all } => words.fill("import-texts", &counted(*n, *all)),
+    }
+}
 
 /// Why the file was not read, with what the formats nearest to it miss.
 pub fn failure(words: &Words, file: &FileReport, name: &str) -> Option<(String, Vec<String>)> {

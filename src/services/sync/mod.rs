@@ -83,6 +83,7 @@ pub fn pass(desk: &mut Desk, settings: &Settings, _lock: &Lock, go_on: &dyn Fn()
         report.files.retain(|file| !matches!(file.problem, Some((FileProblem::NoFiles, _))));
         pass.imported = Some(report);
     }
+    import::take_up(desk, &Actor::import(NAME), go_on)?;
     pass.feeds = feeds::run(desk, settings, None, go_on)?;
     pass.gone = retention::daily(desk, &actor(), &settings.retention, go_on)?;
     pass.n_read = import::reading::all(desk, &mut |_| go_on())?;

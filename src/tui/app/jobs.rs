@@ -36,12 +36,7 @@ impl App {
     pub(super) fn note_news(&mut self, number: u64, news: &News) {
         let percent = |at: usize, of: usize| format!("{} %", at * 100 / of.max(1));
         let (ended, note) = match news {
-            News::Progress { file, rows, at, of } => {
-                let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
-                let blanks =
-                    [("file", name.into()), ("rows", (*rows).into()), ("n", (*at).into()), ("total", (*of).into())];
-                (None, self.words.fill("import-progress", &blanks))
-            }
+            News::Progress(at) => (None, crate::services::import::progress(&self.words, at)),
             News::Rehearsing { at, of } => (None, percent(*at, *of)),
             News::Asking => (None, String::new()),
             News::Failed(error) => (Some(State::Failed), crate::services::wording::desk_error(&self.words, error)),

@@ -5,6 +5,7 @@ use crate::config::AfterDecision;
 use crate::domain::command::find_verb;
 use crate::domain::outbox::EffectStatus;
 use crate::domain::refusal::Refusal;
+use crate::services::import;
 use crate::services::labels::asking::Asked;
 use crate::services::overview::Today;
 use crate::services::sync::{Pass, SyncError};
@@ -80,12 +81,7 @@ impl App {
                 }
                 self.reload();
             }
-            News::Progress { file, rows, at, of } => {
-                let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
-                let blanks =
-                    [("file", name.into()), ("rows", (*rows).into()), ("n", (*at).into()), ("total", (*of).into())];
-                self.running = Some((report.number, self.words.fill("import-progress", &blanks)));
-            }
+            News::Progress(at) => self.running = Some((report.number, import::progress(&self.words, at))),
             News::Imported(imported) => {
                 self.running = None;
                 let lines = crate::tui::imports::lines(imported, &self.words);

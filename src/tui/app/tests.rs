@@ -22,6 +22,7 @@ use crate::domain::command::Command;
 use crate::domain::ids::Key;
 use crate::services::Desk;
 use crate::services::clock::Clock;
+use crate::services::import::Progress;
 use crate::services::read::Reader;
 use crate::text::Lang;
 use crate::tui::questions;
@@ -102,7 +103,7 @@ impl Bench {
                 Effect::Work(job) => {
                     let actor = self.app.actor.clone();
                     let news = match job.task {
-                        Task::Import(..) => News::Progress { file: "x".into(), rows: 1, at: 1, of: 1 },
+                        Task::Import(..) => News::Progress(Progress::Rows { path: "x".into(), n: 1, file: 1, n_files: 1 }),
                         task => carry_out(&mut self.desk, (&actor, &Settings::default()), task, &mut |_| true),
                     };
                     self.send(Msg::Report(Report { number: job.number, news }));
