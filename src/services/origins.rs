@@ -10,12 +10,13 @@ use crate::domain::columns::{Columns, Val, from_columns};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::ActorKind;
 use crate::domain::query::fields;
+use crate::domain::time::Instant;
 use crate::services::export::object;
 use crate::store::StoreError;
 use crate::store::journal::Entry;
 use crate::store::read::Reader;
 use crate::store::record;
-use crate::text::{Words, shown_line};
+use crate::text::{DatePattern, Words, shown_line};
 use crate::with_kind;
 
 /// A record's fields, each with its past.
@@ -60,6 +61,13 @@ pub struct Field {
     pub set: Vec<Setting>,
 }
 
+impl Field {
+    /// Whether people can read what it holds; sums of a calculation are for programs.
+    pub fn is_readable(&self) -> bool {
+        self.value.as_array().is_none_or(|items| items.iter().all(|item| !item.is_object()))
+    }
+}
+
 /// One time that a field was set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setting {
@@ -89,8 +97,21 @@ pub fn field_named(origins: &Origins, name: &str) -> Option<String> {
 /// A value in the words of its field, where it has some.
 pub fn worded(words: &Words, kind: Kind, field: &str, value: &Value) -> String {
     let Some(code) = value.as_str() else { return super::export::cell(value) };
-    let (field, last) = (field.replace('_', "-"), code.to_lowercase().replace('_', "-"));
-    let keys = [format!("code-{}-{field}-{last}", kind.code().replace('_', "-")), format!("code-{field}-{last}")];
+    if matches!(field, "due_clause" | "claim_clause") {
+        return words.code("deadline", code);
+    }
+    if let Some(at) = Instant::parse(code).filter(|_| field.ends_with("_at") || field.ends_with("_until")) {
+        return words.date(at, DatePattern::Minute);
+    }
+    // Clocks and states of several names share their words.
+    let family = match field {
+        "platform_state" | "conflict" => "status",
+        "refusal_clause" => "clause",
+        name if name.ends_with("_clock") => "clock_state",
+        name => name,
+    };
+    let (family, last) = (family.replace('_', "-"), code.to_lowercase().replace('_', "-"));
+    let keys = [format!("code-{}-{family}-{last}", kind.code().replace('_', "-")), format!("code-{family}-{last}")];
     keys.iter().find_map(|key| words.find(key, &[])).unwrap_or_else(|| code.to_owned())
 }
 
@@ -295,6 +316,8 @@ mod tests {
         assert_eq!(field_named(&found, "Assignee"), Some("assignee".to_owned()));
         assert_eq!(field_named(&found, "nothing"), None);
         let words = Words::new(Lang::En);
+        assert_eq!(worded(&words, Kind::Return, "decide_clock", &json!("met")), words.code("code-clock-state", "met"));
+        assert_ne!(worded(&words, Kind::Return, "due_at", &json!("2026-11-28T10:00:00Z")), "2026-11-28T10:00:00Z");
         assert_ne!(worded(&words, Kind::Return, "status", &field("status").value), field("status").value.to_string());
     }
 }

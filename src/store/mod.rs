@@ -27,6 +27,7 @@ use db::Keep;
 pub use db::{Db, Interrupt, Mode, StoreError};
 pub use gate::{Deed, Write};
 pub use read::Reader;
+pub use search::spoken::{begins_like, sounds_like};
 
 use crate::domain::time::Instant;
 

@@ -30,8 +30,8 @@ pub fn bring_in(
     }
 }
 
-/// What came in, file by file, with the tallies first and everything that went wrong.
-pub fn lines(report: &Report, words: &Words) -> Vec<(String, Role)> {
+/// What came in, file by file, with the tallies first, the key that takes it back, and everything that went wrong.
+pub fn lines(report: &Report, words: &Words, undo: &str) -> Vec<(String, Role)> {
     let mut lines = Vec::new();
     let sum = |count: fn(&FileReport) -> i64| report.files.iter().map(count).sum::<i64>();
     let blanks = [
@@ -48,7 +48,7 @@ pub fn lines(report: &Report, words: &Words) -> Vec<(String, Role)> {
         lines.push((words.get("import-cancelled"), Role::Warning));
     }
     if report.group.is_some() {
-        lines.push((words.get("import-undo"), Role::Key));
+        lines.push((words.fill("import-undo", &[("key", undo.into())]), Role::Key));
     }
     for file in &report.files {
         lines.push((String::new(), Role::Plain));

@@ -87,6 +87,13 @@ struct Binding {
     keys: Vec<Chord>,
 }
 
+impl Binding {
+    /// Its keys as people read them.
+    fn told(&self) -> String {
+        self.keys.iter().map(Chord::to_string).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// Why a key map cannot be used: the line that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
@@ -177,6 +184,18 @@ impl std::fmt::Display for Chord {
     }
 }
 
+/// Places in which a key is looked up one after the other, so that one of them would hide what another one says. The past, charts and
+/// whatever lies over the tabs have letters of their own on purpose.
+const TOGETHER: [&[Place]; 3] = [
+    &[Place::List, Place::Decide, Place::Move, Place::Global],
+    &[Place::Case, Place::Decide, Place::Move, Place::Global],
+    &[Place::Today, Place::Move, Place::Global],
+];
+
+fn are_together(one: Place, two: Place) -> bool {
+    one == two || TOGETHER.iter().any(|places| places.contains(&one) && places.contains(&two))
+}
+
 /// Full-width punctuation, digits and letters as an input method sends them, folded to the keys that were meant.
 fn fold(c: char) -> char {
     match c {
@@ -184,8 +203,14 @@ fn fold(c: char) -> char {
         '。' => '.',
         '【' => '[',
         '】' => ']',
+        '「' => '{',
+        '」' => '}',
         '《' => '<',
         '》' => '>',
+        '‘' | '’' => '\'',
+        '“' | '”' => '"',
+        '—' => '_',
+        '￥' => '$',
         '\u{3000}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         other => other,
@@ -251,11 +276,11 @@ impl KeyMap {
     }
 
     /// Two actions of one place that one press could mean, or where a key that acts alone begins the keys of another.
-    fn clash(&self) -> Option<(Action, Action)> {
+    fn clash(&self) -> Option<(Action, Action, String)> {
         self.bindings.iter().enumerate().find_map(|(at, one)| {
             let clashes = |two: &&Binding| one.keys.starts_with(&two.keys) || two.keys.starts_with(&one.keys);
-            let two = self.bindings[at + 1..].iter().filter(|two| two.place == one.place).find(clashes)?;
-            Some((one.action, two.action))
+            let two = self.bindings[at + 1..].iter().filter(|two| are_together(one.place, two.place)).find(clashes)?;
+            Some((one.action, two.action, one.told()))
         })
     }
 
@@ -294,7 +319,7 @@ impl KeyMap {
         self.bindings
             .iter()
             .filter(|binding| binding.action == action && places.contains(&binding.place))
-            .map(|binding| binding.keys.iter().map(Chord::to_string).collect::<Vec<_>>().join(" "))
+            .map(Binding::told)
             .collect()
     }
 
@@ -321,6 +346,11 @@ impl KeyMap {
     /// The fields in which records of a kind are alike.
     pub fn alike(&self, kind: Kind) -> &[String] {
         self.alike.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an action decides something about any kind of record.
+    pub fn decides(&self, action: Action) -> bool {
+        self.deeds.iter().any(|(_, deed, _)| *deed == action)
     }
 
     /// Every action that decides something about a kind of record.
@@ -462,9 +492,10 @@ mod tests {
 
     #[test]
     fn full_width_keys_are_the_keys_that_were_meant() {
-        for (typed, meant) in
-            [('：', ':'), ('、', '/'), ('？', '?'), ('，', ','), ('。', '.'), ('１', '1'), ('ａ', 'a'), ('中', '中')]
-        {
+        let plain =
+            [('：', ':'), ('、', '/'), ('？', '?'), ('，', ','), ('。', '.'), ('１', '1'), ('ａ', 'a'), ('中', '中')];
+        let quotes = [('‘', '\''), ('’', '\''), ('“', '"'), ('—', '_'), ('「', '{'), ('」', '}'), ('￥', '$')];
+        for (typed, meant) in plain.into_iter().chain(quotes) {
             assert_eq!(Chord::of(KeyEvent::from(KeyCode::Char(typed))).code, KeyCode::Char(meant));
         }
     }

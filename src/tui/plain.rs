@@ -20,6 +20,8 @@ pub const SIZE: (u16, u16) = (110, 44);
 #[derive(Default)]
 pub struct Plain {
     said: Option<Said>,
+    /// What was said of the scenes that others lie over.
+    below: Vec<Said>,
 }
 
 /// A screen as lines.
@@ -40,6 +42,7 @@ impl Plain {
         terminal.draw(view).map_err(io::Error::other)?;
         let caret = terminal.backend().cursor_visible().then(|| terminal.backend().cursor_position());
         let now = read(scene, terminal.backend().buffer(), caret);
+        self.uncover(&now.scene);
         let new = news(self.said.as_ref(), &now);
         let is_typing = now.caret.is_some() && self.said.as_ref().is_some_and(|said| said.scene == now.scene);
         match (&mut self.said, is_typing) {
@@ -60,6 +63,26 @@ impl Plain {
     /// The next frame is said whole.
     pub fn forget(&mut self) {
         self.said = None;
+        self.below.clear();
+    }
+
+    /// Another scene comes in front. What was said of one that something lies over for a while is not said again when it is
+    /// uncovered, but for the line under the cursor.
+    fn uncover(&mut self, scene: &str) {
+        let Some(said) = self.said.take_if(|said| said.scene != scene) else { return };
+        let place = |scene: &str| scene.rsplit_once(' ').map(|(place, _)| place.to_owned());
+        if place(&said.scene) != place(scene) {
+            self.below.clear();
+        } else if let Some(at) = self.below.iter().position(|below| below.scene == scene) {
+            let mut uncovered = self.below.swap_remove(at);
+            uncovered.focus.clear();
+            self.below.truncate(at);
+            self.said = Some(uncovered);
+            return;
+        } else {
+            self.below.push(said.clone());
+        }
+        self.said = Some(said);
     }
 }
 
@@ -173,6 +196,23 @@ mod tests {
             buffer.set_style(Rect::new(0, y, 40, 1), Style::new().add_modifier(Modifier::REVERSED));
         }
         read(scene.to_owned(), &buffer, caret)
+    }
+
+    #[test]
+    fn what_something_lay_over_is_not_said_again() {
+        let list = screen("tab 0", &["tabs", "> R-1 a", "  R-2 b"], Some(1), None);
+        let menu = screen("tab 1", &["Sort", "due"], None, None);
+        let mut plain = Plain { said: Some(list.clone()), below: Vec::new() };
+        plain.uncover("tab 1");
+        assert_eq!(news(plain.said.as_ref(), &menu), ["Sort", "due"]);
+        plain.said = Some(menu);
+        plain.uncover("tab 0");
+        assert_eq!(news(plain.said.as_ref(), &list), ["R-1 a"]);
+        // Another tab is said whole.
+        plain.said = Some(list.clone());
+        plain.uncover("other 0");
+        assert_eq!(news(plain.said.as_ref(), &screen("other 0", &["rows"], None, None)), ["rows"]);
+        assert!(plain.below.is_empty());
     }
 
     #[test]

@@ -363,7 +363,7 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
             if let Some(letters) = spoken {
                 let known: Vec<Key> = rows.iter().map(Row::key).collect();
                 let people =
-                    found::spoken(reader, letters, *limit)?.into_iter().map(|one| Row::Customer(Box::new(one)));
+                    found::people(reader, letters, *limit)?.into_iter().map(|one| Row::Customer(Box::new(one)));
                 rows.extend(people.filter(|row| !known.contains(&row.key())));
             }
             Answer::Find(rows, orders)

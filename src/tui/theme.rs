@@ -115,6 +115,15 @@ impl Theme {
         let plain = Style::new();
         let (color, modifier) = (self.color(role), modifier(role));
         match (self.palette, color) {
+            // One bar of one colour: what the words below it have of their own would be patches in it.
+            (Palette::Mono, _) if matches!(role, Role::Cursor) => {
+                plain.add_modifier(modifier).remove_modifier(Modifier::DIM)
+            }
+            (_, _) if matches!(role, Role::Cursor) => {
+                plain.fg(Color::Reset).add_modifier(modifier).remove_modifier(Modifier::DIM)
+            }
+            // What is dim is grey again.
+            (Palette::Contrast, None) if matches!(role, Role::Quiet | Role::Border) => plain,
             (Palette::Mono, _) | (_, None) => plain.add_modifier(modifier),
             // Grey is dim already; both together vanish on some terminals.
             (_, Some(color)) if matches!(role, Role::Quiet | Role::Border) => plain.fg(color),
@@ -322,6 +331,20 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_under_the_cursor_is_one_bar_and_high_contrast_has_nothing_dim() {
+        for &choice in ThemeChoice::ALL {
+            let theme = Theme::new(choice, ALL);
+            for &role in ROLES {
+                let cell = theme.style(role).patch(theme.style(Role::Cursor));
+                assert!(matches!(cell.fg, None | Some(Color::Reset)), "{choice} {role:?}");
+                assert!(!cell.add_modifier.contains(Modifier::DIM), "{choice} {role:?}");
+            }
+        }
+        let contrast = Theme::new(ThemeChoice::HighContrast, ALL);
+        assert!(ROLES.iter().all(|role| !contrast.style(*role).add_modifier.contains(Modifier::DIM)));
     }
 
     #[test]

@@ -74,6 +74,7 @@ find-tab = tab
 find-list = list
 find-setting = setting
 find-order = order
+find-recent = seen last
 find-view = view of { $list }
 action-jobs = jobs of this session
 jobs-title = Jobs

@@ -15,7 +15,7 @@ toast-no-order = No order is known for this case.
 toast-language = Language: { $language }
 toast-not-here = “{ $action }” does nothing to this kind of record.
 toast-tasks-differ = The marked tasks propose different things. Mark some that are alike.
-toast-task-alone = This task is about no case. `e` says that it is done.
+toast-task-alone = This task is about no case. { $key } says that it is done.
 toast-nothing-selected = Nothing is selected.
 toast-nothing-to-repeat = There is no decision to repeat yet.
 toast-done = { $verb }: { $n ->
@@ -24,10 +24,14 @@ toast-done = { $verb }: { $n ->
  } · { $key } takes it back
 toast-marked-most = The first { $n } are marked, which is the most at one time. Decide on them, then mark the next.
 toast-done-some = { $verb }: { $n } done, { $refused } refused. { $key }: { $why }
-toast-taken-back = { $n ->
-    [one] One record is as it was before
+toast-taken-back = Taken back: { $n ->
+    [one] one record is as it was before
    *[other] { $n } records are as they were before
- }
+ } · { $key } does it again
+toast-done-again = Done again: { $n ->
+    [one] one record
+   *[other] { $n } records
+ } · { $key } takes it back
 toast-draft-kept = { $verb }: kept as a draft. The same key opens it again.
 toast-draft-stored = The answer is kept as a draft in { $key }, for everybody. The same key opens it again.
 count-hint = { $n ->
@@ -78,7 +82,7 @@ confirm-drafts = { $n ->
    *[other] { $n } drafts were never sent, the first one: { $verb }, { $key }.
  } Leave and lose what was written?
 confirm-no = Cancel
-confirm-yes = Yes (y)
+confirm-yes = Yes ({ $key })
 confirm-one = { $verb }: { $key }?
 confirm-many = { $verb }: { $n } records at once?
 confirm-money = { $verb }: { $key }, { $amount }?
@@ -119,8 +123,9 @@ files-marked = { $n } marked · Enter brings them in
 files-reading = e encoding: { $encoding } · d order of dates: { $dates }
 files-told = told by the file
 files-unreadable = This folder cannot be read.
+files-nothing = There is no file here. Left goes to the folder above; a path that is pasted opens at once.
 files-kilobytes = { $n } kB
-list-no-filter = all · press / to filter
+list-no-filter = all · press { $key } to filter
 list-marked = { $n } marked
 list-empty = No { $kind } yet. Press { $key } to bring in files of your platforms.
 list-nothing-found = { $kind }: nothing matches the filter. Esc clears it.
@@ -134,7 +139,7 @@ case-search-matches = { $n ->
    *[other] { $at } of { $n } · { $next } { $previous }
  }
 case-search-nothing = Nothing in this case matches.
-case-search-how = Nothing is searched here yet. Press / and type.
+case-search-how = Nothing is searched here yet. Press { $key } and type.
 case-conflict = The platform says “{ $theirs }”, this desk says “{ $ours }”. Settle the conflict.
 case-contradicted = A later event contradicts what looked like the end.
 case-comment = What the customer wrote
@@ -258,7 +263,7 @@ sort-last-message = last message
 sort-last-event = last event
 sort-stuck = alert
 import-running = bringing files in
-import-progress = { $file }: { $rows } rows, file { $n } of { $total } · Ctrl-c stops
+import-progress = { $n }/{ $total } { $file }: { $rows } rows · Ctrl-c stops
 import-links = Tying what came in to what was there: { $n } of { $all } · Ctrl-c stops
 import-texts = Reading what customers wrote: { $n } of { $all } · Ctrl-c stops
 import-title = What came in
@@ -267,7 +272,7 @@ import-summary = { $files ->
    *[other] { $files } files
  }: { $opened } opened, { $updated } updated, { $unchanged } unchanged, { $merged } joined to others, { $conflicts } conflicts, { $rejected } rejected
 import-cancelled = Stopped before the end. Importing again completes it.
-import-undo = u takes the whole import back
+import-undo = { $key } takes the whole import back
 import-known-file = This very file came in before; nothing was read again.
 import-rows-of = { $n } rows
 import-n-opened = { $n } opened

@@ -24,6 +24,7 @@ past-banner = THE PAST { $when }
 past-reading = reading …
 past-before = before the first operation
 past-is-now = nothing later
+past-no-further = There is no operation further that way.
 past-no-change = look only
 past-nothing-changes = This is the past: nothing can be changed here. { $key } goes back to now.
 past-no-figures = Figures and reports of the past are made with “afterdesk report --at OPERATION”. { $key } goes back to now.

@@ -68,6 +68,7 @@ find-tab = 标签页
 find-list = 列表
 find-setting = 设置
 find-order = 订单
+find-recent = 最近看过
 find-view = { $list }视图
 action-jobs = 本次会话的作业
 jobs-title = 作业

@@ -24,6 +24,7 @@ past-banner = 过去 { $when }
 past-reading = 读取中…
 past-before = 第一个操作之前
 past-is-now = 之后没有操作
+past-no-further = 这个方向没有更多操作。
 past-no-change = 只可查看
 past-nothing-changes = 这是过去，不能更改。按 { $key } 回到现在。
 past-no-figures = 过去的指标和报告用“afterdesk report --at 操作编号”生成。按 { $key } 回到现在。

@@ -7,12 +7,14 @@ use crate::domain::ids::Kind;
 use crate::domain::returns::ReturnCase;
 use crate::services::read::{From, Reader, StoreError};
 use crate::services::views;
+use crate::store;
 
 /// An order that was found, and the list that its cases stand in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundOrder {
     pub order_ref: String,
     pub platform: String,
+    pub customer: String,
     pub kind: Kind,
 }
 
@@ -29,14 +31,25 @@ pub fn orders(reader: &Reader, text: &str, env: &Env, limit: i64) -> Result<Vec<
         } else {
             Kind::Parcel
         };
-        orders.push(FoundOrder { order_ref: order.order_ref, platform: order.platform, kind });
+        let Order { order_ref, platform, customer, .. } = order;
+        orders.push(FoundOrder { order_ref, platform, customer, kind });
     }
     Ok(orders)
 }
 
 /// Customers with Chinese names that are spoken like some letters.
-pub fn spoken(reader: &Reader, typed: &str, limit: i64) -> Result<Vec<Customer>, StoreError> {
+pub fn people(reader: &Reader, typed: &str, limit: i64) -> Result<Vec<Customer>, StoreError> {
     reader.spoken_like(&typed.to_ascii_lowercase(), limit)
+}
+
+/// Whether a name of the screen is spoken like some letters, where it is written in Chinese.
+pub fn sounds_like(name: &str, typed: &str) -> bool {
+    is_spoken(typed) && store::sounds_like(name, &typed.to_ascii_lowercase())
+}
+
+/// Whether a name of the screen begins with what is spoken like some letters.
+pub fn begins_like(name: &str, typed: &str) -> bool {
+    is_spoken(typed) && store::begins_like(name, &typed.to_ascii_lowercase())
 }
 
 /// More letters than anybody types to find a name.

@@ -8,6 +8,12 @@ pub fn sounds_like(name: &str, typed: &str) -> bool {
     (0..signs.len()).any(|at| signs[at].to_pinyin_multi().is_some() && begins(&signs[at..], typed))
 }
 
+/// Whether a name begins with signs that are spoken as what was typed, in lower case.
+pub fn begins_like(name: &str, typed: &str) -> bool {
+    let signs: Vec<char> = name.chars().filter(|c| !c.is_whitespace()).collect();
+    !typed.is_empty() && begins(&signs, typed)
+}
+
 fn begins(signs: &[char], typed: &str) -> bool {
     if typed.is_empty() {
         return true;
@@ -24,6 +30,12 @@ fn begins(signs: &[char], typed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_found_by_how_it_begins() {
+        assert!(begins_like("上次位置", "sc") && begins_like("退货", "tuihuo"));
+        assert!(!begins_like("上次位置", "zw") && !begins_like("退货", "") && !begins_like("Today", "t"));
+    }
 
     #[test]
     fn a_name_is_found_by_its_initials_its_syllables_and_what_lies_between() {

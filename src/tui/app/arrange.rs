@@ -72,6 +72,7 @@ impl App {
         let words: Vec<&str> = list.filter.split(' ').filter(|word| !word.starts_with("sort:")).collect();
         let sign = if descending { "-" } else { "" };
         let filter = [words.join(" "), format!("sort:{sign}{}", sort.name)].join(" ");
+        self.remember();
         self.filter(filter.trim());
     }
 

@@ -8,7 +8,7 @@ use crate::tui::reads::{Ask, Slot};
 
 impl App {
     pub(super) fn open_find(&mut self) {
-        let find = Find::new(self.spots());
+        let find = Find::new(self.recent.spots(&self.words).chain(self.spots()).collect());
         self.push(find);
         let kinds = self.lists.iter().map(|list| list.kind).filter(|kind| self.shows(Tab::of(*kind))).collect();
         self.asks(vec![Ask { slot: Slot::AllViews, generation: 0, question: Question::AllViews(kinds) }]);
@@ -45,6 +45,7 @@ impl App {
             Target::View(kind, query) if query.is_empty() => self.go_to(kind, first_filter(kind)),
             Target::View(kind, query) => self.go_to(kind, &query),
             Target::Setting(key) => self.open_settings(Some(key)),
+            Target::Case(key) => self.show(key),
         }
     }
 }

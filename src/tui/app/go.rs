@@ -56,11 +56,7 @@ impl App {
                 self.mark(action);
             }
             Action::Count => self.begin_count(),
-            Action::Filter => {
-                if let Some(list) = self.list_mut() {
-                    list.edit_filter();
-                }
-            }
+            Action::Filter => self.begin_filter(),
             Action::Sort => self.open_sort(),
             Action::Views => self.open_views(),
             Action::SaveView => self.save_view(),
@@ -103,7 +99,7 @@ impl App {
                 self.asks(vec![History::question()]);
             }
             Action::Undo => _ = self.work(Task::Undo(None)),
-            Action::Redo => _ = self.work(Task::Redo),
+            Action::Redo => self.redoing = Some(self.work(Task::Redo)),
             Action::Import => {
                 let files = Files::open(&self.import_folder);
                 self.push(files);
@@ -314,6 +310,7 @@ impl App {
         if !list.marks.is_empty() {
             list.marks.clear();
         } else if !list.filter.is_empty() || list.error.is_some() {
+            self.remember();
             self.filter("");
         }
     }

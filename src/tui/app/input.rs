@@ -98,6 +98,7 @@ impl App {
             KeyCode::Down | KeyCode::Up => {
                 let asks = list.end_edit(true, &env);
                 self.asks(asks);
+                self.remember_filter();
                 return self.tab_key(event);
             }
             _ => {
@@ -108,6 +109,7 @@ impl App {
             }
         };
         self.asks(asks);
+        self.remember_filter();
     }
 
     pub(super) fn tab_key(&mut self, event: KeyEvent) {

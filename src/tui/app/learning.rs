@@ -133,8 +133,32 @@ impl App {
         if self.list().is_some_and(|list| !list.loaded || list.rows.is_empty()) {
             return;
         }
-        self.learning.tip = Some(self.words.get(&tip));
+        self.learning.tip = Some(self.words.fill(&tip, &self.tip_keys().map(|(name, key)| (name, key.into()))));
         self.learn(&tip);
+    }
+
+    /// The keys that tips name.
+    fn tip_keys(&self) -> [(&'static str, String); 16] {
+        let places = [Place::List, Place::Decide, Place::Chart, Place::Move, Place::Global];
+        [
+            ("accept", Action::Accept),
+            ("refuse", Action::Refuse),
+            ("refund", Action::Refund),
+            ("filter", Action::Filter),
+            ("help", Action::Help),
+            ("issue", Action::Issue),
+            ("merge", Action::Merge),
+            ("answer", Action::Answer),
+            ("open", Action::Open),
+            ("tell", Action::Tell),
+            ("automation", Action::TabAutomation),
+            ("rule", Action::NewRule),
+            ("moved", Action::NextFinding),
+            ("report", Action::Report),
+            ("alike", Action::LookAlikes),
+            ("article", Action::NewArticle),
+        ]
+        .map(|(name, action)| (name, self.keys.key_of(action, &places).unwrap_or_default()))
     }
 
     /// A key was pressed: what was told has been read.

@@ -22,6 +22,7 @@ mod pick;
 mod places;
 mod proposed;
 mod reading;
+mod recent;
 mod replies;
 mod rules;
 mod session;
@@ -37,6 +38,8 @@ use std::path::PathBuf;
 
 use crossterm::event::Event;
 
+use places::Spot;
+
 use super::Left;
 use super::keys::{Chord, KeyMap};
 use super::list::List;
@@ -50,13 +53,12 @@ use super::theme::{Means, Role, Theme};
 use crate::codes;
 use crate::config::{AfterDecision, Feature, Settings};
 use crate::domain::command::Args;
-use crate::domain::ids::{Key, Kind};
+use crate::domain::ids::Kind;
 use crate::domain::people::Actor;
 use crate::domain::rules::Routine;
 use crate::domain::time::Instant;
 use crate::services::lists::Env;
 use crate::services::overview::{Reports, Today};
-use crate::services::read::Place;
 use crate::text::Words;
 
 codes! {
@@ -143,16 +145,6 @@ struct Pending {
     n: usize,
     /// The decision was about so many rows from the cursor on, which moves on when it is done.
     advance: usize,
-}
-
-/// A place that Back returns to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Spot {
-    tab: Tab,
-    kind: Option<Kind>,
-    filter: String,
-    zoom: Zoom,
-    row: Option<(Key, Place)>,
 }
 
 /// What is listed, and what is shown of it at first.
@@ -247,12 +239,17 @@ pub struct App {
     /// What was done last on the cases of tasks, from their list, where that was later than what was done on tasks.
     last_proposed: Option<(Kind, String, Args)>,
     drafts: drafts::Drafts,
+    /// The job that does again what was taken back.
+    redoing: Option<u64>,
     /// Answers on their way to their complaints, by job.
     keeping: HashMap<u64, drafts::Place>,
     /// A signal ended the program, or the terminal is gone.
     is_cut_off: bool,
     back: Vec<Spot>,
     forward: Vec<Spot>,
+    /// Where the eye was when the filter began to be typed.
+    before_filter: Option<Spot>,
+    recent: recent::Recent,
     views: views::ViewTabs,
     jobs: super::overlays::jobs::Lines,
     /// Decisions are recorded as steps of a macro.
@@ -332,10 +329,13 @@ impl App {
             last: HashMap::new(),
             last_proposed: None,
             drafts: drafts::Drafts::default(),
+            redoing: None,
             keeping: HashMap::new(),
             is_cut_off: false,
             back: Vec::new(),
             forward: Vec::new(),
+            before_filter: None,
+            recent: recent::Recent::default(),
             views: views::ViewTabs::default(),
             jobs: super::overlays::jobs::Lines::default(),
             recording: None,
@@ -405,7 +405,8 @@ impl App {
             Msg::Input(Event::Mouse(event)) => self.mouse(event),
             Msg::Input(Event::FocusLost) => self.turn_eye(false),
             Msg::Input(Event::FocusGained) => self.turn_eye(true),
-            Msg::Input(_) | Msg::Resumed => {}
+            Msg::Input(Event::Resize(cells, lines)) => self.take_size((cells, lines)),
+            Msg::Resumed => {}
             // What was asked of the present is not to be mixed into the past; only the way there is.
             Msg::Reply(reply) if self.past.is_some() && reply.slot != Slot::Moment => {}
             Msg::Copied(way) => self.copied(way),
@@ -432,6 +433,7 @@ impl App {
         self.translate_rows();
         self.look_what_was_learned();
         self.tell_case();
+        self.note_case();
         std::mem::take(&mut self.effects)
     }
 

@@ -3,9 +3,9 @@
 use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{App, Zoom};
+use super::{App, Tab, Zoom};
 use crate::tui::overlays::Ctx;
-use crate::tui::tabs::listing;
+use crate::tui::tabs::{listing, today};
 
 /// Lines that one notch of the wheel moves.
 const NOTCH: i64 = 3;
@@ -79,11 +79,15 @@ impl App {
             let strip = listing::strip_at(self, column);
             if let Some(kind) = strip {
                 self.go_list(kind);
-            } else if let Some(list) = self.list_mut().filter(|list| list.editing.is_none()) {
-                list.edit_filter();
+            } else if self.list().is_some_and(|list| list.editing.is_none()) {
+                self.begin_filter();
             }
         } else if self.tab.kind().is_some() && regions.list.contains((column, row).into()) {
             if row == regions.list.y { self.sort_at(column) } else { self.click_row(row - regions.list.y - 1) }
+        } else if self.tab == Tab::Today && regions.list.contains((column, row).into()) {
+            self.click_today(Position::new(column, row));
+        } else if self.on_dashboard() && regions.list.contains((column, row).into()) {
+            self.click_dashboard(Position::new(column, row));
         } else if row == regions.bar.y
             && let Some(action) = self.bar_action_at(column)
         {
@@ -105,6 +109,15 @@ impl App {
         let Some(layer) = layers.last_mut() else { return };
         let acts = layer.overlay.clicked(Position::new(column, row), area, &ctx);
         self.acts(acts);
+    }
+
+    /// In Today, too, a first click puts the cursor on a line and a second one opens it.
+    fn click_today(&mut self, at: Position) {
+        match today::entry_at(self, self.regions().list, at) {
+            Some(entry) if entry == self.today_cursor => self.open(),
+            Some(entry) => self.today_cursor = entry,
+            None => {}
+        }
     }
 
     /// A click puts the cursor on a row; on the row that has it already, opens it.

@@ -10,6 +10,7 @@ use crate::services::labels::asking::Asked;
 use crate::services::overview::Today;
 use crate::services::sync::{Pass, SyncError};
 use crate::services::{Outcome, wording};
+use crate::tui::actions::{Action, Place};
 use crate::tui::overlays::Ctx;
 use crate::tui::overlays::notes::Notes;
 use crate::tui::overlays::reader;
@@ -84,9 +85,10 @@ impl App {
             News::Progress(at) => self.running = Some((report.number, import::progress(&self.words, at))),
             News::Imported(imported) => {
                 self.running = None;
-                let lines = crate::tui::imports::lines(imported, &self.words);
+                let lines = crate::tui::imports::lines(imported, &self.words, &self.key_hint(Action::Undo));
                 let title = self.words.get("import-title");
-                self.notice(&title);
+                let summary = lines.first().map(|(text, _)| text.as_str()).unwrap_or_default();
+                self.notice(&format!("{title} · {summary}"));
                 self.push(Notes::new(title, lines));
                 self.reload();
             }
@@ -139,7 +141,7 @@ impl App {
     }
 
     pub(super) fn corrections_wait(&self) -> String {
-        let key = self.keys.key_of(crate::tui::actions::Action::Teach, &[crate::tui::actions::Place::Global]);
+        let key = self.keys.key_of(Action::Teach, &[Place::Global]);
         self.words.fill("teach-due", &[("n", self.corrections.into()), ("key", key.unwrap_or_default().into())])
     }
 
@@ -203,7 +205,7 @@ impl App {
 
     fn done(&mut self, number: u64, outcome: &Outcome, for_layer: bool) {
         let pending = self.pending.remove(&number);
-        let n = outcome.changed.len();
+        self.lists.iter_mut().for_each(|list| list.own(&outcome.changed));
         match (&pending, outcome.refused.first()) {
             (_, Some((_, refusal))) if outcome.operations.is_empty() => {
                 let text = wording::refusal(&self.words, refusal);
@@ -231,7 +233,7 @@ impl App {
             (Some(pending), None) => {
                 let verb = pending.verb.clone();
                 self.has_done(&verb);
-                let keys = self.keys.key_of(crate::tui::actions::Action::Undo, &[crate::tui::actions::Place::Global]);
+                let keys = self.keys.key_of(Action::Undo, &[Place::Global]);
                 let blanks = [
                     ("verb", self.words.code("verb", &pending.verb).into()),
                     ("n", pending.n.into()),
@@ -240,18 +242,31 @@ impl App {
                 let text = self.words.fill("toast-done", &blanks);
                 self.say(text, Role::Good);
             }
-            (None, _) => {
-                self.has_done("undo");
-                let text = self.words.fill("toast-taken-back", &[("n", n.into())]);
-                self.say(text, Role::Good);
-                let asks = self.list_mut().map(|list| list.go_to_any(&outcome.changed)).unwrap_or_default();
-                self.asks(asks);
-            }
+            (None, _) => self.turned_round(number, outcome),
         }
         if let Some(pending) = pending {
             self.after(pending.kind, pending.advance);
         }
         self.reload();
+    }
+
+    /// Something was taken back, or done again: said with how to turn it round once more, and the cursor goes where it happened.
+    fn turned_round(&mut self, number: u64, outcome: &Outcome) {
+        let is_redo = self.redoing.take_if(|job| *job == number).is_some();
+        // Of what hangs on a case (messages, tasks, lines) people count nothing.
+        let listed = outcome.changed.iter().filter(|key| Some(key.kind) == self.kind()).count();
+        let n = if listed > 0 { listed } else { outcome.changed.len() };
+        let (key, turn) = if is_redo {
+            ("toast-done-again", Action::Undo)
+        } else {
+            self.has_done("undo");
+            ("toast-taken-back", Action::Redo)
+        };
+        let turn = self.keys.key_of(turn, &[Place::Global]).unwrap_or_default();
+        let text = self.words.fill(key, &[("n", n.into()), ("key", turn.into())]);
+        self.say(text, Role::Good);
+        let asks = self.list_mut().map(|list| list.go_to_any(&outcome.changed)).unwrap_or_default();
+        self.asks(asks);
     }
 
     /// A decision lacked something that only its record could tell: the form asks for it.
@@ -269,6 +284,8 @@ impl App {
     fn after(&mut self, kind: crate::domain::ids::Kind, advance: usize) {
         let rows = i64::try_from(advance).unwrap_or(0);
         let lines = match self.after_decision {
+            // The next step of a macro is about the same case.
+            _ if self.recording.is_some() => 0,
             AfterDecision::Next => rows,
             AfterDecision::Previous => -rows,
             AfterDecision::Stay => 0,

@@ -24,6 +24,12 @@ const NOT_LISTED: &[Action] = &[
     Action::Rename,
 ];
 
+/// Words stand below each other here and not in a sentence.
+fn capital(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 impl App {
     pub(super) fn open_palette(&mut self, opened_by: Action) {
         let title = self.words.get(if opened_by == Action::Help { "help-title" } else { "palette-title" });
@@ -35,6 +41,7 @@ impl App {
             }
         }
         entries.extend(self.view_entries());
+        entries.iter_mut().for_each(|entry| entry.label = capital(&entry.label));
         self.push(Commands::new(title, entries));
     }
 
@@ -60,19 +67,8 @@ impl App {
         if kind == Kind::Definition {
             entries.extend(super::rules::ON_RULES.map(|action| self.entry(action, Place::Decide)));
         }
-        for action in [Action::NewRule, Action::Why, Action::Policy, Action::Repeat, Action::Copy] {
-            entries.push(self.entry(action, Place::Decide));
-        }
-        entries.extend(
-            [
-                Action::LookAlikes,
-                Action::AskModel,
-                Action::RelatedReturns,
-                Action::RelatedComplaints,
-                Action::RelatedParcels,
-            ]
-            .map(|action| self.entry(action, Place::Decide)),
-        );
+        let others = self.keys.actions(Place::Decide).into_iter().filter(|action| !self.keys.decides(*action));
+        entries.extend(others.map(|action| self.entry(action, Place::Decide)));
         entries
     }
 

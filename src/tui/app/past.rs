@@ -220,10 +220,15 @@ impl App {
             Waiting::Nothing => 0,
         };
         past.waiting = Waiting::Nothing;
-        past.is_shown &= past.moment.operation == moment.operation && past.moment.at == moment.at;
+        let stays = past.moment.operation == moment.operation && past.moment.at == moment.at;
+        past.is_shown &= stays;
         past.moment = moment;
         if more != 0 {
             return self.go_on(more);
+        }
+        if stays {
+            let text = self.words.get("past-no-further");
+            self.say(text, Role::Quiet);
         }
         self.now = self.moment(self.clock);
         self.reload();

@@ -1,9 +1,10 @@
 //! Places: tabs, lists with their filters, single cases, and the ways back and forward between them.
 
-use super::{App, REMEMBERED, Spot, Tab, Zoom};
+use super::{App, REMEMBERED, Tab, Zoom};
 use crate::domain::command::{Args, Command, find_verb};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::taught::Quoted;
+use crate::services::read::Place;
 use crate::tui::actions::Action;
 use crate::tui::list::List;
 use crate::tui::overlays::alike::Alike;
@@ -13,6 +14,16 @@ use crate::tui::overlays::teach::Teaching;
 use crate::tui::rows::Row;
 use crate::tui::theme::Role;
 use crate::tui::work::Task;
+
+/// A place that Back returns to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spot {
+    tab: Tab,
+    kind: Option<Kind>,
+    filter: String,
+    zoom: Zoom,
+    row: Option<(Key, Place)>,
+}
 
 impl App {
     pub(super) fn go_tab(&mut self, tab: Tab) {
@@ -112,7 +123,8 @@ impl App {
 
     /// Opens one case in full.
     pub fn show(&mut self, key: Key) {
-        self.go_to(key.kind, &key.to_string());
+        // By its number alone: as a word it finds every case that names it, too.
+        self.go_to(key.kind, &format!("number:{key}"));
         self.zoom = Zoom::Case;
     }
 
@@ -135,11 +147,33 @@ impl App {
     pub(super) fn remember(&mut self) {
         self.leave_past_of_case();
         let spot = self.spot();
+        self.keep_for_back(spot);
+    }
+
+    fn keep_for_back(&mut self, spot: Spot) {
         self.back.push(spot);
         if self.back.len() > REMEMBERED {
             self.back.remove(0);
         }
         self.forward.clear();
+    }
+
+    /// Begins to type the filter.
+    pub(super) fn begin_filter(&mut self) {
+        let spot = self.spot();
+        if let Some(list) = self.list_mut() {
+            list.edit_filter();
+            self.before_filter = Some(spot);
+        }
+    }
+
+    /// Once another filter has been typed, Back leads to the one before, on the row where it was left.
+    pub(super) fn remember_filter(&mut self) {
+        let Some(list) = self.list().filter(|list| list.editing.is_none()) else { return };
+        let filter = list.filter.clone();
+        if let Some(spot) = self.before_filter.take_if(|spot| spot.filter != filter) {
+            self.keep_for_back(spot);
+        }
     }
 
     /// Back, forward, or to and fro between the last two places.

@@ -5,6 +5,7 @@ use crate::domain::change::Task;
 use crate::domain::command::{Args, find_verb};
 use crate::domain::ids::{Key, Kind};
 use crate::services::wording;
+use crate::tui::actions::Action;
 use crate::tui::keys::Deed;
 use crate::tui::rows::Row;
 use crate::tui::theme::Role;
@@ -40,7 +41,8 @@ impl App {
             }
             (None, Some(case)) => self.show(case),
             (_, None) => {
-                let text = self.words.get("toast-task-alone");
+                let key = self.key_hint(Action::Settle);
+                let text = self.words.fill("toast-task-alone", &[("key", key.into())]);
                 self.say(text, Role::Warning);
             }
         }

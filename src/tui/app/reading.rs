@@ -7,7 +7,7 @@ use tui_input::Input;
 use super::{App, Zoom};
 use crate::domain::ids::Key;
 use crate::text::Lang;
-use crate::tui::actions::Action;
+use crate::tui::actions::{Action, Place};
 use crate::tui::theme::Role;
 use crate::tui::widgets::field;
 use crate::tui::widgets::story::{self, Story};
@@ -145,7 +145,8 @@ impl App {
             }
             None => {
                 let key = if self.needles().is_empty() { "case-search-how" } else { "case-search-nothing" };
-                let text = self.words.get(key);
+                let search = self.keys.key_of(Action::FindHere, &[Place::Case]).unwrap_or_default();
+                let text = self.words.fill(key, &[("key", search.into())]);
                 self.say(text, Role::Warning);
             }
         }

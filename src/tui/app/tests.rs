@@ -8,6 +8,7 @@ mod labels;
 mod lists;
 mod past;
 mod picks;
+mod terminal;
 mod today;
 mod translations;
 mod work;

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::past::SLIDER;
 use super::{App, Tab, Zoom};
 use crate::domain::ids::Kind;
+use crate::text::Words;
 use crate::tui::actions::{Action, Place};
 use crate::tui::tabs::{dashboard, listing, reports, today};
 use crate::tui::theme::Role;
@@ -158,7 +159,9 @@ impl App {
     /// Where everything is; the past takes a line for what moment it is, the tour some above the key bar.
     fn regions_of(&self, (cells, lines): (u16, u16)) -> Regions {
         let (above, below) = (u16::from(self.past.is_some()), self.tour_lines());
-        let mut regions = regions((cells, lines.saturating_sub(above + below)), self.tab, self.zoom, self.shares);
+        // Views are counted as the desk is now.
+        let shares = Shares { without_views: self.shares.without_views || self.past.is_some(), ..self.shares };
+        let mut regions = regions((cells, lines.saturating_sub(above + below)), self.tab, self.zoom, shares);
         for part in [&mut regions.strip, &mut regions.filter, &mut regions.views, &mut regions.list, &mut regions.case]
         {
             part.y += above;
@@ -182,6 +185,12 @@ impl App {
                 self.theme.style(Role::Warning),
             );
             return;
+        }
+        if let Some(layer) = self.layers.last().filter(|_| self.is_heard()) {
+            // Words of what lies below would be heard among those of what lies above.
+            layer.overlay.draw(frame, Rect { height: area.height.saturating_sub(1), ..area }, &self.ctx());
+            self.draw_bar(frame, Rect { y: area.bottom() - 1, height: 1, ..area });
+            return self.finish(frame);
         }
         // The terminal may have changed since the model heard of its size.
         let regions = self.regions_of((area.width, area.height));
@@ -426,18 +435,7 @@ impl App {
 
     /// The word for a kind of record in the plural, for empty lists.
     pub fn kind_word(&self, kind: Kind) -> String {
-        match kind {
-            Kind::Task => self.words.get("tab-tasks"),
-            Kind::Run => self.words.get("tab-runs"),
-            Kind::Definition => self.words.get("tab-rules"),
-            Kind::Effect => self.words.get("tab-outbox"),
-            Kind::Refund => self.words.get("tab-refunds"),
-            Kind::Exchange => self.words.get("tab-exchanges"),
-            Kind::Article => self.words.get("tab-articles"),
-            Kind::Action => self.words.get("tab-actions"),
-            Kind::Customer => self.words.get("tab-customers"),
-            _ => self.words.get(&format!("tab-{}", Tab::of(kind).code())),
-        }
+        list_word(&self.words, kind)
     }
 
     /// The places of the tab, for drawing hints with their keys.
@@ -445,6 +443,22 @@ impl App {
         let places = [Place::List, Place::Decide, Place::Move, Place::Chart, Place::Global];
         self.keys.key_of(action, &places).unwrap_or_default()
     }
+}
+
+/// What a list is called.
+pub fn list_word(words: &Words, kind: Kind) -> String {
+    words.get(match kind {
+        Kind::Task => "tab-tasks",
+        Kind::Run => "tab-runs",
+        Kind::Definition => "tab-rules",
+        Kind::Effect => "tab-outbox",
+        Kind::Refund => "tab-refunds",
+        Kind::Exchange => "tab-exchanges",
+        Kind::Article => "tab-articles",
+        Kind::Action => "tab-actions",
+        Kind::Customer => "tab-customers",
+        _ => return words.get(&format!("tab-{}", Tab::of(kind).code())),
+    })
 }
 
 #[cfg(test)]

@@ -45,6 +45,17 @@ impl App {
         self.asks(asks);
     }
 
+    /// The screen has another size, on which views may be in sight that nobody has asked for yet.
+    pub(super) fn take_size(&mut self, size: (u16, u16)) {
+        if self.is_heard() {
+            return;
+        }
+        self.resize(size);
+        if self.kind().is_some_and(|kind| self.views.of(kind).is_empty()) {
+            self.ask_views();
+        }
+    }
+
     /// Takes the views of a list; names alone never hide numbers that are known.
     pub(super) fn take_views(&mut self, kind: Kind, views: Vec<Shown>) {
         let counted = views.iter().any(|view| view.count.is_some());

@@ -31,7 +31,8 @@ pub fn with_own(text: &str) -> (KeyMap, Vec<BadKeys>) {
         if let Err(error) = checked(&table) {
             put(&mut table, &path, before);
             let line = line_of(text, &path).map_or_else(String::new, |line| format!("{line}: "));
-            faults.push(BadKeys(format!("{line}[{}] {error}", path.join("."))));
+            let place = if error.0.starts_with('[') { String::new() } else { format!("[{}] ", path.join(".")) };
+            faults.push(BadKeys(format!("{line}{place}{error}")));
         }
     }
     (checked(&table).unwrap_or_else(|_| KeyMap::built_in()), faults)
@@ -54,7 +55,7 @@ fn line_of(text: &str, path: &[String]) -> Option<usize> {
 fn checked(table: &Table) -> Result<KeyMap, BadKeys> {
     let map = KeyMap::of(table.clone().try_into().map_err(|error: toml::de::Error| BadKeys(error.to_string()))?)?;
     match map.clash() {
-        Some((one, two)) => Err(BadKeys(format!("{one} = {two}"))),
+        Some((one, two, key)) => Err(BadKeys(format!("{key} = {one}, {two}"))),
         None => Ok(map),
     }
 }
@@ -107,10 +108,10 @@ mod tests {
     #[test]
     fn what_a_user_names_is_replaced_and_everything_else_stays() {
         let text =
-            "[decide]\naccept = ['Q']\n[letters.severity]\nurgent = 'x'\n[verbs.ticket]\nrefuse = { verb = 'close' }";
+            "[decide]\naccept = ['B']\n[letters.severity]\nurgent = 'x'\n[verbs.ticket]\nrefuse = { verb = 'close' }";
         let (map, faults) = with_own(text);
         assert_eq!(faults, []);
-        assert_eq!(key(&map, Action::Accept, Place::Decide), "Q");
+        assert_eq!(key(&map, Action::Accept, Place::Decide), "B");
         assert_eq!(key(&map, Action::Refuse, Place::Decide), "x");
         assert_eq!(map.letters.of("severity", &["general", "urgent"]), ['g', 'x']);
         assert_eq!(map.deed(Kind::Ticket, Action::Refuse).map(|deed| deed.verb.as_str()), Some("close"));
@@ -127,14 +128,26 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_another_place_would_hide_cannot_hold() {
+        let (map, faults) = with_own("[list]\nfilter = ['f']\n[decide]\nrefuse = ['y y']\n[chart]\npareto = ['x']");
+        assert_eq!(key(&map, Action::Filter, Place::List), "/");
+        assert_eq!(key(&map, Action::Refuse, Place::Decide), "x");
+        // A chart decides nothing, so that its letters are its own.
+        assert_eq!(key(&map, Action::Pareto, Place::Chart), "x");
+        let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["4: [decide.refuse] y y = refuse, ask-why", "2: [list.filter] f = filter, refund"]);
+    }
+
+    #[test]
     fn a_line_that_cannot_hold_is_told_and_no_other_one_is_lost() {
         let (map, faults) =
-            with_own("[decide]\naccept = ['x']\nsnooze = ['Q']\nfly = ['k']\n[move]\ndown = ['hyper-j']");
-        assert_eq!(key(&map, Action::Snooze, Place::Decide), "Q");
+            with_own("[decide]\naccept = ['x']\nsnooze = ['B']\nfly = ['k']\n[move]\ndown = ['hyper-j']");
+        assert_eq!(key(&map, Action::Snooze, Place::Decide), "B");
         assert_eq!(key(&map, Action::Accept, Place::Decide), "a");
         assert_eq!(faults.len(), 3, "{faults:?}");
         let lines: Vec<String> = faults.iter().map(|fault| fault.to_string().chars().take(2).collect()).collect();
         assert_eq!(lines, ["2:", "4:", "6:"]);
+        assert!(faults[2].to_string().ends_with("[move] down = hyper-j"), "{faults:?}");
         let (map, faults) = with_own("not a table");
         assert_eq!((key(&map, Action::Accept, Place::Decide), faults.len()), ("a".into(), 1));
     }

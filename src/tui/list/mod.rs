@@ -53,6 +53,8 @@ pub struct List {
     marking: Option<u64>,
     /// The record that the cursor goes to when the rows around it come in.
     wanted: Option<Key>,
+    /// Records that were brought back, to one of which the cursor goes when it is among the rows again.
+    sought: Vec<Key>,
     pub total: Option<i64>,
     /// The position of the first row kept, where it is known.
     pub first: Option<i64>,
@@ -92,6 +94,7 @@ impl List {
             numbering: 0,
             marking: None,
             wanted: None,
+            sought: Vec::new(),
             total: None,
             first: None,
             filter: filter.to_owned(),

@@ -33,7 +33,9 @@ impl List {
                 let wanted = self.wanted.take();
                 // A list that is read for the first time begins at its start, unless an earlier session was left on a row.
                 let jumped = (!self.loaded && wanted.is_none()) || part == Part::End;
-                let kept = wanted.or(before).and_then(|key| self.rows.iter().position(|row| row.key() == key));
+                let at = |key: Key| self.rows.iter().position(|row| row.key() == key);
+                let sought = std::mem::take(&mut self.sought).into_iter().find_map(at);
+                let kept = sought.filter(|_| wanted.is_none()).or_else(|| wanted.or(before).and_then(at));
                 self.cursor = match (kept, part) {
                     (_, Part::End) => self.rows.len().saturating_sub(1),
                     (Some(at), _) if !jumped => at,
@@ -87,11 +89,14 @@ impl List {
         asks
     }
 
-    /// Puts the cursor on the first of some records that is among the kept rows.
+    /// Puts the cursor on the first of some records that is among the kept rows; where none is, on one that comes back to them.
     pub fn go_to_any(&mut self, keys: &[Key]) -> Vec<Ask> {
         match self.rows.iter().position(|row| keys.contains(&row.key())) {
             Some(at) => self.put_cursor(at),
-            None => Vec::new(),
+            None => {
+                self.sought = keys.to_vec();
+                Vec::new()
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use crate::tui::theme::Role;
 use crate::tui::widgets::{fit, put};
 
 /// The most cells and lines that it takes.
-const SIZE: (u16, u16) = (58, 24);
+const SIZE: (u16, u16) = (76, 24);
 
 /// Every column of a kind, the shown ones first in their order.
 pub struct ColumnList {

@@ -10,6 +10,7 @@ use tui_input::Input;
 
 use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
 use crate::domain::ids::Kind;
+use crate::services::lists::found::sounds_like;
 use crate::tui::actions::{Action, Place};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{field, fit, pad, put, width, wrap};
@@ -110,6 +111,7 @@ fn rank(entries: &[Entry], text: &str) -> Vec<usize> {
         let score = pattern.score(Utf32Str::new(&haystack, &mut letters), &mut matcher);
         match (score, by_key) {
             (_, true) => scored.push((u32::MAX, at)),
+            _ if sounds_like(&entry.label, text.trim()) => scored.push((u32::MAX - 1, at)),
             (Some(score), false) => scored.push((score, at)),
             _ => {}
         }
@@ -201,9 +203,11 @@ mod tests {
             entry("Zustimmen", "approve", "a"),
             entry("Refuse", "refuse", "x"),
             entry("Undo the last", "undo", "u  F4"),
+            entry("批准", "approve", "a"),
         ];
-        assert_eq!(rank(&entries, ""), [0, 1, 2]);
-        assert_eq!(rank(&entries, "approve"), [0]);
+        assert_eq!(rank(&entries, ""), [0, 1, 2, 3]);
+        assert_eq!(rank(&entries, "approve"), [0, 3]);
+        assert_eq!(rank(&entries, "pz"), [3]);
         assert_eq!(rank(&entries, "zust"), [0]);
         assert_eq!(rank(&entries, "F4"), [2]);
         assert!(rank(&entries, "qqq").is_empty());

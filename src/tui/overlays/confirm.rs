@@ -55,7 +55,8 @@ impl Confirm {
         let yes_word = if self.count.is_some() { "confirm-yes-counted" } else { "confirm-yes" };
         let mut x = inner.x;
         [("confirm-no", false), (yes_word, true)].map(|(word, yes)| {
-            let text = format!("[ {} ]", ctx.words.get(word));
+            let key = ctx.keys.key_of(Action::Confirm, &[Place::Confirm]).unwrap_or_default();
+            let text = format!("[ {} ]", ctx.words.fill(word, &[("key", key.into())]));
             let wide = u16::try_from(width(&text)).unwrap_or(0);
             let room = Rect { x, y: inner.bottom().saturating_sub(1), width: wide, height: 1 };
             x += wide + 2;

@@ -173,6 +173,19 @@ impl Overlay for Files {
         Vec::new()
     }
 
+    /// A file that is dragged onto a terminal arrives as its path, often in quotes.
+    fn pasted(&mut self, text: &str, _: &Ctx<'_>) -> Vec<Act> {
+        let path = PathBuf::from(text.trim().trim_matches(['\'', '"']));
+        if path.is_dir() {
+            self.enter(path);
+        } else if let Some(folder) = path.parent().filter(|_| path.is_file()) {
+            self.enter(folder.to_path_buf());
+            let name = path.file_name();
+            self.cursor.at = self.entries.iter().position(|entry| entry.path.file_name() == name).unwrap_or(0);
+        }
+        Vec::new()
+    }
+
     fn entries(&self, area: Rect, _: &Ctx<'_>) -> Option<Entries> {
         let room = list_room(room_inside(area, SIZE));
         Some(Entries { room, lines: 1, cursor: self.cursor, count: self.entries.len() })
@@ -208,6 +221,7 @@ impl Overlay for Files {
         );
         let hint = match self.marked.len() {
             _ if self.unreadable => ctx.words.get("files-unreadable"),
+            0 if self.entries.is_empty() => ctx.words.get("files-nothing"),
             0 => ctx.words.get("files-hint"),
             n => ctx.words.fill("files-marked", &[("n", n.into())]),
         };
@@ -246,6 +260,30 @@ fn size_of(bytes: u64, ctx: &Ctx<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Words;
+
+    #[test]
+    fn a_path_that_is_pasted_leads_to_its_file_or_folder() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let inner = folder.path().join("in ner");
+        std::fs::create_dir(&inner).expect("made");
+        for name in ["a.csv", "b.csv"] {
+            std::fs::write(inner.join(name), "a").expect("written");
+        }
+        let mut files = Files::open(folder.path());
+        let words = Words::new(crate::text::Lang::En);
+        let keys = crate::tui::keys::KeyMap::built_in();
+        let now = crate::domain::time::Instant(0);
+        let ctx =
+            Ctx { words: &words, theme: crate::tui::theme::Theme::mono(), keys: &keys, now, me: "", size: (80, 24) };
+        files.pasted(&format!("'{}'\n", inner.join("b.csv").display()), &ctx);
+        let current = files.entries.get(files.cursor.at).map(|entry| entry.name.clone());
+        assert_eq!(current.as_deref(), Some("b.csv"));
+        files.pasted(&folder.path().to_string_lossy(), &ctx);
+        assert_eq!(files.entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["in ner"]);
+        files.pasted("nowhere", &ctx);
+        assert_eq!(files.entries.len(), 1);
+    }
 
     #[test]
     fn encodings_and_orders_of_dates_go_round_and_stand_in_the_import() {

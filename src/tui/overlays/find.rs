@@ -115,9 +115,10 @@ impl Find {
         match hit {
             Hit::Spot(spot) => (spot.note.clone(), spot.label.clone()),
             Hit::Order(order) => {
-                let platform = crate::text::shown_line(&order.platform).into_owned();
-                let parts = [crate::text::shown_line(&order.order_ref).into_owned(), platform];
-                (ctx.words.get("find-order"), parts.join("  "))
+                let parts =
+                    [&order.order_ref, &order.customer, &order.platform].map(|part| crate::text::shown_line(part));
+                let told: Vec<_> = parts.iter().map(AsRef::as_ref).filter(|part: &&str| !part.is_empty()).collect();
+                (ctx.words.get("find-order"), told.join("  "))
             }
             Hit::Row(row) => {
                 let note = ctx.words.code("code-kind", row.key().kind.code());

@@ -110,7 +110,7 @@ impl Overlay for Naming {
         field::draw(frame, text, &self.input, ctx.theme.style(Role::Plain), true);
         let (below, role) = match (&self.trouble, &self.named) {
             (Some(trouble), _) => (trouble.clone(), Role::Bad),
-            (None, Named::Query(query)) if query.is_empty() => (ctx.words.get("list-no-filter"), Role::Quiet),
+            (None, Named::Query(query)) if query.is_empty() => (ctx.words.code("view", "all"), Role::Quiet),
             (None, Named::Query(query)) => (crate::text::shown_line(query).into_owned(), Role::Quiet),
             (None, Named::Steps(routine)) => {
                 (crate::text::shown_line(&routine.steps().join(", ")).into_owned(), Role::Quiet)

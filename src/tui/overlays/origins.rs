@@ -139,6 +139,7 @@ impl Overlay for Fields {
             && *key == self.key
         {
             self.found.clone_from(found);
+            self.found.iter_mut().for_each(|found| found.fields.retain(Field::is_readable));
             self.loaded = true;
             self.cursor.at = self.cursor.at.min(self.fields().len().saturating_sub(1));
         }
@@ -179,5 +180,34 @@ impl Overlay for Fields {
         self.draw_changes(frame, Rect { height: below.height.saturating_sub(1), ..below }, ctx);
         let hint = fit(&ctx.words.get("origins-hint"), inner.width.into());
         put(frame.buffer_mut(), inner, inner.x, inner.bottom() - 1, &hint, ctx.theme.style(Role::Quiet));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::change::{Customer, Exchange, Parcel, Refund, ReturnCase, Task, Ticket};
+    use crate::services::export::object;
+    use crate::text::{Lang, Words};
+
+    #[test]
+    fn every_field_of_what_is_worked_on_has_a_name_in_every_language() {
+        let records = [
+            object(&ReturnCase::default()),
+            object(&Ticket::default()),
+            object(&Parcel::default()),
+            object(&Refund::default()),
+            object(&Exchange::default()),
+            object(&Task::default()),
+            object(&Customer::default()),
+        ];
+        for lang in Lang::ALL {
+            let words = Words::new(*lang);
+            let nameless: Vec<&String> = records
+                .iter()
+                .flat_map(|record| record.keys())
+                .filter(|name| *name != "number" && !words.has(&format!("field-{}", name.replace('_', "-"))))
+                .collect();
+            assert_eq!(nameless, Vec::<&String>::new(), "{lang:?}");
+        }
     }
 }

@@ -60,7 +60,7 @@ fn draw_filter(app: &App, list: &List, frame: &mut Frame<'_>, line: Rect) {
     match &list.editing {
         Some(input) => field::draw(frame, text_area, input, theme.style(Role::Plain), app.layers.is_empty()),
         None if list.filter.is_empty() => {
-            let hint = app.words.get("list-no-filter");
+            let hint = app.words.fill("list-no-filter", &[("key", app.key_hint(Action::Filter).into())]);
             put(
                 frame.buffer_mut(),
                 text_area,
@@ -160,6 +160,8 @@ fn draw_list(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
         cursor: list.cursor.checked_sub(list.top),
         marked: &marked,
         fresh: &fresh,
+        // A single blank between columns is not heard.
+        gap: if app.is_heard() { 2 } else { 1 },
         sorted,
     };
     table::draw(frame.buffer_mut(), table_area, &view, app.theme);
@@ -192,7 +194,8 @@ fn draw_empty(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
     if !list.loaded {
         return;
     }
-    let text = empty(app, list);
+    // Below a mistake in the filter nobody looks for rows.
+    let text = if list.error.is_some() { String::new() } else { empty(app, list) };
     let room = usize::from(area.width.saturating_sub(4));
     for (y, part) in (area.y + 1..area.bottom()).zip(wrap(&text, room)) {
         put(frame.buffer_mut(), area, area.x + 2, y, &part, app.theme.style(Role::Quiet));

@@ -32,9 +32,7 @@ pub fn draw(app: &App, queue: &[Owed], cursor: Option<usize>, frame: &mut Frame<
         let text = fit(&app.words.fill("queue-empty", &blanks), usize::from(area.width.saturating_sub(2)));
         put(frame.buffer_mut(), area, area.x + 1, area.y + 1, &text, app.theme.style(Role::Quiet));
     }
-    let height = usize::from(area.height.saturating_sub(1));
-    // The cursor stays in sight.
-    let first = cursor.map_or(0, |at| (at + 1).saturating_sub(height));
+    let first = first(cursor, area);
     let clauses = queue.iter().map(|owed| width(&clause(app, owed))).max().unwrap_or(0);
     let lines = (area.y + 1..area.bottom()).zip(queue.iter().enumerate().skip(first));
     for (y, (at, owed)) in lines {
@@ -44,6 +42,17 @@ pub fn draw(app: &App, queue: &[Owed], cursor: Option<usize>, frame: &mut Frame<
             frame.buffer_mut().set_style(line, app.theme.style(Role::Cursor));
         }
     }
+}
+
+/// The first of its lines that is shown: the cursor stays in sight.
+fn first(cursor: Option<usize>, area: Rect) -> usize {
+    cursor.map_or(0, |at| (at + 1).saturating_sub(area.height.saturating_sub(1).into()))
+}
+
+/// Which of so many lines stands in a row of the screen, below the title.
+pub fn at(n: usize, cursor: Option<usize>, area: Rect, row: u16) -> Option<usize> {
+    let line = row.checked_sub(area.y + 1).filter(|_| row < area.bottom())?;
+    Some(first(cursor, area) + usize::from(line)).filter(|at| *at < n)
 }
 
 fn draw_line(app: &App, owed: &Owed, clauses: usize, frame: &mut Frame<'_>, line: Rect) {

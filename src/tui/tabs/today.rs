@@ -2,7 +2,7 @@
 //! to begin with.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use crate::services::overview::{Count, Today};
 use crate::services::read::WeekCount;
@@ -58,37 +58,71 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     if app.is_new() {
         return draw_begin(app, frame, area);
     }
-    let area = draw_failing(app, today, frame, area);
-    let cursor = Some(app.today_cursor).filter(|at| *at < today.queue.len());
-    let shown = Rect { height: queue_height(today, area), ..area };
-    queue::draw(app, &today.queue, cursor, frame, shown);
-    let area = Rect { y: shown.bottom(), height: area.height - shown.height, ..area };
-    if area.width >= 100 {
-        // Sentences are not cut while the charts have room enough.
-        let longest = today.counts.iter().map(|count| width(&sentence(app, count))).max().unwrap_or(0);
-        let wanted = u16::try_from(longest).unwrap_or(u16::MAX).saturating_add(13);
-        let left = Rect { width: wanted.clamp(area.width * 3 / 10, area.width / 2), ..area };
-        let right = Rect { x: left.right() + 2, width: area.width - left.width - 2, ..area };
-        draw_counts(app, today, frame, left);
-        draw_figures(app, today, frame, right);
-    } else {
-        let upper = Rect { height: count_lines(today, area.width).min(area.height), ..area };
-        draw_counts(app, today, frame, upper);
-        let rest = Rect { y: upper.bottom(), height: area.height - upper.height, ..area };
-        draw_figures(app, today, frame, rest);
-    }
+    draw_failing(app, today, frame, area);
+    let parts = parts(app, today, area);
+    queue::draw(app, &today.queue, in_queue(app, today), frame, parts.queue);
+    draw_counts(app, today, frame, &parts);
+    draw_figures(app, today, frame, parts.figures);
 }
 
-/// Feeds that give no news, a line each above all else; answers what is left.
-fn draw_failing(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) -> Rect {
-    let mut y = area.y;
-    for feed in today.feeds.iter().take(MOST_FEEDS) {
+/// The cursor where it is in the queue.
+fn in_queue(app: &App, today: &Today) -> Option<usize> {
+    Some(app.today_cursor).filter(|at| *at < today.queue.len())
+}
+
+/// Where the parts of the tab are.
+struct Parts {
+    queue: Rect,
+    counts: Rect,
+    figures: Rect,
+    /// Of the whole tab.
+    width: u16,
+}
+
+/// Divides the tab, below the feeds that fail.
+fn parts(app: &App, today: &Today, area: Rect) -> Parts {
+    let failing = u16::try_from(today.feeds.len().min(MOST_FEEDS)).unwrap_or(0).min(area.height);
+    let area = Rect { y: area.y + failing, height: area.height - failing, ..area };
+    let queue = Rect { height: queue_height(today, area), ..area };
+    let rest = Rect { y: queue.bottom(), height: area.height - queue.height, ..area };
+    if rest.width >= WIDE {
+        // Sentences are not cut while the charts have room enough.
+        let longest = today.counts.iter().map(|count| width(&sentence(app, count))).max().unwrap_or(0);
+        let wanted = u16::try_from(longest + number_cells(app, today) + 5).unwrap_or(u16::MAX);
+        let counts = Rect { width: wanted.clamp(rest.width * 3 / 10, rest.width / 2), ..rest };
+        let figures = Rect { x: counts.right() + 2, width: rest.width - counts.width - 2, ..rest };
+        return Parts { queue, counts, figures, width: rest.width };
+    }
+    let counts = Rect { height: count_lines(today, rest.width).min(rest.height), ..rest };
+    let figures = Rect { y: counts.bottom(), height: rest.height - counts.height, ..rest };
+    Parts { queue, counts, figures, width: rest.width }
+}
+
+/// What stands at a cell, as the cursor counts it.
+pub fn entry_at(app: &App, area: Rect, at: Position) -> Option<usize> {
+    if app.is_new() {
+        let line = at.y.checked_sub(begin_top(app, begin_area(area)))?;
+        return Some(usize::from(line)).filter(|line| *line < BEGIN.len());
+    }
+    let today = app.today.as_ref()?;
+    let parts = parts(app, today, area);
+    if parts.queue.contains(at) {
+        return queue::at(today.queue.len(), in_queue(app, today), parts.queue, at.y);
+    }
+    let found = (0..today.counts.len()).find(|place| count_cell(today, &parts, *place).contains(at));
+    found.map(|place| today.queue.len() + place)
+}
+
+/// From so many cells on the figures stand beside the counts, below them otherwise.
+const WIDE: u16 = 100;
+
+/// Feeds that give no news, a line each above all else.
+fn draw_failing(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
+    for (y, feed) in (area.y..area.bottom()).zip(today.feeds.iter().take(MOST_FEEDS)) {
         let text = format!("! {}", wording::feed_fault(&app.words, &feed.name, &feed.fault, &feed.detail));
         let text = fit(&text, usize::from(area.width.saturating_sub(1)));
         put(frame.buffer_mut(), area, area.x + 1, y, &text, app.theme.style(Role::Bad));
-        y = (y + 1).min(area.bottom());
     }
-    Rect { y, height: area.bottom() - y, ..area }
 }
 
 /// Lines of the queue that are worth giving up the figures for, with its title and a line apart from what follows.
@@ -104,7 +138,27 @@ fn queue_height(today: &Today, area: Rect) -> u16 {
 /// Lines of the counts with their title: on a narrow screen they stand side by side.
 fn count_lines(today: &Today, width: u16) -> u16 {
     let n = u16::try_from(today.counts.len()).unwrap_or(12);
-    if width >= 100 { n + 1 } else { n.div_ceil(2) + 1 }
+    if width >= WIDE { n + 1 } else { n.div_ceil(2) + 1 }
+}
+
+/// Where one of the counts stands: below the title, on a narrow screen in two columns.
+fn count_cell(today: &Today, parts: &Parts, place: usize) -> Rect {
+    let lines = usize::from(count_lines(today, parts.width) - 1).max(1);
+    let columns = if lines < today.counts.len() { 2 } else { 1 };
+    let at = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+    let width = parts.counts.width / columns;
+    let x = parts.counts.x.saturating_add(width.saturating_mul(at(place / lines)));
+    let y = parts.counts.y.saturating_add(1 + at(place % lines));
+    Rect { x, y, width, height: 1 }.intersection(parts.counts)
+}
+
+/// Cells of the longest number.
+fn number_cells(app: &App, today: &Today) -> usize {
+    today.counts.iter().map(|count| width(&number(app, count))).max().unwrap_or(0).max(4)
+}
+
+fn number(app: &App, count: &Count) -> String {
+    format!("{}{}", app.words.number(count.count), if count.and_more { "+" } else { "" })
 }
 
 fn title(app: &App, frame: &mut Frame<'_>, area: Rect, key: &str) {
@@ -118,19 +172,14 @@ fn sentence(app: &App, count: &Count) -> String {
     app.words.fill(&format!("today-{}", count.what), &[("n", count.count.into())])
 }
 
-fn draw_counts(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
-    title(app, frame, area, "today-title");
-    let lines = count_lines(today, frame.area().width) - 1;
-    let columns = if usize::from(lines) < today.counts.len() { 2 } else { 1 };
-    for (at, count) in today.counts.iter().enumerate() {
-        let place = u16::try_from(at).unwrap_or(u16::MAX);
-        let y = area.y + 1 + place % lines.max(1);
-        if y >= area.bottom() {
+fn draw_counts(app: &App, today: &Today, frame: &mut Frame<'_>, parts: &Parts) {
+    title(app, frame, parts.counts, "today-title");
+    let cells = number_cells(app, today) + 1;
+    for (place, count) in today.counts.iter().enumerate() {
+        let line = count_cell(today, parts, place);
+        if line.area() == 0 {
             continue;
         }
-        let (x, width) = (area.x + area.width / columns * (place / lines.max(1)), area.width / columns);
-        let line = Rect { x, y, width, height: 1 };
-        let at = at + today.queue.len();
         let role = match (count.count, count.urgent) {
             (0, _) => Role::Quiet,
             (_, true) => Role::Bad,
@@ -138,12 +187,12 @@ fn draw_counts(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
         };
         // The sign tells apart what the colour does.
         let sign = if count.urgent && count.count > 0 { "!" } else { " " };
-        let more = if count.and_more { "+" } else { "" };
-        let number = pad(&format!("{}{more}", app.words.number(count.count)), 8, true);
+        let number = pad(&number(app, count), cells, true);
         let text = sentence(app, count);
+        let y = line.y;
         let x = put(frame.buffer_mut(), line, line.x, y, &format!("{number} {sign} "), app.theme.style(role));
         put(frame.buffer_mut(), line, x, y, &fit(&text, usize::from(line.right() - x)), app.theme.style(Role::Plain));
-        if at == app.today_cursor {
+        if place + today.queue.len() == app.today_cursor {
             frame.buffer_mut().set_style(line, app.theme.style(Role::Cursor));
         }
     }
@@ -249,35 +298,37 @@ fn words_of(app: &App, key: &str, n: i64) -> String {
     app.words.fill(key, &[("n", n.into())])
 }
 
-fn draw_begin(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let area = Rect {
-        x: area.x + 3,
-        width: area.width.saturating_sub(6),
-        y: area.y + 2,
-        height: area.height.saturating_sub(2),
+/// The room of the first screen of an empty desk.
+const fn begin_area(area: Rect) -> Rect {
+    Rect { x: area.x + 3, width: area.width.saturating_sub(6), y: area.y + 2, height: area.height.saturating_sub(2) }
+}
+
+/// What an empty desk says of itself, in lines.
+fn begin_lines(app: &App, area: Rect) -> Vec<(String, Role)> {
+    let texts = [("begin-title", Role::Title), ("begin-text", Role::Plain)];
+    let lines = |(key, role)| {
+        wrap(&app.words.get(key), usize::from(area.width).min(76)).into_iter().map(move |line| (line, role))
     };
-    let mut y = area.y;
-    for (key, role) in [("begin-title", Role::Title), ("begin-text", Role::Plain)] {
-        for line in wrap(&app.words.get(key), usize::from(area.width).min(76)) {
-            put(frame.buffer_mut(), area, area.x, y, &line, app.theme.style(role));
-            y += 1;
-        }
+    texts.into_iter().flat_map(lines).collect()
+}
+
+/// The row of the first thing to begin with.
+fn begin_top(app: &App, area: Rect) -> u16 {
+    area.y + u16::try_from(begin_lines(app, area).len()).unwrap_or(0) + 1
+}
+
+fn draw_begin(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let area = begin_area(area);
+    for (y, (line, role)) in (area.y..area.bottom()).zip(begin_lines(app, area)) {
+        put(frame.buffer_mut(), area, area.x, y, &line, app.theme.style(role));
     }
-    y += 1;
-    for (at, key) in BEGIN.iter().enumerate() {
+    for (y, (at, key)) in (begin_top(app, area)..area.bottom()).zip(BEGIN.iter().enumerate()) {
         let line = Rect { y, height: 1, width: area.width.min(76), ..area };
         let sign = if at == app.today_cursor { "> " } else { "  " };
-        put(
-            frame.buffer_mut(),
-            area,
-            area.x,
-            y,
-            &format!("{sign}{}", app.words.get(key)),
-            app.theme.style(Role::Plain),
-        );
-        if at == app.today_cursor && line.bottom() <= area.bottom() {
+        let text = format!("{sign}{}", app.words.get(key));
+        put(frame.buffer_mut(), area, area.x, y, &text, app.theme.style(Role::Plain));
+        if at == app.today_cursor {
             frame.buffer_mut().set_style(line, app.theme.style(Role::Cursor));
         }
-        y += 1;
     }
 }

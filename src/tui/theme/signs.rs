@@ -24,10 +24,21 @@ const fn ascii(sign: char) -> Option<&'static str> {
         '≥' => ">",
         '≤' => "<",
         '±' => "+",
+        '\u{2800}'..='\u{28ff}' => braille(sign as u32 & 0xff),
         '“' | '”' | '„' => "\"",
         '‘' | '’' => "'",
         _ => return None,
     })
+}
+
+/// Dots of a curve: by how many they are.
+const fn braille(dots: u32) -> &'static str {
+    match dots.count_ones() {
+        0 => " ",
+        1 => ".",
+        2 | 3 => "-",
+        _ => "*",
+    }
 }
 
 /// Replaces signs by ASCII ones of one cell.
@@ -51,9 +62,9 @@ mod tests {
     #[test]
     fn lines_become_ascii_and_words_stay() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
-        buffer.set_string(0, 0, "│中文…é█", Style::new());
+        buffer.set_string(0, 0, "│中⠄⡠⣶é█", Style::new());
         in_ascii(&mut buffer);
         let line: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
-        assert_eq!(line.trim_end(), "|中 文 .é#");
+        assert_eq!(line.trim_end(), "|中 .-*é#");
     }
 }

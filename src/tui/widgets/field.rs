@@ -22,6 +22,12 @@ pub fn edit(input: &mut Input, event: KeyEvent) -> bool {
             | KeyCode::Home
             | KeyCode::End
     );
+    if event.modifiers == KeyModifiers::ALT
+        && let Some(request) = by_words(event.code)
+    {
+        input.handle(request);
+        return true;
+    }
     // Control with a letter edits a line as a shell does; anything else with it is a command.
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     let known = matches!(event.code, KeyCode::Char('a' | 'e' | 'u' | 'k' | 'w' | 'y' | 'h'));
@@ -30,6 +36,16 @@ pub fn edit(input: &mut Input, event: KeyEvent) -> bool {
     }
     input.handle_event(&Event::Key(event));
     true
+}
+
+/// What Alt with a letter does to a line: it goes by words.
+const fn by_words(code: KeyCode) -> Option<InputRequest> {
+    match code {
+        KeyCode::Char('b') => Some(InputRequest::GoToPrevWord),
+        KeyCode::Char('f') => Some(InputRequest::GoToNextWord),
+        KeyCode::Char('d') => Some(InputRequest::DeleteNextWord),
+        _ => None,
+    }
 }
 
 /// Takes pasted text as one line, cleaned of what could never be typed, with a cap.
@@ -75,6 +91,16 @@ mod tests {
         let input: Input = "中文".into();
         terminal.draw(|frame| draw(frame, frame.area(), &input, Style::new(), true)).expect("it draws");
         assert_eq!(terminal.get_cursor_position().expect("it has one"), Position::new(4, 0));
+    }
+
+    #[test]
+    fn alt_with_a_letter_goes_and_deletes_by_words() {
+        let mut input: Input = "one two".into();
+        let alt = |letter| KeyEvent::new(KeyCode::Char(letter), KeyModifiers::ALT);
+        assert!(edit(&mut input, alt('b')) && input.cursor() == 4);
+        assert!(edit(&mut input, alt('d')) && input.value() == "one ");
+        edit(&mut input, KeyEvent::from(KeyCode::Home));
+        assert!(edit(&mut input, alt('f')) && input.cursor() > 2);
     }
 
     #[test]

@@ -34,19 +34,21 @@ pub struct TableView<'a> {
     pub fresh: &'a [bool],
     /// A second line below each row; none where rows have one line.
     pub below: &'a [String],
+    /// Blank cells between two columns.
+    pub gap: u16,
     /// The heading that the list is sorted by, and whether it runs downwards.
     pub sorted: Option<(usize, bool)>,
 }
 
 /// The columns that fit and their widths.
-pub fn layout(columns: &[Column], cells: u16) -> Vec<(usize, u16)> {
+pub fn layout(columns: &[Column], cells: u16, gap: u16) -> Vec<(usize, u16)> {
     let mut chosen: Vec<usize> = (0..columns.len()).collect();
     chosen.sort_by_key(|&at| (columns[at].rank, at));
-    // Two cells for the mark at the left, one blank between columns.
+    // Two cells for the mark at the left.
     let mut left = cells.saturating_sub(2);
     let mut kept = Vec::new();
     for at in chosen {
-        let need = columns[at].width + u16::from(!kept.is_empty());
+        let need = columns[at].width + if kept.is_empty() { 0 } else { gap };
         if need <= left {
             left -= need;
             kept.push(at);
@@ -73,7 +75,7 @@ pub const fn arrow(descending: bool) -> &'static str {
 /// Which column's heading stands at a cell of the screen, of a table with its scroll bar in an area.
 pub fn column_at(columns: &[Column], area: Rect, x: u16) -> Option<usize> {
     let mut left = area.x + 2;
-    layout(columns, area.width.saturating_sub(1)).into_iter().find_map(|(at, wide)| {
+    layout(columns, area.width.saturating_sub(1), 1).into_iter().find_map(|(at, wide)| {
         let here = (left..=left + wide).contains(&x);
         left += wide + 1;
         here.then_some(at)
@@ -85,7 +87,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, view: &TableView<'_>, theme: Theme)
     if area.height == 0 || area.width < 4 {
         return;
     }
-    let shares = layout(view.columns, area.width);
+    let shares = layout(view.columns, area.width, view.gap);
     let mut x = area.x + 2;
     for &(at, wide) in &shares {
         let arrow = match view.sorted {
@@ -96,7 +98,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, view: &TableView<'_>, theme: Theme)
         let room = usize::from(wide).saturating_sub(width(arrow));
         let text = pad(heading, room.min(width(heading)), false) + arrow;
         put(buffer, area, x, area.y, &pad(&text, wide.into(), view.columns[at].right), theme.style(Role::Title));
-        x += wide + 1;
+        x += wide + view.gap;
     }
     for (index, row) in view.rows.iter().enumerate() {
         let lines = if view.below.is_empty() { 1 } else { 2 };
@@ -144,7 +146,7 @@ fn draw_row(
             let text = pad(text, wide.into(), view.columns[at].right);
             put(buffer, line, x, line.y, &text, theme.style(*role));
         }
-        x += wide + 1;
+        x += wide + view.gap;
     }
     if under_cursor {
         buffer.set_style(line, theme.style(Role::Cursor));
@@ -180,12 +182,12 @@ mod tests {
     #[test]
     fn columns_leave_by_rank_and_never_pass_the_edge() {
         for cells in 0..100 {
-            let shares = layout(COLUMNS, cells);
+            let shares = layout(COLUMNS, cells, 1);
             let used: u16 = shares.iter().map(|(_, wide)| wide + 1).sum::<u16>();
             assert!(shares.is_empty() || used < cells, "{cells}: {shares:?}");
         }
-        assert_eq!(layout(COLUMNS, 40), [(0, 8), (1, 19), (2, 9)]);
-        assert_eq!(layout(COLUMNS, 24), [(0, 8), (1, 13)]);
+        assert_eq!(layout(COLUMNS, 40, 1), [(0, 8), (1, 19), (2, 9)]);
+        assert_eq!(layout(COLUMNS, 24, 1), [(0, 8), (1, 13)]);
     }
 
     #[test]
@@ -201,6 +203,7 @@ mod tests {
             marked: &[true],
             fresh: &[],
             below: &[],
+            gap: 1,
             sorted: Some((0, true)),
         };
         draw(&mut buffer, Rect::new(0, 0, 40, 2), &view, Theme::mono());

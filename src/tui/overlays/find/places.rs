@@ -3,10 +3,12 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Matcher, Utf32Str};
 
-use crate::domain::ids::Kind;
+use crate::domain::ids::{Key, Kind};
+use crate::services::lists::found::begins_like;
 use crate::services::views::Shown;
 use crate::text::Words;
 use crate::tui::app::Tab;
+use crate::tui::app::view::list_word;
 
 /// So many places stand above what the desk holds.
 const MOST: usize = 6;
@@ -21,6 +23,8 @@ pub enum Target {
     List(Kind),
     View(Kind, String),
     Setting(&'static str),
+    /// A case that was looked at.
+    Case(Key),
 }
 
 /// A place with its name, what kind of place it is, and a code by which it is found in any language.
@@ -38,8 +42,7 @@ pub fn of_view(kind: Kind, view: &Shown, words: &Words) -> Spot {
         Some(_) => crate::text::shown_line(&view.name).into_owned(),
         None => words.code("view", &view.name),
     };
-    let list = words.code("code-kind", kind.code());
-    let note = words.fill("find-view", &[("list", list.into())]);
+    let note = words.fill("find-view", &[("list", list_word(words, kind).into())]);
     Spot {
         label,
         note,
@@ -48,11 +51,12 @@ pub fn of_view(kind: Kind, view: &Shown, words: &Words) -> Spot {
     }
 }
 
-/// The places that letters find, best first; nothing typed finds the tabs and lists in their order.
+/// The places that letters find, best first, Chinese ones also by how they are spoken; nothing typed finds the cases that were
+/// looked at last, the tabs and the lists in their order.
 pub fn rank(spots: &[Spot], typed: &str) -> Vec<usize> {
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     if pattern.atoms.is_empty() {
-        let first = |spot: &Spot| matches!(spot.target, Target::Tab(_) | Target::List(_));
+        let first = |spot: &Spot| matches!(spot.target, Target::Tab(_) | Target::List(_) | Target::Case(_));
         return (0..spots.len()).filter(|at| first(&spots[*at])).collect();
     }
     let letters_typed = u32::try_from(typed.chars().filter(|c| !c.is_whitespace()).count()).unwrap_or(0);
@@ -61,6 +65,10 @@ pub fn rank(spots: &[Spot], typed: &str) -> Vec<usize> {
     let mut letters = Vec::new();
     let mut scored: Vec<(u32, usize)> = Vec::new();
     for (at, spot) in spots.iter().enumerate() {
+        if begins_like(&spot.label, typed) {
+            scored.push((u32::MAX, at));
+            continue;
+        }
         let haystack = format!("{} {} {}", spot.label, spot.note, spot.code.replace(['-', '_'], " "));
         let score = pattern.score(Utf32Str::new(&haystack, &mut letters), &mut matcher);
         scored.extend(score.filter(|score| *score >= least).map(|score| (score, at)));
@@ -89,6 +97,7 @@ mod tests {
         assert_eq!(rank(&spots, ""), [0, 1]);
         assert_eq!(rank(&spots, "rtn"), [0]);
         assert_eq!(rank(&spots, "退"), [0]);
+        assert_eq!((rank(&spots, "th")[0], rank(&spots, "tuihuo")), (0, vec![0]));
         assert_eq!(rank(&spots, "them"), [2]);
         assert_eq!(rank(&spots, "xyz"), Vec::<usize>::new());
     }

@@ -1,7 +1,7 @@
 //! How the dashboard looks: the key figures above and the one under the cursor below; side by side where the screen is wide.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::{findings, lines, stage};
 use crate::report::wording;
@@ -29,19 +29,43 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
         return draw_empty(app, frame, area);
     }
     draw_head(app, board, frame, area);
-    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let body = below_head(area);
+    let (tiles, with_doubt) = room_of_tiles(area);
+    let used = draw_tiles(app, board, frame, tiles, with_doubt);
     if area.width >= WIDE {
-        let left = Rect { width: (area.width * 2 / 5).max(84), ..body };
-        let used = draw_tiles(app, board, frame, left, true);
+        let left = tiles;
         let stage = Rect { x: left.right() + 2, width: area.width - left.width - 3, ..body };
         draw_stage(app, board, frame, stage, false);
         let rest = Rect { y: left.y + used + 1, height: left.height.saturating_sub(used + 1), ..left };
         draw_told(app, board, frame, rest);
     } else {
-        let used = draw_tiles(app, board, frame, body, area.height >= TALL);
         let rest = Rect { y: body.y + used, height: body.height.saturating_sub(used), ..body };
         draw_stage(app, board, frame, with_margin(rest), area.height < TALL);
     }
+}
+
+const fn below_head(area: Rect) -> Rect {
+    Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
+}
+
+/// The room of the figures, and whether each has its doubt below it.
+fn room_of_tiles(area: Rect) -> (Rect, bool) {
+    let body = below_head(area);
+    if area.width >= WIDE {
+        (Rect { width: (area.width * 2 / 5).max(84), ..body }, true)
+    } else {
+        (body, area.height >= TALL)
+    }
+}
+
+/// The figure at a cell of the screen.
+pub fn tile_at(app: &App, area: Rect, at: Position) -> Option<usize> {
+    let board = app.dashboard.board.as_ref().filter(|board| !board.empty)?;
+    let (room, with_doubt) = room_of_tiles(area);
+    // The first line says what the columns are.
+    let line = at.y.checked_sub(room.y + 1).filter(|_| room.contains(at))?;
+    let tile = usize::from(line / if with_doubt { 2 } else { 1 });
+    (tile < board.tiles.len()).then_some(tile)
 }
 
 const fn with_margin(area: Rect) -> Rect {

@@ -9,6 +9,8 @@ mod stage;
 
 pub use draw::draw;
 
+use ratatui::layout::Position;
+
 use crate::report::chart::Chart;
 use crate::report::tables;
 use crate::services::causes::AtHand;
@@ -358,6 +360,17 @@ impl App {
                 self.tell(text, Role::Warning);
             }
         }
+    }
+
+    /// A first click puts the cursor on a figure, a second one opens the cases behind it.
+    pub(crate) fn click_dashboard(&mut self, at: Position) {
+        let Some(tile) = draw::tile_at(self, self.regions().list, at) else { return };
+        if tile == self.dashboard.at {
+            self.dashboard.bar = None;
+            return self.open_dashboard();
+        }
+        let by = |at: usize| i64::try_from(at).unwrap_or(0);
+        self.step_figure(by(tile) - by(self.dashboard.at));
     }
 
     /// What somebody asks why about: the point or the figure under the cursor; of groups and causes the cases behind the bar.
