@@ -1,12 +1,13 @@
 //! A text as phrases are looked up in it: folded, its punctuation reduced to breaks, with the way back to the original.
 //!
-//! Invariant: every place of the folded text points to a character border of the original, never decreasing, so that what
-//! decided can be marked in what the customer wrote.
+//! Invariant: every place of the folded text points to the border of a letter as people see it, marks and joined signs included,
+//! never decreasing, so that what decided can be marked in what the customer wrote.
 
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::compose;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::domain::words::simplified;
 
@@ -22,7 +23,7 @@ pub struct Folded {
     at: Vec<Place>,
 }
 
-/// Where a byte of the folded text comes from: one character of the original, from its first byte to behind its last.
+/// Where a byte of the folded text comes from: one letter of the original, from its first byte to behind its last.
 type Place = (u32, u32);
 
 impl Folded {
@@ -30,14 +31,18 @@ impl Folded {
         let mut folded =
             Self { text: String::with_capacity(original.len() + 2), at: Vec::with_capacity(original.len() + 2) };
         let mut chars = original.char_indices().peekable();
+        let mut letter = 0..0;
         while let Some((at, c)) = chars.next() {
             if at >= MOST_BYTES {
                 break;
             }
             let next = chars.peek().map(|(_, c)| *c);
             let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            let end = at + c.len_utf8();
-            folded.take((number(at), number(end)), c, next, original.get(end..).unwrap_or(""));
+            if at >= letter.end {
+                letter = at..end_of_letter(original, at, (c, next));
+            }
+            let rest = original.get(at + c.len_utf8()..).unwrap_or("");
+            folded.take((number(letter.start), number(letter.end)), c, next, rest);
         }
         while folded.text.ends_with([' ', BREAK]) {
             folded.text.pop();
@@ -148,6 +153,15 @@ impl Folded {
     }
 }
 
+/// Where the letter ends that begins at a place; plain ones, of which most texts are made, are not looked up.
+fn end_of_letter(original: &str, at: usize, (c, next): (char, Option<char>)) -> usize {
+    if c.is_ascii() && c != '\r' && next.is_none_or(|next| next.is_ascii()) {
+        return at + 1;
+    }
+    let letter = original.get(at..).and_then(|rest| rest.graphemes(true).next());
+    at + letter.map_or(c.len_utf8(), str::len)
+}
+
 /// Emoji and the stars and hearts that people rate with.
 pub const fn is_picture(c: char) -> bool {
     matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}')
@@ -177,6 +191,8 @@ pub fn is_near(between: &str, most_blanks: usize, most_unspaced: usize) -> bool 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -198,13 +214,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_place_leads_back_to_a_border(text in "([a-zA-Z .,'!]|[à-ÿＡ-Ｚｱ-ﾝ]|\\PC|\u{301}|\u{3099}|ﾞ|ß|가|か|破){0,30}") {
+        fn every_place_leads_back_to_the_border_of_a_letter(
+            text in "([a-zA-Z .,'!]|[à-ÿＡ-Ｚｱ-ﾝ]|\\PC|\u{301}|\u{3099}|\u{200d}|\u{93f}|\r|\n|ﾞ|ß|가|か|破|क){0,30}"
+        ) {
+            let borders: BTreeSet<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
             let folded = Folded::of(&text);
             prop_assert_eq!(folded.text.len(), folded.at.len());
             let mut before = 0;
-            for start in folded.text.char_indices().map(|(n, _)| n) {
-                let there = folded.original(&(start..folded.text.len()));
-                prop_assert!(there.start >= before && text.get(there.clone()).is_some());
+            for (start, c) in folded.text.char_indices() {
+                let there = folded.original(&(start..start + c.len_utf8()));
+                prop_assert!(there.start >= before && borders.contains(&there.start) && borders.contains(&there.end));
                 before = there.start;
             }
         }

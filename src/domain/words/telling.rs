@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use super::{fold, is_unspaced, tokens};
 
 /// So many different words of a text are weighed, from its beginning.
@@ -39,24 +41,34 @@ pub fn places(text: &str, wanted: &[String]) -> Vec<Range<usize>> {
         Some(last) => last.end = last.end.max(range.end),
         None => places.push(range),
     };
-    let runs = text.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty());
-    for run in runs {
-        let start = run.as_ptr() as usize - text.as_ptr() as usize;
-        if !run.contains(is_unspaced) {
-            if tokens(run).iter().any(|token| wanted.contains(token)) {
-                add(start..start + run.len());
+    for run in runs(text) {
+        if !text[run.clone()].contains(is_unspaced) {
+            if tokens(&text[run.clone()]).iter().any(|token| wanted.contains(token)) {
+                add(run);
             }
             continue;
         }
-        let chars: Vec<(usize, char)> = run.char_indices().collect();
-        for pair in chars.windows(2) {
-            let range = pair[0].0..pair[1].0 + pair[1].1.len_utf8();
-            if is_wanted(&run[range.clone()]) {
-                add(start + range.start..start + range.end);
+        let letters: Vec<(usize, &str)> = text[run.clone()].grapheme_indices(true).collect();
+        for pair in letters.windows(2) {
+            let range = run.start + pair[0].0..run.start + pair[1].0 + pair[1].1.len();
+            if is_wanted(&text[range.clone()]) {
+                add(range);
             }
         }
     }
     places
+}
+
+/// Where words stand, or what is written without spaces between them: letters with the marks that belong to them.
+fn runs(text: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, letter) in text.grapheme_indices(true).filter(|(_, letter)| letter.starts_with(char::is_alphanumeric)) {
+        match runs.last_mut().filter(|run| run.end == at) {
+            Some(run) => run.end += letter.len(),
+            None => runs.push(at..at + letter.len()),
+        }
+    }
+    runs
 }
 
 /// What a word says that so many records have.
@@ -125,6 +137,22 @@ mod tests {
         assert_eq!(found("It Gurgles; gurgled, it GURGLES"), ["Gurgles", "GURGLES"]);
         assert_eq!(found("\u{6c34}\u{58f6}\u{6f0f}\u{6c34}\u{4e86}"), ["\u{6f0f}\u{6c34}"]);
         assert_eq!(found("nothing"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_word_is_found_with_all_the_marks_of_its_letters() {
+        let wanted = ["cafe".to_owned(), "\u{30d7}\u{30e9}".to_owned()];
+        for (text, word) in [
+            ("du cafe\u{301} froid", "cafe\u{301}"),
+            ("du cafe\u{301}", "cafe\u{301}"),
+            ("\u{30d5}\u{309a}\u{30e9}\u{30b0}", "\u{30d5}\u{309a}\u{30e9}"),
+        ] {
+            assert_eq!(
+                places(text, &wanted).into_iter().map(|range| &text[range]).collect::<Vec<_>>(),
+                [word],
+                "{text}"
+            );
+        }
     }
 
     #[test]

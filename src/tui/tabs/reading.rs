@@ -8,7 +8,7 @@ use crate::tui::actions::{Action, Place};
 use crate::tui::app::{App, Zoom};
 use crate::tui::list::List;
 use crate::tui::theme::Role;
-use crate::tui::widgets::{field, fit, put, story, width};
+use crate::tui::widgets::{field, fit, in_parts, put, story, width};
 
 /// Draws the case beside or below the list, or in full.
 pub fn draw(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
@@ -74,20 +74,7 @@ fn marked<'a>(text: &'a str, needles: &[String]) -> Vec<(bool, &'a str)> {
     if needles.is_empty() || lower.len() != text.len() {
         return vec![(false, text)];
     }
-    let mut parts = Vec::new();
-    let mut from = 0;
-    let next = |from: usize| {
-        let places =
-            needles.iter().filter_map(|word| lower.get(from..)?.find(word.as_str()).map(|at| (from + at, word.len())));
-        places.min()
-    };
-    while let Some((at, length)) = next(from) {
-        let (Some(before), Some(word)) = (text.get(from..at), text.get(at..at + length)) else { break };
-        parts.extend([(false, before), (true, word)]);
-        from = at + length;
-    }
-    parts.push((false, &text[from..]));
-    parts
+    in_parts(text, &lower, needles)
 }
 
 /// The line above a case in full while something is searched in it; false when nothing is.

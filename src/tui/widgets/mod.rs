@@ -6,6 +6,9 @@ pub mod story;
 pub mod table;
 pub mod textbox;
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -64,6 +67,28 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     expanded.lines().flat_map(|line| textwrap::wrap(line, &options)).map(std::borrow::Cow::into_owned).collect()
 }
 
+/// A text in parts, each with whether it is one of some words; `seen` is how the words are looked up in it, byte for byte. No letter
+/// is cut from its marks.
+pub fn in_parts<'t, W: AsRef<str>>(text: &'t str, seen: &str, words: &[W]) -> Vec<(bool, &'t str)> {
+    let borders: BTreeSet<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
+    let next = |from: usize, word: &str| -> Option<Range<usize>> {
+        let mut places = seen.get(from..)?.match_indices(word).map(|(at, _)| from + at..from + at + word.len());
+        places.find(|place| borders.contains(&place.start) && borders.contains(&place.end))
+    };
+    let mut parts = Vec::new();
+    let mut from = 0;
+    loop {
+        let found = words.iter().map(AsRef::as_ref).filter(|word| !word.is_empty());
+        let found = found.filter_map(|word| next(from, word)).min_by_key(|at| (at.start, std::cmp::Reverse(at.end)));
+        let Some(place) = found else { break };
+        parts.extend([(false, &text[from..place.start]), (true, &text[place.clone()])]);
+        from = place.end;
+    }
+    parts.push((false, &text[from..]));
+    parts.retain(|(_, part)| !part.is_empty());
+    parts
+}
+
 /// A centred area of at most a size.
 pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
     let width = width.min(area.width);
@@ -90,5 +115,24 @@ mod tests {
         }
         assert_eq!(pad("7", 3, true), "  7");
         assert_eq!(wrap("中文中文中文", 4), ["中文", "中文", "中文"]);
+    }
+
+    #[test]
+    fn words_are_marked_whole_and_no_letter_is_cut_from_its_marks() {
+        let cafe = "cafe\u{301}";
+        for (text, words, parts) in [
+            (
+                "it broke, broken",
+                &["broke"][..],
+                vec![(false, "it "), (true, "broke"), (false, ", "), (true, "broke"), (false, "n")],
+            ),
+            ("too small", &["small", "too small"], vec![(true, "too small")]),
+            (cafe, &["cafe", "caf"], vec![(true, "caf"), (false, "e\u{301}")]),
+            (cafe, &[cafe], vec![(true, cafe)]),
+            ("\u{1f469}\u{200d}\u{1f4bb}", &["\u{1f4bb}"], vec![(false, "\u{1f469}\u{200d}\u{1f4bb}")]),
+            ("", &["a"], vec![]),
+        ] {
+            assert_eq!(in_parts(text, text, words), parts, "{text}");
+        }
     }
 }

@@ -21,7 +21,7 @@ mod work;
 pub use parts::goods_line;
 use ratatui::text::{Line, Span};
 
-use super::{fit, pad, wrap};
+use super::{fit, in_parts, pad, wrap};
 use crate::domain::time::Instant;
 use crate::text::{Words, shown, shown_line};
 use crate::tui::actions::{Action, Place};
@@ -183,7 +183,7 @@ impl Pen<'_> {
         let wrapped = wrap(&shown(text), width);
         let cut = wrapped.len() > most;
         for part in wrapped.into_iter().take(most) {
-            let spans = marked_spans(&part, marked).into_iter().map(|(words, is_marked)| {
+            let spans = in_parts(&part, &part, marked).into_iter().map(|(is_marked, words)| {
                 let role = if is_marked { Role::Marked } else { Role::Plain };
                 Span::styled(words.to_owned(), self.theme.style(role))
             });
@@ -195,26 +195,6 @@ impl Pen<'_> {
             self.line("│ …", Role::Quiet);
         }
     }
-}
-
-/// A line in pieces, each with whether its words are among the marked ones.
-fn marked_spans<'l>(line: &'l str, marked: &[&str]) -> Vec<(&'l str, bool)> {
-    let mut spans = Vec::new();
-    let mut rest = line;
-    while !rest.is_empty() {
-        let found =
-            marked.iter().filter(|words| !words.is_empty()).filter_map(|words| Some((rest.find(*words)?, words.len())));
-        let Some((start, length)) = found.min_by_key(|(start, length)| (*start, std::cmp::Reverse(*length))) else {
-            spans.push((rest, false));
-            break;
-        };
-        if start > 0 {
-            spans.push((&rest[..start], false));
-        }
-        spans.push((&rest[start..start + length], true));
-        rest = &rest[start + length..];
-    }
-    spans
 }
 
 fn joined(parts: &[&str]) -> String {
