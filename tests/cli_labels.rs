@@ -165,3 +165,42 @@ fn nobody_is_asked_while_no_model_is_on() {
     let (code, _) = ask(&place, &["--apply"]);
     assert_eq!(code, Some(2));
 }
+
+#[test]
+fn a_label_is_shown_before_it_is_put_on_cases_and_a_second_add_or_a_bad_phrase_changes_nothing() {
+    let place = three();
+    place.run(&["labels", "add", "fire", "--title", "Burns"]).ended(0);
+    let refused = place.run(&["labels", "phrases", "fire", "{unclosed"]).ended(2);
+    assert!(refused.err.contains("{unclosed") && refused.err.contains("column 1"), "{refused:?}");
+    place.run(&["labels", "phrases", "fire", "caught fire"]).ended(0);
+    place.run(&["labels", "add", "fire"]).ended(2);
+    place.run(&["labels", "change", "fire", "--line", "Chargers"]).ended(0);
+    let label = place.run(&["labels", "list", "--json"]).ended(0).json();
+    assert_eq!(
+        (&label["title"], &label["phrases"], &label["line"]),
+        (&json!("Burns"), &json!(["caught fire"]), &json!("Chargers"))
+    );
+    let labelled = || place.run(&["count", "complaints", "tag:fire", "--json"]).ended(0).json()["count"].clone();
+    let shown = place.run(&["labels", "apply", "fire", "--json"]).ended(0).json();
+    assert_eq!(
+        (&shown["cases"], &shown["fits"][0]["phrases"], labelled()),
+        (&json!(1), &json!(["caught fire"]), json!(0))
+    );
+    place.run(&["labels", "apply", "fire", "--apply"]).ended(0);
+    assert_eq!(labelled(), json!(1));
+    place.run(&["undo"]).ended(0);
+    assert_eq!(labelled(), json!(0), "one step");
+}
+
+#[test]
+fn what_cannot_be_read_is_told_with_what_to_do() {
+    let place = Place::new();
+    place.write("e.toml", "[labels]\nencoder = '/nowhere/encoder.whl'\n");
+    place.write("in.csv", "a,b\n1,2\n");
+    let import = place.run(&["--config", "e.toml", "import", "in.csv"]);
+    assert_eq!(import.err.matches("/nowhere/encoder.whl").count(), 1, "{import:?}");
+    place.write("off.toml", "");
+    place.run(&["do", "open", "complaints", "subject=Frage", "comment=hm"]).ended(0);
+    let off = place.run(&["--config", "off.toml", "labels", "ask", "complaints"]).ended(2);
+    assert!(off.err.contains("off.toml") && off.err.contains("[labels.model]\non = true"), "{off:?}");
+}

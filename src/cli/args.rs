@@ -199,6 +199,10 @@ fn findings(help: &Help<'_>) -> Command {
 
 fn labels(help: &Help<'_>) -> Command {
     let command = |name: &'static str| Command::new(name).about(help.0.get(&format!("cli-labels-{name}")));
+    let about = |name: &'static str| {
+        let label = command(name).arg(help.positional("label").required(true));
+        label.arg(help.option("title")).arg(help.option("line")).arg(help.option("supplier"))
+    };
     help.command("labels").subcommand_required(true).arg_required_else_help(true).subcommands([
         command("score")
             .arg(help.file("file"))
@@ -214,18 +218,15 @@ fn labels(help: &Help<'_>) -> Command {
         command("refit").arg(help.flag("apply")).arg(help.flag("no-encoder")),
         command("stars").arg(help.flag("apply")),
         command("read"),
-        command("apply").arg(help.positional("label").required(true)),
+        command("apply").arg(help.positional("label").required(true)).arg(help.flag("apply")),
         command("ask").arg(help.positional("kind").required(true)).arg(query(help)).arg(help.flag("apply")),
         command("reread").arg(help.flag("apply")),
         command("encoder")
             .arg(help.option("file").help(help.0.get("cli-labels-encoder-file")).value_parser(value_parser!(PathBuf)))
             .arg(help.positional("texts").help(help.0.get("cli-labels-encoder-texts")).num_args(0..)),
         command("list"),
-        command("add")
-            .arg(help.positional("label").required(true))
-            .arg(help.option("title"))
-            .arg(help.option("line"))
-            .arg(help.option("supplier")),
+        about("add"),
+        about("change"),
         command("phrases")
             .arg(help.positional("label").required(true))
             .arg(help.positional("phrases").num_args(0..))

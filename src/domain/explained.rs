@@ -61,7 +61,7 @@ pub fn explain(text: &str, platform: Reason, taught: &Taught) -> Explained {
     let mut decided = by_words(text, &reading, (best.category, second.category), taught);
     let weighing = reading.found.weighing.iter().flat_map(|(sense, hit)| hit.pieces().map(|piece| (*sense, piece)));
     let weighing = weighing.map(|(sense, piece)| (reading.folded.original(&piece), By::List(sense)));
-    let own = taught.own_phrases(text).into_iter().map(|(label, range)| (range, By::Own(label)));
+    let own = taught.own_phrases(text).into_iter().map(|(label, range)| (range, By::Own(label.called().to_owned())));
     for (range, by) in weighing.chain(own) {
         if !decided.iter().any(|known| known.range == range && known.by == by) {
             decided.push(Decided { range, by, weight: 0.0 });

@@ -85,6 +85,12 @@ pub fn without(text: &str, theirs: &Theirs) -> Option<String> {
     is_touched.then_some(left)
 }
 
+/// Examples of a label, a line each, without those that are somebody's words; nothing where there are none.
+pub fn lines_without(examples: &str, theirs: &Theirs) -> Option<String> {
+    let left: Vec<&str> = examples.lines().filter(|line| !theirs.quoted(&(*line).into())).collect();
+    (left.len() < examples.lines().count()).then(|| left.join("\n"))
+}
+
 /// The examples of a lesson or a label that are somebody's words.
 pub fn quoted(text: &str, theirs: &Theirs) -> Vec<String> {
     let theirs = |example: &Quoted| theirs.quoted(example);

@@ -86,6 +86,14 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// The argument that it is about, where it is about one.
+    pub const fn argument(&self) -> Option<&'static str> {
+        match self {
+            Self::MissingArgument { name, .. } | Self::BadArgument { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
     /// The key of its words: `errors.ftl` holds `refusal-<code>`.
     pub const fn code(&self) -> &'static str {
         match self {

@@ -3,19 +3,20 @@
 //! Both are definitions. What is stored of a taught model are its examples, not its weights: the same examples give the same
 //! weights to the last bit, so nothing has to be carried along that cannot be read, checked and taken back like any text.
 
+mod own;
 mod quoted;
 
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use own::{OwnLabel, is_name};
 pub use quoted::Quoted;
-
 use serde::Deserialize;
 
 use super::definitions::reading;
 use super::definitions::{Mistake, MistakeKind};
 use super::encoder::Encode;
-use super::goods_named::{Goods, Name, Named, Stands};
+use super::goods_named::{Goods, Named};
 use super::moods::Moods;
 use super::understanding::lexicon::{Entry, Sense};
 use super::understanding::model::words::words;
@@ -105,84 +106,6 @@ impl Lesson {
     }
 }
 
-/// A label of the user's own.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct OwnLabel {
-    /// Its name on the cases: a tag.
-    #[serde(skip)]
-    pub name: String,
-    pub title: String,
-    /// Words that make it at once.
-    pub phrases: Vec<String>,
-    /// Whole texts that it fits; from five on they are learned from.
-    pub examples: Vec<Quoted>,
-    /// The product line that its phrases name, for cases of which no product is known.
-    pub line: String,
-    /// The supplier, likewise.
-    pub supplier: String,
-}
-
-impl OwnLabel {
-    pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
-        reading::read(text)
-    }
-
-    /// What its phrases name, where it stands for goods.
-    pub fn names(&self) -> impl Iterator<Item = Name> {
-        let stands = [(Stands::Line, &self.line), (Stands::Supplier, &self.supplier)];
-        stands.into_iter().filter(|(_, value)| !value.is_empty()).flat_map(move |(stands, value)| {
-            let name = move |phrase: &String| Name { stands, value: value.clone(), phrase: phrase.clone() };
-            self.phrases.iter().map(name)
-        })
-    }
-
-    pub fn text(&self) -> String {
-        let quoted = |text: &str| toml::Value::from(in_one_line(text)).to_string();
-        let example = |one: &Quoted| {
-            let text = quoted(&one.text);
-            let from = || toml::Value::from(one.numbers());
-            if one.from.is_empty() { text } else { format!("{{ text = {text}, from = {} }}", from()) }
-        };
-        // A line each, so that they can be written and read in an editor.
-        let list = |list: Vec<String>| -> String { list.iter().map(|one| format!("    {one},\n")).collect() };
-        let phrases = list(self.phrases.iter().map(|phrase| quoted(phrase)).collect());
-        let examples = list(self.examples.iter().map(example).collect());
-        let mut text = format!("title = {}\nphrases = [\n{phrases}]\nexamples = [\n{examples}]\n", quoted(&self.title));
-        for (key, value) in [("line", &self.line), ("supplier", &self.supplier)] {
-            if !value.is_empty() {
-                text.push_str(&format!("{key} = {}\n", quoted(value)));
-            }
-        }
-        text
-    }
-
-    /// Takes an example in; the same words of another record are the same example. Answers whether anything was new.
-    pub fn learn(&mut self, example: Quoted) -> bool {
-        let text = in_one_line(&example.text);
-        match self.examples.iter_mut().find(|known| known.text == text) {
-            Some(known) => known.join(&example.from),
-            None => {
-                self.examples.push(Quoted { text, ..example });
-                true
-            }
-        }
-    }
-
-    /// How far it has learned, as a word.
-    pub const fn state(&self) -> &'static str {
-        match self.examples.len() {
-            n if n < FEW => "by-phrases",
-            n if n < LEARNED => "learning",
-            _ => "learned",
-        }
-    }
-}
-
-fn in_one_line(text: &str) -> String {
-    text.replace(['\r', '\n'], " ")
-}
-
 /// Everything taught, ready to be asked; cheap to clone.
 #[derive(Clone, Default)]
 pub struct Taught(Option<Arc<Inner>>, Option<Arc<Moods>>);
@@ -209,6 +132,8 @@ struct Inner {
 
 /// So many texts that fit no label of one's own are learned from for each example of the largest one.
 pub const OTHERS_EACH: usize = 3;
+/// Where there are fewer of them than one for so many examples, a label goes by its phrases alone.
+const USUAL_PART: usize = 2;
 /// What no label of one's own fits; as many examples as any label has.
 const NONE: &str = "";
 
@@ -333,17 +258,16 @@ impl Taught {
         spoke
     }
 
-    /// The phrases of labels of the user's own that stand in a text: the label's title, or its name, and where.
-    pub fn own_phrases(&self, text: &str) -> Vec<(String, Range<usize>)> {
+    /// The phrases of labels of the user's own that stand in a text: which label, and where.
+    pub fn own_phrases(&self, text: &str) -> Vec<(&OwnLabel, Range<usize>)> {
         let Some(inner) = self.0.as_ref().filter(|inner| !inner.own.is_empty()) else { return Vec::new() };
         let reading = inner.phrases.read(text);
         let found =
             reading.found.own.iter().filter_map(|(label, hit)| Some((inner.own.get(usize::from(*label))?, hit)));
-        let named = found.flat_map(|(label, hit)| {
-            let name = if label.title.is_empty() { &label.name } else { &label.title };
-            hit.pieces().map(|piece| (name.clone(), reading.folded.original(&piece))).collect::<Vec<_>>()
+        let places = found.flat_map(|(label, hit)| {
+            hit.pieces().map(|piece| (label, reading.folded.original(&piece))).collect::<Vec<_>>()
         });
-        named.collect()
+        places.collect()
     }
 
     /// The names of the user's own labels that fit a text.
@@ -407,6 +331,10 @@ pub fn learn(examples: &[(Quoted, Category)], encoder: Option<&dyn Encode>) -> M
 fn learn_own(own: &[OwnLabel], others: &[String], encoder: Option<&dyn Encode>) -> Option<Model> {
     let taught: Vec<&OwnLabel> = own.iter().filter(|label| label.examples.len() >= FEW).collect();
     let most = taught.iter().map(|label| label.examples.len()).max()?;
+    // Whoever has seen nothing else holds everything for the label.
+    if others.len() * USUAL_PART < most {
+        return None;
+    }
     let labels: Vec<String> =
         std::iter::once(NONE.to_owned()).chain(taught.iter().map(|label| label.name.clone())).collect();
     let example = |text: &String| {

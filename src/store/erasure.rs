@@ -237,11 +237,17 @@ fn scrub_taught(db: &Db, theirs: &Theirs, since: i64) -> Result<BTreeSet<i64>, S
     Ok(touched)
 }
 
-/// Values as JSON whose text is a lesson or a label, without a person's words; nothing where there were none.
+/// Values as JSON whose text is a lesson or a label, or that hold a label's examples, without a person's words; nothing where there
+/// were none.
 fn clean_taught(json: &str, theirs: &Theirs) -> Option<String> {
     let mut values: BTreeMap<String, serde_json::Value> = serde_json::from_str(json).ok()?;
-    let clean = forgetting::without(values.get("text")?.as_str()?, theirs)?;
-    values.insert("text".to_owned(), clean.into());
+    let held = |name: &str| values.get(name).and_then(|value| value.as_str());
+    let (name, clean) = match (held("text"), held("examples")) {
+        (Some(text), _) => ("text", forgetting::without(text, theirs)?),
+        (None, Some(examples)) => ("examples", forgetting::lines_without(examples, theirs)?),
+        (None, None) => return None,
+    };
+    values.insert(name.to_owned(), clean.into());
     values.insert(ERASED.to_owned(), true.into());
     serde_json::to_string(&values).ok()
 }

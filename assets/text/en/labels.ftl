@@ -6,6 +6,8 @@ cli-arg-texts = A file of texts or JSON lines with id and text, or -
 cli-opt-train = Learn from the rows of this file first
 cli-opt-first = Learn from so many rows of each label only
 cli-opt-across = Learn from all languages but one, and score that one
+classify-nothing = there is nothing to read here
+classify-empty = Nothing was read: no line had a text.
 classify-line = { $category } { $percent } %{ $unsure ->
     [1] {" "}(unsure, or { $second })
    *[other] {""}
@@ -46,43 +48,86 @@ why-list-money-back = money back
 why-list-unusable = of no use
 case-disagreement = The platform says “{ $platform }”, the customer’s words say { $text }.
 arg-category = Category
+arg-phrases = Phrases
+arg-examples = Examples
+arg-names-line = Stands for product line
+arg-names-supplier = Stands for supplier
+arg-hint-phrases = A line each; a star leaves a word’s end open (batter*), two dots are a few words.
+arg-hint-examples = Whole texts that it fits, a line each; it learns from five on.
+verb-new-label = Make a label of your own
+verb-change-label = Change a label of your own
 cli-labels-refit = Try what people’s corrections teach, beside what holds now; with --apply make it hold
 cli-labels-list = Labels of your own, with what they know
 cli-labels-add = Make a label of your own: it goes to cases as a tag
+cli-labels-change = Give a label of your own another title, line or supplier; its phrases and examples stay
+labels-exists = There is a label “{ $name }” already ({ $title }), and nothing of it was changed. afterdesk labels change { $name } --title … gives it another title, afterdesk labels phrases { $name } … adds phrases.
+labels-next = It fits nothing yet. Give it phrases: afterdesk labels phrases { $name } "as customers write it"
 cli-labels-phrases = Show, add or forget the words that make a label at once
 cli-labels-examples = Show, add or forget texts or cases that a label fits; from five on it learns
 cli-arg-label = The label’s name, one word as a tag
 cli-arg-phrases = Phrases: a star leaves a word’s end open, two dots stand for a few words
 cli-arg-examples = Texts, or numbers of cases such as C-12
-cli-opt-apply = Make it hold from now on; undo takes it back
+cli-opt-apply = Do it; without this it is only shown, and undo takes it back
 cli-opt-title = What people call it
 cli-opt-line = The product line that its phrases name, for cases without a product
 cli-opt-supplier = The supplier that its phrases name, likewise
 cli-opt-forget = Take these away again
-labels-refit-few = { $n } corrections so far: { $fewest } are the least that teach something. Correct categories with the issue key, or: afterdesk do classify C-12 category=size_fit
-labels-refit-now = Now (version { $version }): accuracy { $accuracy }, macro-F1 { $f1 } on { $n } corrections
+labels-refit-few = { $n ->
+    [0] No corrections so far
+    [one] One correction so far
+   *[other] { $n } corrections so far
+ }: { $fewest } are the least that teach something. On the screen i on a case, then a letter, corrects what it is about; here: afterdesk do classify C-12 category=size_fit
+labels-refit-now = Now (version { $version }): accuracy { $accuracy }, macro-F1 { $f1 } on { $n ->
+    [one] 1 correction
+   *[other] { $n } corrections
+ }
 labels-refit-then = After (version { $version }), each fifth judged by the others: accuracy { $accuracy }, macro-F1 { $f1 }
-labels-refit-past = Of { $n } past cases { $changed } would have another category; they keep theirs.
+labels-refit-past = { $n ->
+    [0] There are no past cases that could have another category.
+    [one] The one past case would { $changed ->
+        [0] keep its category.
+       *[other] have another category; it keeps its own.
+     }
+   *[other] Of { $n } past cases { $changed } would have another category; they keep theirs.
+ }
 labels-refit-move = { $before } → { $after }: { $n }
 labels-refit-ask = Nothing was changed. Make it hold with: afterdesk labels refit --apply
-cli-labels-apply = Put a label of your own on the open cases that it fits
-labels-apply-none = No open case without it fits this label.
+cli-labels-apply = Show the open cases that a label of your own fits; with --apply put it on them
+labels-apply = { $n ->
+    [0] No open case without it fits “{ $label }”.
+    [one] One open case would get “{ $label }”:
+   *[other] { $n } open cases would get “{ $label }”:
+ }
+labels-apply-more = { $n ->
+    [one] … and one more
+   *[other] … and { $n } more
+ }
+labels-apply-ask = Nothing was changed. Put it on them with: afterdesk labels apply { $name } --apply
 own-labels-title = Labels of your own
 own-labels-reading = Reading …
 own-labels-none = There are no labels of your own. n begins one: it goes to cases as a tag, at once by its phrases, and from five examples on by what it learned of them.
-own-labels-state = { $phrases } phrases, { $examples } examples ({ $state })
-own-labels-keys = Enter write · n new · e the case at hand is an example · t put it on open cases
+own-labels-state = { $phrases ->
+    [one] 1 phrase
+   *[other] { $phrases } phrases
+ }, { $examples ->
+    [one] 1 example
+   *[other] { $examples } examples
+ } ({ $state })
+own-labels-keys = Enter change · n new · e take this case as example · t put it on cases
 own-labels-no-words = No case with words of a customer is at hand.
 own-labels-known = It knows this example already.
 own-labels-learned = It was learned; undo takes it back.
+own-labels-looking = Looking which open cases it fits …
+own-labels-putting = Putting it on …
+own-labels-put-title = Put “{ $label }” on open cases
+own-labels-put-keys = y put it on all of them · n leave them · j k more
 own-labels-put = { $n ->
-    [0] No open case without it fits this label.
-    [1] 1 case got it; undo takes it back.
-   *[other] { $n } cases got it; undo takes it back.
+    [0] No open case without it fits this label any more.
+    [one] One case got it.
+   *[other] { $n } cases got it.
  }
 cli-labels-ask = Ask the language model of the settings what cases are about; without --apply it only says how many and whom
 labels-ask-kind = A model is asked about returns, complaints, messages and reviews only.
-labels-ask-off = No model is turned on. The settings need [labels.model] with on = true, address and model.
 labels-ask = { $n ->
     [1] One case
    *[other] { $n } cases
@@ -96,25 +141,45 @@ labels-asking = { $n ->
     [1] Asking the language model about one case …
    *[other] Asking the language model about { $n } cases …
  }
-labels-model-off = No language model is turned on: [labels.model] in the settings
+labels-model-off-title = No language model is turned on
+labels-model-off = Nobody was asked, for no language model is turned on. To turn one on, write these lines into { $path }, with the address and the name of yours:
+labels-model-nowhere = Nobody was asked, for no language model is turned on. To turn one on, write these lines into a settings file and name it with --config, with the address and the name of yours:
+labels-model-after = Ollama and llama.cpp answer on this machine as in these lines; names, numbers and addresses are masked before anything is sent. Then close the screen and open it again.
 labels-model-told = { $model } labelled { $told } of { $n }; undo takes it back.
 teach-title = What corrections teach
 teach-trying = Trying what the corrections teach, each fifth judged by the others …
-teach-few = { $n } corrections so far: { $fewest } are the least that teach something. Correct categories with the issue key, or accept what is proposed.
-teach-now = Now (version { $version }): accuracy { $accuracy }, macro-F1 { $f1 } on { $n } corrections
+teach-few = { $n ->
+    [0] No corrections so far
+    [one] One correction so far
+   *[other] { $n } corrections so far
+ }: { $fewest } are the least that teach something. On a case { $key }, then a letter, corrects what it is about; accepting what is proposed counts too.
+teach-now = Now (version { $version }): accuracy { $accuracy }, macro-F1 { $f1 } on { $n ->
+    [one] 1 correction
+   *[other] { $n } corrections
+ }
 teach-then = After (version { $version }): accuracy { $accuracy }, macro-F1 { $f1 }, each fifth judged by the others
 teach-mistaken = Still mistaken afterwards:
 teach-holds = It holds from now on; undo takes it back. Past cases keep their label and its version.
 teach-past = { $n ->
     [0] Every past text was read by this version.
-    [1] One past text was read by another version. It can be read again, but for what people said of it.
+    [one] One past text was read by another version. It can be read again, but for what people said of it.
    *[other] { $n } past texts were read by another version. They can be read again, but for what people said of them.
  }
 teach-reading = { $n } of { $total } texts were read again …
-teach-reread = { $n } records were read again; undo takes it back.
+teach-reread = { $n ->
+    [0] Nothing changed in what was read again.
+    [one] One record was read again; undo takes it back.
+   *[other] { $n } records were read again; undo takes it back.
+ }
+teach-worse = Careful: a score would fall against what holds now: accuracy { $accuracy } → { $then }, macro-F1 { $f1 } → { $f1_then }.
+teach-worse-keys = Better leave it with n, and correct more first. If you make it hold all the same, u takes it back.
+teach-worse-holds = It holds, though a score fell on your corrections; u takes it back. Past cases keep their label and its version.
+labels-worse = Better leave it, and correct more first. What is made to hold all the same is taken back with: afterdesk undo
+labels-worse-undo = It holds, though a score fell. Take it back with: afterdesk undo { $group }
 teach-keys = y make it hold · n leave it as it is · j k more
-teach-keys-reread = y read them again · n leave them
+teach-keys-reread = y read them again · n leave them · u take the lesson back
 teach-keys-close = Esc closes
+teach-keys-done = u take it back · Esc closes
 teach-due = { $n ->
     [1] 1 correction to learn from: { $key }
    *[other] { $n } corrections to learn from: { $key }
@@ -177,10 +242,17 @@ labels-refit-encoder = Learned with the sentence encoder, which says what texts 
 labels-refit-lacks = What holds now was learned with the sentence encoder, which is not there: it decides without it. [labels] encoder in the settings names its file.
 why-by-model-without = learned, version { $version }, without its encoder
 cli-labels-stars = What the shop's own reviews with stars teach about how pleased texts sound; --apply uses it from now on
-labels-stars-few = { $n } reviews with stars and words are too few: { $fewest } are the least that teach anything that holds
+labels-stars-few = { $n ->
+    [0] There are no reviews with stars and words
+    [one] One review with stars and words is too few
+   *[other] { $n } reviews with stars and words are too few
+ }: { $fewest } are the least that teach anything that holds
 labels-stars-now = What holds now is right in { $accuracy } of { $n } reviews (three moods; macro-F1 { $f1 })
 labels-stars-then = Taught by the others, each quarter is right in { $accuracy } of { $n } (macro-F1 { $f1 })
-labels-stars-past = { $changed } of the { $n } newest complaints would have another mood; what is written stays until texts are read again
+labels-stars-past = { $n ->
+    [one] Of the one complaint { $changed } would have another mood; what is written stays until texts are read again
+   *[other] { $changed } of the { $n } newest complaints would have another mood; what is written stays until texts are read again
+ }
 labels-stars-ask = Add --apply to use it from now on.
 why-by-lists-meaning = lists { $version }, with the encoder
 why-list-meaning = meaning

@@ -86,6 +86,11 @@ mistake-unknown-verb = Line { $line }, column { $column }: “{ $found }” is n
     [none] {""}
    *[other] {" "}Did you mean “{ $known }”?
  }
+mistake-open-brace = “{ $found }” (line { $line }, column { $column }): this brace is not closed. Alternatives stand between two braces, with slashes: {"{"}battery/cell{"}"} dead.
+mistake-stray-brace = “{ $found }” (line { $line }, column { $column }): this brace closes nothing. Alternatives stand between two braces, with slashes: {"{"}battery/cell{"}"} dead.
+mistake-empty-phrase = “{ $found }” (line { $line }): there is a part without a word to look for. Write words as customers write them.
+expected-label-name = one word of letters, digits, - and _, for it stands on cases as a tag
+expected-label-new = a name that no other label has
 mistake-unknown-argument = Line { $line }, column { $column }: the verb does not take “{ $found }”. It takes: { $known }.
 not-yet-decided-by-refund = the refund decides over the word to pay. Confirm, retry or abandon the refund.
 not-yet-person-decides = nobody knows whether it arrived, and only a person may decide.

@@ -6,6 +6,8 @@ cli-arg-texts = 文本文件，或带 id 和 text 的 JSON 行，或 -
 cli-opt-train = 先用这个文件的行来学习
 cli-opt-first = 每个标签只用前几行来学习
 cli-opt-across = 用其余语言学习，再考这一种语言
+classify-nothing = 这里没有可读的文字
+classify-empty = 没有读取任何内容：没有一行包含文字。
 classify-line = { $category } { $percent }%{ $unsure ->
     [1] （不确定，或 { $second }）
    *[other] {""}
@@ -45,52 +47,74 @@ why-list-authority = 投诉机构
 why-list-money-back = 退款退货
 why-list-unusable = 无法使用
 case-disagreement = 平台说“{ $platform }”，客户的话却说是{ $text }。
+arg-phrases = 短语
+arg-examples = 例子
+arg-names-line = 所指产品线
+arg-names-supplier = 所指供应商
+arg-hint-phrases = 每行一个，按客户的写法；星号表示词尾任意（batter*），两点代表中间几个词。
+arg-hint-examples = 适用此标签的整段文字，每行一条；满五条后会从中学习。
+verb-new-label = 新建自定义标签
+verb-change-label = 修改自定义标签
 arg-category = 类别
 cli-labels-refit = 试算人工更正能教会什么，并与现行结果对比；加 --apply 生效
 cli-labels-list = 自定义标签及其所知
 cli-labels-add = 新建自定义标签：以标记形式加到个案上
+cli-labels-change = 修改自定义标签的标题、产品线或供应商；短语和例子不变
+labels-exists = 已有标签“{ $name }”（{ $title }），未作任何改动。改标题请用 afterdesk labels change { $name } --title …，添加短语请用 afterdesk labels phrases { $name } …
+labels-next = 它目前不适用于任何文字。请给它短语：afterdesk labels phrases { $name } "客户的写法"
 cli-labels-phrases = 查看、添加或移除立即生效的词语
 cli-labels-examples = 查看、添加或移除适合某标签的文本或个案；满五个开始学习
 cli-arg-label = 标签名称，一个词，同标记
 cli-arg-phrases = 词语：星号表示词尾任意，两点代表中间几个词
 cli-arg-examples = 文本，或个案编号，如 C-12
-cli-opt-apply = 从现在起生效；可撤销
+cli-opt-apply = 执行；不加则只查看。可撤销
 cli-opt-title = 显示名称
 cli-opt-line = 其短语所指的产品线，用于没有商品的个案
 cli-opt-supplier = 其短语所指的供应商，同上
 cli-opt-forget = 移除这些
-labels-refit-few = 目前有 { $n } 条更正：至少 { $fewest } 条才能学到东西。用问题键更正类别，或：afterdesk do classify C-12 category=size_fit
+labels-refit-few = 目前有 { $n } 条更正：至少 { $fewest } 条才能学到东西。在界面上对案件按 i 再按一个字母即可更正类别；在此处：afterdesk do classify C-12 category=size_fit
 labels-refit-now = 现行（版本 { $version }）：在 { $n } 条更正上准确率 { $accuracy }，宏平均 F1 { $f1 }
 labels-refit-then = 之后（版本 { $version }），每五分之一由其余部分判断：准确率 { $accuracy }，宏平均 F1 { $f1 }
 labels-refit-past = { $n } 个过往个案中有 { $changed } 个会换类别；它们保留原类别。
 labels-refit-move = { $before } → { $after }：{ $n }
 labels-refit-ask = 未作任何更改。生效请用：afterdesk labels refit --apply
-cli-labels-apply = 给符合的未结案件加上自定义标签
-labels-apply-none = 没有未加此标签且符合的未结案件。
+cli-labels-apply = 查看哪些未结案件符合自定义标签；加 --apply 则加上
+labels-apply = { $n ->
+    [0] 没有未加此标签且符合“{ $label }”的未结案件。
+   *[other] { $n } 个未结案件将加上“{ $label }”：
+ }
+labels-apply-more = … 还有 { $n } 个
+labels-apply-ask = 尚未改动任何内容。要加上，请运行：afterdesk labels apply { $name } --apply
 own-labels-title = 自定义标签
 own-labels-reading = 正在读取……
 own-labels-none = 还没有自定义标签。按 n 新建：它作为标记加到案件上，短语立即生效，有五个例子后也按所学判断。
 own-labels-state = { $phrases } 个短语，{ $examples } 个例子（{ $state }）
-own-labels-keys = Enter 编辑 · n 新建 · e 当前案件作为例子 · t 加到未结案件
+own-labels-keys = Enter 修改 · n 新建 · e 当前案件作为例子 · t 加到未结案件
 own-labels-no-words = 当前没有带客户文字的案件。
 own-labels-known = 这个例子已经有了。
 own-labels-learned = 已学习；可以撤销。
+own-labels-looking = 正在查找符合的未结案件……
+own-labels-putting = 正在加上……
+own-labels-put-title = 将“{ $label }”加到未结案件
+own-labels-put-keys = y 全部加上 · n 不加 · j k 翻看
 own-labels-put = { $n ->
     [0] 没有未加此标签且符合的未结案件。
    *[other] { $n } 个案件加上了标签；可以撤销。
  }
 cli-labels-ask = 请设置中的语言模型判断案件类别；不加 --apply 只说明数量和对象
 labels-ask-kind = 只能就退货、投诉、消息和评价询问模型。
-labels-ask-off = 没有启用模型。设置中需要 [labels.model]，含 on = true、address 和 model。
 labels-ask = 将就 { $n } 个案件询问 { $address } 的 { $model }，姓名和号码已遮盖。加 --apply 执行。
 labels-asked = 已就 { $n } 个案件询问，其中 { $told } 个得到类别。
 labels-ask-failed = 未继续询问语言模型：{ $why }
 labels-asking = 正在就 { $n } 个案件询问语言模型……
-labels-model-off = 没有启用语言模型：设置中的 [labels.model]
+labels-model-off-title = 没有启用语言模型
+labels-model-off = 没有启用语言模型，因此没有询问。要启用，请将以下几行写入 { $path }，并换成您自己的地址和模型名：
+labels-model-nowhere = 没有启用语言模型，因此没有询问。要启用，请将以下几行写入一个设置文件并用 --config 指定它，换成您自己的地址和模型名：
+labels-model-after = Ollama 和 llama.cpp 可按这些行在本机应答；发送前会遮盖姓名、号码和地址。写好后请关闭界面再打开。
 labels-model-told = { $model } 判断了 { $n } 个中的 { $told } 个；可以撤销。
 teach-title = 更正教会了什么
 teach-trying = 正在试学：每五分之一由其余部分来判断……
-teach-few = 目前有 { $n } 条更正，至少 { $fewest } 条才能学到东西。请用问题类型键更正，或接受建议。
+teach-few = 目前有 { $n } 条更正，至少 { $fewest } 条才能学到东西。在案件上按 { $key } 再按一个字母即可更正类别；接受建议也算。
 teach-now = 现在（版本 { $version }）：准确率 { $accuracy }，宏平均 F1 { $f1 }，共 { $n } 条更正
 teach-then = 之后（版本 { $version }）：准确率 { $accuracy }，宏平均 F1 { $f1 }，每五分之一由其余部分判断
 teach-mistaken = 学习后仍会混淆：
@@ -101,9 +125,15 @@ teach-past = { $n ->
  }
 teach-reading = 已重新读取 { $n }/{ $total } 段文字……
 teach-reread = 已重新读取 { $n } 条记录；可以撤销。
+teach-worse = 注意：与现有的相比，有指标会下降：准确率 { $accuracy } → { $then }，宏平均 F1 { $f1 } → { $f1_then }。
+teach-worse-keys = 建议按 n 保持现状，先多更正一些。若仍然采用，可按 u 撤销。
+teach-worse-holds = 已采用，尽管在您的更正上有指标下降；按 u 撤销。过去的案件保留原有标签及其版本。
+labels-worse = 建议不要采用，先多更正一些。若仍然采用，可用 afterdesk undo 撤销。
+labels-worse-undo = 已采用，尽管有指标下降。撤销请运行：afterdesk undo { $group }
 teach-keys = y 采用 · n 保持现状 · j k 翻看
-teach-keys-reread = y 重新读取 · n 保持不变
+teach-keys-reread = y 重新读取 · n 保持不变 · u 撤销本次学习
 teach-keys-close = Esc 关闭
+teach-keys-done = u 撤销 · Esc 关闭
 teach-due = { $n } 条更正可以学习：{ $key }
 labels-read = { $n ->
     [0] 没有待读的文字。

@@ -86,6 +86,11 @@ mistake-unknown-verb = 第 { $line } 行第 { $column } 列：“{ $found }”�
     [none] {""}
    *[other] {""}是否指“{ $known }”？
  }
+mistake-open-brace = “{ $found }”（第 { $line } 行第 { $column } 列）：此花括号没有闭合。可替换的词写在一对花括号中，用斜线隔开：{"{"}电池/电芯{"}"}没电。
+mistake-stray-brace = “{ $found }”（第 { $line } 行第 { $column } 列）：此花括号没有对应的左括号。可替换的词写在一对花括号中，用斜线隔开：{"{"}电池/电芯{"}"}没电。
+mistake-empty-phrase = “{ $found }”（第 { $line } 行）：其中有一部分没有可查找的词。请按客户的写法填写。
+expected-label-name = 一个词，只含字母、汉字、数字、- 和 _（它会作为案件上的标记）
+expected-label-new = 其他标签没有用过的名称
 mistake-unknown-argument = 第 { $line } 行第 { $column } 列：该动作没有参数“{ $found }”。可用参数：{ $known }。
 not-yet-decided-by-refund = 付款指令由退款决定。请确认、重试或放弃该退款。
 not-yet-person-decides = 不知是否送达，只能由人来决定。

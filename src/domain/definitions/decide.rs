@@ -1,6 +1,6 @@
 //! The verbs of definitions: write one under its name, switch it, take it away.
 
-use super::{Definition, Sort, check, natural_key};
+use super::{Definition, Sort, check, label, natural_key};
 use crate::domain::change::Change;
 use crate::domain::command::{ArgKind, ArgSpec, Command, Context, VerbSpec, opt, req};
 use crate::domain::ids::{Ids, Kind};
@@ -27,20 +27,38 @@ pub const VERBS: &[VerbSpec] = &[
             opt("off", ArgKind::Flag),
         ],
     ),
+    verb(
+        "new_label",
+        &[
+            req("name", ArgKind::Text),
+            label::TITLE,
+            label::PHRASES,
+            label::EXAMPLES,
+            label::NAMES_LINE,
+            label::NAMES_SUPPLIER,
+        ],
+    ),
+    verb("change_label", &[label::TITLE, label::PHRASES, label::EXAMPLES, label::NAMES_LINE, label::NAMES_SUPPLIER]),
     verb("rename", &[req("name", ArgKind::Text)]),
     verb("enable", &[]),
     verb("disable", &[]),
     verb("remove", &[]),
 ];
 
-/// Decides one verb on a definition. `sit.definition` is the named one; for `define`, the one that has the name.
+/// Decides one verb on a definition. `sit.definition` is the named one; for what makes one, the one that has the name.
 pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn Ids) -> Decision {
-    if command.verb == "define" {
-        return define(ctx, command, sit, ids);
+    match command.verb.as_str() {
+        "define" => return define(ctx, command, sit, ids),
+        "new_label" => return new_label(ctx, command, sit, ids),
+        _ => {}
     }
     let known = sit.definition.as_ref().ok_or(Refusal::NotFound(command.key))?;
     let mut after = known.clone();
     match command.verb.as_str() {
+        "change_label" if known.sort == Sort::Label => {
+            after.text = label::text(&command.args, "change_label", Some(known))?
+        }
+        "change_label" => return Err(Refusal::WrongKind { verb: "change_label", key: command.key }),
         "enable" => after.enabled = true,
         "disable" => after.enabled = false,
         "rename" => {
@@ -71,18 +89,23 @@ fn define(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn Ids) 
         let after = Definition { text: text.to_owned(), enabled, ..known.clone() };
         return changed(ctx, known, after);
     }
-    Ok(vec![Change::create(Definition {
-        id: ids.next(Kind::Definition),
-        rev: 0,
-        natural_key: Some(natural_key(sort, &name, from)),
-        sort,
-        name,
-        in_force_from: from,
-        enabled,
-        version: 1,
-        text: text.to_owned(),
-        updated_at: ctx.now,
-    })])
+    let natural_key = Some(natural_key(sort, &name, from));
+    let text = text.to_owned();
+    let made = Definition { natural_key, sort, name, in_force_from: from, enabled, text, ..Definition::default() };
+    Ok(vec![created(ctx, made, ids)])
+}
+
+/// A label of the user's own under a name that no other has.
+fn new_label(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn Ids) -> Decision {
+    let name = label::name(name(command)?, sit.definition.is_some())?;
+    let text = label::text(&command.args, "new_label", None)?;
+    let natural_key = Some(natural_key(Sort::Label, &name, Instant(0)));
+    let made = Definition { natural_key, sort: Sort::Label, name, enabled: true, text, ..Definition::default() };
+    Ok(vec![created(ctx, Definition { in_force_from: Instant(0), ..made }, ids)])
+}
+
+fn created(ctx: &Context, made: Definition, ids: &mut dyn Ids) -> Change {
+    Change::create(Definition { id: ids.next(Kind::Definition), version: 1, updated_at: ctx.now, ..made })
 }
 
 fn name(command: &Command) -> Result<String, Refusal> {
@@ -155,6 +178,40 @@ mod tests {
             panic!("the text has a mistake")
         };
         assert_eq!(mistakes.iter().map(|m| (m.line, m.kind)).collect::<Vec<_>>(), [(2, MistakeKind::BadQuery)]);
+    }
+
+    #[test]
+    fn a_label_is_made_under_a_new_name_and_changed_as_a_whole() {
+        let battery = |text: &str| Definition {
+            natural_key: Some("label:battery".to_owned()),
+            sort: Sort::Label,
+            name: "battery".to_owned(),
+            text: text.to_owned(),
+            ..mine()
+        };
+        let text =
+            |title: &str| format!("title = \"{title}\"\nphrases = [\n    \"swollen batter*\",\n]\nexamples = [\n]\n");
+        let args = [("name", "battery"), ("title", "Power"), ("phrases", "swollen batter*\n\n")];
+        assert_eq!(run("new_label", &args, &Situation::default()), Ok(vec![Change::create(battery(&text("Power")))]));
+        let known = Situation { definition: Some(battery(&text("Power"))), ..Situation::default() };
+        let bad = |name, value: &str, expected: &str| {
+            Err(Refusal::BadArgument { name, value: value.to_owned(), expected: expected.to_owned() })
+        };
+        assert_eq!(run("new_label", &args, &known), bad("name", "battery", "label_new"));
+        let spaced = [("name", "two words"), ("phrases", "x")];
+        assert_eq!(run("new_label", &spaced, &Situation::default()), bad("name", "two words", "label_name"));
+        let empty = Err(Refusal::MissingArgument { verb: "new_label", name: "phrases" });
+        assert_eq!(run("new_label", &[("name", "battery"), ("title", "Power")], &Situation::default()), empty);
+        let phrases = [("name", "battery"), ("phrases", "fine\n{unclosed")];
+        let Err(Refusal::Mistakes(mistakes)) = run("new_label", &phrases, &Situation::default()) else {
+            panic!("a phrase with a mistake is not taken")
+        };
+        assert_eq!((mistakes[0].line, mistakes[0].kind), (2, MistakeKind::OpenBrace));
+        let after = Definition { version: 2, ..battery(&text("")) };
+        let changed = Ok(vec![Change::update(battery(&text("Power")), after)]);
+        assert_eq!(run("change_label", &[("phrases", "swollen batter*")], &known), changed);
+        let view = Situation { definition: Some(mine()), ..Situation::default() };
+        assert!(matches!(run("change_label", &[("phrases", "x")], &view), Err(Refusal::WrongKind { .. })));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! Invariant: a stored text has been read by its sort's reader without a mistake.
 
 mod decide;
+mod label;
 pub(crate) mod reading;
 mod view;
 
@@ -119,6 +120,11 @@ codes! {
         UnknownVerb = "unknown_verb",
         /// An argument that the verb does not take.
         UnknownArgument = "unknown_argument",
+        /// A brace of a phrase that nothing closes, or that closes nothing.
+        OpenBrace = "open_brace",
+        StrayBrace = "stray_brace",
+        /// A phrase without anything to look for.
+        EmptyPhrase = "empty_phrase",
     }
 }
 
@@ -165,7 +171,7 @@ pub fn check(sort: Sort, text: &str) -> Vec<Mistake> {
         Sort::Baseline => Rebase::read(text).err().unwrap_or_default(),
         Sort::Advice => Advices::read(text).err().unwrap_or_default(),
         Sort::Lesson => Lesson::read(text).err().unwrap_or_default(),
-        Sort::Label => OwnLabel::read(text).err().unwrap_or_default(),
+        Sort::Label => OwnLabel::check(text),
         Sort::Macro => Routine::read(text).err().unwrap_or_default(),
     }
 }

@@ -88,6 +88,8 @@ fn a_label_of_ones_own_works_at_once_by_phrases_and_from_five_examples() {
         ["accumulator dead", "dead accumulator again", "my accumulator died", "accumulator empty", "old accumulator"];
     let taught = OwnLabel { examples: examples.map(Quoted::from).to_vec(), ..label };
     let others = ["too small".to_owned(), "never arrived".to_owned(), "wrong colour".to_owned()];
+    let alone = Taught::new(None, vec![taught.clone()], &[]);
+    assert!(alone.own("wrong colour and too small").is_empty(), "nothing is learned where nothing else was seen");
     let by_examples = Taught::new(None, vec![taught], &others);
     assert_eq!(by_examples.own("the accumulator is dead"), ["battery"]);
     assert!(by_examples.own("wrong colour and too small").is_empty());

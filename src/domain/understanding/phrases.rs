@@ -8,7 +8,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::folded::{Folded, is_near, is_unspaced};
-use super::patterns::{Gap, readings};
+use super::patterns::{Gap, Want, readings};
 
 /// One piece of a phrase: literal, with ends that must or need not be borders of words.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +34,35 @@ impl Piece {
         (self.open_start || border(text[..range.start].chars().next_back()))
             && (self.open_end || border(text[range.end..].chars().next()))
     }
+}
+
+/// Why a phrase that somebody wrote would never be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flaw {
+    /// A brace is not closed before the phrase, or the part that it stands in, ends.
+    Open,
+    /// A brace closes nothing.
+    Stray,
+    /// There is nothing in it that a text could have.
+    Empty,
+}
+
+/// What is wrong with a phrase, and at which byte.
+pub fn flaw(phrase: &str) -> Option<(usize, Flaw)> {
+    let mut open: Option<usize> = None;
+    for (at, c) in phrase.char_indices() {
+        match (c, open) {
+            ('{', None) => open = Some(at),
+            ('}', Some(_)) => open = None,
+            ('}', None) => return Some((at, Flaw::Stray)),
+            ('{' | '~', Some(start)) => return Some((start, Flaw::Open)),
+            ('.', Some(start)) if phrase[at..].starts_with("..") => return Some((start, Flaw::Open)),
+            _ => {}
+        }
+    }
+    let says = |wants: &Vec<Want>| wants.iter().all(|want| want.any.iter().any(|one| Piece::read(one).is_some()));
+    let is_empty = || !readings(phrase).iter().any(says);
+    open.map(|at| (at, Flaw::Open)).or_else(|| is_empty().then_some((0, Flaw::Empty)))
 }
 
 /// A phrase found: which one, and where in the folded text from its first to its last piece.
@@ -211,6 +240,28 @@ mod tests {
             ("", vec![]),
         ] {
             assert_eq!(found(&phrases, text), hits, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_that_would_never_be_found_says_where() {
+        for (phrase, wanted) in [
+            ("{unclosed", Some((0, Flaw::Open))),
+            ("big {long/far", Some((4, Flaw::Open))),
+            ("{a {b}", Some((0, Flaw::Open))),
+            ("{a .. b}", Some((0, Flaw::Open))),
+            ("{a~b}", Some((0, Flaw::Open))),
+            ("too} small", Some((3, Flaw::Stray))),
+            ("", Some((0, Flaw::Empty))),
+            (" .. *", Some((0, Flaw::Empty))),
+            ("{/}", Some((0, Flaw::Empty))),
+            ("!?", Some((0, Flaw::Empty))),
+            ("dead .. !", Some((0, Flaw::Empty))),
+            ("{dead/}~{cell/battery} .. swollen*", None),
+            ("\u{6ca1}..\u{6536}\u{5230}", None),
+            ("v2.5", None),
+        ] {
+            assert_eq!(flaw(phrase), wanted, "{phrase}");
         }
     }
 

@@ -12,15 +12,13 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::intake;
 use crate::domain::parcels::Lanes;
 use crate::domain::people::{Actor, ActorKind};
-use crate::domain::query::{self, Env};
 use crate::domain::rules::{Happening, happenings};
 use crate::domain::taught::Taught;
 use crate::domain::understanding::Category;
 use crate::domain::vocabulary::Severity;
 use crate::services::labels::teach;
 use crate::services::{Desk, DeskError, Outcome};
-use crate::store::read::where_clause;
-use crate::store::{Db, Deed, StoreError, journal, record};
+use crate::store::{Db, Deed, StoreError, journal};
 
 /// So many texts are read in one write, so that nobody's decision waits long for it.
 const AT_ONCE: usize = 500;
@@ -165,21 +163,14 @@ pub fn heard(
     })
 }
 
-/// Puts a label of the user's own on every open case whose words it fits, as one group.
+/// Puts a label of the user's own on cases whose words it fits, as one group.
 pub fn label(
     desk: &Desk,
     actor: &Actor,
-    name: &str,
+    (name, keys): (&str, &[Key]),
     go_on: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Outcome, DeskError> {
-    let mut keys = Vec::new();
-    for kind in [Kind::Ticket, Kind::Return] {
-        let open = query::parse(kind, "is:open").expect("both kinds of case can be open").filter;
-        let (clause, params) = where_clause(kind, &open, &Env { now: desk.clock().now(), me: "" });
-        let rest = format!("where ({clause}) and comment <> '' order by id");
-        keys.extend(record::ids(desk.store().db(), kind, &rest, &params)?.into_iter().map(|id| Key::new(kind, id)));
-    }
-    in_parts(desk, actor, &keys, &|bench, key| intake::label(bench, key, name), go_on)
+    in_parts(desk, actor, keys, &|bench, key| intake::label(bench, key, name), go_on)
 }
 
 /// The import that a record stands as it left it; none where somebody else has been at it since.

@@ -2,6 +2,7 @@
 
 pub mod asking;
 pub mod confirmed;
+pub mod fitting;
 #[cfg(test)]
 mod floors;
 pub mod goods;

@@ -285,7 +285,9 @@ fn what_a_person_wrote_leaves_lessons_labels_and_their_history_and_is_handed_out
         examples: vec!["it leaks at the seam, I am cross".into(), of("where is it", "C-13")],
         ..Default::default()
     };
-    let teach = [crate::services::labels::teach::apply(&lesson), crate::services::labels::teach::keep(&label)];
+    let form = Args([("name".to_owned(), "gaps".to_owned())].into_iter().chain(label.args().0).collect());
+    let form = Command { verb: "new_label".to_owned(), key: Key::new(Kind::Definition, 0), args: form };
+    let teach = [crate::services::labels::teach::apply(&lesson), crate::services::labels::teach::keep(&label), form];
     for command in teach {
         assert_eq!(shop.desk.run(&Actor::agent("mei"), &[command]).expect("it is taught").refused, []);
     }
@@ -295,7 +297,7 @@ fn what_a_person_wrote_leaves_lessons_labels_and_their_history_and_is_handed_out
     let kept = shop.desk.run(&Actor::agent("mei"), &[passing]).expect("it is taught");
     shop.desk.undo(&Actor::agent("mei"), kept.group).expect("it is taken back");
     let out = erasing::handed_out(&shop.reader, 1).expect("it is handed out");
-    assert_eq!(out["taught"].as_array().map(Vec::len), Some(2), "{out:?}");
+    assert_eq!(out["taught"].as_array().map(Vec::len), Some(3), "{out:?}");
     let folder = shop._folder.path().to_owned();
     let report = folder.join("week.html");
     std::fs::write(&report, "<p>it <mark>leaks</mark> at the seam, I am cross</p>").expect("a report");

@@ -417,7 +417,11 @@ fn load_customer(db: &Db, command: &Command, situation: &mut Situation) -> Resul
 fn load_definition(db: &Db, command: &Command, situation: &mut Situation) -> Result<(), StoreError> {
     situation.definition = record::get(db, command.key.id)?;
     let arg = |name: &str| command.args.get(name);
-    let sort = arg("sort").and_then(Sort::from_code).or_else(|| situation.definition.as_ref().map(|known| known.sort));
+    let sort = match command.verb.as_str() {
+        "new_label" => Some(Sort::Label),
+        _ => arg("sort").and_then(Sort::from_code),
+    };
+    let sort = sort.or_else(|| situation.definition.as_ref().map(|known| known.sort));
     let (Some(sort), Some(name)) = (sort, arg("name")) else { return Ok(()) };
     let from = situation.definition.as_ref().map_or(Instant(0), |known| known.in_force_from);
     let from = arg("from").and_then(|text| moment(text, Instant(0))).unwrap_or(from);

@@ -72,6 +72,10 @@ impl Overlay for History {
         }
     }
 
+    fn fills(&self) -> Option<Ask> {
+        Some(Self::question())
+    }
+
     fn answered(&mut self, answer: &Answer, _: &Ctx<'_>) {
         if let Answer::History(groups) = answer {
             self.groups.clone_from(groups);

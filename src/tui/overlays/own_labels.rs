@@ -1,14 +1,12 @@
-//! Labels of the user's own: what each knows, its phrases and examples as text in a form or an editor; the case at hand becomes an
-//! example by one key, and open cases that a label fits get it by another.
-
-use std::collections::BTreeMap;
+//! Labels of the user's own: what each knows, written field by field in a form; the case at hand becomes an example by one key, and
+//! open cases that a label fits are shown by another before they get it.
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::fitting::Fitting;
 use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
-use crate::domain::definitions::Sort;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::taught::{OwnLabel, Quoted};
 use crate::services::labels::teach;
@@ -25,7 +23,7 @@ use crate::tui::work::News;
 const SIZE: (u16, u16) = (100, 30);
 /// Cells of a name, and of what it knows.
 const NAME: usize = 22;
-const STATE: usize = 34;
+const STATE: usize = 38;
 /// Lines below the list for what the label under the cursor goes by.
 const PREVIEW: u16 = 6;
 
@@ -37,13 +35,13 @@ pub struct OwnLabels {
     cursor: Cursor,
     /// What was done last, or why it was not.
     told: Option<(String, Role)>,
-    /// A label that was just written, to which the cursor goes.
-    written: Option<String>,
+    /// Of which it is asked what it fits.
+    looked: Option<OwnLabel>,
 }
 
 impl OwnLabels {
     pub const fn new(words: Quoted) -> Self {
-        Self { labels: None, words, cursor: Cursor { at: 0 }, told: None, written: None }
+        Self { labels: None, words, cursor: Cursor { at: 0 }, told: None, looked: None }
     }
 
     /// The question that fills it.
@@ -59,14 +57,19 @@ impl OwnLabels {
         self.labels().get(self.cursor.at)
     }
 
-    /// The form in which a label is written.
-    fn form(label: &OwnLabel) -> Vec<Act> {
-        let with = [("sort", Sort::Label.code()), ("name", label.name.as_str())];
-        let with = with.into_iter().filter(|(_, value)| !value.is_empty());
-        let mut with: BTreeMap<String, String> =
-            with.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        with.insert("text".to_owned(), label.text());
-        vec![Act::Close, Act::Form { id: "define", targets: vec![Key::new(Kind::Definition, 0)], with }]
+    /// The form in which a label is written; over this list, which shows it afterwards.
+    fn form(label: Option<&OwnLabel>) -> Vec<Act> {
+        let (id, number) = label.map_or(("new_label", 0), |label| ("change_label", label.id));
+        let with = label.map(|label| label.args().0).unwrap_or_default();
+        vec![Act::Form { id, targets: vec![Key::new(Kind::Definition, number)], with }]
+    }
+
+    /// Looks which open cases the label under the cursor fits; nothing is done yet.
+    fn look(&mut self, ctx: &Ctx<'_>) -> Vec<Act> {
+        self.looked = self.at_hand().cloned();
+        let Some(label) = &self.looked else { return Vec::new() };
+        self.told = Some((ctx.words.get("own-labels-looking"), Role::Quiet));
+        vec![Act::Fit(label.name.clone())]
     }
 
     /// The label under the cursor learns the words of the case at hand.
@@ -78,7 +81,6 @@ impl OwnLabels {
             self.told = Some((ctx.words.get(key), Role::Warning));
             return Vec::new();
         }
-        self.written = Some(taught.name.clone());
         vec![Act::Run(vec![teach::keep(&taught)])]
     }
 
@@ -114,7 +116,7 @@ impl Overlay for OwnLabels {
     fn act(&mut self, action: Action, _: &Ctx<'_>) -> Vec<Act> {
         match action {
             Action::Escape => vec![Act::Close],
-            Action::Open => self.at_hand().map(Self::form).unwrap_or_default(),
+            Action::Open => self.at_hand().map(|label| Self::form(Some(label))).unwrap_or_default(),
             _ => {
                 let count = self.labels().len();
                 self.cursor.act(action, count);
@@ -125,35 +127,40 @@ impl Overlay for OwnLabels {
 
     fn typed(&mut self, event: KeyEvent, ctx: &Ctx<'_>) -> Vec<Act> {
         match event.code {
-            KeyCode::Char('n') => Self::form(&OwnLabel::default()),
+            KeyCode::Char('n') => Self::form(None),
             KeyCode::Char('e') => self.learn(ctx),
-            KeyCode::Char('t') => match self.at_hand() {
-                Some(label) => vec![Act::Label(label.name.clone())],
-                None => Vec::new(),
-            },
+            KeyCode::Char('t') => self.look(ctx),
             _ => Vec::new(),
         }
     }
 
+    fn fills(&self) -> Option<Ask> {
+        Some(Self::question())
+    }
+
     fn answered(&mut self, answer: &Answer, _: &Ctx<'_>) {
-        if let Answer::OwnLabels(labels) = answer {
-            self.labels = Some(labels.clone());
-            let written = self.written.take();
-            if let Some(at) = labels.iter().position(|label| Some(&label.name) == written.as_ref()) {
-                self.cursor.at = at;
-            }
-        }
+        let Answer::OwnLabels(labels) = answer else { return };
+        let at_hand = self.at_hand().map(|label| label.id);
+        let is_new =
+            |label: &OwnLabel| self.labels.as_ref().is_some_and(|known| known.iter().all(|one| one.id != label.id));
+        // The cursor goes to a label that was just written, and else stays where it was.
+        let at = labels.iter().position(is_new).or(labels.iter().position(|label| Some(label.id) == at_hand));
+        self.cursor.at = at.unwrap_or(0);
+        self.labels = Some(labels.clone());
     }
 
     fn reported(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Act> {
         match news {
-            News::Labelled(outcome) => {
-                let text = ctx.words.fill("own-labels-put", &[("n", outcome.changed.len().into())]);
-                self.told = Some((text, Role::Good));
+            News::Fits(fits) => {
+                self.told = None;
+                let looked = self.looked.take();
+                return looked
+                    .map(|label| Act::Open(Box::new(Fitting::new(label, fits.clone()))))
+                    .into_iter()
+                    .collect();
             }
             News::Done(outcome) if !outcome.operations.is_empty() => {
                 self.told = Some((ctx.words.get("own-labels-learned"), Role::Good));
-                return vec![Act::Ask(Self::question())];
             }
             News::Done(outcome) => {
                 let why = outcome.refused.first().map(|(_, refusal)| wording::refusal(ctx.words, refusal));

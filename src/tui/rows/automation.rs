@@ -1,7 +1,7 @@
 //! Cells of rules and of the outbox.
 
 use super::{column, effect_words, growing, plain, quiet, right};
-use crate::domain::change::Effect;
+use crate::domain::change::{Effect, Record as _};
 use crate::domain::command::VerbSpec;
 use crate::domain::definitions::VERBS;
 use crate::domain::ids::Kind;
@@ -45,6 +45,9 @@ pub(super) fn allowed(verb: &str, rule: &Listed) -> Result<(), Refusal> {
         return Err(Refusal::UnknownVerb { verb: verb.to_owned(), nearest: None });
     };
     let applies = match spec.id {
+        "new_label" | "change_label" => {
+            return Err(Refusal::WrongKind { verb: spec.id, key: rule.definition.key() });
+        }
         "enable" => !rule.definition.enabled,
         "disable" => rule.definition.enabled,
         // What every desk begins with can rest, not go away.

@@ -78,7 +78,7 @@ impl Form {
     pub(super) fn draw_form(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
         let Layout { size, labels, label_cells, trouble, quote, cut, fields } = self.layout(area, ctx);
         let title = format!("{}  {}", ctx.words.code("verb", self.verb.id), self.what(ctx));
-        let inner = open_box(frame, area, size, &title, ctx);
+        let inner = open_box(frame, area, size, title.trim_end(), ctx);
         if inner.height < 3 || inner.width < 8 {
             return;
         }
@@ -108,6 +108,7 @@ impl Form {
     /// The record or how many, and whether the form holds what was typed before.
     fn what(&self, ctx: &Ctx<'_>) -> String {
         let what = match self.targets.as_slice() {
+            [key] if key.id == 0 => String::new(),
             [key] => key.to_string(),
             many => ctx.words.fill("form-many", &[("n", many.len().into())]),
         };
@@ -262,7 +263,7 @@ fn draw_value(frame: &mut Frame<'_>, area: Rect, entry: &Entry, focus: bool, ctx
         }
         Value::Line(input) => {
             field::draw(frame, area, input, plain, focus);
-            let hint = hint(entry.spec.kind, ctx);
+            let hint = hint(entry.spec, ctx);
             let at = area.x + u16::try_from(width(input.value())).unwrap_or(0) + 2;
             if focus && !hint.is_empty() {
                 put(frame.buffer_mut(), area, at, area.y, &hint, ctx.theme.style(Role::Quiet));
@@ -274,18 +275,25 @@ fn draw_value(frame: &mut Frame<'_>, area: Rect, entry: &Entry, focus: bool, ctx
             for y in area.top()..area.bottom() {
                 put(frame.buffer_mut(), area, area.x, y, "│", ctx.theme.style(role));
             }
-            text.draw(frame, Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area }, focus);
+            let room = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
+            text.draw(frame, room, focus);
+            if text.text().is_empty() {
+                for (y, line) in (room.y..room.bottom()).zip(wrap(&hint(entry.spec, ctx), room.width.into())) {
+                    put(frame.buffer_mut(), room, room.x, y, &line, ctx.theme.style(Role::Quiet));
+                }
+            }
         }
     }
 }
 
-fn hint(kind: ArgKind, ctx: &Ctx<'_>) -> String {
-    let key = match kind {
+/// What may be written into a field.
+fn hint(spec: &ArgSpec, ctx: &Ctx<'_>) -> String {
+    let key = match spec.kind {
         ArgKind::When => "form-hint-when",
         ArgKind::Percent => "form-hint-percent",
         ArgKind::Tags => "form-hint-tags",
         ArgKind::Number(kind) => return ctx.words.fill("form-hint-number", &[("prefix", kind.prefix().into())]),
-        _ => return String::new(),
+        _ => return ctx.words.find(&format!("arg-hint-{}", spec.name.replace('_', "-")), &[]).unwrap_or_default(),
     };
     ctx.words.get(key)
 }

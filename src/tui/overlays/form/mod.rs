@@ -20,6 +20,7 @@ use crate::domain::change::Change;
 use crate::domain::command::{ArgKind, Args, Command, VerbSpec};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::refunds::Refund;
+use crate::domain::refusal::Refusal;
 use crate::services::{sheets, wording};
 use crate::tui::actions::{Action, Place};
 use crate::tui::keys::Chord;
@@ -155,6 +156,14 @@ impl Form {
             }
             (_, [key]) => ctx.words.fill("confirm-one", &[("verb", verb.into()), ("key", key.to_string().into())]),
             (_, many) => ctx.words.fill("confirm-many", &[("verb", verb.into()), ("n", many.len().into())]),
+        }
+    }
+
+    /// The field that a refusal is about.
+    fn about_it(&self, refusal: &Refusal) -> Option<usize> {
+        match refusal {
+            Refusal::Mistakes(_) => self.entries.iter().position(Entry::is_box),
+            _ => self.entries.iter().position(|entry| Some(entry.spec.name) == refusal.argument()),
         }
     }
 
@@ -339,7 +348,9 @@ impl Overlay for Form {
             }
             News::Done(outcome) if self.sent => {
                 if outcome.operations.is_empty() {
-                    self.trouble = outcome.refused.first().map(|(_, refusal)| wording::refusal(ctx.words, refusal));
+                    let refusal = outcome.refused.first().map(|(_, refusal)| refusal);
+                    self.trouble = refusal.map(|refusal| wording::refusal(ctx.words, refusal));
+                    self.focus = refusal.and_then(|refusal| self.about_it(refusal)).unwrap_or(self.focus);
                     self.sent = false;
                 } else {
                     return vec![Act::Close, Act::Draft(self.draft(false))];
