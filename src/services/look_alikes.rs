@@ -9,6 +9,8 @@ use crate::domain::change::{Message, Record, ReturnCase, Ticket};
 use crate::domain::columns::Val;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
+use crate::domain::understanding::keywords::is_light;
+use crate::domain::understanding::language::language;
 use crate::domain::vocabulary::Issue;
 use crate::domain::words::telling::{COMMON, Weights, telling};
 use crate::store::read::people;
@@ -115,7 +117,10 @@ fn weights(reader: &Reader, case: &Case) -> Result<Weights, StoreError> {
     let mut texts = case.texts();
     let messages: Vec<Message> = reader.children(case.message_column(), case.key().id)?;
     texts.extend(messages.into_iter().map(|message| message.body));
-    Weights::of(telling(&texts), |word| reader.word_count(word, COMMON))
+    // On a small desk the smallest words are as rare as any.
+    let language = language(&texts.join("\n"));
+    let words = telling(&texts).into_iter().filter(|word| !is_light(word, language)).collect();
+    Weights::of(words, |word| reader.word_count(word, COMMON))
 }
 
 /// Every case that shares something, without the one that is asked about.
@@ -305,5 +310,21 @@ mod tests {
         );
         assert_eq!(all_alike(&reader, Key::new(Kind::Return, 99)).expect("nothing is read"), []);
         assert_eq!(all_alike(&reader, Key::new(Kind::Parcel, 1)).expect("nothing is read"), []);
+    }
+
+    #[test]
+    fn words_that_everybody_uses_make_no_case_alike_however_rare_they_are_on_a_small_desk() {
+        let said = |id: i64, sku: &str, comment: &str| ReturnCase { issue: Issue::Unknown, ..case(id, sku, comment) };
+        let (_folder, reader) = desk(&[
+            Change::create(said(1, "KET-1", "I was not happy with the kettle when it came, its lid was dented")),
+            Change::create(said(2, "PAN-2", "I was happy with it, but it did not come when the other came")),
+            Change::create(said(3, "PAN-3", "the lid of the kettle is dented")),
+        ]);
+        let found = all_alike(&reader, Key::new(Kind::Return, 1)).expect("cases are read");
+        let told: Vec<_> = found.iter().map(|alike| (alike.case.key().to_string(), alike.why.clone())).collect();
+        assert_eq!(told.first().map(|(key, _)| key.as_str()), Some("R-3"), "{told:?}");
+        let [Why::Words(words)] = told[0].1.as_slice() else { panic!("{told:?}") };
+        assert!(words.contains(&"kettle".to_owned()) && !words.contains(&"the".to_owned()), "{words:?}");
+        assert_eq!(told.len(), 1, "{told:?}");
     }
 }

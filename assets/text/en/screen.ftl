@@ -104,7 +104,7 @@ palette-nothing = Nothing is called that.
 palette-with = { $verb } …
 help-title = Help: type to search, Enter runs it
 find-title = Go to anything
-find-hint = A number, an order, a name (zw finds 张伟), a view, a tab, a setting, or words
+find-hint = A number, order, name (zw finds 张伟), view, tab, setting, or words
 find-nothing = Nothing was found.
 history-title = History
 history-hint = Enter takes a step back · Esc closes
@@ -118,7 +118,7 @@ history-ask = Take back { $n } changes at once?
 log-title = Messages of this session
 sort-title = Sort by
 files-title = Bring in files
-files-hint = Enter opens or brings in · Space marks · * marks all files · Left goes up · Esc closes
+files-hint = Enter opens or brings in · Space marks · * all files · Left up · Esc
 files-marked = { $n } marked · Enter brings them in
 files-reading = e encoding: { $encoding } · d order of dates: { $dates }
 files-told = told by the file
@@ -288,6 +288,14 @@ toast-no-order-by = “{ $column }” gives no order of the list. { $key } shows
 confirm-type-count = Type { $n } to go on:
 confirm-yes-counted = Yes (Enter)
 alike-title = Cases alike { $number }
+alike-counts = { $cases ->
+    [one] 1 case
+   *[other] { $cases } cases
+ }{ $articles ->
+    [0] {""}
+    [one] , 1 article below them ({ $key })
+   *[other] , { $articles } articles below them ({ $key })
+ }
 alike-looking = Looking…
 alike-none = No case is alike.
 alike-order = same order

@@ -243,6 +243,10 @@ toast-no-order-by = 列表不能按“{ $column }”排序。按 { $key } 查看
 confirm-type-count = 请输入 { $n } 以继续：
 confirm-yes-counted = 确定（Enter）
 alike-title = 与 { $number } 相似的案例
+alike-counts = { $cases } 个案例{ $articles ->
+    [0] {""}
+   *[other] ，下方有 { $articles } 篇文章（{ $key }）
+ }
 alike-looking = 查找中…
 alike-none = 没有相似的案例。
 alike-order = 同一订单

@@ -161,6 +161,16 @@ fn tells(word: &str, of: &str) -> bool {
     word.chars().nth(2).is_some() && !word.chars().any(|c| c.is_ascii_digit()) && !language::is_frequent(word, of)
 }
 
+/// Whether a word that is searched for says nothing by itself: a small or frequent one, or, in a script without spaces, a pair with a
+/// character that only stands between others.
+pub fn is_light(word: &str, of: &str) -> bool {
+    if word.contains(is_unspaced) {
+        let is_particle = |c: char| matches!(c, '\u{3041}'..='\u{3096}');
+        return word.contains(|c| BETWEEN.contains(c)) || word.chars().all(is_particle);
+    }
+    language::is_small_talk(word) || language::is_frequent(word, of)
+}
+
 /// Whether a word stands within two words of something said.
 fn near(text: &str, said: &Range<usize>, word: &Range<usize>) -> bool {
     let between = if word.end <= said.start { text.get(word.end..said.start) } else { text.get(said.end..word.start) };
@@ -186,6 +196,17 @@ fn thing_before(text: &str, opinion: &Range<usize>) -> Option<Range<usize>> {
 mod tests {
     use super::super::engine;
     use super::*;
+
+    #[test]
+    fn small_words_and_pairs_with_what_stands_between_say_nothing() {
+        for light in ["the", "my", "with", "\u{4e0d}\u{9519}", "\u{5f00}\u{4e86}", "\u{307e}\u{3057}"] {
+            assert!(is_light(light, "en"), "{light}");
+        }
+        for told in ["zipper", "kettle", "\u{6f0f}\u{6c34}", "\u{5145}\u{7535}"] {
+            assert!(!is_light(told, "en"), "{told}");
+        }
+        assert!(is_light("sich", "de") && is_light("pour", "fr"));
+    }
 
     #[test]
     fn what_is_said_and_of_what_it_is_said_are_the_keywords() {

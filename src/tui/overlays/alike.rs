@@ -1,5 +1,5 @@
-//! What helps with the case at hand: articles that fit it, and cases alike, each with why. Enter puts an article into the answer
-//! or opens a case.
+//! What helps with the case at hand: cases alike, then articles that fit it, each with why. Enter opens a case or puts an article
+//! into the answer.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -22,7 +22,7 @@ use crate::tui::widgets::{fit, put, wrap};
 /// The most cells and lines that it takes.
 const SIZE: (u16, u16) = (120, 34);
 
-/// Articles before the cases; more would hide them.
+/// Articles below the cases.
 const ARTICLES: usize = 5;
 /// Lines of the article under the cursor that are shown below.
 const PREVIEW: u16 = 7;
@@ -71,6 +71,19 @@ impl Alike {
 
     fn items(&self) -> &[Item] {
         self.found.as_deref().unwrap_or_default()
+    }
+
+    /// The case, how many are alike, and where the articles are that stand below them.
+    fn title(&self, ctx: &Ctx<'_>) -> String {
+        let title = ctx.words.fill("alike-title", &[("number", self.of.to_string().into())]);
+        let articles = self.items().iter().filter(|item| matches!(item, Item::Article(_))).count();
+        let cases = self.items().len() - articles;
+        if cases == 0 {
+            return title;
+        }
+        let key = ctx.keys.key_of(Action::Bottom, &[Place::Move]).unwrap_or_default();
+        let blanks = [("cases", cases.into()), ("articles", articles.into()), ("key", key.into())];
+        format!("{title} \u{b7} {}", ctx.words.fill("alike-counts", &blanks))
     }
 
     fn draw_item(&self, item: &Item, at: usize, line: Rect, frame: &mut Frame<'_>, ctx: &Ctx<'_>) {
@@ -132,13 +145,11 @@ fn number(article: &crate::domain::articles::Article) -> String {
 }
 
 fn items(alike: &[LookAlike], offers: &[Offer], only_articles: bool) -> Vec<Item> {
+    let case = |alike: &LookAlike| Item::Case(Box::new(Row::from(alike.case.clone())), alike.why.clone());
+    let cases = if only_articles { &[] } else { alike };
     let most = if only_articles { offers.len() } else { ARTICLES };
-    let mut items: Vec<Item> = offers.iter().take(most).map(|offer| Item::Article(Box::new(offer.clone()))).collect();
-    if !only_articles {
-        let case = |alike: &LookAlike| Item::Case(Box::new(Row::from(alike.case.clone())), alike.why.clone());
-        items.extend(alike.iter().map(case));
-    }
-    items
+    let articles = offers.iter().take(most).map(|offer| Item::Article(Box::new(offer.clone())));
+    cases.iter().map(case).chain(articles).collect()
 }
 
 /// The words in which a case is alike.
@@ -203,7 +214,7 @@ impl Overlay for Alike {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let title = ctx.words.fill("alike-title", &[("number", self.of.to_string().into())]);
+        let title = self.title(ctx);
         let inner = open_box(frame, area, at_most(area, SIZE), &title, ctx);
         if inner.height == 0 {
             return;
