@@ -18,6 +18,8 @@ codes! {
         Pick = "pick",
         Choose = "choose",
         Confirm = "confirm",
+        Shown = "shown",
+        Done = "done",
         Views = "views",
         Settings = "settings",
         Columns = "columns",

@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 use serde_json::json;
 
-use super::three;
+use super::{teaching, three};
 use crate::cli::{Answer, DONE, Session};
 use crate::domain::understanding::measure::Tally;
 use crate::services::labels::stars::{self, FEWEST};
@@ -21,6 +21,7 @@ pub fn stars(session: &Session, m: &ArgMatches) -> Answer {
             "version": trial.lesson.version,
             "present_version": trial.present_version,
             "reviews": trial.n,
+            "worse": trial.learned.is_worse_than(&trial.present),
             "present": of(&trial.present),
             "learned": of(&trial.learned),
             "past_cases": trial.n_past,
@@ -35,10 +36,10 @@ pub fn stars(session: &Session, m: &ArgMatches) -> Answer {
         let blanks = [("n", trial.n_past.into()), ("changed", trial.n_changed.into())];
         out.line(&words.fill("labels-stars-past", &blanks))?;
     }
+    teaching::warn(session, &trial.present, &trial.learned);
     if !m.get_flag("apply") {
         out.note(&words.get("labels-stars-ask"));
         return Ok(DONE);
     }
-    let outcome = session.desk()?.run(&session.actor, &[stars::apply(&trial)])?;
-    crate::cli::case::report(session, &outcome, 1)
+    teaching::make_hold(session, stars::apply(&trial), trial.learned.is_worse_than(&trial.present))
 }

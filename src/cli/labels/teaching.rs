@@ -1,18 +1,19 @@
-//! `labels refit`, `list`, `add`, `phrases`, `examples`: what the desk is taught, and what comes of it before it holds.
+//! `labels refit`, `read`, `reread`: what corrections teach, what comes of it before it holds, and what is read by it.
 
 use std::collections::BTreeMap;
 
 use clap::ArgMatches;
 use serde_json::json;
 
-use super::encoder::note_encoder;
-use super::{given, three};
+use super::encoder::{note_encoder, note_trouble};
+use super::three;
 use crate::cli::{Answer, DONE, Failure, Session};
-use crate::domain::ids::Key;
-use crate::domain::taught::{OwnLabel, Quoted};
+use crate::domain::command::Command;
 use crate::domain::understanding::Category;
+use crate::domain::understanding::measure::Tally;
 use crate::services::import::reading;
 use crate::services::labels::teach::{self, FEWEST, Trial};
+use crate::services::wording;
 
 /// Moves of past cases that are shown to people.
 const MOST_MOVES: usize = 8;
@@ -33,12 +34,29 @@ pub fn refit(session: &Session, m: &ArgMatches) -> Answer {
     } else {
         print(session, &trial)?;
     }
+    warn(session, &trial.present, &trial.learned);
     if !m.get_flag("apply") {
         out.note(&words.get("labels-refit-ask"));
         return Ok(DONE);
     }
-    let outcome = session.desk()?.run(&session.actor, &[teach::apply(&trial.lesson)])?;
-    crate::cli::case::report(session, &outcome, 1)
+    make_hold(session, teach::apply(&trial.lesson), trial.is_worse())
+}
+
+/// That a lesson is worse than what holds, before it is taken; on standard error, so that who asks for JSON hears of it too.
+pub(super) fn warn(session: &Session, present: &Tally, learned: &Tally) {
+    if let Some(text) = wording::worse(&session.out.words, present, learned) {
+        session.out.problem(&format!("{text} {}", session.out.words.get("labels-worse")));
+    }
+}
+
+/// Takes a lesson, and says how it is taken back where it is worse than what held.
+pub(super) fn make_hold(session: &Session, lesson: Command, is_worse: bool) -> Answer {
+    let outcome = session.desk()?.run(&session.actor, &[lesson])?;
+    let answer = crate::cli::case::report(session, &outcome, 1)?;
+    if let Some(group) = outcome.group.filter(|_| is_worse && !outcome.operations.is_empty()) {
+        session.out.problem(&session.out.words.fill("labels-worse-undo", &[("group", group.to_string().into())]));
+    }
+    Ok(answer)
 }
 
 fn print(session: &Session, trial: &Trial) -> Result<(), Failure> {
@@ -119,6 +137,7 @@ fn print_json(session: &Session, trial: &Trial) -> Result<(), Failure> {
         "encoder": trial.lesson.encoder,
         "present_lacks_encoder": trial.present_lacks_encoder,
         "corrections": trial.lesson.examples.len(),
+        "worse": trial.is_worse(),
         "present": tally(&trial.present),
         "learned": tally(&trial.learned),
         "past_cases": trial.n_past,
@@ -128,21 +147,11 @@ fn print_json(session: &Session, trial: &Trial) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Puts a label on the open cases that it fits.
-pub fn apply(session: &Session, m: &ArgMatches) -> Answer {
-    let label = known(session, &text(m, "label"))?;
-    let outcome = reading::label(&session.desk()?, &session.actor, &label.name, &mut |_| true)?;
-    if outcome.operations.is_empty() {
-        session.out.note(&session.out.words.get("labels-apply-none"));
-        return Ok(DONE);
-    }
-    crate::cli::case::report(session, &outcome, 1)
-}
-
 /// Reads what came in and was left unread.
 pub fn read(session: &Session) -> Answer {
     let desk = session.desk()?;
     let n = reading::all(&desk, &mut |_| true)?;
+    note_trouble(session);
     told(session, "labels-read", n, true)
 }
 
@@ -150,6 +159,7 @@ pub fn read(session: &Session) -> Answer {
 pub fn reread(session: &Session, m: &ArgMatches) -> Answer {
     let desk = session.desk()?;
     let keys = teach::stale(desk.store().db())?;
+    note_trouble(session);
     if !m.get_flag("apply") {
         return told(session, "labels-reread-ask", keys.len(), false);
     }
@@ -164,117 +174,4 @@ fn told(session: &Session, key: &str, n: usize, done: bool) -> Answer {
         session.out.line(&session.out.words.fill(key, &[("n", n.into())]))?;
     }
     Ok(DONE)
-}
-
-/// The labels of the user's own.
-pub fn list(session: &Session) -> Answer {
-    let (out, words) = (&session.out, &session.out.words);
-    let own = teach::own(session.reader()?.db())?;
-    if out.json {
-        for label in &own {
-            out.json_line(&json!({
-                "label": label.name,
-                "title": label.title,
-                "phrases": label.phrases,
-                "examples": label.examples.len(),
-                "line": label.line,
-                "supplier": label.supplier,
-                "state": label.state(),
-            }))?;
-        }
-        return Ok(DONE);
-    }
-    if own.is_empty() {
-        out.note(&words.get("labels-none"));
-        return Ok(DONE);
-    }
-    let head = ["label", "title", "phrases", "examples"].map(|key| words.get(&format!("labels-head-{key}"))).to_vec();
-    let row = |label: &OwnLabel| {
-        let examples = format!("{} ({})", label.examples.len(), words.get(&format!("labels-{}", label.state())));
-        vec![label.name.clone(), label.title.clone(), label.phrases.join(" | "), examples]
-    };
-    let rows: Vec<Vec<String>> = std::iter::once(head).chain(own.iter().map(row)).collect();
-    out.table(&rows)?;
-    Ok(DONE)
-}
-
-/// Makes a label.
-pub fn add(session: &Session, m: &ArgMatches) -> Answer {
-    let name = text(m, "label");
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    if !is_name {
-        return Err(session.misused("labels-bad-name", &[("name", name.into())]));
-    }
-    let title = m.get_one::<String>("title").cloned().unwrap_or_else(|| name.clone());
-    let (line, supplier) = (text(m, "line"), text(m, "supplier"));
-    keep(session, &OwnLabel { name, title, line, supplier, ..OwnLabel::default() })
-}
-
-/// Shows, adds or forgets a label's phrases.
-pub fn phrases(session: &Session, m: &ArgMatches) -> Answer {
-    let mut label = known(session, &text(m, "label"))?;
-    let given = given(m, "phrases");
-    if given.is_empty() {
-        return show(session, &label.phrases);
-    }
-    let is_new = |phrases: &[String], phrase: &String| !phrases.contains(phrase);
-    if m.get_flag("forget") {
-        label.phrases.retain(|phrase| is_new(&given, phrase));
-    } else {
-        let new: Vec<String> = given.into_iter().filter(|phrase| is_new(&label.phrases, phrase)).collect();
-        label.phrases.extend(new);
-    }
-    keep(session, &label)
-}
-
-/// The same with its examples; a number of a case stands for what its customer wrote.
-pub fn examples(session: &Session, m: &ArgMatches) -> Answer {
-    let mut label = known(session, &text(m, "label"))?;
-    let given = given(m, "examples");
-    if given.is_empty() {
-        let texts: Vec<String> = label.examples.into_iter().map(|example| example.text).collect();
-        return show(session, &texts);
-    }
-    let reader = session.reader()?;
-    let mut forgotten = OwnLabel::default();
-    let learner = if m.get_flag("forget") { &mut forgotten } else { &mut label };
-    for one in given {
-        let example = match Key::parse(&one) {
-            Some(key) => match teach::text_of(reader.db(), key)? {
-                Some(text) => Quoted { text, from: vec![key] },
-                None => return Err(session.misused("labels-no-text", &[("number", one.into())])),
-            },
-            None => one.into(),
-        };
-        learner.learn(example);
-    }
-    label.examples.retain(|known| forgotten.examples.iter().all(|one| one.text != known.text));
-    keep(session, &label)
-}
-
-fn show(session: &Session, list: &[String]) -> Answer {
-    for one in list {
-        if session.out.json {
-            session.out.json_line(&json!(one))?;
-        } else {
-            session.out.line(one)?;
-        }
-    }
-    Ok(DONE)
-}
-
-fn known(session: &Session, name: &str) -> Result<OwnLabel, Failure> {
-    let own = teach::own(session.reader()?.db())?;
-    own.into_iter()
-        .find(|label| label.name == name)
-        .ok_or_else(|| session.misused("labels-unknown", &[("name", name.to_owned().into())]))
-}
-
-fn keep(session: &Session, label: &OwnLabel) -> Answer {
-    let outcome = session.desk()?.run(&session.actor, &[teach::keep(label)])?;
-    crate::cli::case::report(session, &outcome, 1)
-}
-
-fn text(m: &ArgMatches, name: &str) -> String {
-    m.get_one::<String>(name).cloned().unwrap_or_default()
 }

@@ -49,6 +49,12 @@ impl Tally {
         if n == 0 { 0.0 } else { scores.iter().sum::<f64>() / real(n) }
     }
 
+    /// Whether it is less often right than another one, over all or over its labels.
+    pub fn is_worse_than(&self, other: &Self) -> bool {
+        let is_less = |mine: f64, theirs: f64| mine < theirs - 1e-9;
+        is_less(self.accuracy(), other.accuracy()) || is_less(self.macro_f1(&[]), other.macro_f1(&[]))
+    }
+
     /// Every label that is right somewhere, in order.
     pub fn labels(&self) -> Vec<OfLabel> {
         let labels: BTreeSet<&String> = self.0.keys().map(|(right, _)| right).collect();
@@ -107,5 +113,20 @@ mod tests {
         assert!((tally.macro_f1(&["c"]) - (0.75 + 2.0 / 3.0) / 2.0).abs() < 1e-12);
         assert_eq!(tally.confusions(), [("a", "b", 1), ("c", "a", 1)]);
         assert!(Tally::default().accuracy().abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_less_often_right_is_worse_over_all_or_over_its_labels() {
+        let tally = |rows: &[(&str, &str, u64)]| {
+            let mut tally = Tally::default();
+            rows.iter().for_each(|(right, said, n)| (0..*n).for_each(|_| tally.add(right, said)));
+            tally
+        };
+        let (best, worse) = (tally(&[("a", "a", 4), ("b", "b", 2)]), tally(&[("a", "a", 4), ("b", "a", 2)]));
+        // Right as often, but a whole label is never found.
+        let (even, uneven) =
+            (tally(&[("a", "a", 2), ("a", "b", 2), ("b", "b", 2)]), tally(&[("a", "a", 4), ("b", "a", 2)]));
+        assert!(worse.is_worse_than(&best) && !best.is_worse_than(&worse) && !best.is_worse_than(&best));
+        assert!(uneven.is_worse_than(&even) && !even.is_worse_than(&uneven));
     }
 }

@@ -84,7 +84,8 @@ fn encoder_for(db: &Db, lesson: Option<&Lesson>, own: &[OwnLabel], others: &[Str
 }
 
 fn own_label(definition: &Definition) -> Option<OwnLabel> {
-    OwnLabel::read(&definition.text).ok().map(|label| OwnLabel { name: definition.name.clone(), ..label })
+    let label = OwnLabel::read(&definition.text).ok()?;
+    Some(OwnLabel { id: definition.id, name: definition.name.clone(), ..label })
 }
 
 /// The labels of the user's own.
@@ -95,8 +96,11 @@ pub fn own(db: &Db) -> Result<Vec<OwnLabel>, StoreError> {
 }
 
 fn others(db: &Db) -> Result<Vec<String>, StoreError> {
-    let tickets = record::select::<Ticket>(db, &format!("where comment != '' order by id limit {OTHERS}"), &[])?;
-    Ok(tickets.into_iter().map(|ticket| ticket.comment).collect())
+    let some = |left: usize| format!("where comment != '' order by id limit {left}");
+    let tickets = record::select::<Ticket>(db, &some(OTHERS), &[])?;
+    let returns = record::select::<ReturnCase>(db, &some(OTHERS.saturating_sub(tickets.len())), &[])?;
+    let of_tickets = tickets.into_iter().map(|ticket| ticket.comment);
+    Ok(of_tickets.chain(returns.into_iter().map(|case| case.comment)).collect())
 }
 
 /// Texts that another version read than the one that holds now.
@@ -151,6 +155,13 @@ pub struct Trial {
     pub n_changed: usize,
     /// From what to what, the most frequent first.
     pub moves: Vec<(Category, Category, usize)>,
+}
+
+impl Trial {
+    /// Whether it would be worse than what holds now.
+    pub fn is_worse(&self) -> bool {
+        self.learned.is_worse_than(&self.present)
+    }
 }
 
 /// Tries what corrections teach; nothing is written.

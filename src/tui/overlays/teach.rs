@@ -38,12 +38,17 @@ enum State {
 pub struct Teaching {
     state: State,
     cursor: Cursor,
+    /// The group of what was done last, which can be taken back.
+    done: Option<i64>,
+    /// The lesson that was tried is worse than what holds.
+    is_worse: bool,
 }
 
 impl Teaching {
     /// The proposal, with what has to be done to make it.
     pub fn begin() -> (Self, Vec<Act>) {
-        (Self { state: State::Trying, cursor: Cursor::default() }, vec![Act::Learn])
+        let teaching = Self { state: State::Trying, cursor: Cursor::default(), done: None, is_worse: false };
+        (teaching, vec![Act::Learn])
     }
 
     fn lines(&self, ctx: &Ctx<'_>) -> Vec<(String, Role)> {
@@ -51,14 +56,19 @@ impl Teaching {
         match &self.state {
             State::Trying => vec![(words.get("teach-trying"), Role::Quiet)],
             State::Tried(trial) if trial.lesson.examples.len() < FEWEST => {
-                let blanks = [("n", trial.lesson.examples.len().into()), ("fewest", FEWEST.into())];
+                let key = ctx.keys.key_of(Action::Issue, &[Place::Decide]).unwrap_or_default();
+                let blanks =
+                    [("n", trial.lesson.examples.len().into()), ("fewest", FEWEST.into()), ("key", key.into())];
                 vec![(words.fill("teach-few", &blanks), Role::Plain)]
             }
             State::Tried(trial) => tried(trial, words),
-            State::Holds(None) => vec![(words.get("teach-holds"), Role::Good)],
-            State::Holds(Some(n)) => {
-                let past = (words.fill("teach-past", &[("n", (*n).into())]), Role::Plain);
-                vec![(words.get("teach-holds"), Role::Good), past]
+            State::Holds(past) => {
+                let holds = match self.is_worse {
+                    true => (words.get("teach-worse-holds"), Role::Warning),
+                    false => (words.get("teach-holds"), Role::Good),
+                };
+                let past = past.map(|n| (words.fill("teach-past", &[("n", n.into())]), Role::Plain));
+                std::iter::once(holds).chain(past).collect()
             }
             State::Reading { at, of } => {
                 let blanks = [("n", (*at).into()), ("total", (*of).into())];
@@ -105,6 +115,9 @@ fn tried(trial: &Trial, words: &Words) -> Vec<(String, Role)> {
             ("n", i64::try_from(tally.n()).unwrap_or(i64::MAX).into()),
         ];
         lines.push((words.fill(key, &blanks), Role::Title));
+    }
+    if let Some(text) = wording::worse(words, &trial.present, &trial.learned) {
+        lines.push((format!("{text} {}", words.get("teach-worse-keys")), Role::Bad));
     }
     if trial.present_lacks_encoder {
         lines.push((words.get("labels-refit-lacks"), Role::Bad));
@@ -171,17 +184,22 @@ fn three(share: f64) -> String {
 
 impl Overlay for Teaching {
     fn places(&self) -> &'static [Place] {
-        &[Place::Confirm, Place::Move]
+        match (self.asks(), self.done) {
+            (true, None) => &[Place::Confirm, Place::Move],
+            (true, Some(_)) => &[Place::Confirm, Place::Done, Place::Move],
+            (false, None) => &[Place::Shown, Place::Move],
+            (false, Some(_)) => &[Place::Done, Place::Shown, Place::Move],
+        }
     }
 
     fn act(&mut self, action: Action, ctx: &Ctx<'_>) -> Vec<Act> {
-        match action {
-            Action::Escape | Action::Decline if matches!(self.state, State::Trying | State::Reading { .. }) => {
+        match (action, self.done) {
+            (Action::Escape | Action::Decline, _) if matches!(self.state, State::Trying | State::Reading { .. }) => {
                 vec![Act::CancelWork, Act::Close]
             }
-            Action::Escape | Action::Decline => vec![Act::Close],
-            Action::Confirm => self.accept(),
-            Action::Open if !self.asks() => vec![Act::Close],
+            (Action::Escape | Action::Decline, _) => vec![Act::Close],
+            (Action::Confirm, _) => self.accept(),
+            (Action::Undo, Some(group)) => vec![Act::Close, Act::Undo(group)],
             _ => {
                 let count = self.lines(ctx).len();
                 self.cursor.act(action, count);
@@ -192,9 +210,13 @@ impl Overlay for Teaching {
 
     fn reported(&mut self, news: &News, ctx: &Ctx<'_>) -> Vec<Act> {
         match news {
-            News::Learned(trial) => self.state = State::Tried(trial.clone()),
+            News::Learned(trial) => {
+                self.is_worse = trial.is_worse();
+                self.state = State::Tried(trial.clone());
+            }
             News::Done(outcome) if !outcome.operations.is_empty() => {
                 self.state = State::Holds(None);
+                self.done = outcome.group;
                 self.cursor = Cursor::default();
                 return vec![Act::Reread { apply: false }];
             }
@@ -207,6 +229,7 @@ impl Overlay for Teaching {
             News::Reread(outcome) => {
                 let text = ctx.words.fill("teach-reread", &[("n", outcome.changed.len().into())]);
                 self.state = State::Told(text, Role::Good);
+                self.done = outcome.group.filter(|_| !outcome.operations.is_empty());
             }
             News::Failed(error) => self.state = State::Told(wording::desk_error(ctx.words, error), Role::Bad),
             _ => {}
@@ -228,9 +251,10 @@ impl Overlay for Teaching {
         for (y, (part, role)) in (room.y..room.bottom()).zip(parts) {
             put(frame.buffer_mut(), room, room.x, y, &part, ctx.theme.style(role));
         }
-        let keys = match &self.state {
-            _ if !self.asks() => "teach-keys-close",
-            State::Holds(_) => "teach-keys-reread",
+        let keys = match (&self.state, self.done) {
+            (_, Some(_)) if !self.asks() => "teach-keys-done",
+            (_, None) if !self.asks() => "teach-keys-close",
+            (State::Holds(_), _) => "teach-keys-reread",
             _ => "teach-keys",
         };
         let keys = ctx.words.get(keys);
