@@ -251,3 +251,20 @@ fn apertium_itself_translates_what_is_enough_for_the_gist() {
     let german = run(&place, &["translate", "--json", GERMAN], "").ended(1).json();
     assert_eq!(german["tried"][0]["fault"], "no_pair", "it has no German, and says so");
 }
+
+#[test]
+fn whoever_cannot_be_helped_hears_what_to_say_instead() {
+    let place = Place::new();
+    place.write("t.toml", "");
+    for (args, code, words) in [
+        (&["translate", "Kessel", "--to", "en"][..], 1, "--from"),
+        (&["translate", "--to", "xx", "Der Kessel ist kaputt"], 2, "xx"),
+        (&["translate", "--to", "fi", "Der Kessel ist leider ganz kaputt angekommen"], 1, "--engines"),
+        (&["translate", " "], 2, "nothing to translate"),
+    ] {
+        let said = run(&place, args, "").ended(code);
+        assert!(said.err.contains(words), "{args:?}: {said:?}");
+    }
+    let said = run(&place, &["translate", "Kessel", "--from", "de", "--to", "en-GB"], "").ended(0);
+    assert!(said.out.contains("de → en"), "{said:?}");
+}

@@ -10,7 +10,7 @@ use super::{Answer, DONE, FAILED, Failure, PARTLY, Session};
 use crate::config::is_language;
 use crate::domain::ids::Key;
 use crate::domain::refusal::Refusal;
-use crate::services::translation::{self, Outcome, Standing, Text, Told, Translator};
+use crate::services::translation::{self, Fault, Outcome, Standing, Text, Told, Translator};
 use crate::services::{Desk, wording};
 
 /// Stands for standard input.
@@ -30,11 +30,20 @@ pub fn translate(session: &Session, m: &ArgMatches) -> Answer {
         [one] if Key::parse(one).is_some() && session.desk.is_file() => work.case(one)?,
         words => {
             let text = Text { body: words.join(" "), ..Text::default() };
+            if text.body.trim().is_empty() {
+                return Err(session.misused("translate-empty", &[]));
+            }
             let told = work.told(&text);
             work.show(None, &text.body, &told)?;
         }
     }
+    work.advise();
     Ok(work.ended())
+}
+
+/// `zh` of `zh-CN`: engines know languages.
+fn main_part(code: &str) -> &str {
+    code.split(['-', '_']).next().unwrap_or_default()
 }
 
 /// Texts on their way through the engines, and what became of them.
@@ -48,18 +57,21 @@ struct Work<'a> {
     only: Option<String>,
     n_done: usize,
     n_failed: usize,
+    /// Of some text nobody could tell the language, and of some no engine leads to the wanted one.
+    is_untold: bool,
+    is_unknown: bool,
 }
 
 impl<'a> Work<'a> {
     fn new(session: &'a Session, m: &ArgMatches) -> Result<Self, Failure> {
         let settings = &session.settings.translation;
-        let given = |name: &str| m.get_one::<String>(name).cloned();
+        let given = |name: &str| m.get_one::<String>(name).map(|code| main_part(code).to_owned());
         for code in [given("to"), given("from")].into_iter().flatten() {
             if !is_language(&code) {
                 return Err(session.misused("translate-bad-language", &[("value", code.into())]));
             }
         }
-        let only = given("engine");
+        let only = m.get_one::<String>("engine").cloned();
         if let Some(name) = only.as_ref().filter(|name| !settings.engines.contains_key(*name)) {
             let known: Vec<&str> = settings.engines.keys().map(String::as_str).collect();
             let blanks = [("name", name.as_str().into()), ("known", known.join(", ").into())];
@@ -79,6 +91,8 @@ impl<'a> Work<'a> {
             only,
             n_done: 0,
             n_failed: 0,
+            is_untold: false,
+            is_unknown: false,
         })
     }
 
@@ -87,10 +101,29 @@ impl<'a> Work<'a> {
         let how = (self.to.as_str(), self.from.as_deref(), self.only.as_deref());
         let told = self.translator.translate(text, how, kept, &|| false);
         match told.outcome {
-            Outcome::Nothing => self.n_failed += 1,
+            Outcome::Nothing => {
+                self.n_failed += 1;
+                let met = |fault: Fault| told.tried.iter().any(|(_, failure)| failure.fault == fault);
+                self.is_untold |= met(Fault::NoLanguage);
+                self.is_unknown |= met(Fault::NoPair);
+            }
             Outcome::Done(_) | Outcome::Same => self.n_done += 1,
         }
         told
+    }
+
+    /// What helps where a text could not be translated, said once however many there were.
+    fn advise(&self) {
+        let (out, words) = (&self.session.out, &self.session.out.words);
+        if self.is_untold {
+            out.note(&words.get("translate-say-from"));
+        } else if self.is_unknown {
+            let standings = translation::standings(&self.session.settings, self.session.clock);
+            let known = standings.iter().filter(|one| one.place.is_some()).filter_map(|one| one.ready.as_ref().ok());
+            let known = known.flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
+            let known = if known.is_empty() { "none".to_owned() } else { known };
+            out.note(&words.fill("translate-no-engine", &[("to", self.to.as_str().into()), ("known", known.into())]));
+        }
     }
 
     /// Lines of text, or of JSON, one answer a line.

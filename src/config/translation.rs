@@ -189,8 +189,19 @@ fn language(value: &Value) -> Result<String, Problem> {
 
 /// Whether a text is the code of a language, as ISO 639 has them.
 pub fn is_language(code: &str) -> bool {
-    (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase())
+    match code.len() {
+        2 => LANGUAGES.split_whitespace().any(|known| known == code),
+        3 => code.bytes().all(|byte| byte.is_ascii_lowercase()),
+        _ => false,
+    }
 }
+
+/// The codes of two letters that ISO 639 gives to languages.
+const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el \
+    en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj \
+    kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj \
+    om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts \
+    tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
 fn names(value: &Value) -> Result<Vec<String>, Problem> {
     let texts = value.as_array().map(|all| all.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>());

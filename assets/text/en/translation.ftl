@@ -6,8 +6,14 @@ cli-translate-to = The language to read in, such as en or zh; without it the one
 cli-translate-from = The language of the text, where the text itself does not tell it well
 cli-translate-engine = Only the engine of this name in the settings
 cli-opt-engines = The engines, in the order in which they are asked, and what each of them lacks
-action-translate = what customers wrote, in your language
-translate-bad-language = “{ $value }” is no code of a language. Use a code such as en, zh, de, fr, es, it, pt or ja.
+action-translate = translate what customers wrote
+translate-bad-language = “{ $value }” is not the code of a language. Use one of two letters, such as en, zh, de, fr, es, it, pt or ja; afterdesk translate --engines says which ones the engines know.
+translate-say-from = The language of so few words cannot be told. Say which it is with --from, such as --from de.
+translate-no-engine = No engine that is ready leads to “{ $to }”. { $known ->
+    [none] None is ready.
+   *[other] They know: { $known }.
+ } afterdesk translate --engines says what each of them lacks; others are named in the settings under [translation.engines].
+translate-empty = There is nothing to translate: the text is empty.
 translate-unknown-engine = The settings name no engine “{ $name }”. They name: { $known }.
 translate-no-text = This line is no JSON object with a “text”: { $line }
 translate-no-texts = Nobody wrote a text in { $number }.
@@ -33,8 +39,14 @@ translate-fault-no-key = no key where the settings say that it is: { $detail }
 translate-fault-denied = does not accept the key ({ $detail })
 translate-fault-too-often = wants a pause ({ $detail })
 translate-fault-quota = what was bought there is used up ({ $detail })
-translate-fault-broken = failed or cannot be understood ({ $detail })
-translate-fault-timeout = did not answer in time ({ $detail })
+translate-fault-broken = failed or cannot be understood{ $detail ->
+    [none] {""}
+   *[other] {" "}({ $detail })
+ }
+translate-fault-timeout = did not answer in time{ $detail ->
+    [none] {""}
+   *[other] {" "}({ $detail })
+ }
 translate-fault-no-connection = cannot be reached ({ $detail })
 translate-fault-certificate = nobody this machine trusts vouches for it ({ $detail }); nothing was sent
 translate-fault-bad-address = its “address” must begin with https://, or with http:// on this very machine ({ $detail })

@@ -8,6 +8,12 @@ cli-translate-engine = 只用设置中这个名称的引擎
 cli-opt-engines = 按询问顺序列出各引擎，以及各自缺少什么
 action-translate = 用自己的语言看客户写的文字
 translate-bad-language = “{ $value }”不是语言代码。请用 en、zh、de、fr、es、it、pt、ja 之类的代码。
+translate-say-from = 文字太少，无法判断语言。请用 --from 说明，例如 --from de。
+translate-no-engine = 没有可用的引擎能译成“{ $to }”。{ $known ->
+    [none] 目前没有可用的引擎。
+   *[other] 它们支持：{ $known }。
+ } afterdesk translate --engines 会说明各引擎缺少什么；其他引擎写在设置的 [translation.engines] 中。
+translate-empty = 没有可翻译的内容：文字为空。
 translate-unknown-engine = 设置中没有名为“{ $name }”的引擎。现有：{ $known }。
 translate-no-text = 这一行不是带“text”的 JSON 对象：{ $line }
 translate-no-texts = { $number } 中没有人写过文字。
@@ -30,8 +36,14 @@ translate-fault-no-key = 设置所说的地方没有密钥：{ $detail }
 translate-fault-denied = 不接受密钥（{ $detail }）
 translate-fault-too-often = 要求暂停（{ $detail }）
 translate-fault-quota = 所购额度已用完（{ $detail }）
-translate-fault-broken = 出错或回答看不懂（{ $detail }）
-translate-fault-timeout = 未及时回答（{ $detail }）
+translate-fault-broken = 出错或回答看不懂{ $detail ->
+    [none] {""}
+   *[other] {""}（{ $detail }）
+ }
+translate-fault-timeout = 未及时回答{ $detail ->
+    [none] {""}
+   *[other] {""}（{ $detail }）
+ }
 translate-fault-no-connection = 连不上（{ $detail }）
 translate-fault-certificate = 本机信任的机构都不为它作保（{ $detail }）；什么也没有发出
 translate-fault-bad-address = “address”必须以 https:// 开头，只有本机可用 http://（{ $detail }）

@@ -159,7 +159,6 @@ impl Wire {
 
     fn broken(&self, error: &ureq::Error) -> Failure {
         use std::io::ErrorKind;
-        let text = self.told(&error.to_string());
         // A handshake that fails comes as an error of the line, with its cause inside.
         let is_handshake = |error: &std::io::Error| error.kind() == ErrorKind::InvalidData;
         let fault = match error {
@@ -172,7 +171,9 @@ impl Wire {
             ureq::Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => Fault::NoConnection,
             _ => Fault::Broken,
         };
-        Failure::new(fault, text)
+        // What the library says of these is its own; whom nobody heard from is what helps.
+        let is_silent = matches!(fault, Fault::Timeout | Fault::NoConnection);
+        Failure::new(fault, self.told(&if is_silent { self.address.clone() } else { error.to_string() }))
     }
 }
 
@@ -292,7 +293,8 @@ mod tests {
             assert_eq!(fault(bytes).fault, wanted, "{}", String::from_utf8_lossy(bytes));
         }
         let nobody = wire("http://127.0.0.1:1").expect("this machine").get("/", &[], &[]);
-        assert_eq!(nobody.err().map(|failure| failure.fault), Some(Fault::NoConnection));
+        let nobody = nobody.expect_err("nobody is there");
+        assert_eq!((nobody.fault, nobody.detail.as_str()), (Fault::NoConnection, "http://127.0.0.1:1"));
     }
 
     #[test]
