@@ -199,3 +199,63 @@ fn languages_fill_the_same_blanks() {
     };
     clean(&chinese.iter().filter_map(strange).collect::<Vec<_>>());
 }
+
+/// Lines of keys at the bottom of a box, and how many cells the box has for them on a screen of 80 columns.
+const FOOTS: [(&str, usize); 20] = [
+    ("columns-keys", 70),
+    ("files-hint", 70),
+    ("find-hint", 68),
+    ("form-hint", 72),
+    ("form-hint-choice", 72),
+    ("form-hint-lines", 72),
+    ("history-hint", 70),
+    ("jobs-keys", 70),
+    ("macros-keys", 70),
+    ("origins-hint", 70),
+    ("own-labels-keys", 70),
+    ("own-labels-put-keys", 70),
+    ("policy-keys", 70),
+    ("quick-hint", 76),
+    ("rehearsal-keys", 70),
+    ("rule-keys", 70),
+    ("teach-keys", 70),
+    ("teach-keys-reread", 70),
+    ("voices-keys", 70),
+    ("why-keys", 70),
+];
+
+/// A line with its blanks filled: most hold a key, one the longest of them.
+fn filled(line: &str) -> String {
+    let mut parts = line.split("{ $");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once(" }").unwrap_or((part, ""));
+        out.push_str(match name {
+            "usual" => "Backspace",
+            "turn" | "keep" => "Space",
+            "now" | "before" => "1,234",
+            "down" | "up" | "rule" => "J",
+            _ => "F10",
+        });
+        out.push_str(rest);
+    }
+    out
+}
+
+#[test]
+fn lines_of_keys_are_whole_on_a_screen_of_80_columns() {
+    let mut findings = Vec::new();
+    for language in ["en", "zh-CN"] {
+        let all: String =
+            files(&format!("assets/text/{language}"), ".ftl").into_iter().map(|path| text(&path)).collect();
+        for (key, room) in FOOTS {
+            let line = all.lines().find_map(|line| line.strip_prefix(&format!("{key} = ")));
+            let line = filled(line.unwrap_or_else(|| panic!("{language}: `{key}` is not there")));
+            let cells = unicode_width::UnicodeWidthStr::width(line.as_str());
+            if cells > room {
+                findings.push(format!("{language}: `{key}` takes {cells} of {room} cells: {line}"));
+            }
+        }
+    }
+    clean(&findings);
+}

@@ -93,7 +93,7 @@ rule-hint-limit = EUR=20.00 USD=20.00; nothing: money waits for a person
 rule-hint-send = yes, or how many a day; nothing: messages wait for a person
 rule-hint-order = 100; lower numbers act first
 rule-needs-name = A rule needs a name.
-rule-keys = { $save } write · { $editor } as text in your editor · Tab completes, then next · Esc keep draft
+rule-keys = { $save } write · { $editor } in your editor · Tab completes, next · Esc keep draft
 rule-matches = Matches now: { $n } { $kind }
 rule-tests = Tests: { $n }, of which { $failing ->
     [0] none fails
@@ -113,7 +113,7 @@ rehearsal-nothing = Nothing would have happened, and nothing came near.
 rehearsal-clash = clash
 rehearsal-clash-with = “{ $rule }”: “{ $step }” against “{ $other }”, { $n } times
 rehearsal-no-moment = Only a match or a near miss can be kept as a test.
-rehearsal-keys = Enter opens the case · a keep as a test · x keep the opposite · 1 30 days, 2 90 days, 3 a year · Esc back
+rehearsal-keys = Enter case · a keep as test · x opposite · 1 2 3: 30, 90, 365 days
 action-why = why rules act on this, or not
 action-new-rule = new rule from this filter
 action-definition-inspect = rehearse

@@ -43,7 +43,7 @@ setting-restore = Open where I left
 setting-restore-yes = yes
 setting-restore-no = no
 columns-title = Columns of this list
-columns-keys = { $turn } show or hide · { $down } { $up } carry · { $keep } done · { $usual } the usual ones
+columns-keys = { $turn } show or hide · { $down } { $up } carry · { $keep } done · { $usual } usual ones
 groups-by = In groups by
 groups-title = By { $field }
 groups-none = (nothing there)
@@ -61,7 +61,7 @@ macros-steps = { $n ->
     [one] one step
    *[other] { $n } steps
  }
-macros-keys = Enter plays it on what is selected · { $rule } makes a rule of it · { $rename } rename · { $remove } delete · Esc
+macros-keys = Enter plays it · { $rule } makes a rule of it · { $rename } rename · { $remove } delete · Esc
 screen-recording = recording, { $n ->
     [one] one step
    *[other] { $n } steps
@@ -91,7 +91,7 @@ job-make = report
 job-write = report as a file
 job-undo = taking back
 toast-job-stopped = The job was stopped before it began.
-action-mouse = leave the mouse to the terminal, or take it
+action-mouse = mouse to the terminal, or back
 toast-mouse-left = The mouse is the terminal's: select text with it. { $key } takes it back.
 toast-mouse-here = The mouse belongs to the desk again.
 list-new = { $n ->
@@ -101,4 +101,5 @@ list-new = { $n ->
 job-learn = lesson from corrections
 job-reread = reading texts again
 job-model = question to the model
+job-fit = open cases that a label fits
 job-label = label put on open cases

@@ -1,5 +1,5 @@
 # Decisions of a few keys: the answers that are picked by one letter.
-quick-hint = the letter chooses · or arrows and Enter · { $form } the whole form · Esc leaves everything as it is
+quick-hint = a letter chooses, or arrows and Enter · { $form } the whole form · Esc leaves it
 quick-reading = reading …
 quick-nothing = There is nothing to choose from.
 quick-reply = until the customer replies

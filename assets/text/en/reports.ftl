@@ -202,7 +202,7 @@ pager-written = Written to { $path }, kept as { $number }; { $key } sends it.
 pager-lines = { $last } of { $all } lines
 pager-writing = Write: { $section }
 pager-writing-hint = { $keep } keeps it · { $editor } your editor · { $formats } keeps it and writes the report · a figure is {"{"}return_rate line=…{"}"}
-action-reports = reports that were made: send, compare
+action-reports = reports made: send, compare
 reports-title = Reports that were made
 reports-none = No report has been kept yet. R on the dashboard makes one.
 reports-hint-kept = Enter or T sends  = what has changed since  d takes it from the list  Esc closes

@@ -87,7 +87,7 @@ rule-hint-limit = EUR=20.00 USD=20.00；留空则金额等待人工确认
 rule-hint-send = yes 或每日条数；留空则消息等待人工确认
 rule-hint-order = 100；数字小的先执行
 rule-needs-name = 规则需要名称。
-rule-keys = { $save } 保存 · { $editor } 用编辑器改文本 · Tab 补全，再按到下一项 · Esc 存为草稿
+rule-keys = { $save } 保存 · { $editor } 用编辑器改文本 · Tab 补全，再下一项 · Esc 存为草稿
 rule-matches = 当前命中：{ $n } 条{ $kind }
 rule-tests = 测试：{ $n } 个，{ $failing } 个未通过
 why-title = 规则为何对 { $key } 执行或不执行
@@ -103,7 +103,7 @@ rehearsal-nothing = 什么都不会发生，也没有接近命中的。
 rehearsal-clash = 冲突
 rehearsal-clash-with = “{ $rule }”：“{ $step }”与“{ $other }”，{ $n } 次
 rehearsal-no-moment = 只有命中或接近命中的案件可以保留为测试。
-rehearsal-keys = Enter 打开案件 · a 保留为测试 · x 按相反结果保留 · 1 30 天，2 90 天，3 一年 · Esc 返回
+rehearsal-keys = Enter 打开案件 · a 留作测试 · x 留作反例 · 1 2 3：30、90、365 天
 action-why = 规则为何执行或不执行
 action-new-rule = 按当前筛选新建规则
 action-definition-inspect = 演练

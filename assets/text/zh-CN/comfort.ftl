@@ -92,4 +92,5 @@ list-new = 新增 { $n }
 job-learn = 从更正中学习
 job-reread = 重新读取文本
 job-model = 询问模型
+job-fit = 查找符合标签的未结案件
 job-label = 给未结案件加标签

@@ -19,8 +19,20 @@ struct Way {
 
 /// Blank cells between two columns.
 const GAP: usize = 3;
-/// Two columns fit on a narrow screen; longer words are cut.
-const WIDEST: usize = 36;
+/// How wide the columns are that entries stand in, one below the other: as many as fit with every entry whole; where that takes
+/// more rows than there are, so many that all have a row, and long entries are cut.
+fn columns(wide: &[usize], room: usize, most_rows: usize) -> Vec<usize> {
+    let across = |n: usize| -> Vec<usize> {
+        let rows = wide.len().div_ceil(n).max(1);
+        wide.chunks(rows).map(|column| column.iter().copied().max().unwrap_or(0)).collect()
+    };
+    let total = |columns: &[usize]| columns.iter().sum::<usize>() + GAP * columns.len().saturating_sub(1);
+    let fits = |columns: &Vec<usize>| total(columns) <= room && wide.len().div_ceil(columns.len().max(1)) <= most_rows;
+    (1..=wide.len()).rev().map(across).find(fits).unwrap_or_else(|| {
+        let n = wide.len().div_ceil(most_rows).max(1);
+        vec![((room + GAP) / n).saturating_sub(GAP); n]
+    })
+}
 
 impl App {
     /// The box and what stands in it, column by column; nothing without a prefix.
@@ -28,19 +40,19 @@ impl App {
         let ways: Vec<_> = self.ways().into_iter().map(|(chord, action)| (chord.to_string(), action)).collect();
         let keys = ways.iter().map(|(key, _)| width(key)).max()?;
         let words: Vec<String> = ways.iter().map(|(_, action)| self.action_word(*action)).collect();
-        let longest = words.iter().map(|word| width(word)).max()?;
+        let wide: Vec<usize> = words.iter().map(|word| keys + 2 + width(word)).collect();
         let room = usize::from(area.width.saturating_sub(4)).max(1);
-        let wide = (keys + 2 + longest).min(WIDEST).min(room);
-        let across = ((room + GAP) / (wide + GAP)).max(1);
-        let rows = ways.len().div_ceil(across);
+        let columns = columns(&wide, room, usize::from(area.height.saturating_sub(2)).max(1));
+        let rows = ways.len().div_ceil(columns.len());
         let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(area.height);
         let outer = Rect { y: area.bottom() - height, height, ..area };
         let inner = crate::tui::overlays::box_inside(outer);
         let cell = |at: usize| {
             let (column, row) = (at / rows, at % rows);
-            let x = inner.x + u16::try_from(column * (wide + GAP)).unwrap_or(0);
+            let before: usize = columns[..column].iter().map(|wide| wide + GAP).sum();
+            let x = inner.x.saturating_add(u16::try_from(before).unwrap_or(u16::MAX));
             let y = inner.y + u16::try_from(row).unwrap_or(0);
-            Rect { x, y, width: u16::try_from(wide).unwrap_or(1), height: 1 }.intersection(inner)
+            Rect { x, y, width: u16::try_from(columns[column]).unwrap_or(1), height: 1 }.intersection(inner)
         };
         let laid = ways.into_iter().zip(words).enumerate();
         let laid = laid.map(|(at, ((key, action), word))| Way { cell: cell(at), key, word, action });
@@ -118,5 +130,18 @@ impl App {
             }
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::columns;
+
+    #[test]
+    fn entries_stand_whole_where_there_is_room_and_all_of_them_have_a_row() {
+        assert_eq!(columns(&[10, 40, 10, 30], 76, 20), [40, 30], "columns are as wide as their own entries");
+        assert_eq!(columns(&[10, 12, 8], 76, 20), [10, 12, 8]);
+        assert_eq!(columns(&[90, 10], 76, 20), [76], "what is wider than the screen is cut");
+        assert_eq!(columns(&[60; 30], 76, 21), [36, 36], "more rows than lines: two columns, and long words are cut");
     }
 }

@@ -58,7 +58,10 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     if app.is_new() {
         return draw_begin(app, frame, area);
     }
-    draw_failing(app, today, frame, area);
+    for (y, (text, role)) in (area.y..area.bottom()).zip(above(app, today)) {
+        let text = fit(&text, usize::from(area.width.saturating_sub(1)));
+        put(frame.buffer_mut(), area, area.x + 1, y, &text, app.theme.style(role));
+    }
     let parts = parts(app, today, area);
     queue::draw(app, &today.queue, in_queue(app, today), frame, parts.queue);
     draw_counts(app, today, frame, &parts);
@@ -79,10 +82,10 @@ struct Parts {
     width: u16,
 }
 
-/// Divides the tab, below the feeds that fail.
+/// Divides the tab, below what stands above all else.
 fn parts(app: &App, today: &Today, area: Rect) -> Parts {
-    let failing = u16::try_from(today.feeds.len().min(MOST_FEEDS)).unwrap_or(0).min(area.height);
-    let area = Rect { y: area.y + failing, height: area.height - failing, ..area };
+    let above = u16::try_from(above(app, today).len()).unwrap_or(0).min(area.height);
+    let area = Rect { y: area.y + above, height: area.height - above, ..area };
     let queue = Rect { height: queue_height(today, area), ..area };
     let rest = Rect { y: queue.bottom(), height: area.height - queue.height, ..area };
     if rest.width >= WIDE {
@@ -116,13 +119,14 @@ pub fn entry_at(app: &App, area: Rect, at: Position) -> Option<usize> {
 /// From so many cells on the figures stand beside the counts, below them otherwise.
 const WIDE: u16 = 100;
 
-/// Feeds that give no news, a line each above all else.
-fn draw_failing(app: &App, today: &Today, frame: &mut Frame<'_>, area: Rect) {
-    for (y, feed) in (area.y..area.bottom()).zip(today.feeds.iter().take(MOST_FEEDS)) {
-        let text = format!("! {}", wording::feed_fault(&app.words, &feed.name, &feed.fault, &feed.detail));
-        let text = fit(&text, usize::from(area.width.saturating_sub(1)));
-        put(frame.buffer_mut(), area, area.x + 1, y, &text, app.theme.style(Role::Bad));
-    }
+/// What stands above all else, a line each: feeds that give no news, and that there is something to learn from where a narrow screen
+/// has no room for it beside the tabs.
+fn above(app: &App, today: &Today) -> Vec<(String, Role)> {
+    let failing = today.feeds.iter().take(MOST_FEEDS).map(|feed| {
+        let why = wording::feed_fault(&app.words, &feed.name, &feed.fault, &feed.detail);
+        (format!("! {why}"), Role::Bad)
+    });
+    failing.chain(app.lesson_without_room().map(|hint| (hint, Role::Good))).collect()
 }
 
 /// Lines of the queue that are worth giving up the figures for, with its title and a line apart from what follows.

@@ -41,7 +41,7 @@ fn a_prefix_shows_every_way_on_and_a_click_goes_it() {
         screen.contains("g …") && screen.contains("to the top") && screen.contains("parcels of this order"),
         "{screen}"
     );
-    bench.click_on("the customer in full");
+    bench.click_on("the customer, or");
     assert_eq!(bench.app.kind(), Some(Kind::Customer));
     bench.press("g");
     bench.code(KeyCode::Esc);
