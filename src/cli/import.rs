@@ -24,8 +24,10 @@ pub fn import(session: &Session, m: &ArgMatches) -> Answer {
     let options =
         Options { reading: reading(session, m)?, dry_run: m.get_flag("dry-run"), leave_texts: m.get_flag("no-texts") };
     let mut desk = session.desk()?;
-    let report = watched(session, &mut |progress| import::run(&mut desk, &session.actor, &inputs, &options, progress))??;
+    let report =
+        watched(session, &mut |progress| import::run(&mut desk, &session.actor, &inputs, &options, progress))??;
     tell(session, &report, options.dry_run)?;
+    super::labels::note_trouble(session);
     Ok(exit_code(&report))
 }
 

@@ -2,11 +2,13 @@
 
 mod asking;
 mod encoder;
+mod own;
 mod sets;
 mod stars;
 mod teaching;
 
 pub(super) use asking::tell as tell_asked;
+pub(super) use encoder::note_trouble;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -37,13 +39,24 @@ const MOST_CONFUSIONS: usize = 8;
 pub fn classify(session: &Session, m: &ArgMatches) -> Answer {
     let path = m.get_one::<std::path::PathBuf>("file").map(std::path::PathBuf::as_path);
     let (goods, taught, learned) = known(session, m);
+    let mut n_read = 0;
     for line in lines(path)? {
         let line = line?;
         let Some(row) = Row::read(&line) else { continue };
+        let as_json = session.out.json || !row.fields.is_empty();
+        if row.says_nothing() {
+            if as_json {
+                session.out.json_line(&rows::silence(&row))?;
+            } else {
+                session.out.line(&session.out.words.get("classify-nothing"))?;
+            }
+            continue;
+        }
+        n_read += 1;
         let read = Read::new(&row, &taught);
         let named = goods.as_ref().map_or_else(Named::default, |goods| goods.named(&row.text));
         // Who hands in objects gets objects back.
-        if session.out.json || !row.fields.is_empty() {
+        if as_json {
             let mut answer = read.answer(&learned);
             read.add_mood(&mut answer, &taught);
             rows::add_goods(&mut answer, &row, &named);
@@ -51,6 +64,9 @@ pub fn classify(session: &Session, m: &ArgMatches) -> Answer {
         } else {
             session.out.line(&sentence(session, &read, &named, &learned))?;
         }
+    }
+    if n_read == 0 {
+        session.out.note(&session.out.words.get("classify-empty"));
     }
     Ok(DONE)
 }
@@ -105,7 +121,7 @@ fn sentence(session: &Session, read: &Read<'_>, named: &Named, learned: &Learned
         .fold(line, |line, part| format!("{line} \u{b7} {}", shown_line(&part.join(", "))))
 }
 
-/// `labels score FILE`, `labels refit [--apply]`, `labels list|add|phrases|examples`
+/// `labels score FILE`, `labels refit [--apply]`, `labels list|add|change|phrases|examples|apply`
 pub fn labels(session: &Session, m: &ArgMatches) -> Answer {
     match m.subcommand() {
         Some(("score", m)) => score(session, m),
@@ -113,13 +129,14 @@ pub fn labels(session: &Session, m: &ArgMatches) -> Answer {
         Some(("ask", m)) => asking::ask(session, m),
         Some(("encoder", m)) => encoder::encoder(session, m),
         Some(("stars", m)) => stars::stars(session, m),
-        Some(("apply", m)) => teaching::apply(session, m),
         Some(("read", _)) => teaching::read(session),
         Some(("reread", m)) => teaching::reread(session, m),
-        Some(("list", _)) => teaching::list(session),
-        Some(("add", m)) => teaching::add(session, m),
-        Some(("phrases", m)) => teaching::phrases(session, m),
-        Some(("examples", m)) => teaching::examples(session, m),
+        Some(("list", _)) => own::list(session),
+        Some(("add", m)) => own::add(session, m),
+        Some(("change", m)) => own::change(session, m),
+        Some(("phrases", m)) => own::phrases(session, m),
+        Some(("examples", m)) => own::examples(session, m),
+        Some(("apply", m)) => own::apply(session, m),
         _ => Ok(USAGE),
     }
 }

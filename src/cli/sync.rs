@@ -22,6 +22,7 @@ const NAP: Duration = Duration::from_millis(200);
 pub fn sync(session: &Session, m: &ArgMatches) -> Answer {
     let mut desk = session.desk()?;
     let lock = lock(session)?;
+    super::labels::note_trouble(session);
     if !m.get_flag("watch") {
         let pass = sync::pass(&mut desk, &session.settings, &lock, &|| true)?;
         tell(session, &pass)?;

@@ -1,5 +1,7 @@
 //! Refusals and errors as sentences: what happened, where, what to do next. The words stand in `refusals.ftl`.
 
+use std::path::Path;
+
 use fluent_bundle::FluentValue;
 
 use super::DeskError;
@@ -11,6 +13,7 @@ use crate::domain::complaints::Item;
 use crate::domain::definitions::Mistake;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::refusal::Refusal;
+use crate::domain::understanding::measure::Tally;
 use crate::store::StoreError;
 use crate::text::{DatePattern, Words, shown_line};
 
@@ -24,6 +27,29 @@ pub fn refusal(words: &Words, refusal: &Refusal) -> String {
     let blanks: Vec<(&str, FluentValue<'_>)> =
         blanks.iter().map(|(name, text)| (*name, text.as_str().into())).collect();
     words.fill(&key, &blanks)
+}
+
+/// That a lesson is worse than what holds now, with the figures of both; nothing where it is not.
+pub fn worse(words: &Words, present: &Tally, learned: &Tally) -> Option<String> {
+    let three = |share: f64| format!("{share:.3}").into();
+    let blanks = [
+        ("accuracy", three(present.accuracy())),
+        ("then", three(learned.accuracy())),
+        ("f1", three(present.macro_f1(&[]))),
+        ("f1_then", three(learned.macro_f1(&[]))),
+    ];
+    learned.is_worse_than(present).then(|| words.fill("teach-worse", &blanks))
+}
+
+/// That no model is turned on, and where the lines go that turn one on.
+pub fn no_model(words: &Words, settings_file: Option<&Path>) -> String {
+    match settings_file {
+        Some(path) => {
+            let path = shown_line(&path.to_string_lossy()).into_owned();
+            words.fill("labels-model-off", &[("path", path.into())])
+        }
+        None => words.get("labels-model-nowhere"),
+    }
 }
 
 /// What kept the desk from doing something.
@@ -296,7 +322,8 @@ pub fn translation_source(words: &Words, told: &Told) -> String {
 /// Why an engine gave no translation.
 pub fn translation_fault(words: &Words, failure: &TranslationFailure) -> String {
     let key = format!("translate-fault-{}", failure.fault.code().replace('_', "-"));
-    words.fill(&key, &[("detail", shown_line(&failure.detail).into_owned().into())])
+    let detail = if failure.detail.is_empty() { "none".into() } else { shown_line(&failure.detail) };
+    words.fill(&key, &[("detail", detail.into_owned().into())])
 }
 
 #[cfg(test)]

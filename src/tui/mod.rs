@@ -106,6 +106,7 @@ pub fn run(options: Options) -> anyhow::Result<Left> {
         settings: options.settings.clone(),
         keys,
     });
+    app.settings_file.clone_from(&options.settings_file);
     take_up(&mut app, &drafts, &faults);
     if let Some(file) = learned_file(options.settings_file.as_deref()) {
         let text = std::fs::read_to_string(file).unwrap_or_default();

@@ -8,6 +8,7 @@ use super::editor::Mishap;
 use super::reads::{Ask, Reply};
 use super::translating;
 use super::work::{Job, Report};
+use crate::services::encoder;
 use crate::services::past::Point;
 use crate::services::sync::{Pass, SyncError};
 
@@ -22,6 +23,8 @@ pub enum Msg {
     Report(Report),
     /// Some of the texts that came in were read; so many are left.
     Read(i64),
+    /// Texts are read without the encoder of the settings, and why.
+    LacksEncoder(encoder::Refused),
     /// So many corrections wait to be learned from.
     Corrected(usize),
     /// A text is translated.

@@ -19,8 +19,10 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rule;
 use crate::domain::time::{DAY, Instant};
 use crate::services::automation::{self, Rehearsal};
+use crate::services::encoder;
 use crate::services::import::{Progress, Reading, Report as Imported, reading};
 use crate::services::labels::asking::{self, Asked, Model};
+use crate::services::labels::fitting::{Fit, fitting};
 use crate::services::labels::teach::{self, Trial};
 use crate::services::reports::scheduled::{NotMade, put};
 use crate::services::reports::seen::{Made, Seen, make_seen};
@@ -60,8 +62,10 @@ pub enum Task {
     Reread {
         apply: bool,
     },
-    /// Puts a label of the user's own on the open cases that it fits.
-    Label(String),
+    /// Looks which open cases a label of the user's own fits.
+    Fit(String),
+    /// Puts it on some of them.
+    Label(String, Vec<Key>),
     /// Asks the model of the settings what cases are about.
     AskModel(Vec<Key>),
     /// Makes a report of what is looked at.
@@ -92,6 +96,7 @@ pub enum News {
     Learned(Box<Trial>),
     Stale(usize),
     Reread(Outcome),
+    Fits(Vec<Fit>),
     Labelled(Outcome),
     Asking,
     /// The model's name, and what it said; nothing where none is turned on.
@@ -146,6 +151,7 @@ impl Works {
                 stops: stops.clone(),
                 reads,
                 unread: reads,
+                told_of_encoder: false,
                 due: 0,
                 head: 0,
             })
@@ -184,6 +190,8 @@ struct Worker {
     reads: bool,
     /// There may be some.
     unread: bool,
+    /// The screen was told why the encoder of the settings is not used.
+    told_of_encoder: bool,
     /// Corrections that wait to be learned from, as the screen was told.
     due: usize,
     /// The operation up to which that is so.
@@ -199,7 +207,8 @@ const fn is_long(task: &Task) -> bool {
             | Task::Learn
             | Task::Reread { .. }
             | Task::AskModel(_)
-            | Task::Label(_)
+            | Task::Fit(_)
+            | Task::Label(..)
             | Task::Make(..)
             | Task::Write(..)
             | Task::Undo(Some(_))
@@ -249,6 +258,15 @@ impl Worker {
         self.unread = n > 0;
         if n == 0 {
             self.propose();
+        }
+        // Last, so that nothing else stands over it at once.
+        self.tell_of_encoder();
+    }
+
+    /// Tells the screen once that texts are read without the encoder of the settings.
+    fn tell_of_encoder(&mut self) {
+        if let Some(refused) = encoder::trouble().filter(|_| !self.told_of_encoder) {
+            self.told_of_encoder = self.out.send(Msg::LacksEncoder(refused)).is_ok();
         }
     }
 
@@ -301,10 +319,9 @@ pub fn carry_out(
             Err(error) => News::Failed(error.into()),
         },
         Task::Reread { apply } => reread(desk, actor, apply, tell).unwrap_or_else(News::Failed),
-        Task::Label(name) => match reading::label(desk, actor, &name, &mut |_| tell(News::Asking)) {
-            Ok(outcome) => News::Labelled(outcome),
-            Err(error) => News::Failed(error),
-        },
+        Task::Fit(name) => fitting(desk, &name, &mut || tell(News::Asking)).map_or_else(News::Failed, News::Fits),
+        Task::Label(name, keys) => reading::label(desk, actor, (&name, &keys), &mut |_| tell(News::Asking))
+            .map_or_else(News::Failed, News::Labelled),
         Task::AskModel(cases) => ask_model(desk, (actor, settings), &cases, tell).unwrap_or_else(News::Failed),
         Task::Make(seen, lang) => make(desk, &seen, &Words::new(lang)),
         Task::Write(report, format, lang) => {

@@ -3,10 +3,10 @@
 use clap::ArgMatches;
 use serde_json::json;
 
-use crate::cli::{Answer, DONE, Failure, PARTLY, Session, data};
+use crate::cli::{Answer, DONE, Failure, PARTLY, Session, USAGE, data};
 use crate::domain::ids::Kind;
-use crate::services::labels::asking::{self, Asked, Model};
-use crate::services::translation;
+use crate::services::labels::asking::{self, Asked, Model, SETTING};
+use crate::services::{translation, wording};
 
 /// Counts the cases of a query and says who would be asked; with consent asks.
 pub fn ask(session: &Session, m: &ArgMatches) -> Answer {
@@ -16,7 +16,11 @@ pub fn ask(session: &Session, m: &ArgMatches) -> Answer {
     }
     let model = match Model::of(&session.settings.labels, session.clock) {
         Ok(Some(model)) => model,
-        Ok(None) => return Err(session.misused("labels-ask-off", &[])),
+        Ok(None) => {
+            let told = wording::no_model(&session.out.words, session.settings_path.as_deref());
+            session.out.problem(&format!("{told}\n\n{SETTING}\n"));
+            return Err(Failure::Said(USAGE));
+        }
         Err(failure) => {
             session.out.problem(&fault(session, &failure));
             return Ok(PARTLY);
@@ -67,8 +71,5 @@ pub fn tell(session: &Session, asked: &Asked) -> Result<(), Failure> {
 
 fn fault(session: &Session, failure: &translation::Failure) -> String {
     let words = &session.out.words;
-    let key = format!("translate-fault-{}", failure.fault.code().replace('_', "-"));
-    let detail = crate::text::shown_line(&failure.detail).into_owned();
-    let why = words.fill(&key, &[("detail", detail.into())]);
-    words.fill("labels-ask-failed", &[("why", why.into())])
+    words.fill("labels-ask-failed", &[("why", wording::translation_fault(words, failure).into())])
 }

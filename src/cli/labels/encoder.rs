@@ -68,6 +68,13 @@ pub fn note_encoder(session: &Session, m: &ArgMatches) {
     }
 }
 
+/// Says why the encoder of the settings cannot be used, where something was read without it.
+pub fn note_trouble(session: &Session) {
+    if let Some(refused) = encoder::trouble() {
+        session.out.note(&refused.say(&session.out.words));
+    }
+}
+
 fn compare(session: &Session, encoder: &Arc<Kept>, texts: &[String]) -> Result<(), Failure> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut first: Option<Vector> = None;

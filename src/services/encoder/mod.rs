@@ -104,6 +104,16 @@ pub fn chosen() -> Option<Result<Arc<Kept>, Refused>> {
     Some(chosen.read.get_or_insert_with(|| open(&path).map(|encoder| Arc::new(Kept::new(encoder)))).clone())
 }
 
+/// Why the encoder that the settings name cannot be used, as far as that is known without reading it.
+pub fn trouble() -> Option<Refused> {
+    let chosen = CHOSEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let path = chosen.path.clone()?;
+    match &chosen.read {
+        Some(read) => read.as_ref().err().cloned(),
+        None => (!path.exists()).then_some(Refused::NotThere { path }),
+    }
+}
+
 impl Refused {
     /// The refusal in words.
     pub fn say(&self, words: &Words) -> String {

@@ -105,7 +105,8 @@ impl News {
         let written = |kind| record::ids(db, kind, "where rev >= $1", &since);
         self.goods.extend(written(Kind::Product)?);
         self.customers.extend(written(Kind::Customer)?);
-        let of_complaints = db.query("select customer_id from complaints where rev >= $1 and customer_id > 0", &since)?;
+        let of_complaints =
+            db.query("select customer_id from complaints where rev >= $1 and customer_id > 0", &since)?;
         self.customers.extend(of_complaints.iter().flatten().filter_map(Val::int));
         let delivered = db.query(&format!("select order_ref from parcels {DELIVERED}"), &since)?;
         self.delivered.extend(delivered.iter().flatten().map(|order_ref| order_ref.text().to_owned()));

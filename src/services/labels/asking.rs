@@ -33,6 +33,8 @@ use crate::services::{Desk, DeskError, Outcome};
 use crate::store::read::where_clause;
 use crate::store::{StoreError, record};
 
+/// What turns a model on, as an example to write into the settings.
+pub const SETTING: &str = "[labels.model]\non = true\naddress = \"http://localhost:11434/v1\"\nmodel = \"qwen3:8b\"";
 /// Of a longer text the beginning is asked about.
 const MOST_CHARS: usize = 2_000;
 /// Open cases that are asked about in one round, the newest.

@@ -6,6 +6,7 @@ use crate::domain::goods_named::Named;
 use crate::domain::said::{disagreement, likely};
 use crate::domain::taught::Taught;
 use crate::domain::understanding::confirmed::Learned;
+use crate::domain::understanding::folded::is_picture;
 use crate::domain::understanding::keywords::MOST as MOST_KEYWORDS;
 use crate::domain::understanding::lexicon::Sense;
 use crate::domain::understanding::problems::problem;
@@ -38,6 +39,12 @@ impl Row {
             return Some(Self { id: fields.get("id").cloned().unwrap_or(Value::Null), text: text.to_owned(), fields });
         }
         Some(Self { id: Value::Null, text: line.to_owned(), fields: Map::new() })
+    }
+
+    /// Whether there is nothing to judge: no word, no picture, and no reason of a platform beside it.
+    pub fn says_nothing(&self) -> bool {
+        let has_words = self.text.chars().any(|c| c.is_alphabetic() || is_picture(c));
+        !has_words && platform_reason(self) == Reason::Other
     }
 
     pub fn field(&self, name: &str) -> &str {
@@ -127,6 +134,20 @@ impl<'r> Read<'r> {
     }
 }
 
+/// The answer to a row that says nothing: nothing is made of it.
+pub fn silence(row: &Row) -> Value {
+    let mut answer = Map::new();
+    if !row.id.is_null() {
+        answer.insert("id".to_owned(), row.id.clone());
+    }
+    answer.insert("empty".to_owned(), true.into());
+    for name in ["category", "chance", "second", "second_chance", "severity", "mood", "mood_score"] {
+        answer.insert(name.to_owned(), Value::Null);
+    }
+    answer.insert("engine".to_owned(), VERSION.into());
+    Value::Object(answer)
+}
+
 /// Adds what goods a row's text names, where it names any.
 pub fn add_goods(answer: &mut Value, row: &Row, named: &Named) {
     if named.words.is_empty() {
@@ -181,6 +202,21 @@ mod tests {
         assert!(answer(&plain).get("id").is_none());
         assert_eq!(Row::read("{not json").map(|row| row.text).as_deref(), Some("{not json"));
         assert_eq!(Row::read("  \n"), None);
+    }
+
+    #[test]
+    fn a_row_without_words_says_nothing_and_nothing_is_made_of_it() {
+        for (line, says_nothing) in [
+            (r#"{"id":7,"text":""}"#, true),
+            (r#"{"text":" \u2026 !? 12 "}"#, true),
+            (r#"{"text":"\ud83d\ude21"}"#, false),
+            (r#"{"text":"","reason":"too_small"}"#, false),
+            ("ok", false),
+        ] {
+            assert_eq!(Row::read(line).map(|row| row.says_nothing()), Some(says_nothing), "{line}");
+        }
+        let answer = silence(&Row::read(r#"{"id":7,"text":""}"#).expect("a row"));
+        assert_eq!((&answer["id"], &answer["category"], &answer["empty"]), (&json!(7), &Value::Null, &json!(true)));
     }
 
     #[test]

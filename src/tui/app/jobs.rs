@@ -22,7 +22,8 @@ impl App {
             Task::Learn => "job-learn",
             Task::Reread { .. } => "job-reread",
             Task::AskModel(_) => "job-model",
-            Task::Label(_) => "job-label",
+            Task::Fit(_) => "job-fit",
+            Task::Label(..) => "job-label",
             _ => return,
         };
         let what = self.words.get(what);

@@ -3,6 +3,7 @@
 //! Invariant: nothing here reads the desk, the terminal or the clock; everything comes in as a message.
 
 mod arrange;
+mod bar;
 mod count;
 mod decide;
 mod drafts;
@@ -194,6 +195,8 @@ pub struct App {
     pub desk: String,
     pub demo: bool,
     pub import_folder: PathBuf,
+    /// Where the settings are, to be told to whoever has to write into them.
+    pub settings_file: Option<PathBuf>,
     pub after_decision: AfterDecision,
     looks: settings::Looks,
     hidden: Vec<Feature>,
@@ -297,6 +300,7 @@ impl App {
             desk: start.desk,
             demo: start.demo,
             import_folder: folder,
+            settings_file: None,
             after_decision: start.settings.after_decision,
             looks: settings::Looks::new(&start.settings, start.means),
             hidden: start.settings.hidden,
@@ -417,6 +421,7 @@ impl App {
             Msg::Report(report) => self.report(&report),
             Msg::Translated(news) => self.translated(news),
             Msg::Read(left) => self.unread_texts = left,
+            Msg::LacksEncoder(refused) => self.say(refused.say(&self.words), Role::Warning),
             Msg::Corrected(n) => self.propose_lesson(n),
             Msg::Round(Ok(pass)) => self.round(&pass),
             Msg::Round(Err(error)) => self.round_failed(&error),
@@ -487,9 +492,7 @@ impl App {
                 self.ask_views();
             }
         }
-        if !self.layers.is_empty() {
-            self.asks(vec![super::overlays::history::History::question()]);
-        }
+        self.asks(self.layers.iter().filter_map(|layer| layer.overlay.fills()).collect());
     }
 }
 

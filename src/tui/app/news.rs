@@ -6,7 +6,7 @@ use crate::domain::command::find_verb;
 use crate::domain::outbox::EffectStatus;
 use crate::domain::refusal::Refusal;
 use crate::services::import;
-use crate::services::labels::asking::Asked;
+use crate::services::labels::asking::{Asked, SETTING};
 use crate::services::overview::Today;
 use crate::services::sync::{Pass, SyncError};
 use crate::services::{Outcome, wording};
@@ -70,6 +70,7 @@ impl App {
             | News::Rehearsed(_)
             | News::Rehearsing { .. }
             | News::Learned(_)
+            | News::Fits(_)
             | News::Stale(_)
             | News::Asking
             | News::Made(_) => {}
@@ -120,8 +121,7 @@ impl App {
     /// What a model that was asked about cases said of them.
     fn asked(&mut self, asked: Option<&(String, Box<Asked>)>) {
         let Some((model, asked)) = asked else {
-            let text = self.words.get("labels-model-off");
-            return self.say(text, Role::Warning);
+            return self.say_no_model();
         };
         let blanks = [
             ("n", asked.n_asked.into()),
@@ -130,14 +130,25 @@ impl App {
         ];
         let mut text = if asked.n_asked > 0 { self.words.fill("labels-model-told", &blanks) } else { String::new() };
         if let Some(failure) = &asked.failure {
-            let key = format!("translate-fault-{}", failure.fault.code().replace('_', "-"));
-            let detail = crate::text::shown_line(&failure.detail).into_owned();
-            let why = self.words.fill(&key, &[("detail", detail.into())]);
+            let why = wording::translation_fault(&self.words, failure);
             text = [text, self.words.fill("labels-ask-failed", &[("why", why.into())])].join(" ");
         }
         let role = if asked.failure.is_some() { Role::Warning } else { Role::Good };
         self.say(text.trim().to_owned(), role);
         self.reload();
+    }
+
+    /// Which lines turn a model on, and where they go.
+    fn say_no_model(&mut self) {
+        let mut lines = vec![(wording::no_model(&self.words, self.settings_file.as_deref()), Role::Plain)];
+        lines.push((String::new(), Role::Plain));
+        lines.extend(SETTING.lines().map(|line| (line.to_owned(), Role::Key)));
+        lines.push((String::new(), Role::Plain));
+        lines.push((self.words.get("labels-model-after"), Role::Quiet));
+        let title = self.words.get("labels-model-off-title");
+        // Nobody is asked any more.
+        self.toast = None;
+        self.push(Notes::new(title, lines));
     }
 
     pub(super) fn corrections_wait(&self) -> String {

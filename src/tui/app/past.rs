@@ -117,6 +117,7 @@ impl App {
                 | Act::Form { .. }
                 | Act::Run(_)
                 | Act::Undo(_)
+                | Act::Label(..)
                 | Act::Import(..)
                 | Act::Insert { .. }
                 | Act::Play(..)

@@ -104,7 +104,9 @@ impl Bench {
                 Effect::Work(job) => {
                     let actor = self.app.actor.clone();
                     let news = match job.task {
-                        Task::Import(..) => News::Progress(Progress::Rows { path: "x".into(), n: 1, file: 1, n_files: 1 }),
+                        Task::Import(..) => {
+                            News::Progress(Progress::Rows { path: "x".into(), n: 1, file: 1, n_files: 1 })
+                        }
                         task => carry_out(&mut self.desk, (&actor, &Settings::default()), task, &mut |_| true),
                     };
                     self.send(Msg::Report(Report { number: job.number, news }));

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod confirm;
 pub mod files;
 pub mod find;
+pub mod fitting;
 pub mod form;
 pub mod groups;
 pub mod history;
@@ -148,8 +149,10 @@ pub enum Act {
     Reread {
         apply: bool,
     },
-    /// Puts a label of the user's own on the open cases that it fits; the news come back to the overlay that asked.
-    Label(String),
+    /// Looks which open cases a label of the user's own fits; the news come back to the overlay that asked.
+    Fit(String),
+    /// Puts it on some of them; the news come back too.
+    Label(String, Vec<Key>),
     /// Makes a report of what is looked at; the news come back to the overlay that asked.
     Make(Seen),
     /// Writes a report into the folder of reports; the news come back too.
@@ -200,6 +203,11 @@ pub trait Overlay {
     fn insert(&mut self, _text: &str, _article: &str) {}
 
     fn answered(&mut self, _answer: &Answer, _ctx: &Ctx<'_>) {}
+
+    /// What fills it, to be asked again when the desk has changed.
+    fn fills(&self) -> Option<Ask> {
+        None
+    }
 
     /// What was pressed before an answer came, done after it.
     fn resume(&mut self, _ctx: &Ctx<'_>) -> Vec<Act> {
