@@ -23,7 +23,7 @@ pub use awaited::{awaited_key, awaited_of, expect, label, no_longer_awaited};
 pub use claims::went_wrong;
 pub use decide::{decide, natural_key};
 pub use fold::{Folded, apply_events, fold, moves_return, watched};
-pub use lanes::{Basis, FEWEST, Kin, Lane, Lanes, Learner, Sighting, carrier_name, lane_carrier};
+pub use lanes::{Basis, FEWEST, Kin, Lane, Lanes, Learner, Sighting, begins_with_carrier, carrier_name, lane_carrier};
 pub use notices::{NOTICES, notify_of};
 pub use receipt::{arrived, others_are_coming, received};
 pub use silence::pace_of;

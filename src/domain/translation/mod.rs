@@ -1,6 +1,8 @@
 //! What translation needs and no engine: the glossary, and the masks over what must not leave the machine.
 
+mod blocks;
 pub mod glossary;
 pub mod masking;
-mod names;
+pub mod names;
+mod places;
 mod signs;

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::glossary::is_spaceless;
 use super::signs::{SIGNS, runs, trimmed};
+use crate::domain::parcels::begins_with_carrier;
 use crate::domain::understanding::language::is_small_talk;
 use crate::domain::words::fold;
 
@@ -21,6 +22,13 @@ const GIVEN_CHARS: usize = 2;
 const PARTING: [char; 14] = [' ', ',', '.', '!', '-', '\u{2013}', '\u{2014}', '~', ';', ':', '，', '。', '！', '、'];
 /// Signs behind whoever was greeted.
 const VOCATIVE: [char; 12] = [',', '!', '.', ':', ';', '-', '\u{2013}', '，', '！', '。', '：', '、'];
+
+/// Whether folded words only greet, ask kindly or close a letter.
+pub fn is_courtesy(words: &str) -> bool {
+    let is_closing =
+        SIGNS.closings.iter().any(|one| one == words) && !SIGNS.weak_closings.iter().any(|one| one == words);
+    is_closing || words.split(' ').all(|word| SIGNS.courtesies.iter().any(|one| one == word))
+}
 
 /// Where names stand in a text.
 pub fn names(text: &str, ranges: &mut Vec<Range<usize>>) {
@@ -59,6 +67,9 @@ fn told(text: &str, at: usize) -> Option<Range<usize>> {
         let follows = text[from + length..].trim_start_matches(VOCATIVE).starts_with(' ');
         return named(from, length).filter(|_| is_whole && (follows || text[from..from + length].contains(' ')));
     }
+    if let Some(from) = behind(&SIGNS.before_names) {
+        return named(from, whole_name(&text[from..]));
+    }
     let from = behind(&SIGNS.greetings)?;
     let from = from + longest(&text[from..], &SIGNS.titles).map_or(0, |length| length + blanks(&text[from + length..]));
     let length = capitals(&text[from..], 1);
@@ -95,7 +106,7 @@ fn folded_prefix(text: &str, words: &str) -> Option<usize> {
     left.is_empty().then_some(text.len())
 }
 
-fn is_nobody(word: &str) -> bool {
+pub(super) fn is_nobody(word: &str) -> bool {
     let folded = fold(word.trim_matches(|c: char| !c.is_alphanumeric())).into_owned();
     folded.is_empty() || SIGNS.nobodies.contains(&folded)
 }
@@ -141,6 +152,14 @@ fn capitals(text: &str, least: usize) -> usize {
         }
     }
     if n >= least { end } else { 0 }
+}
+
+/// The length of a name of several words that a text begins with, each with one capital and small letters; a carrier is nobody.
+fn whole_name(text: &str) -> usize {
+    let length = capitals(text, 2);
+    let is_capitalised = |word: &str| word.ends_with('.') || word.chars().skip(1).any(char::is_lowercase);
+    let name = &text[..length];
+    if name.split_whitespace().all(is_capitalised) && !begins_with_carrier(name) { length } else { 0 }
 }
 
 /// Whether a line is a name and nothing else.

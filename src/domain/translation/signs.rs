@@ -1,5 +1,5 @@
-//! By what a text tells who wrote it: where known secrets, addresses, numbers and links stand in it. Names that nobody knows are
-//! found next door (`names`).
+//! By what a text tells who wrote it: where known secrets, numbers, links and handles stand in it. Names that nobody knows and places
+//! are found next door (`names`, `places`, `blocks`).
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -7,32 +7,47 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Deserializer};
 
 use super::glossary::is_spaceless;
+use crate::domain::understanding::language::is_small_talk;
 use crate::domain::words::fold;
 
 /// So many digits, however they are spaced, are a number of something; a postcode has five.
 const LONG_NUMBER: usize = 5;
 /// A word of letters and so many digits is a number too.
 const MIXED_DIGITS: usize = 4;
-/// Words of a street's name between its number and what kind of street it is.
-const STREET_WORDS: usize = 5;
-
 /// The lexicon of the masks; what a text is folded for before it is looked for is folded here too.
 #[derive(Deserialize)]
 pub(super) struct Signs {
     #[serde(deserialize_with = "folded")]
-    street_ends: Vec<String>,
+    pub street_ends: Vec<String>,
     #[serde(deserialize_with = "folded")]
-    street_words: Vec<String>,
+    pub street_words: Vec<String>,
     #[serde(deserialize_with = "folded")]
-    street_heads: Vec<String>,
+    pub street_heads: Vec<String>,
     #[serde(deserialize_with = "folded")]
-    regions: Vec<String>,
+    pub before_towns: Vec<String>,
+    #[serde(deserialize_with = "folded")]
+    pub within_towns: Vec<String>,
+    #[serde(deserialize_with = "folded")]
+    pub no_towns: Vec<String>,
+    pub units: Vec<String>,
+    pub regions: Vec<String>,
+    pub blocks: Vec<String>,
+    pub before_regions: String,
+    pub numerals: String,
+    #[serde(deserialize_with = "folded")]
+    handles: Vec<String>,
+    #[serde(deserialize_with = "folded")]
+    weak_handles: Vec<String>,
+    #[serde(deserialize_with = "folded")]
+    handle_links: Vec<String>,
     #[serde(deserialize_with = "folded")]
     pub introductions: Vec<String>,
     #[serde(deserialize_with = "folded")]
     pub self_named: Vec<String>,
     #[serde(deserialize_with = "folded")]
     pub relatives: Vec<String>,
+    #[serde(deserialize_with = "folded")]
+    pub before_names: Vec<String>,
     #[serde(deserialize_with = "folded")]
     pub greetings: Vec<String>,
     #[serde(deserialize_with = "folded")]
@@ -43,6 +58,8 @@ pub(super) struct Signs {
     pub closings: Vec<String>,
     #[serde(deserialize_with = "folded")]
     pub weak_closings: Vec<String>,
+    #[serde(deserialize_with = "folded")]
+    pub courtesies: Vec<String>,
     pub surnames: String,
     pub before_family: Vec<String>,
     pub called: Vec<String>,
@@ -143,13 +160,14 @@ pub fn numbers(text: &str, ranges: &mut Vec<Range<usize>>) {
 fn spaced_numbers(text: &str, ranges: &mut Vec<Range<usize>>) {
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), 'x')]) {
-        let between = matches!(c, ' ' | '-' | '/' | '.' | '(' | ')');
+        let between =
+            matches!(c, ' ' | '-' | '/' | '.' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}');
         match start {
-            None if c.is_ascii_digit() || c == '+' => start = Some(at),
-            Some(from) if !(c.is_ascii_digit() || between || c == '+') => {
+            None if is_digit(c) || c == '+' => start = Some(at),
+            Some(from) if !(is_digit(c) || between || c == '+') => {
                 start = None;
-                let body = text[from..at].trim_end_matches(|c: char| !c.is_ascii_digit());
-                if body.chars().filter(char::is_ascii_digit).count() >= LONG_NUMBER {
+                let body = text[from..at].trim_end_matches(|c: char| !is_digit(c));
+                if body.chars().filter(|c| is_digit(*c)).count() >= LONG_NUMBER {
                     ranges.push(from..from + body.len());
                 }
             }
@@ -158,67 +176,63 @@ fn spaced_numbers(text: &str, ranges: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Addresses of streets.
-pub fn addresses(text: &str, ranges: &mut Vec<Range<usize>>) {
-    let runs: Vec<(Range<usize>, &str)> = runs(text).collect();
-    let bare = |run: &str| fold(run.trim_end_matches([',', ';', '!', '?', ')'])).into_owned();
-    let is_number = |run: &str| bare(run).starts_with(|c: char| c.is_ascii_digit());
-    let ends_clause = |run: &str| run.ends_with([',', ';', '.', '!', '?']);
-    for (at, (range, run)) in runs.iter().enumerate() {
-        let folded = bare(run);
-        let ends_street = SIGNS.street_ends.iter().any(|end| folded.ends_with(end.as_str()));
-        if ends_street && let Some((last, number)) = runs.get(at + 1).filter(|(_, run)| is_number(run)) {
-            ranges.push(range.start..last.start + trimmed(number));
-        }
-        let back = || runs[..at].iter().rev().take(STREET_WORDS).take_while(|(_, run)| !ends_clause(run));
-        let is_word = SIGNS.street_words.contains(&folded);
-        let is_head = SIGNS.street_heads.contains(&folded);
-        if is_word && let Some((first, _)) = back().find(|(_, run)| is_number(run)) {
-            ranges.push(first.start..range.start + trimmed(run));
-        }
-        if is_head {
-            let first = runs[..at].last().filter(|(_, run)| is_number(run)).map(|(first, _)| first.start);
-            let words = runs[at..].iter().take(STREET_WORDS + 1);
-            let mut last = None;
-            for (place, word) in words {
-                last = Some(place.start + trimmed(word));
-                if ends_clause(word) || (is_number(word) && place.start > range.start) {
-                    break;
-                }
-            }
-            let has_number = first.is_some()
-                || last.is_some_and(|last| text[range.start..last].ends_with(|c: char| c.is_ascii_digit()));
-            if has_number && let Some(last) = last {
-                ranges.push(first.unwrap_or(range.start)..last);
-            }
+/// Digits, also the wide ones.
+pub(super) const fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '\u{ff10}'..='\u{ff19}')
+}
+
+/// Names that people go by in other places: behind the name of the place, and behind the sign that begins them.
+pub fn handles(text: &str, ranges: &mut Vec<Range<usize>>) {
+    for (at, _) in text.char_indices() {
+        let before = text[..at].chars().next_back();
+        let begins = before.is_none_or(|c| !c.is_ascii_alphanumeric());
+        let rest = &text[at..];
+        if begins && let Some(handle) = rest.strip_prefix('@').map(handle).filter(|handle| !handle.is_empty()) {
+            ranges.push(at..at + 1 + handle.len());
+        } else if begins && let Some((parted, handle)) = introduced(rest) {
+            ranges.push(at + parted..at + parted + handle.len());
         }
     }
-    regions(text, ranges);
+}
+
+/// The letters and signs of a handle that a text begins with.
+fn handle(text: &str) -> &str {
+    let goes_on = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let end = text.find(|c| !goes_on(c)).unwrap_or(text.len());
+    text[..end].trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+}
+
+/// A handle behind the name of a place where people have one, and how far behind. Where nothing but a blank parts them, or where the
+/// name is a common word, the handle must look like one.
+fn introduced(text: &str) -> Option<(usize, &str)> {
+    let place = |list: &[String]| list.iter().filter_map(|name| folded_prefix(text, name)).max();
+    let (length, is_weak) = match place(&SIGNS.handles) {
+        Some(length) => (length, false),
+        None => (place(&SIGNS.weak_handles)?, true),
+    };
+    let mut rest = text[length..].trim_start_matches(' ');
+    let mut is_linked = false;
+    while let Some(length) = SIGNS.handle_links.iter().filter_map(|link| folded_prefix(rest, link)).max() {
+        rest = rest[length..].trim_start_matches(' ');
+        is_linked = true;
+    }
+    let unlinked = rest.trim_start_matches([' ', ':', '：', '=']);
+    is_linked |= unlinked.len() < rest.len();
+    rest = unlinked;
+    let handle = handle(rest);
+    let looks_like = handle.contains(|c: char| c.is_ascii_digit() || c == '_');
+    let is_beside = !is_weak && text[..length].ends_with(is_spaceless) && rest.len() == text.len() - length;
+    let is_told = looks_like && !is_weak || is_linked || is_beside;
+    (handle.len() > 2 && is_told && !is_small_talk(&fold(handle))).then(|| (text.len() - rest.len(), handle))
+}
+
+/// The length of what a text begins with, when those are the words in any case, and a word ends there.
+fn folded_prefix(text: &str, words: &str) -> Option<usize> {
+    let length = begins(text, &words.chars().collect::<Vec<_>>())?;
+    let ends = |c: char| !c.is_ascii_alphanumeric() || !words.ends_with(|c: char| c.is_ascii_alphanumeric());
+    text[length..].chars().next().is_none_or(ends).then_some(length)
 }
 
 pub(super) fn trimmed(run: &str) -> usize {
     run.trim_end_matches([',', ';', '.', '!', '?', ')']).len()
-}
-
-/// Addresses in characters: a run of them from the first region on, with at least two regions and a number.
-fn regions(text: &str, ranges: &mut Vec<Range<usize>>) {
-    let goes_on = |c: char| is_spaceless(c) || c.is_ascii_alphanumeric() || matches!(c, '-' | '－');
-    let parts = text.split(|c: char| !goes_on(c)).filter(|part| !part.is_empty());
-    for part in parts {
-        let start = part.as_ptr() as usize - text.as_ptr() as usize;
-        let hits: Vec<(usize, &String)> =
-            SIGNS.regions.iter().filter_map(|region| part.find(region.as_str()).map(|at| (at, region))).collect();
-        let (Some(first), Some(last)) =
-            (hits.iter().map(|(at, _)| *at).min(), hits.iter().map(|(at, r)| at + r.len()).max())
-        else {
-            continue;
-        };
-        if hits.len() < 2 || !part.contains(|c: char| c.is_ascii_digit()) {
-            continue;
-        }
-        // The first region has a name before it, of two or three characters.
-        let named = part[..first].char_indices().rev().take(3).last().map_or(0, |(at, _)| at);
-        let tail = part[last..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').count();
-        ranges.push(start + named..start + last + tail);
-    }
 }

@@ -117,12 +117,20 @@ pub fn carrier_name(carrier: &str) -> String {
 
 /// The carriers with the names that their files have for them.
 const CARRIERS: &str = include_str!("../../../../assets/lexicon/carriers.toml");
+static KNOWN: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| toml::from_str(CARRIERS).unwrap_or_default());
+
+/// Whether words begin with the name of a carrier.
+pub fn begins_with_carrier(words: &str) -> bool {
+    let words = carrier_name(words);
+    let begins =
+        |name: &String| words.strip_prefix(name.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    KNOWN.iter().any(|(one, names)| begins(one) || names.iter().any(begins))
+}
 
 /// The name under which a carrier's lanes are learned: services and countries of one carrier are one.
 pub fn lane_carrier(carrier: &str) -> String {
     static ONE_NAME: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-        let read: BTreeMap<String, Vec<String>> = toml::from_str(CARRIERS).unwrap_or_default();
-        let names = read.into_iter().flat_map(|(one, names)| names.into_iter().map(move |name| (name, one.clone())));
+        let names = KNOWN.iter().flat_map(|(one, names)| names.iter().map(move |name| (name.clone(), one.clone())));
         names.collect()
     });
     let name = carrier_name(carrier);
