@@ -8,9 +8,10 @@ use std::ops::Range;
 use super::said::{disagreement, likely};
 use super::taught::Taught;
 use super::understanding::category::WEIGHT;
-use super::understanding::language::is_small_talk;
+use super::understanding::folded::Folded;
 use super::understanding::lexicon::Sense;
 use super::understanding::model::words::{lay, words};
+use super::understanding::telling::{is_small, telling};
 use super::understanding::{Category, Likely, Reading, engine, is_unsure};
 use super::vocabulary::Reason;
 
@@ -24,6 +25,13 @@ pub enum By {
     Learned,
     /// The text means something else without it.
     Meaning,
+}
+
+impl By {
+    /// Whether it speaks for a category, and not for how bad something is or for a label of the user's own.
+    pub const fn is_of_category(&self) -> bool {
+        matches!(self, Self::List(Sense::Category(_)) | Self::Learned | Self::Meaning)
+    }
 }
 
 /// Words that decided: where they stand in the text as it was written.
@@ -59,14 +67,13 @@ pub fn explain(text: &str, platform: Reason, taught: &Taught) -> Explained {
     let reading = engine().read(text);
     let (best, second) = likely(text, &reading, platform, taught);
     let mut decided = by_words(text, &reading, (best.category, second.category), taught);
-    let weighing = reading.found.weighing.iter().flat_map(|(sense, hit)| hit.pieces().map(|piece| (*sense, piece)));
+    let pieces = |hit| telling(&reading.folded.text, hit);
+    let weighing =
+        reading.found.weighing.iter().flat_map(|(sense, hit)| pieces(hit).into_iter().map(|piece| (*sense, piece)));
     let weighing = weighing.map(|(sense, piece)| (reading.folded.original(&piece), By::List(sense)));
     let own = taught.own_phrases(text).into_iter().map(|(label, range)| (range, By::Own(label.called().to_owned())));
-    for (range, by) in weighing.chain(own) {
-        if !decided.iter().any(|known| known.range == range && known.by == by) {
-            decided.push(Decided { range, by, weight: 0.0 });
-        }
-    }
+    decided.extend(weighing.chain(own).map(|(range, by)| Decided { range, by, weight: 0.0 }));
+    let decided = told_once(decided, text);
     let unsure = is_unsure(best, second);
     let disagreement = disagreement(&reading, platform);
     Explained { best, second, unsure, decided, disagreement, keywords: Vec::new() }
@@ -83,12 +90,7 @@ fn by_words(text: &str, reading: &Reading, (best, second): (Category, Category),
             category if category == second => -1.0,
             _ => continue,
         };
-        let mut pieces: Vec<Range<usize>> = hit.pieces().collect();
-        // Behind a gap an article may end a phrase; it tells nobody why.
-        let is_small = |piece: &Range<usize>| reading.folded.text.get(piece.clone()).is_some_and(is_small_talk);
-        while pieces.len() > 1 && pieces.last().is_some_and(is_small) {
-            pieces.pop();
-        }
+        let pieces = telling(&reading.folded.text, hit);
         let n = f64::from(u32::try_from(pieces.len()).unwrap_or(1));
         for piece in pieces {
             lay(&mut weights, &piece, side * evidence.worth() * WEIGHT[evidence.category.index()] / n);
@@ -130,9 +132,27 @@ fn together(mut decided: Vec<Decided>, text: &str) -> Vec<Decided> {
             _ => joined.push(one),
         }
     }
+    // What corrections and meanings find also lies on words that are in every text.
+    let tells = |words: &str| !is_small(&Folded::of(words).text);
+    joined.retain(|one| matches!(one.by, By::List(_) | By::Own(_)) || text.get(one.range.clone()).is_some_and(tells));
     joined.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.range.start.cmp(&b.range.start)));
     joined.truncate(MOST);
     joined
+}
+
+/// The same words for the same reason once, where they stand first.
+fn told_once(decided: Vec<Decided>, text: &str) -> Vec<Decided> {
+    let words = |one: &Decided| text.get(one.range.clone()).map(|words| Folded::of(words).text);
+    let mut once: Vec<Decided> = Vec::new();
+    for one in decided {
+        match once.iter_mut().find(|known| known.by == one.by && words(known) == words(&one)) {
+            Some(known) => {
+                known.range = if one.range.start < known.range.start { one.range } else { known.range.clone() }
+            }
+            None => once.push(one),
+        }
+    }
+    once
 }
 
 #[cfg(test)]

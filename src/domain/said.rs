@@ -4,19 +4,21 @@
 //! stored first and read afterwards (`intake::reading`), and rules about it wait until then.
 //! Invariants: a person's word is never overwritten, and severity is only ever raised.
 
+use super::classify::reason_by_words;
 use super::goods_named::Named;
 use super::taught::Taught;
 use super::understanding::confirmed::listed;
+use super::understanding::keywords::LONGEST_KEYWORD;
 use super::understanding::lexicon::Sense;
 use super::understanding::severity::severity;
-use super::understanding::{Category, Likely, Reading, SURE, engine};
+use super::understanding::{Category, Likely, Reading, SURE, engine, is_unsure};
 use crate::domain::change::{Message, ReturnCase, Review, Ticket};
 use crate::domain::command::Args;
 use crate::domain::refusal::Refusal;
 use crate::domain::vocabulary::{Issue, Mood, Reason, Severity};
 
 /// Who gave a category: the lists, as they are in this version of the program.
-pub const LISTS: &str = "lists-2";
+pub const LISTS: &str = "lists-3";
 /// Who gave a category: a person, who said so or accepted it.
 pub const PERSON: &str = "person";
 
@@ -31,8 +33,9 @@ const WITHOUT: &str = "-without";
 /// What stands behind either where stars taught moods, before the version of that.
 const STARS: &str = "+stars-";
 
-/// What the platform's own reason adds to its category.
-const OF_PLATFORM: f64 = 2.4;
+/// What the platform's own reason adds to its category where the words complain of something surely, and where they do not.
+const BESIDE_WORDS: f64 = 2.4;
+const ALONE: f64 = 6.0;
 
 /// A record whose words are read once.
 pub trait Spoken {
@@ -88,6 +91,7 @@ pub fn said(text: &str, platform: Reason, taught: &Taught) -> Said {
     }
     let reading = engine().read(text);
     let category = weighed(text, &reading, platform, taught);
+    let reason = reading.reason(category).map(|(reason, _)| reason);
     Said {
         language: reading.language,
         version: taught.version(),
@@ -98,7 +102,7 @@ pub fn said(text: &str, platform: Reason, taught: &Taught) -> Said {
         category,
         severity: severity(category.unwrap_or_default(), reading.found.weights),
         mood: Some(taught.mood(text, &reading)),
-        reason: reading.reason().map(|(reason, _)| reason),
+        reason,
     }
 }
 
@@ -119,7 +123,9 @@ pub fn likely(text: &str, reading: &Reading, platform: Reason, taught: &Taught) 
     let mut scores = reading.scores;
     let named = Category::of_reason(platform);
     if named != Category::Other {
-        scores[named.index()] += OF_PLATFORM;
+        let (best, second) = taught.top_two(text, reading, &scores);
+        let complains = best.category != Category::Other && !is_unsure(best, second);
+        scores[named.index()] += if complains { BESIDE_WORDS } else { ALONE };
     }
     taught.top_two(text, reading, &scores)
 }
@@ -159,6 +165,37 @@ pub fn take_named(ticket: &mut Ticket, named: Named) -> bool {
         }
     }
     is_new
+}
+
+/// The family of causes of a case: that of its reason, else of what it is held for.
+pub fn issue_of(reason: Reason, category: Option<Category>) -> Issue {
+    match (reason, category) {
+        (Reason::Other, Some(category)) => category.issue(),
+        (reason, _) => reason.issue(),
+    }
+}
+
+/// The reason beside a category that somebody is sure of: the known one that says the same, else the one that the words name, else
+/// the usual one.
+pub fn reason_beside(category: Category, known: Reason, text: &str) -> Reason {
+    if known != Reason::Other && Category::of_reason(known) == category {
+        return known;
+    }
+    let by_words = reason_by_words(text, Some(category)).map(|(reason, _)| reason);
+    by_words.or(category.usual_reason()).unwrap_or_default()
+}
+
+/// Has what the desk proposes for the reason and the family of causes say the same as the category: a reason that fits stays, one that
+/// does not gives way to what is named. What a person or the platform said is no proposal.
+pub fn agree(ticket: &mut Ticket, named: Option<Reason>) {
+    let is_proposed = ticket.reason == Reason::Other || ticket.reason_code.is_empty();
+    if ticket.classified || !is_proposed {
+        return;
+    }
+    let fits = |reason: &Reason| ticket.category.is_none_or(|category| Category::of_reason(*reason) == category);
+    let known = Some(ticket.reason).filter(|reason| *reason != Reason::Other && fits(reason));
+    ticket.reason = known.or(named.filter(fits)).unwrap_or_default();
+    ticket.issue = issue_of(ticket.reason, ticket.category);
 }
 
 impl Said {
@@ -202,13 +239,7 @@ impl Said {
             ticket.category_by = self.by();
         }
         add_tags(&mut ticket.tags, self.own);
-        if !ticket.classified
-            && ticket.reason == Reason::Other
-            && let Some(reason) = self.reason
-        {
-            ticket.reason = reason;
-            ticket.issue = reason.issue();
-        }
+        agree(ticket, self.reason);
     }
 
     pub fn stamp_message(self, message: &mut Message) {
@@ -281,9 +312,14 @@ impl<'n> Reader<'n> {
 /// Keywords as a person gives them, with commas between them.
 ///
 /// # Errors
-/// Refused where none is given, or nothing changes.
+/// Refused where none is given, one is longer than any word, or nothing changes.
 pub fn keywords(args: &Args, known: &str) -> Result<String, Refusal> {
-    let given = listed(args.get("keywords").unwrap_or_default()).join(", ");
+    let given = listed(args.get("keywords").unwrap_or_default());
+    if let Some(long) = given.iter().find(|one| one.chars().count() > LONGEST_KEYWORD) {
+        let value = long.chars().take(LONGEST_KEYWORD).collect();
+        return Err(Refusal::BadArgument { name: "keywords", value, expected: format!("<= {LONGEST_KEYWORD}") });
+    }
+    let given = given.join(", ");
     if given.is_empty() || given == known { Err(Refusal::NothingToDo) } else { Ok(given) }
 }
 
@@ -296,7 +332,7 @@ pub fn corrected(args: &Args, text: &str) -> Result<(Option<Category>, Option<Is
     let issue = args.choice("issue", Issue::from_code, Issue::CODES)?;
     match (category, issue) {
         (None, None) => Err(Refusal::MissingArgument { verb: "classify", name: "category" }),
-        (Some(category), issue) => Ok((Some(category), issue.or(Some(category.issue())))),
+        (Some(category), issue) => Ok((Some(category), issue)),
         (None, Some(issue)) => Ok((likeliest_of(issue, text), Some(issue))),
     }
 }
@@ -329,6 +365,11 @@ mod tests {
             // Faint words do not overrule the platform, plain ones do.
             ("it is a bit tight", Reason::TooSmall, Some(Category::SizeFit)),
             ("I never received it, where is my order?", Reason::TooSmall, Some(Category::NotReceived)),
+            // Words that complain of nothing in particular are no word against the platform's.
+            ("The carrier must have driven over it", Reason::Defective, Some(Category::QualityDefect)),
+            ("Please see the pictures, thank you", Reason::WrongItem, Some(Category::WrongItem)),
+            ("I ordered it on Monday for my mother. It is blue.", Reason::Late, Some(Category::LateDelivery)),
+            ("Great shop, many thanks for everything!", Reason::TooSmall, Some(Category::SizeFit)),
             // A subject alone says what it is about.
             ("Parts are missing\nsee above", Reason::Other, Some(Category::MissingParts)),
         ] {
@@ -342,7 +383,7 @@ mod tests {
 
     #[test]
     fn who_read_is_told_from_the_name_that_it_gave() {
-        let lists = |by_meaning| Reader::Lists { version: "2", by_meaning };
+        let lists = |by_meaning| Reader::Lists { version: "3", by_meaning };
         let lesson = |lacks_encoder| Reader::Lesson { version: "3", lacks_encoder };
         for moods in [0, 1] {
             for (version, helped, reader) in [
@@ -357,6 +398,44 @@ mod tests {
         }
         assert_eq!(Reader::called("asked:qwen3-lists-4"), Reader::Asked("qwen3-lists-4"));
         assert_eq!(Reader::called("anna"), Reader::Other("anna"));
+    }
+
+    #[test]
+    fn what_is_proposed_says_the_same_as_the_category() {
+        use Category::{MissingParts, QualityDefect, ServiceRefund, SizeFit};
+        for (category, known, named, expected) in [
+            (Some(QualityDefect), Reason::MissingParts, None, (Reason::Other, Issue::Quality)),
+            (Some(QualityDefect), Reason::MissingParts, Some(Reason::Defective), (Reason::Defective, Issue::Quality)),
+            (Some(QualityDefect), Reason::Defective, Some(Reason::PoorQuality), (Reason::Defective, Issue::Quality)),
+            (Some(MissingParts), Reason::Other, Some(Reason::Late), (Reason::Other, Issue::Logistics)),
+            (Some(SizeFit), Reason::Other, Some(Reason::TooSmall), (Reason::TooSmall, Issue::Expectation)),
+            (Some(ServiceRefund), Reason::Other, None, (Reason::Other, Issue::Service)),
+            (None, Reason::Other, Some(Reason::Late), (Reason::Late, Issue::Logistics)),
+            (None, Reason::Late, None, (Reason::Late, Issue::Logistics)),
+        ] {
+            let mut ticket = Ticket { category, reason: known, issue: known.issue(), ..Ticket::default() };
+            agree(&mut ticket, named);
+            assert_eq!((ticket.reason, ticket.issue), expected, "{category:?} {known} {named:?}");
+            let said = Ticket { category, reason: Reason::Late, reason_code: "LATE".to_owned(), ..Ticket::default() };
+            let mut heard = said.clone();
+            agree(&mut heard, named);
+            assert_eq!(heard, said, "what the platform said stays");
+        }
+        for category in Category::ALL {
+            assert!(
+                category.usual_reason().is_none_or(|reason| Category::of_reason(reason) == *category),
+                "{category}"
+            );
+            assert!(category.usual_reason().is_none_or(|reason| reason.issue() == category.issue()), "{category}");
+        }
+        // What is sure of the words gives the reason, whatever other word stands beside it.
+        let said = said(
+            "Poor quality, it broke after a day and came apart; too late to complain",
+            Reason::Other,
+            &Taught::default(),
+        );
+        assert_eq!(said.category, Some(QualityDefect));
+        assert!(said.reason.is_none_or(|reason| Category::of_reason(reason) == QualityDefect), "{:?}", said.reason);
     }
 
     #[test]

@@ -18,7 +18,6 @@ use crate::domain::taught::OwnLabel;
 use crate::domain::time::Instant;
 use crate::domain::understanding::engine;
 use crate::domain::understanding::keywords::MOST as MOST_KEYWORDS;
-use crate::domain::vocabulary::Reason;
 use crate::services::articles::{self, Offer, Shelf};
 use crate::services::automation::{self, InFull, Judged, Tried};
 use crate::services::causes::{self, AtHand, Seen, effects};
@@ -373,16 +372,14 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
 
 /// Why a case's words are held for what they are; nothing where it has none.
 fn explained(reader: &Reader, row: &Row) -> Result<Option<Explained>, StoreError> {
-    let (text, code, reason) = match row {
-        Row::Return(case) => (case.comment.clone(), &case.reason_code, case.reason),
-        Row::Ticket(ticket) => (ticket.wording(), &ticket.reason_code, ticket.reason),
+    let (text, platform) = match row {
+        Row::Return(case) => (case.comment.clone(), case.platform_reason()),
+        Row::Ticket(ticket) => (ticket.wording(), ticket.platform_reason()),
         _ => return Ok(None),
     };
     if text.trim().is_empty() {
         return Ok(None);
     }
-    // What the desk itself concluded is no word of the platform.
-    let platform = if code.is_empty() { Reason::Other } else { reason };
     let mut explained = explain(&text, platform, &teach::load(reader.db())?);
     let learned = confirmed::load(reader.db())?;
     let words = learned.keywords(&text, &engine().read(&text), MOST_KEYWORDS);

@@ -12,6 +12,10 @@ classify-line = { $category } { $percent } %{ $unsure ->
     [1] {" "}(unsure, or { $second })
    *[other] {""}
  } · { $severity } · { $mood } · { $language } · { $why }
+classify-broken = { $n ->
+    [one] One line could not be read
+   *[other] { $n } lines could not be read
+ }: { $lines }. Its place in the answers says what is wrong.
 labels-nothing-to-score = Nothing in this file can be scored. Each line needs a text and the right answer: a label, with severity, kind or a mood beside it; other labels need --train or --first.
 labels-measure-category = Category
 labels-measure-severity = Severity
@@ -34,6 +38,10 @@ column-understood = Understood
 column-keywords = Keywords
 column-category = Category
 case-understood = { $category }, or { $next } ({ $percent } %) · { $by }
+case-understood-else = { $category } · { $by }{ $differs ->
+    [1] { " · " }the desk itself reads: { $own }
+   *[other] { "" }
+ }
 case-understood-unsure = unsure: { $category }, or { $next }
 case-understood-person = { $category } ✓
 case-unread = not read yet

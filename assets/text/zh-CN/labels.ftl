@@ -12,6 +12,7 @@ classify-line = { $category } { $percent }%{ $unsure ->
     [1] （不确定，或 { $second }）
    *[other] {""}
  } · { $severity } · { $mood } · { $language } · { $why }
+classify-broken = 有 { $n } 行无法读取：第 { $lines } 行。答案中对应的位置说明了原因。
 labels-nothing-to-score = 这个文件没有可衡量的内容。每行需要文本和正确答案：标签，以及严重程度、kind 或情绪；其他标签需要 --train 或 --first。
 labels-measure-category = 类别
 labels-measure-severity = 严重程度
@@ -34,6 +35,10 @@ column-understood = 理解为
 column-keywords = 关键词
 column-category = 类别
 case-understood = { $category }，或 { $next }（{ $percent }%）· { $by }
+case-understood-else = { $category } · { $by }{ $differs ->
+    [1] { "" }；afterdesk 自己判断：{ $own }
+   *[other] { "" }
+ }
 case-understood-unsure = 不确定：{ $category }，或 { $next }
 case-understood-person = { $category } ✓
 case-unread = 还未读

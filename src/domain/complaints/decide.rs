@@ -211,10 +211,14 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
 }
 
 fn accept(ctx: &Context, args: &Args, sit: &Situation, ticket: &mut Ticket) -> Result<(), Refusal> {
-    if let Some(issue) = args.choice("issue", Issue::from_code, Issue::CODES)? {
-        ticket.issue = issue;
+    let issue = args.choice("issue", Issue::from_code, Issue::CODES)?;
+    let reason = args.choice("reason", Reason::from_code, Reason::CODES)?.filter(|reason| *reason != ticket.reason);
+    ticket.issue = issue.or(reason.map(Reason::issue)).unwrap_or(ticket.issue);
+    if let Some(reason) = reason {
+        // Who names another reason says with it what the complaint is about.
+        ticket.reason = reason;
+        ticket.category = Some(Category::of_reason(reason)).filter(|of| *of != Category::Other).or(ticket.category);
     }
-    ticket.reason = args.choice("reason", Reason::from_code, Reason::CODES)?.unwrap_or(ticket.reason);
     ticket.severity = args.choice("severity", Severity::from_code, Severity::CODES)?.unwrap_or(ticket.severity);
     ticket.classified = true;
     confirm_category(ticket);
@@ -231,13 +235,14 @@ fn accept(ctx: &Context, args: &Args, sit: &Situation, ticket: &mut Ticket) -> R
 
 fn classify(args: &Args, ticket: &mut Ticket) -> Result<(), Refusal> {
     let (category, issue) = said::corrected(args, &ticket.wording())?;
-    ticket.issue = issue.unwrap_or(ticket.issue);
     let reason = args.choice("reason", Reason::from_code, Reason::CODES)?;
-    ticket.reason = reason.or(category.and_then(Category::usual_reason)).unwrap_or(ticket.reason);
-    if category.is_some() {
-        ticket.category = category;
+    if let Some(category) = category {
+        ticket.category = Some(category);
         said::PERSON.clone_into(&mut ticket.category_by);
+        ticket.reason = said::reason_beside(category, ticket.reason, &ticket.wording());
     }
+    ticket.reason = reason.unwrap_or(ticket.reason);
+    ticket.issue = issue.unwrap_or_else(|| said::issue_of(ticket.reason, ticket.category));
     confirm_category(ticket);
     ticket.classified = true;
     touch(ticket);

@@ -3,6 +3,8 @@
 use super::decide::go;
 use super::rating::{Confirmation, Stage, confirm};
 use super::{Author, Message, Ticket, TicketKind, TicketStatus, Wake};
+use crate::domain::classify::reason_by_words;
+use crate::domain::said::agree;
 use crate::domain::time::{DAY, Instant};
 
 /// A closed complaint opens again within so long; later the customer's word begins another one (domain 2.4).
@@ -72,7 +74,11 @@ pub(super) fn open_again(ticket: &mut Ticket) {
 
 /// The complaint that a late word begins: the same customer, order and goods, judged anew.
 pub fn follow_up(ended: &Ticket, message: &Message, id: i64, now: Instant) -> Ticket {
-    Ticket {
+    let (category, category_by) = match message.category {
+        Some(category) => (Some(category), &message.read_by),
+        None => (ended.category, &ended.category_by),
+    };
+    let mut own = Ticket {
         id,
         platform: ended.platform.clone(),
         account: ended.account.clone(),
@@ -92,8 +98,8 @@ pub fn follow_up(ended: &Ticket, message: &Message, id: i64, now: Instant) -> Ti
         reason: ended.reason,
         issue: ended.issue,
         severity: ended.severity.max(message.severity),
-        category: message.category.or(ended.category),
-        category_by: ended.category_by.clone(),
+        category,
+        category_by: category_by.clone(),
         mood: message.mood,
         language: if message.language.is_empty() { ended.language.clone() } else { message.language.clone() },
         read_by: message.read_by.clone(),
@@ -105,7 +111,9 @@ pub fn follow_up(ended: &Ticket, message: &Message, id: i64, now: Instant) -> Ti
         last_message_at: message.sent_at,
         updated_at: now,
         ..Ticket::default()
-    }
+    };
+    agree(&mut own, reason_by_words(&message.body, category).map(|(reason, _)| reason));
+    own
 }
 
 #[cfg(test)]

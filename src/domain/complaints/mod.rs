@@ -295,6 +295,11 @@ impl Ticket {
         }
         format!("{subject}\n{comment}").trim().to_owned()
     }
+
+    /// The reason that the platform gives; `Other` where it gives none, where the desk concluded it, or where a person said otherwise.
+    pub fn platform_reason(&self) -> Reason {
+        if self.reason_code.is_empty() || self.classified { Reason::Other } else { self.reason }
+    }
 }
 
 super::record!(Ticket, Kind::Ticket);

@@ -258,6 +258,15 @@ fn accepting_takes_the_proposal_and_the_work() {
     situation.ticket = Some(ticket(1, New));
     assert_eq!(one(decided("accept", &[], &situation)).assignee, "cy");
     assert_eq!(one(decided("accept", &[("to", "me")], &situation)).assignee, "ana");
+    // Who names another reason says with it what the complaint is about; so does who names another category.
+    let read =
+        Ticket { category: Some(Category::QualityDefect), category_by: said::LISTS.to_owned(), ..ticket(1, New) };
+    situation.ticket = Some(Ticket { reason: Reason::PoorQuality, issue: Issue::Quality, ..read });
+    let named = one(decided("accept", &[("reason", "late")], &situation));
+    assert_eq!((named.category, named.issue), (Some(Category::LateDelivery), Issue::Logistics));
+    assert_eq!(named.category_by, said::PERSON);
+    let sized = one(decided("classify", &[("category", "size_fit")], &situation));
+    assert_eq!((sized.reason, sized.issue), (Reason::Other, Issue::Expectation));
     // What contradicts the reason that was accepted does not become a person's word with it.
     for (category, by) in [(Category::MissingParts, said::PERSON), (Category::QualityDefect, said::LISTS)] {
         let read = Ticket { category: Some(category), category_by: said::LISTS.to_owned(), ..ticket(1, New) };

@@ -7,11 +7,14 @@
 use super::absorb::Conclusions;
 use super::plan::{Planner, RowLinks, Workbench};
 use crate::domain::change::Record;
+use crate::domain::classify::reason_by_words;
 use crate::domain::complaints::{Author, Message, Ticket};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::returns::ReturnCase;
 use crate::domain::reviews::Review;
-use crate::domain::said::{PERSON, Said, Spoken, add_message, group_by_words, reader, said};
+use crate::domain::said::{
+    PERSON, Said, Spoken, add_message, agree, group_by_words, issue_of, reader, reason_beside, said,
+};
 use crate::domain::taught::Taught;
 use crate::domain::understanding::{Category, language};
 use crate::domain::vocabulary::{Issue, Reason, Severity};
@@ -32,12 +35,18 @@ pub fn read<W: Workbench>(bench: &mut W, key: Key) {
 pub fn reread<W: Workbench>(bench: &mut W, key: Key) {
     match key.kind {
         Kind::Return => forget(bench, key.id, |case: &mut ReturnCase| {
-            (case.mood, case.issue) = (None, if case.reason == Reason::Other { Issue::Unknown } else { case.issue });
+            case.mood = None;
+            if case.category_by != PERSON {
+                case.issue = case.reason.issue();
+            }
             unless_said(&case.category_by.clone(), &mut case.category, &mut case.category_by);
             case.read_by.clear();
         }),
         Kind::Ticket => forget(bench, key.id, |ticket: &mut Ticket| {
             ticket.mood = None;
+            if !ticket.classified && is_concluded(ticket) {
+                (ticket.reason, ticket.issue) = (Reason::Other, Issue::Unknown);
+            }
             unless_said(&ticket.category_by.clone(), &mut ticket.category, &mut ticket.category_by);
             ticket.read_by.clear();
         }),
@@ -58,7 +67,7 @@ pub fn heard<W: Workbench>(bench: &mut W, key: Key, said: Option<(Category, Seve
             by.clone_into(&mut case.category_by);
             case.severity = case.severity.max(severity);
             if case.reason == Reason::Other {
-                case.issue = category.issue();
+                case.issue = issue_of(reason_beside(category, case.reason, &case.comment), Some(category));
             }
         }),
         Kind::Ticket => forget(bench, key.id, |ticket: &mut Ticket| {
@@ -67,9 +76,8 @@ pub fn heard<W: Workbench>(bench: &mut W, key: Key, said: Option<(Category, Seve
             ticket.category = Some(category);
             by.clone_into(&mut ticket.category_by);
             ticket.severity = ticket.severity.max(severity);
-            if ticket.reason == Reason::Other && !ticket.classified {
-                ticket.issue = category.issue();
-            }
+            let reason = reason_beside(category, ticket.reason, &ticket.wording());
+            agree(ticket, Some(reason));
         }),
         Kind::Message => forget(bench, key.id, |message: &mut Message| {
             by.clone_into(&mut message.read_by);
@@ -85,6 +93,11 @@ pub fn heard<W: Workbench>(bench: &mut W, key: Key, said: Option<(Category, Seve
         }),
         _ => {}
     }
+}
+
+/// Whether the desk itself concluded the reason of a complaint.
+fn is_concluded(ticket: &Ticket) -> bool {
+    ticket.natural_key.is_none() || Conclusions::of(ticket, ticket.stated_at).may("reason_code", false)
 }
 
 /// Puts a label of the user's own on a case whose words it fits.
@@ -120,7 +133,8 @@ fn forget<W: Workbench, T: Record>(bench: &mut W, id: i64, change: impl FnOnce(&
 /// What the old words of a return said of it, where a file told better ones; what people made of it stays.
 pub(super) fn forget_words(known: &ReturnCase, case: &mut ReturnCase, taught: &Taught) {
     let old = if known.is_unread() { Said::default() } else { said(&known.comment, known.reason, taught) };
-    if known.issue == issue_of(known, &old) {
+    let named = if known.is_unread() { None } else { reason_by_words(&known.comment, known.category) };
+    if known.issue == case_issue(known, named.map(|(reason, _)| reason)) {
         case.issue = case.reason.issue();
     }
     if known.mood == old.mood {
@@ -136,20 +150,22 @@ pub(super) fn forget_words(known: &ReturnCase, case: &mut ReturnCase, taught: &T
     }
 }
 
-/// What went wrong: where the platform's reason says nothing, the customer's words may.
-fn issue_of(case: &ReturnCase, said: &Said) -> Issue {
-    let read = if case.reason == Reason::Other { said.reason } else { None };
-    read.unwrap_or(case.reason).issue()
+/// What went wrong: where the platform's reason says nothing, the one that the customer's words name may.
+fn case_issue(case: &ReturnCase, named: Option<Reason>) -> Issue {
+    let named = named.filter(|_| case.reason == Reason::Other);
+    issue_of(named.unwrap_or(case.reason), case.category)
 }
 
 /// What the words of a return say of it.
 pub(super) fn read_case(case: &mut ReturnCase, taught: &Taught) {
     let said = said(&case.comment, case.reason, taught);
     // What somebody has said meanwhile of what went wrong stays.
-    if case.issue == case.reason.issue() {
-        case.issue = issue_of(case, &said);
-    }
+    let is_unsaid = case.issue == case.reason.issue();
+    let named = said.reason;
     said.stamp_return(case);
+    if is_unsaid {
+        case.issue = case_issue(case, named);
+    }
 }
 
 impl<W: Workbench> Planner<'_, W> {
@@ -165,7 +181,7 @@ impl<W: Workbench> Planner<'_, W> {
 
     fn read_complaint(&mut self, id: i64) {
         let Some(mut ticket) = self.unread::<Ticket>(id) else { return };
-        if Conclusions::of(&ticket, ticket.stated_at).may("reason_code", false) && !ticket.classified {
+        if !ticket.classified && is_concluded(&ticket) {
             ticket.reason = Reason::Other;
         }
         let said = self.read_ticket(&mut ticket);

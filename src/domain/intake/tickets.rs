@@ -14,6 +14,7 @@ use crate::domain::complaints::{
 use crate::domain::customers::Customer;
 use crate::domain::ids::Kind;
 use crate::domain::reviews::Review;
+use crate::domain::said::issue_of;
 use crate::domain::time::{DAY, Instant};
 
 impl<W: Workbench> Planner<'_, W> {
@@ -179,8 +180,8 @@ impl<W: Workbench> Planner<'_, W> {
     fn follow_facts(&self, known: &Ticket, ticket: &mut Ticket) {
         if ticket.classified {
             (ticket.reason, ticket.issue) = (known.reason, known.issue);
-        } else if known.issue == known.reason.issue() {
-            ticket.issue = ticket.reason.issue();
+        } else {
+            ticket.issue = issue_of(ticket.reason, ticket.category);
         }
         let moved = |at: Option<Instant>| if at == Some(known.opened_at) { Some(ticket.opened_at) } else { at };
         (ticket.asked_at, ticket.unanswered_at) = (moved(ticket.asked_at), moved(ticket.unanswered_at));

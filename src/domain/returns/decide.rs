@@ -19,6 +19,7 @@ use crate::domain::said;
 use crate::domain::situation::{Decision, Situation};
 use crate::domain::tags;
 use crate::domain::time::{Instant, SECOND};
+use crate::domain::understanding::Category;
 use crate::domain::vocabulary::{Party, Reason, Severity};
 
 /// Messages wait this long in the outbox, so that a slip can be taken back (domain 2.0).
@@ -186,7 +187,7 @@ fn edit(ctx: &Context, command: &Command, sit: &Situation, case: &mut ReturnCase
         }
         "classify" => {
             let (category, issue) = said::corrected(args, &case.comment)?;
-            case.issue = issue.unwrap_or(case.issue);
+            case.issue = issue.or(category.map(Category::issue)).unwrap_or(case.issue);
             if category.is_some() {
                 case.category = category;
                 said::PERSON.clone_into(&mut case.category_by);

@@ -310,6 +310,11 @@ pub struct ReturnLine {
 const LATE_SCAN: &str = "+late-scan";
 
 impl ReturnCase {
+    /// The reason that the platform gives; `Other` where it gives none.
+    pub fn platform_reason(&self) -> Reason {
+        if self.reason_code.is_empty() { Reason::Other } else { self.reason }
+    }
+
     /// The case in the state that its parcel brings it to; a scan after its end is marked.
     pub fn moved_to(&self, status: ReturnStatus) -> Self {
         let mut after = Self { status, ..self.clone() };

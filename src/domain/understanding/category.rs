@@ -25,15 +25,13 @@ codes! {
 }
 
 impl Category {
-    /// The family of root causes that a label belongs to.
+    /// The family of root causes that a label belongs to: that of its reasons, so that a label and its reason say the same.
     pub const fn issue(self) -> Issue {
-        match self {
-            Self::Other => Issue::Unknown,
-            Self::NotReceived | Self::LateDelivery | Self::TransitDamage => Issue::Logistics,
-            Self::QualityDefect => Issue::Quality,
-            Self::NotAsDescribed | Self::SizeFit | Self::CompatibilityUsage => Issue::Description,
-            Self::Taste | Self::PriceValue => Issue::Expectation,
-            Self::WrongItem | Self::MissingParts | Self::ServiceRefund => Issue::Service,
+        match (self, self.usual_reason()) {
+            (_, Some(reason)) => reason.issue(),
+            (Self::SizeFit | Self::PriceValue, None) => Issue::Expectation,
+            (Self::ServiceRefund, None) => Issue::Service,
+            (_, None) => Issue::Unknown,
         }
     }
 

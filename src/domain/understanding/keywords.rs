@@ -10,13 +10,14 @@ use std::ops::Range;
 use super::folded::{BREAK, is_unspaced};
 use super::lexicon::Sense;
 use super::mood::Voice;
+use super::telling::{BETWEEN, is_kana_ending, is_small};
 use super::{Reading, language};
+use crate::domain::translation::masking::private;
+use crate::domain::translation::names::is_courtesy;
 
 /// Keywords that are named of one text.
 pub const MOST: usize = 5;
 
-/// Characters that stand between a thing and what is said of it, or around both.
-const BETWEEN: &str = include_str!("../../../assets/lexicon/between.txt");
 /// Small words that make one name of the two words around them.
 const LINKS: &str = include_str!("../../../assets/lexicon/links.txt");
 /// What two words together have before one alone.
@@ -25,8 +26,12 @@ const TOGETHER: f64 = 0.1;
 const TURNED: f64 = 0.2;
 /// How many small words may stand between a negation and the word that it turns.
 const REACH: usize = 3;
-/// The longest thing that is named in a script without spaces.
+/// The longest thing that is named in a script without spaces, and in the one that writes its endings in other characters.
 const LONGEST: usize = 4;
+const LONGEST_KANJI: usize = 8;
+/// Longer words are no words, and longer keywords tell less than the text.
+const LONGEST_WORD: usize = 40;
+pub const LONGEST_KEYWORD: usize = 60;
 
 /// What may be told of a text: where it stands, how telling it is, and of how many words it is.
 struct Candidate {
@@ -48,25 +53,40 @@ pub fn keywords<'t>(original: &'t str, reading: &Reading, most: usize) -> Vec<&'
     });
     // Places that are left name the words of the pairs by themselves.
     let is_single = |range: &Range<usize>| tells(&text[range.clone()], reading.language);
-    let pairs = told.iter().filter(|one| one.n_words > 1);
+    let pairs = told.iter().filter(|one| one.n_words > 1 && is_keyword(&text[one.range.clone()]));
     let parts: Vec<Range<usize>> = pairs.flat_map(|one| parts(text, &one.range)).filter(is_single).collect();
+    let private = private(original);
+    let is_private = |range: &Range<usize>| private.iter().any(|one| one.start < range.end && range.start < one.end);
     let mut seen = BTreeSet::new();
     told.into_iter()
         .map(|one| one.range)
         .chain(parts)
-        .filter(|range| seen.insert(text[range.clone()].to_owned()))
-        .filter_map(|range| original.get(reading.folded.original(&range)))
+        .filter(|range| is_keyword(&text[range.clone()]) && seen.insert(text[range.clone()].to_owned()))
+        .map(|range| reading.folded.original(&range))
+        .filter(|range| !is_private(range))
+        .filter_map(|range| original.get(range))
         .take(most)
         .collect()
+}
+
+/// Whether folded words can stand alone: not too long, no courtesy, and more than endings.
+fn is_keyword(words: &str) -> bool {
+    words.chars().nth(LONGEST_KEYWORD).is_none()
+        && words.chars().nth(1).is_some()
+        && !is_small(words)
+        && !is_courtesy(words)
 }
 
 /// In scripts without spaces: what is said, and the thing that it is said of.
 fn said_of_things(text: &str, reading: &Reading) -> Vec<Candidate> {
     let said = |weight, range: Range<usize>| Candidate { range, weight, n_words: 1 };
-    let voices = reading.found.voices.iter().map(|voice| &voice.range);
+    // "But" and "rather" name nothing.
+    let names =
+        |voice: &&Voice| voice.sense != Sense::Middling || !text[voice.range.clone()].chars().all(is_kana_ending);
+    let voices = reading.found.voices.iter().filter(names).map(|voice| &voice.range);
     voices
         .flat_map(|range| {
-            let thing = thing_before(text, range).map(|thing| said(1.8, thing));
+            let thing = thing_before(text, range, reading.language).map(|thing| said(1.8, thing));
             std::iter::once(said(2.0, range.clone())).chain(thing)
         })
         .collect()
@@ -82,7 +102,8 @@ fn telling(text: &str, reading: &Reading) -> Vec<Candidate> {
     let mut told = Vec::new();
     for (n, (start, word)) in words(text).enumerate() {
         let range = start..start + word.len();
-        if word.starts_with(is_unspaced) || !(tells(word, reading.language) || is_said(&range)) {
+        let is_word = !word.starts_with(is_unspaced) && word.chars().nth(LONGEST_WORD).is_none();
+        if !is_word || !(tells(word, reading.language) || is_said(&range)) {
             continue;
         }
         let within = said.iter().any(|one| one.start <= range.start && range.end <= one.end);
@@ -177,9 +198,16 @@ fn near(text: &str, said: &Range<usize>, word: &Range<usize>) -> bool {
     between.is_some_and(|between| between.len() < 24 && !between.contains(BREAK) && between.matches(' ').count() <= 2)
 }
 
-/// The thing that an opinion is said of: the characters before it in its clause.
-fn thing_before(text: &str, opinion: &Range<usize>) -> Option<Range<usize>> {
+/// The thing that an opinion is said of: the characters before it in its clause; in Japanese those that are no endings.
+fn thing_before(text: &str, opinion: &Range<usize>, language: &str) -> Option<Range<usize>> {
     let before = text.get(..opinion.start)?;
+    if language == "ja" {
+        let end = before.trim_end_matches(is_kana_ending).len();
+        let is_of_name = |c: &char| is_unspaced(*c) && !is_kana_ending(*c);
+        let name = before[..end].chars().rev().take_while(is_of_name).take(LONGEST_KANJI);
+        let start = end - name.map(char::len_utf8).sum::<usize>();
+        return (text[start..end].chars().count() > 1).then_some(start..end);
+    }
     let trimmed = before.trim_end_matches(|c| BETWEEN.contains(c));
     let end = trimmed.len();
     let mut start = end;
@@ -218,12 +246,32 @@ mod tests {
             ),
             ("The room was not really clean. Value for money though", vec!["not really clean", "Value for money"]),
             ("Das Zimmer ist nicht sauber", vec!["nicht sauber"]),
+            ("商品が壊れていました", vec!["商品"]),
             ("", vec![]),
         ] {
             let found = keywords(text, &engine().read(text), 5);
             for word in expected {
                 assert!(found.iter().any(|one| one.contains(word)), "{text}: {found:?}");
             }
+        }
+    }
+
+    #[test]
+    fn names_addresses_courtesies_and_scraps_are_no_keywords() {
+        let long = "x".repeat(3_000);
+        for (text, none) in [
+            ("Hello John, the zipper is terrible. Best regards, Anna Smith", vec!["john", "hello", "regards", "anna"]),
+            ("Dear Sir or Madam, the lid is loose. Thank you!", vec!["dear", "sir", "madam", "thank"]),
+            ("Send it to 12 Old Mill Road, Springfield, the lid is loose", vec!["mill", "springfield"]),
+            ("箱が空でしたが、とても残念です。よろしくお願いします", vec!["よろしく"]),
+            ("您好，水壶漏水，谢谢", vec!["您好", "谢谢"]),
+            (&long, vec!["xxx"]),
+        ] {
+            let found = keywords(text, &engine().read(text), 5);
+            for word in none {
+                assert!(!found.iter().any(|one| one.to_lowercase().contains(word)), "{text}: {found:?}");
+            }
+            assert!(found.iter().all(|one| !is_small(&super::super::Folded::of(one).text)), "{found:?}");
         }
     }
 }

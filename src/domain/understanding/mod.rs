@@ -19,6 +19,7 @@ mod patterns;
 pub mod phrases;
 pub mod problems;
 pub mod severity;
+pub mod telling;
 pub mod topics;
 
 use std::collections::BTreeSet;
@@ -33,12 +34,13 @@ use lexicon::{Entry, Sense};
 use mood::{Pleased, Voice};
 use phrases::{Hit, Phrases};
 use severity::Weights;
+use telling::telling;
 use topics::Topic;
 
 use super::vocabulary::{Reason, Severity};
 
 /// The version of the lists and rules: kept with every answer, so that it is known which engine gave it.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A label with how likely it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -223,21 +225,30 @@ impl Reading {
         Understanding { language: self.language, best, second, unsure, severity, pleased: self.pleased, marks }
     }
 
-    /// The reason that the words point to, with where they stand: the finer one that fits the label, else the label's usual one.
+    /// The reason that the words point to, with where they stand: that of the label that is sure; of the likeliest, or any that a
+    /// word names, where none is.
+    pub fn reason(&self, sure: Option<Category>) -> Option<(Reason, Range<usize>)> {
+        let named = || self.found.reasons.iter().max_by_key(|(_, hit)| hit.range.len());
+        let any = || named().map(|(reason, hit)| (*reason, self.folded.original(&hit.range)));
+        match sure {
+            Some(category) => self.reason_of(category),
+            None => self.reason_of(top_two(&self.scores).0.category).or_else(any),
+        }
+    }
+
+    /// The finer reason of a label that a word names, else the label's usual one where a phrase settles it.
     ///
     /// Nothing where no list has found a word: the likeliest label is no reason by itself.
-    pub fn reason(&self) -> Option<(Reason, Range<usize>)> {
-        let (best, _) = top_two(&self.scores);
-        let fits = |reason: Reason| Category::of_reason(reason) == best.category;
-        let length = |hit: &Hit| hit.range.len();
-        let finer = self.found.reasons.iter().filter(|(reason, _)| fits(*reason)).max_by_key(|(_, hit)| length(hit));
+    fn reason_of(&self, category: Category) -> Option<(Reason, Range<usize>)> {
+        let fits = |reason: Reason| Category::of_reason(reason) == category;
+        let finer =
+            self.found.reasons.iter().filter(|(reason, _)| fits(*reason)).max_by_key(|(_, hit)| hit.range.len());
         let usual = || {
-            let said = self.found.evidence.iter().filter(|(e, _)| e.category == best.category && e.strong);
+            let said = self.found.evidence.iter().filter(|(e, _)| e.category == category && e.strong);
             let (_, hit) = said.max_by(|a, b| a.0.worth().total_cmp(&b.0.worth()))?;
-            Some((best.category.usual_reason()?, hit))
+            Some((category.usual_reason()?, hit))
         };
-        let any = || self.found.reasons.iter().max_by_key(|(_, hit)| length(hit)).map(|(reason, hit)| (*reason, hit));
-        let found = finer.map(|(reason, hit)| (*reason, hit)).or_else(usual).or_else(any);
+        let found = finer.map(|(reason, hit)| (*reason, hit)).or_else(usual);
         found.map(|(reason, hit)| (reason, self.folded.original(&hit.range)))
     }
 
@@ -355,7 +366,8 @@ pub fn marks(folded: &Folded, found: &Findings, best: Category) -> Vec<Mark> {
     let mut add = |hit: &Hit, sense, worth: f64| {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a phrase is worth less than ten")]
         let worth = (worth * 1_000.0).clamp(0.0, 10_000.0) as u32;
-        marks.extend(hit.pieces().map(|piece| Mark { range: folded.original(&piece), sense, worth }));
+        let pieces = telling(&folded.text, hit).into_iter();
+        marks.extend(pieces.map(|piece| Mark { range: folded.original(&piece), sense, worth }));
     };
     for (evidence, hit) in &found.evidence {
         if evidence.category == best {

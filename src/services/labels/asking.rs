@@ -310,6 +310,7 @@ mod tests {
     fn messages_and_reviews_are_asked_about_by_their_own_words_and_take_the_answer() {
         use crate::domain::change::{Change, Review, Ticket};
         use crate::domain::time::Instant;
+        use crate::domain::vocabulary::Reason;
         use crate::store::Deed;
         let now = Instant(1_782_000_000_000);
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
@@ -321,7 +322,13 @@ mod tests {
         };
         let comment = "Hi Carla! the sleeves end at my elbows".to_owned();
         let changes = [
-            Change::create(Ticket { id: 1, comment: "where is it".to_owned(), ..Ticket::default() }),
+            Change::create(Ticket {
+                id: 1,
+                comment: "one part is missing".to_owned(),
+                reason: Reason::MissingParts,
+                issue: Reason::MissingParts.issue(),
+                ..Ticket::default()
+            }),
             Change::create(message(1, Author::Customer, "and the hem is at my knees, regards, Petra Weiss")),
             Change::create(message(2, Author::Agent, "we look into it")),
             Change::create(Review { id: 1, comment, ..Review::default() }),
@@ -346,6 +353,20 @@ mod tests {
             (rated.category, rated.severity, rated.read_by.as_str()),
         ] {
             assert_eq!(told, (Some(Category::SizeFit), Severity::Serious, "asked:m"));
+        }
+        let key = Key::new(Kind::Ticket, 1);
+        for (category, reason) in
+            [(Category::QualityDefect, Reason::PoorQuality), (Category::MissingParts, Reason::MissingParts)]
+        {
+            let rows = [(key, Some((category, Severity::Serious)))];
+            reading::heard(&desk, (&Actor::agent("mei"), None), &rows, "asked:m").expect("it is written");
+            let heard: Ticket = reader.get(1).expect("it can be read").expect("it is there");
+            assert_eq!((heard.category, heard.reason, heard.issue), (Some(category), reason, reason.issue()));
+            // Read anew, all three are the words' again.
+            reading::again(&desk, &Actor::agent("mei"), &[key], &mut |_| true).expect("it is read");
+            let read: Ticket = reader.get(1).expect("it can be read").expect("it is there");
+            let by_words = (Some(Category::MissingParts), Reason::MissingParts, Reason::MissingParts.issue());
+            assert_eq!((read.category, read.reason, read.issue), by_words);
         }
     }
 }

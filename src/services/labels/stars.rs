@@ -134,7 +134,7 @@ mod tests {
         assert_ne!(before.0, Some(Mood::Negative));
         let outcome = desk.run(&Actor::agent("mei"), &[apply(&tried)]).expect("it holds");
         let held = mood(&desk);
-        assert_eq!(held, (Some(Mood::Negative), "lists-2+stars-1".to_owned()));
+        assert_eq!(held, (Some(Mood::Negative), "lists-3+stars-1".to_owned()));
         write(&desk, 1_001, |id| if id % 2 == 0 { 5 } else { 1 });
         assert_eq!(mood(&desk), held, "what came later was not consented to");
         desk.undo(&Actor::agent("mei"), outcome.group).expect("it is taken back");

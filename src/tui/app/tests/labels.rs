@@ -37,9 +37,28 @@ fn the_case_names_the_words_that_decided_and_who_said_the_category() {
     bench.press(&key);
     bench.press("\n\n");
     let screen = bench.screen(120, 40);
-    for part in ["not received, or", "lists 2", "Decided by", "“never arrived” (not received)", "(danger)"] {
+    for part in ["not received, or", "lists 3", "Decided by", "“never arrived” (not received)", "(danger)"] {
         assert!(screen.to_lowercase().contains(&part.to_lowercase()), "{part}: {screen}");
     }
+}
+
+#[test]
+fn what_a_language_model_said_is_told_without_the_words_and_the_chance_of_the_lists() {
+    let mut bench = Bench::new(Lang::En);
+    let key = bench.says("It never arrived and the charger caught fire", None);
+    let said = Some((Category::SizeFit, crate::domain::vocabulary::Severity::General));
+    let rows = [(Key::parse(&key).expect("a number"), said)];
+    crate::services::import::reading::heard(&bench.desk, (&Actor::agent("anna"), None), &rows, "asked:sorter")
+        .expect("it is written");
+    bench.send(Msg::DeskChanged);
+    bench.press("3/number:");
+    bench.press(&key);
+    bench.press("\n\n");
+    let screen = bench.screen(120, 40);
+    for part in ["Size or fit \u{b7} sorter \u{b7} the desk itself reads: Not received", "(danger)"] {
+        assert!(screen.to_lowercase().contains(&part.to_lowercase()), "{part}: {screen}");
+    }
+    assert!(!screen.contains("%)") && !screen.contains("\u{201c}never arrived"), "{screen}");
 }
 
 #[test]

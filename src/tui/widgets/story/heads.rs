@@ -9,7 +9,6 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::went_wrong;
 use crate::domain::staff::Work;
 use crate::domain::time::Instant;
-use crate::domain::vocabulary::Reason;
 use crate::services::parcel_words;
 use crate::text::{DatePattern, shown_line};
 use crate::tui::actions::Action;
@@ -83,7 +82,7 @@ impl Pen<'_> {
             by: &case.category_by,
             read_by: &case.read_by,
             mood: case.mood,
-            platform: if case.reason_code.is_empty() { Reason::Other } else { case.reason },
+            platform: case.platform_reason(),
             keywords: &case.keywords,
         };
         self.told(&told, view.explained.as_deref());
@@ -101,7 +100,7 @@ impl Pen<'_> {
 
     /// That what a complaint is about is a proposal, with the words that it goes by.
     fn why_proposed(&self, ticket: &Ticket) -> String {
-        match classify::reason_by_words(&ticket.comment) {
+        match classify::reason_by_words(&ticket.wording(), ticket.category) {
             Some((reason, words)) if reason == ticket.reason => {
                 self.words.fill("case-proposed-by", &[("words", shown_line(words).into_owned().into())])
             }
@@ -157,7 +156,7 @@ impl Pen<'_> {
             by: &ticket.category_by,
             read_by: &ticket.read_by,
             mood: ticket.mood,
-            platform: if ticket.reason_code.is_empty() { Reason::Other } else { ticket.reason },
+            platform: ticket.platform_reason(),
             keywords: &ticket.keywords,
         };
         self.told(&told, view.explained.as_deref());

@@ -3,7 +3,7 @@
 use ratatui::text::Span;
 
 use super::{Pen, joined};
-use crate::domain::explained::{By, Explained, explain};
+use crate::domain::explained::{By, Decided, Explained, explain};
 use crate::domain::said::{PERSON, Reader};
 use crate::domain::taught::Taught;
 use crate::domain::understanding::keywords::{MOST as MOST_KEYWORDS, keywords};
@@ -31,6 +31,20 @@ pub(super) struct Told<'a> {
     pub(super) platform: Reason,
     /// What a person holds for its keywords; empty where nobody said so.
     pub(super) keywords: &'a str,
+}
+
+impl Told<'_> {
+    /// Whether the category is the one that is explained, and not what a language model said, which tells no words.
+    fn is_explained_by(&self, explained: &Explained) -> bool {
+        let is_asked = matches!(Reader::called(self.by), Reader::Asked(_));
+        !is_asked && self.category.is_none_or(|category| category == explained.best.category)
+    }
+
+    /// The words that decided: those of the category where it is the one that they explain, and those of everything else.
+    fn decided<'e>(&self, explained: &'e Explained) -> Vec<&'e Decided> {
+        let is_explained = self.is_explained_by(explained);
+        explained.decided.iter().filter(|one| is_explained || !one.by.is_of_category()).collect()
+    }
 }
 
 impl Pen<'_> {
@@ -61,12 +75,12 @@ impl Pen<'_> {
         {
             line.push_span(Span::styled(format!(" ({})", shown_line(told.language)), self.theme.style(Role::Quiet)));
         }
-        let mut decided: Vec<&str> =
-            explained.decided.iter().filter_map(|one| told.all.get(one.range.clone())).collect();
-        decided.sort_by_key(|words| std::cmp::Reverse(words.len()));
-        decided.dedup();
-        self.quote_marked(told.text, COMMENT_LINES, &decided);
-        self.why(told.all, explained);
+        let decided = told.decided(explained);
+        let mut marked: Vec<&str> = decided.iter().filter_map(|one| told.all.get(one.range.clone())).collect();
+        marked.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        marked.dedup();
+        self.quote_marked(told.text, COMMENT_LINES, &marked);
+        self.why(told.all, &decided);
         self.translation(told.text);
     }
 
@@ -78,8 +92,8 @@ impl Pen<'_> {
             Some(best) if told.by == PERSON => {
                 words.fill("case-understood-person", &[("category", category(best).into())])
             }
-            Some(best) => {
-                let next = if best == explained.best.category { explained.second } else { explained.best };
+            Some(best) if told.is_explained_by(explained) => {
+                let next = explained.second;
                 let blanks = [
                     ("category", category(best).into()),
                     ("next", category(next.category).into()),
@@ -87,6 +101,18 @@ impl Pen<'_> {
                     ("by", who(told.by, words).into()),
                 ];
                 words.fill("case-understood", &blanks)
+            }
+            // How likely the next is, only who decided could tell; what the desk makes of the words itself may be something else.
+            Some(best) => {
+                let own = explained.best.category;
+                let differs = own != best && !explained.unsure;
+                let blanks = [
+                    ("category", category(best).into()),
+                    ("by", who(told.by, words).into()),
+                    ("own", if differs { category(own) } else { String::new() }.into()),
+                    ("differs", i64::from(differs).into()),
+                ];
+                words.fill("case-understood-else", &blanks)
             }
             None if told.all.trim().is_empty() => String::new(),
             None if told.read_by.is_empty() => words.get("case-unread"),
@@ -109,9 +135,9 @@ impl Pen<'_> {
     }
 
     /// The words that decided, each with its list.
-    fn why(&mut self, text: &str, explained: &Explained) {
+    fn why(&mut self, text: &str, decided: &[&Decided]) {
         let words = self.words;
-        let told = explained.decided.iter().filter_map(|one| {
+        let told = decided.iter().filter_map(|one| {
             let list = match &one.by {
                 By::Learned => words.get("why-list-learned"),
                 By::Own(title) => shown_line(title).into_owned(),
