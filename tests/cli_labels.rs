@@ -204,3 +204,37 @@ fn what_cannot_be_read_is_told_with_what_to_do() {
     let off = place.run(&["--config", "off.toml", "labels", "ask", "complaints"]).ended(2);
     assert!(off.err.contains("off.toml") && off.err.contains("[labels.model]\non = true"), "{off:?}");
 }
+
+#[test]
+fn each_line_has_one_answer_in_its_place_and_what_is_broken_is_told() {
+    let place = Place::new();
+    place.run(&["labels", "add", "lid", "--title", "Lids"]).ended(0);
+    place.run(&["labels", "phrases", "lid", "lid*"]).ended(0);
+    let rows = [
+        r#"{"id":"a","text":"the lid is missing","reason":"no such reason"}"#,
+        "",
+        r#"{"id":"b","text":"#,
+        "a plain text among objects",
+        r#"{"id":"c"}"#,
+        r#"{"id":"d","text":"far too small","reason":"too_small"}"#,
+    ];
+    let file = place.write("rows.jsonl", &rows.join("\n"));
+    let answered = place.run(&["classify", &file]).ended(3);
+    let lines = answered.lines();
+    assert_eq!(lines.len(), rows.len(), "{answered:?}");
+    assert_eq!((&lines[0]["id"], &lines[0]["category"]), (&json!("a"), &json!("missing_parts")));
+    assert_eq!((&lines[0]["labels"], &lines[0]["unknown_reason"]), (&json!(["lid"]), &json!("no such reason")));
+    assert_eq!(lines[1], json!({"line": 2, "blank": true}));
+    assert_eq!(lines[2], json!({"line": 3, "error": "not_json"}));
+    assert_eq!(lines[3], json!({"line": 4, "error": "not_json"}));
+    assert_eq!(lines[4], json!({"line": 5, "error": "no_text", "id": "c"}));
+    assert_eq!((&lines[5]["reason"], &lines[5]["labels"]), (&json!("too_small"), &json!([])));
+    assert!(answered.err.contains("3, 4, 5"), "{answered:?}");
+    // Plain lines keep their places too, and are texts whatever they hold.
+    let file = place.write("rows.txt", "the lid is missing\n\n[too small]\n");
+    let answered = place.run(&["classify", &file]).ended(0);
+    let lines: Vec<&str> = answered.out.lines().collect();
+    assert_eq!((lines.len(), lines[1]), (3, ""), "{answered:?}");
+    assert!(lines[0].contains("lid"), "{answered:?}");
+    assert_eq!(place.run(&["classify", &file, "--json"]).ended(0).lines()[1], json!({"line": 2, "blank": true}));
+}

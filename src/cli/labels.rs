@@ -10,7 +10,7 @@ mod teaching;
 pub(super) use asking::tell as tell_asked;
 pub(super) use encoder::note_trouble;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, stdin};
 use std::path::Path;
@@ -19,86 +19,125 @@ use std::sync::Arc;
 use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
-use super::{Answer, DONE, Failure, Session, USAGE};
+use super::{Answer, DONE, Failure, PARTLY, Session, USAGE};
 use crate::domain::encoder::Encode;
 use crate::domain::goods_named::{Goods, Named};
 use crate::domain::taught::Taught;
 use crate::domain::understanding::confirmed::Learned;
 use crate::domain::understanding::measure::Tally;
 use crate::services::labels::goods::known as known_goods;
-use crate::services::labels::rows::{self, Read, Row};
+use crate::services::labels::rows::{self, Line, Read, Row};
 use crate::services::labels::score::{self, Learning, Measure};
 use crate::services::labels::{confirmed, teach};
 use crate::services::read::Reader;
 use crate::text::shown_line;
 
+/// Broken lines whose numbers are told.
+const MOST_BROKEN: usize = 10;
 /// Confusions of a measure that are shown to people.
 const MOST_CONFUSIONS: usize = 8;
 
 /// `classify [FILE|-]`: one answer for each row as it comes.
 pub fn classify(session: &Session, m: &ArgMatches) -> Answer {
     let path = m.get_one::<std::path::PathBuf>("file").map(std::path::PathBuf::as_path);
-    let (goods, taught, learned) = known(session, m);
-    let mut n_read = 0;
-    for line in lines(path)? {
+    let known = known(session, m);
+    // The first line that says something tells whether objects are handed in.
+    let mut among_objects = None;
+    let mut broken = Vec::new();
+    for (n, line) in raw_lines(path)?.enumerate() {
         let line = line?;
-        let Some(row) = Row::read(&line) else { continue };
-        let as_json = session.out.json || !row.fields.is_empty();
-        if row.says_nothing() {
-            if as_json {
-                session.out.json_line(&rows::silence(&row))?;
-            } else {
-                session.out.line(&session.out.words.get("classify-nothing"))?;
-            }
-            continue;
+        let read = Line::read(&line, among_objects == Some(true));
+        if read != Line::Blank {
+            among_objects.get_or_insert(begins_object(&line));
         }
-        n_read += 1;
-        let read = Read::new(&row, &taught);
-        let named = goods.as_ref().map_or_else(Named::default, |goods| goods.named(&row.text));
-        // Who hands in objects gets objects back.
-        if as_json {
-            let mut answer = read.answer(&learned);
-            read.add_mood(&mut answer, &taught);
-            rows::add_goods(&mut answer, &row, &named);
-            session.out.json_line(&answer)?;
-        } else {
-            session.out.line(&sentence(session, &read, &named, &learned))?;
+        match &read {
+            Line::Row(row) => tell(session, row, &known)?,
+            Line::Blank if !session.out.json && among_objects != Some(true) => session.out.line("")?,
+            Line::Blank => session.out.json_line(&rows::no_answer(n + 1, &read))?,
+            Line::Broken(..) => {
+                broken.push((n + 1).to_string());
+                session.out.json_line(&rows::no_answer(n + 1, &read))?;
+            }
         }
     }
-    if n_read == 0 {
+    if among_objects.is_none() {
         session.out.note(&session.out.words.get("classify-empty"));
     }
-    Ok(DONE)
+    if broken.is_empty() {
+        return Ok(DONE);
+    }
+    let shown = broken.iter().take(MOST_BROKEN).cloned().collect::<Vec<_>>().join(", ");
+    let n = i64::try_from(broken.len()).unwrap_or(i64::MAX);
+    session.out.note(&session.out.words.fill("classify-broken", &[("n", n.into()), ("lines", shown.into())]));
+    Ok(PARTLY)
 }
 
-/// The lines of a file, or of standard input.
-fn lines(path: Option<&Path>) -> std::io::Result<Box<dyn Iterator<Item = std::io::Result<String>>>> {
-    match path {
-        Some(path) if path.as_os_str() != "-" => Ok(Box::new(BufReader::new(File::open(path)?).lines())),
-        _ => Ok(Box::new(stdin().lock().lines())),
+/// What is told of one row.
+fn tell(session: &Session, row: &Row, known: &Known) -> Result<(), Failure> {
+    // Who hands in objects gets objects back.
+    let as_json = session.out.json || !row.fields.is_empty();
+    if row.says_nothing() {
+        return Ok(match as_json {
+            true => session.out.json_line(&rows::silence(row))?,
+            false => session.out.line(&session.out.words.get("classify-nothing"))?,
+        });
     }
+    let read = Read::new(row, &known.taught);
+    let named = known.goods.as_ref().map_or_else(Named::default, |goods| goods.named(&row.text));
+    if as_json {
+        let mut answer = read.answer(&known.learned);
+        read.add_mood(&mut answer, &known.taught);
+        rows::add_labels(&mut answer, row, &known.taught);
+        rows::add_goods(&mut answer, row, &named);
+        session.out.json_line(&answer)?;
+    } else {
+        session.out.line(&sentence(session, &read, &named, known))?;
+    }
+    Ok(())
+}
+
+fn begins_object(line: &[u8]) -> bool {
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
+    line.trim_ascii_start().starts_with(b"{")
+}
+
+/// The lines of a file, or of standard input, as they are.
+fn raw_lines(path: Option<&Path>) -> std::io::Result<Box<dyn Iterator<Item = std::io::Result<Vec<u8>>>>> {
+    match path {
+        Some(path) if path.as_os_str() != "-" => Ok(Box::new(BufReader::new(File::open(path)?).split(b'\n'))),
+        _ => Ok(Box::new(stdin().lock().split(b'\n'))),
+    }
+}
+
+/// What is known beside the lists.
+struct Known {
+    goods: Option<Goods>,
+    taught: Taught,
+    learned: Arc<Learned>,
 }
 
 /// The names of the desk's goods, and what it was taught; nothing where there is no desk yet, for texts are understood without one.
-fn known(session: &Session, m: &ArgMatches) -> (Option<Goods>, Taught, Arc<Learned>) {
+fn known(session: &Session, m: &ArgMatches) -> Known {
     encoder::note_encoder(session, m);
     let is_there = session.desk.exists();
     let Some(reader) = is_there.then(|| Reader::open(&session.desk).ok()).flatten() else {
-        return (None, teach::untaught(), Arc::default());
+        return Known { goods: None, taught: teach::untaught(), learned: Arc::default() };
     };
     let taught = teach::load(reader.db()).unwrap_or_default();
     if taught.lacks_encoder() {
         session.out.note(&session.out.words.get("labels-refit-lacks"));
     }
-    (known_goods(reader.db()).ok(), taught, confirmed::load(reader.db()).unwrap_or_default())
+    let learned = confirmed::load(reader.db()).unwrap_or_default();
+    Known { goods: known_goods(reader.db()).ok(), taught, learned }
 }
 
-fn sentence(session: &Session, read: &Read<'_>, named: &Named, learned: &Learned) -> String {
+fn sentence(session: &Session, read: &Read<'_>, named: &Named, known: &Known) -> String {
     let (words, Read { row, understood, .. }) = (&session.out.words, read);
     let category = |code: &str| words.code("code-category", code);
     let percent = format!("{:.0}", understood.best.chance * 100.0);
-    let mut why: Vec<&str> = understood.marks.iter().filter_map(|mark| row.text.get(mark.range.clone())).collect();
-    why.dedup();
+    let mut said = BTreeSet::new();
+    let marked = understood.marks.iter().filter_map(|mark| row.text.get(mark.range.clone()));
+    let why: Vec<&str> = marked.filter(|words| said.insert(words.to_lowercase())).collect();
     let blanks = [
         ("category", category(understood.best.category.code()).into()),
         ("percent", percent.into()),
@@ -115,7 +154,9 @@ fn sentence(session: &Session, read: &Read<'_>, named: &Named, learned: &Learned
         .into_iter()
         .filter(|one| !one.is_empty())
         .collect();
-    [goods, read.keywords(learned)]
+    let labels = known.taught.own(&row.text);
+    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+    [labels, goods, read.keywords(&known.learned)]
         .iter()
         .filter(|part| !part.is_empty())
         .fold(line, |line, part| format!("{line} \u{b7} {}", shown_line(&part.join(", "))))
@@ -144,10 +185,9 @@ pub fn labels(session: &Session, m: &ArgMatches) -> Answer {
 fn score(session: &Session, m: &ArgMatches) -> Answer {
     let read = |name: &str| -> Result<Vec<Row>, Failure> {
         let Some(path) = m.get_one::<std::path::PathBuf>(name) else { return Ok(Vec::new()) };
-        lines(Some(path))?
-            .filter_map(|line| line.map(|line| Row::read(&line)).transpose())
-            .collect::<Result<_, _>>()
-            .map_err(Failure::Io)
+        let row = |line: Vec<u8>| Row::read(&String::from_utf8_lossy(&line));
+        let rows = raw_lines(Some(path))?.filter_map(|line| line.map(row).transpose());
+        rows.collect::<Result<_, _>>().map_err(Failure::Io)
     };
     let (asked, examples) = (read("file")?, read("train")?);
     let first = m.get_one::<u64>("first").map(|n| usize::try_from(*n).unwrap_or(usize::MAX));

@@ -25,26 +25,59 @@ pub struct Row {
     pub fields: Map<String, Value>,
 }
 
-impl Row {
-    /// Reads one line; a line that is no JSON object with a `text` is a text itself. An empty line is none.
-    pub fn read(line: &str) -> Option<Self> {
-        let line = line.trim_end_matches(['\r', '\n']);
+crate::codes! {
+    /// What is wrong with a line that cannot be understood.
+    pub enum Fault {
+        NotUtf8 = "not_utf8",
+        NotJson = "not_json",
+        NoText = "no_text",
+    }
+}
+
+/// What one line is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Line {
+    Row(Row),
+    Blank,
+    /// Meant as an object and none with a text; the name that it gives all the same.
+    Broken(Fault, Value),
+}
+
+impl Line {
+    /// Reads one line: what begins as an object is meant as one, everything is among objects, and else it is a text.
+    pub fn read(line: &[u8], among_objects: bool) -> Self {
+        let Ok(line) = std::str::from_utf8(line) else { return Self::Broken(Fault::NotUtf8, Value::Null) };
+        let line = line.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
         if line.trim().is_empty() {
-            return None;
+            return Self::Blank;
         }
-        if line.trim_start().starts_with('{')
-            && let Ok(Value::Object(fields)) = serde_json::from_str(line)
-            && let Some(text) = fields.get("text").and_then(Value::as_str)
-        {
-            return Some(Self { id: fields.get("id").cloned().unwrap_or(Value::Null), text: text.to_owned(), fields });
+        if !among_objects && !line.trim_start().starts_with('{') {
+            return Self::Row(Row { id: Value::Null, text: line.to_owned(), fields: Map::new() });
         }
-        Some(Self { id: Value::Null, text: line.to_owned(), fields: Map::new() })
+        let Ok(Value::Object(fields)) = serde_json::from_str(line) else {
+            return Self::Broken(Fault::NotJson, Value::Null);
+        };
+        let id = fields.get("id").cloned().unwrap_or(Value::Null);
+        match fields.get("text").and_then(Value::as_str).map(str::to_owned) {
+            Some(text) => Self::Row(Row { id, text, fields }),
+            None => Self::Broken(Fault::NoText, id),
+        }
+    }
+}
+
+impl Row {
+    /// The row of a line; none of one that is blank or broken.
+    pub fn read(line: &str) -> Option<Self> {
+        match Line::read(line.as_bytes(), false) {
+            Line::Row(row) => Some(row),
+            Line::Blank | Line::Broken(..) => None,
+        }
     }
 
     /// Whether there is nothing to judge: no word, no picture, and no reason of a platform beside it.
     pub fn says_nothing(&self) -> bool {
         let has_words = self.text.chars().any(|c| c.is_alphabetic() || is_picture(c));
-        !has_words && platform_reason(self) == Reason::Other
+        !has_words && matches!(given_reason(self), Ok(None | Some(Reason::Other)))
     }
 
     pub fn field(&self, name: &str) -> &str {
@@ -52,11 +85,19 @@ impl Row {
     }
 }
 
-/// The reason that a platform gives beside a row's text: the desk's own word or the platform's; `Other` where it gives none.
-fn platform_reason(row: &Row) -> Reason {
-    let code = row.field("reason");
-    let fold = || codes::fold("reason", row.field("platform"), code).and_then(Reason::from_code);
-    Reason::from_code(code).or_else(|| fold().filter(|_| !code.is_empty())).unwrap_or(Reason::Other)
+/// The reason that a platform gives beside a row's text: the desk's own word or the platform's; `None` where it gives none.
+///
+/// # Errors
+/// A word that nobody knows, as it was given.
+fn given_reason(row: &Row) -> Result<Option<Reason>, String> {
+    let given = match row.fields.get("reason") {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::String(code)) if code.trim().is_empty() => return Ok(None),
+        Some(Value::String(code)) => code.clone(),
+        Some(other) => return Err(other.to_string()),
+    };
+    let fold = || codes::fold("reason", row.field("platform"), &given).and_then(Reason::from_code);
+    Reason::from_code(&given).or_else(fold).map(Some).ok_or(given)
 }
 
 /// A row whose text was read, once for everything that is asked of it.
@@ -65,16 +106,18 @@ pub struct Read<'r> {
     /// What the lists say, and what an encoder, what the desk was taught and a platform's reason make of it.
     pub understood: Understanding,
     reading: Reading,
-    platform: Reason,
+    /// What the platform gives for a reason, or a word that nobody knows.
+    platform: Result<Option<Reason>, String>,
 }
 
 impl<'r> Read<'r> {
     pub fn new(row: &'r Row, taught: &Taught) -> Self {
         let reading = engine().read(&row.text);
-        let platform = platform_reason(row);
+        let platform = given_reason(row);
+        let reason = platform.as_ref().ok().copied().flatten().unwrap_or_default();
         let mut understood = reading.understanding();
-        if taught.version() > 0 || taught.by_meaning() || platform != Reason::Other {
-            let (best, second) = likely(&row.text, &reading, platform, taught);
+        if taught.version() > 0 || taught.by_meaning() || reason != Reason::Other {
+            let (best, second) = likely(&row.text, &reading, reason, taught);
             let severity = severity(best.category, reading.found.weights);
             // The marks are of the list of what is best.
             let marks = marks(&reading.folded, &reading.found, best.category);
@@ -118,10 +161,16 @@ impl<'r> Read<'r> {
         if let Value::Object(said) = said {
             answer.extend(said);
         }
-        if *platform != Reason::Other {
-            answer.insert("reason".to_owned(), platform.code().into());
-            answer.insert("platform_category".to_owned(), Category::of_reason(*platform).code().into());
-            answer.insert("disagreement".to_owned(), json!(disagreement(reading, *platform).map(Category::code)));
+        match platform {
+            Ok(None | Some(Reason::Other)) => {}
+            Ok(Some(platform)) => {
+                answer.insert("reason".to_owned(), platform.code().into());
+                answer.insert("platform_category".to_owned(), Category::of_reason(*platform).code().into());
+                answer.insert("disagreement".to_owned(), json!(disagreement(reading, *platform).map(Category::code)));
+            }
+            Err(unknown) => {
+                answer.insert("unknown_reason".to_owned(), unknown.as_str().into());
+            }
         }
         Value::Object(answer)
     }
@@ -146,6 +195,26 @@ pub fn silence(row: &Row) -> Value {
     }
     answer.insert("engine".to_owned(), VERSION.into());
     Value::Object(answer)
+}
+
+/// What stands in the place of a line that is no row: a blank one keeps it, a broken one says what is wrong.
+pub fn no_answer(n_line: usize, line: &Line) -> Value {
+    let mut answer = json!({ "line": n_line });
+    match line {
+        Line::Broken(fault, id) => {
+            answer["error"] = fault.code().into();
+            if !id.is_null() {
+                answer["id"] = id.clone();
+            }
+        }
+        Line::Blank | Line::Row(_) => answer["blank"] = true.into(),
+    }
+    answer
+}
+
+/// Names the labels of the user's own that fit a row's text.
+pub fn add_labels(answer: &mut Value, row: &Row, taught: &Taught) {
+    answer["labels"] = taught.own(&row.text).into();
 }
 
 /// Adds what goods a row's text names, where it names any.
@@ -200,7 +269,24 @@ mod tests {
         let plain = Row::read("zu klein\n").expect("a row");
         assert_eq!((plain.text.as_str(), &plain.id), ("zu klein", &Value::Null));
         assert!(answer(&plain).get("id").is_none());
-        assert_eq!(Row::read("{not json").map(|row| row.text).as_deref(), Some("{not json"));
+    }
+
+    #[test]
+    fn a_line_is_a_row_or_says_what_is_wrong_with_it() {
+        let broken = |fault, id: Value| Line::Broken(fault, id);
+        for (line, among_objects, wanted) in [
+            (&b"{not json"[..], false, broken(Fault::NotJson, Value::Null)),
+            (b"{\"id\":7,\"text\":1}", false, broken(Fault::NoText, json!(7))),
+            (b"not json", true, broken(Fault::NotJson, Value::Null)),
+            (b"[1]", true, broken(Fault::NotJson, Value::Null)),
+            (b"zu \xff klein", false, broken(Fault::NotUtf8, Value::Null)),
+            (b"  \r\n", true, Line::Blank),
+        ] {
+            assert_eq!(Line::read(line, among_objects), wanted);
+        }
+        assert!(matches!(Line::read("\u{feff}{\"text\":\"a\"}".as_bytes(), false), Line::Row(row) if row.text == "a"));
+        assert_eq!(no_answer(3, &broken(Fault::NoText, json!("x"))), json!({"line": 3, "error": "no_text", "id": "x"}));
+        assert_eq!(no_answer(4, &Line::Blank), json!({"line": 4, "blank": true}));
         assert_eq!(Row::read("  \n"), None);
     }
 
@@ -231,8 +317,13 @@ mod tests {
             assert_eq!(answered["category"], category, "{line}");
             assert_eq!(answered["disagreement"].as_str(), disagreement, "{line}");
         }
-        let row = Row::read(r#"{"text":"it is a bit tight","reason":"no such reason"}"#).expect("a row");
-        let answered = Read::new(&row, &Taught::default()).answer(&Learned::default());
-        assert!(answered.get("disagreement").is_none() && answered.get("reason").is_none());
+        for (reason, told) in
+            [(r#""no such reason""#, Some("no such reason")), ("7", Some("7")), ("null", None), (r#""other""#, None)]
+        {
+            let row = Row::read(&format!(r#"{{"text":"it is a bit tight","reason":{reason}}}"#)).expect("a row");
+            let answered = Read::new(&row, &Taught::default()).answer(&Learned::default());
+            assert!(answered.get("disagreement").is_none() && answered.get("reason").is_none());
+            assert_eq!(answered.get("unknown_reason").and_then(Value::as_str), told, "{reason}");
+        }
     }
 }
