@@ -228,6 +228,10 @@ fn introduced(text: &str) -> Option<(usize, &str)> {
 
 /// The length of what a text begins with, when those are the words in any case, and a word ends there.
 fn folded_prefix(text: &str, words: &str) -> Option<usize> {
+    let first = words.chars().next()?;
+    if !text.starts_with(|c: char| c.to_lowercase().next() == Some(first)) {
+        return None;
+    }
     let length = begins(text, &words.chars().collect::<Vec<_>>())?;
     let ends = |c: char| !c.is_ascii_alphanumeric() || !words.ends_with(|c: char| c.is_ascii_alphanumeric());
     text[length..].chars().next().is_none_or(ends).then_some(length)

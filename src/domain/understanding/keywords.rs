@@ -55,7 +55,8 @@ pub fn keywords<'t>(original: &'t str, reading: &Reading, most: usize) -> Vec<&'
     let is_single = |range: &Range<usize>| tells(&text[range.clone()], reading.language);
     let pairs = told.iter().filter(|one| one.n_words > 1 && is_keyword(&text[one.range.clone()]));
     let parts: Vec<Range<usize>> = pairs.flat_map(|one| parts(text, &one.range)).filter(is_single).collect();
-    let private = private(original);
+    // Only what was read can be told.
+    let private = private(original.get(..reading.folded.original(&(0..text.len())).end).unwrap_or(original));
     let is_private = |range: &Range<usize>| private.iter().any(|one| one.start < range.end && range.start < one.end);
     let mut seen = BTreeSet::new();
     told.into_iter()
