@@ -32,7 +32,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ratatui", &["src/tui/"]),
     ("tui_input", &["src/tui/"]),
     ("nucleo_matcher", &["src/tui/"]),
-    ("signal_hook", &["src/tui/", "src/cli/sync.rs"]),
+    ("signal_hook", &["src/tui/", "src/cli/stopping.rs"]),
     ("pulldown_cmark", &["src/text/"]),
     ("lettre", &["src/services/outlets/"]),
     ("ureq", &["src/services/outlets/", "src/services/feeds/wire.rs"]),

@@ -1,13 +1,12 @@
 //! `import`, `formats`, `demo`: files come in.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
+use super::stopping::Stop;
 use super::{Answer, DONE, FAILED, Failure, PARTLY, Session, USAGE};
 use crate::domain::command::nearest;
 use crate::services::demo::{self, Plan};
@@ -39,18 +38,14 @@ pub(super) fn watched<T>(
     session: &Session,
     work: &mut dyn FnMut(&mut dyn FnMut(Progress) -> bool) -> T,
 ) -> Result<T, Failure> {
-    let (stop, out) = (Arc::new(AtomicBool::new(false)), &session.out);
-    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
-        signal_hook::flag::register_conditional_default(signal, Arc::clone(&stop))?;
-        signal_hook::flag::register(signal, Arc::clone(&stop))?;
-    }
+    let (stop, out) = (Stop::listen()?, &session.out);
     let mut told_at: Option<Instant> = None;
     let done = work(&mut |at| {
         if told_at.is_none_or(|told_at| told_at.elapsed() >= TOLD_EVERY) {
             out.progress(&import::progress(&out.words, &at));
             told_at = Some(Instant::now());
         }
-        !stop.load(Ordering::Relaxed)
+        !stop.is_wanted()
     });
     out.progress("");
     Ok(done)

@@ -27,6 +27,7 @@ mod report;
 mod retention;
 mod rules;
 mod secret;
+mod stopping;
 mod sync;
 mod texts;
 mod translate;

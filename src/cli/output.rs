@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use serde_json::Value;
 
 use crate::text::{Words, shown, shown_json};
-use crate::tui::widgets::fit;
+use crate::tui::{columns, widgets::fit};
 
 /// What the parser of the arguments says of them: help is our own, a mistake repeats what was typed, or a file's name.
 pub fn arguments(error: &clap::Error) {
@@ -66,8 +66,7 @@ impl Output {
         if self.quiet || self.json || !err.is_terminal() {
             return;
         }
-        let width = crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns));
-        let line = fit(&crate::text::shown_line(text), width.saturating_sub(1));
+        let line = fit(&crate::text::shown_line(text), columns().saturating_sub(1));
         // Nothing can be said when the stream is closed.
         let _ = write!(err, "\r\u{1b}[2K{line}").and_then(|()| err.flush());
     }

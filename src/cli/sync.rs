@@ -1,13 +1,12 @@
 //! `sync [--watch]`: files and feeds in, timers, outbox out, once or again and again.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
+use super::stopping::Stop;
 use super::{Answer, CONFLICT, DONE, Failure, PARTLY, Session, care, feeds, report};
 use crate::domain::ids::Key;
 use crate::domain::outbox::EffectStatus;
@@ -28,17 +27,14 @@ pub fn sync(session: &Session, m: &ArgMatches) -> Answer {
         tell(session, &pass)?;
         return Ok(exit_code(&pass));
     }
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
-        signal_hook::flag::register(signal, Arc::clone(&stop))?;
-    }
-    while !stop.load(Ordering::Relaxed) {
-        let pass = sync::pass(&mut desk, &session.settings, &lock, &|| !stop.load(Ordering::Relaxed))?;
+    let stop = Stop::listen()?;
+    while !stop.is_wanted() {
+        let pass = sync::pass(&mut desk, &session.settings, &lock, &|| !stop.is_wanted())?;
         if did_something(&pass) {
             tell(session, &pass)?;
         }
         let began = Instant::now();
-        while !stop.load(Ordering::Relaxed) && began.elapsed() < session.settings.sync.every {
+        while !stop.is_wanted() && began.elapsed() < session.settings.sync.every {
             sleep(NAP);
         }
     }

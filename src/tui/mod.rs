@@ -45,7 +45,7 @@ use msg::{Effect, Msg};
 use reads::Reads;
 use rounds::Rounds;
 use terminal::Screen;
-pub use terminal::is_there as has_terminal;
+pub use terminal::{columns, is_there as has_terminal};
 use theme::{Means, Role, Theme};
 use translating::Translating;
 pub use unseen::read_unseen;

@@ -108,6 +108,11 @@ impl Screen {
     }
 }
 
+/// How many cells a line of the terminal has; as many as terminals once had where nobody says.
+pub fn columns() -> usize {
+    crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns))
+}
+
 /// Whether anybody sees what is drawn; a terminal that was closed is none any more.
 pub fn is_there() -> bool {
     io::stdout().is_terminal()

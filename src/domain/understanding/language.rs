@@ -393,6 +393,21 @@ mod tests {
     }
 
     #[test]
+    fn few_words_of_a_customer_are_told_apart() {
+        for (text, code) in [
+            ("broken zipper", "en"),
+            ("zipper broke", "en"),
+            ("the box was empty", "en"),
+            ("Das Paket war leer", "de"),
+            ("falsche Farbe bekommen", "de"),
+            ("de doos was leeg", "nl"),
+            ("verkeerde maat ontvangen", "nl"),
+        ] {
+            assert_eq!(language(text), code, "{text}");
+        }
+    }
+
+    #[test]
     fn too_little_says_nothing() {
         for text in ["", "  ", "ok", "12345", "\u{1f44d}\u{1f44d}", "thx!", "DEFECTIVE_ITEM"] {
             assert_eq!(language(text), "", "{text}");
