@@ -23,8 +23,9 @@ pub fn import(session: &Session, m: &ArgMatches) -> Answer {
     let options =
         Options { reading: reading(session, m)?, dry_run: m.get_flag("dry-run"), leave_texts: m.get_flag("no-texts") };
     let mut desk = session.desk()?;
-    let report =
-        watched(session, &mut |progress| import::run(&mut desk, &session.actor, &inputs, &options, progress))??;
+    let report = import::run(&mut desk, &session.actor, &inputs, &options, &mut telling(session, Stop::listen()?));
+    session.out.progress("");
+    let report = report?;
     tell(session, &report, options.dry_run)?;
     super::labels::note_trouble(session);
     Ok(exit_code(&report))
@@ -33,22 +34,17 @@ pub fn import(session: &Session, m: &ArgMatches) -> Answer {
 /// A line about how far it is, so often.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
 
-/// Runs something long that tells how far it is; `Ctrl-c` stops it where nothing is half done, a second one ends the program.
-pub(super) fn watched<T>(
-    session: &Session,
-    work: &mut dyn FnMut(&mut dyn FnMut(Progress) -> bool) -> T,
-) -> Result<T, Failure> {
-    let (stop, out) = (Stop::listen()?, &session.out);
+/// Tells how far something long is; answers whether to go on. `Ctrl-c` stops it where nothing is half done.
+fn telling(session: &Session, stop: Stop) -> impl FnMut(Progress) -> bool {
+    let out = &session.out;
     let mut told_at: Option<Instant> = None;
-    let done = work(&mut |at| {
+    move |at| {
         if told_at.is_none_or(|told_at| told_at.elapsed() >= TOLD_EVERY) {
             out.progress(&import::progress(&out.words, &at));
             told_at = Some(Instant::now());
         }
         !stop.is_wanted()
-    });
-    out.progress("");
-    Ok(done)
+    }
 }
 
 /// What somebody says of the files that would otherwise be told by their content.

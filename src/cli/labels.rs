@@ -77,10 +77,12 @@ fn tell(session: &Session, row: &Row, known: &Known) -> Result<(), Failure> {
     // Who hands in objects gets objects back.
     let as_json = session.out.json || !row.fields.is_empty();
     if row.says_nothing() {
-        return Ok(match as_json {
-            true => session.out.json_line(&rows::silence(row))?,
-            false => session.out.line(&session.out.words.get("classify-nothing"))?,
-        });
+        let said = if as_json {
+            session.out.json_line(&rows::silence(row))
+        } else {
+            session.out.line(&session.out.words.get("classify-nothing"))
+        };
+        return Ok(said?);
     }
     let read = Read::new(row, &known.taught);
     let named = known.goods.as_ref().map_or_else(Named::default, |goods| goods.named(&row.text));

@@ -209,7 +209,7 @@ mod tests {
         plain.uncover("tab 0");
         assert_eq!(news(plain.said.as_ref(), &list), ["R-1 a"]);
         // Another tab is said whole.
-        plain.said = Some(list.clone());
+        plain.said = Some(list);
         plain.uncover("other 0");
         assert_eq!(news(plain.said.as_ref(), &screen("other 0", &["rows"], None, None)), ["rows"]);
         assert!(plain.below.is_empty());

@@ -56,7 +56,7 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
     let mut after = known.clone();
     match command.verb.as_str() {
         "change_label" if known.sort == Sort::Label => {
-            after.text = label::text(&command.args, "change_label", Some(known))?
+            after.text = label::text(&command.args, "change_label", Some(known))?;
         }
         "change_label" => return Err(Refusal::WrongKind { verb: "change_label", key: command.key }),
         "enable" => after.enabled = true,

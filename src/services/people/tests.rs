@@ -292,7 +292,7 @@ fn what_a_person_wrote_leaves_lessons_labels_and_their_history_and_is_handed_out
         assert_eq!(shop.desk.run(&Actor::agent("mei"), &[command]).expect("it is taught").refused, []);
     }
     // What was taken back stands in the history of the taking back too.
-    let passing = crate::domain::taught::OwnLabel { name: "passing".to_owned(), ..label.clone() };
+    let passing = crate::domain::taught::OwnLabel { name: "passing".to_owned(), ..label };
     let passing = crate::services::labels::teach::keep(&passing);
     let kept = shop.desk.run(&Actor::agent("mei"), &[passing]).expect("it is taught");
     shop.desk.undo(&Actor::agent("mei"), kept.group).expect("it is taken back");
