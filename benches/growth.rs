@@ -262,7 +262,7 @@ fn compare() {
     }
 }
 
-const SIZE: (f64, f64) = (760.0, 380.0);
+const SIZE: (f64, f64) = (840.0, 380.0);
 const COLOURS: [&str; 6] = ["#1f6f8b", "#888888", "#b5651d", "#2e8b57", "#8b3a8b", "#c0392b"];
 
 /// Lines over the rows of a desk, both axes by factors, so that what grows along with the desk is a straight line.
