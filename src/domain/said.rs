@@ -188,7 +188,7 @@ pub fn reason_beside(category: Category, known: Reason, text: &str) -> Reason {
 /// Has what the desk proposes for the reason and the family of causes say the same as the category: a reason that fits stays, one that
 /// does not gives way to what is named. What a person or the platform said is no proposal.
 pub fn agree(ticket: &mut Ticket, named: Option<Reason>) {
-    let is_proposed = ticket.reason == Reason::Other || ticket.reason_code.is_empty();
+    let is_proposed = ticket.reason == Reason::Other || ticket.is_reason_read();
     if ticket.classified || !is_proposed {
         return;
     }

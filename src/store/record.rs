@@ -146,8 +146,12 @@ pub fn by_natural_key<T: Record>(db: &Db, natural_key: &str) -> Result<Option<T>
 
 /// The identifiers of the records that a condition selects; `rest` is what stands after `from <table>`.
 pub fn ids(db: &Db, kind: Kind, rest: &str, params: &[Val]) -> Result<Vec<i64>, StoreError> {
-    let rows = db.query(&format!("select id from {} {rest}", table(kind)), params)?;
-    Ok(rows.iter().filter_map(|row| row.first().and_then(Val::int)).collect())
+    Ok(values(db, kind, "id", rest, params)?.iter().filter_map(Val::int).collect())
+}
+
+/// What stands in one column of them.
+pub fn values(db: &Db, kind: Kind, column: &str, rest: &str, params: &[Val]) -> Result<Vec<Val>, StoreError> {
+    Ok(db.query(&format!("select {column} from {} {rest}", table(kind)), params)?.into_iter().flatten().collect())
 }
 
 /// The identifier of the newest record.

@@ -17,6 +17,12 @@ pub enum DatePattern {
     Spoken,
 }
 
+/// A word as it stands alone, at the head of a column or of a line.
+pub fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 impl Words {
     /// A whole number in groups of three.
     pub fn number(&self, n: i64) -> String {

@@ -15,7 +15,7 @@ use include_dir::{Dir, include_dir};
 use crate::codes;
 
 pub use clean::{shown, shown_json, shown_line};
-pub use format::DatePattern;
+pub use format::{DatePattern, capital};
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/text");
 

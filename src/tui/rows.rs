@@ -167,6 +167,14 @@ impl Row {
         }
     }
 
+    /// The same with its subject: what is read and learned from.
+    pub fn wording(&self) -> String {
+        match self {
+            Self::Ticket(ticket) => ticket.wording(),
+            row => row.comment().to_owned(),
+        }
+    }
+
     /// What a verb would do by itself, for a form in which that can be changed.
     pub fn proposed(&self, verb: &str) -> Vec<(String, String)> {
         if let (Self::Article(article), "write") = (self, verb) {

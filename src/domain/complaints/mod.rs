@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::clocks::ClockState;
+use super::intake::is_concluded;
 use super::time::Instant;
 use super::understanding::Category;
 use super::vocabulary::{Issue, Mood, Party, Reason, Severity};
@@ -298,7 +299,12 @@ impl Ticket {
 
     /// The reason that the platform gives; `Other` where it gives none, where the desk concluded it, or where a person said otherwise.
     pub fn platform_reason(&self) -> Reason {
-        if self.reason_code.is_empty() || self.classified { Reason::Other } else { self.reason }
+        if self.classified || self.is_reason_read() { Reason::Other } else { self.reason }
+    }
+
+    /// Whether the words told the reason, since the platform gave none or one that nobody knows.
+    pub fn is_reason_read(&self) -> bool {
+        self.reason_code.is_empty() || is_concluded(self)
     }
 }
 

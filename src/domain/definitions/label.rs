@@ -14,7 +14,7 @@ pub const NAMES_SUPPLIER: ArgSpec = opt("names_supplier", ArgKind::Text);
 impl OwnLabel {
     /// The example of these words, with the records that it came from where it is known.
     fn example(&self, text: String) -> Quoted {
-        self.examples.iter().find(|known| known.text == text).cloned().unwrap_or_else(|| text.into())
+        self.examples.iter().find(|known| known.text.trim() == text).cloned().unwrap_or_else(|| text.into())
     }
 
     /// Its fields as the form shows them.

@@ -18,7 +18,7 @@ mod standing;
 mod tickets;
 
 pub use plan::{Fate, Tally, Workbench, take_row};
-pub use reading::{heard, label, read, reread};
+pub use reading::{heard, is_concluded, label, read, reread};
 pub use settle::settle;
 
 use super::catalog::{Order, OrderLine, Product, Recovery};

@@ -36,7 +36,7 @@ pub fn reread<W: Workbench>(bench: &mut W, key: Key) {
     match key.kind {
         Kind::Return => forget(bench, key.id, |case: &mut ReturnCase| {
             case.mood = None;
-            if case.category_by != PERSON {
+            if case.category_by != PERSON && is_readable(case.issue) {
                 case.issue = case.reason.issue();
             }
             unless_said(&case.category_by.clone(), &mut case.category, &mut case.category_by);
@@ -96,8 +96,13 @@ pub fn heard<W: Workbench>(bench: &mut W, key: Key, said: Option<(Category, Seve
 }
 
 /// Whether the desk itself concluded the reason of a complaint.
-fn is_concluded(ticket: &Ticket) -> bool {
+pub fn is_concluded(ticket: &Ticket) -> bool {
     ticket.natural_key.is_none() || Conclusions::of(ticket, ticket.stated_at).may("reason_code", false)
+}
+
+/// Whether words can have told what went wrong; what belongs to no category only a person says.
+fn is_readable(issue: Issue) -> bool {
+    Category::ALL.iter().any(|category| category.issue() == issue)
 }
 
 /// Puts a label of the user's own on a case whose words it fits.
@@ -111,7 +116,7 @@ pub fn label<W: Workbench>(bench: &mut W, key: Key, name: &str) {
     };
     match key.kind {
         Kind::Return => forget(bench, key.id, |case: &mut ReturnCase| fits(&case.comment, &mut case.tags)),
-        Kind::Ticket => forget(bench, key.id, |ticket: &mut Ticket| fits(&ticket.comment, &mut ticket.tags)),
+        Kind::Ticket => forget(bench, key.id, |ticket: &mut Ticket| fits(&ticket.wording(), &mut ticket.tags)),
         _ => {}
     }
 }

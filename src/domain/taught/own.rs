@@ -101,7 +101,7 @@ impl OwnLabel {
 
     /// Takes an example in; the same words of another record are the same example. Answers whether anything was new.
     pub fn learn(&mut self, example: Quoted) -> bool {
-        let text = in_one_line(&example.text);
+        let text = in_one_line(&example.text).trim().to_owned();
         match self.examples.iter_mut().find(|known| known.text == text) {
             Some(known) => known.join(&example.from),
             None => {

@@ -187,8 +187,7 @@ fn tells(word: &str, of: &str) -> bool {
 /// character that only stands between others.
 pub fn is_light(word: &str, of: &str) -> bool {
     if word.contains(is_unspaced) {
-        let is_particle = |c: char| matches!(c, '\u{3041}'..='\u{3096}');
-        return word.contains(|c| BETWEEN.contains(c)) || word.chars().all(is_particle);
+        return word.contains(|c| BETWEEN.contains(c)) || word.chars().all(is_kana_ending);
     }
     language::is_small_talk(word) || language::is_frequent(word, of)
 }

@@ -105,11 +105,10 @@ impl News {
         let written = |kind| record::ids(db, kind, "where rev >= $1", &since);
         self.goods.extend(written(Kind::Product)?);
         self.customers.extend(written(Kind::Customer)?);
-        let of_complaints =
-            db.query("select customer_id from complaints where rev >= $1 and customer_id > 0", &since)?;
-        self.customers.extend(of_complaints.iter().flatten().filter_map(Val::int));
-        let delivered = db.query(&format!("select order_ref from parcels {DELIVERED}"), &since)?;
-        self.delivered.extend(delivered.iter().flatten().map(|order_ref| order_ref.text().to_owned()));
+        let of_complaints = record::values(db, Kind::Ticket, "customer_id", "where rev >= $1", &since)?;
+        self.customers.extend(of_complaints.iter().filter_map(Val::int));
+        let delivered = record::values(db, Kind::Parcel, "order_ref", DELIVERED, &since)?;
+        self.delivered.extend(delivered.iter().map(|order_ref| order_ref.text().to_owned()));
         Ok(())
     }
 

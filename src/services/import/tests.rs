@@ -15,11 +15,12 @@ mod workbooks;
 use std::path::Path;
 
 use super::*;
-use crate::domain::change::ReturnCase;
+use crate::domain::change::{Record, ReturnCase};
 use crate::domain::command::{Args, Command};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::returns::ReturnStatus;
 use crate::domain::time::Instant;
+use crate::domain::vocabulary::Issue;
 use crate::services::clock::Clock;
 use crate::store::record;
 
@@ -55,6 +56,19 @@ fn act(desk: &mut Desk, verb: &str, id: i64, args: &[(&str, &str)]) -> crate::se
     let args = Args(args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect());
     let command = Command { verb: verb.to_owned(), key: Key::new(Kind::Return, id), args };
     desk.run(&Actor::agent("mei"), &[command]).expect("a command answers")
+}
+
+#[test]
+fn what_only_a_person_can_say_stays_when_words_are_read_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = Desk::open(&folder.path().join("a.desk"), Clock::Fixed(NOW)).expect("a desk opens");
+    bring(&mut desk, &[file(folder.path(), "fba.txt", FBA)]);
+    let keys: Vec<Key> = cases(&desk).iter().map(ReturnCase::key).collect();
+    let before = cases(&desk);
+    assert_eq!(act(&mut desk, "classify", before[0].id, &[("issue", "fraud")]).refused, []);
+    reading::again(&desk, &Actor::agent("mei"), &keys, &mut |_| true).expect("it reads");
+    let issues: Vec<Issue> = cases(&desk).iter().map(|case| case.issue).collect();
+    assert_eq!(issues, [Issue::Fraud, before[1].issue]);
 }
 
 #[test]

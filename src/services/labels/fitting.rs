@@ -52,7 +52,8 @@ fn open(desk: &Desk) -> Result<Vec<Key>, StoreError> {
     for kind in [Kind::Ticket, Kind::Return] {
         let open = query::parse(kind, "is:open").expect("both kinds of case can be open").filter;
         let (clause, params) = where_clause(kind, &open, &Env { now: desk.clock().now(), me: "" });
-        let rest = format!("where ({clause}) and comment <> '' order by id");
+        let words = if kind == Kind::Ticket { "(comment <> '' or subject <> '')" } else { "comment <> ''" };
+        let rest = format!("where ({clause}) and {words} order by id");
         keys.extend(record::ids(desk.store().db(), kind, &rest, &params)?.into_iter().map(|id| Key::new(kind, id)));
     }
     Ok(keys)
@@ -63,7 +64,7 @@ fn words(desk: &Desk, key: Key) -> Result<Option<(String, Vec<String>)>, StoreEr
     let db = desk.store().db();
     Ok(match key.kind {
         Kind::Return => record::get::<ReturnCase>(db, key.id)?.map(|case| (case.comment, case.tags)),
-        _ => record::get::<Ticket>(db, key.id)?.map(|ticket| (ticket.comment, ticket.tags)),
+        _ => record::get::<Ticket>(db, key.id)?.map(|ticket| (ticket.wording(), ticket.tags)),
     })
 }
 
@@ -81,14 +82,15 @@ mod tests {
     fn a_label_is_looked_at_first_and_put_on_just_these_cases_as_one_step() {
         let mut desk = Desk::memory(Clock::Fixed(Instant(1_782_000_000_000))).expect("a desk in memory");
         let mei = Actor::agent("mei");
-        let mut open = |comment: &str| {
+        let mut open = |(subject, comment): (&str, &str)| {
             let args =
-                [("subject", "q"), ("comment", comment)].map(|(name, value)| (name.to_owned(), value.to_owned()));
+                [("subject", subject), ("comment", comment)].map(|(name, value)| (name.to_owned(), value.to_owned()));
             let key = Key::new(Kind::Ticket, 0);
             let command = Command { verb: "open".to_owned(), key, args: Args(args.into_iter().collect()) };
             desk.run(&mei, &[command]).expect("it opens").changed[0]
         };
-        let keys = [open("A swollen battery, again"), open("too small"), open("the battery is swollen")];
+        let told = [("q", "A swollen battery, again"), ("q", "too small"), ("Battery swollen", "see the subject")];
+        let keys = told.map(&mut open);
         let phrases = vec!["swollen battery".to_owned(), "battery .. swollen".to_owned()];
         let label = OwnLabel { name: "power".to_owned(), phrases, ..OwnLabel::default() };
         desk.run(&mei, &[teach::keep(&label)]).expect("it is kept");

@@ -12,6 +12,7 @@ use crate::report::pictures::{self, group_word};
 use crate::report::{Block, Cell, Column, Row, Sentence, Table, Value, number_of, wording};
 use crate::services::{dashboard, figures};
 use crate::store::StoreError;
+use crate::text::capital;
 
 /// Steps of a trend where the template says nothing.
 const STEPS: usize = 26;
@@ -207,7 +208,7 @@ impl Maker<'_> {
         let words = self.words;
         let group = words.code("dimension", by.code());
         let heads = spec.metrics.iter().map(|metric| (words.code("metric", metric.code()), true));
-        let columns = std::iter::once((headed(&group), false)).chain(heads);
+        let columns = std::iter::once((capital(&group), false)).chain(heads);
         let columns = columns.map(|(title, right)| Column { title, right }).collect();
         let rows = rows.into_iter().map(|(word, figures)| {
             let small = figures.iter().flatten().any(wording::is_small);
@@ -365,12 +366,6 @@ fn whole_months(scope: &Scope) -> Scope {
 /// A sentence that stands alone.
 pub(super) fn plain(text: String) -> Block {
     Block::Text { sentences: vec![Sentence { text, ..Sentence::default() }] }
-}
-
-/// A word as the head of a column.
-fn headed(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Whether a group that is not there has none, rather than nothing to say.

@@ -3,6 +3,7 @@
 use super::App;
 use crate::domain::command::verbs;
 use crate::domain::ids::Kind;
+use crate::text::capital;
 use crate::tui::actions::{Action, Place};
 use crate::tui::overlays::commands::{Commands, Entry, Pick};
 
@@ -23,12 +24,6 @@ const NOT_LISTED: &[Action] = &[
     Action::Decline,
     Action::Rename,
 ];
-
-/// Words stand below each other here and not in a sentence.
-fn capital(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
 
 impl App {
     pub(super) fn open_palette(&mut self, opened_by: Action) {

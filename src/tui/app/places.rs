@@ -273,7 +273,7 @@ impl App {
     /// The labels of the user's own, with the words of the case at hand.
     pub(super) fn open_own_labels(&mut self) {
         let row = self.list().and_then(|list| list.row());
-        let quoted = |row: &Row| Quoted { text: row.comment().to_owned(), from: vec![row.key()] };
+        let quoted = |row: &Row| Quoted { text: row.wording(), from: vec![row.key()] };
         let words = row.map(quoted).unwrap_or_default();
         self.push(OwnLabels::new(words));
         self.asks(vec![OwnLabels::question()]);
