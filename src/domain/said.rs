@@ -416,7 +416,8 @@ mod tests {
             let mut ticket = Ticket { category, reason: known, issue: known.issue(), ..Ticket::default() };
             agree(&mut ticket, named);
             assert_eq!((ticket.reason, ticket.issue), expected, "{category:?} {known} {named:?}");
-            let said = Ticket { category, reason: Reason::Late, reason_code: "LATE".to_owned(), ..Ticket::default() };
+            let (reason_code, natural_key) = ("LATE".to_owned(), Some("case 7".to_owned()));
+            let said = Ticket { category, reason: Reason::Late, reason_code, natural_key, ..Ticket::default() };
             let mut heard = said.clone();
             agree(&mut heard, named);
             assert_eq!(heard, said, "what the platform said stays");

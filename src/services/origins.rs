@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::domain::change::Record;
-use crate::domain::columns::{Columns, Val, from_columns};
+use crate::domain::columns::{Columns, Val};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::people::ActorKind;
 use crate::domain::query::fields;
@@ -203,8 +203,7 @@ fn earlier<T: Record>(columns: &mut Columns, old: &BTreeMap<String, Val>) -> Res
             *value = before.clone();
         }
     }
-    let row: T = from_columns(columns.iter().cloned()).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-    Ok(object(&row))
+    Ok(object(&record::of_columns::<T>(columns.iter().cloned())?))
 }
 
 fn is_empty(value: &Value) -> bool {

@@ -10,7 +10,7 @@ use super::db::{Db, StoreError};
 use super::journal::{self, ERASED, Entry, hash};
 use super::{meta, record};
 use crate::domain::change::{Change, Edit, Record};
-use crate::domain::columns::{Columns, Val, from_columns};
+use crate::domain::columns::{Columns, Val};
 use crate::domain::command::{ArgKind, find_verb};
 use crate::domain::customers::personal;
 use crate::domain::forgetting::{self, Theirs};
@@ -87,7 +87,7 @@ impl Erased {
             None if self.is_of_the_past(&new) => personal::blanked(T::KIND, &new),
             _ => return Ok(T::change(edit.clone())),
         };
-        let after = read::<T>(&kept)?;
+        let after = record::of_columns::<T>(kept.iter().cloned())?;
         Ok(T::change(Edit { before: edit.before.clone(), after: Some(after) }))
     }
 
@@ -104,11 +104,6 @@ impl Erased {
     fn at(&self, kind: Kind, id: i64) -> Option<i64> {
         self.records.get(&kind)?.get(&id).copied()
     }
-}
-
-fn read<T: Record>(columns: &Columns) -> Result<T, StoreError> {
-    from_columns(columns.iter().map(|(name, value)| (*name, value.clone())))
-        .map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// A person's records: the customers, what hangs on them, what hangs on that.

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 mod proof;
+mod retold;
 
 use super::db::{Db, StoreError};
 use crate::codes;
@@ -16,6 +17,7 @@ use crate::domain::time::Instant;
 
 pub(super) use proof::{ERASED, hash};
 pub use proof::{ERASURE, Verified, keep_head, verify};
+pub use retold::changes;
 
 codes! {
     /// What an operation did to a record.

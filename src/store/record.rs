@@ -92,7 +92,12 @@ pub fn shape<T: Record>() -> &'static Shape {
 /// A row in the struct's order back as a record.
 pub fn from_row<T: Record>(row: Row) -> Result<T, StoreError> {
     let names = &shape::<T>().names;
-    from_columns(names.iter().copied().zip(row)).map_err(|error| StoreError::Corrupt(error.to_string()))
+    of_columns(names.iter().copied().zip(row))
+}
+
+/// A record as its columns tell it.
+pub fn of_columns<'c, T: Record>(columns: impl IntoIterator<Item = (&'c str, Val)>) -> Result<T, StoreError> {
+    from_columns(columns).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// The records that a condition selects; `rest` is what stands after `from <table>`.

@@ -8,7 +8,7 @@ use super::db::{Db, Mode, StoreError};
 use super::journal::{self, Action, Line};
 use super::{backup, cells, record};
 use crate::domain::change::Record;
-use crate::domain::columns::{Columns, Val, from_columns};
+use crate::domain::columns::{Columns, Val};
 use crate::domain::ids::Key;
 use crate::with_kind;
 
@@ -48,14 +48,14 @@ fn rewind(db: &Db, operation: i64) -> Result<(), StoreError> {
 /// Takes back one change of one record, with the revision that it had.
 fn back<T: Record>(db: &Db, key: Key, line: &Line) -> Result<(), StoreError> {
     let old = || journal::read_old_values(line.old.as_deref().unwrap_or("{}"));
-    let broken = |error: String| StoreError::Corrupt(format!("{key}: {error}"));
+    let gone = || StoreError::Corrupt(format!("{key}: is not there"));
     match line.action {
         Action::Create => {
             db.execute(&format!("delete from {} where id = $1", record::table(key.kind)), &[Val::Int(key.id)])?;
         }
         Action::Update => {
             let old = old()?;
-            let row = record::get::<T>(db, key.id)?.ok_or_else(|| broken("is not there".to_owned()))?;
+            let row = record::get::<T>(db, key.id)?.ok_or_else(gone)?;
             let before: Columns = record::columns(&row)?
                 .into_iter()
                 .filter_map(|(name, _)| old.get(name).filter(|_| name != "rev").map(|value| (name, value.clone())))
@@ -66,8 +66,7 @@ fn back<T: Record>(db: &Db, key: Key, line: &Line) -> Result<(), StoreError> {
         Action::Delete => {
             let old = old()?;
             let rev = old.get("rev").and_then(Val::int).unwrap_or(0);
-            let restored: T = from_columns(old.iter().map(|(name, value)| (name.as_str(), value.clone())))
-                .map_err(|error| broken(error.to_string()))?;
+            let restored: T = record::of_columns(old.iter().map(|(name, value)| (name.as_str(), value.clone())))?;
             record::insert(db, &restored, rev)?;
         }
     }

@@ -9,7 +9,7 @@ use super::journal::{self, Action, Entry, Line};
 use super::record;
 use super::search::Pending;
 use crate::domain::change::{Change, Record};
-use crate::domain::columns::{Columns, Val, from_columns};
+use crate::domain::columns::{Columns, Val};
 use crate::domain::ids::Key;
 use crate::domain::people::Actor;
 use crate::with_kind;
@@ -117,7 +117,7 @@ impl Step<'_> {
             .iter()
             .map(|(name, value)| (*name, old.get(*name).filter(|_| *name != "rev").unwrap_or(value).clone()))
             .collect();
-        self.cells.note(db, &[Change::update(row, record_of::<T>(&new)?)])?;
+        self.cells.note(db, &[Change::update(row, record::of_columns::<T>(new.iter().cloned())?)])?;
         let changed: Vec<(&'static str, Val)> =
             new.iter().zip(&current).filter(|(a, b)| a.1 != b.1).map(|(a, _)| a.clone()).collect();
         record::update(db, self.key, &changed, self.id, rev)?;
@@ -128,8 +128,7 @@ impl Step<'_> {
 
     fn recreate<T: Record>(&self, db: &Db, line: &Line) -> Result<Line, StoreError> {
         let old = journal::read_old_values(line.old.as_deref().unwrap_or("{}"))?;
-        let restored: T = from_columns(old.iter().map(|(name, value)| (name.as_str(), value.clone())))
-            .map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let restored: T = record::of_columns(old.iter().map(|(name, value)| (name.as_str(), value.clone())))?;
         self.cells.note(db, &[Change::create(restored.clone())])?;
         let texts = record::insert(db, &restored, self.id)?;
         self.words.note(self.key, None, Some(&texts));
@@ -149,11 +148,6 @@ impl Step<'_> {
         let columns = record::columns(&row)?;
         Ok((row, columns))
     }
-}
-
-fn record_of<T: Record>(columns: &Columns) -> Result<T, StoreError> {
-    from_columns(columns.iter().map(|(name, value)| (*name, value.clone())))
-        .map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// The operation that gave a row its present values: an undo leads back to what stood before the undone change.

@@ -33,7 +33,7 @@ pub(super) struct Spark {
 }
 
 /// Lets the rules act on what operations did. Each rule acts once on a case, however its own or other rules' effects go on;
-/// a rule sees what those before it have left.
+/// a rule sees what those before it have left. What somebody else had it look at meanwhile is done.
 pub(in crate::services) fn react(
     write: &mut Write<'_>,
     armed: &[Armed],
@@ -56,6 +56,9 @@ pub(in crate::services) fn react(
                     continue;
                 };
                 acted.insert((index, key));
+                if has_acted(write.db(), rule, *cause, key)? {
+                    continue;
+                }
                 let spark = Spark { key, event, cause: Some(*cause), natural_key: None };
                 let done = act(write, rule, &spark, verdict, outcome)?;
                 if rule.rule.stop && !done.is_empty() {
@@ -77,6 +80,13 @@ fn event(rule: &Rule, happening: &Happening) -> Option<&'static str> {
     let is_about = happening.key.kind == rule.kind;
     let hit = rule.on.iter().find(|trigger| is_about && trigger.is_hit_by(happening));
     hit.map(rules::Trigger::word)
+}
+
+/// Whether a rule acted on a case because of this operation already.
+fn has_acted(db: &Db, rule: &Armed, cause: i64, key: Key) -> Result<bool, StoreError> {
+    let Some(column) = case_column(key.kind) else { return Ok(false) };
+    let rest = format!("where {column} = $1 and cause = $2 and rule = $3 limit 1");
+    Ok(!record::ids(db, Kind::Run, &rest, &[key.id.into(), cause.into(), rule.name.as_str().into()])?.is_empty())
 }
 
 /// A rule's conditions on a case as it stands; none when the case is gone.

@@ -12,6 +12,7 @@ use crate::services::import::{self, Input, Options};
 use crate::services::read::Reader;
 
 mod circles;
+mod files;
 mod texts;
 
 const NOW: Instant = Instant(20_000 * DAY);
@@ -263,26 +264,6 @@ Order ID\tOrder date\tReturn request date\tReturn request status\tAmazon RMA ID\
 Tracking ID\tMerchant SKU\tItem Name\tReturn quantity\tReturn Reason\tResolution\tOrder Amount\tOrder quantity\tRefunded Amount\n\
 302-1111111-1111111\t01-Jun-2024\t02-Jun-2024\tPending\tD1RMA\tEUR\t\t\tMUG-1\tBlue mug\t1\tCR-DEFECTIVE\tStandardRefund\t19.90\t1\t\n\
 302-1111111-2222222\t01-Jun-2024\t03-Jun-2024\tPending\tD2RMA\tEUR\t\t\tMUG-1\tBlue mug\t1\tCR-DEFECTIVE\tStandardRefund\t19.90\t1\t\n";
-
-#[test]
-fn an_import_sets_rules_off_and_is_taken_back_with_them() {
-    let mut place = Place::new();
-    place.rule("inspect", TO_TASK);
-    let path = place.folder.path().join("june.txt");
-    std::fs::write(&path, REQUESTS).expect("a file");
-    let inputs = [Input::Path(path)];
-    let bring = |place: &mut Place, options: &Options| {
-        let actor = Actor::agent("mei");
-        import::run(&mut place.desk, &actor, &inputs, options, &mut |_| true).expect("it comes in")
-    };
-    bring(&mut place, &Options { dry_run: true, ..Options::default() });
-    assert_eq!(place.all::<Task>(), []);
-    let report = bring(&mut place, &Options::default());
-    assert_eq!((place.all::<ReturnCase>().len(), place.all::<Task>().len(), place.all::<Run>().len()), (2, 2, 2));
-    place.desk.undo(&Actor::agent("mei"), report.group).expect("it is taken back");
-    assert_eq!((place.all::<ReturnCase>().len(), place.all::<Task>().len()), (0, 0));
-    assert!(place.all::<Run>().iter().all(|run| run.outcome == RunOutcome::Reverted));
-}
 
 #[test]
 fn a_rehearsal_tells_matches_near_misses_money_and_clashes_and_writes_nothing() {

@@ -15,6 +15,7 @@ mod report;
 mod sweep;
 mod taking;
 mod told;
+mod unheard;
 mod winding;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,7 +83,8 @@ pub fn run(
 
 /// Goes on with what an import left behind its files when it was cut off.
 pub fn take_up(desk: &mut Desk, actor: &Actor, go_on: &dyn Fn() -> bool) -> Result<(), DeskError> {
-    if linking::News::are_waiting(desk.store().db())? {
+    let db = desk.store().db();
+    if linking::News::are_waiting(db)? || unheard::is_waiting(db)? {
         run(desk, actor, &[], &Options { leave_texts: true, ..Options::default() }, &mut |_| go_on())?;
     }
     Ok(())
@@ -96,9 +98,7 @@ fn bring_in(
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Report, DeskError> {
     let files = files::expand(inputs);
-    if !options.dry_run && files.iter().map(Input::bytes).sum::<u64>() >= automatic::BULK_BYTES {
-        automatic::take(desk, automatic::Why::Import)?;
-    }
+    let is_large = files.iter().map(Input::bytes).sum::<u64>() >= automatic::BULK_BYTES;
     let _bulk = desk.store().bulk()?;
     let mut report = Report::default();
     let mut intake = Intake {
@@ -108,6 +108,7 @@ fn bring_in(
         group: None,
         dry: None,
         folder: PathBuf::new(),
+        awaits_backup: is_large && !options.dry_run,
         armed: Vec::new(),
         kinds: BTreeSet::new(),
         noted: BTreeMap::new(),
@@ -122,6 +123,7 @@ fn bring_in(
     if !options.dry_run {
         intake.armed = intake.desk.automation.armed(intake.desk.store().db(), intake.desk.clock().now())?;
         intake.kinds = automation::kinds(&intake.armed);
+        intake.take_up_happenings()?;
     }
     intake.folder = rejects::folder(intake.desk.store().path());
     report.cancelled = !intake.read_all(&files, &mut report.files, progress)?;
@@ -168,6 +170,8 @@ struct Intake<'d> {
     /// The one write of a rehearsal, dropped at the end.
     dry: Option<Write<'d>>,
     folder: PathBuf,
+    /// A backup is made before the first file that is not known yet: what changes nothing needs none.
+    awaits_backup: bool,
     /// The rules in force; none in a rehearsal.
     armed: Vec<Armed>,
     /// Of which kinds an event can set one of them off.
@@ -420,6 +424,9 @@ impl<'d> Intake<'d> {
         report.format = chosen.format_id().to_owned();
         report.encoding = chosen.encoding().to_owned();
         report.dates = chosen.dates();
+        if std::mem::take(&mut self.awaits_backup) {
+            automatic::take(self.desk, automatic::Why::Import)?;
+        }
         let identity = self.identity(&hash);
         let rejects = Rejects::new(&self.folder, &report.path, &hash_of(&identity), chosen.header());
         let mut taking = Taking::new(self, report, rejects);
@@ -476,7 +483,7 @@ impl<'d> Intake<'d> {
             automation::react(&mut write, &self.armed, chunk.to_vec(), &mut Outcome::default())?;
             self.end(write)?;
         }
-        Ok(())
+        Ok(unheard::forget(self.desk.store().db())?)
     }
 
     fn end(&mut self, write: Write<'d>) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@ use super::bench::Bench;
 use super::rating;
 use super::rejects::Rejects;
 use super::report::FileReport;
+use super::unheard;
 use crate::domain::change::{Change, ReturnCase};
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::imports::ImportFile;
@@ -112,6 +113,9 @@ impl<'i, 'd> Taking<'i, 'd> {
         self.intake.rates_since = self.intake.rates_since.into_iter().chain(first).min();
         for (operation, changes) in wakes::wake(&mut write, rev, &changes, &mut Outcome::default())? {
             self.intake.note(operation, &changes);
+        }
+        if let Some(first) = self.intake.noted.values().map(|(operation, _)| *operation).min() {
+            unheard::mark(&write, first)?;
         }
         self.intake.end(write)?;
         self.intake.react(false)

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::change::{Change, Edit, Record};
-use crate::domain::columns::{Val, from_columns};
+use crate::domain::columns::Val;
 use crate::domain::customers::personal;
 use crate::domain::definitions::{Definition, Sort};
 use crate::domain::forgetting::{self, Theirs};
@@ -81,8 +81,7 @@ pub(super) fn rows(db: &Db, keys: &BTreeSet<Key>) -> Result<Vec<Change>, StoreEr
 }
 
 fn blanked<T: Record>(before: T) -> Result<Change, StoreError> {
-    let columns = personal::blanked(T::KIND, &record::columns(&before)?);
-    let after: T = from_columns(columns).map_err(|error| StoreError::Other(error.to_string()))?;
+    let after: T = record::of_columns(personal::blanked(T::KIND, &record::columns(&before)?))?;
     Ok(T::change(Edit { before: Some(before), after: Some(after) }))
 }
 

@@ -983,6 +983,8 @@ create index runs_rule on runs (rule, ran_at);
 create index runs_return on runs (return_id);
 create index runs_ticket on runs (ticket_id);
 create index runs_parcel on runs (parcel_id);
+create index runs_refund on runs (refund_id) where refund_id is not null;
+create index runs_exchange on runs (exchange_id) where exchange_id is not null;
 create unique index articles_natural on articles (natural_key);
 create index articles_updated on articles (updated_at);
 create index articles_used on articles (n_used);

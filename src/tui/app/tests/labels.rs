@@ -262,7 +262,7 @@ fn a_label_of_ones_own_is_written_taught_and_put_on_open_cases_by_keys() {
     assert!(bench.complaint(&key).tags.is_empty(), "one key takes it back");
     bench.press("e");
     let known = crate::services::labels::teach::own(bench.reader.db()).expect("labels are read");
-    assert_eq!(known[0].examples, [Quoted::named("A swollen battery, again".to_owned(), &[key])]);
+    assert_eq!(known[0].examples, [Quoted::named("Question A swollen battery, again".to_owned(), &[key])]);
     bench.press("\n");
     assert!(bench.screen(100, 40).contains("swollen batter*"), "the form holds what is known");
     bench.press("x");
