@@ -2,8 +2,6 @@
 //!
 //! Invariant: what has been judged is remembered only after it is written, so that a pass that was cut short goes on where it stopped.
 
-use sha2::{Digest, Sha256};
-
 use super::{Desk, DeskError, Outcome};
 use crate::domain::clocks::built_in_texts;
 use crate::domain::columns::Val;
@@ -13,6 +11,7 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::people::Actor;
 use crate::domain::policy;
 use crate::domain::query::{self, Env};
+use crate::store::digest::Digest;
 use crate::store::read::{last_definition, where_clause};
 use crate::store::{Db, StoreError, meta, record};
 
@@ -68,9 +67,9 @@ pub fn run(desk: &mut Desk, actor: &Actor, go_on: &dyn Fn() -> bool) -> Result<O
 }
 
 fn stamp(db: &Db) -> Result<Stamp, StoreError> {
-    let mut hash = Sha256::new();
+    let mut hash = Digest::default();
     built_in_texts().chain(policy::BUILT_IN.iter().map(|(_, text)| *text)).for_each(|text| hash.update(text));
-    let program = format!("{:x}", hash.finalize());
+    let program = hash.hex();
     let last = last_definition(db, &[Sort::Calendar, Sort::Targets, Sort::Policy])?;
     let (operation, cause) = last.unwrap_or_default();
     Ok(Stamp { text: format!("{}-{operation}", &program[..16]), cause, is_first: operation == 0 })

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hmac::{Hmac, Mac};
+use ring::hmac;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::db::{Db, StoreError};
+use super::digest::{hex, sha256};
 use super::journal::{self, ERASED, Entry, hash};
 use super::{meta, record};
 use crate::domain::change::{Change, Edit, Record};
@@ -43,7 +43,7 @@ impl Erased {
             return Ok(known);
         }
         let seed = format!("{}:{}:{}", journal::head_hash(db)?, now.0, db.path());
-        Ok(Self { salt: hex(&Sha256::digest(seed)), ..Self::default() })
+        Ok(Self { salt: sha256(seed), ..Self::default() })
     }
 
     pub fn save(&self, db: &Db) -> Result<(), StoreError> {
@@ -64,10 +64,8 @@ impl Erased {
     }
 
     fn keyed(&self, natural_key: &str) -> String {
-        // A key of any length is taken.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.salt.as_bytes()) else { return String::new() };
-        mac.update(natural_key.as_bytes());
-        hex(&mac.finalize().into_bytes())
+        let key = hmac::Key::new(hmac::HMAC_SHA256, self.salt.as_bytes());
+        hex(hmac::sign(&key, natural_key.as_bytes()).as_ref())
     }
 
     /// What files say, without what they say of people who were erased before.
@@ -280,8 +278,4 @@ pub fn purge(db: &Db) -> Result<(), StoreError> {
     db.script("delete from translations; insert into search(search) values ('optimize')")?;
     db.vacuum()?;
     db.script("pragma wal_checkpoint(truncate)")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

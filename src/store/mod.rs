@@ -4,6 +4,7 @@ pub mod as_of;
 pub mod backup;
 pub mod cells;
 pub mod db;
+pub mod digest;
 pub mod erasure;
 pub mod feeds;
 pub mod gate;

@@ -54,6 +54,7 @@ use work::Works;
 use crate::config::{self, NoticeWay, Settings, ThemeChoice};
 use crate::domain::people::Actor;
 use crate::services::clock::Clock;
+use crate::services::outlets;
 use crate::text::{Lang, Words, shown_line};
 
 /// What the screen is opened with.
@@ -170,11 +171,9 @@ fn drafts_file(desk: &Path) -> PathBuf {
 
 /// The place of each desk is kept beside the settings, for it is this person's on this machine.
 fn session_file(settings_file: &Path, desk: &Path) -> PathBuf {
-    use sha2::{Digest as _, Sha256};
     let desk = std::fs::canonicalize(desk).unwrap_or_else(|_| desk.to_owned());
-    let hash = Sha256::digest(desk.to_string_lossy().as_bytes());
-    let name: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    settings_file.with_file_name("sessions").join(name + ".toml")
+    let hash = outlets::hash(desk.to_string_lossy().as_bytes());
+    settings_file.with_file_name("sessions").join(format!("{}.toml", &hash[..16]))
 }
 
 /// Whether the terminal's background is light, asked only where the settings leave the colours to it.

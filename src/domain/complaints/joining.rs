@@ -9,6 +9,7 @@ use crate::domain::change::{Change, Record};
 use crate::domain::command::{Args, Context};
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::refusal::Refusal;
+use crate::domain::said::said;
 use crate::domain::situation::{Decision, Situation};
 
 /// Where messages go that came while two complaints were one.
@@ -173,7 +174,8 @@ pub(super) fn split(ctx: &Context, args: &Args, sit: &Situation, ticket: &Ticket
         return Err(Refusal::CannotJoin("nothing_left"));
     }
     let n_public = count_public(chosen.iter().copied());
-    let own = split_off(ctx, args, ticket, &chosen, ids.next(Kind::Ticket));
+    let mut own = split_off(ctx, args, ticket, &chosen, ids.next(Kind::Ticket));
+    said(&own.wording(), own.reason, &sit.taught).stamp_ticket(&mut own);
     let mut rest = ticket.clone();
     keep_apart(&mut rest, &own);
     rest.n_messages -= n_public.min(rest.n_messages);
@@ -206,6 +208,9 @@ fn split_off(ctx: &Context, args: &Args, ticket: &Ticket, chosen: &[&Message], i
         subject: args.get("subject").unwrap_or(&ticket.subject).to_owned(),
         status: TicketStatus::New,
         classified: false,
+        category: None,
+        category_by: String::new(),
+        mood: None,
         escalation: 0,
         comment: chosen.first().map(|message| message.body.clone()).unwrap_or_default(),
         merged_into: None,

@@ -422,11 +422,20 @@ fn what_was_merged_before_goes_along_and_keeps_its_origin() {
 #[test]
 fn a_split_takes_its_messages_and_leaves_the_rest() {
     let mut situation = sit(Open);
-    situation.ticket = Some(Ticket { n_messages: 2, order_ref: "A-1".to_owned(), ..ticket(1, Open) });
+    let told = Ticket {
+        category: Some(Category::SizeFit),
+        category_by: said::PERSON.to_owned(),
+        reason: Reason::TooSmall,
+        issue: Issue::Expectation,
+        ..ticket(1, Open)
+    };
+    situation.ticket = Some(Ticket { n_messages: 2, order_ref: "A-1".to_owned(), ..told });
+    situation.messages[1].body = "Another thing: the cable is missing".to_owned();
     let changes = decided("split", &[("messages", "M-12, M-12")], &situation).unwrap_or_default();
     let all = tickets(&changes);
     let own = all.iter().find(|ticket| ticket.id != 1).cloned().unwrap_or_default();
     assert_eq!((own.status, own.n_messages, own.order_ref.as_str()), (New, 1, "A-1"));
+    assert_eq!((own.category, own.issue), (Some(Category::MissingParts), Issue::Logistics), "its own words are read");
     assert_eq!(all.iter().find(|ticket| ticket.id == 1).map(|ticket| ticket.n_messages), Some(1));
     let moved = messages(&changes);
     assert_eq!(moved.len(), 1);

@@ -3,14 +3,13 @@
 //! A flipped bit in a text is no fault that the database could see, and a journal written anew agrees with itself: both show only
 //! against something that is kept outside of the file.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::services::placing;
 use crate::store::StoreError;
+use crate::store::digest::Digest;
 
 /// The facts of a copy when it was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,16 +58,7 @@ pub fn agrees(copy: &Path, manifest: &Manifest) -> Result<(), StoreError> {
 pub fn measured(path: &Path) -> Result<(u64, String), StoreError> {
     let disk = |error: std::io::Error| StoreError::Disk(error.to_string());
     let mut file = std::fs::File::open(path).map_err(disk)?;
-    let (mut hasher, mut total) = (Sha256::new(), 0_u64);
-    let mut buffer = vec![0_u8; 1 << 16];
-    loop {
-        let n = file.read(&mut buffer).map_err(disk)?;
-        if n == 0 {
-            break;
-        }
-        hasher.update(&buffer[..n]);
-        total += n as u64;
-    }
-    let hash = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((total, hash))
+    let mut hash = Digest::default();
+    let total = hash.read(&mut file).map_err(disk)?;
+    Ok((total, hash.hex()))
 }

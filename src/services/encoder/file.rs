@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
 
 use super::npy;
 use crate::domain::encoder::{Encoder, Network, Parts, Pieces};
+use crate::store::digest::Digest;
 
 /// What the known files are.
 #[derive(Debug, Deserialize)]
@@ -131,14 +131,14 @@ fn checked<T>(
     known: &KnownFile,
     read: impl FnOnce(&mut dyn Read) -> io::Result<Option<T>>,
 ) -> Result<T, Refused> {
-    let mut hashed = Hashed { reader: reader.take(known.bytes + 1), hash: Sha256::new() };
+    let mut hashed = Hashed { reader: reader.take(known.bytes + 1), hash: Digest::default() };
     // A reading that failed may have failed for want of the right file: the hash tells.
     let made = read(&mut hashed);
     io::copy(&mut hashed, &mut io::sink()).map_err(|error| disk(path, &error))?;
     if hashed.reader.limit() == 0 {
         return Err(Refused::Longer { file: known.path.clone(), bytes: known.bytes });
     }
-    let sha256: String = hashed.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hashed.hash.hex();
     let is_known = sha256 == known.sha256;
     let other = Refused::Other { file: known.path.clone(), sha256 };
     if !is_known {
@@ -150,7 +150,7 @@ fn checked<T>(
 /// Hashes what is read through it.
 struct Hashed<R> {
     reader: R,
-    hash: Sha256,
+    hash: Digest,
 }
 
 impl<R: Read> Read for Hashed<R> {

@@ -6,8 +6,6 @@ use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::{FileProblem, Reading};
 use crate::importers;
 
@@ -128,7 +126,12 @@ impl Input {
 /// Bytes that are in memory.
 fn held(bytes: &Arc<[u8]>) -> Opened {
     let reader = || Box::new(Cursor::new(Arc::clone(bytes)));
-    Opened { hash: hex(Sha256::digest(bytes)), reader: reader(), again: reader(), watch: Watch::default() }
+    Opened {
+        hash: blake3::hash(bytes).to_hex().to_string(),
+        reader: reader(),
+        again: reader(),
+        watch: Watch::default(),
+    }
 }
 
 /// Folders become their files, in the order of their names; hidden files and our own reject files are left out. A folder
@@ -188,24 +191,13 @@ fn walk(folder: &Path, files: &mut Vec<Input>, seen: &mut HashSet<PathBuf>) {
 
 /// The hash of a text that stands for a file.
 pub(super) fn hash_of(text: &str) -> String {
-    hex(Sha256::digest(text))
+    blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 
 pub(super) fn hash(reader: &mut dyn Read) -> std::io::Result<String> {
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0_u8; 1 << 18];
-    loop {
-        let n = reader.read(&mut buffer)?;
-        if n == 0 {
-            break;
-        }
-        hasher.update(&buffer[..n]);
-    }
-    Ok(hex(hasher.finalize()))
-}
-
-fn hex(digest: impl AsRef<[u8]>) -> String {
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(reader)?;
+    Ok(hasher.finalize().to_hex().to_string())
 }
 
 #[cfg(test)]

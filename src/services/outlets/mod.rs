@@ -12,8 +12,6 @@ mod webhook;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 pub use folder::{FOLDER, Folder};
 pub use smtp::Smtp;
 pub use webhook::Webhook;
@@ -21,6 +19,7 @@ pub use webhook::Webhook;
 use crate::config::{Settings, WebhookSettings};
 use crate::domain::outbox::{Channel, Effect, Verdict};
 use crate::services::clock::Clock;
+use crate::store::digest::{Digest, sha256};
 
 /// Takes messages out of the desk.
 pub trait Outlet {
@@ -91,12 +90,12 @@ impl Choice for Outlets {
 
 /// The hash that a file is known by.
 pub fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256(bytes)
 }
 
 /// What the other side may know a message by: the same for every try of it, another one for every other message.
 fn token(effect: &Effect) -> String {
-    let mut hash = Sha256::new();
+    let mut hash = Digest::default();
     let made = effect.created_at.0.to_string();
     let mut parts = vec![
         effect.natural_key.as_deref().unwrap_or_default(),
@@ -111,5 +110,5 @@ fn token(effect: &Effect) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hash.hex()[..32].to_owned()
 }

@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, Mac};
+use ring::hmac::{HMAC_SHA256, Key, sign};
 use serde_json::{Value, json};
-use sha2::Sha256;
 use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::transport::DefaultConnector;
@@ -160,9 +159,7 @@ fn signed(shape: Shape, url: String, body: &mut Value, secret: Option<&str>, now
 }
 
 fn hmac(key: &str, message: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("a key of any length is one");
-    mac.update(message.as_bytes());
-    STANDARD.encode(mac.finalize().into_bytes())
+    STANDARD.encode(sign(&Key::new(HMAC_SHA256, key.as_bytes()), message.as_bytes()))
 }
 
 /// As many bytes as fit, cut between characters.

@@ -4,22 +4,21 @@
 //! that nobody has to undo or judge them, and whoever loses them loses nothing but time. What is kept is masked as it was when it
 //! was asked for, so that no name lies here that could outlive its customer.
 
-use sha2::{Digest as _, Sha256};
-
 use super::{Answered, Asked, Share};
 use crate::domain::time::Instant;
 use crate::store::Db;
+use crate::store::digest::Digest;
 use crate::store::translations::{self, Kept};
 
 /// What one translation is found by: the text, its languages, and who made it.
 pub fn key(asked: &Asked<'_>, engine: &str, version: &str) -> String {
-    let mut hash = Sha256::new();
+    let mut hash = Digest::default();
     for part in [engine, version, asked.from, asked.to, asked.text] {
         // With their lengths, so that no two lists of parts are the same bytes.
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.hex()
 }
 
 /// A translation that is kept; one that cannot be read is made again.

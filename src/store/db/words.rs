@@ -1,8 +1,8 @@
 //! Functions of the connection that compare texts as memory does, for conditions that read the records themselves.
 
+use ring::digest::{SHA256, digest};
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
-use sha2::{Digest, Sha256};
 
 use crate::domain::words;
 use crate::store::search::phrases;
@@ -25,7 +25,7 @@ pub fn register(connection: &Connection) -> rusqlite::Result<()> {
     let of_indexes = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     connection.create_scalar_function(KEY_HASH, 1, of_indexes, |call| {
         let identity = call.get_raw(0).as_str_or_null()?;
-        Ok(identity.map(|identity| Sha256::digest(identity)[..KEY_BYTES].to_vec()))
+        Ok(identity.map(|identity| digest(&SHA256, identity.as_bytes()).as_ref()[..KEY_BYTES].to_vec()))
     })?;
     connection.create_scalar_function(WORDS_ANSWER, -1, flags, |call| {
         let wanted = call.get_or_create_aux(0, |question| question.as_str().map(phrases))?;

@@ -6,12 +6,10 @@
 //! that erased it, so that nothing but that erasure passes.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-
-use sha2::{Digest, Sha256};
 
 use super::{Entry, Line, entries, lines};
 use crate::store::db::{Db, StoreError};
+use crate::store::digest::Digest;
 use crate::store::meta;
 
 /// Stands among old values and arguments from which a person was erased.
@@ -90,7 +88,7 @@ fn sums(args: &str) -> Vec<(i64, String)> {
 
 /// SHA-256 over the hash before, the operation and its changes, each field with its length before it.
 pub(in crate::store) fn hash(entry: &Entry, lines: &[Line], previous: &str) -> String {
-    let mut hasher = Sha256::new();
+    let mut hasher = Digest::default();
     let mut feed = |text: &str| {
         hasher.update((text.len() as u64).to_be_bytes());
         hasher.update(text.as_bytes());
@@ -117,10 +115,7 @@ pub(in crate::store) fn hash(entry: &Entry, lines: &[Line], previous: &str) -> S
         feed(&format!("{}-{}", line.first_id, line.last_id));
         feed(line.old.as_deref().unwrap_or(""));
     }
-    hasher.finalize().iter().fold(String::with_capacity(64), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    hasher.hex()
 }
 
 #[cfg(test)]

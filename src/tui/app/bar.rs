@@ -7,6 +7,7 @@ use super::past::SLIDER;
 use super::{App, Tab, Zoom};
 use crate::domain::ids::Kind;
 use crate::tui::actions::{Action, Place};
+use crate::tui::overlays::Overlay;
 use crate::tui::rows::Row;
 use crate::tui::tabs::dashboard;
 use crate::tui::theme::Role;
@@ -16,7 +17,7 @@ impl App {
     /// What the key bar offers: the ways on after a prefix, else what applies to the row, then the common keys.
     fn bar_items(&self) -> Vec<(Action, String, String)> {
         if let Some(layer) = self.layers.last() {
-            return self.overlay_items(layer.overlay.places());
+            return self.overlay_items(layer.overlay.as_ref());
         }
         let item = |action: Action, key: String| (action, key, self.bar_word(action));
         let places = self.places();
@@ -90,10 +91,11 @@ impl App {
     }
 
     /// The keys that lead on in an overlay; those of what lies below it do nothing now.
-    fn overlay_items(&self, places: &[Place]) -> Vec<(Action, String, String)> {
+    fn overlay_items(&self, overlay: &dyn Overlay) -> Vec<(Action, String, String)> {
         use Action::{
             Confirm, Decline, Escape, NextField, NextSection, Open, Submit, Undo, WholeForm, WriteAs, WriteSection,
         };
+        let places = overlay.places();
         let (chooses, is_done) = (places.contains(&Place::Choose), places.contains(&Place::Done));
         let shown =
             [Confirm, Decline, Undo, Submit, Open, NextSection, WriteSection, WriteAs, NextField, WholeForm, Escape];
@@ -104,7 +106,7 @@ impl App {
         });
         let item = |action: Action| {
             let key = self.keys.key_of(action, places)?;
-            let word = if action == Open { "overlay-choose".to_owned() } else { action.word() };
+            let word = if action == Open { overlay.opens().to_owned() } else { action.word() };
             Some((action, key, self.words.get(&word)))
         };
         let mut items: Vec<(Action, String, String)> = shown.filter_map(item).collect();

@@ -61,6 +61,10 @@ impl Overlay for History {
         &[Place::Choose, Place::Move, Place::Global]
     }
 
+    fn opens(&self) -> &'static str {
+        "action-undo"
+    }
+
     fn act(&mut self, action: Action, ctx: &Ctx<'_>) -> Vec<Act> {
         match action {
             Action::Escape | Action::Quit => vec![Act::Close],

@@ -179,6 +179,11 @@ pub trait Overlay {
     /// Where its keys are looked up, first place first.
     fn places(&self) -> &'static [Place];
 
+    /// The word for what opening an entry does, in the key bar.
+    fn opens(&self) -> &'static str {
+        "overlay-choose"
+    }
+
     /// Whether letters are typed into it rather than being commands.
     fn takes_text(&self) -> bool {
         false

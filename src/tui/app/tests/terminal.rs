@@ -179,3 +179,12 @@ fn a_mistake_is_told_alone() {
     let screen = bench.screen(100, 30);
     assert!(screen.contains("oops") && !screen.contains("nothing matches"), "{screen}");
 }
+
+#[test]
+fn the_key_bar_says_what_enter_does_in_the_history() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2/status:requested\naU");
+    let screen = bench.screen(100, 30);
+    let bar = screen.lines().last().unwrap_or_default();
+    assert!(bar.contains("Enter undo") && !bar.contains("choose"), "{screen}");
+}
