@@ -226,6 +226,10 @@ fn window_is_closed(command: &str) {
         panic!("{command}: still there after {took:?}, {ticks:?} hundredths of processor time");
     }
     println!("window closed ({command}): gone after {took:?}");
+    let left = std::fs::read_dir(place.home()).expect("the folder is there").flatten();
+    let crashes: Vec<_> =
+        left.map(|file| file.file_name()).filter(|name| name.to_string_lossy().contains("crash")).collect();
+    assert!(crashes.is_empty(), "{command}: {crashes:?}");
 }
 
 #[test]

@@ -229,7 +229,8 @@ pub fn count(session: &Session, m: &ArgMatches) -> Answer {
         return Ok(DONE);
     };
     let Some(column) = lists::group_column(kind, field) else {
-        return Err(session.misused("cli-bad-field", &[("value", field.as_str().into())]));
+        let known = lists::grouped(kind).join(" ");
+        return Err(session.misused("cli-bad-field", &[("value", field.as_str().into()), ("known", known.into())]));
     };
     let groups = reader.group_counts(kind, column, &selection.condition)?;
     if out.json {

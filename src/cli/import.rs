@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::ArgMatches;
+use clap::parser::ValueSource;
 use serde_json::{Value, json};
 
 use super::stopping::Stop;
@@ -246,7 +247,8 @@ pub fn demo(session: &Session, m: &ArgMatches) -> Answer {
         out.table(&rows)?;
         return Ok(DONE);
     }
-    let kept = m.get_one::<PathBuf>("keep").cloned();
+    let named = m.value_source("desk") == Some(ValueSource::CommandLine);
+    let kept = m.get_one::<PathBuf>("keep").cloned().or_else(|| named.then(|| session.desk.clone()));
     if let Some(path) = kept.as_deref().filter(|path| path.exists()) {
         // A demonstration never goes into a desk that somebody may work with.
         return Err(session.misused("demo-exists", &[("path", path.display().to_string().into())]));
@@ -260,6 +262,7 @@ pub fn demo(session: &Session, m: &ArgMatches) -> Answer {
     };
     if kept.is_none() && !m.get_flag("no-screen") {
         demo::remove(&desk);
+        out.note(&out.words.get("demo-gone"));
     }
     answer
 }

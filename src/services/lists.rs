@@ -8,6 +8,7 @@ use fluent_bundle::FluentValue;
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
 use crate::domain::people::Actor;
+use crate::domain::query::fields::{FieldSpec, FieldType};
 use crate::domain::query::{self, QueryError, Sort};
 use crate::domain::time::Instant;
 use crate::store::read::{Order, where_clause};
@@ -50,6 +51,12 @@ pub fn select(kind: Kind, text: &str, env: &Env) -> Result<Selection, QueryError
 /// The column that a field's word counts by, when the kind has such a field.
 pub fn group_column(kind: Kind, field: &str) -> Option<&'static str> {
     query::fields::find(kind, field).map(|field| field.column)
+}
+
+/// The fields whose words few records share, so that a count by them tells something.
+pub fn grouped(kind: Kind) -> Vec<&'static str> {
+    let tells = |field: &&FieldSpec| matches!(field.holds, FieldType::Code(_) | FieldType::Text | FieldType::Person);
+    query::fields::fields(kind).iter().filter(tells).map(|field| field.name).collect()
 }
 
 /// A mistake in a query as a sentence with its place.

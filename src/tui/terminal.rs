@@ -126,6 +126,10 @@ fn new_terminal() -> io::Result<Box<Terminal<CrosstermBackend<BufWriter<Stdout>>
 impl Drop for Screen {
     fn drop(&mut self) {
         leave();
+        // Its own end would show the cursor once more and say so on a stream that may be gone with the window, which panics.
+        if let Face::Full(terminal) = std::mem::replace(&mut self.face, Face::Plain(Plain::default())) {
+            std::mem::forget(terminal);
+        }
     }
 }
 

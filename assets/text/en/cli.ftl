@@ -63,7 +63,7 @@ cli-no-data-folder = There is no data folder on this machine. Name a desk file w
 cli-bad-number = “{ $value }” is not a number of this desk. Expected something like R-1042.
 cli-no-number = Which one? Name at least one number, such as R-1042.
 cli-bad-kind = “{ $value }” is not a list. Known: { $known }
-cli-bad-field = Cannot count by “{ $value }”.
+cli-bad-field = Cannot count by “{ $value }”; by these it can: { $known }.
 cli-done = Done: { $n ->
     [one] one operation
    *[other] { $n } operations
@@ -168,6 +168,7 @@ import-problem-not-readable = { $path }: cannot be read: { $detail }
 import-problem-not-recognised = { $path }: no known format. Nothing of it was taken.
 import-problem-broken = { $path }: broken: { $detail }. What came before it was taken in; importing again completes it.
 demo-building = Building a demonstration desk of { $n } returns from generated platform files …
+demo-gone = The demonstration is gone, with all that was written beside it; --keep FILE keeps one.
 demo-built = The demonstration desk is { $path }
 cli-no-terminal = The screen needs a terminal: { $detail }. All commands work without one; see “afterdesk --help”.
 cli-dumb-terminal = This terminal cannot show a screen (TERM is dumb or empty). Set TERM to what your terminal is, such as xterm-256color; every command works without a screen: afterdesk today, afterdesk list, afterdesk --help.

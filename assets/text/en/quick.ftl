@@ -1,7 +1,7 @@
 # Decisions of a few keys: the answers that are picked by one letter.
 quick-hint = a letter chooses, or arrows and Enter · { $form } the whole form · Esc leaves it
 quick-reading = reading …
-quick-nothing = There is nothing to choose from.
+quick-nothing = There is nothing to choose from; { $form } opens the form, where it can be typed.
 quick-reply = until the customer replies
 quick-scan = until the parcel is scanned
 quick-refund = until the refund is done

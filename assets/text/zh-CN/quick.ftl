@@ -1,7 +1,7 @@
 # 几个键就能做的决定：用一个字母选的答案。
 quick-hint = 按字母选择 · 或用方向键加 Enter · { $form } 完整表单 · Esc 什么都不改
 quick-reading = 正在读取……
-quick-nothing = 没有可选的。
+quick-nothing = 没有可选的；按 { $form } 打开表单手动填写。
 quick-reply = 等客户回复
 quick-scan = 等包裹有新轨迹
 quick-refund = 等退款完成

@@ -15,7 +15,7 @@ fn ended_at(ticket: &Ticket) -> Instant {
     ticket.closed_at.or(ticket.resolved_at).unwrap_or(ticket.last_message_at)
 }
 
-const fn is_done(ticket: &Ticket) -> bool {
+pub(super) const fn is_done(ticket: &Ticket) -> bool {
     matches!(ticket.status, TicketStatus::Resolved | TicketStatus::Closed)
 }
 

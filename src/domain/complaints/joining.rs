@@ -4,6 +4,7 @@
 //! knows where it came from; what was parted is never proposed to be joined again.
 
 use super::decide::{go, updated};
+use super::heard::{is_done, open_again};
 use super::{Message, Ticket, TicketKind, TicketStatus};
 use crate::domain::change::{Change, Record};
 use crate::domain::command::{Args, Context};
@@ -72,6 +73,10 @@ pub(super) fn merge(ctx: &Context, args: &Args, sit: &Situation, source: &Ticket
     kept.asked_at = [source.asked_at, kept.asked_at].into_iter().flatten().min();
     kept.last_message_at = if sit.messages.is_empty() { kept.last_message_at } else { newest(source, survivor) };
     kept.updated_at = ctx.now;
+    // What nobody has answered yet must not rest in what is done.
+    if matches!(source.status, TicketStatus::New | TicketStatus::Open) && is_done(survivor) {
+        open_again(&mut kept);
+    }
 
     let mut changes = vec![updated(ctx, source, merged)?, Change::update(survivor.clone(), kept)];
     changes.extend(sit.merged.iter().map(|earlier| {

@@ -46,7 +46,7 @@ pub(in crate::store) struct Keep {
 }
 
 impl Keep {
-    pub const USUAL: Self = Self { cache_kib: 32_000, log_pages: 1_000 };
+    pub const USUAL: Self = Self { cache_kib: 8_000, log_pages: 1_000 };
 }
 
 /// A connection to one desk.

@@ -297,6 +297,9 @@ impl App {
         if self.end_search() {
             return;
         }
+        if self.zoom == Zoom::Case && self.was_shown() {
+            return self.travel(Action::Back);
+        }
         if self.zoom != Zoom::Split {
             self.zoom = Zoom::Split;
             return;

@@ -128,6 +128,12 @@ impl App {
         self.zoom = Zoom::Case;
     }
 
+    /// Whether the case in full stands in a list of its own, made to show it to somebody who came from elsewhere.
+    pub(super) fn was_shown(&self) -> bool {
+        let number = self.list().and_then(|list| list.filter.strip_prefix("number:"));
+        number.is_some_and(|number| Key::parse(number).is_some()) && !self.back.is_empty()
+    }
+
     pub(super) fn filter(&mut self, filter: &str) {
         let env = self.env();
         if let Some(list) = self.list_mut() {

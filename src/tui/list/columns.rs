@@ -8,17 +8,21 @@ impl List {
     /// The columns in the order they are shown, each with its place among its kind's.
     pub fn shown_columns(&self) -> Vec<(usize, Column)> {
         let known = columns(self.kind);
-        if self.columns.is_empty() {
-            return known.iter().copied().enumerate().collect();
-        }
-        let chosen = self.columns.iter().enumerate();
-        chosen
-            .filter_map(|(rank, id)| {
+        let mut shown: Vec<(usize, Column)> = if self.columns.is_empty() {
+            known.iter().copied().enumerate().collect()
+        } else {
+            let placed = |(rank, id): (usize, &&str)| {
                 let at = known.iter().position(|column| column.id == *id)?;
                 // What stands further left was chosen before, and stays when there is no room.
                 Some((at, Column { rank: u8::try_from(rank).unwrap_or(u8::MAX), ..known[at] }))
-            })
-            .collect()
+            };
+            self.columns.iter().enumerate().filter_map(placed).collect()
+        };
+        // A number that is cut is another one.
+        let widest = self.rows.iter().map(|row| row.key().to_string().len()).max().unwrap_or(0);
+        let numbers = shown.iter_mut().filter(|(_, column)| column.id == "number");
+        numbers.for_each(|(_, column)| column.width = column.width.max(u16::try_from(widest).unwrap_or(0)));
+        shown
     }
 
     /// Chooses columns by their names; names of no column are left out, and none is the usual ones.

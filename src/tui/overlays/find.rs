@@ -11,7 +11,7 @@ use tui_input::Input;
 pub use places::{Spot, Target};
 
 use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
-use crate::domain::ids::Kind;
+use crate::domain::ids::{Key, Kind};
 use crate::services::lists::found::{self, FoundOrder};
 use crate::services::lists::{self, Env};
 use crate::tui::actions::{Action, Place};
@@ -37,7 +37,10 @@ pub struct Find {
     rows: Vec<Row>,
     cursor: Cursor,
     generation: u64,
+    /// Whether the answer to what is typed is here.
     searched: bool,
+    /// Enter came before it.
+    hurried: bool,
 }
 
 /// One line of what was found.
@@ -59,6 +62,7 @@ impl Find {
             cursor: Cursor::default(),
             generation: 0,
             searched: false,
+            hurried: false,
         };
         find.rank();
         find
@@ -74,12 +78,12 @@ impl Find {
 
     fn search(&mut self, ctx: &Ctx<'_>) -> Vec<Act> {
         self.cursor.at = 0;
+        (self.searched, self.hurried) = (false, false);
         self.rank();
         let text = self.typed_text();
         if text.is_empty() {
             self.rows.clear();
             self.orders.clear();
-            self.searched = false;
             return Vec::new();
         }
         let env = Env { now: ctx.now, me: ctx.me.to_owned() };
@@ -93,13 +97,22 @@ impl Find {
         vec![Act::Ask(Ask { slot: Slot::Find, generation: self.generation, question })]
     }
 
-    /// Places first, then orders, then cases: there are few of the first, and their names are known by heart.
+    /// What was called by its number; then places, orders and cases: there are few of the first, and their names are known by heart.
     fn hits(&self) -> Vec<Hit<'_>> {
+        let named = Key::parse(&self.typed_text());
+        let is_named = |row: &&Row| Some(row.key()) == named;
         let spots = self.ranked.iter().filter_map(|at| self.spots.get(*at)).map(Hit::Spot);
-        spots.chain(self.orders.iter().map(Hit::Order)).chain(self.rows.iter().map(Hit::Row)).collect()
+        let rows = self.rows.iter().filter(|row| !is_named(row)).map(Hit::Row);
+        let named = self.rows.iter().find(is_named).map(Hit::Row);
+        named.into_iter().chain(spots).chain(self.orders.iter().map(Hit::Order)).chain(rows).collect()
     }
 
-    fn open(&self) -> Vec<Act> {
+    fn open(&mut self) -> Vec<Act> {
+        // What is listed until the answer comes is of an earlier text.
+        if !self.searched && self.cursor.at == 0 && !self.typed_text().is_empty() {
+            self.hurried = true;
+            return Vec::new();
+        }
         let act = match self.hits().get(self.cursor.at) {
             Some(Hit::Row(row)) => Act::Show(row.key()),
             Some(Hit::Order(order)) => {
@@ -180,6 +193,10 @@ impl Overlay for Find {
             _ => return,
         }
         self.cursor.at = self.cursor.at.min(self.hits().len().saturating_sub(1));
+    }
+
+    fn resume(&mut self, _: &Ctx<'_>) -> Vec<Act> {
+        if self.searched && std::mem::take(&mut self.hurried) { self.open() } else { Vec::new() }
     }
 
     fn entries(&self, area: Rect, _: &Ctx<'_>) -> Option<Entries> {

@@ -304,17 +304,18 @@ impl Overlay for Quick {
                 buffer.set_style(room, ctx.theme.style(Role::Cursor));
             }
         }
+        let form = ctx.keys.key_of(Action::WholeForm, &[Place::Pick]).unwrap_or_default();
         if self.ways().is_empty() {
             let word =
                 if self.step().is_some_and(|step| step.waits.is_some()) { "quick-reading" } else { "quick-nothing" };
-            put(buffer, inner, inner.x, inner.y, &ctx.words.get(word), ctx.theme.style(Role::Quiet));
+            let text = ctx.words.fill(word, &[("form", form.clone().into())]);
+            put(buffer, inner, inner.x, inner.y, &fit(&text, inner.width.into()), ctx.theme.style(Role::Quiet));
         }
         let foot = inner.bottom().saturating_sub(1);
         for (y, text) in (inner.y..foot).skip(layout.shown + 1).zip(&layout.detail) {
             put(buffer, inner, inner.x, y, text, ctx.theme.style(Role::Quiet));
         }
-        let key = ctx.keys.key_of(Action::WholeForm, &[Place::Pick]).unwrap_or_default();
-        let hint = ctx.words.fill("quick-hint", &[("form", key.into())]);
+        let hint = ctx.words.fill("quick-hint", &[("form", form.into())]);
         put(buffer, inner, inner.x, foot, &fit(&hint, inner.width.into()), ctx.theme.style(Role::Quiet));
     }
 }

@@ -108,7 +108,10 @@ fn draw_filter_help(app: &App, list: &List, frame: &mut Frame<'_>, line: Rect, x
     let below = Rect { y: line.y + 1, height: 1, ..line };
     let (at, text, role) = if let Some(error) = &list.error {
         let place = u16::try_from(error.at.start).unwrap_or(0).min(below.width / 2);
-        (x + place, format!("^ {}", lists::query_error(&app.words, error)), Role::Bad)
+        let text = format!("^ {}", lists::query_error(&app.words, error));
+        // Further left where it would be cut; it tells the place in words, too.
+        let last = below.right().saturating_sub(u16::try_from(width(&text)).unwrap_or(u16::MAX)).max(below.x);
+        ((x + place).min(last), text, Role::Bad)
     } else if list.editing.is_some() {
         let found = list.suggestions();
         if found.is_empty() {

@@ -17,7 +17,7 @@ pub use order::{DateEvidence, DateOrder, date_evidence};
 
 use super::trimmed;
 use crate::domain::intake::RejectReason;
-use crate::domain::time::Instant;
+use crate::domain::time::{DAY, Instant};
 
 /// How a file writes its dates.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,8 +48,13 @@ pub struct Dated {
     pub zone_stated: bool,
 }
 
-/// Reads a date or moment; none for an empty text and for the fillers that mean "no date".
+/// Reads a date or moment; none for an empty text and for the fillers that mean "no date". The first day of 1970, however it is
+/// written, is what an empty field of some platforms' own becomes.
 pub fn date(text: &str, style: &DateStyle) -> Result<Option<Dated>, RejectReason> {
+    Ok(dated(text, style)?.filter(|dated| dated.at.0.abs() > DAY))
+}
+
+fn dated(text: &str, style: &DateStyle) -> Result<Option<Dated>, RejectReason> {
     let text = trimmed(text);
     if text.is_empty() || LEXICON.fillers.contains(text) {
         return Ok(None);
@@ -150,7 +155,8 @@ mod tests {
 
     #[test]
     fn fillers_are_no_date() {
-        for text in ["", " ", "0", "-", "--", "1970-01-01 08:00:00"] {
+        for text in ["", " ", "0", "-", "--", "1970-01-01 08:00:00", "01-Jan-1970", "1970-01-01T00:00:00Z", "1/1/1970"]
+        {
             assert_eq!(read(text, DateOrder::Auto, "UTC"), Ok(None), "{text:?}");
         }
     }

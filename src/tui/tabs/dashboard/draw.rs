@@ -94,7 +94,7 @@ fn draw_head(app: &App, board: &Board, frame: &mut Frame<'_>, area: Rect) {
     let row = Rect { height: 1, ..with_margin(area) };
     let as_of = lines::as_of(&app.words, board);
     let mut head = lines::head(&app.words, board);
-    if let Some(found) = app.dashboard.found.as_ref().filter(|found| !found.review.findings.is_empty()) {
+    if let Some(found) = app.dashboard.found_here().filter(|found| !found.review.findings.is_empty()) {
         let moved = app.words.fill("dashboard-moved", &[("n", found.review.findings.len().into())]);
         head = format!("{head} · {moved}: {}", app.key_hint(Action::NextFinding));
     }

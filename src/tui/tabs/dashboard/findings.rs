@@ -1,6 +1,6 @@
 //! What really moved: a key leads from one finding to the next, a list stands beside the figures, a timeline says since when.
 
-use super::Stand;
+use super::{Dashboard, Stand};
 use crate::report::Cases;
 use crate::report::chart::{Chart, Shape, Span, Timeline, Unit};
 use crate::services::dashboard::{Finding, Metric, View, cases as behind};
@@ -45,6 +45,8 @@ impl App {
 
     pub(crate) fn take_review(&mut self, (first_day, until_day): (i64, i64), review: Box<Review>) {
         self.dashboard.looking = false;
+        let same = |shown: Finding| review.findings.iter().position(|one| is_same(one, &shown));
+        self.dashboard.finding = self.finding().cloned().and_then(same);
         self.dashboard.found = Some(Found { first_day, until_day, review, at_ms: self.now.0 });
         // Another period was chosen meanwhile.
         self.ask_review();
@@ -52,7 +54,7 @@ impl App {
 
     /// To the next finding, or the one before; says so where there is none.
     pub(super) fn next_finding(&mut self, by: i64) {
-        let Some(found) = &self.dashboard.found else {
+        let Some(found) = self.dashboard.found_here() else {
             let text = self.words.get("dashboard-looking");
             return self.tell(text, Role::Quiet);
         };
@@ -91,6 +93,24 @@ impl App {
     /// The finding that is shown.
     pub(super) fn finding(&self) -> Option<&Finding> {
         self.dashboard.found.as_ref()?.review.findings.get(self.dashboard.finding?)
+    }
+}
+
+/// Whether two reviews tell of the same.
+fn is_same(one: &Finding, other: &Finding) -> bool {
+    let (one, other) = (&one.now, &other.now);
+    one.metric == other.metric && one.basis == other.basis && one.scope.groups == other.scope.groups
+}
+
+impl Dashboard {
+    /// What was found in the period that is looked at; what is known of another one is about other figures.
+    pub(super) fn found_here(&self) -> Option<&Found> {
+        let board = self
+            .board
+            .as_ref()
+            .filter(|board| board.look.step == self.look.step && board.look.back == self.look.back)?;
+        let period = (board.scope.first_day, board.scope.until_day);
+        self.found.as_ref().filter(|found| (found.first_day, found.until_day) == period)
     }
 }
 

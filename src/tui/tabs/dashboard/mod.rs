@@ -250,6 +250,9 @@ impl App {
         let before = self.dashboard.look.clone();
         change(&mut self.dashboard.look);
         if self.dashboard.look != before {
+            if (self.dashboard.look.step, self.dashboard.look.back) != (before.step, before.back) {
+                self.dashboard.finding = None;
+            }
             if self.dashboard.view == View::Trend {
                 self.dashboard.bar = None;
             }

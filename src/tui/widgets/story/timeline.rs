@@ -147,7 +147,9 @@ impl Pen<'_> {
             Message { public: false, .. } => self.words.get("case-internal"),
             _ => String::new(),
         };
-        joined(&[&author, &shown_line(&message.author_name), &note, &shown_line(&message.subject)])
+        // By its number it is split off.
+        let number = if message.draft { String::new() } else { message.key().to_string() };
+        joined(&[&author, &shown_line(&message.author_name), &note, &number, &shown_line(&message.subject)])
     }
 }
 
