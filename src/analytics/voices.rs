@@ -2,7 +2,7 @@
 //!
 //! Phrases are counted by voices, so that one long rant is one voice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::stats::{many, normal, rising};
 use crate::domain::understanding::language;
@@ -29,99 +29,139 @@ pub struct Rising {
     pub quote: usize,
 }
 
-/// What rises, of the voices of now against those of before; how many phrases were looked at.
-pub fn rising<S: AsRef<str>>(now: &[S], before: &[S]) -> (Vec<Rising>, usize) {
-    let said: Vec<BTreeSet<String>> = now.iter().map(|voice| words::phrases(voice.as_ref())).collect();
-    let counted = counts(said.iter());
-    let earlier = counts(before.iter().map(|voice| words::phrases(voice.as_ref())).collect::<Vec<_>>().iter());
-    let tells = |moved: &rising::Moved| moved.now >= FLOOR && !language::is_small_talk(&moved.word);
-    let often: Vec<rising::Moved> = rising::moved(&counted, &earlier).into_iter().filter(tells).collect();
-    let chances: Vec<f64> = often.iter().map(|moved| normal::above(moved.score)).collect();
-    let kept = many::kept(&chances);
-    let n_looked_at = often.len();
-    let risen = often.into_iter().zip(kept).filter(|(moved, kept)| *kept && moved.score > 0.0).map(|(moved, _)| moved);
-    let risen = without_echoes(risen.collect(), &said);
-    let quoted = risen.into_iter().map(|moved| Rising {
-        quote: quote_of(&moved.word, &said, now, &counted),
-        phrase: moved.word,
-        now: moved.now,
-        before: moved.before,
-        score: moved.score,
-    });
-    (quoted.collect(), n_looked_at)
+/// What the voices of now say, and those of a time before: each text is read once, and a phrase is a number.
+pub struct Said<'t> {
+    texts: Vec<&'t str>,
+    /// The phrases of each voice of now, in order and each once.
+    said: Vec<Vec<usize>>,
+    /// The phrases that any voice of now says.
+    phrases: HashMap<String, usize, foldhash::fast::RandomState>,
+    /// How many voices say each, now and before.
+    counts: Vec<(i64, i64)>,
+    /// The same of all phrases together, those that nobody says now included.
+    of: (i64, i64),
 }
 
-/// How many voices say each phrase.
-fn counts<'a>(said: impl Iterator<Item = &'a BTreeSet<String>>) -> BTreeMap<String, i64> {
-    let mut counts = BTreeMap::new();
-    for phrase in said.flatten() {
-        // Most phrases have been seen before, and are not copied again.
-        if let Some(n) = counts.get_mut(phrase) {
-            *n += 1;
-        } else {
-            counts.insert(phrase.clone(), 1);
+impl<'t> Said<'t> {
+    pub fn of(now: &[&'t str], before: &[&str]) -> Self {
+        let (texts, said, phrases) = (now.to_vec(), Vec::new(), HashMap::default());
+        let mut all = Self { texts, said, phrases, counts: Vec::new(), of: (0, 0) };
+        for text in now {
+            let mut own = Vec::new();
+            words::each_phrase(text, &mut |phrase| own.push(all.number(phrase)));
+            own.sort_unstable();
+            own.dedup();
+            own.iter().for_each(|phrase| all.counts[*phrase].0 += 1);
+            all.of.0 += whole(own.len());
+            all.said.push(own);
         }
-    }
-    counts
-}
-
-/// Of phrases that the same voices say, the longest.
-fn without_echoes(risen: Vec<rising::Moved>, said: &[BTreeSet<String>]) -> Vec<rising::Moved> {
-    let voices = |phrase: &str| -> BTreeSet<usize> { (0..said.len()).filter(|n| said[*n].contains(phrase)).collect() };
-    let sets: Vec<BTreeSet<usize>> = risen.iter().map(|moved| voices(&moved.word)).collect();
-    let is_echo = |n: usize| {
-        (0..risen.len()).any(|other| {
-            let shared = number(sets[n].intersection(&sets[other]).count());
-            let same = shared >= SAME * number(sets[n].len()) && shared >= SAME * number(sets[other].len());
-            let longer = (risen[other].word.chars().count(), other) > (risen[n].word.chars().count(), n);
-            n != other && same && longer
-        })
-    };
-    let echoes: Vec<bool> = (0..risen.len()).map(is_echo).collect();
-    risen.into_iter().zip(echoes).filter(|(_, echo)| !echo).map(|(moved, _)| moved).collect()
-}
-
-/// The voice with a phrase whose other phrases are the commonest among all.
-fn quote_of<S: AsRef<str>>(
-    phrase: &str,
-    said: &[BTreeSet<String>],
-    voices: &[S],
-    counts: &BTreeMap<String, i64>,
-) -> usize {
-    let with = (0..said.len()).filter(|n| said[*n].contains(phrase));
-    with.max_by(|a, b| {
-        let worth = |n: usize| {
-            let sum: i64 = said[n].iter().filter_map(|phrase| counts.get(phrase)).sum();
-            number(usize::try_from(sum).unwrap_or(0)) / number(said[n].len().max(1)) * fits(voices[n].as_ref())
-        };
-        worth(*a).total_cmp(&worth(*b)).then(b.cmp(a))
-    })
-    .unwrap_or(0)
-}
-
-/// Voices that together say most of what is said, by their places: each next one adds what those before left out.
-pub fn representative<S: AsRef<str>>(voices: &[S], most: usize) -> Vec<usize> {
-    let said: Vec<BTreeSet<String>> = voices.iter().map(|voice| words::phrases(voice.as_ref())).collect();
-    let mut open: BTreeMap<String, i64> = counts(said.iter()).into_iter().filter(|(_, n)| *n > 1).collect();
-    let mut chosen: Vec<usize> = Vec::new();
-    while chosen.len() < most {
-        let worth = |n: usize| {
-            let sum: i64 = said[n].iter().filter_map(|phrase| open.get(phrase)).sum();
-            number(usize::try_from(sum).unwrap_or(0)) / number(said[n].len().max(4)).sqrt() * fits(voices[n].as_ref())
-        };
-        let left = (0..voices.len()).filter(|n| !chosen.contains(n) && fits(voices[*n].as_ref()) > 0.0);
-        let Some((best, value)) = left.map(|n| (n, worth(n))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-        else {
-            break;
-        };
-        // Nothing common is left to say: what follows would be single voices.
-        if value <= 0.0 && !chosen.is_empty() {
-            break;
+        let (mut own, mut others) = (Vec::new(), BTreeSet::new());
+        for text in before {
+            words::each_phrase(text, &mut |phrase| {
+                if let Some(known) = all.phrases.get(phrase) {
+                    own.push(*known);
+                } else {
+                    others.insert(phrase.to_owned());
+                }
+            });
+            own.sort_unstable();
+            own.dedup();
+            all.of.1 += whole(own.len() + others.len());
+            own.drain(..).for_each(|phrase| all.counts[phrase].1 += 1);
+            others.clear();
         }
-        open.retain(|phrase, _| !said[best].contains(phrase));
-        chosen.push(best);
+        all
     }
-    chosen
+
+    fn number(&mut self, phrase: &str) -> usize {
+        // Most phrases have been said before, and are not copied again.
+        if let Some(known) = self.phrases.get(phrase) {
+            return *known;
+        }
+        let new = self.counts.len();
+        self.phrases.insert(phrase.to_owned(), new);
+        self.counts.push((0, 0));
+        new
+    }
+
+    /// The voices of now that say a phrase, by their places.
+    pub fn voices(&self, phrase: &str) -> impl Iterator<Item = usize> {
+        let phrase = self.phrases.get(phrase).copied();
+        let says = move |said: &[usize]| phrase.is_some_and(|phrase| said.binary_search(&phrase).is_ok());
+        self.said.iter().enumerate().filter(move |(_, said)| says(said)).map(|(place, _)| place)
+    }
+
+    /// What rises; how many phrases were looked at.
+    pub fn rising(&self) -> (Vec<Rising>, usize) {
+        let counts = self.phrases.iter().map(|(phrase, number)| (phrase.as_str(), self.counts[*number]));
+        let tells = |phrase: &str, now: i64| now >= FLOOR && !language::is_small_talk(phrase);
+        let often = counts.filter(|(phrase, (now, _))| tells(phrase, *now));
+        let often = rising::moved(often.map(|(phrase, (now, before))| (phrase, now, before)), self.of);
+        let chances: Vec<f64> = often.iter().map(|moved| normal::above(moved.score)).collect();
+        let kept = many::kept(&chances);
+        let n_looked_at = often.len();
+        let risen =
+            often.into_iter().zip(kept).filter(|(moved, kept)| *kept && moved.score > 0.0).map(|(moved, _)| moved);
+        let quoted = self.without_echoes(risen.collect()).into_iter().map(|moved| Rising {
+            quote: self.quote_of(&moved.word),
+            phrase: moved.word,
+            now: moved.now,
+            before: moved.before,
+            score: moved.score,
+        });
+        (quoted.collect(), n_looked_at)
+    }
+
+    /// Of phrases that the same voices say, the longest.
+    fn without_echoes(&self, risen: Vec<rising::Moved>) -> Vec<rising::Moved> {
+        let sets: Vec<BTreeSet<usize>> = risen.iter().map(|moved| self.voices(&moved.word).collect()).collect();
+        let length: Vec<usize> = risen.iter().map(|moved| moved.word.chars().count()).collect();
+        let is_most = |part: usize, of: usize| number(part) >= SAME * number(sets[of].len());
+        let is_echo = |n: usize| {
+            (0..risen.len()).filter(|other| (length[*other], *other) > (length[n], n)).any(|other| {
+                // No more can be shared than the smaller one has.
+                let most = sets[n].len().min(sets[other].len());
+                let may_be = is_most(most, n) && is_most(most, other);
+                let shared = if may_be { sets[n].intersection(&sets[other]).count() } else { 0 };
+                may_be && is_most(shared, n) && is_most(shared, other)
+            })
+        };
+        let echoes: Vec<bool> = (0..risen.len()).map(is_echo).collect();
+        risen.into_iter().zip(echoes).filter(|(_, echo)| !echo).map(|(moved, _)| moved).collect()
+    }
+
+    /// The voice with a phrase whose other phrases are the commonest among all.
+    fn quote_of(&self, phrase: &str) -> usize {
+        let worth = |n: usize| {
+            let sum: i64 = self.said[n].iter().map(|phrase| self.counts[*phrase].0).sum();
+            number(usize::try_from(sum).unwrap_or(0)) / number(self.said[n].len().max(1)) * fits(self.texts[n])
+        };
+        let with = self.voices(phrase).map(|n| (n, worth(n)));
+        with.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map_or(0, |(n, _)| n)
+    }
+
+    /// Voices of now that together say most of what is said, by their places: each next one adds what those before left out.
+    pub fn representative(&self, most: usize) -> Vec<usize> {
+        let mut open: Vec<i64> = self.counts.iter().map(|(n, _)| if *n > 1 { *n } else { 0 }).collect();
+        let fits: Vec<f64> = self.texts.iter().map(|text| fits(text)).collect();
+        let mut chosen: Vec<usize> = Vec::new();
+        while chosen.len() < most {
+            let worth = |n: usize| {
+                let sum: i64 = self.said[n].iter().map(|phrase| open[*phrase]).sum();
+                number(usize::try_from(sum).unwrap_or(0)) / number(self.said[n].len().max(4)).sqrt() * fits[n]
+            };
+            let left = (0..self.texts.len()).filter(|n| !chosen.contains(n) && fits[*n] > 0.0);
+            let best = left.map(|n| (n, worth(n))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+            let Some((best, value)) = best else { break };
+            // Nothing common is left to say: what follows would be single voices.
+            if value <= 0.0 && !chosen.is_empty() {
+                break;
+            }
+            self.said[best].iter().for_each(|phrase| open[*phrase] = 0);
+            chosen.push(best);
+        }
+        chosen
+    }
 }
 
 /// How well a text reads as a quote, 0 to 1.
@@ -138,9 +178,25 @@ const fn number(n: usize) -> f64 {
     n as f64
 }
 
+fn whole(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn rising(now: &[String], before: &[String]) -> (Vec<Rising>, usize) {
+        Said::of(&texts(now), &texts(before)).rising()
+    }
+
+    fn representative(all: &[String], most: usize) -> Vec<usize> {
+        Said::of(&texts(all), &[]).representative(most)
+    }
+
+    fn texts(voices: &[String]) -> Vec<&str> {
+        voices.iter().map(String::as_str).collect()
+    }
 
     fn voices(parts: &[(&str, usize)]) -> Vec<String> {
         parts.iter().flat_map(|(text, n)| std::iter::repeat_n((*text).to_owned(), *n)).collect()
@@ -185,8 +241,8 @@ mod tests {
     fn few_voices_are_no_rise_and_nothing_said_is_nothing() {
         let (risen, _) = rising(&voices(&[("The zip is broken", 4)]), &voices(&[("Fine", 100)]));
         assert!(risen.is_empty());
-        assert_eq!(rising::<String>(&[], &[]), (Vec::new(), 0));
-        assert!(representative::<String>(&[], 3).is_empty());
+        assert_eq!(rising(&[], &[]), (Vec::new(), 0));
+        assert!(representative(&[], 3).is_empty());
     }
 
     #[test]

@@ -59,6 +59,24 @@ pub enum Cell<'a> {
     Text(&'a str),
 }
 
+impl<'a> Cell<'a> {
+    /// The integer, when it is one.
+    pub const fn int(self) -> Option<i64> {
+        match self {
+            Self::Int(n) => Some(n),
+            _ => None,
+        }
+    }
+
+    /// The text; empty when it is none.
+    pub const fn text(self) -> &'a str {
+        match self {
+            Self::Text(text) => text,
+            _ => "",
+        }
+    }
+}
+
 impl From<Cell<'_>> for Val {
     fn from(cell: Cell<'_>) -> Self {
         match cell {

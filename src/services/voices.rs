@@ -8,7 +8,6 @@ use super::read::{Reader, StoreError, Voice};
 use crate::analytics::{Dimension, Scope, voices};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
-use crate::domain::words;
 
 /// Words of now are compared with so many periods before.
 const BEFORE: i64 = 4;
@@ -99,13 +98,9 @@ pub fn rated(reader: &Reader, env: &Env, scope: &Scope, most: i64) -> Result<Vec
 }
 
 fn weighed(now: &[Voice], before: &[Voice], n_quotes: usize) -> Heard {
-    let texts = |voices: &[Voice]| voices.iter().map(|voice| voice.text.clone()).collect::<Vec<String>>();
-    let now_texts = texts(now);
-    let (risen, n_looked_at) = voices::rising(&now_texts, &texts(before));
-    let said_by = |phrase: &str| {
-        let says = now.iter().filter(|voice| words::phrases(&voice.text).contains(phrase));
-        says.map(|voice| voice.key).take(LISTED).collect()
-    };
+    let said = voices::Said::of(&texts(now), &texts(before));
+    let (risen, n_looked_at) = said.rising();
+    let said_by = |phrase: &str| said.voices(phrase).map(|place| now[place].key).take(LISTED).collect();
     let rising = risen.into_iter().map(|risen| Rising {
         quote: now[risen.quote].clone(),
         said_by: said_by(&risen.phrase),
@@ -120,8 +115,12 @@ fn weighed(now: &[Voice], before: &[Voice], n_quotes: usize) -> Heard {
         and_more: now.len().max(before.len()) >= usize::try_from(HEARD).unwrap_or(usize::MAX),
         rising: rising.collect(),
         n_looked_at,
-        quotes: voices::representative(&now_texts, n_quotes).into_iter().map(|n| now[n].clone()).collect(),
+        quotes: said.representative(n_quotes).into_iter().map(|n| now[n].clone()).collect(),
     }
+}
+
+fn texts(voices: &[Voice]) -> Vec<&str> {
+    voices.iter().map(|voice| voice.text.as_str()).collect()
 }
 
 fn said_now_and_before(reader: &Reader, env: &Env, scope: &Scope) -> Result<(Vec<Voice>, Vec<Voice>), StoreError> {

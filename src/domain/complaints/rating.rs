@@ -116,9 +116,13 @@ impl Rating {
 
     /// The score that counted at a moment, and when it was given.
     pub fn score_at(&self, at: Instant) -> Option<(i64, Instant)> {
+        self.scores().filter(|(_, given)| *given <= at).max_by_key(|(_, given)| *given)
+    }
+
+    /// The scores that were given, the one that counts now first, and when.
+    pub fn scores(&self) -> impl Iterator<Item = (i64, Instant)> {
         let present = self.score.zip(self.rated_at);
-        let replaced = self.replaced.iter().filter_map(|text| read_replaced(text));
-        present.into_iter().chain(replaced).filter(|(_, given)| *given <= at).max_by_key(|(_, given)| *given)
+        present.into_iter().chain(self.replaced.iter().filter_map(|text| read_replaced(text)))
     }
 }
 

@@ -14,7 +14,7 @@ mod simplified;
 pub mod telling;
 
 pub use fold::fold;
-pub use phrases::phrases;
+pub use phrases::{each_phrase, phrases};
 pub use simplified::simplified;
 use unicode_normalization::char::is_combining_mark;
 

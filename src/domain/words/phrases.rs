@@ -9,11 +9,20 @@ const COUNTED_CHARS: usize = 2_000;
 /// The shortest and longest run of a script without spaces: most Chinese words have two characters, Japanese ones up to four.
 const RUNS: std::ops::RangeInclusive<usize> = 2..=4;
 
-/// The distinct phrases of a text, folded. Numbers say nothing, and neither do lone letters.
+/// The distinct phrases of a text, folded.
 pub fn phrases(text: &str) -> BTreeSet<String> {
-    let beginning: String = text.chars().take(COUNTED_CHARS).collect();
-    let folded = fold(&beginning);
     let mut found = BTreeSet::new();
+    each_phrase(text, &mut |phrase| {
+        found.insert(phrase.to_owned());
+    });
+    found
+}
+
+/// Hands the phrases of a text over, as often as it says them. Numbers say nothing, and neither do lone letters.
+pub fn each_phrase(text: &str, take: &mut impl FnMut(&str)) {
+    let end = text.char_indices().nth(COUNTED_CHARS).map_or(text.len(), |(place, _)| place);
+    let folded = fold(&text[..end]);
+    let mut pair = String::new();
     let mut before: Option<&str> = None;
     let mut rest: &str = &folded;
     while let Some(start) = rest.find(is_token_char) {
@@ -27,31 +36,27 @@ pub fn phrases(text: &str) -> BTreeSet<String> {
         let (run, after) = rest.split_at(end);
         rest = after;
         if unspaced {
-            add_runs(run, &mut found);
+            each_run(run, take);
             before = None;
-        } else {
-            before = add_word(run, before, &mut found);
+            continue;
         }
+        let says = !run.chars().any(char::is_numeric);
+        if says && run.chars().nth(1).is_some() {
+            take(run);
+        }
+        if let Some(before) = before.filter(|_| says) {
+            pair.clear();
+            pair.extend([before, " ", run]);
+            take(&pair);
+        }
+        before = says.then_some(run);
     }
-    found
 }
 
-/// Adds a word and its pair with the word before; answers the word where the next one may pair with it.
-fn add_word<'t>(word: &'t str, before: Option<&str>, found: &mut BTreeSet<String>) -> Option<&'t str> {
-    let says = !word.chars().any(|c| c.is_numeric());
-    if says && word.chars().nth(1).is_some() {
-        found.insert(word.to_owned());
-    }
-    if let Some(before) = before.filter(|_| says) {
-        found.insert(format!("{before} {word}"));
-    }
-    says.then_some(word)
-}
-
-fn add_runs(run: &str, found: &mut BTreeSet<String>) {
-    let chars: Vec<char> = run.chars().collect();
+fn each_run(run: &str, take: &mut impl FnMut(&str)) {
+    let borders: Vec<usize> = run.char_indices().map(|(place, _)| place).chain([run.len()]).collect();
     for length in RUNS {
-        found.extend(chars.windows(length).map(|window| window.iter().collect::<String>()));
+        borders.windows(length + 1).for_each(|window| take(&run[window[0]..window[length]]));
     }
 }
 

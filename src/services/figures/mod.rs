@@ -15,7 +15,7 @@ mod sums;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 
@@ -149,6 +149,32 @@ pub fn grouped(reader: &Reader, env: &Env, ask: &Ask, by: Dimension) -> Result<V
     Ok(parted.into_iter().filter_map(one).filter(|(_, figure)| figure.measured != Measured::NoData).collect())
 }
 
+/// The trend of the whole and those of the groups of several dimensions, each under its groups; cases are read once for all of them.
+pub fn series_with_groups(
+    reader: &Reader,
+    env: &Env,
+    ask: &Ask,
+    by: &[Dimension],
+    (step, n): (Step, usize),
+) -> Result<Vec<(Vec<(Dimension, String)>, Vec<Figure>)>, StoreError> {
+    let scopes = step.periods(&ask.scope, n);
+    let partings: Vec<Option<Dimension>> = std::iter::once(None).chain(by.iter().copied().map(Some)).collect();
+    let parted = match cases::over(reader, env, ask, &scopes, &partings)? {
+        Some(parted) => parted,
+        None => {
+            let mut parted = vec![BTreeMap::from([(String::new(), over(reader, env, ask, &scopes)?)])];
+            for by in by {
+                parted.push(grouped_over(reader, env, ask, *by, &scopes)?.into_iter().collect());
+            }
+            parted
+        }
+    };
+    let named = |(by, parted): (Option<Dimension>, cases::Parted)| {
+        parted.into_iter().map(move |(word, figures)| (by.map(|by| (by, word)).into_iter().collect(), figures))
+    };
+    Ok(partings.into_iter().zip(parted).flat_map(named).collect())
+}
+
 /// The trend of each group, as [`series`] has it of the whole; read in one go for all of them.
 pub fn grouped_series(
     reader: &Reader,
@@ -168,8 +194,8 @@ fn grouped_over(
     by: Dimension,
     scopes: &[Scope],
 ) -> Result<Vec<(String, Vec<Figure>)>, StoreError> {
-    if let Some(parted) = cases::over(reader, env, ask, scopes, Some(by))? {
-        return Ok(parted.into_iter().collect());
+    if let Some(parted) = cases::over(reader, env, ask, scopes, &[Some(by)])? {
+        return Ok(parted.into_iter().flatten().collect());
     }
     let Some(facts) = facts_of(ask) else { return Ok(Vec::new()) };
     let sums = Sums::read(reader, env, ask, &facts, scopes, Some(by))?;
@@ -189,9 +215,9 @@ fn grouped_over(
 
 /// The figures of several periods.
 fn over(reader: &Reader, env: &Env, ask: &Ask, scopes: &[Scope]) -> Result<Vec<Figure>, StoreError> {
-    if let Some(parted) = cases::over(reader, env, ask, scopes, None)? {
+    if let Some(parted) = cases::over(reader, env, ask, scopes, &[None])? {
         let nothing = || scopes.iter().map(|scope| ask.over(scope).figure(env, Measured::NoData)).collect();
-        return Ok(parted.into_values().next().unwrap_or_else(nothing));
+        return Ok(parted.into_iter().flatten().next().map_or_else(nothing, |(_, figures)| figures));
     }
     let Some(facts) = facts_of(ask) else {
         return Ok(scopes.iter().map(|scope| ask.over(scope).figure(env, Measured::NoData)).collect());

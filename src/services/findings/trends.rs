@@ -161,16 +161,11 @@ fn of_own_days(
     parted: &[Dimension],
 ) -> Result<Vec<Trend>, StoreError> {
     let Some(last) = span.weeks.last() else { return Ok(Vec::new()) };
-    let (ask, n) = (Ask::new(metric, last.clone()), span.weeks.len());
-    let mut all: Vec<(Groups, Vec<Figure>)> = vec![(Vec::new(), figures::series(reader, env, &ask, Step::Week, n)?)];
-    for by in parted.iter().copied() {
-        let parted = figures::grouped_series(reader, env, &ask, by, Step::Week, n)?;
-        all.extend(
-            parted.into_iter().filter(|(word, _)| !word.is_empty()).map(|(word, figures)| (vec![(by, word)], figures)),
-        );
-    }
+    let ask = Ask::new(metric, last.clone());
+    let all = figures::series_with_groups(reader, env, &ask, parted, (Step::Week, span.weeks.len()))?;
     let mut trends = Vec::new();
-    for (groups, figures) in all {
+    // What has no word has no group that anybody could do something about.
+    for (groups, figures) in all.into_iter().filter(|(groups, _)| groups.iter().all(|(_, word)| !word.is_empty())) {
         let points: Vec<Point> = figures.iter().map(|figure| point(span, figure, &groups)).collect();
         if let Some(frozen) = trend::freeze(&points, span.starts_on(metric, &groups)) {
             trends.push(judged(span, 0, metric, groups, points, frozen));

@@ -858,6 +858,8 @@ create index returns_conflict on returns (conflict) where conflict is not null;
 create index returns_status_due on returns (status, due_at);
 create index returns_decide_due on returns (decide_due_at, decide_clock, platform, market, product_line, issue, severity) where decide_due_at is not null;
 create index returns_refund_due on returns (refund_due_at, refund_clock, platform, market, product_line, issue, severity) where refund_due_at is not null;
+create index returns_no_decide on returns (requested_at) where decide_clock is null;
+create index returns_no_refund on returns (requested_at) where refund_clock is null and received_at is not null and fulfilment <> 'platform';
 create index returns_unread on returns (id) where read_by = '' and comment <> '';
 create index returns_keywords on returns (rev) where keywords <> '';
 create unique index return_lines_natural on return_lines (key_hash(natural_key));

@@ -223,20 +223,31 @@ impl Sums {
     fn into_days(mut self) -> Vec<DaySum> {
         self.settle();
         let names = std::mem::take(&mut self.names).shared();
-        let named = self.found.iter().filter_map(|(place, n, sum)| {
-            let (name, flow) = by_letter(place.letter)?;
-            Some(DaySum {
-                fact: stored(name, flow),
+        // Where each text stands among all in their order, so that numbers are sorted and no texts.
+        let mut sorted: Vec<&Arc<str>> = names.iter().collect();
+        sorted.sort_unstable();
+        let ranks: Vec<usize> = names.iter().map(|name| sorted.binary_search(&name).unwrap_or_default()).collect();
+        let mut of_facts: Vec<(&'static str, &[(Place, i64, i64)])> = Vec::new();
+        for of_fact in self.found.chunk_by(|(a, ..), (b, ..)| a.letter == b.letter) {
+            of_facts.extend(by_letter(of_fact[0].0.letter).map(|(name, flow)| (stored(name, flow), of_fact)));
+        }
+        of_facts.sort_unstable_by_key(|(fact, _)| *fact);
+        let mut days = Vec::with_capacity(self.found.len());
+        for (fact, sums) in of_facts {
+            let mut sums: Vec<&(Place, i64, i64)> = sums.iter().collect();
+            sums.sort_unstable_by_key(|(place, ..)| {
+                (ranks[place.word as usize], place.day, place.age, ranks[place.currency as usize])
+            });
+            days.extend(sums.into_iter().map(|(place, n, sum)| DaySum {
+                fact,
                 word: Arc::clone(&names[place.word as usize]),
                 day: place.day,
                 age: place.age,
                 currency: Arc::clone(&names[place.currency as usize]),
                 n: *n,
                 sum: *sum,
-            })
-        });
-        let mut days: Vec<DaySum> = named.collect();
-        days.sort();
+            }));
+        }
         days
     }
 }

@@ -8,24 +8,25 @@ use std::fmt::Write as _;
 
 use super::Reader;
 use crate::domain::clocks::ClockState;
-use crate::domain::columns::Val;
+use crate::domain::columns::{Cell, Val};
 use crate::domain::complaints::episodes::{self, Ending, Stretch};
+use crate::domain::facts::{BETWEEN, together};
 use crate::domain::metrics::Dimension;
 use crate::domain::time::Instant;
 use crate::store::db::StoreError;
 
-/// The groups that must hold, and the dimension that parts what is read.
+/// The groups that must hold, and the dimensions that part what is read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Parting<'a> {
     pub groups: &'a [(Dimension, String)],
-    pub by: Option<Dimension>,
+    pub by: &'a [Dimension],
 }
 
 /// A complaint as figures of time see it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Life {
     pub ticket: i64,
-    /// Its word in the dimension asked for.
+    /// Its word in the dimensions asked for.
     pub word: String,
     /// From the first to the present one.
     pub stretches: Vec<Stretch>,
@@ -49,9 +50,13 @@ pub const COUNTED: &str =
     "c.kind not in ('carrier_claim', 'seller_claim') and c.status not in ('spam', 'duplicate', 'merged')";
 
 impl Parting<'_> {
-    /// The word of a row of the table `c`.
-    pub fn word(&self) -> String {
-        self.by.map_or_else(|| "''".to_owned(), word_of)
+    /// The words of a row of the table `c`, behind its other columns.
+    pub fn words(&self) -> String {
+        self.words_by(word_of)
+    }
+
+    pub fn words_by(&self, word_of: impl Fn(Dimension) -> String) -> String {
+        self.by.iter().map(|by| format!(", {}", word_of(*by))).collect()
     }
 
     /// The condition on a row of the table `c`, with its parameters behind those that are there.
@@ -62,6 +67,17 @@ impl Parting<'_> {
             let _ = write!(clause, " and {} = ${}", word_of(*by), params.len());
         }
         clause
+    }
+}
+
+/// The words of a row as one: those of several dimensions with [`BETWEEN`] them.
+pub fn word(words: &[Cell<'_>]) -> String {
+    match words {
+        [one] => one.text().to_owned(),
+        all => {
+            let all: Vec<_> = all.iter().map(|word| together(word.text())).collect();
+            all.join(BETWEEN.encode_utf8(&mut [0; 4]))
+        }
     }
 }
 
@@ -87,7 +103,7 @@ fn carrier(column: &str) -> String {
 }
 
 /// The word of a row of the table `c` in a dimension.
-fn word_of(by: Dimension) -> String {
+pub fn word_of(by: Dimension) -> String {
     by.column().map_or_else(lane, |column| format!("c.{column}"))
 }
 
@@ -136,15 +152,15 @@ impl Reader {
             (false, true) => ", c.waits, c.waiting_at, c.status, c.waiting_for",
             (false, false) => "",
         };
-        let word = parting.word();
+        let words = parting.words();
         // What is open has no end that had to be fetched.
         let plain = if matches!(which, Lived::Open(_)) { "c.id, c.began_at, null, null" } else { PLAIN };
         let sql = format!(
-            "select {plain}, {more}, {word}{extra} from complaints c where {condition}{only} and {COUNTED}{narrowed}"
+            "select {plain}, {more}{extra}{words} from complaints c where {condition}{only} and {COUNTED}{narrowed}"
         );
         let mut lives = Vec::new();
-        self.db().each(&sql, &params, &mut |row| {
-            lives.extend(life(&row));
+        self.db().each_cells(&sql, &params, &mut |row| {
+            lives.extend(life(row.split_at(row.len() - parting.by.len())));
             Ok(())
         })?;
         Ok(lives)
@@ -155,18 +171,18 @@ impl Reader {
         let mut params: Vec<Val> = vec![from.0.into(), until.0.into()];
         let narrowed = parting.clause(&mut params);
         let sql = format!(
-            "select c.id, c.asked_at, c.first_answer_at, {} from complaints c
+            "select c.id, c.asked_at, c.first_answer_at{} from complaints c
              where c.first_answer_at >= $1 and c.first_answer_at < $2 and {COUNTED}{narrowed}",
-            parting.word()
+            parting.words()
         );
         let mut lives = Vec::new();
-        self.db().each(&sql, &params, &mut |row| {
-            let [Val::Int(ticket), asked, answered, word] = row.as_slice() else { return Ok(()) };
+        self.db().each_cells(&sql, &params, &mut |row| {
+            let [Cell::Int(ticket), asked, answered, words @ ..] = row else { return Ok(()) };
             lives.push(Life {
                 ticket: *ticket,
-                word: word.text().to_owned(),
-                asked_at: moment(asked),
-                first_answer_at: moment(answered),
+                word: word(words),
+                asked_at: moment(*asked),
+                first_answer_at: moment(*answered),
                 ..Life::default()
             });
             Ok(())
@@ -187,15 +203,15 @@ impl Reader {
         let narrowed = parting.clause(&mut params);
         let counted = if table == "complaints" { format!(" and {COUNTED}") } else { String::new() };
         let sql = format!(
-            "select c.id, c.{target}_due_at, c.{target}_clock, {} from {table} c
+            "select c.id, c.{target}_due_at, c.{target}_clock{} from {table} c
              where c.{target}_due_at >= $1 and c.{target}_due_at < $2{counted}{narrowed}",
-            parting.word()
+            parting.words()
         );
         let mut rows = Vec::new();
-        self.db().each(&sql, &params, &mut |row| {
-            let [Val::Int(case), Val::Int(due), clock, word] = row.as_slice() else { return Ok(()) };
+        self.db().each_cells(&sql, &params, &mut |row| {
+            let [Cell::Int(case), Cell::Int(due), clock, words @ ..] = row else { return Ok(()) };
             let Some(clock) = ClockState::from_code(clock.text()) else { return Ok(()) };
-            rows.push(DueRow { case: *case, word: word.text().to_owned(), due_at: Instant(*due), clock });
+            rows.push(DueRow { case: *case, word: word(words), due_at: Instant(*due), clock });
             Ok(())
         })?;
         Ok(rows)
@@ -262,22 +278,32 @@ impl Reader {
         let goods =
             if with_goods { "c.platform || ':' || c.order_ref, c.order_ref, c.product_id" } else { "'', '', null" };
         let sql = format!(
-            "select c.id, c.began_at, c.ended_at, c.ending, c.customer_id, c.issue, {}, {goods} from complaints c
+            "select c.id, c.began_at, c.ended_at, c.ending, c.customer_id, c.issue, {goods}{} from complaints c
              where c.{anchor} >= $1 and c.{anchor} < $2 and {COUNTED}{narrowed}",
-            parting.word()
+            parting.words()
         );
         let mut stories = Vec::new();
-        self.db().each(&sql, &params, &mut |row| {
-            let [Val::Int(ticket), Val::Int(began), ended, ending, customer, issue, word, order, order_ref, product] =
-                row.as_slice()
+        self.db().each_cells(&sql, &params, &mut |row| {
+            let [
+                Cell::Int(ticket),
+                Cell::Int(began),
+                ended,
+                ending,
+                customer,
+                issue,
+                order,
+                order_ref,
+                product,
+                words @ ..,
+            ] = row
             else {
                 return Ok(());
             };
             stories.push(Story {
                 ticket: *ticket,
-                word: word.text().to_owned(),
+                word: word(words),
                 began_at: Instant(*began),
-                ended_at: moment(ended),
+                ended_at: moment(*ended),
                 ending: Ending::from_code(ending.text()),
                 person: customer.int().map(|id| persons.get(&id).copied().unwrap_or(id)),
                 order: if order_ref.text().is_empty() { String::new() } else { order.text().to_owned() },
@@ -296,36 +322,36 @@ impl Reader {
     }
 }
 
-fn moment(value: &Val) -> Option<Instant> {
+pub fn moment(value: Cell<'_>) -> Option<Instant> {
     value.int().map(Instant)
 }
 
-fn life(row: &[Val]) -> Option<Life> {
-    let [Val::Int(ticket), Val::Int(began), ended, ending, answers, asked, answered, word, rest @ ..] = row else {
+fn life((row, words): (&[Cell<'_>], &[Cell<'_>])) -> Option<Life> {
+    let [Cell::Int(ticket), Cell::Int(began), ended, ending, answers, asked, answered, rest @ ..] = row else {
         return None;
     };
     let mut present = Stretch {
         began_at: Instant(*began),
-        ended_at: moment(ended),
+        ended_at: moment(*ended),
         ending: Ending::from_code(ending.text()),
         n_answers: answers.int().unwrap_or(0),
         ..Stretch::default()
     };
     let mut life = Life {
         ticket: *ticket,
-        word: word.text().to_owned(),
-        asked_at: moment(asked),
-        first_answer_at: moment(answered),
+        word: word(words),
+        asked_at: moment(*asked),
+        first_answer_at: moment(*answered),
         ..Life::default()
     };
     if let [waits, since, status, party, ..] = rest {
         present.waits = episodes::waits(waits.text());
-        life.waiting = moment(since).zip(episodes::wait_of(status.text(), party.text())).map(|(at, whom)| (whom, at));
+        life.waiting = moment(*since).zip(episodes::wait_of(status.text(), party.text())).map(|(at, whom)| (whom, at));
     }
     if let [_, _, _, _, reopened, earlier, due, clock, by] = rest {
         life.stretches = episodes::earlier_of_text(earlier.text());
-        present.began_at = moment(reopened).unwrap_or(present.began_at);
-        present.solve_due_at = moment(due);
+        present.began_at = moment(*reopened).unwrap_or(present.began_at);
+        present.solve_due_at = moment(*due);
         present.solve_clock = ClockState::from_code(clock.text());
         by.text().clone_into(&mut present.resolved_by);
     }

@@ -1,8 +1,8 @@
 //! What customers gave as ratings and reviews, as figures read it.
 
 use super::Reader;
-use super::lives::Parting;
-use crate::domain::columns::Val;
+use super::lives::{Parting, moment, word, word_of};
+use crate::domain::columns::{Cell, Val};
 use crate::domain::complaints::Rating;
 use crate::domain::metrics::Dimension;
 use crate::domain::time::Instant;
@@ -26,18 +26,15 @@ pub struct Stars {
     pub stars: Option<i64>,
 }
 
-/// A dimension's column, where ratings are credited to whoever solved the complaint rather than to whoever has it now.
-fn word(parting: &Parting<'_>) -> String {
-    match parting.by {
-        Some(Dimension::Assignee) => "r.resolved_by".to_owned(),
-        _ => parting.word(),
-    }
+/// The columns of dimensions, where ratings are credited to whoever solved the complaint rather than to whoever has it now.
+fn words(parting: &Parting<'_>) -> String {
+    parting.words_by(|by| if by == Dimension::Assignee { "r.resolved_by".to_owned() } else { word_of(by) })
 }
 
 fn clause(parting: &Parting<'_>, params: &mut Vec<Val>) -> String {
     let others: Vec<(Dimension, String)> =
         parting.groups.iter().filter(|(by, _)| *by != Dimension::Assignee).cloned().collect();
-    let mut clause = Parting { groups: &others, by: None }.clause(params);
+    let mut clause = Parting { groups: &others, by: &[] }.clause(params);
     for (_, name) in parting.groups.iter().filter(|(by, _)| *by == Dimension::Assignee) {
         params.push(name.as_str().into());
         clause.push_str(&format!(" and r.resolved_by = ${}", params.len()));
@@ -61,9 +58,9 @@ impl Reader {
         ] {
             let mut params: Vec<Val> = vec![from.0.into(), until.0.into()];
             let narrowed = clause(parting, &mut params);
-            let sql = format!("{RATED}, {} {FROM} and {which}{narrowed}", word(parting));
-            self.db().each(&sql, &params, &mut |row| {
-                let [Val::Int(id), Val::Int(ticket), score, rated, replaced, left, asked, word] = row.as_slice() else {
+            let sql = format!("{RATED}{} {FROM} and {which}{narrowed}", words(parting));
+            self.db().each_cells(&sql, &params, &mut |row| {
+                let [Cell::Int(id), Cell::Int(ticket), score, rated, replaced, left, asked, words @ ..] = row else {
                     return Ok(());
                 };
                 let replaced = serde_json::from_str(replaced.text()).unwrap_or_default();
@@ -71,12 +68,12 @@ impl Reader {
                     id: *id,
                     ticket_id: *ticket,
                     score: score.int(),
-                    rated_at: rated.int().map(Instant),
-                    asked_at: asked.int().map(Instant),
+                    rated_at: moment(*rated),
+                    asked_at: moment(*asked),
                     replaced,
                     ..Rating::default()
                 };
-                found.insert(*id, Opinion { word: word.text().to_owned(), rating, sent_at: left.int().map(Instant) });
+                found.insert(*id, Opinion { word: word(words), rating, sent_at: moment(*left) });
                 Ok(())
             })?;
         }
@@ -92,7 +89,7 @@ impl Reader {
         most: i64,
     ) -> Result<Vec<(i64, i64, String, Instant)>, StoreError> {
         let mut params: Vec<Val> = vec![from.0.into(), until.0.into(), most.into()];
-        let narrowed = clause(&Parting { groups, by: None }, &mut params);
+        let narrowed = clause(&Parting { groups, by: &[] }, &mut params);
         let sql = format!(
             "select r.ticket_id, r.score, r.comment, r.rated_at {FROM} and r.rated_at >= $1 and r.rated_at < $2
              and r.comment <> '' and r.score is not null{narrowed} order by r.rated_at desc, r.id desc limit $3"
@@ -111,20 +108,20 @@ impl Reader {
         of_seller: bool,
         parting: &Parting<'_>,
     ) -> Result<Vec<Stars>, StoreError> {
-        if parting.by.into_iter().chain(parting.groups.iter().map(|(by, _)| *by)).any(|by| !has_reviews(by)) {
+        if parting.by.iter().chain(parting.groups.iter().map(|(by, _)| by)).any(|by| !has_reviews(*by)) {
             return Ok(Vec::new());
         }
         let mut params: Vec<Val> = vec![from.0.into(), until.0.into(), i64::from(of_seller).into()];
         let narrowed = parting.clause(&mut params);
         let sql = format!(
-            "select c.id, c.reviewed_at, c.stars, {} from reviews c
+            "select c.id, c.reviewed_at, c.stars{} from reviews c
              where c.reviewed_at >= $1 and c.reviewed_at < $2 and c.of_seller = $3{narrowed}",
-            parting.word()
+            parting.words()
         );
         let mut stars = Vec::new();
-        self.db().each(&sql, &params, &mut |row| {
-            let [Val::Int(review), Val::Int(at), given, word] = row.as_slice() else { return Ok(()) };
-            stars.push(Stars { review: *review, word: word.text().to_owned(), at: Instant(*at), stars: given.int() });
+        self.db().each_cells(&sql, &params, &mut |row| {
+            let [Cell::Int(review), Cell::Int(at), given, words @ ..] = row else { return Ok(()) };
+            stars.push(Stars { review: *review, word: word(words), at: Instant(*at), stars: given.int() });
             Ok(())
         })?;
         Ok(stars)

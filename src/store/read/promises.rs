@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Reader;
-use super::lives::{COUNTED, Parting};
-use crate::domain::columns::Val;
+use super::lives::{COUNTED, Parting, moment, word};
+use crate::domain::columns::{Cell, Val};
 use crate::domain::complaints::{Author, TicketKind};
 use crate::domain::ids::Kind;
 use crate::domain::returns::ReturnStatus;
@@ -67,10 +67,6 @@ pub struct GoodsRow {
     pub value_minor: i64,
 }
 
-fn moment(value: &Val) -> Option<Instant> {
-    value.int().map(Instant)
-}
-
 impl Reader {
     /// Complaints that began before a moment and were spoken in since another one, with their threads.
     pub fn threads(&self, since: Instant, until: Instant, parting: &Parting<'_>) -> Result<Vec<ThreadRow>, StoreError> {
@@ -78,40 +74,39 @@ impl Reader {
         let narrowed = parting.clause(&mut params);
         let chosen = format!("c.last_message_at >= $1 and c.began_at < $2 and {COUNTED}{narrowed}");
         let sql = format!(
-            "select c.id, {}, c.kind, c.severity, c.platform, c.market, p.tier, c.asked_at, c.first_answer_at, c.ended_at,
-                 c.platform_due_at, c.stated_at
+            "select c.id, c.kind, c.severity, c.platform, c.market, p.tier, c.asked_at, c.first_answer_at, c.ended_at,
+                 c.platform_due_at, c.stated_at{}
              from complaints c left join customers p on p.id = c.customer_id where {chosen}",
-            parting.word()
+            parting.words()
         );
         let mut threads: BTreeMap<i64, ThreadRow> = BTreeMap::new();
-        self.db().each(&sql, &params, &mut |row| {
-            let int = |i: usize| row.get(i).and_then(moment);
-            let text = |i: usize| row.get(i).map_or("", Val::text);
-            let Some(ticket) = row.first().and_then(Val::int) else { return Ok(()) };
+        self.db().each_cells(&sql, &params, &mut |row| {
+            let [Cell::Int(ticket), kind, severity, platform, market, tier, moments @ ..] = row else { return Ok(()) };
+            let [asked, answered, ended, platform_due, stated, words @ ..] = moments else { return Ok(()) };
             let thread = ThreadRow {
-                ticket,
-                word: text(1).to_owned(),
-                kind: TicketKind::from_code(text(2)).unwrap_or_default(),
-                severity: Severity::from_code(text(3)).unwrap_or_default(),
-                platform: text(4).to_owned(),
-                market: text(5).to_owned(),
-                tier: text(6).to_owned(),
-                asked_at: int(7),
-                first_answer_at: int(8),
-                ended_at: int(9),
-                platform_due_at: int(10),
-                stated_at: int(11),
+                ticket: *ticket,
+                word: word(words),
+                kind: TicketKind::from_code(kind.text()).unwrap_or_default(),
+                severity: Severity::from_code(severity.text()).unwrap_or_default(),
+                platform: platform.text().to_owned(),
+                market: market.text().to_owned(),
+                tier: tier.text().to_owned(),
+                asked_at: moment(*asked),
+                first_answer_at: moment(*answered),
+                ended_at: moment(*ended),
+                platform_due_at: moment(*platform_due),
+                stated_at: moment(*stated),
                 said: Vec::new(),
             };
-            threads.insert(ticket, thread);
+            threads.insert(*ticket, thread);
             Ok(())
         })?;
         let sql = format!(
             "select m.ticket_id, m.sent_at, m.author, m.thanks from complaints c join messages m on m.ticket_id = c.id
              where m.public = 1 and {chosen}"
         );
-        self.db().each(&sql, &params, &mut |row| {
-            let [Val::Int(ticket), Val::Int(at), author, Val::Int(thanks)] = row.as_slice() else { return Ok(()) };
+        self.db().each_cells(&sql, &params, &mut |row| {
+            let [Cell::Int(ticket), Cell::Int(at), author, Cell::Int(thanks)] = row else { return Ok(()) };
             let author = Author::from_code(author.text());
             if let Some((thread, author)) = threads.get_mut(ticket).zip(author) {
                 thread.said.push((Instant(*at), author, *thanks != 0));
@@ -128,39 +123,43 @@ impl Reader {
         let mut params: Vec<Val> = vec![from.0.into(), until.0.into()];
         let narrowed = parting.clause(&mut params);
         let sql = format!(
-            "select c.id, {}, c.platform, c.market, c.fulfilment, c.status, c.requested_at, c.decided_at,
+            "select c.id, c.platform, c.market, c.fulfilment, c.status, c.requested_at, c.decided_at,
                  (select min(p.first_scan_at) from parcels p where p.return_id = c.id and p.leg = 'return'),
                  c.received_at, c.inspected_at,
                  (select min(coalesce(f.submitted_at, f.done_at)) from refunds f where f.return_id = c.id),
                  (select max(f.done_at) from refunds f where f.return_id = c.id and f.status = 'succeeded'),
-                 c.settled_at, c.platform_due_at, c.stated_at, c.eligibility, c.dispute
+                 c.settled_at, c.platform_due_at, c.stated_at, c.eligibility, c.dispute{}
              from returns c where c.requested_at >= $1 and c.requested_at < $2{narrowed}",
-            parting.word()
+            parting.words()
         );
         let mut rows = Vec::new();
-        self.db().each(&sql, &params, &mut |row| {
-            let at = |i: usize| row.get(i).and_then(moment);
-            let text = |i: usize| row.get(i).map_or("", Val::text);
-            let Some((case, requested_at)) = row.first().and_then(Val::int).zip(at(6)) else { return Ok(()) };
+        self.db().each_cells(&sql, &params, &mut |row| {
+            let [Cell::Int(case), platform, market, fulfilment, status, Cell::Int(requested), rest @ ..] = row else {
+                return Ok(());
+            };
+            let [decided, handed_over, received, inspected, submitted, paid, settled, rest @ ..] = rest else {
+                return Ok(());
+            };
+            let [platform_due, stated, eligibility, dispute, words @ ..] = rest else { return Ok(()) };
             rows.push(StageRow {
-                case,
-                word: text(1).to_owned(),
-                platform: text(2).to_owned(),
-                market: text(3).to_owned(),
-                fulfilment: text(4).to_owned(),
-                status: ReturnStatus::from_code(text(5)).unwrap_or_default(),
-                requested_at,
-                decided_at: at(7),
-                handed_over_at: at(8),
-                received_at: at(9),
-                inspected_at: at(10),
-                submitted_at: at(11),
-                paid_at: at(12),
-                settled_at: at(13),
-                platform_due_at: at(14),
-                stated_at: at(15),
-                eligible: text(16) == "eligible",
-                lost_dispute: text(17) == "lost",
+                case: *case,
+                word: word(words),
+                platform: platform.text().to_owned(),
+                market: market.text().to_owned(),
+                fulfilment: fulfilment.text().to_owned(),
+                status: ReturnStatus::from_code(status.text()).unwrap_or_default(),
+                requested_at: Instant(*requested),
+                decided_at: moment(*decided),
+                handed_over_at: moment(*handed_over),
+                received_at: moment(*received),
+                inspected_at: moment(*inspected),
+                submitted_at: moment(*submitted),
+                paid_at: moment(*paid),
+                settled_at: moment(*settled),
+                platform_due_at: moment(*platform_due),
+                stated_at: moment(*stated),
+                eligible: eligibility.text() == "eligible",
+                lost_dispute: dispute.text() == "lost",
             });
             Ok(())
         })?;
@@ -178,20 +177,20 @@ impl Reader {
         let mut params: Vec<Val> = vec![since.0.into(), from.0.into(), until.0.into()];
         let narrowed = parting.clause(&mut params);
         let sql = format!(
-            "select c.id, {}, c.received_at, c.currency, l.disposition, l.value_minor
+            "select c.id, c.received_at, c.currency, l.disposition, l.value_minor{}
              from returns c join return_lines l on l.return_id = c.id
              where c.requested_at >= $1 and c.requested_at < $3 and c.received_at >= $2 and c.received_at < $3
                  and l.disposition is not null{narrowed}",
-            parting.word()
+            parting.words()
         );
         let mut rows = Vec::new();
-        self.db().each(&sql, &params, &mut |row| {
-            let [Val::Int(case), word, Val::Int(at), currency, disposition, Val::Int(value)] = row.as_slice() else {
+        self.db().each_cells(&sql, &params, &mut |row| {
+            let [Cell::Int(case), Cell::Int(at), currency, disposition, Cell::Int(value), words @ ..] = row else {
                 return Ok(());
             };
             rows.push(GoodsRow {
                 case: *case,
-                word: word.text().to_owned(),
+                word: word(words),
                 received_at: Instant(*at),
                 currency: currency.text().to_owned(),
                 disposition: disposition.text().to_owned(),
@@ -213,18 +212,18 @@ impl Reader {
         let mut params: Vec<Val> = vec![from.0.into(), until.0.into(), platform.into()];
         let narrowed = parting.clause(&mut params);
         let sql = format!(
-            "select c.id, {}, c.placed_at,
+            "select c.id, c.placed_at,
                  exists (select 1 from complaints t where t.order_ref = c.order_ref and t.platform = c.platform
                      and t.kind in ('claim', 'not_received', 'dispute') and t.status not in ('spam', 'duplicate', 'merged'))
                  or exists (select 1 from reviews r where r.order_ref = c.order_ref and r.platform = c.platform
-                     and r.of_seller = 1 and r.stars <= 2)
+                     and r.of_seller = 1 and r.stars <= 2){}
              from orders c where c.placed_at >= $1 and c.placed_at < $2 and c.platform = $3 and c.order_ref <> ''{narrowed}",
-            parting.word()
+            parting.words()
         );
         let mut rows = Vec::new();
-        self.db().each(&sql, &params, &mut |row| {
-            if let [Val::Int(order), word, Val::Int(at), Val::Int(defect)] = row.as_slice() {
-                rows.push((*order, word.text().to_owned(), Instant(*at), *defect != 0));
+        self.db().each_cells(&sql, &params, &mut |row| {
+            if let [Cell::Int(order), Cell::Int(at), Cell::Int(defect), words @ ..] = row {
+                rows.push((*order, word(words), Instant(*at), *defect != 0));
             }
             Ok(())
         })?;
@@ -243,12 +242,18 @@ impl Reader {
         let mut params: Vec<Val> = vec![from.0.into(), until.0.into(), platform.into()];
         let narrowed = parting.clause(&mut params);
         let sql = format!(
-            "select c.id, {} from {} c where c.due_at >= $1 and c.due_at < $2 and c.platform = $3
+            "select c.id{} from {} c where c.due_at >= $1 and c.due_at < $2 and c.platform = $3
                  and c.due_clause not in ('follow-up', 'wakes'){narrowed}",
-            parting.word(),
+            parting.words(),
             record::table(kind)
         );
-        let rows = self.db().query(&sql, &params)?;
-        Ok(rows.iter().filter_map(|row| Some((row.first()?.int()?, row.get(1)?.text().to_owned()))).collect())
+        let mut due = Vec::new();
+        self.db().each_cells(&sql, &params, &mut |row| {
+            if let [Cell::Int(case), words @ ..] = row {
+                due.push((*case, word(words)));
+            }
+            Ok(())
+        })?;
+        Ok(due)
     }
 }

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Reader;
-use super::lives::{Parting, lane_of};
-use crate::domain::columns::Val;
+use super::lives::{Parting, lane_of, moment, word};
+use crate::domain::columns::{Cell, Val};
 use crate::domain::metrics::Dimension;
 use crate::domain::parcels::{Leg, ParcelStatus};
 use crate::domain::time::Instant;
@@ -32,7 +32,7 @@ impl Anchor {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WayRow {
     pub parcel: i64,
-    /// Its word in the dimension asked for.
+    /// Its word in the dimensions asked for.
     pub word: String,
     pub leg: Leg,
     pub status: ParcelStatus,
@@ -55,22 +55,22 @@ impl Reader {
             params.push(word.as_str().into());
             let _ = write!(narrowed, " and {} = ${}", word_of(*by), params.len());
         }
-        let word = parting.by.map_or_else(|| "''".to_owned(), word_of);
+        let words = parting.words_by(word_of);
         let column = anchor.column();
         let sql = format!(
-            "select c.id, {word}, c.leg, c.status, c.{column}, c.delivered_at from parcels c
+            "select c.id, c.leg, c.status, c.{column}, c.delivered_at{words} from parcels c
              where c.{column} >= $1 and c.{column} < $2 and c.status <> 'cancelled'{narrowed}"
         );
         let mut rows = Vec::new();
-        self.db().each(&sql, &params, &mut |row| {
-            let [Val::Int(parcel), word, leg, status, Val::Int(at), delivered] = row.as_slice() else { return Ok(()) };
+        self.db().each_cells(&sql, &params, &mut |row| {
+            let [Cell::Int(parcel), leg, status, Cell::Int(at), delivered, words @ ..] = row else { return Ok(()) };
             rows.push(WayRow {
                 parcel: *parcel,
-                word: word.text().to_owned(),
+                word: word(words),
                 leg: Leg::from_code(leg.text()).unwrap_or_default(),
                 status: ParcelStatus::from_code(status.text()).unwrap_or_default(),
                 anchor_at: Instant(*at),
-                delivered_at: delivered.int().map(Instant),
+                delivered_at: moment(*delivered),
             });
             Ok(())
         })?;

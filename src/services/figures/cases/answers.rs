@@ -1,7 +1,7 @@
 //! The time to the first answer of a person, and who still waits for one. Anchor: the answer.
 
 use super::clock::Clocks;
-use super::{Parted, Run, Span, number, query, seconds};
+use super::{Parted, Reach, Run, Span, around, number, query, seconds};
 use crate::analytics::{Figure, times};
 use crate::domain::ids::Kind;
 use crate::domain::time::{Instant, SECOND};
@@ -30,13 +30,19 @@ impl Question {
         }
     }
 
+    /// From the question on until it is answered, or nobody has to any more; what does not come before now waits at all later times.
+    fn reach(&self, now: Instant) -> Reach {
+        let end = self.answered_at.or(self.over_at).filter(|end| *end < now).unwrap_or(Instant::NEVER);
+        around([self.asked_at, self.answered_at, Some(end)])
+    }
+
     fn waits_at(&self, at: Instant) -> bool {
         let later = |moment: Option<Instant>| moment.is_none_or(|moment| moment >= at);
         self.asked_at.is_some_and(|asked| asked < at) && later(self.answered_at) && later(self.over_at)
     }
 }
 
-pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
+pub(super) fn figures(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     let parting = run.parting();
     let mut questions: Vec<Question> =
         run.reader.answers(run.first(), Instant::NEVER, &parting)?.into_iter().map(Question::of).collect();
@@ -46,10 +52,11 @@ pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
     others.extend(silent(Lived::Reopened(run.first_cut()))?);
     questions.extend(others.into_iter().filter(|life| life.first_answer_at.is_none()).map(Question::of));
     let clocks = if run.is_variant(BUSINESS) { Some(Clocks::load(run.reader)?) } else { None };
-    Ok(run.measured(questions, |one| &one.word, |all, ask, span| measure(run, clocks.as_ref(), all, ask, span)))
+    let reach = |one: &Question| one.reach(run.env.now);
+    Ok(run.measured(&questions, |one| &one.word, reach, |all, ask, span| measure(run, clocks.as_ref(), all, ask, span)))
 }
 
-fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[Question], ask: &Ask, span: Span) -> Figure {
+fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[&Question], ask: &Ask, span: Span) -> Figure {
     let mut spans = Vec::new();
     let (mut started_by_us, mut no_moment) = (0, 0);
     for (asked, answered) in all.iter().filter_map(|one| Some((one.asked_at, one.answered_at?))) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Parted, Run, Span, number, query, seconds};
+use super::{ALWAYS, Parted, Reach, Run, Span, around, number, query, seconds};
 use crate::analytics::{Figure, Measured, Metric, times};
 use crate::domain::complaints::episodes;
 use crate::domain::ids::Kind;
@@ -25,7 +25,7 @@ const BUCKETS: [(&str, i64, i64); 6] = [
     ("age_over", 30, i64::MAX / DAY),
 ];
 
-pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
+pub(super) fn figures(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     let parting = run.parting();
     let (first, last) = (run.first(), run.last());
     let read = |which| run.reader.lives(which, &parting, false);
@@ -43,11 +43,34 @@ pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
         lives.extend(read(which)?.into_iter().map(|life| (life.ticket, life)));
     }
     let lives: Vec<Life> = lives.into_values().collect();
-    Ok(run.measured(lives, |life| &life.word, |all, ask, span| measure(run, all, ask, span)))
+    let reach = |life: &Life| reach(run, life);
+    Ok(run.measured(&lives, |life| &life.word, reach, |all, ask, span| measure(run, all, ask, span)))
 }
 
-fn measure(run: &Run<'_>, all: &[Life], ask: &Ask, span: Span) -> Figure {
-    if ask.metric == Metric::Complaints || matches!(ask.variant.as_str(), OPENED | FINISHED) {
+/// When it came, or went, or all the time that it is open; what does not end before now is open at all later times.
+fn reach(run: &Run<'_>, life: &Life) -> Reach {
+    match life.stretches.as_slice() {
+        [only] if is_flow(run.ask) => around([if goes(run.ask) { only.ended_at } else { Some(only.began_at) }]),
+        [only] => {
+            let end = only.ended_at.filter(|end| *end < run.env.now).unwrap_or(Instant::NEVER);
+            around([Some(only.began_at), Some(end)])
+        }
+        // Whether any was opened again says how the cases of every period can be asked for.
+        _ => ALWAYS,
+    }
+}
+
+/// What came in a period or went, rather than what was open.
+fn is_flow(ask: &Ask) -> bool {
+    ask.metric == Metric::Complaints || ask.variant == OPENED || goes(ask)
+}
+
+fn goes(ask: &Ask) -> bool {
+    ask.variant == FINISHED
+}
+
+fn measure(run: &Run<'_>, all: &[&Life], ask: &Ask, span: Span) -> Figure {
+    if is_flow(ask) {
         return flow(run, all, ask, span);
     }
     let cut = run.cut(span);
@@ -88,8 +111,8 @@ fn age(life: &Life, at: Instant) -> Option<i64> {
 }
 
 /// What came in a period, or went.
-fn flow(run: &Run<'_>, all: &[Life], ask: &Ask, span: Span) -> Figure {
-    let goes = ask.variant == FINISHED;
+fn flow(run: &Run<'_>, all: &[&Life], ask: &Ask, span: Span) -> Figure {
+    let goes = goes(ask);
     let once = ask.metric == Metric::Complaints;
     let mut tickets = Vec::new();
     for life in all {

@@ -20,11 +20,13 @@ mod threads;
 mod transit;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use super::orders::leave_out;
 use super::{Ask, Env};
 use crate::analytics::stats::share::wilson;
 use crate::analytics::{Dimension, Figure, Measured, Metric, Scope};
+use crate::domain::facts::BETWEEN;
 use crate::domain::time::{Instant, SECOND};
 use crate::store::StoreError;
 use crate::store::read::Reader;
@@ -50,29 +52,47 @@ impl Span {
     }
 }
 
+/// The time in which a row may play a part. It is handed to the periods that this touches; what it counts for there, the figure says.
+pub(super) type Reach = RangeInclusive<Instant>;
+
+/// In every period.
+pub(super) const ALWAYS: Reach = RangeInclusive::new(Instant(i64::MIN), Instant::NEVER);
+
+/// From the first of some moments to the last.
+pub(super) fn around(moments: impl IntoIterator<Item = Option<Instant>>) -> Reach {
+    let known = moments.into_iter().flatten().map(|at| (at, at));
+    let (first, last) = known.reduce(|all, at| (all.0.min(at.0), all.1.max(at.1))).unwrap_or_default();
+    first..=last
+}
+
 /// One question over several periods.
 pub(super) struct Run<'a> {
     pub reader: &'a Reader,
     pub env: &'a Env,
     pub ask: &'a Ask,
-    pub by: Option<Dimension>,
+    /// The whole, or the groups of a dimension; each gets its own answer, and the rows are read once for all of them.
+    pub by: &'a [Option<Dimension>],
+    /// The dimensions among them.
+    parted: Vec<Dimension>,
+    /// In the order of time.
     scopes: &'a [Scope],
     spans: Vec<Span>,
 }
 
-/// The figures of several periods; nothing for a metric that is not counted here.
+/// The figures of several periods that follow each other, for each of the partings; nothing for a metric that is not counted here.
 pub(super) fn over(
     reader: &Reader,
     env: &Env,
     ask: &Ask,
     scopes: &[Scope],
-    by: Option<Dimension>,
-) -> Result<Option<Parted>, StoreError> {
+    by: &[Option<Dimension>],
+) -> Result<Option<Vec<Parted>>, StoreError> {
     let span = |scope: &Scope| Span {
         from: env.analysis.start_of(scope.first_day),
         until: env.analysis.start_of(scope.until_day),
     };
-    let run = Run { reader, env, ask, by, scopes, spans: scopes.iter().map(span).collect() };
+    let parted = by.iter().flatten().copied().collect();
+    let run = Run { reader, env, ask, by, parted, scopes, spans: scopes.iter().map(span).collect() };
     Ok(Some(match ask.metric {
         Metric::Csat | Metric::SurveyAnswers => ratings::figures(&run)?,
         Metric::Reviews | Metric::ReviewStars | Metric::LowStars => ratings::reviews(&run)?,
@@ -112,43 +132,63 @@ impl Run<'_> {
     }
 
     pub fn parting(&self) -> Parting<'_> {
-        Parting { groups: &self.ask.scope.groups, by: self.by }
+        Parting { groups: &self.ask.scope.groups, by: &self.parted }
     }
 
     pub fn is_variant(&self, name: &str) -> bool {
         self.ask.variant == name
     }
 
-    /// Only where a single period is asked for; too dear for a trend.
+    /// Only where the whole of a single period is asked for; too dear for a trend.
     pub fn is_single(&self) -> bool {
-        self.spans.len() == 1
+        self.spans.len() == 1 && self.by == [None]
     }
 
-    /// Parts rows by their words and measures each part in each period.
+    /// Parts rows by their words and measures each part in each period, where only those are looked at that reach into it.
     pub fn measured<T>(
         &self,
-        rows: Vec<T>,
+        rows: &[T],
         word: impl Fn(&T) -> &str,
-        measure: impl Fn(&[T], &Ask, Span) -> Figure,
-    ) -> Parted {
-        let mut parts: BTreeMap<String, Vec<T>> = BTreeMap::new();
-        if self.by.is_none() {
-            parts.insert(String::new(), Vec::new());
-        }
-        for row in rows {
-            let word = if self.by.is_none() { String::new() } else { word(&row).to_owned() };
-            parts.entry(word).or_default().push(row);
-        }
-        let figures = |(word, rows): (String, Vec<T>)| {
-            let figure = |(scope, span): (&Scope, &Span)| {
+        reach: impl Fn(&T) -> Reach,
+        measure: impl Fn(&[&T], &Ask, Span) -> Figure,
+    ) -> Vec<Parted> {
+        let figures = |by: Option<Dimension>, word: &str, rows: &[&T]| {
+            let of_period = |((scope, span), rows): ((&Scope, &Span), Vec<&T>)| {
                 let mut scope = scope.clone();
-                scope.groups.extend(self.by.map(|by| (by, word.clone())));
+                scope.groups.extend(by.map(|by| (by, word.to_owned())));
                 measure(&rows, &self.ask.over(&scope), *span)
             };
-            let figures = self.scopes.iter().zip(&self.spans).map(figure).collect();
-            (word, figures)
+            self.scopes.iter().zip(&self.spans).zip(self.handed(rows, &reach)).map(of_period).collect()
         };
-        parts.into_iter().map(figures).collect()
+        let mut place = 0;
+        let parted = self.by.iter().map(|by| {
+            let mut parts: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
+            if by.is_none() {
+                parts.insert("", rows.iter().collect());
+            } else {
+                rows.iter().for_each(|row| parts.entry(self.word_at(place, word(row))).or_default().push(row));
+                place += 1;
+            }
+            parts.into_iter().map(|(word, rows)| (word.to_owned(), figures(*by, word, &rows))).collect()
+        });
+        parted.collect()
+    }
+
+    /// The word of one dimension of those that stand together.
+    fn word_at<'w>(&self, place: usize, words: &'w str) -> &'w str {
+        if self.parted.len() == 1 { words } else { words.split(BETWEEN).nth(place).unwrap_or_default() }
+    }
+
+    /// The rows that reach into each period.
+    fn handed<'r, T>(&self, rows: &[&'r T], reach: impl Fn(&T) -> Reach) -> Vec<Vec<&'r T>> {
+        let mut handed = vec![Vec::new(); self.spans.len()];
+        for row in rows {
+            let reach = reach(row);
+            let from = self.spans.partition_point(|span| span.until <= *reach.start());
+            let until = self.spans.partition_point(|span| span.from <= *reach.end());
+            handed[from.min(until)..until].iter_mut().for_each(|of_period| of_period.push(*row));
+        }
+        handed
     }
 }
 

@@ -1,6 +1,6 @@
 //! What customers say: ratings of how complaints ended, and reviews. Anchor: the day on which they were given.
 
-use super::{Parted, Run, Span, number, query, share};
+use super::{Parted, Reach, Run, Span, around, number, query, share};
 use crate::analytics::{Figure, Measured, Metric, stats};
 use crate::domain::complaints::is_satisfied;
 use crate::domain::ids::Kind;
@@ -19,20 +19,26 @@ const SELLER: &str = "seller";
 const STARS: &str = "stars_";
 
 /// Satisfied ratings of all ratings, or answered surveys of those that left the desk.
-pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
+pub(super) fn figures(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     let opinions = run.reader.opinions(run.first().plus(-HELD_AT_MOST), run.last(), &run.parting())?;
     let measure = match run.ask.metric {
         Metric::Csat => csat,
         _ => answered,
     };
-    Ok(run.measured(opinions, |one| &one.word, |all, ask, span| measure(run, all, ask, span)))
+    Ok(run.measured(&opinions, |one| &one.word, reach, |all, ask, span| measure(run, all, ask, span)))
+}
+
+/// When it was asked for, given, and changed.
+fn reach(one: &Opinion) -> Reach {
+    let given = one.rating.scores().map(|(_, at)| Some(at));
+    around([one.sent_at, one.rating.rated_at].into_iter().chain(given))
 }
 
 /// A changed rating counts from the day of its change on; until then the earlier one did.
-fn csat(run: &Run<'_>, all: &[Opinion], ask: &Ask, span: Span) -> Figure {
+fn csat(run: &Run<'_>, all: &[&Opinion], ask: &Ask, span: Span) -> Figure {
     let by_then = run.cut(span).plus(if span.until <= run.env.now { -1 } else { 0 });
     let given = |one: &Opinion| one.rating.score_at(by_then).filter(|(_, at)| span.holds(*at));
-    let given: Vec<(&Opinion, i64)> = all.iter().filter_map(|one| Some((one, given(one)?.0))).collect();
+    let given: Vec<(&Opinion, i64)> = all.iter().filter_map(|one| Some((*one, given(one)?.0))).collect();
     let satisfied: Vec<&Opinion> =
         given.iter().filter(|(_, score)| is_satisfied(*score)).map(|(one, _)| *one).collect();
     let mut figure = ask.figure(run.env, share(number(&satisfied), number(&given)));
@@ -44,8 +50,8 @@ fn csat(run: &Run<'_>, all: &[Opinion], ask: &Ask, span: Span) -> Figure {
     figure
 }
 
-fn answered(run: &Run<'_>, all: &[Opinion], ask: &Ask, span: Span) -> Figure {
-    let sent: Vec<&Opinion> = all.iter().filter(|one| span.has(one.sent_at)).collect();
+fn answered(run: &Run<'_>, all: &[&Opinion], ask: &Ask, span: Span) -> Figure {
+    let sent: Vec<&Opinion> = all.iter().copied().filter(|one| span.has(one.sent_at)).collect();
     let answered: Vec<i64> =
         sent.iter().filter(|one| one.rating.score_at(run.env.now).is_some()).map(|one| one.rating.ticket_id).collect();
     let mut figure = ask.figure(run.env, share(number(&answered), number(&sent)));
@@ -57,14 +63,15 @@ fn answered(run: &Run<'_>, all: &[Opinion], ask: &Ask, span: Span) -> Figure {
 }
 
 /// Reviews: how many, their mean stars, the share of those with few, and that of each number of stars.
-pub(super) fn reviews(run: &Run<'_>) -> Result<Parted, StoreError> {
+pub(super) fn reviews(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     let of_seller = run.is_variant(SELLER);
     let stars = run.reader.stars(run.first(), run.last(), of_seller, &run.parting())?;
-    Ok(run.measured(stars, |one| &one.word, |all, ask, span| reviewed(run, all, ask, span)))
+    let reach = |one: &Stars| around([Some(one.at)]);
+    Ok(run.measured(&stars, |one| &one.word, reach, |all, ask, span| reviewed(run, all, ask, span)))
 }
 
-fn reviewed(run: &Run<'_>, all: &[Stars], ask: &Ask, span: Span) -> Figure {
-    let here: Vec<&Stars> = all.iter().filter(|one| span.holds(one.at)).collect();
+fn reviewed(run: &Run<'_>, all: &[&Stars], ask: &Ask, span: Span) -> Figure {
+    let here: Vec<&Stars> = all.iter().copied().filter(|one| span.holds(one.at)).collect();
     let given: Vec<i64> = here.iter().filter_map(|one| one.stars).collect();
     let with = |wanted: &dyn Fn(i64) -> bool| given.iter().filter(|stars| wanted(**stars)).map(|_| 1).sum();
     let exactly = ask.variant.strip_prefix(STARS).and_then(|stars| stars.parse::<i64>().ok());

@@ -1,6 +1,6 @@
 //! What returned goods bring when they are sold again, of what they cost, by what became of them. Anchor: the day they came back.
 
-use super::{Parted, Run, Span, query};
+use super::{Parted, Run, Span, around, query};
 use crate::analytics::{Figure, Measured};
 use crate::domain::ids::Kind;
 use crate::domain::time::DAY;
@@ -13,17 +13,18 @@ use crate::store::read::promises::GoodsRow;
 const COMES_BACK: i64 = 365 * DAY;
 const HUNDRED: i64 = 100;
 
-pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
+pub(super) fn figures(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     let rows = run.reader.goods_back(run.first().plus(-COMES_BACK), run.first(), run.last(), &run.parting())?;
     let paid = rows.iter().map(|row| (row.currency.as_str(), run.env.analysis.day(row.received_at)));
     let rates = Rates::of(run.reader, run.env, paid)?;
-    Ok(run.measured(rows, |row| &row.word, |all, ask, span| measure(run, &rates, all, ask, span)))
+    let reach = |row: &GoodsRow| around([Some(row.received_at)]);
+    Ok(run.measured(&rows, |row| &row.word, reach, |all, ask, span| measure(run, &rates, all, ask, span)))
 }
 
-fn measure(run: &Run<'_>, rates: &Rates, all: &[GoodsRow], ask: &Ask, span: Span) -> Figure {
+fn measure(run: &Run<'_>, rates: &Rates, all: &[&GoodsRow], ask: &Ask, span: Span) -> Figure {
     let (mut part_minor, mut whole_minor, mut cases, mut n_part) = (0, 0, Vec::new(), 0);
     let (mut unpriced, mut without_rate) = (0, 0);
-    let asked = |row: &&GoodsRow| ask.variant.is_empty() || row.disposition == ask.variant;
+    let asked = |row: &&&GoodsRow| ask.variant.is_empty() || row.disposition == ask.variant;
     for row in all.iter().filter(|row| span.holds(row.received_at)).filter(asked) {
         let Some(percent) = run.env.analysis.resale.get(&row.disposition) else {
             unpriced += 1;

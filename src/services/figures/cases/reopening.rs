@@ -1,6 +1,6 @@
 //! Whether solutions last: those opened again within 30 days, and those that took a single answer. Anchor: the solution.
 
-use super::{Parted, Run, Span, query, share};
+use super::{Parted, Run, Span, around, query, share};
 use crate::analytics::{Figure, Maturity, Metric};
 use crate::domain::complaints::episodes::{Ending, Stretch};
 use crate::domain::ids::Kind;
@@ -12,11 +12,12 @@ use crate::store::read::lives::{Life, Lived};
 /// A solution that holds for so long has held.
 pub(super) const HOLDS: i64 = 30 * DAY;
 
-pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
+pub(super) fn figures(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     let parting = run.parting();
     let mut lives = run.reader.lives(Lived::Ended(run.first(), run.last()), &parting, false)?;
     lives.extend(run.reader.lives(Lived::Reopened(run.first()), &parting, false)?);
-    Ok(run.measured(lives, |life| &life.word, |all, ask, span| measure(run, all, ask, span)))
+    let reach = |life: &Life| around(life.stretches.iter().map(|stretch| stretch.ended_at));
+    Ok(run.measured(&lives, |life| &life.word, reach, |all, ask, span| measure(run, all, ask, span)))
 }
 
 /// A solution in a period: its stretch, and whether it was opened again too soon.
@@ -37,7 +38,7 @@ fn solutions(life: &Life, span: Span) -> impl Iterator<Item = Solution<'_>> {
     })
 }
 
-fn measure(run: &Run<'_>, all: &[Life], ask: &Ask, span: Span) -> Figure {
+fn measure(run: &Run<'_>, all: &[&Life], ask: &Ask, span: Span) -> Figure {
     let is_one_touch = ask.metric == Metric::OneTouchRate;
     let (mut part, mut whole, mut mature, mut unknown) = (Vec::new(), 0, 0, 0);
     for solution in all.iter().flat_map(|life| solutions(life, span)) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::reopening::HOLDS;
-use super::{Parted, Run, Span, number, query, share};
+use super::{ALWAYS, Parted, Run, Span, around, number, query, share};
 use crate::analytics::{Figure, Maturity};
 use crate::domain::complaints::episodes::Ending;
 use crate::domain::ids::Kind;
@@ -13,7 +13,7 @@ use crate::store::StoreError;
 use crate::store::read::lives::{Parting, Story};
 
 /// Customers with two complaints or more of those with any, in the days that end with the period.
-pub(super) fn repeated(run: &Run<'_>) -> Result<Parted, StoreError> {
+pub(super) fn repeated(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     let window = run.env.analysis.repeat_days.max(1);
     let first = run.spans.iter().map(|span| span.until).min().unwrap_or(run.env.now);
     let from = first.plus(-(window + 1) * DAY);
@@ -23,8 +23,9 @@ pub(super) fn repeated(run: &Run<'_>) -> Result<Parted, StoreError> {
         run.env.analysis.start_of(last_day - window)
     };
     Ok(run.measured(
-        stories,
+        &stories,
         |story| &story.word,
+        |_| ALWAYS,
         |all, ask, span| {
             let window = Span { from: begins(span), until: span.until };
             repeats(run, all, ask, window)
@@ -32,7 +33,7 @@ pub(super) fn repeated(run: &Run<'_>) -> Result<Parted, StoreError> {
     ))
 }
 
-fn repeats(run: &Run<'_>, all: &[Story], ask: &Ask, window: Span) -> Figure {
+fn repeats(run: &Run<'_>, all: &[&Story], ask: &Ask, window: Span) -> Figure {
     let mut complaints: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     let mut nobodys = 0;
     for story in all.iter().filter(|story| window.holds(story.began_at)) {
@@ -51,7 +52,7 @@ fn repeats(run: &Run<'_>, all: &[Story], ask: &Ask, window: Span) -> Figure {
 
 /// Solved complaints after which the same customer complained again within 30 days: of the same order, or of the same product
 /// for a cause of the same family.
-pub(super) fn not_fixed(run: &Run<'_>) -> Result<Parted, StoreError> {
+pub(super) fn not_fixed(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     let solved = run.reader.stories("ended_at", run.first(), run.last(), &run.parting(), true)?;
     // Whoever complained again need not have done so about what this figure is narrowed to.
     let later = run.reader.stories("began_at", run.first(), run.last().plus(HOLDS), &Parting::default(), true)?;
@@ -66,8 +67,9 @@ pub(super) fn not_fixed(run: &Run<'_>) -> Result<Parted, StoreError> {
         others.is_some_and(|others| others.iter().any(|other| is_same_trouble(story, ended, other)))
     };
     Ok(run.measured(
-        solved,
+        &solved,
         |story| &story.word,
+        |story| around([story.ended_at]),
         |all, ask, span| {
             let (mut part, mut whole, mut mature, mut nobodys) = (Vec::new(), 0, 0, 0);
             for story in all.iter().filter(|story| story.ending == Some(Ending::Resolved)) {

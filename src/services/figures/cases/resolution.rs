@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::clock::Clocks;
-use super::{Parted, Run, Span, query, seconds};
+use super::{ALWAYS, Parted, Reach, Run, Span, around, query, seconds};
 use crate::analytics::{Figure, Maturity, Metric, times};
 use crate::domain::clocks::clock::QUIET;
 use crate::domain::complaints::episodes::{self, Ending, Episode};
@@ -30,7 +30,7 @@ struct Told {
     waiting: Option<(String, Instant)>,
 }
 
-pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
+pub(super) fn figures(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     let variant = run.ask.variant.as_str();
     let with_waits = variant == OURS || variant.starts_with(WAIT);
     let parting = run.parting();
@@ -42,7 +42,17 @@ pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
     let is_first = run.ask.metric == Metric::FirstResolution;
     let told: Vec<Told> = lives.into_values().flat_map(|life| tell(life, is_first)).collect();
     let clocks = if variant.is_empty() { None } else { Some(Clocks::load(run.reader)?) };
-    Ok(run.measured(told, |one| &one.word, |all, ask, span| measure(run, clocks.as_ref(), all, ask, span)))
+    Ok(run.measured(&told, |one| &one.word, reach, |all, ask, span| measure(run, clocks.as_ref(), all, ask, span)))
+}
+
+/// When it began and when it ended.
+fn reach(told: &Told) -> Reach {
+    // Whether any was opened again says how the cases of every period can be asked for.
+    if is_plain(told) { around([Some(told.episode.began_at), told.episode.ended_at]) } else { ALWAYS }
+}
+
+fn is_plain(told: &Told) -> bool {
+    told.episode.first_ended_at == told.episode.ended_at
 }
 
 fn tell(life: Life, is_first: bool) -> Vec<Told> {
@@ -62,7 +72,7 @@ fn tell(life: Life, is_first: bool) -> Vec<Told> {
     told
 }
 
-fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[Told], ask: &Ask, span: Span) -> Figure {
+fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[&Told], ask: &Ask, span: Span) -> Figure {
     let now = run.env.now;
     let (mut spans, mut ended, mut unanswered, mut no_moment) = (Vec::new(), Vec::new(), 0, 0);
     let (mut n_ended, mut n_quiet) = (0, 0);
@@ -95,8 +105,7 @@ fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[Told], ask: &Ask, span
     let words = [query::within("began", span.from, span.until), query::COMPLAINTS.to_owned()];
     figure.cases = query::asked(Kind::Ticket, &ask.scope.groups, &words);
     let again: Vec<i64> = all.iter().filter(|told| span.holds(told.episode.began_at)).map(|told| told.ticket).collect();
-    let is_plain = all.iter().all(|told| told.episode.first_ended_at == told.episode.ended_at);
-    if !is_plain || figure.cases.is_none() {
+    if !all.iter().all(|told| is_plain(told)) || figure.cases.is_none() {
         figure.cases = query::listed(Kind::Ticket, again, figure.cases);
     }
     figure

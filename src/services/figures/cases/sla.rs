@@ -1,7 +1,7 @@
 //! Promises kept of those that fell due. Anchor: the due time. Overdue and open is missed; what stands still, or is due later, is
 //! not due yet; without a target nothing is owed.
 
-use super::{Parted, Run, Span, query, share, threads};
+use super::{Parted, Run, Span, around, query, share, threads};
 use crate::analytics::Figure;
 use crate::domain::clocks::ClockState;
 use crate::domain::complaints::episodes::Stretch;
@@ -41,7 +41,7 @@ const STORED: [Stored; 4] = [
 const NEXT_RESPONSE: &str = "next_response";
 const PLATFORM: &str = "platform";
 
-pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
+pub(super) fn figures(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     let (mut judged, mut without) = (Vec::new(), 0);
     let asked: Vec<&Stored> = STORED.iter().filter(|own| run.is_variant(own.name) || run.is_variant("")).collect();
     match run.ask.variant.as_str() {
@@ -67,14 +67,15 @@ pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
                     .extend(life.stretches.iter().take(before).filter_map(|one| earlier(life.ticket, &life.word, one)));
             }
         }
-        if run.is_single() && run.by.is_none() {
+        if run.is_single() {
             without += run.reader.without_target(own.table, own.target, run.first(), run.last(), &parting)?;
         }
     }
     let own = if let [own] = asked.as_slice() { Some(*own) } else { None };
     Ok(run.measured(
-        judged,
+        &judged,
         |one| &one.word,
+        |one| around([Some(one.due_at)]),
         |all, ask, span| {
             let mut figure = measure(run, all, ask, span, own);
             super::leave_out(&mut figure, "no_target", without);
@@ -94,9 +95,9 @@ fn earlier(ticket: i64, word: &str, stretch: &Stretch) -> Option<Judged> {
     })
 }
 
-fn measure(run: &Run<'_>, all: &[Judged], ask: &Ask, span: Span, own: Option<&Stored>) -> Figure {
+fn measure(run: &Run<'_>, all: &[&Judged], ask: &Ask, span: Span, own: Option<&Stored>) -> Figure {
     let (mut met, mut whole, mut later) = (Vec::new(), 0, 0);
-    for judged in all.iter().filter(|judged| span.holds(judged.due_at)) {
+    for judged in all.iter().copied().filter(|judged| span.holds(judged.due_at)) {
         match judged.clock {
             ClockState::Met => met.push(judged),
             ClockState::Missed => {}

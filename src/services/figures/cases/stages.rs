@@ -1,7 +1,7 @@
 //! How long each stage of a return takes: asked, decided, handed to the carrier, arrived, inspected, refund submitted, refund
 //! confirmed. Anchor: the day on which the return was asked for; what has not come that far counts as still running.
 
-use super::{Parted, Run, Span, query, seconds};
+use super::{Parted, Run, Span, around, query, seconds};
 use crate::analytics::{Figure, times};
 use crate::domain::ids::Kind;
 use crate::domain::returns::ReturnStatus;
@@ -13,9 +13,10 @@ use crate::store::read::promises::StageRow;
 /// The stages by what ends them, in their order.
 const STAGES: [&str; 6] = ["decided", "handed_over", "arrived", "inspected", "refund_submitted", "refund_confirmed"];
 
-pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
+pub(super) fn figures(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     let rows = run.reader.stages(run.first(), run.last(), &run.parting())?;
-    Ok(run.measured(rows, |row| &row.word, |all, ask, span| measure(run, all, ask, span)))
+    let reach = |row: &StageRow| around([Some(row.requested_at)]);
+    Ok(run.measured(&rows, |row| &row.word, reach, |all, ask, span| measure(run, all, ask, span)))
 }
 
 fn moments(row: &StageRow) -> [Option<Instant>; 7] {
@@ -28,7 +29,7 @@ const fn is_over(status: ReturnStatus) -> bool {
     matches!(status, Settled | Closed | Rejected | Canceled | Expired)
 }
 
-fn measure(run: &Run<'_>, all: &[StageRow], ask: &Ask, span: Span) -> Figure {
+fn measure(run: &Run<'_>, all: &[&StageRow], ask: &Ask, span: Span) -> Figure {
     // Without a stage, the whole way from the question to the money.
     let stage = STAGES.iter().position(|stage| *stage == ask.variant);
     let (from, until) = stage.map_or((0, STAGES.len()), |stage| (stage, stage + 1));

@@ -3,7 +3,7 @@
 //!
 //! A parcel still on its way counts as one that has taken until now; one that ended otherwise was never delivered and is counted beside.
 
-use super::{Parted, Run, Span, number, query, seconds, share};
+use super::{Parted, Run, Span, around, number, query, seconds, share};
 use crate::analytics::{Dimension, Figure, Metric, times};
 use crate::domain::ids::Kind;
 use crate::domain::parcels::{Leg, ParcelStatus};
@@ -12,7 +12,7 @@ use crate::services::figures::Ask;
 use crate::store::StoreError;
 use crate::store::read::ways::{Anchor, WayRow};
 
-pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
+pub(super) fn figures(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     let anchor = if run.ask.metric == Metric::LateParcels { Anchor::Promised } else { Anchor::HandedOver };
     let mut rows = run.reader.ways(anchor, run.first(), run.last(), &run.parting())?;
     // Without a leg all of them are meant.
@@ -20,8 +20,9 @@ pub(super) fn figures(run: &Run<'_>) -> Result<Parted, StoreError> {
         rows.retain(|row| row.leg == leg);
     }
     Ok(run.measured(
-        rows,
+        &rows,
         |row| &row.word,
+        |row| around([Some(row.anchor_at)]),
         |all, ask, span| match anchor {
             Anchor::HandedOver => taken(run, all, ask, span),
             Anchor::Promised => late(run, all, ask, span),
@@ -39,7 +40,7 @@ fn is_given_up(row: &WayRow) -> bool {
     row.delivered_at.is_none() && row.status.has_ended() && row.status != ParcelStatus::Delivered
 }
 
-fn taken(run: &Run<'_>, all: &[WayRow], ask: &Ask, span: Span) -> Figure {
+fn taken(run: &Run<'_>, all: &[&WayRow], ask: &Ask, span: Span) -> Figure {
     let (mut spans, mut never, mut ids) = (Vec::new(), 0, Vec::new());
     for row in all.iter().filter(|row| span.holds(row.anchor_at)) {
         if is_given_up(row) {
@@ -57,9 +58,9 @@ fn taken(run: &Run<'_>, all: &[WayRow], ask: &Ask, span: Span) -> Figure {
     figure
 }
 
-fn late(run: &Run<'_>, all: &[WayRow], ask: &Ask, span: Span) -> Figure {
+fn late(run: &Run<'_>, all: &[&WayRow], ask: &Ask, span: Span) -> Figure {
     let due: Vec<&WayRow> =
-        all.iter().filter(|row| span.holds(row.anchor_at) && row.anchor_at <= run.env.now).collect();
+        all.iter().copied().filter(|row| span.holds(row.anchor_at) && row.anchor_at <= run.env.now).collect();
     let late = due.iter().filter(|row| delivered(run, row).is_none_or(|at| at > row.anchor_at));
     let ids: Vec<i64> = late.map(|row| row.parcel).collect();
     let mut figure = ask.figure(run.env, share(number(&ids), number(&due)));
