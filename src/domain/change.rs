@@ -27,7 +27,7 @@ pub use super::rules::Run;
 pub use super::tasks::Task;
 
 /// A record of the desk: flat, with an identifier and the number of the operation that last wrote it.
-pub trait Record: Serialize + DeserializeOwned + Clone + PartialEq + Default + std::fmt::Debug {
+pub trait Record: Serialize + DeserializeOwned + Clone + PartialEq + Default + std::fmt::Debug + 'static {
     const KIND: Kind;
 
     fn id(&self) -> i64;

@@ -238,7 +238,7 @@ impl CellSerializer<'_, '_> {
 /// Turns an inner list into JSON text.
 struct JsonCollector<'t, 'f> {
     cell: CellSerializer<'t, 'f>,
-    members: Vec<serde_json::Value>,
+    json: Vec<u8>,
 }
 
 impl ser::SerializeSeq for JsonCollector<'_, '_> {
@@ -246,16 +246,15 @@ impl ser::SerializeSeq for JsonCollector<'_, '_> {
     type Error = ColumnError;
 
     fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), ColumnError> {
-        self.members.push(serde_json::to_value(value).map_err(ser::Error::custom)?);
-        Ok(())
+        self.json.push(if self.json.is_empty() { b'[' } else { b',' });
+        serde_json::to_writer(&mut self.json, value).map_err(ser::Error::custom)
     }
 
-    fn end(self) -> Result<(), ColumnError> {
-        if self.members.is_empty() {
-            return self.cell.give(Cell::Text(""));
+    fn end(mut self) -> Result<(), ColumnError> {
+        if !self.json.is_empty() {
+            self.json.push(b']');
         }
-        let text = serde_json::to_string(&self.members).map_err(ser::Error::custom)?;
-        self.cell.give(Cell::Text(&text))
+        self.cell.give(Cell::Text(str::from_utf8(&self.json).map_err(ser::Error::custom)?))
     }
 }
 
@@ -306,8 +305,8 @@ impl<'t, 'f> ser::Serializer for CellSerializer<'t, 'f> {
         self.give(Cell::Text(variant))
     }
 
-    fn serialize_seq(self, len: Option<usize>) -> Result<JsonCollector<'t, 'f>, ColumnError> {
-        Ok(JsonCollector { cell: self, members: Vec::with_capacity(len.unwrap_or(0)) })
+    fn serialize_seq(self, _: Option<usize>) -> Result<JsonCollector<'t, 'f>, ColumnError> {
+        Ok(JsonCollector { cell: self, json: Vec::new() })
     }
 }
 

@@ -13,6 +13,7 @@ pub mod lanes;
 pub mod meta;
 pub mod read;
 pub mod record;
+pub mod repeated;
 pub mod rescue;
 pub mod retention;
 pub mod rewind;

@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use super::db::{Db, KEY_HASH, Row, StoreError};
-use crate::domain::change::Record;
+use super::repeated;
+use crate::domain::change::{Record, ReturnCase};
 use crate::domain::columns::{Cell, ColumnError, Columns, Val, each_column, from_columns, to_columns};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::words;
@@ -62,8 +63,13 @@ pub struct Shape {
     pub names: Vec<&'static str>,
     /// Which of them hold texts that are searched.
     searched: Vec<bool>,
-    /// The place of the revision.
+    /// Which of them hold texts that are kept once for many rows.
+    repeated: Vec<bool>,
+    /// The places of the revision and of the identity.
     rev: usize,
+    natural_key: usize,
+    /// The places of the columns that say a return's identity.
+    naming: [usize; 3],
     select: String,
     insert: String,
 }
@@ -78,26 +84,46 @@ pub fn shape<T: Record>() -> &'static Shape {
         let list = names.join(", ");
         let marks: Vec<String> = (1..=names.len()).map(|n| format!("${n}")).collect();
         let table = table(T::KIND);
-        let searched = words::searched(T::KIND);
+        let place = |wanted: &str| names.iter().position(|name| *name == wanted).unwrap_or(names.len());
+        let among = |some: &[&str]| names.iter().map(|name| some.contains(name)).collect();
         Shape {
-            searched: names.iter().map(|name| searched.contains(name)).collect(),
-            rev: names.iter().position(|name| *name == "rev").unwrap_or(names.len()),
+            searched: among(words::searched(T::KIND)),
+            repeated: among(repeated::columns(T::KIND)),
+            rev: place("rev"),
+            natural_key: place("natural_key"),
+            naming: repeated::NAMING.map(place),
             select: format!("select {list} from {table}"),
-            insert: format!("insert into {table} ({list}) values ({}) on conflict do nothing", marks.join(", ")),
+            // Without the columns, which the table has in this order, it is found sooner among the statements that are prepared.
+            insert: format!("insert into {table} values ({}) on conflict do nothing", marks.join(", ")),
             names,
         }
     })
 }
 
 /// A row in the struct's order back as a record.
-pub fn from_row<T: Record>(row: Row) -> Result<T, StoreError> {
-    let names = &shape::<T>().names;
-    of_columns(names.iter().copied().zip(row))
+fn from_row<T: Record>(db: &Db, mut row: Row) -> Result<T, StoreError> {
+    let shape = shape::<T>();
+    if let Some(Val::Int(_)) = row.get(shape.natural_key) {
+        let naming = shape.naming.map(|place| row.get(place).map_or("", Val::text));
+        row[shape.natural_key] = Val::Text(repeated::implied(naming));
+    }
+    for (value, _) in row.iter_mut().zip(&shape.repeated).filter(|(_, is_repeated)| **is_repeated) {
+        if let Val::Int(number) = value {
+            *value = Val::Text(db.text_of(*number)?.as_ref().to_owned());
+        }
+    }
+    of_columns(shape.names.iter().copied().zip(row))
 }
 
 /// A record as its columns tell it.
 pub fn of_columns<'c, T: Record>(columns: impl IntoIterator<Item = (&'c str, Val)>) -> Result<T, StoreError> {
     from_columns(columns).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+/// What a row holds in a column of texts that are kept once.
+fn held<'t>(db: &Db, kind: Kind, name: &str, text: &'t str) -> Result<Cell<'t>, StoreError> {
+    let number = if repeated::stays(kind, name, text) { None } else { db.number_of(text)? };
+    Ok(number.map_or(Cell::Text(text), Cell::Int))
 }
 
 /// The records that a condition selects; `rest` is what stands after `from <table>`.
@@ -117,7 +143,7 @@ pub fn each<T: Record>(
     params: &[Val],
     take: &mut dyn FnMut(T) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    db.each(&format!("{} {rest}", shape::<T>().select), params, &mut |row| take(from_row(row)?))
+    db.each(&format!("{} {rest}", shape::<T>().select), params, &mut |row| take(from_row(db, row)?))
 }
 
 /// One record by its identifier.
@@ -166,7 +192,7 @@ pub fn newest(db: &Db, kind: Kind) -> Result<Option<i64>, StoreError> {
 
 /// Every word that stands in a column.
 pub fn each_word(db: &Db, kind: Kind, column: &str, take: &mut dyn FnMut(&str)) -> Result<(), StoreError> {
-    let words = format!("select {column} from {} where {column} > ''", table(kind));
+    let words = format!("select {} from {} where {column} <> ''", repeated::text(kind, column), table(kind));
     db.each_cells(&words, &[], &mut |row| {
         if let Some(Cell::Text(word)) = row.first() {
             take(word);
@@ -192,7 +218,10 @@ fn named(kind: Kind) -> Cow<'static, str> {
         | Kind::Return
         | Kind::ReturnLine
         | Kind::Review
-        | Kind::Ticket => Cow::Owned(format!("where {KEY_HASH}(natural_key) = {KEY_HASH}($1) and natural_key = $1")),
+        | Kind::Ticket => Cow::Owned(format!(
+            "where {KEY_HASH}(natural_key) = {KEY_HASH}($1) and {} = $1",
+            repeated::text(kind, "natural_key")
+        )),
         _ => Cow::Borrowed("where natural_key = $1"),
     }
 }
@@ -206,16 +235,26 @@ pub fn revision(db: &Db, key: Key) -> Result<Option<i64>, StoreError> {
 /// Writes a new row; answers its texts that are searched, so that nobody has to look through it once more.
 pub fn insert<T: Record>(db: &Db, record: &T, rev: i64) -> Result<Columns, StoreError> {
     let shape = shape::<T>();
-    let (mut texts, mut place) = (Columns::new(), 0);
+    let (mut texts, mut place, key) = (Columns::new(), 0, repeated::implied_key(record));
     let n = db.execute_giving(&shape.insert, |bind| {
+        let mut kept = Ok(());
         let read = each_column(record, &mut |name, cell| {
             if shape.searched.get(place) == Some(&true) {
                 texts.push((name, cell.into()));
             }
-            bind(if place == shape.rev { Cell::Int(rev) } else { cell });
+            match cell {
+                _ if place == shape.rev => bind(Cell::Int(rev)),
+                Cell::Text(_) if place == shape.natural_key => bind(key.map_or(cell, Cell::Int)),
+                Cell::Text(text) if shape.repeated.get(place) == Some(&true) => match held(db, T::KIND, name, text) {
+                    Ok(cell) => bind(cell),
+                    Err(error) => kept = Err(error),
+                },
+                cell => bind(cell),
+            }
             place += 1;
         });
-        read.map_err(unfit)
+        read.map_err(unfit)?;
+        kept
     })?;
     if n == 0 { Err(StoreError::Exists(record.key())) } else { Ok(texts) }
 }
@@ -224,14 +263,27 @@ pub fn insert<T: Record>(db: &Db, record: &T, rev: i64) -> Result<Columns, Store
 pub fn update(db: &Db, key: Key, changed: &[(&'static str, Val)], rev: i64, seen: i64) -> Result<(), StoreError> {
     let mut sql = format!("update {} set rev = $1", table(key.kind));
     let mut params = vec![Val::Int(rev)];
-    for (name, value) in changed {
-        params.push(value.clone());
+    for (name, value) in changed.iter().chain(&named_anew(db, key, changed)?) {
+        params.push(match value {
+            Val::Text(text) if repeated::columns(key.kind).contains(name) => held(db, key.kind, name, text)?.into(),
+            value => value.clone(),
+        });
         let _ = write!(sql, ", {name} = ${}", params.len());
     }
     params.push(Val::Int(key.id));
     params.push(Val::Int(seen));
     let _ = write!(sql, " where id = ${} and rev = ${}", params.len() - 1, params.len());
     if db.execute(&sql, &params)? == 0 { Err(moved(db, key)?) } else { Ok(()) }
+}
+
+/// The identity of a return whose columns will no longer say it.
+fn named_anew(db: &Db, key: Key, changed: &[(&'static str, Val)]) -> Result<Option<(&'static str, Val)>, StoreError> {
+    let changes = |some: &[&str]| changed.iter().any(|(name, _)| some.contains(name));
+    if key.kind != Kind::Return || !changes(&repeated::NAMING) || changes(&["natural_key"]) {
+        return Ok(None);
+    }
+    let identity = get::<ReturnCase>(db, key.id)?.and_then(|case| case.natural_key);
+    Ok(identity.map(|identity| ("natural_key", identity.into())))
 }
 
 /// Takes away a row that still has the revision seen.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::db::{Db, StoreError};
-use super::{Store, backup};
+use super::{Store, backup, repeated};
 use crate::domain::columns::Val;
 
 /// So many rows are read at once while nothing stands in the way.
@@ -34,6 +34,7 @@ pub fn rescue(from: &Path, to: &Path) -> Result<Vec<Saved>, StoreError> {
     for table in tables(db)? {
         saved.push(table_over(&source, db, &table)?);
     }
+    repeated::heal(db)?;
     db.commit()?;
     backup::remake_index(db)?;
     Ok(saved)

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use super::db::{Db, StoreError, WORDS_ANSWER};
 use super::record::table;
+use super::repeated;
 use crate::domain::columns::{Cell, Columns, Val};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::words::{self, Along, Phrase};
@@ -182,7 +183,12 @@ pub fn reading(kind: Kind, n: usize) -> String {
 }
 
 fn own_reading(kind: Kind, n: usize) -> String {
-    format!("{WORDS_ANSWER}(${n}, {})", words::searched(kind).join(", "))
+    format!("{WORDS_ANSWER}(${n}, {})", texts(kind))
+}
+
+/// SQL for the searched texts of a row.
+fn texts(kind: Kind) -> String {
+    words::searched(kind).iter().map(|name| repeated::text(kind, name)).collect::<Vec<_>>().join(", ")
 }
 
 /// The phrases of a question.

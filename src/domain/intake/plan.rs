@@ -3,6 +3,9 @@
 //! Invariants: a row taken twice changes nothing the second time; hand-made columns are out of reach; two records of one
 //! natural key never come to be.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 use super::absorb::{Absorbed, Saying, Told, absorb, sign};
 use super::standing::{Rank, Stamp};
 use super::{Incoming, Need, Reject, RejectReason, Row};
@@ -304,9 +307,11 @@ impl<W: Workbench> Planner<'_, W> {
     }
 }
 
-/// The natural key of a record inside another: its own reference, else its SKU, else its place.
+/// The natural key of a record inside another: its own reference, else its SKU, else its place, behind a short form of the other's
+/// key, since there are as many of them as rows in a file.
 pub(super) fn child_key<T: Record>(parent: &T, own_ref: &str, sku: &str, ordinal: usize) -> String {
-    let parent = parent.natural_key().unwrap_or_default();
+    let digest = parent.natural_key().map(|key| blake3::hash(key.as_bytes()));
+    let parent = digest.map(|digest| URL_SAFE_NO_PAD.encode(&digest.as_bytes()[..9])).unwrap_or_default();
     match (own_ref, sku) {
         ("", "") => format!("{parent}#{ordinal}"),
         ("", sku) => format!("{parent}#{sku}"),

@@ -17,12 +17,15 @@ const MOST_CHARS: usize = 400;
 const MOST_LANGUAGES: usize = 24;
 type Each = [f32; MOST_LANGUAGES];
 
+/// By hashes, of which a text of a few lines asks for hundreds.
+type Hashed<T> = HashMap<u32, T, foldhash::fast::FixedState>;
+
 struct Profiles {
     codes: Vec<&'static str>,
     /// For each whole word the languages that have it.
-    words: HashMap<u32, Vec<u8>>,
+    words: Hashed<Vec<u8>>,
     /// For each group of letters where its languages begin among the shares, and how many they are.
-    groups: HashMap<u32, (u32, u8)>,
+    groups: Hashed<(u32, u8)>,
     /// Languages with how much more a group speaks for each than one that is unknown to it, in parts of `FINE`.
     shares: Vec<(u8, u8)>,
     /// What an unknown group speaks for.
@@ -38,7 +41,7 @@ static LISTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
 });
 
 static PROFILES: LazyLock<Profiles> = LazyLock::new(|| {
-    let mut words: HashMap<u32, Vec<u8>> = HashMap::new();
+    let mut words: Hashed<Vec<u8>> = Hashed::default();
     let mut seen: Vec<(u32, u8)> = Vec::new();
     let mut totals: Each = [0.0; MOST_LANGUAGES];
     for (n, text) in (0_u8..).zip(LISTS.values()) {
@@ -59,7 +62,7 @@ static PROFILES: LazyLock<Profiles> = LazyLock::new(|| {
     let mut profiles = Profiles {
         codes: LISTS.keys().map(String::as_str).collect(),
         words,
-        groups: HashMap::new(),
+        groups: Hashed::default(),
         shares: Vec::new(),
         unknown,
     };

@@ -16,7 +16,7 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::intake;
 use crate::domain::parcels::Leg;
 use crate::services::DeskError;
-use crate::store::{Db, Deed, StoreError, Write, journal, meta, record};
+use crate::store::{Db, Deed, StoreError, Write, journal, meta, record, repeated};
 
 /// So many are looked at in one write.
 const AT_ONCE: usize = 500;
@@ -37,11 +37,23 @@ const RETURNLESS: &str = "(return_id is null or said >= '0' and said < '1') and 
      where id > $1 and order_ref <> '') order by id";
 
 /// Cases of a product that does not say the same as they do.
-const CASES_OF_GOODS: &str = "where sku = $1 and sku <> '' and +id <= $2 and (product_id is null or product = '' or \
-     said like '0%product%' and product <> $3 or $4 <> '' and product_line <> $4";
+fn cases_of_goods(kind: Kind) -> String {
+    let (said, title) = (repeated::text(kind, "said"), repeated::held(kind, "product", "$3"));
+    let supplier = if kind == Kind::Review { "" } else { "or $5 <> '' and supplier <> $5" };
+    format!(
+        "where sku = $1 and sku <> '' and +id <= $2 and (product_id is null or product = '' or {said} like '0%product%' \
+         and product not in ({title}) or $4 <> '' and product_line <> $4 {supplier}) order by id"
+    )
+}
+
 /// The same of lines.
-const LINES_OF_GOODS: &str = "where sku = $1 and +id <= $2 and (product_id is null or product = '' or said >= '0' and said < '1') \
-     and (product_id is null or product <> $3) order by id";
+fn lines_of_goods(kind: Kind) -> String {
+    let title = repeated::held(kind, "product", "$3");
+    format!(
+        "where sku = $1 and +id <= $2 and (product_id is null or product = '' or said >= '0' and said < '1') \
+         and (product_id is null or product not in ({title})) order by id"
+    )
+}
 
 /// Kinds of records that name goods.
 const OF_GOODS: [Kind; 5] = [Kind::OrderLine, Kind::ReturnLine, Kind::Return, Kind::Ticket, Kind::Review];
@@ -188,8 +200,6 @@ impl News {
             keys.extend(record::ids(db, kind, rest, params)?.into_iter().map(|id| Key::new(kind, id)));
             Ok(())
         };
-        let with_supplier = format!("{CASES_OF_GOODS} or $5 <> '' and supplier <> $5) order by id");
-        let without = format!("{CASES_OF_GOODS}) order by id");
         for (id, newest) in self.goods_in_question() {
             let Some(product) = record::get::<Product>(db, id)? else { continue };
             let [sku, title] = [product.sku.as_str(), product.title.as_str()].map(Val::from);
@@ -197,17 +207,13 @@ impl News {
             for (kind, newest) in OF_GOODS.into_iter().zip(newest) {
                 let mut said = vec![sku.clone(), Val::Int(newest), title.clone()];
                 let condition = match kind {
-                    Kind::OrderLine | Kind::ReturnLine => LINES_OF_GOODS,
-                    Kind::Review => {
-                        said.push(line.clone());
-                        &without
-                    }
+                    Kind::OrderLine | Kind::ReturnLine => lines_of_goods(kind),
                     _ => {
                         said.extend([line.clone(), supplier.clone()]);
-                        &with_supplier
+                        cases_of_goods(kind)
                     }
                 };
-                find(kind, condition, &said)?;
+                find(kind, &condition, &said)?;
             }
         }
         for order_ref in self.delivered.iter().filter(|order_ref| !order_ref.is_empty()) {

@@ -18,7 +18,7 @@ use crate::domain::understanding::Category;
 use crate::domain::vocabulary::Severity;
 use crate::services::labels::teach;
 use crate::services::{Desk, DeskError, Outcome};
-use crate::store::{Db, Deed, StoreError, journal};
+use crate::store::{Db, Deed, StoreError, journal, repeated};
 
 /// So many texts are read in one write, so that nobody's decision waits long for it.
 const AT_ONCE: usize = 500;
@@ -103,14 +103,15 @@ pub fn all(desk: &Desk, go_on: &mut dyn FnMut(usize) -> bool) -> Result<usize, D
 }
 
 /// Texts that another version read than the one that reads now, and whose category nobody said.
-pub fn stale(db: &Db, version: &str) -> Result<Vec<Key>, StoreError> {
+pub fn stale(db: &Db, newest: &str) -> Result<Vec<Key>, StoreError> {
     let mut keys = Vec::new();
     for (kind, table, words) in SPOKEN {
         let unsaid = if matches!(kind, Kind::Ticket | Kind::Return) { "and category_by <> 'person'" } else { "" };
+        let version = repeated::held(kind, "read_by", "$1");
         let sql = format!(
-            "select id from {table} where read_by <> '' and read_by <> $1 and {words} <> '' {unsaid} order by id"
+            "select id from {table} where read_by <> '' and read_by not in ({version}) and {words} <> '' {unsaid} order by id"
         );
-        let rows = db.query(&sql, &[version.into()])?;
+        let rows = db.query(&sql, &[newest.into()])?;
         keys.extend(rows.iter().filter_map(|row| row.first()?.int()).map(|id| Key::new(kind, id)));
     }
     Ok(keys)

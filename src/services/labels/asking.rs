@@ -31,7 +31,7 @@ use crate::services::translation::waiting::{nap, unless_cancelled};
 use crate::services::translation::{self, Answered, Failure};
 use crate::services::{Desk, DeskError, Outcome};
 use crate::store::read::where_clause;
-use crate::store::{StoreError, record};
+use crate::store::{StoreError, record, repeated};
 
 /// What turns a model on, as an example to write into the settings.
 pub const SETTING: &str = "[labels.model]\non = true\naddress = \"http://localhost:11434/v1\"\nmodel = \"qwen3:8b\"";
@@ -262,10 +262,10 @@ pub fn open_cases(desk: &Desk, model: &Model) -> Result<Vec<Key>, StoreError> {
         let open = query::parse(kind, "is:open").expect("both kinds of case can be open").filter;
         let (clause, mut params) = where_clause(kind, &open, &Env { now: desk.clock().now(), me: "" });
         params.push(Val::from(model.source().as_str()));
+        let asked = repeated::held(kind, "read_by", &format!("${}", params.len()));
         let rest = format!(
-            "where ({clause}) and read_by <> '' and read_by <> ${} and category_by <> 'person' and comment <> '' \
-             order by id desc limit {MOST_OPEN}",
-            params.len()
+            "where ({clause}) and read_by <> '' and read_by not in ({asked}) and category_by <> 'person' and comment <> '' \
+             order by id desc limit {MOST_OPEN}"
         );
         keys.extend(record::ids(desk.store().db(), kind, &rest, &params)?.into_iter().map(|id| Key::new(kind, id)));
     }

@@ -3,6 +3,7 @@
 //! Invariant: SQL above this line is portable (parameters `$1…$n`, integers and text only); nothing above knows the driver.
 
 mod sqlite;
+mod texts;
 mod words;
 
 use crate::domain::columns::Val;
@@ -10,7 +11,8 @@ use crate::domain::columns::Val;
 pub(super) use sqlite::Keep;
 pub(in crate::store) use sqlite::store_error;
 pub use sqlite::{Db, Interrupt, Mode};
-pub use words::{KEY_HASH, SOUNDS_LIKE, TEXT_HOLDS, WORDS_ANSWER};
+pub use texts::TABLE as TEXTS;
+pub use words::{KEY_HASH, SOUNDS_LIKE, TEXT_HOLDS, WORDS_ANSWER, key_hash};
 
 /// One row of an answer, in the order of the selected columns.
 pub type Row = Vec<Val>;

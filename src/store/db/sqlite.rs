@@ -7,6 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql, limits::Limit};
 
+use super::texts::Texts;
 use super::{Row, StoreError};
 use crate::domain::columns::{Cell, Val};
 use crate::store::schema;
@@ -52,6 +53,7 @@ impl Keep {
 /// A connection to one desk.
 pub struct Db {
     conn: Connection,
+    texts: Texts,
 }
 
 /// Stops a running query of the connection it came from, from another thread.
@@ -86,14 +88,16 @@ impl Db {
             Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
             Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
         } | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut db = Self { conn: Connection::open_with_flags(path, flags).map_err(store_error)? };
+        let conn = Connection::open_with_flags(path, flags).map_err(store_error)?;
+        let mut db = Self { conn, texts: Texts::default() };
         db.configure(mode, look)?;
         Ok(db)
     }
 
     /// A desk in memory, for tests.
     pub fn memory() -> Result<Self, StoreError> {
-        let mut db = Self { conn: Connection::open_in_memory().map_err(store_error)? };
+        let conn = Connection::open_in_memory().map_err(store_error)?;
+        let mut db = Self { conn, texts: Texts::default() };
         db.configure(Mode::Write, |_| Ok(()))?;
         Ok(db)
     }
@@ -268,6 +272,7 @@ impl Db {
         if !self.conn.is_autocommit() {
             let _ = self.conn.execute_batch("rollback");
         }
+        self.texts.forget();
     }
 
     /// A handle that stops this connection's running query.
@@ -292,6 +297,11 @@ impl Db {
     /// Where the file is; empty in memory.
     pub fn path(&self) -> &str {
         self.conn.path().unwrap_or_default()
+    }
+
+    /// What it knows of texts that stand in many rows.
+    pub(super) const fn texts(&self) -> &Texts {
+        &self.texts
     }
 
     pub(in crate::store) fn into_raw(self) -> Connection {

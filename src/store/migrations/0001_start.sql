@@ -1,9 +1,16 @@
 -- The first desk: one table per record kind, whose columns are the fields of its struct; the journal; the word index.
 
+-- Texts that stand in many rows. A column without a type holds the number of one, or the text itself.
+create table texts (
+    id integer primary key,
+    text text not null
+);
+create unique index texts_text on texts (text);
+
 create table returns (
     id integer primary key,
     rev bigint not null,
-    natural_key text,
+    natural_key,
     platform text not null,
     account text not null,
     market text not null,
@@ -15,26 +22,26 @@ create table returns (
     fulfilment text not null,
     sku text not null,
     product_id bigint,
-    product text not null,
+    product not null,
     product_line text not null,
     supplier text not null,
     quantity bigint not null,
     n_lines bigint not null,
     status text not null,
-    platform_status text not null,
-    platform_state text,
+    platform_status not null,
+    platform_state,
     conflict text,
     outcome text not null,
-    platform_outcome text not null,
-    reason_code text not null,
+    platform_outcome not null,
+    reason_code not null,
     reason text not null,
     issue text not null,
     severity text not null,
     category text,
-    category_by text not null,
+    category_by not null,
     mood text,
     language text not null,
-    read_by text not null,
+    read_by not null,
     comment text not null,
     requested_at bigint not null,
     requested_text text not null,
@@ -57,10 +64,10 @@ create table returns (
     value_minor bigint not null,
     refunded_minor bigint not null,
     platform_refunded_minor bigint,
-    eligibility text not null,
-    clauses text not null,
-    findings text not null,
-    policies text not null,
+    eligibility not null,
+    clauses not null,
+    findings not null,
+    policies not null,
     overridden_at bigint,
     override_reason text not null,
     override_minor bigint not null,
@@ -89,7 +96,7 @@ create table returns (
     told_decided_at bigint,
     told_settled_at bigint,
     stated_at bigint,
-    said text not null,
+    said not null,
     updated_at bigint not null,
     keywords text not null
 );
@@ -100,11 +107,11 @@ create table return_lines (
     return_id bigint not null,
     line_ref text not null,
     sku text not null,
-    asin text not null,
+    asin not null,
     product_id bigint,
-    product text not null,
+    product not null,
     unit_label text not null,
-    reason_code text not null,
+    reason_code not null,
     reason text not null,
     asked bigint not null,
     approved bigint not null,
@@ -115,14 +122,14 @@ create table return_lines (
     missing bigint not null,
     wrong_item bigint not null,
     unexpected bigint not null,
-    verdict text not null,
-    grade text,
+    verdict not null,
+    grade,
     disposition text,
     photos text not null,
-    platform_disposition text not null,
+    platform_disposition not null,
     value_minor bigint not null,
     note text not null,
-    said text not null
+    said not null
 );
 create table refunds (
     id integer primary key,
@@ -438,16 +445,16 @@ create table order_lines (
     order_id bigint not null,
     line_ref text not null,
     sku text not null,
-    asin text not null,
+    asin not null,
     product_id bigint,
-    product text not null,
+    product not null,
     quantity bigint not null,
     status text not null,
     price_minor bigint not null,
     tax_minor bigint not null,
     shipping_minor bigint not null,
     discount_minor bigint not null,
-    said text not null
+    said not null
 );
 create table products (
     id integer primary key,
@@ -855,7 +862,7 @@ create index returns_tracking on returns (tracking) where tracking <> '';
 create index returns_assignee on returns (assignee) where assignee <> '';
 create index returns_overridden on returns (overridden_at) where overridden_at is not null;
 create index returns_conflict on returns (conflict) where conflict is not null;
-create index returns_status_due on returns (status, due_at);
+create index returns_status on returns (status);
 create index returns_decide_due on returns (decide_due_at, decide_clock, platform, market, product_line, issue, severity) where decide_due_at is not null;
 create index returns_refund_due on returns (refund_due_at, refund_clock, platform, market, product_line, issue, severity) where refund_due_at is not null;
 create index returns_no_decide on returns (requested_at) where decide_clock is null;

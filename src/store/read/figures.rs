@@ -9,7 +9,7 @@ use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
 use crate::domain::time::{DAY, HOUR, Instant, week_start};
 use crate::store::db::{Db, StoreError};
-use crate::store::record;
+use crate::store::{record, repeated};
 
 /// How many cases began in an ISO week; the week by the day of its Monday since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,8 +158,8 @@ impl Reader {
         self.db().each(&sql, params, &mut |row| {
             let mut cells = row.into_iter();
             let count = cells.next().and_then(|cell| cell.int()).unwrap_or(0);
-            for (sums, word) in sums.iter_mut().zip(cells) {
-                *sums.entry(word).or_default() += count;
+            for ((sums, column), word) in sums.iter_mut().zip(columns).zip(cells) {
+                *sums.entry(repeated::read(self.db(), kind, column, word)?).or_default() += count;
             }
             Ok(())
         })?;

@@ -14,8 +14,8 @@ use crate::domain::query::condition::Compared;
 use crate::domain::query::{Condition, Env, Expr, condition};
 use crate::domain::words::{self, Phrase};
 use crate::store::db::{Db, StoreError, TEXT_HOLDS};
-use crate::store::record;
 use crate::store::search::{self, Frequency};
+use crate::store::{record, repeated};
 
 /// What stands after `where` for a filter, with its parameters `$1…`; empty when the filter holds back nothing.
 pub fn where_clause(kind: Kind, filter: &Expr, env: &Env<'_>) -> (String, Vec<Val>) {
@@ -138,7 +138,9 @@ impl Writer {
                 format!("{column} in ({})", people::same_person(&id))
             }
             Condition::OneOf { column, texts } => {
-                let list: Vec<String> = texts.iter().map(|text| self.param(text.as_str())).collect();
+                let kind = self.kind;
+                let held = |param: String| repeated::held(kind, column, &param);
+                let list: Vec<String> = texts.iter().map(|text| self.param(text.as_str())).map(held).collect();
                 let list = list.join(", ");
                 // An index of filled columns serves where the database sees that they are.
                 let filled = match texts.iter().all(|text| !text.is_empty()) && is_sparse(column) {
@@ -155,11 +157,12 @@ impl Writer {
             }
             Condition::Between { column, from, until } => {
                 let (from, until) = (self.param(from.as_str()), self.param(until.as_str()));
+                let column = repeated::text(self.kind, column);
                 format!("({column} >= {from} and {column} < {until})")
             }
             Condition::Contains { column, part } => {
                 let part = self.param(part.as_str());
-                format!("{TEXT_HOLDS}({column}, {part})")
+                format!("{TEXT_HOLDS}({}, {part})", repeated::text(self.kind, column))
             }
             Condition::Filled { column } => format!("{column} <> ''"),
             Condition::Known { column } => format!("{column} is not null"),

@@ -65,7 +65,7 @@ fn each_record(db: &Db, take: &mut dyn FnMut(Key, &Columns) -> Result<(), StoreE
         if names.is_empty() {
             continue;
         }
-        let sql = format!("select id, {} from {} order by id", names.join(", "), table(kind));
+        let sql = format!("select id, {} from {} order by id", super::texts(kind), table(kind));
         db.each(&sql, &[], &mut |row| {
             let mut cells = row.into_iter();
             let id = cells.next().as_ref().and_then(Val::int).unwrap_or_default();
