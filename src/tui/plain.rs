@@ -13,8 +13,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Modifier;
 
-/// A screen that nobody sees has a size that everything fits on.
-pub const SIZE: (u16, u16) = (110, 44);
+/// A screen that nobody sees has a size that everything fits on, and is so narrow that nothing stands beside something else.
+pub const SIZE: (u16, u16) = (99, 64);
 
 /// What was said last, and on which scene.
 #[derive(Default)]

@@ -191,8 +191,13 @@ fn draw_seasons(buffer: &mut Buffer, row: Rect, line: &Line, look: &Look<'_>) {
     }
     let n = line.labels.len();
     let begins = |at: usize| line.seasons.get(at).map_or(row.right(), |season| band(season.0, n, row).0);
+    let mut free_from = row.x;
     for (at, (first, last, name)) in line.seasons.iter().enumerate().filter(|(_, season)| season.0 < n) {
         let (from, to) = (band(*first, n, row).0, band((*last).min(n - 1), n, row).1.min(row.right()));
+        // Where periods are long several fall into one, which the first of them marks.
+        if from < free_from {
+            continue;
+        }
         let room = usize::from(to - from).saturating_sub(2);
         let style = look.theme.style(Role::Title);
         let free = usize::from(begins(at + 1).saturating_sub(to + 2));
@@ -201,10 +206,10 @@ fn draw_seasons(buffer: &mut Buffer, row: Rect, line: &Line, look: &Look<'_>) {
             let name = if room < 3 { String::new() } else { fit(&name, room) };
             let left = (room - width(&name)) / 2;
             let text = format!("[{}{name}{}]", "~".repeat(left), "~".repeat(room - left - width(&name)));
-            put(buffer, row, from, row.y, &text, style);
+            free_from = put(buffer, row, from, row.y, &text, style);
         } else {
             let x = put(buffer, row, from, row.y, &format!("[{}]", "~".repeat(room)), style);
-            put(buffer, row, x + 1, row.y, &name, style);
+            free_from = put(buffer, row, x + 1, row.y, &name, style);
         }
     }
 }
