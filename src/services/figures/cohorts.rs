@@ -50,23 +50,45 @@ impl Weeks<'_> {
         by.filter(|_| is_parted(self.of.facts().1.code(), by))
     }
 
-    /// Both facts by day; with one look where they are parted and narrowed alike.
-    fn rows(&self, by: Option<Dimension>, and_by: Option<Dimension>) -> Result<Vec<DaySum>, StoreError> {
-        let (Some(first), Some(last)) = (self.weeks.first(), self.weeks.last()) else { return Ok(Vec::new()) };
-        let read = |facts: Vec<&'static str>, by: Option<Dimension>, and_by: Option<Dimension>| {
+    /// The questions for both facts by day; one where they are parted and narrowed alike.
+    fn asked(&self, by: Option<Dimension>, and_by: Option<Dimension>) -> Vec<SumsOf<'_>> {
+        let (Some(first), Some(last)) = (self.weeks.first(), self.weeks.last()) else { return Vec::new() };
+        let asked = |facts: Vec<&'static str>, by: Option<Dimension>, and_by: Option<Dimension>| {
             let (first_day, until_day, groups) = (first.first_day, last.until_day, self.groups);
-            let asked = SumsOf { facts, first_day, until_day, groups, by, and_by, ageless: false };
-            self.reader.day_sums(&self.env.analysis, &asked)
+            SumsOf { facts, first_day, until_day, groups, by, and_by, ageless: false }
         };
         let (part, whole) = self.of.facts();
         let narrowed_alike = self.groups.iter().all(|(by, _)| is_parted(whole.code(), Some(*by)));
         let behind = (self.behind(by), self.behind(and_by));
         if narrowed_alike && behind == (by, and_by) {
-            return read(vec![part.code(), whole.code()], by, and_by);
+            return vec![asked(vec![part.code(), whole.code()], by, and_by)];
         }
-        let mut rows = read(vec![part.code()], by, and_by)?;
-        rows.extend(read(vec![whole.code()], behind.0, behind.1)?);
-        Ok(rows)
+        vec![asked(vec![part.code()], by, and_by), asked(vec![whole.code()], behind.0, behind.1)]
+    }
+
+    /// The cohorts of each word, from both facts by day.
+    fn by_word(&self, by: Option<Dimension>, rows: &[DaySum]) -> Result<ByWord, StoreError> {
+        let (together, empty) = (self.behind(by) == by, self.empty());
+        let rates = Rates::read(self.reader, self.env, rows)?;
+        let mut all = ByWord::new();
+        let mut of_all = Arc::clone(&empty);
+        for row in rows {
+            let is_part = row.fact == self.of.facts().0.code();
+            let cohorts = if is_part || together {
+                all.entry(row.word.to_string()).or_insert_with(|| Arc::clone(&empty))
+            } else {
+                &mut of_all
+            };
+            put(cohorts, row, self.amount(row, &rates), is_part);
+        }
+        if !together {
+            for cohorts in all.values_mut() {
+                for (cohort, whole) in Arc::make_mut(cohorts).iter_mut().zip(of_all.iter()) {
+                    cohort.whole = whole.whole;
+                }
+            }
+        }
+        Ok(all)
     }
 
     fn empty(&self) -> Arc<Vec<Cohort>> {
@@ -91,56 +113,72 @@ pub fn cohorts(
     groups: &[(Dimension, String)],
     by: Option<Dimension>,
 ) -> Result<ByWord, StoreError> {
+    Ok(cohorts_of_all(reader, env, weeks, groups, &[(of, by)])?.pop().unwrap_or_default())
+}
+
+/// The same for several questions; what is kept one way is gone through once for all of them.
+pub fn cohorts_of_all(
+    reader: &Reader,
+    env: &Env,
+    weeks: &[Scope],
+    groups: &[(Dimension, String)],
+    wanted: &[(Of, Option<Dimension>)],
+) -> Result<Vec<ByWord>, StoreError> {
+    let reads: Vec<Weeks<'_>> = wanted.iter().map(|(of, _)| Weeks { reader, env, of: *of, weeks, groups }).collect();
+    let asked = reads.iter().zip(wanted).map(|(read, (_, by))| read.asked(*by, None)).collect();
+    let rows = rows_of_all(reader, env, asked)?;
+    reads.iter().zip(wanted).zip(rows).map(|((read, (_, by)), rows)| read.by_word(*by, &rows)).collect()
+}
+
+/// What answers each question, of which each has one part or two.
+fn rows_of_all(reader: &Reader, env: &Env, asked: Vec<Vec<SumsOf<'_>>>) -> Result<Vec<Vec<DaySum>>, StoreError> {
+    let mut rows = reader.day_sums_of_all(&env.analysis, &asked.concat())?.into_iter();
+    Ok(asked.iter().map(|parts| rows.by_ref().take(parts.len()).flatten().collect()).collect())
+}
+
+/// The same by the words of a dimension for each word of some others, in one go. Behind the words of a reason stands all that was sold:
+/// the cohorts of the groups themselves, which are `known`.
+pub fn cohorts_of_each(
+    reader: &Reader,
+    env: &Env,
+    (of, weeks): (Of, &[Scope]),
+    groups: &[(Dimension, String)],
+    (by, each): (Dimension, &[Dimension]),
+    known: &ByWord,
+) -> Result<Vec<BTreeMap<String, ByWord>>, StoreError> {
     let read = Weeks { reader, env, of, weeks, groups };
-    let (rows, together, empty) = (read.rows(by, None)?, read.behind(by) == by, read.empty());
-    let rates = Rates::read(reader, env, &rows)?;
-    let mut all = ByWord::new();
-    let mut of_all = Arc::clone(&empty);
-    for row in &rows {
-        let is_part = row.fact == of.facts().0.code();
-        let cohorts = if is_part || together {
-            all.entry(row.word.to_string()).or_insert_with(|| Arc::clone(&empty))
-        } else {
-            &mut of_all
-        };
-        put(cohorts, row, read.amount(row, &rates), is_part);
-    }
-    if !together {
-        for cohorts in all.values_mut() {
-            for (cohort, whole) in Arc::make_mut(cohorts).iter_mut().zip(of_all.iter()) {
-                cohort.whole = whole.whole;
-            }
+    let asked = |each: &Dimension| {
+        let mut parts = read.asked(Some(by), Some(*each));
+        // What stands behind all words alike is not asked for again.
+        parts.truncate(if read.behind(Some(*each)).is_some() { parts.len() } else { 1 });
+        parts
+    };
+    let rows = rows_of_all(reader, env, each.iter().map(asked).collect())?;
+    let mut all = Vec::new();
+    for (each, rows) in each.iter().zip(rows) {
+        let behind = if read.behind(Some(*each)).is_some() { ByWord::new() } else { only_sold(known) };
+        let rates = Rates::read(reader, env, &rows)?;
+        let mut of_each: BTreeMap<String, ByWord> = BTreeMap::new();
+        for row in &rows {
+            let Some((word, own)) = row.word.rsplit_once(BETWEEN) else { continue };
+            let by_word = of_each.entry(own.to_owned()).or_insert_with(|| behind.clone());
+            let cohorts = by_word.entry(word.to_owned()).or_insert_with(|| read.empty());
+            put(cohorts, row, read.amount(row, &rates), row.fact == of.facts().0.code());
         }
+        all.push(of_each);
     }
     Ok(all)
 }
 
-/// The same by the words of a dimension for each word of another one, in one go.
-pub fn cohorts_of_each(
-    reader: &Reader,
-    env: &Env,
-    of: Of,
-    weeks: &[Scope],
-    groups: &[(Dimension, String)],
-    (by, each): (Dimension, Dimension),
-) -> Result<BTreeMap<String, ByWord>, StoreError> {
-    let read = Weeks { reader, env, of, weeks, groups };
-    let (rows, together) = (read.rows(Some(by), Some(each))?, read.behind(Some(each)).is_some());
-    let rates = Rates::read(reader, env, &rows)?;
-    let mut sold = ByWord::new();
-    let is_part = |row: &&DaySum| row.fact == of.facts().0.code();
-    for row in rows.iter().filter(|row| !together && !is_part(row)) {
-        let cohorts = sold.entry(row.word.to_string()).or_insert_with(|| read.empty());
-        put(cohorts, row, read.amount(row, &rates), false);
-    }
-    let mut all: BTreeMap<String, ByWord> = BTreeMap::new();
-    for row in rows.iter().filter(|row| together || is_part(row)) {
-        let Some((word, own)) = row.word.rsplit_once(BETWEEN) else { continue };
-        let by_word = all.entry(own.to_owned()).or_insert_with(|| sold.clone());
-        let cohorts = by_word.entry(word.to_owned()).or_insert_with(|| read.empty());
-        put(cohorts, row, read.amount(row, &rates), is_part(&row));
-    }
-    Ok(all)
+/// What was sold, as if nothing of it had come back.
+fn only_sold(known: &ByWord) -> ByWord {
+    let sold = known.iter().filter(|(_, weeks)| weeks.iter().any(|week| week.whole != 0));
+    sold.map(|(word, weeks)| (word.clone(), Arc::new(unreturned(weeks)))).collect()
+}
+
+fn unreturned(weeks: &[Cohort]) -> Vec<Cohort> {
+    let cohort = |week: &Cohort| Cohort { came: BTreeMap::new(), ..*week };
+    weeks.iter().map(cohort).collect()
 }
 
 /// Whether cohorts of a group are kept by product line, so that nobody has to go through the records for them.
@@ -176,8 +214,7 @@ pub fn with_why(
     for row in reader.day_sums(&env.analysis, &asked)? {
         let Some((word, why)) = row.word.rsplit_once(BETWEEN) else { continue };
         let Some(orders) = of_word.get(word) else { continue };
-        let only_sold = || orders.iter().map(|week| Cohort { came: BTreeMap::new(), ..week.clone() }).collect();
-        let cohorts = all.entry((word.to_owned(), why.to_owned())).or_insert_with(|| Arc::new(only_sold()));
+        let cohorts = all.entry((word.to_owned(), why.to_owned())).or_insert_with(|| Arc::new(unreturned(orders)));
         put(cohorts, &row, row.n, true);
     }
     Ok(all)

@@ -373,6 +373,7 @@ fn a_generated_desk_is_counted_alike_from_cells_from_rows_and_by_a_plain_recount
     }
     cells_are_rows(&reader, &env);
     pairs_are_rows(&reader, &env);
+    questions_together_are_answered_as_alone(&reader, &env);
     lists_are_counts(&reader, &env);
 }
 
@@ -418,6 +419,34 @@ fn pairs_are_rows(reader: &Reader, env: &Env) {
         assert!(reader.is_kept(&asked));
         let counted = reader.recounted(&env.analysis, &asked).expect("rows");
         assert_eq!(kept, counted, "{by:?} {and_by:?} {groups:?}");
+    }
+}
+
+/// What is kept one way is gone through once for several questions, over other days, groups and facts each.
+fn questions_together_are_answered_as_alone(reader: &Reader, env: &Env) {
+    let Scope { first_day, until_day, .. } = env.period("2026-Q3").expect("a period");
+    let market = [(Dimension::Market, "DE".to_owned())];
+    let reason = [(Dimension::Reason, "defective".to_owned())];
+    let (asked, sales) = (stored(FactName::ReturnedAsked, false), stored(FactName::Sales, false));
+    let of = |facts: &[&'static str], groups, by| SumsOf {
+        facts: facts.to_vec(),
+        first_day,
+        until_day,
+        groups,
+        by,
+        ..SumsOf::default()
+    };
+    let all = [
+        of(&[asked, sales], &[], None),
+        of(&[sales], &[], Some(Dimension::Market)),
+        SumsOf { first_day: first_day + 30, ageless: true, ..of(&[asked], &market, None) },
+        of(&[asked], &[], Some(Dimension::ProductLine)),
+        of(&[asked], &reason, Some(Dimension::Market)),
+    ];
+    let together = reader.day_sums_of_all(&env.analysis, &all).expect("cells");
+    for (asked, together) in all.iter().zip(together) {
+        assert!(!together.is_empty(), "{asked:?}");
+        assert_eq!(together, reader.day_sums(&env.analysis, asked).expect("cells"), "{asked:?}");
     }
 }
 

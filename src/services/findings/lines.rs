@@ -11,6 +11,8 @@ use crate::store::StoreError;
 use crate::store::read::Reader;
 
 type Groups = Vec<(Dimension, String)>;
+/// Cohorts for each word of a dimension, or for none.
+type Each = Result<Vec<(Option<Dimension>, BTreeMap<String, ByWord>)>, StoreError>;
 /// Line and supplier of goods by their SKU.
 type Goods = BTreeMap<String, (String, String)>;
 
@@ -46,10 +48,15 @@ impl<'a> Lines<'a> {
         Ok(self.known.entry(key).or_default())
     }
 
+    /// Takes over what is known of all that was sold.
+    pub fn keep(&mut self, of: Of, lines: ByWord) {
+        self.read.insert((of, Dimension::ProductLine, Groups::new(), None));
+        self.known.insert((of, Groups::new()), lines);
+    }
+
     fn read(&mut self, of: Of, groups: &[(Dimension, String)]) -> Result<(), StoreError> {
-        let (reader, env, weeks) = (self.reader, self.env, self.span.weeks.as_slice());
         let others = supplier_of(groups).filter(|_| of == Of::Returned).map(|(_, others)| others);
-        let goods = others.is_some().then(|| reader.goods()).transpose()?;
+        let goods = others.is_some().then(|| self.reader.goods()).transpose()?;
         let by = if goods.is_some() { Dimension::Product } else { Dimension::ProductLine };
         let others = others.unwrap_or_else(|| groups.to_vec());
         let (each, rest) = match others.split_last() {
@@ -59,18 +66,35 @@ impl<'a> Lines<'a> {
         if !self.read.insert((of, by, rest.to_vec(), each)) {
             return Ok(());
         }
-        let read = match each {
-            Some(each) => cohorts_of_each(reader, env, of, weeks, rest, (by, each))?,
-            None => BTreeMap::from([(String::new(), cohorts(reader, env, of, weeks, rest, Some(by))?)]),
-        };
-        for (word, read) in read {
-            let own: Groups = rest.iter().cloned().chain(each.map(|each| (each, word))).collect();
-            match &goods {
-                Some(goods) => self.keep_by_supplier(goods, &own, read),
-                None => drop(self.known.insert((of, own), read)),
+        for (each, read) in self.cohorts(of, rest, by, each)? {
+            self.read.insert((of, by, rest.to_vec(), each));
+            for (word, read) in read {
+                let own: Groups = rest.iter().cloned().chain(each.map(|each| (each, word))).collect();
+                match &goods {
+                    Some(goods) => self.keep_by_supplier(goods, &own, read),
+                    None => drop(self.known.insert((of, own), read)),
+                }
             }
         }
         Ok(())
+    }
+
+    /// Cohorts by line or goods for each word of a dimension; by those of its like too, where they are read with it.
+    fn cohorts(&mut self, of: Of, rest: &[(Dimension, String)], by: Dimension, each: Option<Dimension>) -> Each {
+        let (reader, env, weeks) = (self.reader, self.env, self.span.weeks.as_slice());
+        let all = || cohorts(reader, env, of, weeks, rest, Some(by));
+        let Some(each) = each else { return Ok(vec![(None, BTreeMap::from([(String::new(), all()?)]))]) };
+        let is_why = matches!(each, Dimension::Reason | Dimension::Issue);
+        let known = match by {
+            _ if !is_why => ByWord::new(),
+            Dimension::ProductLine => self.of(of, rest)?.clone(),
+            _ => all()?,
+        };
+        let places = [Dimension::Market, Dimension::Platform];
+        let are_together = by == Dimension::ProductLine && rest.is_empty() && places.contains(&each);
+        let each = if are_together { places.to_vec() } else { vec![each] };
+        let read = cohorts_of_each(reader, env, (of, weeks), rest, (by, &each), &known)?;
+        Ok(each.into_iter().map(Some).zip(read).collect())
     }
 
     fn keep_by_supplier(&mut self, goods: &Goods, groups: &[(Dimension, String)], read: ByWord) {

@@ -46,15 +46,16 @@ pub fn review(reader: &Reader, env: &Env, period: &Scope) -> Result<Review, Stor
         let findings = story::stories(missed, |_, _| Ok::<_, StoreError>(None))?;
         return Ok(Review { findings, ..Review::default() });
     };
-    let trends = trends::all(reader, env, &span)?;
     let mut lines = lines::Lines::new(reader, env, &span);
+    let trends = trends::all(reader, env, &span, &mut lines)?;
     let mut found = picked(reader, env, &span, &trends, &mut lines)?;
     found.extend(missed);
     let mut shared = shared::Shared::new(&mut lines, reader, &span)?;
     let stories = story::stories(found, |story, one| shared.part(story, one))?;
     let mut findings = sure(stories, trends.len());
+    let mut products = products::Products::new(reader, env, &span);
     for finding in &mut findings {
-        finding.products = products::carrying(reader, env, &span, finding)?;
+        finding.products = products.carrying(finding)?;
     }
     let watch = watch::watched(reader, env, &span)?;
     let rules = Advices::of(&definitions(reader, Sort::Advice)?);

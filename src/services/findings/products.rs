@@ -1,13 +1,14 @@
 //! The products within a line or of a supplier that carry what moved, where a few do.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::shared::Came;
 use super::span::Span;
 use crate::analytics::stats::{binomial::same_rate, many};
 use crate::analytics::{Dimension, Finding, Metric};
 use crate::services::figures::Env;
-use crate::services::figures::cohorts::{Of, cohorts};
+use crate::services::figures::cohorts::{ByWord, Of, cohorts};
 use crate::store::StoreError;
 use crate::store::read::Reader;
 
@@ -16,27 +17,45 @@ const MOST: usize = 5;
 /// They carry it when so much of what is more, or fewer, lies in them.
 const MOST_OF_IT: f64 = 0.5;
 
-/// The heaviest first; none where all goods moved alike, where nobody can tell, or where no goods are named.
-pub(super) fn carrying(reader: &Reader, env: &Env, span: &Span, finding: &Finding) -> Result<Vec<String>, StoreError> {
-    let groups = &finding.now.scope.groups;
-    let is_of_goods = |by: &Dimension| matches!(by, Dimension::ProductLine | Dimension::Supplier);
-    let (goods, others): (Vec<_>, Vec<_>) = groups.iter().partition(|(by, _)| is_of_goods(by));
-    let are_kept = others.iter().all(|(by, _)| *by == Dimension::Reason);
-    let ([(by, word)], true, Metric::ReturnRate) = (goods.as_slice(), are_kept, finding.now.metric) else {
-        return Ok(Vec::new());
-    };
-    let known = reader.goods()?;
-    let is_own = |sku: &String| {
-        known.get(sku).is_some_and(|(line, supplier)| if *by == Dimension::Supplier { supplier } else { line } == word)
-    };
-    let others: Vec<_> = others.into_iter().cloned().collect();
-    let read = cohorts(reader, env, Of::Returned, &span.weeks, &others, Some(Dimension::Product))?;
-    let own: Vec<(String, Came)> = read
-        .into_iter()
-        .filter(|(sku, _)| is_own(sku))
-        .map(|(sku, cohorts)| (sku, Came::of(&cohorts, finding, span)))
-        .collect();
-    Ok(heaviest(own, finding.difference.is_some_and(|(difference, _)| difference > 0.0)))
+/// The goods of the catalogue, and the cohorts of whatever groups were asked for.
+pub(super) struct Products<'a> {
+    reader: &'a Reader,
+    env: &'a Env,
+    span: &'a Span,
+    goods: Option<BTreeMap<String, (String, String)>>,
+    cohorts: BTreeMap<Vec<(Dimension, String)>, ByWord>,
+}
+
+impl<'a> Products<'a> {
+    pub const fn new(reader: &'a Reader, env: &'a Env, span: &'a Span) -> Self {
+        Self { reader, env, span, goods: None, cohorts: BTreeMap::new() }
+    }
+
+    /// The heaviest first; none where all goods moved alike, where nobody can tell, or where no goods are named.
+    pub fn carrying(&mut self, finding: &Finding) -> Result<Vec<String>, StoreError> {
+        let groups = &finding.now.scope.groups;
+        let is_of_goods = |by: &Dimension| matches!(by, Dimension::ProductLine | Dimension::Supplier);
+        let (named, others): (Vec<_>, Vec<_>) = groups.iter().cloned().partition(|(by, _)| is_of_goods(by));
+        let are_kept = others.iter().all(|(by, _)| *by == Dimension::Reason);
+        let ([(by, word)], true, Metric::ReturnRate) = (named.as_slice(), are_kept, finding.now.metric) else {
+            return Ok(Vec::new());
+        };
+        let (reader, env, weeks) = (self.reader, self.env, self.span.weeks.as_slice());
+        if self.goods.is_none() {
+            self.goods = Some(reader.goods()?);
+        }
+        if !self.cohorts.contains_key(&others) {
+            let read = cohorts(reader, env, Of::Returned, weeks, &others, Some(Dimension::Product))?;
+            self.cohorts.insert(others.clone(), read);
+        }
+        let is_own = |sku: &String| {
+            let known = self.goods.as_ref().and_then(|goods| goods.get(sku));
+            known.is_some_and(|(line, supplier)| if *by == Dimension::Supplier { supplier } else { line } == word)
+        };
+        let read = self.cohorts.get(&others).into_iter().flatten().filter(|(sku, _)| is_own(sku));
+        let own = read.map(|(sku, cohorts)| (sku.clone(), Came::of(cohorts, finding, self.span))).collect();
+        Ok(heaviest(own, finding.difference.is_some_and(|(difference, _)| difference > 0.0)))
+    }
 }
 
 /// Those that moved for themselves, if they are few and carry most of it.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::lines::Lines;
 use super::span::Span;
 use crate::analytics::cohort::{self, Cohort, Look};
 use crate::analytics::stats::share::SHOWN_FROM;
 use crate::analytics::trend::{self, Alarm, Frozen, Point, Reading};
 use crate::analytics::{Dimension, Figure, Measured, Metric};
-use crate::services::figures::cohorts::{ByWord, Of, cohorts, with_why};
+use crate::services::figures::cohorts::{ByWord, Of, cohorts_of_all, with_why};
 use crate::services::figures::{self, Ask, Env, Step};
 use crate::store::StoreError;
 use crate::store::read::Reader;
@@ -60,26 +61,26 @@ pub(super) struct Trend {
 }
 
 /// All of them that have a baseline.
-pub(super) fn all(reader: &Reader, env: &Env, span: &Span) -> Result<Vec<Trend>, StoreError> {
-    let whole = cohorts(reader, env, Of::Returned, &span.weeks, &[], None)?.remove("").unwrap_or_default();
+pub(super) fn all(reader: &Reader, env: &Env, span: &Span, lines: &mut Lines<'_>) -> Result<Vec<Trend>, StoreError> {
+    let mut sold = sold(reader, env, span)?;
+    let whole = sold.get(&(Of::Returned, None)).and_then(|whole| whole.get("")).cloned().unwrap_or_default();
     let settled = cohort::settled(&whole, span.cut, span.ripe);
     let all = Looked { span, settled, whole: &whole };
     let mut trends: Vec<Trend> = all.trend(Metric::ReturnRate, Vec::new(), &whole, None).into_iter().collect();
-    let mut sold: BTreeMap<Dimension, ByWord> = BTreeMap::new();
     for by in PARTED {
-        let read = cohorts(reader, env, Of::Returned, &span.weeks, &[], Some(by))?;
-        trends.extend(all.parted(Metric::ReturnRate, by, &read));
-        sold.insert(by, read);
+        let read = sold.get(&(Of::Returned, Some(by)));
+        trends.extend(read.into_iter().flat_map(|read| all.parted(Metric::ReturnRate, by, read)));
     }
     for by in std::iter::once(None).chain(PARTED_MONEY.into_iter().map(Some)) {
-        let read = cohorts(reader, env, Of::Refunded, &span.weeks, &[], by)?;
+        let Some(read) = sold.get(&(Of::Refunded, by)) else { continue };
         trends.extend(match by {
-            Some(by) => all.parted(Metric::RefundRate, by, &read),
+            Some(by) => all.parted(Metric::RefundRate, by, read),
             None => read.values().filter_map(|it| all.trend(Metric::RefundRate, Vec::new(), it, None)).collect(),
         });
     }
     for (by, why) in PARTED_WITH_WHY {
-        let (Some(of_word), Some(of_why)) = (sold.get(&by), sold.get(&why)) else { continue };
+        let of = |by| sold.get(&(Of::Returned, Some(by)));
+        let (Some(of_word), Some(of_why)) = (of(by), of(why)) else { continue };
         for ((word, said), cohorts) in with_why(reader, env, &span.weeks, (by, why), of_word)? {
             // So few in all that no week of them could stand out; which week they fell in plays no part.
             let is_rare = cohorts.iter().map(Cohort::part).sum::<i64>() < SHOWN_FROM;
@@ -89,10 +90,36 @@ pub(super) fn all(reader: &Reader, env: &Env, span: &Span) -> Result<Vec<Trend>,
             }
         }
     }
+    for of in [Of::Returned, Of::Refunded] {
+        lines.keep(of, sold.remove(&(of, Some(Dimension::ProductLine))).unwrap_or_default());
+    }
     for (metric, parted) in OWN_DAY {
         trends.extend(of_own_days(reader, env, span, metric, parted)?);
     }
     Ok(trends)
+}
+
+/// The cohorts of what was sold, as a whole and by group: what is read together stands together.
+fn sold(reader: &Reader, env: &Env, span: &Span) -> Result<BTreeMap<(Of, Option<Dimension>), ByWord>, StoreError> {
+    use Dimension::{Issue, Lane, Market, Platform, ProductLine, Reason, Supplier};
+    let together: [&[Option<Dimension>]; 6] = [
+        &[None, Some(Market), Some(Platform)],
+        &[Some(ProductLine)],
+        &[Some(Supplier)],
+        &[Some(Lane)],
+        &[Some(Reason)],
+        &[Some(Issue)],
+    ];
+    let is_money = |by: &Option<Dimension>| by.is_none_or(|by| PARTED_MONEY.contains(&by));
+    let mut sold = BTreeMap::new();
+    for by in together {
+        let returned = by.iter().map(|by| (Of::Returned, *by));
+        let refunded = by.iter().filter(|by| is_money(by)).map(|by| (Of::Refunded, *by));
+        let wanted: Vec<(Of, Option<Dimension>)> = returned.chain(refunded).collect();
+        let read = cohorts_of_all(reader, env, &span.weeks, &[], &wanted)?;
+        sold.extend(wanted.into_iter().zip(read));
+    }
+    Ok(sold)
 }
 
 /// What all trends of cohorts are looked at with.

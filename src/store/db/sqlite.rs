@@ -50,6 +50,9 @@ impl Keep {
     pub const USUAL: Self = Self { cache_kib: 8_000, log_pages: 1_000 };
 }
 
+/// Rows of so many columns are handed over without asking for memory.
+const FEW: usize = 24;
+
 /// A connection to one desk.
 pub struct Db {
     conn: Connection,
@@ -207,7 +210,14 @@ impl Db {
         params: &[Val],
         take: &mut dyn FnMut(Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        self.each_row(sql, params, |cells| take(cells.map(|cell| Ok(value(cell?))).collect::<Result<_, StoreError>>()?))
+        self.each_row(sql, params, |row, width| {
+            take(
+                (0..width)
+                    .map(|place| Ok(value(row.get_ref(place)?)))
+                    .collect::<Result<_, _>>()
+                    .map_err(store_error)?,
+            )
+        })
     }
 
     /// The same uncopied, for tables of which much is read.
@@ -217,21 +227,31 @@ impl Db {
         params: &[Val],
         take: &mut dyn FnMut(&[Cell<'_>]) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        self.each_row(sql, params, |cells| take(&cells.map(|cell| uncopied(cell?)).collect::<Result<Vec<_>, _>>()?))
+        self.each_row(sql, params, |row, width| {
+            let (mut few, mut many) = ([Cell::Null; FEW], Vec::new());
+            let cells = few.get_mut(..width).unwrap_or_else(|| {
+                many.resize(width, Cell::Null);
+                &mut many
+            });
+            for (place, cell) in cells.iter_mut().enumerate() {
+                *cell = uncopied(row.get_ref(place).map_err(store_error)?)?;
+            }
+            take(cells)
+        })
     }
 
     fn each_row(
         &self,
         sql: &str,
         params: &[Val],
-        mut take: impl FnMut(&mut dyn Iterator<Item = Result<ValueRef<'_>, StoreError>>) -> Result<(), StoreError>,
+        mut take: impl FnMut(&rusqlite::Row<'_>, usize) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let mut statement = self.conn.prepare_cached(sql).map_err(store_error)?;
         bind(&mut statement, params)?;
         let width = statement.column_count();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(store_error)? {
-            take(&mut (0..width).map(|i| row.get_ref(i).map_err(store_error)))?;
+            take(row, width)?;
         }
         Ok(())
     }

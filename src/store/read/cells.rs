@@ -3,19 +3,17 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::Reader;
 use super::filter::counted;
+use super::kept::{self, Plan};
 use crate::domain::analysis::Analysis;
-use crate::domain::columns::{Cell, Val};
-use crate::domain::facts::{
-    BETWEEN, Counted, Fact, FactName, Reference, by_letter, by_stored_name, facts, letter, stored, together,
-};
+use crate::domain::columns::Val;
+use crate::domain::facts::{Counted, Fact, Reference, by_letter, facts, letter, stored};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::metrics::Dimension;
-use crate::store::cells::table::{Kept, each_sum, plain};
+use crate::store::cells::table::plain;
 use crate::store::cells::{self, Catalogue, Home, Names, units};
 use crate::store::db::{Db, StoreError};
 
@@ -35,7 +33,7 @@ pub struct SumsOf<'a> {
 }
 
 impl SumsOf<'_> {
-    fn parted_by(&self) -> Vec<Dimension> {
+    pub(super) fn parted_by(&self) -> Vec<Dimension> {
         self.by.into_iter().chain(self.and_by).collect()
     }
 }
@@ -67,10 +65,26 @@ impl Reader {
 
     /// Sums by day.
     pub fn day_sums(&self, analysis: &Analysis, asked: &SumsOf<'_>) -> Result<Vec<DaySum>, StoreError> {
-        match Plan::of(asked) {
-            Some(plan) => plan.read(self.db(), asked),
-            None => recounted(self.db(), analysis, asked),
+        Ok(self.day_sums_of_all(analysis, std::slice::from_ref(asked))?.pop().unwrap_or_default())
+    }
+
+    /// The same of several questions; what is kept one way is gone through once for all of them.
+    pub fn day_sums_of_all(&self, analysis: &Analysis, asked: &[SumsOf<'_>]) -> Result<Vec<Vec<DaySum>>, StoreError> {
+        let mut all = vec![Vec::new(); asked.len()];
+        let mut plans: BTreeMap<&'static str, Vec<(usize, Plan<'_>)>> = BTreeMap::new();
+        for (place, asked) in asked.iter().enumerate() {
+            match Plan::of(asked) {
+                Some(plan) => plans.entry(plan.kept.name).or_default().push((place, plan)),
+                None => all[place] = recounted(self.db(), analysis, asked)?,
+            }
         }
+        for (kept, plans) in plans {
+            let (places, plans): (Vec<usize>, Vec<Plan<'_>>) = plans.into_iter().unzip();
+            for (place, sums) in places.into_iter().zip(kept::read(self.db(), kept, plans)?) {
+                all[place] = sums.into_days();
+            }
+        }
+        Ok(all)
     }
 
     /// Product line and supplier of the goods in the catalogue, by SKU; where it stands twice, the first by name
@@ -182,24 +196,24 @@ fn recounted(db: &Db, analysis: &Analysis, asked: &SumsOf<'_>) -> Result<Vec<Day
 
 /// Where a sum belongs; names are numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    letter: u8,
-    word: u32,
-    day: i64,
-    age: i64,
-    currency: u32,
+pub(super) struct Place {
+    pub letter: u8,
+    pub word: u32,
+    pub day: i64,
+    pub age: i64,
+    pub currency: u32,
 }
 
 /// Sums that are put together: sorted once instead of looked up each time.
 #[derive(Default)]
-struct Sums {
-    names: Names,
+pub(super) struct Sums {
+    pub names: Names,
     found: Vec<(Place, i64, i64)>,
     settled: usize,
 }
 
 impl Sums {
-    fn add(&mut self, place: Place, n: i64, sum: i64) {
+    pub fn add(&mut self, place: Place, n: i64, sum: i64) {
         self.found.push((place, n, sum));
         if self.found.len() > 2 * self.settled + (1 << 16) {
             self.settle();
@@ -308,90 +322,6 @@ fn homes_in(db: &Db, analysis: &Analysis, asked: &SumsOf<'_>) -> Result<BTreeSet
         })?;
     }
     Ok(homes)
-}
-
-/// How cells answer a question: those that are kept one way, narrowed.
-struct Plan {
-    kept: &'static Kept,
-    /// What the sums are parted by, as columns.
-    words: Vec<String>,
-    narrowed: Vec<(String, String)>,
-}
-
-impl Plan {
-    /// Nothing where the cells do not hold what is asked: dimensions that are not kept together, or one that a fact is not kept by.
-    fn of(asked: &SumsOf<'_>) -> Option<Self> {
-        let names: Vec<(FactName, bool)> = asked.facts.iter().filter_map(|fact| by_stored_name(fact)).collect();
-        let are_of_orders = names.iter().all(|(name, _)| name.is_of_orders());
-        let of_reason = |by: Dimension| matches!(by, Dimension::Reason | Dimension::Issue);
-        // All orders lie in the group of a reason; facts of both sorts are asked for one after the other.
-        let groups = || asked.groups.iter().filter(|(by, _)| !(are_of_orders && of_reason(*by)));
-        let all: Vec<Dimension> = groups().map(|(by, _)| *by).chain(asked.parted_by()).collect();
-        let (columns, mut others): (Vec<Dimension>, Vec<Dimension>) = all.into_iter().partition(is_column);
-        others.sort();
-        others.dedup();
-        let kept = Kept::of(&others)?;
-        let are_kept = names.iter().all(|(name, flow)| name.is_kept_together(kept.by, *flow));
-        if !are_kept || (!columns.is_empty() && !kept.has_market) || names.len() != asked.facts.len() {
-            return None;
-        }
-        let narrowed = groups().map(|(by, word)| {
-            let word = if kept.by.len() > 1 { together(word).into_owned() } else { word.clone() };
-            (column(kept, *by), word)
-        });
-        let words = asked.parted_by().into_iter().map(|by| column(kept, by)).collect();
-        Some(Self { kept, words, narrowed: narrowed.collect() })
-    }
-
-    fn read(&self, db: &Db, asked: &SumsOf<'_>) -> Result<Vec<DaySum>, StoreError> {
-        let names = asked.facts.iter().filter_map(|fact| by_stored_name(fact));
-        let letters: Vec<u8> = names.map(|(name, flow)| letter(name, flow)).collect();
-        let mut params = vec![Val::from(self.kept.name), asked.first_day.into(), asked.until_day.into()];
-        let mut narrowed = String::new();
-        for (column, word) in &self.narrowed {
-            params.push(Val::from(word.as_str()));
-            let _ = write!(narrowed, " and {column} = ${}", params.len());
-        }
-        let word = match self.words.as_slice() {
-            [] => "''".to_owned(),
-            words => words.join(&format!(" || char({}) || ", u32::from(BETWEEN))),
-        };
-        let sql =
-            format!("select {word}, day, sums from cells where dimension = $1 and day >= $2 and day < $3{narrowed}",);
-        let mut all = Sums::default();
-        let broken = || StoreError::Corrupt("cells".to_owned());
-        db.each_cells(&sql, &params, &mut |row| {
-            let [Cell::Text(word), Cell::Int(day), Cell::Text(sums)] = *row else { return Err(broken()) };
-            let word = all.names.of(word);
-            let is_whole = each_sum(
-                sums,
-                |letter| letters.contains(&letter),
-                |sum| {
-                    let age = if asked.ageless { 0 } else { sum.age };
-                    let place = Place { letter: sum.letter, word, day, age, currency: all.names.of(sum.currency) };
-                    all.add(place, sum.n, sum.sum);
-                },
-            );
-            if is_whole { Ok(()) } else { Err(broken()) }
-        })?;
-        Ok(all.into_days())
-    }
-}
-
-const fn is_column(by: &Dimension) -> bool {
-    matches!(by, Dimension::Platform | Dimension::Market)
-}
-
-/// Where the word of a dimension stands in cells that are kept so.
-fn column(kept: &Kept, by: Dimension) -> String {
-    let between = u32::from(BETWEEN);
-    match (by, kept.by) {
-        (Dimension::Platform, _) => "platform".to_owned(),
-        (Dimension::Market, _) => "market".to_owned(),
-        (_, [first, _]) if *first == by => format!("substr(word, 1, instr(word, char({between})) - 1)"),
-        (_, [_, _]) => format!("substr(word, instr(word, char({between})) + 1)"),
-        _ => "word".to_owned(),
-    }
 }
 
 /// Where a row belongs: to the order's number, else to a return, else to itself.

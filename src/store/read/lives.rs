@@ -114,10 +114,39 @@ pub enum Lived {
     Begun(Instant, Instant),
     /// Never opened again, ended in a span.
     Ended(Instant, Instant),
+    /// The same of those that did not begin in it.
+    EndedOnly(Instant, Instant),
     /// Never opened again, begun before a moment and open now.
     Open(Instant),
     /// Opened again at some time, and not at rest since before a moment.
     Reopened(Instant),
+}
+
+impl Lived {
+    /// Columns beside the usual ones, the condition, and the moments in it.
+    const fn asked(self) -> (&'static str, &'static str, [Instant; 2]) {
+        match self {
+            Self::Begun(from, until) => ("0, null, null", "c.began_at >= $1 and c.began_at < $2", [from, until]),
+            Self::Ended(from, until) => {
+                ("c.n_answers, c.asked_at, c.first_answer_at", "c.ended_at >= $1 and c.ended_at < $2", [from, until])
+            }
+            Self::EndedOnly(from, until) => (
+                "c.n_answers, c.asked_at, c.first_answer_at",
+                "c.ended_at >= $1 and c.ended_at < $2 and not (c.began_at >= $1 and c.began_at < $2)",
+                [from, until],
+            ),
+            Self::Open(until) => (
+                "0, c.asked_at, c.first_answer_at",
+                "c.ended_at is null and c.began_at >= $1 and c.began_at < $2",
+                [Instant(i64::MIN), until],
+            ),
+            Self::Reopened(from) => (
+                "c.n_answers, c.asked_at, c.first_answer_at",
+                "c.earlier <> '' and $1 < $2 and (c.ended_at is null or c.ended_at >= $1)",
+                [from, Instant::NEVER],
+            ),
+        }
+    }
 }
 
 const PLAIN: &str = "c.id, c.began_at, c.ended_at, c.ending";
@@ -125,22 +154,22 @@ const PLAIN: &str = "c.id, c.began_at, c.ended_at, c.ending";
 impl Reader {
     /// Complaints with their stretches; those never opened again come out of an index alone, unless their waits are asked for.
     pub fn lives(&self, which: Lived, parting: &Parting<'_>, with_waits: bool) -> Result<Vec<Life>, StoreError> {
-        let (more, condition, span) = match which {
-            Lived::Begun(from, until) => ("0, null, null", "c.began_at >= $1 and c.began_at < $2", [from, until]),
-            Lived::Ended(from, until) => {
-                ("c.n_answers, c.asked_at, c.first_answer_at", "c.ended_at >= $1 and c.ended_at < $2", [from, until])
-            }
-            Lived::Open(until) => (
-                "0, c.asked_at, c.first_answer_at",
-                "c.ended_at is null and c.began_at >= $1 and c.began_at < $2",
-                [Instant(i64::MIN), until],
-            ),
-            Lived::Reopened(from) => (
-                "c.n_answers, c.asked_at, c.first_answer_at",
-                "c.earlier <> '' and $1 < $2 and (c.ended_at is null or c.ended_at >= $1)",
-                [from, Instant::NEVER],
-            ),
-        };
+        self.lives_that(which, "", parting, with_waits)
+    }
+
+    /// Those of them that nobody answered.
+    pub fn unanswered(&self, which: Lived, parting: &Parting<'_>) -> Result<Vec<Life>, StoreError> {
+        self.lives_that(which, " and c.first_answer_at is null", parting, false)
+    }
+
+    fn lives_that(
+        &self,
+        which: Lived,
+        also: &str,
+        parting: &Parting<'_>,
+        with_waits: bool,
+    ) -> Result<Vec<Life>, StoreError> {
+        let (more, condition, span) = which.asked();
         let whole = matches!(which, Lived::Reopened(_));
         let mut params: Vec<Val> = span.map(|at| at.0.into()).to_vec();
         let narrowed = parting.clause(&mut params);
@@ -156,7 +185,7 @@ impl Reader {
         // What is open has no end that had to be fetched.
         let plain = if matches!(which, Lived::Open(_)) { "c.id, c.began_at, null, null" } else { PLAIN };
         let sql = format!(
-            "select {plain}, {more}{extra}{words} from complaints c where {condition}{only} and {COUNTED}{narrowed}"
+            "select {plain}, {more}{extra}{words} from complaints c where {condition}{only}{also} and {COUNTED}{narrowed}"
         );
         let mut lives = Vec::new();
         self.db().each_cells(&sql, &params, &mut |row| {
@@ -228,22 +257,27 @@ impl Reader {
     ) -> Result<i64, StoreError> {
         let mut params: Vec<Val> = vec![from.0.into(), until.0.into()];
         let narrowed = parting.clause(&mut params);
-        let (began, counted) = match table {
-            "complaints" => ("began_at", format!(" and {COUNTED}")),
-            _ => ("requested_at", String::new()),
-        };
-        let here = match target {
-            "refund" => " and c.received_at is not null and c.fulfilment <> 'platform'",
-            "answer" => " and c.asked_at is not null and (c.first_answer_at is null or c.asked_at < c.first_answer_at)",
-            _ => "",
-        };
-        let sql = format!(
-            "select count(*) from {table} c
-             where c.{began} >= $1 and c.{began} < $2 and c.{target}_clock is null{here}{counted}{narrowed}"
-        );
+        let sql = format!("{}{narrowed}", untargeted(table, target));
         let rows = self.db().query(&sql, &params)?;
         Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0))
     }
+}
+
+/// The question for cases that began in a span and have no own target of a kind. Of returns an index holds those that have none.
+fn untargeted(table: &str, target: &str) -> String {
+    let (began, counted) = match table {
+        "complaints" => ("began_at", format!(" and {COUNTED}")),
+        _ => ("requested_at", String::new()),
+    };
+    let here = match target {
+        "refund" => " and c.received_at is not null and c.fulfilment <> 'platform'",
+        "answer" => " and c.asked_at is not null and (c.first_answer_at is null or c.asked_at < c.first_answer_at)",
+        _ => "",
+    };
+    format!(
+        "select count(*) from {table} c
+         where c.{began} >= $1 and c.{began} < $2 and c.{target}_clock is null{here}{counted}"
+    )
 }
 
 /// A complaint and whose it is, to be compared with others of the same person.
@@ -363,7 +397,20 @@ fn life((row, words): (&[Cell<'_>], &[Cell<'_>])) -> Option<Life> {
 mod tests {
     use super::*;
     use crate::domain::parcels::carrier_name;
+    use crate::store::Store;
     use crate::store::db::Db;
+
+    /// A million returns of which each has a target are not gone through for those that have none.
+    #[test]
+    fn returns_without_a_target_are_found_by_an_index_of_those_alone() {
+        let store = Store::memory().expect("a desk in memory opens");
+        for (target, index) in [("decide", "returns_no_decide"), ("refund", "returns_no_refund")] {
+            let sql = format!("explain query plan {}", untargeted("returns", target));
+            let plan = store.db().query(&sql, &[0.into(), 1.into()]).expect("the plan is told");
+            let steps: Vec<&str> = plan.iter().map(|row| row[3].text()).collect();
+            assert!(steps.iter().all(|step| step.contains(index)), "{target}: {steps:?}");
+        }
+    }
 
     #[test]
     fn complaints_name_a_lane_as_orders_do() {

@@ -5,6 +5,7 @@ mod automation;
 mod cells;
 mod figures;
 mod filter;
+mod kept;
 pub mod keywords;
 pub mod lives;
 pub mod opinions;

@@ -46,11 +46,11 @@ pub(super) fn figures(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     let parting = run.parting();
     let mut questions: Vec<Question> =
         run.reader.answers(run.first(), Instant::NEVER, &parting)?.into_iter().map(Question::of).collect();
-    let silent = |lived| run.reader.lives(lived, &parting, false);
+    let silent = |lived| run.reader.unanswered(lived, &parting);
     let mut others = silent(Lived::Open(Instant::NEVER))?;
     others.extend(silent(Lived::Ended(run.first_cut(), Instant::NEVER))?);
     others.extend(silent(Lived::Reopened(run.first_cut()))?);
-    questions.extend(others.into_iter().filter(|life| life.first_answer_at.is_none()).map(Question::of));
+    questions.extend(others.into_iter().map(Question::of));
     let clocks = if run.is_variant(BUSINESS) { Some(Clocks::load(run.reader)?) } else { None };
     let reach = |one: &Question| one.reach(run.env.now);
     Ok(run.measured(&questions, |one| &one.word, reach, |all, ask, span| measure(run, clocks.as_ref(), all, ask, span)))

@@ -36,7 +36,7 @@ pub(super) fn figures(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     let parting = run.parting();
     let (first, last) = (run.first(), run.last());
     let mut lives: BTreeMap<i64, Life> = BTreeMap::new();
-    for which in [Lived::Begun(first, last), Lived::Ended(first, last), Lived::Reopened(first)] {
+    for which in [Lived::Begun(first, last), Lived::EndedOnly(first, last), Lived::Reopened(first)] {
         lives.extend(run.reader.lives(which, &parting, with_waits)?.into_iter().map(|life| (life.ticket, life)));
     }
     let is_first = run.ask.metric == Metric::FirstResolution;

@@ -1,7 +1,8 @@
 //! The same figures once more, slowly, from whole records: every complaint looked at for every figure.
 
 use super::*;
-use crate::domain::clocks::Clockwork;
+use crate::domain::change::Rating;
+use crate::domain::clocks::{ClockState, Clockwork};
 use crate::domain::complaints::{Ending, episodes};
 use crate::domain::time::SECOND;
 use crate::store::record;
@@ -50,9 +51,35 @@ fn made_up(n: i64) -> Vec<Change> {
         let end = ticket.ended_at.unwrap_or(NOW);
         ticket.first_answer_at = Some(answered).filter(|at| *at < end);
         ticket.product_line = ["shoes", "bags", ""][usize::try_from(dice.below(3)).expect("small")].to_owned();
+        ticket.market = ["DE", "FR"][usize::try_from(dice.below(2)).expect("small")].to_owned();
+        ticket.solve_due_at = Some(began.plus(hours(&mut dice, 30 * 24)));
+        ticket.solve_clock = Some(
+            [ClockState::Met, ClockState::Missed, ClockState::Running][usize::try_from(dice.below(3)).expect("small")],
+        );
+        ticket.customer_id = Some(dice.below(60));
         tickets.push(Change::create(ticket));
+        if dice.below(4) == 0 {
+            tickets.push(Change::create(rated(id, end, &mut dice)));
+        }
     }
     tickets
+}
+
+/// A rating that was asked for and given, and in part changed.
+fn rated(ticket_id: i64, asked_at: Instant, dice: &mut Dice) -> Rating {
+    let rated_at = asked_at.plus(dice.below(9 * 24) * HOUR);
+    let changed_at = rated_at.plus(dice.below(2) * 20 * DAY);
+    let replaced = if changed_at > rated_at { vec![format!("{}=1", rated_at.0)] } else { Vec::new() };
+    Rating {
+        id: ticket_id,
+        natural_key: Some(format!("r:{ticket_id}")),
+        ticket_id,
+        asked_at: Some(asked_at),
+        rated_at: Some(changed_at),
+        score: Some(1 + dice.below(5)),
+        replaced,
+        ..Rating::default()
+    }
 }
 
 fn stretches(ticket: &Ticket) -> Vec<Stretch> {
@@ -149,6 +176,44 @@ fn a_slow_recount_of_every_week_comes_to_the_same() {
         let waiting: i64 = tickets.iter().filter(waits).map(|_| 1).sum();
         let Measured::Time { n_ended, n_open, .. } = told.measured else { panic!("{told:?}") };
         assert_eq!((n_ended, n_open), (given, waiting), "{:?}", told.scope);
+    }
+}
+
+/// A trend goes through its cases once and hands them to the periods that they reach into; weeks to come are among them.
+#[test]
+fn a_trend_is_its_periods_one_by_one_and_dimensions_together_are_those_alone() {
+    let (_folder, reader) = desk(&made_up(300));
+    let env = env(NOW);
+    for (metric, variant) in [
+        (Metric::Complaints, ""),
+        (Metric::Backlog, ""),
+        (Metric::Backlog, "age"),
+        (Metric::Backlog, "opened"),
+        (Metric::Backlog, "finished"),
+        (Metric::FirstResponse, ""),
+        (Metric::Resolution, ""),
+        (Metric::FirstResolution, ""),
+        (Metric::ReopenRate, ""),
+        (Metric::OneTouchRate, ""),
+        (Metric::RepeatComplaints, ""),
+        (Metric::SlaAttainment, ""),
+        (Metric::Csat, ""),
+    ] {
+        let ask = Ask { variant: variant.to_owned(), ..Ask::new(metric, scope(207, 214)) };
+        let trend = series(&reader, &env, &ask, 24);
+        for told in &trend {
+            let alone = figure(&reader, &env, metric, variant, &told.scope);
+            assert_eq!((&told.measured, &told.maturity), (&alone.measured, &alone.maturity), "{metric} {variant}");
+        }
+        assert!(trend.iter().any(Figure::has_data), "{metric} {variant}");
+        let mut alone = vec![(Vec::new(), trend)];
+        for by in [Dimension::ProductLine, Dimension::Market] {
+            let parted = figures::grouped_series(&reader, &env, &ask, by, Step::Week, 24).expect("groups");
+            alone.extend(parted.into_iter().map(|(word, figures)| (vec![(by, word)], figures)));
+        }
+        let by = [Dimension::ProductLine, Dimension::Market];
+        let together = figures::series_with_groups(&reader, &env, &ask, &by, (Step::Week, 24)).expect("trends");
+        assert_eq!(together, alone, "{metric} {variant}");
     }
 }
 
