@@ -7,6 +7,7 @@ mod ahead;
 mod bench;
 mod files;
 mod frozen;
+mod known;
 mod linking;
 pub(super) mod rating;
 pub mod reading;
@@ -38,14 +39,13 @@ use super::labels::teach;
 use super::{Desk, DeskError, Outcome, lanes};
 use crate::domain::change::Change;
 use crate::domain::ids::{Key, Kind};
-use crate::domain::imports::ImportFile;
 use crate::domain::parcels::Lanes;
 use crate::domain::people::Actor;
 use crate::domain::rules::{Happening, happenings};
 use crate::domain::taught::Taught;
 use crate::domain::time::Instant;
 use crate::importers::{self, Archive, NotRecognised, Source};
-use crate::store::{StoreError, Write, record};
+use crate::store::{StoreError, Write};
 
 /// So many cases wait for the rules at most, and so many are acted on in one durable write.
 const MOST_NOTED: usize = 20_000;
@@ -355,35 +355,6 @@ impl<'d> Intake<'d> {
         }
         reports.append(&mut of_workbook);
         Ok(true)
-    }
-
-    /// What is remembered of a file whose bytes came in before, read in the same way or in one that somebody asked for.
-    fn known(&self, spot: &Spot, hash: &str) -> Result<Option<FileReport>, DeskError> {
-        let identity = self.identity(hash);
-        let db = self.desk.store().db();
-        let rest = "where natural_key = $1 or natural_key >= $2 and natural_key < $3 order by id desc limit 1";
-        // Behind a colon stands how somebody asked for it to be read; a semicolon is what follows a colon.
-        let (from, to) = (format!("{identity}:"), format!("{identity};"));
-        let mut found = record::select::<ImportFile>(db, rest, &[identity.into(), from.into(), to.into()])?;
-        let Some(known) = found.pop() else { return Ok(None) };
-        Ok(Some(FileReport {
-            format: known.format,
-            encoding: known.encoding,
-            n_rows: known.n_rows,
-            n_unchanged: known.n_rows - known.n_rejected,
-            n_rejected: known.n_rejected,
-            rejects_file: (!known.rejects_file.is_empty()).then(|| PathBuf::from(known.rejects_file)),
-            known: true,
-            ..FileReport::of(spot.clone())
-        }))
-    }
-
-    /// What a file is known by: its bytes, and how they are to be read where that was asked for.
-    fn identity(&self, hash: &str) -> String {
-        let Reading { format, encoding, dates } = &self.options.reading;
-        let asked = [format.as_deref(), encoding.map(|encoding| encoding.name()), dates.map(DateOrder::code)];
-        let asked: Vec<&str> = asked.into_iter().flatten().collect();
-        if asked.is_empty() { format!("file:{hash}") } else { format!("file:{hash}:{}", asked.join(":")) }
     }
 
     /// One file that no wrapping hides any more.
