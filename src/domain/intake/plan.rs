@@ -325,3 +325,17 @@ pub(super) fn fill(text: &mut String, value: &str) {
         value.clone_into(text);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::returns::ReturnCase;
+
+    /// The short form is for ever: BLAKE3 by its reference in Python, nine bytes in letters for addresses.
+    #[test]
+    fn what_lies_inside_a_record_keeps_its_name() {
+        let case = ReturnCase { natural_key: Some("amazon:306-1:LPN7".to_owned()), ..ReturnCase::default() };
+        assert_eq!(child_key(&case, "", "MUG-1", 0), "tWSeASiFvCot#MUG-1");
+        assert_eq!(child_key(&case, "", "", 2), "tWSeASiFvCot#2");
+    }
+}
