@@ -241,7 +241,11 @@ impl Session {
                 return;
             }
         }
-        self.fail(what);
+        // A key that was lost on the way is another fault than a program that stands still.
+        let is_read = self.terminal.is_read();
+        self.terminal.press("\u{c}");
+        let answers = self.terminal.next_frame(HANG).is_some();
+        self.fail(&format!("{what} (its output is read: {is_read}; another key is answered: {answers})"));
     }
 
     fn act(&mut self) {

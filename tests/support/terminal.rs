@@ -1,11 +1,11 @@
 //! The built program in a pseudo-terminal: what it draws, as a person would see it, and what it leaves behind.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -102,9 +102,10 @@ impl Terminal {
                 if most > 0 {
                     thread::sleep(Duration::from_millis(100));
                 }
-                let Ok(n @ 1..) = reader.read(&mut buffer[..room]) else { break };
-                if send.send(buffer[..n].to_vec()).is_err() {
-                    break;
+                match reader.read(&mut buffer[..room]) {
+                    Ok(n @ 1..) if send.send(buffer[..n].to_vec()).is_ok() => {}
+                    Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                    _ => break,
                 }
             }
         });
@@ -178,6 +179,17 @@ impl Terminal {
             self.show(&bytes);
         }
         Some(began.elapsed())
+    }
+
+    /// Whether anybody still reads what the program writes.
+    pub fn is_read(&mut self) -> bool {
+        match self.output.try_recv() {
+            Ok(bytes) => {
+                self.show(&bytes);
+                true
+            }
+            Err(error) => error == TryRecvError::Empty,
+        }
     }
 
     /// Whether the program has ended, and how.

@@ -125,13 +125,13 @@ pub fn cohorts_of_all(
     wanted: &[(Of, Option<Dimension>)],
 ) -> Result<Vec<ByWord>, StoreError> {
     let reads: Vec<Weeks<'_>> = wanted.iter().map(|(of, _)| Weeks { reader, env, of: *of, weeks, groups }).collect();
-    let asked = reads.iter().zip(wanted).map(|(read, (_, by))| read.asked(*by, None)).collect();
-    let rows = rows_of_all(reader, env, asked)?;
+    let asked: Vec<_> = reads.iter().zip(wanted).map(|(read, (_, by))| read.asked(*by, None)).collect();
+    let rows = rows_of_all(reader, env, &asked)?;
     reads.iter().zip(wanted).zip(rows).map(|((read, (_, by)), rows)| read.by_word(*by, &rows)).collect()
 }
 
 /// What answers each question, of which each has one part or two.
-fn rows_of_all(reader: &Reader, env: &Env, asked: Vec<Vec<SumsOf<'_>>>) -> Result<Vec<Vec<DaySum>>, StoreError> {
+fn rows_of_all(reader: &Reader, env: &Env, asked: &[Vec<SumsOf<'_>>]) -> Result<Vec<Vec<DaySum>>, StoreError> {
     let mut rows = reader.day_sums_of_all(&env.analysis, &asked.concat())?.into_iter();
     Ok(asked.iter().map(|parts| rows.by_ref().take(parts.len()).flatten().collect()).collect())
 }
@@ -153,7 +153,7 @@ pub fn cohorts_of_each(
         parts.truncate(if read.behind(Some(*each)).is_some() { parts.len() } else { 1 });
         parts
     };
-    let rows = rows_of_all(reader, env, each.iter().map(asked).collect())?;
+    let rows = rows_of_all(reader, env, &each.iter().map(asked).collect::<Vec<_>>())?;
     let mut all = Vec::new();
     for (each, rows) in each.iter().zip(rows) {
         let behind = if read.behind(Some(*each)).is_some() { ByWord::new() } else { only_sold(known) };

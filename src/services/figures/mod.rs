@@ -149,6 +149,9 @@ pub fn grouped(reader: &Reader, env: &Env, ask: &Ask, by: Dimension) -> Result<V
     Ok(parted.into_iter().filter_map(one).filter(|(_, figure)| figure.measured != Measured::NoData).collect())
 }
 
+/// A trend under the groups that it is of; under none of them that of the whole.
+pub type Trend = (Vec<(Dimension, String)>, Vec<Figure>);
+
 /// The trend of the whole and those of the groups of several dimensions, each under its groups; cases are read once for all of them.
 pub fn series_with_groups(
     reader: &Reader,
@@ -156,7 +159,7 @@ pub fn series_with_groups(
     ask: &Ask,
     by: &[Dimension],
     (step, n): (Step, usize),
-) -> Result<Vec<(Vec<(Dimension, String)>, Vec<Figure>)>, StoreError> {
+) -> Result<Vec<Trend>, StoreError> {
     let scopes = step.periods(&ask.scope, n);
     let partings: Vec<Option<Dimension>> = std::iter::once(None).chain(by.iter().copied().map(Some)).collect();
     let parted = match cases::over(reader, env, ask, &scopes, &partings)? {

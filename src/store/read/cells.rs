@@ -241,7 +241,7 @@ impl Sums {
         let mut sorted: Vec<&Arc<str>> = names.iter().collect();
         sorted.sort_unstable();
         let ranks: Vec<usize> = names.iter().map(|name| sorted.binary_search(&name).unwrap_or_default()).collect();
-        let mut of_facts: Vec<(&'static str, &[(Place, i64, i64)])> = Vec::new();
+        let mut of_facts = Vec::new();
         for of_fact in self.found.chunk_by(|(a, ..), (b, ..)| a.letter == b.letter) {
             of_facts.extend(by_letter(of_fact[0].0.letter).map(|(name, flow)| (stored(name, flow), of_fact)));
         }
