@@ -227,7 +227,9 @@ impl Session {
 
     /// The program may have been left by a key, or lent its terminal to an editor for a moment; anything else is a failure.
     fn has_left(&mut self, what: &str) {
-        let deadline = Instant::now() + HANG;
+        let (deadline, frames) = (Instant::now() + HANG, self.terminal.n_frames());
+        // What it waits for while it stands still; later it may have gone on.
+        let stood = self.terminal.process().map(threads).unwrap_or_default();
         while Instant::now() < deadline {
             self.terminal.take_in(Duration::from_millis(50));
             if self.terminal.has_ended().is_some() {
@@ -241,11 +243,13 @@ impl Session {
                 return;
             }
         }
-        // A key that was lost on the way is another fault than a program that stands still.
-        let is_read = self.terminal.is_read();
+        // A key that was lost on the way is another fault than a program that stands still, or one that was slow.
+        let (is_read, late) = (self.terminal.is_read(), self.terminal.n_frames() - frames);
         self.terminal.press("\u{c}");
         let answers = self.terminal.next_frame(HANG).is_some();
-        self.fail(&format!("{what} (its output is read: {is_read}; another key is answered: {answers})"));
+        self.fail(&format!(
+            "{what} (its output is read: {is_read}; frames that came late: {late}; another key is answered: {answers}; it stood\n{stood})"
+        ));
     }
 
     fn act(&mut self) {

@@ -181,6 +181,11 @@ impl Terminal {
         Some(began.elapsed())
     }
 
+    /// How many frames have come.
+    pub const fn n_frames(&self) -> u64 {
+        self.n_frames
+    }
+
     /// Whether anybody still reads what the program writes.
     pub fn is_read(&mut self) -> bool {
         match self.output.try_recv() {
