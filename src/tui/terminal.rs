@@ -31,9 +31,11 @@ pub struct Screen {
     face: Face,
 }
 
+type Drawn = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
 /// What is drawn on.
 enum Face {
-    Full(Box<Terminal<CrosstermBackend<BufWriter<Stdout>>>>),
+    Full(Box<Drawn>),
     Plain(Plain),
 }
 
@@ -77,7 +79,7 @@ impl Screen {
         match &mut self.face {
             Face::Plain(plain) => plain.forget(),
             Face::Full(terminal) => {
-                *terminal = new_terminal()?;
+                retire(std::mem::replace(terminal, new_terminal()?));
                 queue!(terminal.backend_mut(), Clear(ClearType::All))?;
             }
         }
@@ -118,17 +120,23 @@ pub fn is_there() -> bool {
     io::stdout().is_terminal()
 }
 
-fn new_terminal() -> io::Result<Box<Terminal<CrosstermBackend<BufWriter<Stdout>>>>> {
+fn new_terminal() -> io::Result<Box<Drawn>> {
     // A full frame of a large terminal is a few tens of kilobytes.
     Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()))).map(Box::new)
+}
+
+/// Lets one go. Its own end would show the cursor and, where that fails, say so on a stream that is gone with the window, which panics.
+fn retire(mut terminal: Box<Drawn>) {
+    if terminal.show_cursor().is_err() {
+        std::mem::forget(terminal);
+    }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
         leave();
-        // Its own end would show the cursor once more and say so on a stream that may be gone with the window, which panics.
         if let Face::Full(terminal) = std::mem::replace(&mut self.face, Face::Plain(Plain::default())) {
-            std::mem::forget(terminal);
+            retire(terminal);
         }
     }
 }

@@ -170,15 +170,22 @@ impl Terminal {
         self.drained.store(bytes, Ordering::SeqCst);
     }
 
-    /// Waits for the next whole frame; nothing when none comes in time or the program has ended.
+    /// Waits for the next whole frame; nothing when none comes in time or the program has ended. Patience is lost a little at a time: a
+    /// machine that was put to sleep wakes with another clock, before anybody on it could do anything.
     pub fn next_frame(&mut self, patience: Duration) -> Option<Duration> {
-        let (began, before) = (Instant::now(), self.n_frames);
+        const SLICE: Duration = Duration::from_millis(100);
+        let (before, mut waited) = (self.n_frames, Duration::ZERO);
         while self.n_frames == before {
-            let left = patience.checked_sub(began.elapsed())?;
-            let bytes = self.output.recv_timeout(left).ok()?;
-            self.show(&bytes);
+            let began = Instant::now();
+            let read = self.output.recv_timeout(patience.checked_sub(waited)?.clamp(Duration::from_millis(1), SLICE));
+            waited += began.elapsed().min(SLICE);
+            match read {
+                Ok(bytes) => self.show(&bytes),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
         }
-        Some(began.elapsed())
+        Some(waited)
     }
 
     /// How many frames have come.
