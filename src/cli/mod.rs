@@ -33,6 +33,7 @@ mod texts;
 mod translate;
 mod voices;
 
+use std::ffi::OsString;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
@@ -90,7 +91,7 @@ type Answer = Result<u8, Failure>;
 
 /// Runs the program with the process's arguments; answers the exit code.
 pub fn run() -> u8 {
-    let lang = early_lang(std::env::args());
+    let lang = early_lang(std::env::args_os());
     let matches = match args::grammar(&Words::new(lang)).try_get_matches_from(args::guarded(std::env::args_os())) {
         Ok(matches) => matches,
         Err(error) => {
@@ -109,8 +110,9 @@ pub fn run() -> u8 {
 }
 
 /// The language is needed before the arguments are read, since their help speaks it.
-fn early_lang(args: impl Iterator<Item = String>) -> Lang {
-    let args: Vec<String> = args.collect();
+fn early_lang(args: impl Iterator<Item = OsString>) -> Lang {
+    // Names of files may be in any encoding; those of languages are not.
+    let args: Vec<String> = args.map(|arg| arg.to_string_lossy().into_owned()).collect();
     let named = args.iter().enumerate().find_map(|(i, arg)| match arg.strip_prefix("--lang") {
         Some("") => args.get(i + 1).cloned(),
         Some(rest) => rest.strip_prefix('=').map(str::to_owned),
@@ -336,4 +338,17 @@ fn login_name() -> String {
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
         .unwrap_or_else(|| "me".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn the_language_is_found_beside_names_in_any_encoding() {
+        let gbk = std::os::unix::ffi::OsStringExt::from_vec(b"\xcd\xcb\xbb\xf5.csv".to_vec());
+        let args = ["afterdesk".into(), "import".into(), gbk, "--lang".into(), "zh-CN".into()];
+        assert_eq!(early_lang(args.into_iter()), Lang::ZhCn);
+    }
 }

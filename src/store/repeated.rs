@@ -31,19 +31,25 @@ pub const fn columns(kind: Kind) -> &'static [&'static str] {
             "said",
         ],
         Kind::ReturnLine => &["asin", "product", "reason_code", "verdict", "grade", "platform_disposition", "said"],
-        Kind::OrderLine => &["asin", "product", "said"],
+        Kind::OrderLine => &["asin", "product"],
         _ => &[],
     }
 }
 
-/// Whether a text of such a column stands in its row all the same, because an index knows it: what was concluded of a line from what is
-/// linked, and what a person said.
+/// Whether a text of such a column stands in its row all the same: because an index knows it, as what was concluded of a line from what
+/// is linked and what a person said, or because it tells a moment of its own order, so that hardly another row has it.
 pub fn stays(kind: Kind, column: &str, text: &str) -> bool {
     match column {
         "said" => kind != Kind::Return && text.starts_with('0'),
         "category_by" => text == PERSON,
+        "findings" => tells_moment(text),
         _ => false,
     }
+}
+
+/// Milliseconds since 1970 have so many digits since 1973.
+fn tells_moment(text: &str) -> bool {
+    text.split(|letter: char| !letter.is_ascii_digit()).any(|digits| digits.len() >= 12)
 }
 
 fn is_repeated(kind: Kind, column: &str) -> bool {
@@ -150,6 +156,20 @@ mod tests {
         assert_eq!((found(&store, "category_by:person"), found(&store, "-category_by:person")), (vec![2], vec![1, 3]));
         let read: Vec<ReturnCase> = record::select(store.db(), "order by id", &[]).expect("it reads");
         assert_eq!(read, [1, 2, 3].map(|id| ReturnCase { rev: 1, ..case(id) }));
+    }
+
+    #[test]
+    fn what_hardly_another_row_has_and_what_is_a_persons_is_not_kept() {
+        for kind in Kind::ALL {
+            let personal = crate::domain::customers::personal::columns(*kind);
+            assert!(
+                columns(*kind).iter().all(|column| !personal.contains(column)),
+                "erasing looks for it in the rows: {kind}"
+            );
+        }
+        let started = r#"[{"ground":"window","mark":"passed","days":30,"started_at":1759567625000}]"#;
+        assert!(stays(Kind::Return, "findings", started));
+        assert!(!stays(Kind::Return, "findings", r#"[{"ground":"window","mark":"open","days":30}]"#));
     }
 
     #[test]

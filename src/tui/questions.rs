@@ -187,7 +187,12 @@ pub enum Answer {
     Said(Box<dashboard::Said>),
     Review((i64, i64), Box<crate::services::findings::Review>),
     History(Vec<Group>),
-    Find(Vec<Row>, Vec<FoundOrder>),
+    /// What a text finds.
+    Find {
+        text: String,
+        rows: Vec<Row>,
+        orders: Vec<FoundOrder>,
+    },
     AllViews(Vec<(Kind, crate::services::views::Shown)>),
     Alike(Key, Recall, Vec<Offer>),
     Why(Key, Vec<Judged>),
@@ -358,14 +363,15 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
             for (kind, selection) in selections {
                 rows.extend(window(reader, *kind, selection, From::Start, *limit)?);
             }
-            let orders = found::orders(reader, &orders.0, &orders.1, *limit / 2)?;
+            let (text, env) = orders;
+            let orders = found::orders(reader, text, env, *limit / 2)?;
             if let Some(letters) = spoken {
                 let known: Vec<Key> = rows.iter().map(Row::key).collect();
                 let people =
                     found::people(reader, letters, *limit)?.into_iter().map(|one| Row::Customer(Box::new(one)));
                 rows.extend(people.filter(|row| !known.contains(&row.key())));
             }
-            Answer::Find(rows, orders)
+            Answer::Find { text: text.clone(), rows, orders }
         }
     })
 }

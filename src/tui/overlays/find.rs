@@ -36,7 +36,6 @@ pub struct Find {
     orders: Vec<FoundOrder>,
     rows: Vec<Row>,
     cursor: Cursor,
-    generation: u64,
     /// Whether the answer to what is typed is here.
     searched: bool,
     /// Enter came before it.
@@ -60,7 +59,6 @@ impl Find {
             orders: Vec::new(),
             rows: Vec::new(),
             cursor: Cursor::default(),
-            generation: 0,
             searched: false,
             hurried: false,
         };
@@ -91,10 +89,9 @@ impl Find {
             .into_iter()
             .filter_map(|kind| lists::select(kind, &text, &env).ok().map(|selection| (kind, selection)))
             .collect();
-        self.generation += 1;
         let spoken = found::is_spoken(&text).then(|| text.clone());
         let question = Question::Find { selections, orders: (text, env), spoken, limit: EACH };
-        vec![Act::Ask(Ask { slot: Slot::Find, generation: self.generation, question })]
+        vec![Act::Ask(Ask { slot: Slot::Find, generation: 0, question })]
     }
 
     /// What was called by its number; then places, orders and cases: there are few of the first, and their names are known by heart.
@@ -181,7 +178,8 @@ impl Overlay for Find {
 
     fn answered(&mut self, answer: &Answer, ctx: &Ctx<'_>) {
         match answer {
-            Answer::Find(rows, orders) => {
+            // What an earlier text found is no answer to this one.
+            Answer::Find { text, rows, orders } if *text == self.typed_text() => {
                 self.rows.clone_from(rows);
                 self.orders.clone_from(orders);
                 self.searched = true;

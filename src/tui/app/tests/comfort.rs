@@ -170,6 +170,27 @@ fn anything_is_gone_to_by_its_name() {
 }
 
 #[test]
+fn a_number_goes_first_whatever_its_beginning_found_and_however_soon_enter_comes() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3");
+    let key = bench.selected();
+    let args = Args([("subject".to_owned(), format!("the same as {key}"))].into());
+    let open = Command { verb: "open".into(), key: Key::new(Kind::Ticket, 0), args };
+    bench.desk.run(&Actor::agent("anna"), &[open]).expect("the desk can be written");
+    let (beginning, last) = key.split_at(key.len() - 1);
+    bench.press(&format!("2F{}", &beginning[..beginning.len() - 1]));
+    let mut typed = |letter: char| bench.app.update(Msg::Input(Event::Key(KeyEvent::from(KeyCode::Char(letter)))), NOW);
+    let letters: Vec<char> = beginning.chars().rev().take(1).chain(last.chars()).collect();
+    let asked: Vec<_> = letters.into_iter().map(&mut typed).collect();
+    let [earlier, whole] = asked.try_into().expect("two letters");
+    bench.settle(earlier);
+    bench.code(KeyCode::Enter);
+    assert_eq!(bench.app.tab, Tab::Returns, "what its beginning found is not opened");
+    bench.settle(whole);
+    assert_eq!((bench.app.tab, bench.app.zoom, bench.selected()), (Tab::Complaints, Zoom::Case, key));
+}
+
+#[test]
 fn a_chinese_name_is_found_by_how_it_is_spoken() {
     let mut bench = Bench::new(Lang::ZhCn);
     let key = Key::new(Kind::Customer, 7);
