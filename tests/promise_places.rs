@@ -47,7 +47,11 @@ fn odd_places_are_named_and_left_alone() {
         "dear diary, nothing came back today"
     );
     assert!(!place.path("nowhere").exists() && !place.path("copy.desk").exists());
-    // A folder that is not there is made: the first start has none.
+    // A folder that is not there is made: the first start has none. But nobody who only asks makes a desk.
+    let file = place.write("june.txt", &seller_fulfilled_returns(1));
+    let answer = place.run_on("new/folder/a.desk", &["list", "returns"]);
+    assert!(answer.code == Some(1) && said(&answer) && !place.path("new").exists(), "{answer:?}");
+    place.run_on("new/folder/a.desk", &["import", &file]).ended(0);
     place.run_on("new/folder/a.desk", &["list", "returns"]).ended(0);
     // What goes out never takes the place of a desk or a folder.
     let whole = desk(2);

@@ -322,7 +322,9 @@ impl Session {
         self.keys.push_back("<stop>".to_owned());
         signal(process, "TSTP");
         let deadline = Instant::now() + HANG;
-        while !Usage::is_stopped(process) {
+        // Until what it gave back has been seen: whoever types before it has taken the terminal over again types into the shell's lines,
+        // where a long paste loses its end.
+        while !Usage::is_stopped(process) || self.terminal.is_taken_over() {
             if Instant::now() > deadline {
                 self.fail("it does not stop");
             }

@@ -51,7 +51,7 @@ pub fn act(session: &Session, m: &ArgMatches) -> Answer {
 pub fn report(session: &Session, outcome: &Outcome, asked: usize) -> Answer {
     let out = &session.out;
     for (key, refusal) in &outcome.refused {
-        out.problem(&format!("{}: {}", wording::named(&out.words, *key), wording::refusal(&out.words, refusal)));
+        out.problem(&out.words.pair(&wording::named(&out.words, *key), &wording::refusal(&out.words, refusal)));
     }
     if out.json {
         out.json_line(&outcome_json(outcome))?;

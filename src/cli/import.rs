@@ -12,7 +12,7 @@ use super::{Answer, DONE, FAILED, Failure, PARTLY, Session, USAGE};
 use crate::domain::command::nearest;
 use crate::services::demo::{self, Plan};
 use crate::services::export::{self, TemplateKind};
-use crate::services::import::{self, DateOrder, FileReport, Input, Options, Progress, Reading, Report};
+use crate::services::import::{self, Cause, DateOrder, FileReport, Input, Options, Progress, Reading, Report};
 
 /// `import PATH... [--format ID] [--encoding NAME] [--dates ORDER] [--dry-run]`
 pub fn import(session: &Session, m: &ArgMatches) -> Answer {
@@ -167,11 +167,17 @@ fn file_json(file: &FileReport) -> Value {
         "rejected": file.n_rejected,
         "rejects_file": file.rejects_file.as_deref().map(|path| path.display().to_string()),
         "dates": file.dates.map(|(order, by)| json!({ "order": order.code(), "by": by.code() })),
-        "ambiguous": file.n_ambiguous,
+        "ambiguous": file.n_ambiguous(),
+        "causes": file.causes.iter().map(cause_json).collect::<Vec<_>>(),
+        "unknown_columns": file.unknown_columns,
         "skipped_sheets": file.skipped_sheets,
         "known": file.known,
         "problem": file.problem.as_ref().map(|(problem, _)| problem.code()),
     })
+}
+
+fn cause_json(cause: &Cause) -> Value {
+    json!({ "reason": cause.reason.code(), "column": cause.column, "rows": cause.n_rows, "first_line": cause.first_line })
 }
 
 /// `formats [--template ID --out FILE]`

@@ -293,17 +293,29 @@ impl Session {
         Ok(())
     }
 
-    /// The desk for writing; makes it when it is not there.
+    /// The desk for writing; makes it when it is not there, and says so: its name may be misspelt.
     fn desk(&self) -> Result<Desk, Failure> {
         prepare_folder(&self.desk)?;
         self.doubt_the_place()?;
+        let is_new = self.is_missing();
         let mut desk = Desk::open(&self.desk, self.clock)?;
+        if is_new {
+            self.out.note(&self.out.words.fill("cli-new-desk", &[("path", self.desk.display().to_string().into())]));
+        }
         desk.automate_as(&self.settings);
         Ok(desk)
     }
 
-    /// The desk for reading; made, or brought to this program's schema, where it is not there or half made.
+    fn is_missing(&self) -> bool {
+        !self.desk.try_exists().unwrap_or(true)
+    }
+
+    /// The desk for reading; brought to this program's schema where it is half made. None is made for whoever only asks.
     fn reader(&self) -> Result<Reader, Failure> {
+        if self.is_missing() {
+            self.out.problem(&self.out.words.fill("cli-no-desk", &[("path", self.desk.display().to_string().into())]));
+            return Err(Failure::Said(FAILED));
+        }
         if self.point.is_none() {
             drop(self.desk()?);
         }

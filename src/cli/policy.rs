@@ -65,9 +65,10 @@ fn list(session: &Session) -> Answer {
 fn scope(session: &Session, policy: &Policy) -> String {
     let words = &session.out.words;
     let told = policy.scope().into_iter().filter(|(_, values)| !values.is_empty());
-    let told: Vec<String> =
-        told.map(|(trait_, values)| format!("{}: {}", words.code("policy-scope", trait_), values.join(", "))).collect();
-    if told.is_empty() { words.get("policy-everybody") } else { told.join("; ") }
+    let told: Vec<String> = told
+        .map(|(trait_, values)| words.pair(&words.code("policy-scope", trait_), &values.join(&words.get("list-comma"))))
+        .collect();
+    if told.is_empty() { words.get("policy-everybody") } else { told.join(&words.get("list-semicolon")) }
 }
 
 fn policy_json(policy: &Shelved) -> Value {

@@ -84,7 +84,7 @@ fn exit_code(pass: &Pass) -> u8 {
 fn tell(session: &Session, pass: &Pass) -> Result<(), Failure> {
     let (out, words) = (&session.out, &session.out.words);
     for (key, refusal) in &pass.timers.refused {
-        out.note(&format!("{}: {}", wording::named(words, *key), wording::refusal(words, refusal)));
+        out.note(&words.pair(&wording::named(words, *key), &wording::refusal(words, refusal)));
     }
     care_of_the_file(session, pass)?;
     if out.json {

@@ -34,6 +34,10 @@ pub trait Record: Serialize + DeserializeOwned + Clone + PartialEq + Default + s
     fn rev(&self) -> i64;
     /// Identity across imports; absent where no file names the record.
     fn natural_key(&self) -> Option<&str>;
+    /// What the identity of most records of the kind is put together from, with `:` between; where the record holds it itself.
+    fn named_by(&self) -> Option<[&str; 3]> {
+        None
+    }
     /// Gives a new record its identifier.
     fn set_id(&mut self, id: i64);
     /// The change that holds an edit of this type.
@@ -48,7 +52,7 @@ pub trait Record: Serialize + DeserializeOwned + Clone + PartialEq + Default + s
 
 /// Implements [`Record`] for a struct with `id`, `rev` and `natural_key`.
 macro_rules! record {
-    ($type:ident, Kind::$kind:ident) => {
+    ($type:ident, Kind::$kind:ident $(, named by $first:ident $second:ident $third:ident)?) => {
         impl $crate::domain::change::Record for $type {
             const KIND: $crate::domain::ids::Kind = $crate::domain::ids::Kind::$kind;
 
@@ -63,6 +67,10 @@ macro_rules! record {
             fn natural_key(&self) -> Option<&str> {
                 self.natural_key.as_deref()
             }
+
+            $(fn named_by(&self) -> Option<[&str; 3]> {
+                Some([&self.$first, &self.$second, &self.$third])
+            })?
 
             fn set_id(&mut self, id: i64) {
                 self.id = id;

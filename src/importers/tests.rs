@@ -96,7 +96,8 @@ fn rows_of_one_order_are_one_order() {
 fn every_row_is_accounted_for() {
     let file = read(&format!(
         "{ETSY}09/14/26,Rabbit,1,30.00,EUR,111,9,501\n\n,,,,,,,\n{ETSY}09/14/26,Rabbit,one,30.00,EUR,111,9,503\n09/14/26,Rabbit,1,30.00,EUR,111,9,504,what\n\
-         99/99/26,Rabbit,1,30.00,EUR,111,9,505\n09/14/26,Rabbit,1,30.00,EUR,111,9,9.2E+21\n09/14/26,Rabbit,1,\"30.00,EUR,111,9,506\n"
+         99/99/26,Rabbit,1,30.00,EUR,111,9,505\n09/14/26,Rabbit,1,30.00,EUR,111,9,9.2E+21\n09/14/26,Rabbit,1,\"30.00,EUR,111,9,506\n\
+         09/14/26,Rabbit,1\n09/14/26,Rabbit,1,30.00,EUR,111"
     ));
     assert_eq!(file.rows.len(), 1);
     let reasons: Vec<_> = file.rejects.iter().map(|reject| (reject.line, reject.reason)).collect();
@@ -109,6 +110,8 @@ fn every_row_is_accounted_for() {
             (8, RejectReason::BadDate),
             (9, RejectReason::DamagedId),
             (10, RejectReason::BrokenQuote),
+            (11, RejectReason::TooFewCells),
+            (12, RejectReason::MissingValue),
         ]
     );
     assert_eq!((file.rejects[1].column.as_str(), file.rejects[1].value.as_str()), ("quantity", "one"));

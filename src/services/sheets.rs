@@ -76,7 +76,7 @@ pub fn rate(words: &Words, refund: &Refund) -> Option<String> {
 pub fn explained(words: &Words, refund: &Refund) -> Vec<(String, bool)> {
     let mut lines = Vec::new();
     for step in steps(words, refund) {
-        lines.push((format!("{}: {}", step.what, words.money(step.amount_minor, &refund.currency)), true));
+        lines.push((words.pair(&step.what, &words.money(step.amount_minor, &refund.currency)), true));
         lines.push((step.why, false));
         if !step.change.is_empty() {
             lines.push((words.fill("change-by", &[("what", step.change.into())]), false));

@@ -297,7 +297,7 @@ pub fn translation_source(words: &Words, told: &Told) -> String {
         Outcome::Same => return words.fill("translate-same", &[("from", language.into())]),
         Outcome::Nothing => {
             let why = told.tried.iter().map(|(name, failure)| format!("{name}: {}", translation_fault(words, failure)));
-            let why = why.collect::<Vec<_>>().join("; ");
+            let why = why.collect::<Vec<_>>().join(&words.get("list-semicolon"));
             return words.fill(
                 "translate-nothing",
                 &[("from", language.into()), ("to", told.to.as_str().into()), ("why", why.into())],

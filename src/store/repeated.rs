@@ -3,11 +3,9 @@
 //!
 //! Invariant: records are read and written with their texts; only conditions see numbers, and ask through what is here.
 
-use std::any::Any;
-
 use super::db::{Db, StoreError, TEXTS, key_hash};
 use super::record::table;
-use crate::domain::change::{Record, ReturnCase};
+use crate::domain::change::Record;
 use crate::domain::columns::{Val, to_columns};
 use crate::domain::ids::Kind;
 use crate::domain::said::PERSON;
@@ -56,16 +54,14 @@ fn is_repeated(kind: Kind, column: &str) -> bool {
     columns(kind).contains(&column)
 }
 
-/// The columns that say the identity of most returns; the rest of their rows holds its key alone.
+/// The columns that say the identity of most returns, as [`Record::named_by`] has them; the rest of their rows holds its key alone.
 pub const NAMING: [&str; 3] = ["platform", "order_ref", "platform_ref"];
 
 /// The key of a record's identity where its columns say it.
 pub fn implied_key<T: Record>(record: &T) -> Option<i64> {
-    let case = (record as &dyn Any).downcast_ref::<ReturnCase>()?;
-    let identity = case.natural_key.as_deref()?;
-    let rest = identity.strip_prefix(case.platform.as_str())?.strip_prefix(':')?;
-    let rest = rest.strip_prefix(case.order_ref.as_str())?.strip_prefix(':')?;
-    (rest == case.platform_ref).then(|| key_hash(identity))
+    let (identity, [platform, order, reference]) = (record.natural_key()?, record.named_by()?);
+    let rest = identity.strip_prefix(platform)?.strip_prefix(':')?.strip_prefix(order)?.strip_prefix(':')?;
+    (rest == reference).then(|| key_hash(identity))
 }
 
 /// The identity that the columns of a row say.
@@ -114,7 +110,7 @@ pub fn heal(db: &Db) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::change::ReturnLine;
+    use crate::domain::change::{ReturnCase, ReturnLine};
     use crate::domain::query::{self, Env};
     use crate::domain::time::Instant;
     use crate::store::read::where_clause;

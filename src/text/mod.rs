@@ -117,6 +117,11 @@ impl Words {
         codes.map(|code| self.code(family, code)).collect::<Vec<_>>().join(&self.get("list-comma"))
     }
 
+    /// A name and what it is, with the colon of the language between them.
+    pub fn pair(&self, name: &str, value: &str) -> String {
+        self.fill("name-and-value", &[("name", name.into()), ("value", value.into())])
+    }
+
     /// Whether somebody wrote words for a key in this very language.
     pub fn has(&self, key: &str) -> bool {
         self.own.get_message(key).is_some_and(|message| message.value().is_some())

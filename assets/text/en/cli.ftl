@@ -97,6 +97,8 @@ cli-arg-to = The new file
 place-network = The desk is in a folder of the network ({ $kind }). Locks and durability are not certain there: keep it on a disk of this machine, and put backups on the network.
 place-network-refused = The desk is in a folder of the network ({ $kind }), where the log of its writes cannot be shared: two machines would damage it. It was not opened. Keep it on a disk of this machine, or write desk_on_network = true into the settings if no other machine ever opens it.
 place-synced = The desk is in a folder that another program keeps in step ({ $name }). A copy taken in the middle of a write is no desk: keep it elsewhere, and put backups there.
+cli-new-desk = A new desk begins: { $path }
+cli-no-desk = There is no desk { $path }. Is the name right? “afterdesk import FILES” begins one, “afterdesk demo” shows one.
 cli-restored = Restored into { $path }: verified, { $n } operations
 cli-old-desk-kept = The desk that was there is kept as { $path }
 cli-check-backups = { $n ->
@@ -129,6 +131,30 @@ import-read = { $n ->
    *[other] { $n } texts were read.
  }
 import-rejects = { $n } rejected rows are in { $path }, with line, column and reason. Correct them there and import that file.
+import-cause = { $n ->
+    [1] line { $line }
+   *[other] { $n } rows, the first on line { $line }
+ }: { $why }{ $column ->
+    [none] {""}
+   *[other] {" "}({ $column })
+ }
+reject-missing-value = a value is missing that the row means nothing without
+reject-bad-date = this is no date
+reject-ambiguous-date = day and month could be either way round
+reject-bad-money = this is no amount of money
+reject-bad-number = this is no number
+reject-bad-currency = there is no such currency
+reject-damaged-id = a spreadsheet program has damaged this number; download the file again and do not save it there
+reject-too-many-cells = more cells than the header has columns
+reject-too-few-cells = the row breaks off: it has less than half of the cells that the header has columns
+reject-cell-too-long = a cell is longer than anything a platform writes
+reject-broken-quote = a quotation mark is opened and never closed
+reject-undecodable = letters that are not in the encoding of the file
+reject-not-an-object = this is no record but something else
+reject-unknown-record = this kind of record is not known
+reject-header-repeated = the header once more
+reject-not-on-desk = it adds to something that another file holds; import that one too
+import-unknown-columns = { $path }: nothing was read from the columns { $columns }: the table { $format } has no such columns. “afterdesk formats --template { $format } --out FILE.csv” writes one with all of them.
 import-tried = tried { $format }: missing { $missed }
 import-nothing-in-common = It has no column or field in common with any known format. “afterdesk formats” lists what is read.
 format-note-money-unit = The unit of its money is documented nowhere, so its amounts are left unread.

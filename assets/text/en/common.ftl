@@ -23,3 +23,5 @@ language-zh-cn = 中文
 yes = yes
 no = no
 list-comma = { ", " }
+list-semicolon = { "; " }
+name-and-value = { $name }: { $value }

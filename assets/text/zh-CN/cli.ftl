@@ -88,6 +88,8 @@ cli-arg-to = 新文件
 place-network = 工作台位于网络文件夹（{ $kind }）。那里的锁和落盘不可靠：请把它放在本机磁盘上，把备份放到网络上。
 place-network-refused = 工作台位于网络文件夹（{ $kind }），那里无法共享写入日志：两台机器会损坏它。未打开。请把它放在本机磁盘上；若绝不会有别的机器打开它，可在设置中写 desk_on_network = true。
 place-synced = 工作台位于被其他程序同步的文件夹（{ $name }）。写入中途被复制的文件不是完整的工作台：请放到别处，把备份放到这里。
+cli-new-desk = 新的工作台已建立：{ $path }
+cli-no-desk = 没有这个工作台：{ $path }。名称写对了吗？用 “afterdesk import 文件” 新建，用 “afterdesk demo” 看演示。
 cli-restored = 已恢复到 { $path }：校验通过，{ $n } 个操作
 cli-old-desk-kept = 原有工作台保留为 { $path }
 cli-check-backups = { $n ->
@@ -117,6 +119,30 @@ import-dry-run = 未写入任何内容：这是一次演练。
 import-undo-hint = 撤销整次导入：afterdesk undo { $group }
 import-read = 已读 { $n } 段文字。
 import-rejects = { $n } 行被拒绝，连同行号、列与原因存于 { $path }。改正后可再次导入该文件。
+import-cause = { $n ->
+    [1] 第 { $line } 行
+   *[other] { $n } 行，首见于第 { $line } 行
+ }：{ $why }{ $column ->
+    [none] {""}
+   *[other] （{ $column }）
+ }
+reject-missing-value = 缺少必需的值，整行失去意义
+reject-bad-date = 不是日期
+reject-ambiguous-date = 日和月的先后无法判定
+reject-bad-money = 不是金额
+reject-bad-number = 不是数字
+reject-bad-currency = 没有这种货币
+reject-damaged-id = 编号已被电子表格软件改坏；请重新下载，不要用它另存
+reject-too-many-cells = 单元格多于表头的列
+reject-too-few-cells = 这一行中断了：单元格不到表头列数的一半
+reject-cell-too-long = 单元格比任何平台写出的都长
+reject-broken-quote = 引号只开未合
+reject-undecodable = 有字符不属于文件的编码
+reject-not-an-object = 不是记录，而是别的内容
+reject-unknown-record = 不认识这种记录
+reject-header-repeated = 又是一遍表头
+reject-not-on-desk = 它补充的是另一个文件里的内容；请把那个文件也导入
+import-unknown-columns = { $path }：以下列未被读取：{ $columns }。表格 { $format } 没有这些列。“afterdesk formats --template { $format } --out FILE.csv” 可生成含全部列的表格。
 import-tried = 尝试 { $format }：缺少 { $missed }
 import-nothing-in-common = 它与所有已知格式都没有共同的列或字段。“afterdesk formats”列出可读取的格式。
 format-note-money-unit = 该格式的金额单位没有任何文档说明，因此不读取金额。

@@ -22,3 +22,5 @@ language-zh-cn = 中文
 yes = 是
 no = 否
 list-comma = 、
+list-semicolon = ；
+name-and-value = { $name }：{ $value }

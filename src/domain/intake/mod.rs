@@ -73,6 +73,16 @@ impl Incoming {
         }
     }
 
+    /// How many records of the desk it holds.
+    fn n_records(&self) -> usize {
+        match self {
+            Self::Order { lines, .. } => 1 + lines.len(),
+            Self::Return { lines, .. } => 1 + lines.len(),
+            Self::Parcel { events, .. } => 1 + events.len(),
+            _ => 1,
+        }
+    }
+
     /// When the platform spoke of the record, where that is known.
     fn stated_at(&self) -> Option<Instant> {
         match self {
@@ -133,6 +143,7 @@ codes! {
         BadCurrency = "bad_currency",
         DamagedId = "damaged_id",
         TooManyCells = "too_many_cells",
+        TooFewCells = "too_few_cells",
         CellTooLong = "cell_too_long",
         BrokenQuote = "broken_quote",
         Undecodable = "undecodable",
@@ -160,4 +171,14 @@ pub struct Reject {
 pub enum Parsed {
     Row(Row),
     Reject(Reject),
+}
+
+impl Parsed {
+    /// How many records of the desk it holds; at least one, since a reject takes its room too.
+    pub fn n_records(&self) -> usize {
+        match self {
+            Self::Row(row) => row.records.iter().map(Incoming::n_records).sum::<usize>().max(1),
+            Self::Reject(_) => 1,
+        }
+    }
 }

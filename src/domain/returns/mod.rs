@@ -353,5 +353,5 @@ impl ReturnLine {
     }
 }
 
-super::record!(ReturnCase, Kind::Return);
+super::record!(ReturnCase, Kind::Return, named by platform order_ref platform_ref);
 super::record!(ReturnLine, Kind::ReturnLine);

@@ -27,6 +27,8 @@ use super::values::{DateEvidence, DateOrder};
 use crate::codes;
 use crate::domain::intake::{Parsed, RejectReason};
 
+/// How the columns begin that a file of rejects has behind those of the rows.
+pub const OWN_COLUMNS: &str = "afterdesk-";
 /// Documents are held in memory as trees.
 const BIGGEST_DOCUMENT: u64 = 256 << 20;
 
@@ -99,6 +101,14 @@ impl Chosen {
     /// The header as the file has it; empty for documents.
     pub fn header(&self) -> &[String] {
         &self.header
+    }
+
+    /// Columns of one of the desk's own tables that it has no use for, but for those of a file of rejects.
+    pub fn unknown_columns(&self) -> Vec<String> {
+        let (Layout::Table { columns, .. } | Layout::Sheet { columns, .. }) = &self.layout else { return Vec::new() };
+        let mut unknown = self.mapped.unknown_columns(columns);
+        unknown.retain(|column| !column.starts_with(OWN_COLUMNS));
+        unknown
     }
 
     /// How dates that could be read in two ways are read, and why; none where there are none or their market settles it.

@@ -14,6 +14,8 @@ use crate::domain::intake::{Parsed, Reject, RejectReason};
 pub(super) struct Table<'c> {
     mapped: Mapped,
     columns: &'c [String],
+    /// Cells that a row has at least; one with fewer was torn. Some programs leave out the empty ones at its end.
+    fewest_cells: usize,
     /// What rows were about, by a hash: a million keys would not be small. And how many rows were about the same, of those that
     /// are not alone.
     seen: HashSet<u64, Quick>,
@@ -25,9 +27,11 @@ pub(super) struct Table<'c> {
 
 impl<'c> Table<'c> {
     pub(super) fn new(mapped: Mapped, columns: &'c [String]) -> Self {
+        let n_named = columns.iter().rposition(|column| !column.is_empty()).map_or(0, |last| last + 1);
         Self {
             mapped,
             columns,
+            fewest_cells: n_named.div_ceil(2),
             seen: HashSet::default(),
             alike: HashMap::default(),
             hasher: RandomState::default(),
@@ -50,6 +54,7 @@ impl<'c> Table<'c> {
         let fault = match (fault, surplus) {
             (Some(fault), _) => Some((fault, String::new())),
             (None, Some(cell)) => Some((RejectReason::TooManyCells, cell.clone())),
+            (None, None) if cells.len() < self.fewest_cells => Some((RejectReason::TooFewCells, String::new())),
             (None, None) if self.repeats_header(&cells) => Some((RejectReason::HeaderRepeated, String::new())),
             _ => None,
         };

@@ -4,6 +4,9 @@ use super::path::Path;
 use super::spec::{Container, Piece, Take};
 use super::{Mapped, all};
 
+/// The words of the desk's own tables.
+const OWN_WORDS: &str = "desk";
+
 /// What people are told about a format.
 pub struct FormatInfo {
     pub id: &'static str,
@@ -33,11 +36,28 @@ pub fn formats() -> impl Iterator<Item = FormatInfo> {
     })
 }
 
+impl Mapped {
+    /// The columns of one of the desk's own tables that nothing is taken from: most likely misspelt. What platforms add to theirs is
+    /// no news.
+    pub fn unknown_columns(&self, columns: &[String]) -> Vec<String> {
+        if self.platform.words != OWN_WORDS {
+            return Vec::new();
+        }
+        let known: Vec<&str> = names(*self).flat_map(|names| names.split('|')).collect();
+        columns.iter().filter(|column| !column.is_empty() && !known.contains(&column.as_str())).cloned().collect()
+    }
+}
+
 /// Every column that something of the format is taken from, once, by the first of its names.
 fn columns(mapped: Mapped) -> Vec<&'static str> {
     if mapped.format.container != Container::Table {
         return Vec::new();
     }
+    unique(names(mapped).map(|names| names.split('|').next().unwrap_or(names)))
+}
+
+/// The columns that something of the format is taken from, each with all of its names.
+fn names(mapped: Mapped) -> impl Iterator<Item = &'static str> {
     let of_records = mapped.format.record.iter().flat_map(|record| {
         let in_key = record.key.0.iter().filter_map(|piece| match piece {
             Piece::Value(path) | Piece::Tracking(path) | Piece::Tail(path) | Piece::Upper(path) => Some(path),
@@ -46,7 +66,7 @@ fn columns(mapped: Mapped) -> Vec<&'static str> {
         let in_line = record.line.iter().flat_map(|line| line.take.values());
         in_key.chain(record.take.values().chain(in_line).flat_map(paths))
     });
-    unique(mapped.must().chain(of_records.map(Path::text)).map(|names| names.split('|').next().unwrap_or(names)))
+    mapped.must().chain(of_records.map(Path::text))
 }
 
 fn paths(take: &'static Take) -> impl Iterator<Item = &'static Path> {

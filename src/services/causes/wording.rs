@@ -78,7 +78,7 @@ pub fn evidence_words(words: &Words, weighed: &Weighed) -> String {
     let what = match one.proof {
         Proof::Case => with_case(weighed, &weighed.about),
         Proof::Quote => with_case(weighed, &format!("“{}”", one.text)),
-        Proof::Query => format!("{}: {}", cases_words(&one.case_kind, &one.query), count_words(words, weighed)),
+        Proof::Query => words.pair(&cases_words(&one.case_kind, &one.query), &count_words(words, weighed)),
         Proof::Figure => {
             let name = figure_words(words, &one.metric, &one.scope, &one.period);
             let now = weighed.figure_now.as_ref().map(|figure| figure_now(words, figure)).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::orders::{excluded, leave_out, sales};
 use super::sums::{Money, Of};
-use super::{Ask, Env, cases_of};
+use super::{Ask, Env, cases_of, returns};
 use crate::analytics::{Basis, Figure, Measured, Metric};
 use crate::domain::facts::{FactName, stored};
 use crate::domain::ids::Kind;
@@ -55,7 +55,10 @@ pub(super) fn facts(ask: &Ask) -> Option<Vec<&'static str>> {
     let mut names: Vec<&'static str> = recipe.part.iter().map(|name| stored(*name, flow)).collect();
     names.extend([FactName::ExcludedTest, FactName::ExcludedCanceled].map(FactName::code));
     match recipe.whole {
-        Whole::Sales => names.extend([FactName::Sales, FactName::SalesTax, FactName::Unpriced].map(FactName::code)),
+        Whole::Sales => {
+            names.extend([FactName::Sales, FactName::SalesTax, FactName::Unpriced].map(FactName::code));
+            names.extend((!flow).then_some(FactName::Orders.code()));
+        }
         Whole::ReturnedGoods => names.push(stored(FactName::ReturnedValue, flow)),
         Whole::Orders => names.push(FactName::Orders.code()),
         Whole::Returns if flow => names.push(FactName::OpenedAsked.code()),
@@ -110,6 +113,10 @@ pub(super) fn measure(sums: &Of<'_>, env: &Env, ask: &Ask) -> Option<Figure> {
     let mut figure = ask.figure(env, measured);
     figure.cases = recipe.cases.map(|(kind, name)| cases_of(ask, kind, name, flow));
     figure.excluded = excluded(sums, ask);
+    // Of orders that are still young most of what will be paid back has not been yet.
+    if !flow && matches!(recipe.whole, Whole::Sales) && whole.minor > 0 {
+        figure.maturity = Some(returns::past_window(sums, env, ask));
+    }
     leave_out(&mut figure, "no_rate", part.n_without_rate + whole.n_without_rate);
     if !matches!(recipe.whole, Whole::Nothing) {
         leave_out(&mut figure, "no_sales", orphans.n + orphans.n_without_rate);

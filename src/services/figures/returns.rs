@@ -65,16 +65,20 @@ pub(super) fn measure(sums: &Of<'_>, env: &Env, ask: &Ask) -> Option<Figure> {
 
 /// How many orders are past delivery and the time that they may come back in, and what will have come of all of them.
 fn maturity(sums: &Of<'_>, env: &Env, ask: &Ask, name: FactName, part: i64, whole: i64) -> Maturity {
+    let seen = past_window(sums, env, ask);
+    let projection = if seen.past < seen.all { projection::project(sums, env, ask, name, part, whole) } else { None };
+    Maturity { projection, ..seen }
+}
+
+/// How many orders of the period are past delivery and the time that they may come back in.
+pub(super) fn past_window(sums: &Of<'_>, env: &Env, ask: &Ask) -> Maturity {
     let (mut past, mut all) = (0, 0);
-    let scope = &ask.scope;
-    for row in
-        sums.rows(FactName::Orders.code()).iter().filter(|row| (scope.first_day..scope.until_day).contains(&row.day))
-    {
+    let days = ask.scope.first_day..ask.scope.until_day;
+    for row in sums.rows(FactName::Orders.code()).iter().filter(|row| days.contains(&row.day)) {
         all += row.n;
         if projection::is_past(env, row.day, row.age) {
             past += row.n;
         }
     }
-    let projection = if past < all { projection::project(sums, env, ask, name, part, whole) } else { None };
-    Maturity { past, all, projection }
+    Maturity { past, all, projection: None }
 }

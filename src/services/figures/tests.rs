@@ -246,6 +246,9 @@ fn a_small_desk_reckoned_by_hand() {
     assert_eq!(rate.excluded, [("test".to_owned(), 1), ("canceled".to_owned(), 1)]);
     assert_eq!(rate.maturity, Some(Maturity { past: 5, all: 5, projection: None }));
     assert_eq!(listed(&reader, &rate), 2);
+    let refunds =
+        |basis| figure(&reader, &env, &ask(Metric::RefundRate, "", basis, september)).expect("a figure").maturity;
+    assert_eq!((refunds(cohort), refunds(flow)), (rate.maturity, None));
     let groups = |metric, by| -> Vec<(String, (i64, i64))> {
         let parted = grouped(&reader, &env, &ask(metric, "", cohort, september), by).expect("figures");
         parted.iter().map(|(word, figure)| (word.clone(), share(figure))).collect()

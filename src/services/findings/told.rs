@@ -74,7 +74,12 @@ pub fn lines(words: &Words, finding: &Finding) -> Vec<String> {
         };
         let also: Vec<String> = finding.also.iter().take(MOST_ALSO).map(named).collect();
         let more = finding.also.len().saturating_sub(MOST_ALSO);
-        lines.push(words.fill("finding-also", &[("list", also.join("; ").into()), ("more", more.into())]));
+        lines.push(
+            words.fill(
+                "finding-also",
+                &[("list", also.join(&words.get("list-semicolon")).into()), ("more", more.into())],
+            ),
+        );
     }
     let signal = words.code("signal", finding.signal.code());
     lines.push(match finding.goal {

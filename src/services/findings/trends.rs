@@ -62,6 +62,14 @@ pub(super) struct Trend {
 
 /// All of them that have a baseline.
 pub(super) fn all(reader: &Reader, env: &Env, span: &Span, lines: &mut Lines<'_>) -> Result<Vec<Trend>, StoreError> {
+    let (of_own_days, mut trends) =
+        reader.side_by_side(|beside| of_all_own_days(beside, env, span), |here| of_cohorts(here, env, span, lines))?;
+    trends.extend(of_own_days);
+    Ok(trends)
+}
+
+/// Those of what was sold, and of what became of it.
+fn of_cohorts(reader: &Reader, env: &Env, span: &Span, lines: &mut Lines<'_>) -> Result<Vec<Trend>, StoreError> {
     let mut sold = sold(reader, env, span)?;
     let whole = sold.get(&(Of::Returned, None)).and_then(|whole| whole.get("")).cloned().unwrap_or_default();
     let settled = cohort::settled(&whole, span.cut, span.ripe);
@@ -93,6 +101,12 @@ pub(super) fn all(reader: &Reader, env: &Env, span: &Span, lines: &mut Lines<'_>
     for of in [Of::Returned, Of::Refunded] {
         lines.keep(of, sold.remove(&(of, Some(Dimension::ProductLine))).unwrap_or_default());
     }
+    Ok(trends)
+}
+
+/// Those of figures that belong to their own day.
+fn of_all_own_days(reader: &Reader, env: &Env, span: &Span) -> Result<Vec<Trend>, StoreError> {
+    let mut trends = Vec::new();
     for (metric, parted) in OWN_DAY {
         trends.extend(of_own_days(reader, env, span, metric, parted)?);
     }

@@ -2,14 +2,14 @@
 
 use std::sync::mpsc::sync_channel;
 
-use super::taking::MOST_ROWS;
+use super::taking::MOST_RECORDS;
 use crate::domain::intake::Parsed;
 
-/// Rows handed over at a time; few enough that a short file's rows are there at once.
-const BATCH_ROWS: usize = 256;
-/// Batches that may wait: half as many rows as the largest chunk, so that most of the next one is parsed by the time this one is
+/// Records handed over at a time; few enough that a short file's rows are there at once.
+const BATCH_RECORDS: usize = 512;
+/// Batches that may wait: half as many records as the largest chunk, so that most of the next one is parsed by the time this one is
 /// written, and no more than a few megabytes wait.
-const BATCHES_AHEAD: usize = MOST_ROWS / BATCH_ROWS / 2;
+const BATCHES_AHEAD: usize = MOST_RECORDS / BATCH_RECORDS / 2;
 
 /// Runs `read` on its own thread and gives its rows to `take` in their order, until `take` has had enough. What was read before
 /// an error is taken before the error is answered.
@@ -20,11 +20,16 @@ pub(super) fn read_ahead<E: Send>(
     std::thread::scope(|scope| {
         let (sender, batches) = sync_channel::<Vec<Parsed>>(BATCHES_AHEAD);
         let reader = scope.spawn(move || {
-            let mut batch = Vec::with_capacity(BATCH_ROWS);
+            let (mut batch, mut n_records) = (Vec::new(), 0);
             let ended = read(&mut |parsed| {
+                n_records += parsed.n_records();
                 batch.push(parsed);
-                batch.len() < BATCH_ROWS
-                    || sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH_ROWS))).is_ok()
+                if n_records < BATCH_RECORDS {
+                    return true;
+                }
+                n_records = 0;
+                let n_rows = batch.len();
+                sender.send(std::mem::replace(&mut batch, Vec::with_capacity(n_rows))).is_ok()
             });
             // Whoever has had enough does not miss the last rows.
             let _ = sender.send(batch);
@@ -71,7 +76,7 @@ mod tests {
 
     #[test]
     fn rows_come_in_their_order_and_all_of_them() {
-        for n in [0, 1, 255, 256, 257, 10_000] {
+        for n in [0, 1, 511, 512, 513, 10_000] {
             assert_eq!(lines(n, usize::MAX, Ok(())), ((0..n).collect(), Ok(())));
         }
     }

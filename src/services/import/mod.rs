@@ -28,7 +28,7 @@ pub use files::Input;
 use files::{Opened, hash, hash_of};
 use rejects::Rejects;
 pub use rejects::without as rejects_without;
-pub use report::{FileProblem, FileReport, Options, Progress, Report};
+pub use report::{Cause, FileProblem, FileReport, Options, Progress, Report};
 use report::{Spot, problem};
 use taking::Taking;
 pub use told::{failure, notes, progress};
@@ -395,6 +395,7 @@ impl<'d> Intake<'d> {
         report.format = chosen.format_id().to_owned();
         report.encoding = chosen.encoding().to_owned();
         report.dates = chosen.dates();
+        report.unknown_columns = chosen.unknown_columns();
         if std::mem::take(&mut self.awaits_backup) {
             automatic::take(self.desk, automatic::Why::Import)?;
         }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::codes;
+use crate::domain::intake::{Reject, RejectReason};
 use crate::importers::{DateOrder, DatesBy, NotRecognised, Reading, SourceError};
 
 /// How to bring files in.
@@ -55,8 +56,10 @@ pub struct FileReport {
     pub n_merged: i64,
     pub n_conflicts: i64,
     pub n_rejected: i64,
-    /// Rows left out because a date of theirs could be read in two ways.
-    pub n_ambiguous: i64,
+    /// Why rows were rejected, the most frequent cause first.
+    pub causes: Vec<Cause>,
+    /// Columns of one of the desk's own tables that it has no use for.
+    pub unknown_columns: Vec<String>,
     pub rejects_file: Option<PathBuf>,
     /// How dates that could be read in two ways were read, and why.
     pub dates: Option<(DateOrder, DatesBy)>,
@@ -69,6 +72,16 @@ pub struct FileReport {
     pub problem: Option<(FileProblem, String)>,
     /// Which formats were tried and what each missed.
     pub tried: Option<NotRecognised>,
+}
+
+/// Why rows of a file were rejected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    pub reason: RejectReason,
+    /// Empty where it lies in no single column.
+    pub column: String,
+    pub n_rows: i64,
+    pub first_line: u64,
 }
 
 /// How far an import is.
@@ -97,6 +110,27 @@ pub struct Report {
 impl FileReport {
     pub(super) fn of(spot: Spot) -> Self {
         Self { path: spot.path, name: spot.name, ..Self::default() }
+    }
+
+    /// Counts a rejected row by its cause.
+    pub(super) fn reject(&mut self, reject: &Reject) {
+        self.n_rejected += 1;
+        self.awaits_others |= reject.reason == RejectReason::NotOnDesk;
+        let is_it = |cause: &Cause| cause.reason == reject.reason && cause.column == reject.column;
+        let at = self.causes.iter().position(is_it).unwrap_or_else(|| {
+            let (reason, column, first_line) = (reject.reason, reject.column.clone(), reject.line);
+            self.causes.push(Cause { reason, column, n_rows: 0, first_line });
+            self.causes.len() - 1
+        });
+        self.causes[at].n_rows += 1;
+        let place = self.causes[..at].partition_point(|earlier| earlier.n_rows >= self.causes[at].n_rows);
+        self.causes[place..=at].rotate_right(1);
+    }
+
+    /// Rows left out because a date of theirs could be read in two ways.
+    pub fn n_ambiguous(&self) -> i64 {
+        let ambiguous = self.causes.iter().filter(|cause| cause.reason == RejectReason::AmbiguousDate);
+        ambiguous.map(|cause| cause.n_rows).sum()
     }
 
     /// What became of a file that was read once more after the others: each row counts once, by what it did the first time or now.

@@ -9,7 +9,7 @@ use super::unheard;
 use crate::domain::change::{Change, ReturnCase};
 use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::imports::ImportFile;
-use crate::domain::intake::{Fate, Parsed, RejectReason, Row, Workbench, take_row};
+use crate::domain::intake::{Fate, Parsed, Row, Workbench, take_row};
 use crate::domain::said::Spoken;
 use crate::services::{DeskError, Outcome, wakes};
 use crate::store::{Deed, StoreError};
@@ -17,15 +17,19 @@ use crate::store::{Deed, StoreError};
 /// Rows of the first chunk of a file: they are on the screen at once. Each chunk is one durable write and as large as all before
 /// it together, because many rows share the pages they touch ...
 const FEWEST_ROWS: usize = 500;
-/// ... but never so large that another program's decision would wait long for it.
-pub(super) const MOST_ROWS: usize = 5_000;
+/// ... but never so large that another program's decision would wait long for it,
+const MOST_ROWS: usize = 5_000;
+/// or that it would need much memory, however many records a row holds.
+pub(super) const MOST_RECORDS: usize = 10_000;
 
 /// One file while it is read.
 pub(super) struct Taking<'i, 'd> {
     pub(super) intake: &'i mut Intake<'d>,
     pub(super) file: Option<ImportFile>,
     pub(super) report: FileReport,
-    pub(super) chunk: Vec<Row>,
+    chunk: Vec<Row>,
+    /// Of the chunk.
+    n_records: usize,
     pub(super) rejects: Rejects,
     pub(super) error: Option<DeskError>,
     pub(super) cancelled: bool,
@@ -33,24 +37,24 @@ pub(super) struct Taking<'i, 'd> {
 
 impl<'i, 'd> Taking<'i, 'd> {
     pub(super) fn new(intake: &'i mut Intake<'d>, report: FileReport, rejects: Rejects) -> Self {
-        Self { intake, file: None, report, chunk: Vec::new(), rejects, error: None, cancelled: false }
+        Self { intake, file: None, report, chunk: Vec::new(), n_records: 0, rejects, error: None, cancelled: false }
     }
 
     /// Takes one parsed row or reject; answers whether to read on.
     pub(super) fn take(&mut self, parsed: Parsed, tell: &mut dyn FnMut(i64) -> bool) -> bool {
         self.report.n_rows += 1;
+        self.n_records += parsed.n_records();
         match parsed {
             Parsed::Row(row) => self.chunk.push(row),
             Parsed::Reject(reject) => {
-                self.report.n_rejected += 1;
-                self.report.n_ambiguous += i64::from(reject.reason == RejectReason::AmbiguousDate);
+                self.report.reject(&reject);
                 if let Err(error) = self.rejects.write(&reject) {
                     self.error = Some(StoreError::Disk(error.to_string()).into());
                     return false;
                 }
             }
         }
-        if self.chunk.len() < self.chunk_rows() {
+        if self.chunk.len() < self.chunk_rows() && self.n_records < MOST_RECORDS {
             return true;
         }
         if let Err(error) = self.flush(None) {
@@ -69,6 +73,7 @@ impl<'i, 'd> Taking<'i, 'd> {
     /// Makes the chunk durable, with the tallies of the file so far; `identity` marks it as complete.
     pub(super) fn flush(&mut self, identity: Option<String>) -> Result<(), DeskError> {
         let rows = std::mem::take(&mut self.chunk);
+        self.n_records = 0;
         let complete = identity.is_some();
         if rows.is_empty() && !complete {
             return Ok(());
@@ -83,8 +88,7 @@ impl<'i, 'd> Taking<'i, 'd> {
             let tally = match take_row(&mut bench, row) {
                 Ok(tally) => tally,
                 Err(reject) => {
-                    self.report.n_rejected += 1;
-                    self.report.awaits_others |= reject.reason == RejectReason::NotOnDesk;
+                    self.report.reject(&reject);
                     self.rejects.write(&reject).map_err(on_disk)?;
                     continue;
                 }

@@ -205,7 +205,7 @@ fn a_file_read_as_somebody_asked_is_read_again_and_then_known() {
     let events = "tracking number,carrier,event,happened at\n1Z999AA10123456784,ups,Delivered,03/04/2026\n";
     let inputs = [file(folder.path(), "events.csv", events)];
     let plain = &bring(&mut desk, &inputs).files[0];
-    assert_eq!((plain.n_opened, plain.n_ambiguous, plain.n_rejected), (0, 1, 1));
+    assert_eq!((plain.n_opened, plain.n_ambiguous(), plain.n_rejected), (0, 1, 1));
     let reading = Reading { dates: Some(DateOrder::Dmy), ..Reading::default() };
     let options = Options { reading, ..Options::default() };
     let asked = run(&mut desk, &Actor::agent("mei"), &inputs, &options, &mut |_| true).expect("an import answers");

@@ -1,8 +1,11 @@
 //! What is said of one file, in words, the same on the screen and on the command line.
 
-use super::report::{FileReport, Progress};
+use super::report::{Cause, FileReport, Progress};
 use crate::importers::DatesBy;
 use crate::text::Words;
+
+/// Causes of rejected rows that are told; the file of rejects holds them all.
+const MOST_CAUSES: usize = 4;
 
 /// How far an import is, on a line.
 pub fn progress(words: &Words, at: &Progress) -> String {
@@ -43,8 +46,13 @@ pub fn notes(words: &Words, file: &FileReport) -> Vec<String> {
     if let Some((order, DatesBy::Assumed)) = file.dates {
         notes.push(words.fill("import-dates-assumed", &[("path", name.into()), ("order", order.code().into())]));
     }
-    if file.n_ambiguous > 0 {
-        notes.push(words.fill("import-dates-ambiguous", &[("path", name.into()), ("n", file.n_ambiguous.into())]));
+    if file.n_ambiguous() > 0 {
+        notes.push(words.fill("import-dates-ambiguous", &[("path", name.into()), ("n", file.n_ambiguous().into())]));
+    }
+    if !file.unknown_columns.is_empty() {
+        let columns = file.unknown_columns.join(", ");
+        let blanks = [("path", name.into()), ("columns", columns.into()), ("format", file.format.as_str().into())];
+        notes.push(words.fill("import-unknown-columns", &blanks));
     }
     if file.n_rows == 0 && file.problem.is_none() {
         notes.push(words.fill("import-no-rows", &[("path", name.into())]));
@@ -56,6 +64,19 @@ pub fn notes(words: &Words, file: &FileReport) -> Vec<String> {
     if let Some(path) = &file.rejects_file {
         let blanks = [("n", file.n_rejected.into()), ("path", path.display().to_string().into())];
         notes.push(words.fill("import-rejects", &blanks));
+        notes.extend(file.causes.iter().take(MOST_CAUSES).map(|told| cause(words, told)));
     }
     notes
+}
+
+/// Why rows were rejected, on a line.
+fn cause(words: &Words, cause: &Cause) -> String {
+    let column = if cause.column.is_empty() { "none" } else { cause.column.as_str() };
+    let blanks = [
+        ("why", words.get(&format!("reject-{}", cause.reason.code().replace('_', "-"))).into()),
+        ("column", column.to_owned().into()),
+        ("n", cause.n_rows.into()),
+        ("line", i64::try_from(cause.first_line).unwrap_or(i64::MAX).into()),
+    ];
+    words.fill("import-cause", &blanks)
 }

@@ -298,7 +298,7 @@ impl Maker<'_> {
             self.scope
                 .groups
                 .iter()
-                .map(|(by, word)| format!("{}: {}", words.code("dimension", by.code()), group_word(words, *by, word))),
+                .map(|(by, word)| words.pair(&words.code("dimension", by.code()), &group_word(words, *by, word))),
         );
         parts.join(" · ")
     }

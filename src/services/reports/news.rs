@@ -35,7 +35,7 @@ impl Maker<'_> {
 
     fn finding(&self, finding: &Finding) -> Sentence {
         let words = self.words;
-        let text = format!("{}: {}", told::title(words, finding), told::change(words, finding));
+        let text = words.pair(&told::title(words, finding), &told::change(words, finding));
         let figures = std::iter::once(&finding.now).chain(&finding.before).cloned().collect();
         Sentence { text, notes: told::lines(words, finding), figures, ..Sentence::default() }
     }

@@ -67,6 +67,30 @@ impl Reader {
         self.db.at_one_moment(read)
     }
 
+    /// Two pieces of work at once: one of them is given a second reader, on a thread of its own, that sees the same state of the desk. One
+    /// after the other where there is no such reader: in memory, in the past, or when somebody has just written.
+    pub fn side_by_side<A: Send, B>(
+        &self,
+        beside: impl Fn(&Self) -> Result<A, StoreError> + Sync,
+        here: impl FnOnce(&Self) -> Result<B, StoreError>,
+    ) -> Result<(A, B), StoreError> {
+        let head = self.head()?;
+        let path = self.db.raw().path().filter(|path| !path.is_empty() && self.standing.borrow().is_none());
+        std::thread::scope(|scope| {
+            let other = path.map(|path| {
+                let beside = &beside;
+                scope.spawn(move || {
+                    let other = Self::open(Path::new(path))?;
+                    other.at_one_moment(|| (other.head()? == head).then(|| beside(&other)).transpose())?
+                })
+            });
+            let here = here(self);
+            let done = other.map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            let here = here?;
+            Ok((done.transpose()?.flatten().map_or_else(|| beside(self), Ok)?, here))
+        })
+    }
+
     /// Stops this reader's running query from another thread.
     pub fn interrupt(&self) -> Interrupt {
         self.db.interrupt()

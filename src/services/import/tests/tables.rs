@@ -46,6 +46,32 @@ fn the_desks_own_tables_are_read_in_the_desks_own_words() {
 }
 
 #[test]
+fn what_nothing_is_read_from_and_why_rows_stay_out_is_told() {
+    let (folder, mut desk) = place();
+    let head = HEAD.replace("comment", "coment");
+    let torn = "shop,5,S-1\n".repeat(2);
+    let rows = [row("1", "MUG,1", "defective", "approved", ""), torn, row("6", "MUG,one", "defective", "approved", "")];
+    let report = bring(&mut desk, &[file(folder.path(), "returns.csv", &format!("{head}{}", rows.concat()))]);
+    let told = &report.files[0];
+    assert_eq!(
+        (told.n_opened, told.n_rejected, told.unknown_columns.as_slice()),
+        (1, 3, ["coment".to_owned()].as_slice())
+    );
+    let causes: Vec<_> = told
+        .causes
+        .iter()
+        .map(|cause| (cause.reason.code(), cause.column.as_str(), cause.n_rows, cause.first_line))
+        .collect();
+    assert_eq!(causes, [("too_few_cells", "", 2, 3), ("bad_number", "quantity", 1, 5)]);
+    let rejects = Input::Path(told.rejects_file.clone().expect("a file of rejects"));
+    assert_eq!(
+        bring(&mut desk, &[rejects]).files[0].unknown_columns,
+        ["coment"],
+        "the columns of rejects are the desk's own"
+    );
+}
+
+#[test]
 fn rows_of_one_number_are_one_return_with_all_its_goods() {
     let table = |values: [&str; 2]| {
         let goods = [("MUG,3", "defective"), ("BOOK,1", "too small")];

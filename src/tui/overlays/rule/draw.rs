@@ -160,7 +160,7 @@ impl RuleEditor {
         let lines = mistakes.flat_map(|mistake| {
             let place = self.place_of(mistake).and_then(|at| self.fields.get(at));
             let text = match place {
-                Some(found) => format!("{}: {}", words.get(label(found.part)), wording::mistake(words, mistake)),
+                Some(found) => words.pair(&words.get(label(found.part)), &wording::mistake(words, mistake)),
                 None => wording::mistake(words, mistake),
             };
             wrap(&text, cells.into())

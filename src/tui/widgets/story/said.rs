@@ -16,6 +16,8 @@ use crate::tui::theme::Role;
 
 /// Lines of what the customer wrote first.
 const COMMENT_LINES: usize = 60;
+/// A next best that would be shown as nought per cent is none.
+const LEAST_TOLD: f64 = 0.005;
 
 /// What a customer wrote first, and what the desk holds it for.
 pub(super) struct Told<'a> {
@@ -92,7 +94,7 @@ impl Pen<'_> {
             Some(best) if told.by == PERSON => {
                 words.fill("case-understood-person", &[("category", category(best).into())])
             }
-            Some(best) if told.is_explained_by(explained) => {
+            Some(best) if told.is_explained_by(explained) && explained.second.chance >= LEAST_TOLD => {
                 let next = explained.second;
                 let blanks = [
                     ("category", category(best).into()),
