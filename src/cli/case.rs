@@ -389,6 +389,7 @@ fn arguments(verb: &VerbSpec) -> Vec<String> {
                 ArgKind::When => "2026-11-30|3d".to_owned(),
                 ArgKind::Choice(codes) => codes.join("|"),
                 ArgKind::Number(kind) => format!("{}-N", kind.prefix()),
+                ArgKind::Numbers(kind) => format!("{0}-N,{0}-N", kind.prefix()),
                 ArgKind::Agent => "NAME".to_owned(),
                 ArgKind::Tags => "+a,-b".to_owned(),
                 ArgKind::Flag => "yes|no".to_owned(),

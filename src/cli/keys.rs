@@ -30,8 +30,7 @@ pub fn keys(session: &Session) -> Answer {
         out.table(&rows)?;
     }
     for fault in &faults {
-        let line = crate::text::shown_line(&fault.to_string()).into_owned();
-        out.problem(&out.words.fill("toast-bad-keys", &[("line", line.into())]));
+        out.problem(&fault.said(&out.words));
     }
     Ok(if faults.is_empty() { DONE } else { PARTLY })
 }

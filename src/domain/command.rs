@@ -3,7 +3,7 @@
 //! The table is the one list behind `afterdesk do`, the forms of the screen, the palette and the help: a verb that is not
 //! here does not exist. Each feature reads its own arguments and decides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,8 @@ pub enum ArgKind {
     Choice(&'static [&'static str]),
     /// Another record's number.
     Number(Kind),
+    /// Several records' numbers, separated by commas.
+    Numbers(Kind),
     /// A person.
     Agent,
     /// Words with `+` to add and `-` to take away, separated by commas.
@@ -319,6 +321,16 @@ impl Args {
             .filter(|key| key.kind == kind)
             .map(|key| Some(key.id))
             .ok_or_else(|| bad(name, text, kind.prefix()))
+    }
+
+    /// The numbers of several records of a given kind, each once; an argument that is there names one at least.
+    pub fn numbers(&self, name: &'static str, kind: Kind) -> Result<Vec<i64>, Refusal> {
+        let Some(text) = self.get(name) else { return Ok(Vec::new()) };
+        let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+        let number = |word| Key::parse(word).filter(|key| key.kind == kind).map(|key| key.id);
+        let ids: Option<BTreeSet<i64>> = words.map(number).collect();
+        let ids = ids.filter(|ids| !ids.is_empty()).ok_or_else(|| bad(name, text, kind.prefix()))?;
+        Ok(ids.into_iter().collect())
     }
 
     /// Whether a flag is set.

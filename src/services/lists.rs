@@ -2,6 +2,9 @@
 
 pub mod found;
 pub mod routines;
+mod spoken;
+
+pub use spoken::spoken;
 
 use fluent_bundle::FluentValue;
 

@@ -2,6 +2,7 @@
 //!
 //! Invariant: in one place no key stands twice and no sequence begins with a key that acts alone.
 
+mod fault;
 pub mod letters;
 pub mod own;
 
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use serde::Deserialize;
 
+pub use self::fault::{BadKeys, Fault};
 use self::letters::Letters;
 use super::actions::{Action, Place};
 use crate::domain::ids::Kind;
@@ -93,11 +95,6 @@ impl Binding {
         self.keys.iter().map(Chord::to_string).collect::<Vec<_>>().join(" ")
     }
 }
-
-/// Why a key map cannot be used: the line that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct BadKeys(String);
 
 impl Chord {
     /// The chord of a key event.
@@ -240,18 +237,18 @@ impl KeyMap {
 
     /// Reads a key map; names the first thing that is wrong with it.
     pub fn parse(text: &str) -> Result<Self, BadKeys> {
-        Self::of(toml::from_str(text).map_err(|error| BadKeys(error.to_string()))?)
+        Ok(Self::of(toml::from_str(text).map_err(|error| Fault::Form(error.to_string()))?)?)
     }
 
-    fn of(raw: Raw) -> Result<Self, BadKeys> {
+    fn of(raw: Raw) -> Result<Self, Fault> {
         let mut bindings = Vec::new();
         for (place_name, actions) in &raw.places {
-            let place = Place::from_code(place_name).ok_or_else(|| BadKeys(format!("[{place_name}]")))?;
+            let place = Place::from_code(place_name).ok_or_else(|| Fault::NoPlace(place_name.clone()))?;
             for (name, keys) in actions {
-                let action = Action::from_code(name).ok_or_else(|| BadKeys(format!("[{place_name}] {name}")))?;
+                let action = Action::from_code(name).ok_or_else(|| Fault::NoAction(name.clone()))?;
                 for key in keys {
                     let chords: Option<Vec<Chord>> = key.split(' ').map(Chord::parse).collect();
-                    let keys = chords.ok_or_else(|| BadKeys(format!("[{place_name}] {name} = {key}")))?;
+                    let keys = chords.ok_or_else(|| Fault::NoKey(key.clone()))?;
                     bindings.push(Binding { place, action, keys });
                 }
             }
@@ -260,16 +257,16 @@ impl KeyMap {
         bindings.sort_by_key(|binding| (binding.place, binding.action));
         let mut deeds = Vec::new();
         for (kind_name, verbs) in raw.verbs {
-            let kind = Kind::from_code(&kind_name).ok_or_else(|| BadKeys(format!("[verbs.{kind_name}]")))?;
+            let kind = Kind::from_code(&kind_name).ok_or_else(|| Fault::NoKind(kind_name.clone()))?;
             for (name, deed) in verbs {
-                let action = Action::from_code(&name).ok_or_else(|| BadKeys(format!("[verbs.{kind_name}] {name}")))?;
+                let action = Action::from_code(&name).ok_or_else(|| Fault::NoAction(name.clone()))?;
                 deeds.push((kind, action, deed));
             }
         }
         deeds.sort_by_key(|(kind, action, _)| (*kind, *action));
         let alike = raw.alike.into_iter().map(|(name, fields)| match Kind::from_code(&name) {
             Some(kind) => Ok((kind, fields)),
-            None => Err(BadKeys(format!("[alike] {name}"))),
+            None => Err(Fault::NoKind(name)),
         });
         let alike = alike.collect::<Result<_, _>>()?;
         Ok(Self { bindings, deeds, letters: raw.letters, fields: raw.fields, alike, proposes: raw.proposes })

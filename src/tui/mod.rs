@@ -194,9 +194,7 @@ fn take_up(app: &mut App, drafts: &Path, faults: &[BadKeys]) {
         let _ = std::fs::remove_file(drafts);
     }
     for fault in faults {
-        let line = shown_line(&fault.to_string()).into_owned();
-        let text = app.words.fill("toast-bad-keys", &[("line", line.into())]);
-        app.tell(text, Role::Bad);
+        app.tell(fault.said(&app.words), Role::Bad);
     }
 }
 

@@ -53,14 +53,20 @@ fn given(arg: &str, value: &str) -> BTreeMap<String, String> {
 }
 
 /// A saved answer as it would be sent. One with blanks that the case does not fill is written to its end in the form.
-fn answer(saved: &Saved, key: char) -> Way {
+fn answer(saved: &Saved, key: char, ctx: &Ctx<'_>) -> Way {
     let language = if saved.is_stand_in() { format!("  ({})", saved.language) } else { String::new() };
+    let said = if saved.is_stand_in() {
+        let blanks = [("wanted", saved.wanted.as_str().into()), ("language", saved.language.as_str().into())];
+        ctx.words.fill("quick-stand-in", &blanks) + "\n"
+    } else {
+        String::new()
+    };
     let open = if saved.left.is_empty() { "" } else { " …" };
     let with = BTreeMap::from([("text".to_owned(), saved.body.clone())]);
     Way {
         key,
         label: format!("{}{language}{open}", shown_line(&saved.title)),
-        detail: crate::text::shown(&saved.body).into_owned(),
+        detail: said + &crate::text::shown(&saved.body),
         with: given("saved", &saved.code),
         form: Some(ToForm { id: "answer", with, at_once: !saved.left.is_empty() }),
     }
@@ -80,7 +86,7 @@ fn way(arg: &str, pick: &Pick, key: char, ctx: &Ctx<'_>) -> Way {
             let same = if *same { format!("  ({})", ctx.words.get("quick-same-goods")) } else { String::new() };
             (sku.clone(), format!("{}{same}", shown_line(name.trim())), String::new())
         }
-        Pick::Answer(saved) => return answer(saved, key),
+        Pick::Answer(saved) => return answer(saved, key, ctx),
         Pick::Item { code, text, ticked, waived } => return item(code, text, (*ticked, *waived), key),
     };
     Way { key, label, detail: crate::text::shown(&detail).into_owned(), with: given(arg, &value), form: None }

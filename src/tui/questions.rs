@@ -8,7 +8,7 @@ use crate::domain::change::{
     Credit, Exchange, MadeReport, Message, Order as OrderRecord, Parcel, ParcelEvent, Recovery, Refund, ReturnCase,
     ReturnLine, Ticket,
 };
-use crate::domain::complaints::Checklists;
+use crate::domain::complaints::{Author, Checklists};
 use crate::domain::explained::{Explained, explain};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::Lane;
@@ -252,6 +252,13 @@ pub struct CaseView {
 }
 
 impl CaseView {
+    /// The newest words of the customer; what the case began with where no message holds any.
+    pub fn customer_said(&self) -> &str {
+        let theirs = |message: &&Message| message.author == Author::Customer && !message.body.trim().is_empty();
+        let last = self.messages.iter().filter(theirs).max_by_key(|message| message.sent_at);
+        last.map_or_else(|| self.row.comment(), |message| message.body.as_str())
+    }
+
     /// A record with nothing around it.
     pub const fn of(row: Row) -> Self {
         Self {

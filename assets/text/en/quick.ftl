@@ -21,7 +21,24 @@ toast-drafts-back = { $n ->
     [one] A draft of the last session is still there. The same key on the same case opens it.
    *[other] { $n } drafts of the last session are still there. The same key on the same case opens each.
  }
-toast-bad-keys = keys.toml: { $line } cannot hold and is left out.
+toast-bad-keys = keys.toml, { $place }: { $why } The line is left out.
+keys-line = line { $n }
+keys-form = this is not the form of a key map: { $detail }
+keys-no-place = there is no place “{ $name }”{ $nearest ->
+    [none] . “afterdesk keys” lists all.
+   *[other] ; did you mean “{ $nearest }”?
+ }
+keys-no-kind = there is no kind of record “{ $name }”{ $nearest ->
+    [none] .
+   *[other] ; did you mean “{ $nearest }”?
+ }
+keys-no-action = there is no action “{ $name }”{ $nearest ->
+    [none] . “afterdesk keys” lists all.
+   *[other] ; did you mean “{ $nearest }”?
+ }
+keys-no-key = “{ $key }” is no key. Keys are written as a, A, f5, space, ctrl-j, alt-x, or two presses as “g g”.
+keys-clash = “{ $key }” means “{ $other }” already. Give that one another key in this file, or choose another one here.
 overlay-choose = choose
+quick-stand-in = ! The customer reads “{ $wanted }”. There is no such answer in it: this one goes out in “{ $language }”.
 quick-own-words = in your own words
 toast-nothing-alike = Nothing here says what could be alike.

@@ -191,6 +191,7 @@ action-write-section = write on its text
 pager-templates = Make which report?
 pager-about = About which { $what }?
 pager-about-nobody = There is no { $what } in this period, so there is nothing that it could be about.
+pager-title = Report
 pager-making = Making the report …
 pager-formats = Write as
 pager-format-html = page (HTML)

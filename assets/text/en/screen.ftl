@@ -18,10 +18,11 @@ toast-tasks-differ = The marked tasks propose different things. Mark some that a
 toast-task-alone = This task is about no case. { $key } says that it is done.
 toast-nothing-selected = Nothing is selected.
 toast-nothing-to-repeat = There is no decision to repeat yet.
-toast-done = { $verb }: { $n ->
+toast-done = { $verb }: { $what } · { $key } takes it back
+toast-n-done = { $n ->
     [one] done
    *[other] { $n } done
- } · { $key } takes it back
+ }
 toast-marked-most = The first { $n } are marked, which is the most at one time. Decide on them, then mark the next.
 toast-done-some = { $verb }: { $n } done, { $refused } refused. { $key }: { $why }
 toast-taken-back = Taken back: { $n ->
@@ -83,6 +84,7 @@ confirm-drafts = { $n ->
  } Leave and lose what was written?
 confirm-no = Cancel
 confirm-yes = Yes ({ $key })
+confirm-left = Nothing was done: Enter was on Cancel. { $key } is what says yes.
 confirm-one = { $verb }: { $key }?
 confirm-many = { $verb }: { $n } records at once?
 confirm-money = { $verb }: { $key }, { $amount }?
@@ -91,6 +93,7 @@ form-nothing-chosen = –
 form-hint = Enter next or send · { $send } send · { $next } next · Esc keep draft · * needed
 form-hint-choice = Left, Right, letter choose · Enter next or send · { $send } send · Esc keep
 form-hint-lines = Enter new line · { $send }, Alt-Enter send · { $editor } editor · { $next } next · Esc keep
+form-hint-marks = Space mark · Up, Down choose · Enter next or send · { $send } send · Esc keep
 form-from-draft = (draft)
 form-draft-of = (draft of { $who })
 form-no-words = This form has no text to write in an editor.
@@ -121,6 +124,7 @@ files-title = Bring in files
 files-hint = Enter opens or brings in · Space marks · * all files · Left up · Esc
 files-marked = { $n } marked · Enter brings them in
 files-reading = e encoding: { $encoding } · d order of dates: { $dates }
+files-up = Left up · Esc
 files-told = told by the file
 files-unreadable = This folder cannot be read.
 files-nothing = There is no file here. Left goes to the folder above; a path that is pasted opens at once.
@@ -281,6 +285,7 @@ import-n-unchanged = { $n } unchanged
 import-n-merged = { $n } joined to others
 import-n-conflicts = { $n } conflicts
 import-n-rejected = { $n } rejected
+filter-figure = counted by the figure of { $period }
 list-filter-hint = Enter keeps the filter · Tab completes · Esc takes it back
 toast-no-place = There is no place to go to.
 toast-nothing-to-copy = There is nothing of that kind to copy here.

@@ -15,7 +15,24 @@ quick-same-goods = 同款
 case-proposed-by = （建议，依据“{ $words }”）
 case-proposed-owner = （建议：能处理，手上未结 { $n }）
 toast-drafts-back = 上次会话还留有 { $n } 份草稿，在同一个案例上按同一个键即可打开。
-toast-bad-keys = keys.toml：{ $line } 不能这样设置，已略过。
+toast-bad-keys = keys.toml，{ $place }：{ $why }此行已略过。
+keys-line = 第 { $n } 行
+keys-form = 不是按键表的写法：{ $detail }。
+keys-no-place = 没有“{ $name }”这个位置{ $nearest ->
+    [none] 。“afterdesk keys” 会列出全部。
+   *[other] ；是不是“{ $nearest }”？
+ }
+keys-no-kind = 没有“{ $name }”这种记录{ $nearest ->
+    [none] 。
+   *[other] ；是不是“{ $nearest }”？
+ }
+keys-no-action = 没有“{ $name }”这个动作{ $nearest ->
+    [none] 。“afterdesk keys” 会列出全部。
+   *[other] ；是不是“{ $nearest }”？
+ }
+keys-no-key = “{ $key }”不是按键。写法如 a、A、f5、space、ctrl-j、alt-x，连按两键写作“g g”。
+keys-clash = “{ $key }”已用于“{ $other }”。请在本文件中给它换一个键，或在此另选一个。
 overlay-choose = 选定
+quick-stand-in = ！客户使用“{ $wanted }”，没有该语言的答复：将以“{ $language }”发出。
 quick-own-words = 自己写
 toast-nothing-alike = 这里没有可用来判断同类的内容。

@@ -178,6 +178,7 @@ action-write-section = 编写文字
 pager-templates = 生成哪一份报告？
 pager-about = 关于哪一个{ $what }？
 pager-about-nobody = 这一时段内没有{ $what }，无从写起。
+pager-title = 报告
 pager-making = 正在生成报告……
 pager-formats = 写成
 pager-format-html = 网页（HTML）

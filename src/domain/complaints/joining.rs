@@ -260,19 +260,8 @@ fn split_off(ctx: &Context, args: &Args, ticket: &Ticket, chosen: &[&Message], i
 }
 
 fn chosen_messages<'a>(args: &Args, sit: &'a Situation) -> Result<Vec<&'a Message>, Refusal> {
-    let text = args.get("messages").unwrap_or_default();
-    let mut words: Vec<&str> = text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
-    words.sort_unstable();
-    words.dedup();
-    words
-        .into_iter()
-        .map(|word| {
-            let key = Key::parse(word).filter(|key| key.kind == Kind::Message).ok_or_else(|| Refusal::BadArgument {
-                name: "messages",
-                value: word.to_owned(),
-                expected: "messages".to_owned(),
-            })?;
-            sit.messages.iter().find(|message| message.id == key.id).ok_or(Refusal::NotFound(key))
-        })
-        .collect()
+    let chosen = args.numbers("messages", Kind::Message)?;
+    let message = |id| sit.messages.iter().find(|message| message.id == id);
+    let known = |id| message(id).ok_or(Refusal::NotFound(Key::new(Kind::Message, id)));
+    chosen.into_iter().map(known).collect()
 }

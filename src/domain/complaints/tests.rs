@@ -183,6 +183,7 @@ fn every_refusal_says_why() {
         ("apart", &[("ticket", "C-1")], Open, "cannot-join"),
         ("split", &[no_such_message], Open, "not-found"),
         ("split", &[("messages", "11")], Open, "bad-argument"),
+        ("split", &[("messages", ",")], Open, "bad-argument"),
         ("split", &[("messages", "M-11,M-12")], Open, "cannot-join"),
         ("open", &[], Open, "missing-argument"),
         ("accept", &[("colour", "blue")], Open, "unknown-argument"),

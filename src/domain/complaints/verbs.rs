@@ -113,7 +113,7 @@ pub const VERBS: &[VerbSpec] = &[
     verb("merge", &[req("into", TICKET)]),
     verb("part", &[opt("ticket", TICKET), opt("later", ArgKind::Choice(LATER))]),
     verb("apart", &[opt("ticket", TICKET)]),
-    verb("split", &[req("messages", ArgKind::Text), opt("subject", ArgKind::Text)]),
+    verb("split", &[req("messages", ArgKind::Numbers(Kind::Message)), opt("subject", ArgKind::Text)]),
     verb("tag", &[req("tags", ArgKind::Tags)]),
     verb("reconcile", &[req("choice", ArgKind::Choice(SIDES))]),
     verb("rejudge", &[opt("note", ArgKind::Text)]),

@@ -125,6 +125,7 @@ fn check(arg: &ArgSpec, args: &Args) -> Result<(), (String, String)> {
         ArgKind::When => args.when(name, Instant(0)).map(drop),
         ArgKind::Choice(codes) => args.choice(name, |code| codes.contains(&code).then_some(()), codes).map(drop),
         ArgKind::Number(kind) => args.number(name, kind).map(drop),
+        ArgKind::Numbers(kind) => args.numbers(name, kind).map(drop),
         ArgKind::Flag => args.flag(name).map(drop),
         ArgKind::Agent => match args.get(name) {
             Some(how) if how.starts_with('@') && Pick::written(how).is_none() => {

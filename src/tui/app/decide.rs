@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::App;
 use super::pick::Begun;
-use super::{App, Pending};
-use crate::domain::change::Message;
-use crate::domain::command::{ArgKind, Args, Command, VerbSpec, find_verb};
-use crate::domain::complaints::Author;
+use crate::domain::change::{Message, Record};
+use crate::domain::command::{ArgKind, ArgSpec, Args, Command, VerbSpec, find_verb};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::refusal::Refusal;
 use crate::services::import::Reading;
 use crate::services::wording;
+use crate::text::DatePattern;
 use crate::tui::actions::Action;
 use crate::tui::keys::Deed;
 use crate::tui::msg::Effect;
@@ -21,6 +21,18 @@ use crate::tui::overlays::form::Form;
 use crate::tui::rows::Row;
 use crate::tui::theme::Role;
 use crate::tui::work::{Job, Task};
+
+/// A decision on its way to the desk.
+pub(super) struct Pending {
+    pub kind: Kind,
+    pub verb: String,
+    /// The one record that was decided about, and the other one of its kind that it was led to; empty for several or a new one.
+    pub about: String,
+    /// So many records were decided about; what rules did because of it is not counted.
+    pub n: usize,
+    /// The decision was about so many rows from the cursor on, which moves on when it is done.
+    pub advance: usize,
+}
 
 /// After a tick the next thing of the same case is looked at.
 const STAYS: &str = "tick";
@@ -153,9 +165,7 @@ impl App {
     /// The customer's last words in the one case that is under the cursor.
     fn customer_said(&self, targets: &[Key]) -> Option<String> {
         let case = self.list()?.case.as_ref().filter(|case| targets == [case.row.key()])?;
-        let theirs = |message: &&Message| message.author == Author::Customer && !message.body.trim().is_empty();
-        let last = case.messages.iter().filter(theirs).max_by_key(|message| message.sent_at);
-        Some(last.map_or_else(|| case.row.comment().to_owned(), |message| message.body.clone()))
+        Some(case.customer_said().to_owned())
     }
 
     pub(super) fn open_form(&mut self, spec: &'static VerbSpec, targets: &[Key], with: &BTreeMap<String, String>) {
@@ -175,9 +185,22 @@ impl App {
         let of_session = self.drafts.of(spec.id, targets).map(|args| Args(filled(&args.0)));
         let form = Form::new(spec, targets.to_vec(), &filled(with), of_session.as_ref()).about(said).begun_by(from);
         let form = if self.has_several_goods(targets) { form } else { form.of_one_line() };
+        let form = form.offering(Kind::Message, self.thread(targets));
         let acts = form.preview();
         self.push(form);
         self.acts(acts);
+    }
+
+    /// The messages of the one complaint under the cursor, each with when, who and its first words.
+    fn thread(&self, targets: &[Key]) -> Vec<(Key, String)> {
+        let case = self.list().and_then(|list| list.case.as_ref()).filter(|case| targets == [case.row.key()]);
+        let sent = case.into_iter().flat_map(|case| &case.messages).filter(|message| !message.draft);
+        let label = |message: &Message| {
+            let at = self.words.date(message.sent_at, DatePattern::Minute);
+            let who = self.words.code("code-author", message.author.code());
+            format!("{at}  {who}  {}", crate::text::shown_line(message.body.trim()))
+        };
+        sent.map(|message| (message.key(), label(message))).collect()
     }
 
     /// The keywords of the one case under the cursor: those that a person gave, or those that are proposed.
@@ -200,6 +223,19 @@ impl App {
         case.is_some_and(|case| case.lines.iter().filter(|line| !line.unexpected).count() > 1)
     }
 
+    /// The record of a decision that is alone, and the one of the same kind that it is joined to.
+    fn about_one(&self, commands: &[Command]) -> String {
+        let [Command { verb, key, args }] = commands else { return String::new() };
+        if key.id == 0 {
+            return String::new();
+        }
+        let spec = find_verb(verb, key.kind).ok();
+        let leads = |arg: &&ArgSpec| arg.kind == ArgKind::Number(key.kind);
+        let other = spec.and_then(|spec| args.get(spec.args.iter().find(leads)?.name));
+        let own = self.called(*key);
+        other.map_or_else(|| own.clone(), |other| format!("{own} → {other}"))
+    }
+
     /// Sends commands to the desk, each with the revision that was seen.
     pub(super) fn run(&mut self, commands: Vec<Command>) -> u64 {
         let Some(first) = commands.first() else { return 0 };
@@ -217,7 +253,8 @@ impl App {
         let advance = self.counted.take().unwrap_or(usize::from(is_done_here));
         // What a task proposes is done in the list of tasks, and goes on there.
         let list = if from_tasks { Kind::Task } else { kind };
-        let pending = Pending { kind: list, verb: first.verb.clone(), n: commands.len(), advance };
+        let about = self.about_one(&commands);
+        let pending = Pending { kind: list, verb: first.verb.clone(), about, n: commands.len(), advance };
         let seen: Vec<(Command, Option<i64>)> = commands
             .into_iter()
             .map(|command| {

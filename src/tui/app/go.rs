@@ -199,6 +199,7 @@ impl App {
                 Act::Draft(draft) => self.keep_draft(draft),
                 Act::Edit(text) => self.effects.push(Effect::Edit(text)),
                 Act::Leave => self.effects.push(Effect::Leave(crate::tui::Left::Closed)),
+                Act::Tell(text) => self.say(text, Role::Warning),
                 Act::CancelWork => self.effects.push(Effect::CancelWork),
                 Act::CancelJob(number) => self.cancel_job(number),
             }

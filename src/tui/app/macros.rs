@@ -1,6 +1,7 @@
 //! Macros: decisions recorded as steps while they are made, and played on what is selected, as one group with one undo.
 
-use super::{App, Pending};
+use super::App;
+use super::decide::Pending;
 use crate::domain::command::{Args, Command, find_verb};
 use crate::domain::ids::Kind;
 use crate::domain::rules::{Deed, KINDS, Routine};
@@ -97,7 +98,13 @@ impl App {
             let plan = routine.deeds.iter().map(|deed| deed.command(*key));
             commands.extend(plan.enumerate().map(|(at, command)| (command, seen.filter(|_| at == 0))));
         }
-        let pending = Pending { kind: routine.kind, verb: name.clone(), n: targets.len(), advance };
+        let pending = Pending {
+            kind: routine.kind,
+            verb: name.clone(),
+            about: if let [one] = targets.as_slice() { self.called(*one) } else { String::new() },
+            n: targets.len(),
+            advance,
+        };
         let job = self.work(crate::tui::work::Task::Run(commands));
         self.pending.insert(job, pending);
         self.last_macro = Some((name, routine));

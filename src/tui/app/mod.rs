@@ -138,16 +138,6 @@ pub struct Layer {
     job: Option<u64>,
 }
 
-/// A decision on its way to the desk.
-struct Pending {
-    kind: Kind,
-    verb: String,
-    /// So many records were decided about; what rules did because of it is not counted.
-    n: usize,
-    /// The decision was about so many rows from the cursor on, which moves on when it is done.
-    advance: usize,
-}
-
 /// What is listed, and what is shown of it at first.
 const LISTS: [(Kind, &str); 12] = [
     (Kind::Return, ""),
@@ -235,7 +225,7 @@ pub struct App {
     unread_texts: i64,
     /// Corrections that wait to be learned from.
     corrections: usize,
-    pending: HashMap<u64, Pending>,
+    pending: HashMap<u64, decide::Pending>,
     next_job: u64,
     /// The last decision about each kind, for Repeat.
     last: HashMap<Kind, (String, Args)>,

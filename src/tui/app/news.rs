@@ -245,9 +245,16 @@ impl App {
                 let verb = pending.verb.clone();
                 self.has_done(&verb);
                 let keys = self.keys.key_of(Action::Undo, &[Place::Global]);
+                // A new record has its number since.
+                let new = || outcome.changed.iter().find(|key| pending.n == 1 && key.kind == pending.kind);
+                let what = match (pending.about.as_str(), new()) {
+                    ("", Some(key)) => key.to_string(),
+                    ("", None) => self.words.fill("toast-n-done", &[("n", pending.n.into())]),
+                    (about, _) => about.to_owned(),
+                };
                 let blanks = [
                     ("verb", self.words.code("verb", &pending.verb).into()),
-                    ("n", pending.n.into()),
+                    ("what", what.into()),
                     ("key", keys.unwrap_or_default().into()),
                 ];
                 let text = self.words.fill("toast-done", &blanks);

@@ -333,6 +333,9 @@ fn a_text_goes_to_the_editor_and_back_into_its_field() {
     bench.code(KeyCode::F(9));
     assert_eq!(bench.screen(100, 30).matches("from the editor").count(), 2);
     bench.code(KeyCode::F(10));
+    bench.press("\n");
+    assert!(bench.screen(100, 30).contains("Nothing was done"), "{}", bench.screen(100, 30));
+    bench.code(KeyCode::F(10));
     bench.press("y");
     let said: Vec<crate::domain::change::Message> =
         bench.reader.children("ticket_id", key.id).expect("the desk can be read");
@@ -344,7 +347,7 @@ fn words_are_found_in_the_case_in_full_and_sections_are_jumped_to() {
     let mut bench = Bench::new(Lang::En);
     bench.app.resize((80, 15));
     bench.press("2\n/ZIPPER");
-    assert_eq!(bench.app.search_state(), Some(("zipper".to_owned(), Some(0), 4)));
+    assert_eq!(bench.app.search_state(), Some(("zipper".to_owned(), Some(0), 5)));
     assert!(bench.screen(80, 15).contains("zipper"));
     bench.press("\nN");
     let (_, at, n) = bench.app.search_state().expect("a search is on");

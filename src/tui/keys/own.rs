@@ -4,7 +4,7 @@
 
 use toml::{Table, Value};
 
-use super::{BadKeys, FILE, KeyMap};
+use super::{BadKeys, FILE, Fault, KeyMap};
 
 /// Tables in which a line belongs to a table inside.
 const DEEP: &[&str] = &["verbs", "letters"];
@@ -14,7 +14,7 @@ pub fn with_own(text: &str) -> (KeyMap, Vec<BadKeys>) {
     let mut table: Table = FILE.parse().expect("a test reads the built-in key map");
     let own: Table = match text.parse() {
         Ok(own) => own,
-        Err(error) => return (KeyMap::built_in(), vec![BadKeys(error.to_string().trim().to_owned())]),
+        Err(error) => return (KeyMap::built_in(), vec![Fault::Form(error.to_string()).into()]),
     };
     let lines = lines(own);
     // All at once first: two actions that change their keys with each other hold together only.
@@ -28,11 +28,9 @@ pub fn with_own(text: &str) -> (KeyMap, Vec<BadKeys>) {
     let mut faults = Vec::new();
     for (path, value) in lines {
         let before = put(&mut table, &path, Some(value));
-        if let Err(error) = checked(&table) {
+        if let Err(fault) = checked(&table) {
             put(&mut table, &path, before);
-            let line = line_of(text, &path).map_or_else(String::new, |line| format!("{line}: "));
-            let place = if error.0.starts_with('[') { String::new() } else { format!("[{}] ", path.join(".")) };
-            faults.push(BadKeys(format!("{line}{place}{error}")));
+            faults.push(BadKeys { line: line_of(text, &path), path, fault });
         }
     }
     (checked(&table).unwrap_or_else(|_| KeyMap::built_in()), faults)
@@ -52,10 +50,10 @@ fn line_of(text: &str, path: &[String]) -> Option<usize> {
     })
 }
 
-fn checked(table: &Table) -> Result<KeyMap, BadKeys> {
-    let map = KeyMap::of(table.clone().try_into().map_err(|error: toml::de::Error| BadKeys(error.to_string()))?)?;
+fn checked(table: &Table) -> Result<KeyMap, Fault> {
+    let map = KeyMap::of(table.clone().try_into().map_err(|error: toml::de::Error| Fault::Form(error.to_string()))?)?;
     match map.clash() {
-        Some((one, two, key)) => Err(BadKeys(format!("{key} = {one}, {two}"))),
+        Some((one, two, key)) => Err(Fault::Clash { key, one, two }),
         None => Ok(map),
     }
 }
@@ -99,7 +97,13 @@ fn put(table: &mut Table, path: &[String], value: Option<Value>) -> Option<Value
 mod tests {
     use super::*;
     use crate::domain::ids::Kind;
+    use crate::text::{Lang, Words};
     use crate::tui::actions::{Action, Place};
+
+    fn said(faults: &[BadKeys]) -> Vec<String> {
+        let words = Words::new(Lang::En);
+        faults.iter().map(|fault| fault.said(&words)).collect()
+    }
 
     fn key(map: &KeyMap, action: Action, place: Place) -> String {
         map.keys_of(action, &[place]).join(" ")
@@ -134,8 +138,15 @@ mod tests {
         assert_eq!(key(&map, Action::Refuse, Place::Decide), "x");
         // A chart decides nothing, so that its letters are its own.
         assert_eq!(key(&map, Action::Pareto, Place::Chart), "x");
-        let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        assert_eq!(told, ["4: [decide.refuse] y y = refuse, ask-why", "2: [list.filter] f = filter, refund"]);
+        assert_eq!(
+            said(&faults),
+            [
+                "keys.toml, line 4 [decide] refuse: “y y” means “ask why: root causes” already. Give that one another key in this file, or choose \
+                 another one here. The line is left out.",
+                "keys.toml, line 2 [list] filter: “f” means “refund” already. Give that one another key in this file, or choose another one \
+                 here. The line is left out.",
+            ]
+        );
     }
 
     #[test]
@@ -145,9 +156,13 @@ mod tests {
         assert_eq!(key(&map, Action::Snooze, Place::Decide), "B");
         assert_eq!(key(&map, Action::Accept, Place::Decide), "a");
         assert_eq!(faults.len(), 3, "{faults:?}");
-        let lines: Vec<String> = faults.iter().map(|fault| fault.to_string().chars().take(2).collect()).collect();
-        assert_eq!(lines, ["2:", "4:", "6:"]);
-        assert!(faults[2].to_string().ends_with("[move] down = hyper-j"), "{faults:?}");
+        let told = said(&faults);
+        let begins = [
+            "keys.toml, line 2 [decide] accept: “x”",
+            "keys.toml, line 4 [decide] fly: there is no action",
+            "keys.toml, line 6 [move] down: “hyper-j”",
+        ];
+        assert!(told.iter().zip(begins).all(|(told, begins)| told.starts_with(begins)), "{told:?}");
         let (map, faults) = with_own("not a table");
         assert_eq!((key(&map, Action::Accept, Place::Decide), faults.len()), ("a".into(), 1));
     }

@@ -55,8 +55,7 @@ impl Confirm {
         let yes_word = if self.count.is_some() { "confirm-yes-counted" } else { "confirm-yes" };
         let mut x = inner.x;
         [("confirm-no", false), (yes_word, true)].map(|(word, yes)| {
-            let key = ctx.keys.key_of(Action::Confirm, &[Place::Confirm]).unwrap_or_default();
-            let text = format!("[ {} ]", ctx.words.fill(word, &[("key", key.into())]));
+            let text = format!("[ {} ]", ctx.words.fill(word, &[("key", yes_key(ctx).into())]));
             let wide = u16::try_from(width(&text)).unwrap_or(0);
             let room = Rect { x, y: inner.bottom().saturating_sub(1), width: wide, height: 1 };
             x += wide + 2;
@@ -71,6 +70,10 @@ impl Confirm {
         }
         acts
     }
+}
+
+fn yes_key(ctx: &Ctx<'_>) -> String {
+    ctx.keys.key_of(Action::Confirm, &[Place::Confirm]).unwrap_or_default()
 }
 
 impl Overlay for Confirm {
@@ -94,11 +97,16 @@ impl Overlay for Confirm {
         Vec::new()
     }
 
-    fn act(&mut self, action: Action, _: &Ctx<'_>) -> Vec<Act> {
+    fn act(&mut self, action: Action, ctx: &Ctx<'_>) -> Vec<Act> {
         match action {
             Action::Confirm => self.finish(self.is_counted()),
             Action::Decline | Action::Escape => self.finish(false),
-            Action::Open => self.finish(self.yes),
+            // Whoever presses it may have meant yes.
+            Action::Open if !self.yes => {
+                let blanks = [("key", yes_key(ctx).into())];
+                vec![Act::Close, Act::Tell(ctx.words.fill("confirm-left", &blanks))]
+            }
+            Action::Open => self.finish(true),
             Action::NextField => {
                 self.yes = !self.yes && self.is_counted();
                 Vec::new()

@@ -11,7 +11,7 @@ use crate::services::import::{self, DateOrder, Reading};
 use crate::text::shown_line;
 use crate::tui::actions::{Action, Place};
 use crate::tui::theme::Role;
-use crate::tui::widgets::{fit, pad, put};
+use crate::tui::widgets::{fit, pad, put, wrap};
 
 /// The most cells and lines that it takes.
 const SIZE: (u16, u16) = (100, 28);
@@ -221,15 +221,22 @@ impl Overlay for Files {
         );
         let hint = match self.marked.len() {
             _ if self.unreadable => ctx.words.get("files-unreadable"),
-            0 if self.entries.is_empty() => ctx.words.get("files-nothing"),
+            0 if self.entries.is_empty() => ctx.words.get("files-up"),
             0 => ctx.words.get("files-hint"),
             n => ctx.words.fill("files-marked", &[("n", n.into())]),
         };
+        let hint = fit(&hint, inner.width.into());
         put(buffer, inner, inner.x, inner.bottom() - 1, &hint, ctx.theme.style(Role::Quiet));
         let asked = self.reading != Reading::default();
         let role = ctx.theme.style(if asked { Role::Warning } else { Role::Quiet });
         put(buffer, inner, inner.x, inner.bottom() - 2, &self.reading_line(ctx), role);
         let list = list_room(inner);
+        if self.entries.is_empty() && !self.unreadable {
+            let lines = wrap(&ctx.words.get("files-nothing"), list.width.into());
+            for (y, line) in (list.y..list.bottom()).zip(lines) {
+                put(buffer, list, list.x, y, &line, ctx.theme.style(Role::Quiet));
+            }
+        }
         let top = self.cursor.top(list.height.into());
         for (y, (at, entry)) in (list.y..list.bottom()).zip(self.entries.iter().enumerate().skip(top)) {
             let line = Rect { y, height: 1, ..list };

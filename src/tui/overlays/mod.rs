@@ -157,6 +157,8 @@ pub enum Act {
     Make(Seen),
     /// Writes a report into the folder of reports; the news come back too.
     WriteReport(Box<Report>, Format),
+    /// Says something where it stays in sight once the overlay is gone.
+    Tell(String),
     CancelWork,
     /// Stops one job, under way or still waiting.
     CancelJob(u64),

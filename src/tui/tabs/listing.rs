@@ -71,7 +71,8 @@ fn draw_filter(app: &App, list: &List, frame: &mut Frame<'_>, line: Rect) {
             );
         }
         None => {
-            let text = fit(&crate::text::shown_line(&list.filter), text_area.width.into());
+            let filter = lists::spoken(&app.words, &list.filter, app.now);
+            let text = fit(&crate::text::shown_line(&filter), text_area.width.into());
             put(frame.buffer_mut(), text_area, x, line.y, &text, theme.style(Role::Marked));
         }
     }

@@ -206,3 +206,30 @@ fn an_answer_that_is_left_stands_in_its_complaint_for_everybody_until_it_is_sent
     bench.press("d");
     assert!(bench.screen(140, 40).contains("nothing") || bench.screen(140, 40).contains("Nothing"));
 }
+
+#[test]
+fn messages_are_marked_to_be_split_off() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3");
+    let key = bench.selected();
+    for text in ["is there any news", "my other parcel is late too"] {
+        let args = Args([("text".to_owned(), text.to_owned())].into());
+        let heard = Command { verb: "heard".into(), key: Key::parse(&key).expect("a number"), args };
+        let outcome = bench.desk.run(&Actor::agent("anna"), &[heard]).expect("the desk can be written");
+        assert_eq!(outcome.refused, []);
+    }
+    bench.press(&format!("/number:{key}\n:split off\n"));
+    let screen = bench.screen(100, 30);
+    assert!(screen.contains("[ ] M-") && screen.contains("my other parcel is late too"), "{screen}");
+    let n = screen.matches("[ ] M-").count();
+    for _ in 1..n {
+        bench.code(KeyCode::Down);
+    }
+    bench.press(" ");
+    let screen = bench.screen(100, 30);
+    let marked: Vec<&str> = screen.lines().filter(|line| line.contains("[x] M-")).collect();
+    assert!(marked.len() == 1 && marked[0].contains("my other parcel"), "{screen}");
+    bench.press("\n");
+    let all: Vec<Ticket> = bench.reader.children("split_from_id", bench.ticket(&key).id).expect("the desk can be read");
+    assert_eq!(all.iter().map(|own| own.comment.as_str()).collect::<Vec<_>>(), ["my other parcel is late too"]);
+}

@@ -69,10 +69,9 @@ impl Form {
         fields
     }
 
-    /// The field at a cell of the screen.
-    pub(super) fn field_at(&self, at: Position, area: Rect, ctx: &Ctx<'_>) -> Option<usize> {
-        let fields = self.layout(area, ctx).fields;
-        fields.into_iter().find(|(_, room)| room.contains(at)).map(|(field, _)| field)
+    /// The field at a cell of the screen, with its room.
+    pub(super) fn field_at(&self, at: Position, area: Rect, ctx: &Ctx<'_>) -> Option<(usize, Rect)> {
+        self.layout(area, ctx).fields.into_iter().find(|(_, room)| room.contains(at))
     }
 
     pub(super) fn draw_form(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
@@ -102,7 +101,7 @@ impl Form {
     }
 
     fn has_box(&self) -> bool {
-        self.entries.iter().any(|entry| entry.spec.required && matches!(entry.value, Value::Lines(_)))
+        self.entries.iter().any(|entry| entry.spec.required && matches!(entry.value, Value::Lines(_) | Value::Marks(_)))
     }
 
     /// The record or how many, and whether the form holds what was typed before.
@@ -127,6 +126,7 @@ impl Form {
     fn heights(&self, cells: u16, room: usize) -> Vec<usize> {
         let wanted = |entry: &Entry, least: usize| match &entry.value {
             Value::Lines(text) => text.rows(cells).clamp(least, MOST_LINES),
+            Value::Marks(marks) => marks.len().clamp(1, MOST_LINES),
             _ => 1,
         };
         let usual = |entry: &Entry| if entry.spec.required { NEEDED_LINES } else { OPTIONAL_LINES };
@@ -208,6 +208,7 @@ impl Form {
         let word = match self.entries.get(self.focus).map(|entry| &entry.value) {
             Some(Value::Lines(_)) => "form-hint-lines",
             Some(Value::Choice(..)) => "form-hint-choice",
+            Some(Value::Marks(_)) => "form-hint-marks",
             _ => "form-hint",
         };
         let blanks = [
@@ -261,6 +262,7 @@ fn draw_value(frame: &mut Frame<'_>, area: Rect, entry: &Entry, focus: bool, ctx
             let text = format!("[{}] {}", if *yes { 'x' } else { ' ' }, ctx.words.get(if *yes { "yes" } else { "no" }));
             put(frame.buffer_mut(), area, area.x, area.y, &text, plain);
         }
+        Value::Marks(marks) => marks.draw(frame, area, focus, ctx),
         Value::Line(input) => {
             field::draw(frame, area, input, plain, focus);
             let hint = hint(entry.spec, ctx);
@@ -292,7 +294,9 @@ fn hint(spec: &ArgSpec, ctx: &Ctx<'_>) -> String {
         ArgKind::When => "form-hint-when",
         ArgKind::Percent => "form-hint-percent",
         ArgKind::Tags => "form-hint-tags",
-        ArgKind::Number(kind) => return ctx.words.fill("form-hint-number", &[("prefix", kind.prefix().into())]),
+        ArgKind::Number(kind) | ArgKind::Numbers(kind) => {
+            return ctx.words.fill("form-hint-number", &[("prefix", kind.prefix().into())]);
+        }
         _ => return ctx.words.find(&format!("arg-hint-{}", spec.name.replace('_', "-")), &[]).unwrap_or_default(),
     };
     ctx.words.get(key)

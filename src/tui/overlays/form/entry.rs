@@ -1,9 +1,11 @@
-//! One argument being filled in, edited as its kind wants it: a choice, a yes or no, a line, or a box of several lines.
+//! One argument being filled in, edited as its kind wants it: a choice, a yes or no, marks, a line, or a box of several lines.
 
 use crossterm::event::{KeyCode, KeyEvent};
 use tui_input::Input;
 
+use super::marks::Marks;
 use crate::domain::command::{ArgKind, ArgSpec};
+use crate::domain::ids::Key;
 use crate::tui::widgets::field;
 use crate::tui::widgets::textbox::{Edited, TextBox};
 
@@ -12,6 +14,7 @@ pub(super) enum Value {
     /// Nothing chosen is 0, else one more than the index of the code.
     Choice(&'static [&'static str], usize),
     Flag(bool),
+    Marks(Marks),
     Line(Input),
     Lines(Box<TextBox>),
 }
@@ -36,6 +39,11 @@ impl Entry {
         Self { spec, value }
     }
 
+    /// Lets mark what there is instead of having its numbers typed.
+    pub fn offer(&mut self, offered: Vec<(Key, String)>) {
+        self.value = Value::Marks(Marks::new(offered, &self.text()));
+    }
+
     /// The value as the command takes it; empty when nothing is given.
     pub fn text(&self) -> String {
         match &self.value {
@@ -44,6 +52,7 @@ impl Entry {
             }
             Value::Flag(true) => "yes".to_owned(),
             Value::Flag(false) => String::new(),
+            Value::Marks(marks) => marks.text(),
             Value::Line(input) => input.value().trim().to_owned(),
             Value::Lines(text) => text.text(),
         }
@@ -71,7 +80,7 @@ impl Entry {
                 field::paste(input, text);
             }
             Value::Lines(area) => area.replace(text),
-            Value::Choice(..) | Value::Flag(_) => {}
+            Value::Choice(..) | Value::Flag(_) | Value::Marks(_) => {}
         }
     }
 
@@ -79,7 +88,7 @@ impl Entry {
         match &mut self.value {
             Value::Line(input) => field::paste(input, text),
             Value::Lines(area) => area.paste(text),
-            Value::Choice(..) | Value::Flag(_) => {}
+            Value::Choice(..) | Value::Flag(_) | Value::Marks(_) => {}
         }
     }
 
@@ -92,6 +101,7 @@ impl Entry {
                 KeyCode::Char('n') => *yes = false,
                 _ => return Edited::Ignored,
             },
+            Value::Marks(marks) => return marks.key(event.code),
             Value::Line(input) => return if field::edit(input, event) { Edited::Taken } else { Edited::Ignored },
             Value::Lines(text) => return text.edit(event),
         }

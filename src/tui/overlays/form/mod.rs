@@ -5,6 +5,7 @@
 
 mod draw;
 mod entry;
+mod marks;
 
 use std::collections::BTreeMap;
 
@@ -90,6 +91,15 @@ impl Form {
         let before = self.entries.iter().take(self.focus).filter(|entry| asks(entry)).count();
         self.entries.retain(|entry| !asks(entry));
         self.focus = (self.focus - before).min(self.entries.len().saturating_sub(1));
+        self
+    }
+
+    /// The same form with what can be marked where it asks for numbers of a kind.
+    pub fn offering(mut self, kind: Kind, offered: Vec<(Key, String)>) -> Self {
+        let asks = |entry: &&mut Entry| entry.spec.kind == ArgKind::Numbers(kind) && !offered.is_empty();
+        if let Some(entry) = self.entries.iter_mut().find(asks) {
+            entry.offer(offered);
+        }
         self
     }
 
@@ -370,10 +380,11 @@ impl Overlay for Form {
 
     /// A click goes to a field, and turns a yes or no.
     fn clicked(&mut self, at: Position, area: Rect, ctx: &Ctx<'_>) -> Vec<Act> {
-        let Some(field) = self.field_at(at, area, ctx) else { return Vec::new() };
+        let Some((field, room)) = self.field_at(at, area, ctx) else { return Vec::new() };
         self.focus = field;
         match &mut self.entries[field].value {
             Value::Flag(yes) => *yes = !*yes,
+            Value::Marks(marks) => marks.clicked((at.y - room.y).into(), room.height.into()),
             _ => return Vec::new(),
         }
         self.preview()

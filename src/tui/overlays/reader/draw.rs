@@ -47,7 +47,7 @@ pub(super) fn draw(reader: &Reader, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx
         (Stage::Making, _) if reader.made.is_none() => {
             let text = ctx.words.get("pager-making");
             let wide = u16::try_from(crate::tui::widgets::width(&text)).unwrap_or(40) + 6;
-            let inner = open_box(frame, area, (wide.min(area.width), 3), "", ctx);
+            let inner = open_box(frame, area, (wide.min(area.width), 3), &ctx.words.get("pager-title"), ctx);
             put(frame.buffer_mut(), inner, inner.x, inner.y, &text, ctx.theme.style(Role::Quiet));
         }
         (Stage::Writing, Some(writing)) => draw_writing(reader, writing, frame, area, ctx),

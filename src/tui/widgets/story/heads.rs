@@ -41,6 +41,7 @@ impl Pen<'_> {
         let words = self.words;
         let goods = if case.product.is_empty() { &case.sku } else { &case.product };
         self.sentence(&format!("{}  {}", case.key(), shown_line(goods)), Role::Title);
+        self.newest_words(view.customer_said(), 1);
         let theirs = case.conflict.map(|state| state.code());
         self.status("code-return-status", case.status.code(), &case.platform_status, theirs);
         let (due, role) = due_cell(case.due_at, words, self.now);
@@ -120,6 +121,7 @@ impl Pen<'_> {
         let words = self.words;
         self.sentence(&format!("{}  {}", ticket.key(), shown_line(&ticket.subject)), Role::Title);
         self.translated_title(&ticket.subject);
+        self.newest_words(view.customer_said(), 2);
         let theirs = ticket.conflict.map(|state| state.code());
         self.status("code-ticket-status", ticket.status.code(), &ticket.platform_status, theirs);
         self.proposals(ticket, view.twin.as_deref());

@@ -2,7 +2,7 @@
 
 use ratatui::text::Span;
 
-use super::{Pen, joined};
+use super::{Pen, fit, joined, wrap};
 use crate::domain::explained::{By, Decided, Explained, explain};
 use crate::domain::said::{PERSON, Reader};
 use crate::domain::taught::Taught;
@@ -84,6 +84,14 @@ impl Pen<'_> {
         self.quote_marked(told.text, COMMENT_LINES, &marked);
         self.why(told.all, &decided);
         self.translation(told.text);
+    }
+
+    /// The beginning of the customer's newest words right below the title, so that they are seen however little room there is.
+    pub(super) fn newest_words(&mut self, text: &str, lines: usize) {
+        let text = fit(shown_line(text.trim()).trim(), lines * self.width.saturating_sub(2));
+        for line in wrap(&text, self.width.saturating_sub(2)).into_iter().take(lines).filter(|line| !line.is_empty()) {
+            self.line(&format!("< {line}"), Role::Quiet);
+        }
     }
 
     /// The category with who said so, the next best, and where text and platform disagree.
