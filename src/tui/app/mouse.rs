@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{App, Tab, Zoom};
 use crate::tui::overlays::Ctx;
+use crate::tui::tabs::reports::pages;
 use crate::tui::tabs::{listing, today};
 
 /// Lines that one notch of the wheel moves.
@@ -86,6 +87,11 @@ impl App {
             if row == regions.list.y { self.sort_at(column) } else { self.click_row(row - regions.list.y - 1) }
         } else if self.tab == Tab::Today && regions.list.contains((column, row).into()) {
             self.click_today(Position::new(column, row));
+        } else if self.tab == Tab::Reports
+            && row == regions.list.y
+            && pages::turns_at(self, column.saturating_sub(1), regions.list.width.saturating_sub(2))
+        {
+            self.turn_reports();
         } else if self.on_dashboard() && regions.list.contains((column, row).into()) {
             self.click_dashboard(Position::new(column, row));
         } else if row == regions.bar.y

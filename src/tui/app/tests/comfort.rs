@@ -351,3 +351,14 @@ fn who_hears_the_screen_has_one_thing_at_a_time() {
     bench.press("\n");
     assert!(bench.app.regions().list.area() == 0 && bench.app.scene() != scene);
 }
+
+#[test]
+fn the_two_pages_of_reports_have_names_that_clicks_go_by() {
+    let mut bench = Bench::new(Lang::En);
+    bench.app.resize((100, 30));
+    bench.press("6");
+    bench.click_on("Counts");
+    assert!(bench.app.dashboard.counts);
+    bench.click_on("Key figures");
+    assert!(!bench.app.dashboard.counts && bench.app.tab == Tab::Reports);
+}

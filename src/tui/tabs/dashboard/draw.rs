@@ -10,6 +10,7 @@ use crate::services::dashboard::{Board, Detail, Measured, Step, Tile, View};
 use crate::services::findings::told;
 use crate::tui::actions::Action;
 use crate::tui::app::App;
+use crate::tui::tabs::reports::pages;
 use crate::tui::theme::Role;
 use crate::tui::widgets::chart::{self, Look, spark_of};
 use crate::tui::widgets::{fit, pad, put, width, wrap};
@@ -91,7 +92,7 @@ fn draw_empty(app: &App, frame: &mut Frame<'_>, area: Rect) {
 }
 
 fn draw_head(app: &App, board: &Board, frame: &mut Frame<'_>, area: Rect) {
-    let row = Rect { height: 1, ..with_margin(area) };
+    let row = pages::draw(app, frame, Rect { height: 1, ..with_margin(area) });
     let as_of = lines::as_of(&app.words, board);
     let mut head = lines::head(&app.words, board);
     if let Some(found) = app.dashboard.found_here().filter(|found| !found.review.findings.is_empty()) {

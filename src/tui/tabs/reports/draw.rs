@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::Bucket;
+use super::pages;
 use super::points::{self, Chart, Point, Shape};
 use crate::domain::time::{civil, week_start};
 use crate::services::overview::Reports;
@@ -63,7 +64,8 @@ fn draw_band(app: &App, reports: &Reports, frame: &mut Frame<'_>, area: Rect) {
         ("from", day(reports.first_day).into()),
         ("to", day(reports.until_day - 1).into()),
     ];
-    line(app, frame, area, 0, &app.words.fill("reports-period", &blanks), Role::Title);
+    let head = pages::draw(app, frame, Rect { height: 1, ..area });
+    line(app, frame, head, 0, &app.words.fill("reports-period", &blanks), Role::Title);
     let names = ["tab-returns", "tab-complaints", "reports-refunds"].map(|key| app.words.get(key));
     let name_cells = names.iter().map(|name| width(name)).max().unwrap_or(0) + 1;
     for (row, days) in [&reports.returns_by_day, &reports.complaints_by_day].into_iter().enumerate() {

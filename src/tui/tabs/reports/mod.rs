@@ -2,6 +2,7 @@
 //! table and a copy too.
 
 mod draw;
+pub mod pages;
 mod points;
 
 pub use draw::draw;

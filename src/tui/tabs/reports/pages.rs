@@ -1,0 +1,41 @@
+//! The two pages of Reports, named in the first line as the lists of other tabs are: the key figures and the counts.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::tui::app::App;
+use crate::tui::theme::Role;
+use crate::tui::widgets::{put, width};
+
+/// On a narrower screen the line has no room for the names.
+const LEAST_WIDE: u16 = 76;
+
+/// The names, each with whether its page is in front.
+fn names(app: &App) -> [(String, bool); 2] {
+    let counts = app.dashboard.counts;
+    [("reports-page-figures", !counts), ("reports-page-counts", counts)]
+        .map(|(key, in_front)| (format!(" {} ", app.words.get(key)), in_front))
+}
+
+/// Draws the names at the left; returns what is left of the line.
+pub fn draw(app: &App, frame: &mut Frame<'_>, line: Rect) -> Rect {
+    if line.width < LEAST_WIDE {
+        return line;
+    }
+    let mut x = line.x;
+    for (name, in_front) in names(app) {
+        let role = if in_front { Role::TabActive } else { Role::Quiet };
+        x = put(frame.buffer_mut(), line, x, line.y, &name, app.theme.style(role));
+    }
+    Rect { x: x + 1, width: line.right().saturating_sub(x + 1), ..line }
+}
+
+/// Whether a column of the first line, from its left, is on the name of the page that is not in front.
+pub fn turns_at(app: &App, column: u16, wide: u16) -> bool {
+    let mut x = 0;
+    let at = names(app).into_iter().find_map(|(name, in_front)| {
+        x += u16::try_from(width(&name)).unwrap_or(0);
+        (column < x).then_some(in_front)
+    });
+    wide >= LEAST_WIDE && at == Some(false)
+}
