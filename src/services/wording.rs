@@ -10,7 +10,7 @@ use super::backup::sealed::Fault;
 use super::translation::{Failure as TranslationFailure, Outcome, Quality, Share, Told};
 use crate::domain::command::nearest;
 use crate::domain::complaints::Item;
-use crate::domain::definitions::Mistake;
+use crate::domain::definitions::{Mistake, MistakeKind};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::refusal::Refusal;
 use crate::domain::understanding::measure::Tally;
@@ -193,12 +193,27 @@ fn who_may(words: &Words, who: &[String]) -> String {
 
 /// A mistake in a text, with its place and what would be right.
 pub fn mistake(words: &Words, mistake: &Mistake) -> String {
+    let place = match mistake.kind {
+        MistakeKind::MissingKey => "mistake-at-line",
+        _ => "mistake-at",
+    };
+    let blanks = [("line", mistake.line.to_string().into()), ("column", mistake.column.to_string().into())];
+    mistake_at(words, mistake, &words.fill(place, &blanks))
+}
+
+/// The same beside the field that it is about: nobody sees the lines of the text behind a form.
+pub fn mistake_in_field(words: &Words, mistake: &Mistake) -> String {
+    mistake_at(words, mistake, "")
+}
+
+fn mistake_at(words: &Words, mistake: &Mistake, at: &str) -> String {
     let known = if mistake.known.is_empty() { "none" } else { mistake.known.as_str() };
     let near = nearest(&mistake.found, mistake.known.split_whitespace());
     let near = near.map(|near| words.fill("mistake-nearest", &[("near", near.into())])).unwrap_or_default();
     let told = words.fill(
         &format!("mistake-{}", mistake.kind.code().replace('_', "-")),
         &[
+            ("at", at.into()),
             ("line", mistake.line.to_string().into()),
             ("column", mistake.column.to_string().into()),
             ("found", mistake.found.as_str().into()),
@@ -330,6 +345,20 @@ pub fn translation_fault(words: &Words, failure: &TranslationFailure) -> String 
 mod tests {
     use super::*;
     use crate::text::Lang;
+
+    #[test]
+    fn a_mistake_beside_its_field_counts_no_lines_of_the_text_behind_it() {
+        let text = "kind = 'returns'\non = ['opend']\ndo = ['tag tags=+a']";
+        let mistakes = crate::domain::rules::Rule::read(text).expect_err("a mistake");
+        for &lang in Lang::ALL {
+            let words = Words::new(lang);
+            let blanks = [("line", "2".into()), ("column", mistakes[0].column.to_string().into())];
+            let place = words.fill("mistake-at", &blanks);
+            let in_field = mistake_in_field(&words, &mistakes[0]);
+            assert_eq!(mistake(&words, &mistakes[0]), format!("{place}{in_field}"));
+            assert!(!in_field.contains(place.trim()), "{in_field}");
+        }
+    }
 
     #[test]
     fn mistakes_are_pointed_at_in_a_text_and_taken_out_again() {

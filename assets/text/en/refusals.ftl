@@ -67,22 +67,24 @@ expected-M = the number of a message, such as M-12
 expected-C = the number of a complaint, such as C-12
 expected-R = the number of a return, such as R-12
 refusal-mistakes = The text is not taken: { $mistakes }
+mistake-at = Line { $line }, column { $column }:{" "}
+mistake-at-line = Line { $line }:{" "}
 mistake-nearest = {" "}Did you mean “{ $near }”?
 mistake-syntax = Line { $line }, column { $column }: this is not TOML.
-mistake-unknown-key = Line { $line }, column { $column }: “{ $found }” is not known here. Known: { $known }.
-mistake-missing-key = Line { $line }: “{ $found }” is missing.
-mistake-bad-value = Line { $line }, column { $column }: “{ $found }” does not fit here.{ $known ->
+mistake-unknown-key = { $at }“{ $found }” is not known here. Known: { $known }.
+mistake-missing-key = { $at }“{ $found }” is missing.
+mistake-bad-value = { $at }“{ $found }” does not fit here.{ $known ->
     [none] {""}
    *[other] {" "}Known: { $known }.
  }
-mistake-bad-query = Line { $line }, column { $column }: the query stumbles over “{ $found }”.{ $known ->
+mistake-bad-query = { $at }the query stumbles over “{ $found }”.{ $known ->
     [none] {""}
    *[other] {" "}Did you mean “{ $known }”?
  }
 mistake-never-open = Line { $line }: this calendar is never open. Give at least one weekday its hours, such as monday = ["09:00-18:00"].
 cannot-join-same-name = another one has this name. Choose a different name.
 expected-name = a name of at most 80 characters
-mistake-unknown-verb = Line { $line }, column { $column }: “{ $found }” is no verb for these cases.{ $known ->
+mistake-unknown-verb = { $at }“{ $found }” is no verb for these cases.{ $known ->
     [none] {""}
    *[other] {" "}Did you mean “{ $known }”?
  }
@@ -91,6 +93,6 @@ mistake-stray-brace = “{ $found }” (line { $line }, column { $column }): thi
 mistake-empty-phrase = “{ $found }” (line { $line }): there is a part without a word to look for. Write words as customers write them.
 expected-label-name = one word of letters, digits, - and _, for it stands on cases as a tag
 expected-label-new = a name that no other label has
-mistake-unknown-argument = Line { $line }, column { $column }: the verb does not take “{ $found }”. It takes: { $known }.
+mistake-unknown-argument = { $at }the verb does not take “{ $found }”. It takes: { $known }.
 not-yet-decided-by-refund = the refund decides over the word to pay. Confirm, retry or abandon the refund.
 not-yet-person-decides = nobody knows whether it arrived, and only a person may decide.

@@ -17,6 +17,7 @@ toast-not-here = “{ $action }” does nothing to this kind of record.
 toast-tasks-differ = The marked tasks propose different things. Mark some that are alike.
 toast-task-alone = This task is about no case. { $key } says that it is done.
 toast-nothing-selected = Nothing is selected.
+toast-close-first = Close this first: Esc leads back to what lies below
 toast-nothing-to-repeat = There is no decision to repeat yet.
 toast-done = { $verb }: { $what } · { $key } takes it back
 toast-n-done = { $n ->

@@ -67,22 +67,24 @@ expected-M = 消息编号，例如 M-12
 expected-C = 投诉编号，如 C-12
 expected-R = 退货单编号，如 R-12
 refusal-mistakes = 内容未采用：{ $mistakes }
+mistake-at = 第 { $line } 行第 { $column } 列：
+mistake-at-line = 第 { $line } 行：
 mistake-nearest = 是否想写“{ $near }”？
 mistake-syntax = 第 { $line } 行第 { $column } 列：不是有效的 TOML。
-mistake-unknown-key = 第 { $line } 行第 { $column } 列：此处不认识“{ $found }”。可用：{ $known }。
-mistake-missing-key = 第 { $line } 行：缺少“{ $found }”。
-mistake-bad-value = 第 { $line } 行第 { $column } 列：“{ $found }”不适用于此处。{ $known ->
+mistake-unknown-key = { $at }此处不认识“{ $found }”。可用：{ $known }。
+mistake-missing-key = { $at }缺少“{ $found }”。
+mistake-bad-value = { $at }“{ $found }”不适用于此处。{ $known ->
     [none] {""}
    *[other] 可用：{ $known }。
  }
-mistake-bad-query = 第 { $line } 行第 { $column } 列：查询语句在“{ $found }”处有误。{ $known ->
+mistake-bad-query = { $at }查询语句在“{ $found }”处有误。{ $known ->
     [none] {""}
    *[other] 是否想写“{ $known }”？
  }
 mistake-never-open = 第 { $line } 行：此日历从不营业。请至少给一个工作日写上时间，例如 monday = ["09:00-18:00"]。
 cannot-join-same-name = 已有同名项，请换一个名称。
 expected-name = 不超过 80 个字符的名称
-mistake-unknown-verb = 第 { $line } 行第 { $column } 列：“{ $found }”不是这类案件的动作。{ $known ->
+mistake-unknown-verb = { $at }“{ $found }”不是这类案件的动作。{ $known ->
     [none] {""}
    *[other] {""}是否指“{ $known }”？
  }
@@ -91,6 +93,6 @@ mistake-stray-brace = “{ $found }”（第 { $line } 行第 { $column } 列）
 mistake-empty-phrase = “{ $found }”（第 { $line } 行）：其中有一部分没有可查找的词。请按客户的写法填写。
 expected-label-name = 一个词，只含字母、汉字、数字、- 和 _（它会作为案件上的标记）
 expected-label-new = 其他标签没有用过的名称
-mistake-unknown-argument = 第 { $line } 行第 { $column } 列：该动作没有参数“{ $found }”。可用参数：{ $known }。
+mistake-unknown-argument = { $at }该动作没有参数“{ $found }”。可用参数：{ $known }。
 not-yet-decided-by-refund = 付款指令由退款决定。请确认、重试或放弃该退款。
 not-yet-person-decides = 不知是否送达，只能由人来决定。

@@ -17,6 +17,7 @@ toast-not-here = “{ $action }”不适用于这种记录。
 toast-tasks-differ = 所标记的任务处理方式不同，请只标记同类任务。
 toast-task-alone = 此任务不属于任何案件。按 { $key } 标为完成。
 toast-nothing-selected = 没有选中任何记录。
+toast-close-first = 请先关闭此处：按 Esc 返回下面的内容
 toast-nothing-to-repeat = 还没有可重复的操作。
 toast-done = { $verb }：{ $what } · { $key } 撤销
 toast-n-done = 完成 { $n } 条

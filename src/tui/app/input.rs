@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use super::{App, Tab, Zoom};
 use crate::tui::actions::{Action, Place};
 use crate::tui::keys::{Chord, Found};
-use crate::tui::overlays::Ctx;
+use crate::tui::overlays::{Act, Ctx};
 use crate::tui::theme::Role;
 use crate::tui::widgets::field;
 
@@ -71,6 +71,9 @@ impl App {
     }
 
     pub(super) fn layer_key(&mut self, event: KeyEvent) {
+        if self.takes_part_of_sequence(event) {
+            return;
+        }
         let Self { layers, words, theme, keys, now, actor, size, .. } = self;
         let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size };
         let Some(layer) = layers.last_mut() else { return };
@@ -83,6 +86,64 @@ impl App {
             _ => layer.overlay.typed(event, &ctx),
         };
         self.acts(acts);
+    }
+
+    /// Takes a key of several after one another in what is only read; a key that leads nowhere is a key of its own.
+    fn takes_part_of_sequence(&mut self, event: KeyEvent) -> bool {
+        let reads = self
+            .layers
+            .last()
+            .is_some_and(|layer| !layer.overlay.takes_text() && layer.overlay.places().contains(&Place::Global));
+        let mut pressed = std::mem::take(&mut self.pressed);
+        if !reads {
+            return false;
+        }
+        let is_begun = !pressed.is_empty();
+        if is_begun && event.code == KeyCode::Esc {
+            return true;
+        }
+        pressed.push(Chord::of(event));
+        match self.keys.find(self.places_here(), &pressed) {
+            Found::Prefix(_) => self.pressed = pressed,
+            Found::Act(action) if is_begun => self.act_of_sequence(action),
+            _ if is_begun => return self.takes_part_of_sequence(event),
+            _ => return false,
+        }
+        true
+    }
+
+    /// A place leads away from what is read; what else several keys mean is for the reader itself.
+    pub(super) fn act_of_sequence(&mut self, action: Action) {
+        if self.keys.actions(Place::Global).contains(&action) {
+            return self.leave_for(action);
+        }
+        let acts = self.act_on_top(action);
+        self.acts(acts);
+    }
+
+    /// Leaves what is read for another place, as long as nothing lies below it that is being filled in.
+    fn leave_for(&mut self, action: Action) {
+        if self.layers.len() > 1 {
+            let text = self.words.get("toast-close-first");
+            return self.say(text, Role::Warning);
+        }
+        let acts = self.act_on_top(Action::Escape);
+        self.acts(acts);
+        if self.layers.is_empty() {
+            self.do_action(action);
+        }
+    }
+
+    /// What the top of the stack asks for after an action.
+    fn act_on_top(&mut self, action: Action) -> Vec<Act> {
+        let Self { layers, words, theme, keys, now, actor, size, .. } = self;
+        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size };
+        layers.last_mut().map(|layer| layer.overlay.act(action, &ctx)).unwrap_or_default()
+    }
+
+    /// Where a key is looked up now.
+    fn places_here(&self) -> &'static [Place] {
+        self.layers.last().map_or_else(|| self.places(), |layer| layer.overlay.places())
     }
 
     fn filter_key(&mut self, event: KeyEvent) {
@@ -147,7 +208,7 @@ impl App {
         if self.pressed.is_empty() {
             return Vec::new();
         }
-        match self.keys.find(self.places(), &self.pressed) {
+        match self.keys.find(self.places_here(), &self.pressed) {
             Found::Prefix(ways) => ways,
             _ => Vec::new(),
         }

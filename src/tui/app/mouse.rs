@@ -61,14 +61,17 @@ impl App {
 
     fn click(&mut self, column: u16, row: u16) {
         self.toast = None;
-        if !self.layers.is_empty() {
-            return self.click_layer(column, row);
-        }
         if !self.pressed.is_empty() {
-            // The box of a prefix is a menu: a click beside it closes it.
+            // The box of a prefix is a menu, also over what is read: a click beside it closes it.
             let way = self.way_at(Position::new(column, row));
             self.pressed.clear();
-            return way.into_iter().for_each(|action| self.do_action(action));
+            let is_read = !self.layers.is_empty();
+            return way
+                .into_iter()
+                .for_each(|action| if is_read { self.act_of_sequence(action) } else { self.do_action(action) });
+        }
+        if !self.layers.is_empty() {
+            return self.click_layer(column, row);
         }
         let regions = self.regions();
         if row == regions.tabs.y {

@@ -208,12 +208,10 @@ impl App {
         let tour = self.tour_lines();
         self.draw_tour(frame, Rect { y: regions.bar.y.saturating_sub(tour), height: tour, ..area });
         self.draw_bar(frame, regions.bar);
-        if self.layers.is_empty() {
-            self.draw_ways(frame);
-        }
         for layer in &self.layers {
             layer.overlay.draw(frame, Rect { height: area.height.saturating_sub(1), ..area }, &self.ctx());
         }
+        self.draw_ways(frame);
         self.finish(frame);
     }
 

@@ -102,3 +102,17 @@ fn charts_are_walked_zoomed_read_as_a_table_and_opened() {
     bench.press("jj\n");
     assert!(bench.app.list().is_some_and(|list| list.filter.starts_with("reason:")));
 }
+
+#[test]
+fn a_place_is_gone_to_from_a_report_that_is_read() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("6Rw");
+    assert_eq!(bench.app.layers.len(), 1);
+    bench.press("g");
+    assert!(!bench.app.ways().is_empty() && bench.app.layers.len() == 1);
+    bench.code(KeyCode::Esc);
+    assert!(bench.app.ways().is_empty() && bench.app.layers.len() == 1, "Esc takes the prefix back, not the report");
+    bench.press("gk");
+    assert!(bench.app.layers.is_empty());
+    assert_eq!(bench.app.kind(), Some(Kind::Customer));
+}

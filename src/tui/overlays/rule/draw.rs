@@ -160,8 +160,10 @@ impl RuleEditor {
         let lines = mistakes.flat_map(|mistake| {
             let place = self.place_of(mistake).and_then(|at| self.fields.get(at));
             let text = match place {
-                Some(found) => words.pair(&words.get(label(found.part)), &wording::mistake(words, mistake)),
-                None => wording::mistake(words, mistake),
+                Some(found) if self.raw.is_none() => {
+                    words.pair(&words.get(label(found.part)), &wording::mistake_in_field(words, mistake))
+                }
+                _ => wording::mistake(words, mistake),
             };
             wrap(&text, cells.into())
         });
