@@ -71,6 +71,8 @@ pub struct List {
     pub failed: Option<String>,
     asked: Option<Part>,
     generation: u64,
+    /// The first question about what is selected now; a count that was asked for before is of something else.
+    selected_at: u64,
     pub case: Option<Box<CaseView>>,
     pub scroll: usize,
     fresh: fresh::Fresh,
@@ -108,6 +110,7 @@ impl List {
             failed: None,
             asked: None,
             generation: 0,
+            selected_at: 0,
             case: None,
             scroll: 0,
             fresh: fresh::Fresh::default(),
@@ -148,6 +151,7 @@ impl List {
 
     /// Selects anew from the start; a mistake leaves the rows as they are.
     pub fn select(&mut self, filter: &str, env: &Env) -> Vec<Ask> {
+        let is_other = self.filter != filter;
         self.filter = filter.to_owned();
         match lists::select(self.kind, filter, env) {
             Ok(selection) => {
@@ -158,6 +162,10 @@ impl List {
                 self.top = 0;
                 self.cursor = 0;
                 self.scroll = 0;
+                self.selected_at = self.generation + 1;
+                if is_other {
+                    self.total = None;
+                }
                 self.ask(Part::Start).into_iter().chain(self.ask_count()).collect()
             }
             Err(error) => {
@@ -236,7 +244,9 @@ impl List {
                 self.take_page(part, rows, at_start, at_end)
             }
             Answer::Count(total) => {
-                self.total = Some(total);
+                if generation >= self.selected_at {
+                    self.total = Some(total);
+                }
                 Vec::new()
             }
             Answer::Numbers(numbers) => {

@@ -26,6 +26,9 @@ impl List {
                 self.trim_back();
             }
             Part::Start | Part::End | Part::Around(..) => {
+                if at_start && at_end {
+                    self.total = i64::try_from(rows.len()).ok();
+                }
                 self.rows = rows;
                 self.compare();
                 (self.at_start, self.at_end) = (at_start, at_end);

@@ -213,3 +213,18 @@ fn a_number_behind_its_sign_says_how_many() {
     bench.press("3");
     assert_eq!(bench.app.tab, Tab::Complaints);
 }
+
+#[test]
+fn how_many_there_are_is_never_said_of_what_was_selected_before() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2/");
+    let total = |bench: &Bench| bench.app.list().and_then(|list| list.total);
+    let all = total(&bench);
+    let mut typed = |letter: char| bench.app.update(Msg::Input(Event::Key(KeyEvent::from(KeyCode::Char(letter)))), NOW);
+    let [first, second] = ['z', 'q'].map(&mut typed);
+    assert_eq!((all.is_some(), total(&bench)), (true, None), "not while it is counted");
+    bench.settle(second);
+    assert_eq!(total(&bench), Some(0));
+    bench.settle(first);
+    assert_eq!(total(&bench), Some(0), "nor when an earlier count comes late");
+}
