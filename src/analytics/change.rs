@@ -40,6 +40,7 @@ pub fn change(now: &Figure, before: &Figure) -> Option<Change> {
     let is_young = now.maturity.is_some_and(|maturity| maturity.past < maturity.all);
     let good = now.metric.more_is_better().map(|more| more == (difference > 0.0));
     let call = match (told, good) {
+        (Told::Nothing, Some(true)) if is_young => Call::TooYoung,
         (Told::Nothing, _) => Call::Unsure,
         (Told::CannotTell, _) => Call::CannotTell,
         (_, Some(true)) if is_young => Call::TooYoung,
@@ -128,6 +129,22 @@ mod tests {
         let before = share(Metric::ReturnRate, 36, 400);
         assert_eq!(change(&young(4), &before).map(|change| change.call), Some(Call::TooYoung));
         assert_eq!(change(&young(90), &before).map(|change| change.call), Some(Call::Worse));
+        let paid_back = |part_minor, past| Figure {
+            maturity: Some(Maturity { past, all: 400, projection: None }),
+            ..Figure::plain(
+                Metric::RefundRate,
+                Measured::MoneyShare {
+                    part_minor,
+                    whole_minor: 10_000,
+                    n_part: 1,
+                    n_whole: 400,
+                    currency: "EUR".to_owned(),
+                },
+            )
+        };
+        for (part, past, call) in [(0, 10, Call::TooYoung), (0, 400, Call::Unsure), (900, 10, Call::Unsure)] {
+            assert_eq!(change(&paid_back(part, past), &paid_back(500, 400)).map(|change| change.call), Some(call));
+        }
     }
 
     #[test]

@@ -359,6 +359,6 @@ fn the_two_pages_of_reports_have_names_that_clicks_go_by() {
     bench.press("6");
     bench.click_on("Counts");
     assert!(bench.app.dashboard.counts);
-    bench.click_on("Key figures");
+    bench.click_on("Figures");
     assert!(!bench.app.dashboard.counts && bench.app.tab == Tab::Reports);
 }
