@@ -113,6 +113,10 @@ mod tests {
             ("1.234", "KWD", Some(1_234)),
             ("1.234", "EUR", None),
             ("-4.7", "USD", Some(-470)),
+            ("+4.70", "USD", Some(470)),
+            ("5.00", POINTS, Some(5)),
+            ("1.50", POINTS, None),
+            ("1.23", "XQQ", Some(123)),
             ("", "EUR", None),
             (".5", "EUR", None),
             ("1e3", "EUR", None),
@@ -122,7 +126,38 @@ mod tests {
             assert_eq!(parse_minor(text, currency), minor, "{text} {currency}");
         }
         assert_eq!(decimal(-5, "EUR"), "-0.05");
+        assert_eq!(decimal(0, "EUR"), "0.00");
         assert_eq!(decimal(4_700, "JPY"), "4700");
+    }
+
+    #[test]
+    fn nothing_to_share_and_nothing_to_weigh_by() {
+        for (total, from, count, n, share) in
+            [(100, 0, 1, 0, 0), (100, 1, 0, 3, 0), (100, 2, -1, 3, 0), (100, 0, 1, 1, 100), (100, 1, 2, 3, 67)]
+        {
+            assert_eq!(units_share(total, from, count, n), share, "{total}: {count} of {n} from {from}");
+        }
+        for (total, weights, parts) in [
+            (10, &[][..], &[][..]),
+            (10, &[0, 0, 0], &[3, 3, 4]),
+            (10_000, &[0, 7, 0], &[0, 10_000, 0]),
+            (10, &[-5, 5], &[0, 10]),
+            (100, &[1, 1, 1], &[34, 33, 33]),
+            (5, &[1, 3], &[1, 4]),
+            (-100, &[1, 1, 1], &[-33, -33, -34]),
+        ] {
+            assert_eq!(split(total, weights), parts, "{total} by {weights:?}");
+        }
+    }
+
+    #[test]
+    fn a_percentage_is_rounded_half_away_from_zero() {
+        for (product, minor) in
+            [(4_999, 0), (5_000, 1), (14_999, 1), (15_000, 2), (-4_999, 0), (-5_000, -1), (-15_000, -2)]
+        {
+            assert_eq!(basis_points(product, 1), minor, "{product}");
+        }
+        assert_eq!(basis_points(1_999, 1_500), 300);
     }
 
     /// The long run of promise M5.

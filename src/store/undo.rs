@@ -142,8 +142,11 @@ impl Step<'_> {
             return Err(StoreError::Moved { key: self.key, operation });
         };
         let rev = row.rev();
-        if rev < self.first_of_undo && origin(db, self.key, rev)? != origin(db, self.key, self.entry.id)? {
-            return Err(StoreError::Moved { key: self.key, operation: rev });
+        // What this undo has moved already leads back to what stood before, and that may be somebody else's.
+        let from = origin(db, self.key, rev)?;
+        if from != origin(db, self.key, self.entry.id)? {
+            let operation = if rev < self.first_of_undo { rev } else { from };
+            return Err(StoreError::Moved { key: self.key, operation });
         }
         let columns = record::columns(&row)?;
         Ok((row, columns))
@@ -176,7 +179,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::change::{Change, ReturnCase};
+    use crate::domain::change::{Change, Order, ReturnCase};
     use crate::domain::ids::{Ids, Kind};
     use crate::domain::time::Instant;
     use crate::store::Store;
@@ -258,6 +261,78 @@ mod tests {
         back(&store, first).expect("first");
         back(&store, made).expect("creation");
         assert_eq!(rows(&store), []);
+    }
+
+    /// Writes changes as one operation.
+    fn written(store: &Store, changes: &[Change]) -> i64 {
+        let mut write = store.write(Instant(1)).expect("write begins");
+        let operation = write.operation(&deed(), changes).expect("operation is written");
+        write.finish().expect("write finishes");
+        operation
+    }
+
+    fn only<T: Record>(store: &Store) -> T {
+        record::select(store.db(), "order by id", &[]).expect("rows read").pop().expect("a row")
+    }
+
+    fn edited(store: &Store) -> Change {
+        let case: ReturnCase = only(store);
+        Change::update(case.clone(), ReturnCase { note: format!("{}+", case.note), ..case })
+    }
+
+    /// Steps of one run with days between them are taken back together; what somebody did in those days stays.
+    #[test]
+    fn an_edit_between_two_operations_taken_back_together_is_not_overwritten() {
+        for between in [false, true] {
+            let store = Store::memory().expect("a desk in memory opens");
+            act(&store, 0, 0);
+            let first = act(&store, 1, 0).expect("first");
+            let other = between.then(|| act(&store, 1, 0)).flatten();
+            let second = act(&store, 1, 0).expect("second");
+            let mut write = store.write(Instant(2)).expect("write begins");
+            let taken = take_back_operations(&mut write, &[second, first], &Actor::agent("mei"), "undo");
+            match (taken, other) {
+                (Ok((operations, _)), None) => assert_eq!(operations.len(), 2),
+                (Err(StoreError::Moved { operation, .. }), Some(other)) => assert_eq!(operation, other),
+                (taken, _) => panic!("{taken:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_gone_names_who_took_it_away() {
+        let store = Store::memory().expect("a desk in memory opens");
+        act(&store, 0, 0);
+        let edit = act(&store, 1, 0).expect("edit");
+        let removal = act(&store, 2, 0).expect("removal");
+        let error = back(&store, edit).expect_err("the row is gone");
+        assert!(matches!(error, StoreError::Moved { operation, .. } if operation == removal), "{error}");
+    }
+
+    /// An order and a return of one number, changed together: each has a history of its own.
+    #[test]
+    fn records_of_two_kinds_with_one_number_are_told_apart() {
+        let store = Store::memory().expect("a desk in memory opens");
+        written(&store, &[Change::create(Order { id: 1, ..Order::default() })]);
+        written(&store, &[Change::create(ReturnCase { id: 1, ..ReturnCase::default() })]);
+        let edit = written(&store, &[edited(&store)]);
+        let order: Order = only(&store);
+        let renamed = Change::update(order.clone(), Order { name: "#1".to_owned(), ..order });
+        let both = written(&store, &[renamed, edited(&store)]);
+        back(&store, both).expect("both");
+        back(&store, edit).expect("the return is as the edit left it");
+        assert_eq!(only::<ReturnCase>(&store).note, "");
+    }
+
+    #[test]
+    fn an_undo_keeps_the_old_values_of_what_it_changed_alone() {
+        let store = Store::memory().expect("a desk in memory opens");
+        act(&store, 0, 0);
+        let edit = act(&store, 1, 0).expect("edit");
+        let undo = back(&store, edit).expect("undo");
+        let line = journal::lines(store.db(), undo).expect("lines read").pop().expect("a line");
+        let old = journal::read_old_values(line.old.as_deref().expect("old values")).expect("old values read");
+        assert_eq!(old.keys().collect::<Vec<_>>(), ["note", "quantity", "rev"]);
     }
 
     /// Edit, undo, another edit: undoing the first edit again must not overwrite the other one (architecture 4.1).

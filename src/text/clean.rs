@@ -118,7 +118,6 @@ fn push_cluster(out: &mut String, cluster: &str) {
             return;
         }
         match c {
-            '\n' | '\t' => out.push(c),
             '\u{200c}' | '\u{200d}' if joins(cluster, start, c) => out.push(c),
             _ if is_dangerous(c) => out.push(picture(c)),
             _ => out.push(c),
@@ -180,10 +179,13 @@ mod tests {
             ("family 👨‍👩‍👧‍👦 ok", "family 👨‍👩‍👧‍👦 ok"),
             ("می‌خواهم", "می‌خواهم"),
             ("a\u{200d}b", "a␦b"),
+            ("❤\u{fe0f}\u{200d}", "❤\u{fe0f}␦"),
+            ("👩\u{200d}\u{301}", "👩␦\u{301}"),
             ("क्‍ष", "क्‍ष"),
         ] {
             assert_eq!(shown(raw), clean, "{raw:?}");
         }
+        assert!(matches!(shown("中文，é"), Cow::Borrowed(_)), "most text is passed on as it is");
     }
 
     #[test]
@@ -201,6 +203,7 @@ mod tests {
             assert_eq!(serde_json::from_str::<String>(&shown).expect("still JSON"), text);
             assert!(!shown.contains(is_dangerous), "{shown}");
         }
+        assert!(matches!(shown_json(r#"{"a": "中"}"#), Cow::Borrowed(_)));
     }
 
     #[test]
@@ -208,6 +211,15 @@ mod tests {
         let pile = format!("e{}", "\u{301}".repeat(500));
         let clean = shown(&pile);
         assert!(clean.chars().count() <= MOST_MARKS + 2, "{}", clean.chars().count());
+        let marks = |n| "\u{301}".repeat(n);
+        for (raw, clean) in [
+            (marks(MOST_MARKS), marks(MOST_MARKS)),
+            (format!("e{}", marks(MOST_MARKS)), format!("e{}", marks(MOST_MARKS))),
+            (format!("e{}", marks(MOST_MARKS + 1)), format!("e{}{MARK}", marks(MOST_MARKS))),
+            ("👩\u{200d}".repeat(8) + "👩", "👩\u{200d}".repeat(8) + "␦"),
+        ] {
+            assert_eq!(shown(&raw), clean);
+        }
         let long = "中".repeat(1_000_000);
         assert!(shown(&long).len() <= LONGEST + 3);
         assert_eq!(shown_line("a\n\nb\tc"), "a b c");

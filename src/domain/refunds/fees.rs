@@ -123,3 +123,16 @@ const fn rule_of(grade: Grade) -> &'static str {
         Grade::WrongItem => "grade_wrong_item",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clause_names_its_policy_and_an_article_may_have_blanks() {
+        let said = |version| by(&Said { value: (), policy: "ours".to_owned(), version });
+        assert_eq!([0, 1, 2].map(said), ["(ours)", "(ours 1)", "(ours 2)"]);
+        assert_eq!(article(&line(Part::Goods, "price_share", "MUG 1 red 2-3/5", 1)), Some("MUG 1 red"));
+        assert_eq!([2_000, 1_250, 5].map(percent), ["20", "12.50", "0.05"]);
+    }
+}

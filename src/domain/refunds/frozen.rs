@@ -56,3 +56,30 @@ impl Refund {
             frozen.and_then(|frozen| frozen.convert(self.amount_minor, &self.currency, &self.report_currency));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::returns::ReturnStatus;
+    use crate::domain::trial::in_state;
+
+    #[test]
+    fn the_first_day_that_is_known_counts() {
+        for (placed, asked, return_id, day) in [
+            (1, 7, Some(1), 1),
+            (0, 7, Some(1), 7),
+            (i64::MAX, 7, Some(1), 7),
+            (0, 7, Some(2), 9),
+            (0, 0, Some(1), 9),
+            (-1, -1, Some(1), 9),
+        ] {
+            let mut sit = in_state(ReturnStatus::Inspected);
+            sit.order.as_mut().expect("an order").placed_at = Instant(placed);
+            sit.case.as_mut().expect("a case").requested_at = Instant(asked);
+            let refund = Refund { return_id, proposed_at: Instant(9), ..Refund::default() };
+            assert_eq!(day_of(&refund, &sit), Instant(day), "{placed} {asked} {return_id:?}");
+        }
+        assert_eq!(start_of_day(Instant(2 * DAY + 5)), Instant(2 * DAY));
+        assert_eq!(start_of_day(Instant::NEVER), Instant::NEVER);
+    }
+}

@@ -90,9 +90,26 @@ mod tests {
         assert_eq!(free(vec![], 0, 3, 2), [(0, 2)]);
         assert_eq!(free(vec![(0, 1)], 0, 3, 5), [(1, 2)]);
         assert_eq!(free(vec![(1, 2)], 0, 3, 2), [(0, 1), (2, 1)]);
+        assert_eq!(free(vec![(1, 2)], 0, 5, 2), [(0, 1), (2, 1)]);
         assert_eq!(free(vec![(2, 3), (0, 2)], 0, 3, 1), []);
         assert_eq!(free(vec![(0, 9)], 0, 3, 1), []);
         assert_eq!(free(vec![], 2, 4, 1), [(2, 1)]);
+    }
+
+    #[test]
+    fn paid_and_under_way_are_told_of_one_return() {
+        let refund = |id, return_id, status, amount_minor| Refund {
+            id,
+            return_id: Some(return_id),
+            status,
+            amount_minor,
+            ..Refund::default()
+        };
+        let (paid, waiting) = (RefundStatus::Succeeded, RefundStatus::Submitted);
+        let all = [refund(1, 1, paid, 1), refund(2, 1, waiting, 5), refund(3, 2, paid, 5), refund(4, 3, paid, 0)];
+        let ids = |return_id| paid_of(return_id, &all).map(|refund| refund.id).collect::<Vec<_>>();
+        assert_eq!([1, 2, 3].map(ids), [vec![1], vec![3], vec![]]);
+        assert_eq!([1, 2, 3].map(|return_id| under_way(return_id, &all)), [true, false, false]);
     }
 
     #[test]

@@ -135,6 +135,7 @@ mod tests {
     #[test]
     fn what_came_with_the_program_can_be_read() {
         assert!(MoneyRules::read(BUILT_IN).is_ok());
+        assert_eq!(MoneyRules::read("").ok(), MoneyRules::read(BUILT_IN).ok(), "what is left out is as it came");
         let book = MoneyBook::default();
         let rules = book.at(Instant(0));
         assert_eq!((rules.report_currency.as_str(), rules.unknown_after), ("EUR", 5 * DAY));

@@ -1,5 +1,8 @@
 //! The machine of refunds as tables, and the sheet's sums as properties.
 
+mod goods;
+mod goodwill;
+
 use proptest::prelude::*;
 
 use super::RefundStatus::{Abandoned, Approved, Failed, Proposed, Submitted, Succeeded, Unknown, Void};
@@ -74,6 +77,8 @@ fn every_verb_is_refused_from_the_other_states() {
             }
         }
     }
+    let refused = desk(Succeeded).decide(REFUND, "approve");
+    assert!(matches!(refused, Err(Refusal::WrongState { .. })), "{refused:?}");
     assert_eq!(
         desk(Submitted).decide(Key::new(Kind::Refund, 8), "confirm"),
         Err(Refusal::NotFound(Key::new(Kind::Refund, 8)))
@@ -83,8 +88,10 @@ fn every_verb_is_refused_from_the_other_states() {
 #[test]
 fn an_amount_that_differs_is_not_confirmed() {
     let mut desk = desk(Submitted);
-    let refusal = desk.run(REFUND, "confirm amount=19.99");
-    assert!(matches!(refusal, Err(Refusal::AmountDiffers { .. })), "{refusal:?}");
+    for typed in ["confirm amount=19.99", "confirm amount=0 differs=yes"] {
+        let refusal = desk.run(REFUND, typed);
+        assert!(matches!(refusal, Err(Refusal::AmountDiffers { .. })), "{typed}: {refusal:?}");
+    }
     desk.sit.refunds[0].paid_minor = Some(1_999);
     assert!(matches!(desk.run(REFUND, "confirm"), Err(Refusal::AmountDiffers { .. })), "the platform said so");
     desk.must(REFUND, "confirm differs=yes");
@@ -183,20 +190,6 @@ fn the_rate_of_the_orders_day_is_frozen_with_the_sum() {
     assert_eq!(desk.sit.refunds[1].report_minor, Some(-4_000), "at the rate of the first");
 }
 
-#[test]
-fn a_discount_on_the_order_is_spread_over_its_lines() {
-    let mut sit = in_state(ReturnStatus::Inspected);
-    let order = sit.order.as_mut().expect("an order");
-    // 10.00 are taken off the mugs, another 9.90 off the whole.
-    (order.discount_minor, order.total_minor) = (1_990, 10_400 - 990);
-    // Paid for the lines: 89.00 and 10.00.
-    let goods = [("price_share", 6_000), ("discount_share", -666), ("order_discount", -593), ("tax_share", 600)];
-    assert_eq!(rules(&Wanted::default(), &sit), goods.map(|(rule, n)| (rule.to_owned(), n)));
-    // What the total does not show to have been taken off was not.
-    sit.order.as_mut().expect("an order").total_minor = 10_400;
-    assert_eq!(rules(&Wanted::default(), &sit).len(), 3);
-}
-
 /// An agent `x` with a limit, and a lead without one.
 fn two_people(limit: &str) -> Staff {
     let person = |name: &str, text: String| Definition {
@@ -249,20 +242,42 @@ fn an_instruction_leaves_with_the_confirmation_and_stops_with_the_refund() {
     assert_eq!(effect(Failed, "abandon reason=x"), [EffectStatus::Stopped]);
     assert_eq!(effect(Failed, "retry"), [EffectStatus::Held], "the same instruction still waits");
     assert_eq!(effect(Approved, "submit"), [EffectStatus::Held]);
+    let mut again = desk(Submitted);
+    again.sit.effects.insert(0, Effect { id: 8, status: EffectStatus::Stopped, ..again.sit.effects[0].clone() });
+    again.actor.kind = ActorKind::Rule;
+    assert_eq!(again.run(REFUND, "confirm"), Err(Refusal::NotYet("person_or_file")));
+    again.actor.kind = ActorKind::Agent;
+    again.must(REFUND, "confirm");
+    let told: Vec<_> = again.sit.effects.iter().map(|effect| effect.status).take(2).collect();
+    assert_eq!(told, [EffectStatus::Stopped, EffectStatus::Done], "only what waited has left");
+}
+
+#[test]
+fn a_return_settles_with_the_last_of_its_money() {
+    let mut desk = Desk::new(in_state(ReturnStatus::Inspected));
+    desk.must(CASE, "refund qty=1");
+    let first = desk.refund();
+    desk.must(CASE, "refund");
+    desk.must(desk.refund(), "confirm");
+    assert_eq!(desk.case().status, ReturnStatus::Inspected);
+    desk.must(first, "confirm");
+    assert_eq!((desk.case().status, desk.case().refunded_minor), (ReturnStatus::Settled, 5_934));
 }
 
 #[test]
 fn no_more_is_taken_back_than_was_given() {
     let mut desk = desk(Succeeded);
+    (desk.sit.refunds[0].rev, desk.sit.case.as_mut().expect("a case").refunded_minor) = (3, 2_000);
     desk.must(REFUND, "reverse reason=x amount=15");
     assert!(matches!(
         desk.run(REFUND, "reverse reason=x amount=6"),
         Err(Refusal::AboveCeiling { most_minor: 500, .. })
     ));
-    desk.must(REFUND, "reverse reason=x");
+    desk.must(REFUND, "reverse reason=x amount=4.99").must(REFUND, "reverse reason=x");
     assert_eq!(desk.run(REFUND, "reverse reason=x"), Err(Refusal::NothingToDo));
-    let entries: Vec<_> = desk.sit.refunds.iter().map(|refund| refund.amount_minor).collect();
-    assert_eq!(entries, [2_000, -1_500, -500]);
+    let entries: Vec<_> = desk.sit.refunds.iter().map(|refund| (refund.rev, refund.amount_minor)).collect();
+    assert_eq!(entries, [(3, 2_000), (0, -1_500), (0, -499), (0, -1)]);
+    assert_eq!(desk.case().refunded_minor, 0);
     assert!(matches!(desk.run(desk.refund(), "reverse reason=x"), Err(Refusal::NothingToDo)), "an entry is no payment");
 }
 
@@ -334,21 +349,6 @@ fn replaced_units_are_not_paid_as_well() {
     assert_eq!(desk.run(CASE, "refund qty=2"), Err(Refusal::TooMany { what: "qty", wanted: 2, most: 1 }));
     let exchange = desk.exchange();
     desk.must(exchange, "cancel").must(CASE, "refund qty=2");
-}
-
-#[test]
-fn returns_of_an_unknown_order_do_not_share_a_ceiling() {
-    let mut sit = Situation { order: None, order_lines: Vec::new(), ..in_state(ReturnStatus::Inspected) };
-    let other = Refund {
-        id: 7,
-        return_id: Some(2),
-        status: Succeeded,
-        currency: "EUR".to_owned(),
-        amount_minor: 5_000,
-        ..Refund::default()
-    };
-    sit.refunds = vec![other];
-    assert_eq!(rules(&Wanted::default(), &sit), [("value_share".to_owned(), 5_333)]);
 }
 
 /// The mug of the trial graded, with a policy of the shop.

@@ -342,3 +342,38 @@ fn number(text: &str) -> Option<i64> {
 fn is_true(text: &str) -> bool {
     ["true", "yes", "y", "1"].iter().any(|word| text.trim().eq_ignore_ascii_case(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::importers::mapping::all;
+
+    #[test]
+    fn a_number_is_whole() {
+        for (text, expected) in [
+            ("3", Some(3)),
+            (" 3.00 ", Some(3)),
+            ("-2", Some(-2)),
+            ("2-", None),
+            ("3.5", None),
+            ("3.05", None),
+            (".0", None),
+            ("", None),
+            ("x", None),
+        ] {
+            assert_eq!(number(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_without_a_zone_is_of_the_markets_day() {
+        let format = all().find(|mapped| mapped.id() == "amazon_fba_returns").expect("a format of that name");
+        let element = serde_json::Value::Null;
+        let place = Place { here: &element, around: None, root: &element, ordinal: 0 };
+        let market = Take(vec![Pick { fixed: Some("US".to_owned()), ..Pick::default() }]);
+        let take = BTreeMap::from([("market".to_owned(), market)]);
+        let setting = Setting::of(format.platform, format.format, DateOrder::Auto, &take, &place);
+        let read = values::date("2026-03-02 09:14:07", &setting.dates).ok().flatten();
+        assert_eq!(read.map(|dated| dated.at.rfc3339()).as_deref(), Some("2026-03-02T17:14:07Z"));
+    }
+}

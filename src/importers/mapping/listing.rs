@@ -82,3 +82,32 @@ fn unique(words: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_told_every_column_of_a_table_once() {
+        for mapped in all() {
+            let told = formats().find(|format| format.id == mapped.id()).expect("every format is told of");
+            assert_eq!(told.columns.is_empty(), mapped.format.container != Container::Table, "{}", told.id);
+            assert!(told.columns.iter().all(|column| !column.is_empty()), "{}", told.id);
+            assert_eq!(unique(told.columns.iter().copied()), told.columns);
+            assert_eq!(told.records.is_empty(), mapped.format.record.is_empty(), "{}", told.id);
+        }
+        assert!(formats().any(|format| format.platform == "ebay"));
+    }
+
+    #[test]
+    fn a_column_that_nothing_is_taken_from_is_told_in_our_own_tables_alone() {
+        let table = |own: bool| {
+            let mut tables = all().filter(|mapped| mapped.format.container == Container::Table);
+            tables.find(|mapped| (mapped.platform.words == OWN_WORDS) == own).expect("a table")
+        };
+        for (own, told) in [(true, &["misspelt".to_owned()][..]), (false, &[])] {
+            let known = columns(table(own))[0].to_owned();
+            assert_eq!(table(own).unknown_columns(&[known, String::new(), "misspelt".to_owned()]), told);
+        }
+    }
+}

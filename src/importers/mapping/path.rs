@@ -136,8 +136,8 @@ fn origin<'a>(start: Start, place: &Place<'a>) -> Option<&'a Value> {
 fn alternative(text: &str) -> (Start, Vec<Step>) {
     let text = text.trim();
     let (start, rest) = match text.split_at_checked(1) {
-        Some(("^", rest)) => (Start::Up, rest.strip_prefix('.').unwrap_or(rest)),
-        Some(("$", rest)) => (Start::Root, rest.strip_prefix('.').unwrap_or(rest)),
+        Some(("^", rest)) => (Start::Up, rest),
+        Some(("$", rest)) => (Start::Root, rest),
         _ => (Start::Here, text),
     };
     let mut steps = Vec::new();
@@ -189,5 +189,16 @@ mod tests {
         assert_eq!(read("lines", &outer), None);
         assert_eq!(Path::parse("lines[].sku").scalars(&outer).len(), 2);
         assert_eq!(Path::parse("").values(&outer).len(), 1);
+    }
+
+    #[test]
+    fn the_first_alternative_that_holds_something_is_the_one_that_is_asked() {
+        let element = json!({"none": null, "zero": 0, "one": 1});
+        let place = Place { here: &element, around: None, root: &element, ordinal: 0 };
+        for (path, fits) in
+            [("one", true), ("none|one", true), ("nothing|one", true), ("zero|one", false), ("zero", false)]
+        {
+            assert_eq!(Path::parse(path).any(&place, |value| value == 1), fits, "{path}");
+        }
     }
 }

@@ -111,3 +111,32 @@ pub fn key(template: &Template, place: &Place<'_>, setting: &Setting<'_>) -> Res
     }
     Ok(key)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn fillers_are_nothing() {
+        for (value, expected) in [
+            (json!(null), false),
+            (json!(false), false),
+            (json!(0), false),
+            (json!([]), false),
+            (json!({}), false),
+            (json!(" -- "), false),
+            (json!(""), false),
+            (json!("x"), true),
+            (json!(true), true),
+            (json!(-1), true),
+            (json!([0]), true),
+            (json!({"a": 1}), true),
+        ] {
+            let element = json!({"a": value});
+            let place = Place { here: &element, around: None, root: &element, ordinal: 0 };
+            assert_eq!(stands(&Path::parse("a"), &place), expected, "{element}");
+        }
+    }
+}

@@ -320,3 +320,19 @@ impl<'de> Deserialize<'de> for Template {
         Ok(Self(pieces))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::de::IntoDeserializer;
+    use serde::de::value::Error;
+
+    use super::*;
+
+    #[test]
+    fn a_condition_ends_its_path_at_the_first_mark() {
+        for text in ["a", "a=x", "a=x=y", "a!=x", "a!=x!=y", "a==b", "a==b==c"] {
+            let read: Result<Condition, Error> = Condition::deserialize(text.into_deserializer());
+            assert_eq!(read.map(|condition| condition.path.text().to_owned()), Ok("a".to_owned()), "{text}");
+        }
+    }
+}

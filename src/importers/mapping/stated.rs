@@ -70,3 +70,25 @@ impl Mapped {
 fn moment(text: &str, dates: &DateStyle) -> Option<Instant> {
     values::date(text, dates).ok().flatten().map(|dated| dated.at)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::importers::mapping::all;
+
+    #[test]
+    fn an_element_says_what_it_says_at_its_newest_moment() {
+        let tickets = all().find(|mapped| mapped.id() == "gorgias_tickets").expect("a format of that name");
+        let element = json!({"made": "2026-03-01T00:00:00Z", "said": ["2026-03-05T00:00:00Z", "2026-03-02T00:00:00Z"]});
+        let latest = |paths: &[&str]| {
+            let paths: Vec<Path> = paths.iter().copied().map(Path::parse).collect();
+            tickets.latest(&paths, &element, &Value::Null).map(Instant::rfc3339)
+        };
+        for paths in [&["made", "said[]"][..], &["said[]", "made"], &["said[]"]] {
+            assert_eq!(latest(paths).as_deref(), Some("2026-03-05T00:00:00Z"), "{paths:?}");
+        }
+        assert_eq!(latest(&[]), None);
+    }
+}

@@ -121,6 +121,28 @@ fn what_is_no_known_format_is_not_recognised() {
     for text in ["{}", "[]", "1", r#"{"data": []}"#, r#"{"data": [{"id": 1}]}"#, "null"] {
         let document: Value = serde_json::from_str(text).expect("fixtures are JSON");
         assert!(recognise(&document).is_none(), "{text}");
+        assert!(missed(&document).iter().all(|missed| !missed.missed.is_empty()), "{text}");
+    }
+    assert!(!missed(&serde_json::json!([{"id": 1}])).is_empty(), "what the formats lack in it is told");
+}
+
+fn named(id: &str) -> Mapped {
+    all().find(|mapped| mapped.id() == id).expect("a format of that name")
+}
+
+#[test]
+fn lines_under_a_table_and_rows_that_look_alike_are_known_by_their_format() {
+    let alike: Vec<_> = all().filter(Mapped::counts_alike).map(|mapped| mapped.id()).collect();
+    assert_eq!(alike, ["amazon_fba_returns", "shopify_orders"]);
+    assert_eq!(named("lingxing_after_sales").first_kind(), Some("return"));
+    for (id, cells, is_footer) in [
+        ("ebay_orders", &["12 Record(s) downloaded", " ", "x", "y"][..], true),
+        ("ebay_orders", &["12 record(s) downloaded", "x", "y", "z"], false),
+        ("ebay_orders", &["x", "y"], false),
+        ("amazon_fba_returns", &["12 record(s) downloaded"], false),
+    ] {
+        let cells: Vec<String> = cells.iter().map(|&cell| cell.to_owned()).collect();
+        assert_eq!(named(id).is_footer(&cells), is_footer, "{id} {cells:?}");
     }
 }
 
@@ -189,6 +211,16 @@ mod tracking {
         assert_eq!(events.len(), 2);
         assert_eq!(events[0].happened_at.rfc3339(), "2026-03-20T14:00:00Z");
         assert_eq!(events[1].place, "Breda, NLD");
+    }
+
+    #[test]
+    fn events_of_one_moment_stay_in_the_order_of_the_file() {
+        let text = r#"{"data": {"trackings": [{"tracking_number": "3S1", "slug": "postnl", "tag": "InTransit", "checkpoints": [
+              {"checkpoint_time": "2026-03-20T15:00:00Z", "message": "Sorted", "tag": "InTransit"},
+              {"checkpoint_time": "2026-03-20T15:00:00Z", "message": "Left", "tag": "InTransit"}]}]}}"#;
+        let records = records("aftership", text);
+        let told: Vec<_> = parcel(&records).1.iter().map(|event| (event.sequence, event.text.as_str())).collect();
+        assert_eq!(told, [(0, "Sorted"), (1, "Left")]);
     }
 
     #[test]

@@ -128,7 +128,7 @@ fn plain_decimal(digits: &str, style: &MoneyStyle) -> Result<String, RejectReaso
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (digits, None),
     };
-    let mut plain = ungrouped(whole, mark, style.grouped)?;
+    let mut plain = ungrouped(whole, style.grouped)?;
     if let Some(fraction) = fraction {
         if fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
             return Err(RejectReason::BadMoney);
@@ -154,12 +154,9 @@ fn only_reading(digits: &str) -> Result<char, RejectReason> {
 }
 
 /// Whole digits without their group marks; the first group has one to three digits, all others three, all marks are alike.
-fn ungrouped(whole: &str, decimal_mark: char, allowed: bool) -> Result<String, RejectReason> {
-    if whole.bytes().all(|b| b.is_ascii_digit()) {
-        return Ok(whole.to_owned());
-    }
-    let mark = whole.chars().find(|c| !c.is_ascii_digit()).unwrap_or(decimal_mark);
-    let is_mark = mark != decimal_mark && (matches!(mark, '.' | ',' | '\'' | '’') || mark.is_whitespace());
+fn ungrouped(whole: &str, allowed: bool) -> Result<String, RejectReason> {
+    let Some(mark) = whole.chars().find(|c| !c.is_ascii_digit()) else { return Ok(whole.to_owned()) };
+    let is_mark = matches!(mark, '.' | ',' | '\'' | '’') || mark.is_whitespace();
     let groups: Vec<&str> = whole.split(mark).collect();
     let well_formed = groups.iter().enumerate().all(|(k, group)| {
         let length_fits = if k == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 };
@@ -205,6 +202,8 @@ mod tests {
             ("1.234.567,89", Comma, true, "EUR", 123_456_789, "EUR"),
             ("1,234,567", Either, true, "USD", 123_456_700, "USD"),
             ("12.5 USD", Point, false, "EUR", 1_250, "USD"),
+            ("1.5", Either, true, "EUR", 150, "EUR"),
+            ("1.2300", Either, true, "EUR", 123, "EUR"),
             ("$4.00 USD", Point, false, "", 400, "USD"),
             ("12,30 zł", Comma, false, "", 1_230, "PLN"),
             ("US $24.00", Point, false, "", 2_400, "USD"),
@@ -249,14 +248,20 @@ mod tests {
             "€€5",
             "12abc",
             "XXXX 5",
+            "QQQ 5",
             "usd 5",
             "123456789012345678901234567890",
             "1'000",
         ] {
             assert_eq!(read(text, &style(DecimalMark::Point, false, "EUR")), Err(RejectReason::BadMoney), "{text}");
         }
-        for text in ["1,234", "1.234", "12,34,567.00", "1,2345.00", "1.234,567.00", "1,234 567.00"] {
+        for text in
+            ["1,234", "1.234", "12,34,567.00", "1,2345.00", "1.234,567.00", "1,234 567.00", "1234,567.00", "1_234.00"]
+        {
             assert_eq!(read(text, &style(DecimalMark::Either, true, "EUR")), Err(RejectReason::BadMoney), "{text}");
+        }
+        for (text, declared) in [("1,234", "KWD"), ("1,2 4.00", "")] {
+            assert_eq!(read(text, &style(DecimalMark::Either, true, declared)), Err(RejectReason::BadMoney), "{text}");
         }
     }
 
