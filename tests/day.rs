@@ -404,7 +404,7 @@ fn a_weekly_review_takes_no_more_keys_than_it_may() {
     day.terminal.press("c");
     day.sees("the cohort", |text| text.contains("by the day of the order"));
     day.keys(("5.2.5 from a figure to its cases and back", 2), &[ENTER]);
-    day.sees("the cases", |text| text.contains("/ figure:"));
+    day.sees("the cases", |text| text.contains("counted by the figure"));
     day.goes_on(&["\u{1b}"]);
     day.sees("figures again", |text| text.contains("Return rate · by week"));
     for (row, letter, seen) in [
@@ -422,7 +422,7 @@ fn a_weekly_review_takes_no_more_keys_than_it_may() {
     day.keys(("5.2.7 Pareto of a line, open the top bar", 2), &["p"]);
     day.sees("causes", |text| text.contains("causes by reason") && text.contains("damaged in transit"));
     day.goes_on(&[ENTER]);
-    day.sees("the cases of the top bar", |text| text.contains("/ figure:") || text.contains("reason:"));
+    day.sees("the cases of the top bar", |text| text.contains("counted by the figure") || text.contains("reason:"));
     day.terminal.press("\u{1b}");
     day.sees("the causes again", |text| text.contains("causes by reason"));
     day.row_of_whys();
