@@ -17,6 +17,8 @@ use crate::support::terminal::Terminal;
 
 /// A frame that takes longer than this is a hang, on however loaded a machine.
 const HANG: Duration = Duration::from_secs(30);
+/// Building a demonstration takes so long at most; the shell's screen says so meanwhile. Whoever has undone every import is offered one.
+const BUILDING: Duration = Duration::from_secs(600);
 /// Keys that are remembered for the report of a failure.
 const REMEMBERED: usize = 300;
 /// Handles and memory are looked at every so many keys.
@@ -163,6 +165,7 @@ struct Session {
     n_sizes: u64,
     n_pastes: u64,
     usage: Vec<(u64, Usage)>,
+    began: Instant,
 }
 
 fn setting(name: &str, usual: u64) -> u64 {
@@ -195,10 +198,12 @@ impl Session {
             n_sizes: 0,
             n_pastes: 0,
             usage: Vec::new(),
+            began: Instant::now(),
         }
     }
 
     fn fail(&self, what: &str) -> ! {
+        self.tell();
         // A long paste is no use to anybody.
         let keys: Vec<String> =
             self.keys.iter().map(|key| format!("{:?}", key.chars().take(40).collect::<String>())).collect();
@@ -227,7 +232,8 @@ impl Session {
 
     /// The program may have been left by a key, or lent its terminal to an editor for a moment; anything else is a failure.
     fn has_left(&mut self, what: &str) {
-        let (deadline, frames) = (Instant::now() + HANG, self.terminal.n_frames());
+        let (mut deadline, frames) = (Instant::now() + HANG, self.terminal.n_frames());
+        let mut was_away = false;
         // What it waits for while it stands still; later it may have gone on.
         let stood = self.terminal.process().map(threads).unwrap_or_default();
         while Instant::now() < deadline {
@@ -239,8 +245,13 @@ impl Session {
                 self.size = SIZE;
                 return;
             }
-            if self.terminal.is_taken_over() && what != "no frame" {
-                return;
+            if self.terminal.is_taken_over() {
+                if was_away || what != "no frame" {
+                    return;
+                }
+            } else if !was_away {
+                was_away = true;
+                deadline = Instant::now() + BUILDING;
             }
         }
         // A key that was lost on the way is another fault than a program that stands still, or one that was slow.
@@ -388,11 +399,10 @@ impl Session {
         assert!(end.handles <= first.handles + 4, "handles went from {} to {}", first.handles, end.handles);
     }
 
-    fn tell(&mut self, time: Duration) {
-        self.waits.sort_unstable();
-        let at = |part: usize| {
-            self.waits.get(self.waits.len().saturating_sub(1) * part / 1_000).copied().unwrap_or_default()
-        };
+    fn tell(&self) {
+        let mut waits = self.waits.clone();
+        waits.sort_unstable();
+        let at = |part: usize| waits.get(waits.len().saturating_sub(1) * part / 1_000).copied().unwrap_or_default();
         let (first, last) = (self.usage.first(), self.usage.last());
         let told =
             |usage: Option<&(u64, Usage)>| usage.map_or((0, 0), |(_, usage)| (usage.memory >> 20, usage.handles));
@@ -400,7 +410,7 @@ impl Session {
             "{} keys in {:.0} s, {} starts, {} stops, {} sizes, {} pastes; key to frame {:?} p50, {:?} p95, {:?} p99, {:?} most; \
              memory {:?} to {:?} MiB and handles",
             self.n_keys,
-            time.as_secs_f64(),
+            self.began.elapsed().as_secs_f64(),
             self.n_starts,
             self.n_stops,
             self.n_sizes,
@@ -425,15 +435,14 @@ fn start(place: &Place, args: &[String]) -> Terminal {
 fn play(time: Duration, cases: &str, seed: u64) {
     let began = Instant::now();
     let mut session = Session::begin(cases, seed);
-    let playing = Instant::now();
-    while playing.elapsed() < time {
+    while session.began.elapsed() < time {
         session.act();
         if session.n_keys.is_multiple_of(LOOKED_AT_EVERY) {
             session.look();
         }
     }
     session.look();
-    session.tell(playing.elapsed());
+    session.tell();
     session.has_not_grown();
     session.terminal.resize(SIZE.0, SIZE.1);
     session.leave();

@@ -215,7 +215,7 @@ mod tracking {
 
     #[test]
     fn events_of_one_moment_stay_in_the_order_of_the_file() {
-        let text = r#"{"data": {"trackings": [{"tracking_number": "3S1", "slug": "postnl", "tag": "InTransit", "checkpoints": [
+        let text = r#"{"data": {"trackings": [{"tracking_number": "3S1", "slug": "postnl", "tag": "InTransit", "subtag": "InTransit_001", "checkpoints": [
               {"checkpoint_time": "2026-03-20T15:00:00Z", "message": "Sorted", "tag": "InTransit"},
               {"checkpoint_time": "2026-03-20T15:00:00Z", "message": "Left", "tag": "InTransit"}]}]}}"#;
         let records = records("aftership", text);
