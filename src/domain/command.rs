@@ -329,7 +329,7 @@ impl Args {
         let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
         let number = |word| Key::parse(word).filter(|key| key.kind == kind).map(|key| key.id);
         let ids: Option<BTreeSet<i64>> = words.map(number).collect();
-        let ids = ids.filter(|ids| !ids.is_empty()).ok_or_else(|| bad(name, text, kind.prefix()))?;
+        let ids = ids.filter(|ids| !ids.is_empty()).ok_or_else(|| bad(name, text, name))?;
         Ok(ids.into_iter().collect())
     }
 

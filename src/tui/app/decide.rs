@@ -18,6 +18,7 @@ use crate::tui::msg::Effect;
 use crate::tui::overlays::Act;
 use crate::tui::overlays::confirm::{Confirm, is_large};
 use crate::tui::overlays::form::Form;
+use crate::tui::questions::CaseView;
 use crate::tui::rows::Row;
 use crate::tui::theme::Role;
 use crate::tui::work::{Job, Task};
@@ -162,10 +163,14 @@ impl App {
         }
     }
 
+    /// The one case that is under the cursor and in sight, where it is what something is about.
+    pub(super) fn case_of(&self, targets: &[Key]) -> Option<&CaseView> {
+        self.list()?.case.as_deref().filter(|case| targets == [case.row.key()])
+    }
+
     /// The customer's last words in the one case that is under the cursor.
     fn customer_said(&self, targets: &[Key]) -> Option<String> {
-        let case = self.list()?.case.as_ref().filter(|case| targets == [case.row.key()])?;
-        Some(case.customer_said().to_owned())
+        self.case_of(targets).map(|case| case.customer_said().to_owned())
     }
 
     pub(super) fn open_form(&mut self, spec: &'static VerbSpec, targets: &[Key], with: &BTreeMap<String, String>) {
@@ -193,8 +198,7 @@ impl App {
 
     /// The messages of the one complaint under the cursor, each with when, who and its first words.
     fn thread(&self, targets: &[Key]) -> Vec<(Key, String)> {
-        let case = self.list().and_then(|list| list.case.as_ref()).filter(|case| targets == [case.row.key()]);
-        let sent = case.into_iter().flat_map(|case| &case.messages).filter(|message| !message.draft);
+        let sent = self.case_of(targets).into_iter().flat_map(|case| &case.messages).filter(|message| !message.draft);
         let label = |message: &Message| {
             let at = self.words.date(message.sent_at, DatePattern::Minute);
             let who = self.words.code("code-author", message.author.code());
@@ -205,8 +209,7 @@ impl App {
 
     /// The keywords of the one case under the cursor: those that a person gave, or those that are proposed.
     fn known_keywords(&self, targets: &[Key]) -> BTreeMap<String, String> {
-        let case = self.list().and_then(|list| list.case.as_ref()).filter(|case| targets == [case.row.key()]);
-        let Some(case) = case else { return BTreeMap::new() };
+        let Some(case) = self.case_of(targets) else { return BTreeMap::new() };
         let given = match &case.row {
             Row::Return(case) => case.keywords.clone(),
             Row::Ticket(ticket) => ticket.keywords.clone(),
@@ -219,8 +222,7 @@ impl App {
 
     /// Whether the one return under the cursor has several kinds of goods.
     fn has_several_goods(&self, targets: &[Key]) -> bool {
-        let case = self.list().and_then(|list| list.case.as_ref()).filter(|case| targets == [case.row.key()]);
-        case.is_some_and(|case| case.lines.iter().filter(|line| !line.unexpected).count() > 1)
+        self.case_of(targets).is_some_and(|case| case.lines.iter().filter(|line| !line.unexpected).count() > 1)
     }
 
     /// The record of a decision that is alone, and the one of the same kind that it is joined to.

@@ -118,7 +118,7 @@ impl App {
 
     /// The answer that stands in the thread of the one case under the cursor: one's own, else the newest of somebody else.
     pub(super) fn stored_draft(&self, targets: &[Key]) -> Option<&Message> {
-        let case = self.list()?.case.as_ref().filter(|case| targets == [case.row.key()])?;
+        let case = self.case_of(targets)?;
         let drafts = case.messages.iter().filter(|message| message.draft);
         drafts.max_by_key(|draft| (draft.author_name == self.actor.name, draft.sent_at))
     }

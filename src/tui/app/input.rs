@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use super::{App, Tab, Zoom};
 use crate::tui::actions::{Action, Place};
 use crate::tui::keys::{Chord, Found};
-use crate::tui::overlays::{Act, Ctx};
+use crate::tui::overlays::Ctx;
 use crate::tui::theme::Role;
 use crate::tui::widgets::field;
 
@@ -117,8 +117,7 @@ impl App {
         if self.keys.actions(Place::Global).contains(&action) {
             return self.leave_for(action);
         }
-        let acts = self.act_on_top(action);
-        self.acts(acts);
+        self.layer_act(action);
     }
 
     /// Leaves what is read for another place, as long as nothing lies below it that is being filled in.
@@ -127,18 +126,10 @@ impl App {
             let text = self.words.get("toast-close-first");
             return self.say(text, Role::Warning);
         }
-        let acts = self.act_on_top(Action::Escape);
-        self.acts(acts);
+        self.layer_act(Action::Escape);
         if self.layers.is_empty() {
             self.do_action(action);
         }
-    }
-
-    /// What the top of the stack asks for after an action.
-    fn act_on_top(&mut self, action: Action) -> Vec<Act> {
-        let Self { layers, words, theme, keys, now, actor, size, .. } = self;
-        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size };
-        layers.last_mut().map(|layer| layer.overlay.act(action, &ctx)).unwrap_or_default()
     }
 
     /// Where a key is looked up now.

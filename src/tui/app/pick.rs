@@ -107,7 +107,7 @@ impl App {
 
     /// The lines of the one return under the cursor, where it has several; what was chosen is written into a form.
     fn goods_of_case(&self, arg: &'static ArgSpec, targets: &[Key], form: Option<&'static str>) -> Option<Step> {
-        let case = self.list()?.case.as_ref().filter(|case| targets == [case.row.key()])?;
+        let case = self.case_of(targets)?;
         let lines: Vec<_> = case.lines.iter().filter(|line| !line.unexpected).collect();
         if lines.len() < 2 {
             return None;

@@ -13,7 +13,7 @@ use crate::tui::list::List;
 use crate::tui::rows::{Row, cells, sorted_by};
 use crate::tui::theme::Role;
 use crate::tui::widgets::table::{self, Cell, TableView};
-use crate::tui::widgets::{field, fit, put, width, wrap};
+use crate::tui::widgets::{field, fit, put, strip, width, wrap};
 
 /// Draws a list tab.
 pub fn draw(app: &App, frame: &mut Frame<'_>, regions: &Regions) {
@@ -83,12 +83,9 @@ fn draw_filter(app: &App, list: &List, frame: &mut Frame<'_>, line: Rect) {
 
 /// The lists of a tab that has several beside each other, the one in front marked; returns the column after them.
 fn draw_strip(app: &App, frame: &mut Frame<'_>, line: Rect) -> u16 {
-    let mut x = line.x;
-    for (kind, label) in strip(app) {
-        let role = if app.kind() == Some(kind) { Role::TabActive } else { Role::Quiet };
-        x = put(frame.buffer_mut(), line, x, line.y, &label, app.theme.style(role));
-    }
-    x + 1
+    let names = strip(app);
+    let names = names.iter().map(|(kind, name)| (name.as_str(), app.kind() == Some(*kind)));
+    strip::draw(frame, line, names, app.theme) + 1
 }
 
 fn strip(app: &App) -> Vec<(Kind, String)> {
@@ -97,11 +94,8 @@ fn strip(app: &App) -> Vec<(Kind, String)> {
 
 /// The list of the tab whose name is at a column of the filter line.
 pub fn strip_at(app: &App, column: u16) -> Option<Kind> {
-    let mut x = 0;
-    strip(app).into_iter().find_map(|(kind, label)| {
-        x += u16::try_from(width(&label)).unwrap_or(0);
-        (column < x).then_some(kind)
-    })
+    let names = strip(app);
+    strip::at(names.iter().map(|(_, name)| name.as_str()), column).map(|at| names[at].0)
 }
 
 /// Below the filter line: the mistake at its place, else what could be written next.

@@ -3,6 +3,7 @@
 pub mod chart;
 pub mod field;
 pub mod story;
+pub mod strip;
 pub mod table;
 pub mod textbox;
 

@@ -4,8 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::tui::app::App;
-use crate::tui::theme::Role;
-use crate::tui::widgets::{put, width};
+use crate::tui::widgets::strip;
 
 /// On a narrower screen the line has no room for the names.
 const LEAST_WIDE: u16 = 76;
@@ -22,20 +21,14 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, line: Rect) -> Rect {
     if line.width < LEAST_WIDE {
         return line;
     }
-    let mut x = line.x;
-    for (name, in_front) in names(app) {
-        let role = if in_front { Role::TabActive } else { Role::Quiet };
-        x = put(frame.buffer_mut(), line, x, line.y, &name, app.theme.style(role));
-    }
+    let names = names(app);
+    let x = strip::draw(frame, line, names.iter().map(|(name, in_front)| (name.as_str(), *in_front)), app.theme);
     Rect { x: x + 1, width: line.right().saturating_sub(x + 1), ..line }
 }
 
 /// Whether a column of the first line, from its left, is on the name of the page that is not in front.
 pub fn turns_at(app: &App, column: u16, wide: u16) -> bool {
-    let mut x = 0;
-    let at = names(app).into_iter().find_map(|(name, in_front)| {
-        x += u16::try_from(width(&name)).unwrap_or(0);
-        (column < x).then_some(in_front)
-    });
-    wide >= LEAST_WIDE && at == Some(false)
+    let names = names(app);
+    let at = strip::at(names.iter().map(|(name, _)| name.as_str()), column);
+    wide >= LEAST_WIDE && at.is_some_and(|at| !names[at].1)
 }
