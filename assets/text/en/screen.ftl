@@ -96,6 +96,7 @@ form-hint-choice = Left, Right, letter choose · Enter next or send · { $send }
 form-hint-lines = Enter new line · { $send }, Alt-Enter send · { $editor } editor · { $next } next · Esc keep
 form-hint-marks = Space mark · Up, Down choose · Enter next or send · { $send } send · Esc keep
 form-from-draft = (draft)
+form-other-language = ! The customer writes in “{ $wanted }”, this reads as “{ $language }”.
 form-draft-of = (draft of { $who })
 form-no-words = This form has no text to write in an editor.
 form-hint-when = 3d, tomorrow, 2026-12-24

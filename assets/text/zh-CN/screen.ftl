@@ -60,6 +60,7 @@ form-hint-choice = 左右键或字母选择 · Enter 下一项或提交 · { $se
 form-hint-lines = Enter 换行 · { $send } 或 Alt-Enter 提交 · { $editor } 编辑器 · { $next } 切换 · Esc 存草稿
 form-hint-marks = 空格标记 · 上下键选择 · Enter 下一项或提交 · { $send } 提交 · Esc 存草稿
 form-from-draft = （草稿）
+form-other-language = ！客户使用“{ $wanted }”，这段文字读来是“{ $language }”。
 form-draft-of = （{ $who } 的草稿）
 form-no-words = 这个表单没有可以在编辑器里写的文字。
 form-hint-when = 3d、tomorrow、2026-12-24

@@ -152,6 +152,21 @@ fn a_saved_answer_is_read_before_it_is_sent_and_can_be_changed_first() {
 }
 
 #[test]
+fn an_answer_in_another_language_than_its_reader_s_is_told_while_it_is_written() {
+    for (words, is_told) in [
+        ("我们马上为您寄出新的商品并承担全部运费", true),
+        ("We send you a new one today and pay for the way back", false),
+    ] {
+        let mut bench = Bench::new(Lang::En);
+        bench.press("3");
+        assert_eq!(bench.ticket(&bench.selected()).language, "en");
+        bench.press(&format!("cc{words}"));
+        let screen = bench.screen(100, 30);
+        assert_eq!(screen.contains("The customer writes in “en”, this reads as “zh”."), is_told, "{screen}");
+    }
+}
+
+#[test]
 fn a_signal_keeps_what_was_written_for_the_next_session() {
     let mut bench = Bench::new(Lang::En);
     bench.press("3Cso sorry");

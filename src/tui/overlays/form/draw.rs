@@ -8,6 +8,7 @@ use super::Form;
 use super::entry::{Entry, Value};
 use crate::domain::command::{ArgKind, ArgSpec};
 use crate::domain::refunds::RefundStatus;
+use crate::domain::understanding::language::language;
 use crate::services::sheets;
 use crate::tui::actions::{Action, Place};
 use crate::tui::codes;
@@ -34,7 +35,9 @@ impl Form {
         let labels: Vec<String> = self.entries.iter().map(|entry| self.label(entry.spec, ctx)).collect();
         let label_cells = labels.iter().map(|text| width(text)).max().unwrap_or(0).min(usize::from(inside) / 2);
         let value_cells = inside.saturating_sub(GAP + u16::try_from(label_cells).unwrap_or(0));
-        let trouble = self.trouble.as_ref().map_or_else(Vec::new, |text| wrap(text, inside.into()));
+        let remark = self
+            .remark(ctx)
+            .map_or_else(|| (Vec::new(), Role::Plain), |(text, role)| (wrap(&text, inside.into()), role));
         let notes = self.sheet_notes(inside.into(), ctx);
         let sheet_lines = self.sheet.as_ref().map_or(0, |refund| refund.sheet.len() + 2 + notes.len());
         let mut quote = self.about.as_ref().map_or_else(Vec::new, |text| said(text, inside));
@@ -42,13 +45,13 @@ impl Form {
         let cut = quote.len() > most;
         quote.truncate(most);
         let quote_lines = if quote.is_empty() { 0 } else { quote.len() + 1 };
-        let around = sheet_lines + trouble.len() + quote_lines + 2;
+        let around = sheet_lines + remark.0.len() + quote_lines + 2;
         let room = usize::from(area.height.saturating_sub(2)).saturating_sub(around).max(1);
         let heights = self.heights(value_cells, room);
         let lines = heights.iter().sum::<usize>().min(room) + around + 2;
         let size = (cells, u16::try_from(lines).unwrap_or(24));
         let fields = self.fields(box_inside(centred(area, size.0, size.1)), quote_lines, &heights, room);
-        Layout { size, labels, label_cells, trouble, quote, cut, fields }
+        Layout { size, labels, label_cells, remark, quote, cut, fields }
     }
 
     /// The rooms of the fields that are in sight.
@@ -75,7 +78,7 @@ impl Form {
     }
 
     pub(super) fn draw_form(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let Layout { size, labels, label_cells, trouble, quote, cut, fields } = self.layout(area, ctx);
+        let Layout { size, labels, label_cells, remark: (remark, role), quote, cut, fields } = self.layout(area, ctx);
         let title = format!("{}  {}", ctx.words.code("verb", self.verb.id), self.what(ctx));
         let inner = open_box(frame, area, size, title.trim_end(), ctx);
         if inner.height < 3 || inner.width < 8 {
@@ -91,13 +94,25 @@ impl Form {
             draw_value(frame, value, &self.entries[*at], *at == self.focus, ctx);
         }
         let y = fields.last().map_or(inner.y, |(_, part)| part.bottom());
-        let foot = inner.bottom() - 1 - u16::try_from(trouble.len()).unwrap_or(0).min(inner.height - 2);
+        let foot = inner.bottom() - 1 - u16::try_from(remark.len()).unwrap_or(0).min(inner.height - 2);
         self.draw_sheet(frame, Rect { y, height: foot.saturating_sub(y), ..inner }, ctx);
-        for (row, text) in (foot..inner.bottom() - 1).zip(&trouble) {
-            put(frame.buffer_mut(), inner, inner.x, row, text, ctx.theme.style(Role::Bad));
+        for (row, text) in (foot..inner.bottom() - 1).zip(&remark) {
+            put(frame.buffer_mut(), inner, inner.x, row, text, ctx.theme.style(role));
         }
         let hint = fit(&self.key_hint(ctx), inner.width.into());
         put(frame.buffer_mut(), inner, inner.x, inner.bottom() - 1, &hint, ctx.theme.style(Role::Quiet));
+    }
+
+    /// What is wrong with what stands here; else what is doubtful about it: an answer may be in another language than its reader's.
+    fn remark(&self, ctx: &Ctx<'_>) -> Option<(String, Role)> {
+        if let Some(trouble) = &self.trouble {
+            return Some((trouble.clone(), Role::Bad));
+        }
+        let answer = self.entries.iter().find(|entry| self.verb.id == "answer" && entry.spec.name == "text")?;
+        let (wanted, language) = (language(self.about.as_deref()?), language(&answer.text()));
+        let differs = !wanted.is_empty() && !language.is_empty() && wanted != language;
+        let blanks = [("wanted", wanted.into()), ("language", language.into())];
+        differs.then(|| (ctx.words.fill("form-other-language", &blanks), Role::Warning))
     }
 
     fn has_box(&self) -> bool {
@@ -225,7 +240,8 @@ struct Layout {
     size: (u16, u16),
     labels: Vec<String>,
     label_cells: usize,
-    trouble: Vec<String>,
+    /// What is wrong, or doubtful.
+    remark: (Vec<String>, Role),
     quote: Vec<String>,
     /// More was said than is quoted.
     cut: bool,
