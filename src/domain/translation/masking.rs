@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{blocks, names, places, signs};
+use super::{blocks, korea, names, places, signs};
 
 /// What a mask begins and ends with; letters and digits, because every engine leaves such a word alone.
 const HEAD: &str = "XQ";
@@ -58,6 +58,7 @@ pub fn private(text: &str) -> Vec<Range<usize>> {
     signs::handles(text, &mut ranges);
     places::places(text, &mut ranges);
     blocks::blocks(text, &mut ranges);
+    korea::addresses(text, &mut ranges);
     names::names(text, &mut ranges);
     ranges
 }
@@ -242,6 +243,11 @@ mod tests {
             ("東京都渋谷区神南1-19-11に送って", "XQ0Xに送って"),
             ("神南３番地に住んで", "XQ0Xに住んで"),
             ("浙江省 杭州市 文三路12号，漏水", "XQ0X，漏水"),
+            ("서울특별시 강남구 테헤란로 123, 4층으로 보내 주세요", "XQ0X 보내 주세요"),
+            ("주소는 경기도 성남시 분당구 정자동 17-3 101동 1203호입니다", "주소는 XQ0X"),
+            ("강남구 테헤란로 123에 보내 주세요", "XQ0X 보내 주세요"),
+            ("부산 해운대구에서 받았는데", "부산 해운대구에서 받았는데"),
+            ("택배로 3일 걸렸고 다시 2개 보내 주세요", "택배로 3일 걸렸고 다시 2개 보내 주세요"),
             ("加我微信lilei_x，谢谢", "加我微信XQ0X，谢谢"),
             ("微信号：leilei", "微信号：XQ0X"),
             ("my WeChat: lei_lei or @leilei", "my WeChat: XQ0X or XQ1X"),

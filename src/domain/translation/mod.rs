@@ -2,6 +2,7 @@
 
 mod blocks;
 pub mod glossary;
+mod korea;
 pub mod masking;
 pub mod names;
 mod places;

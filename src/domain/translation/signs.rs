@@ -34,6 +34,12 @@ pub(super) struct Signs {
     pub blocks: Vec<String>,
     pub before_regions: String,
     pub numerals: String,
+    pub korean_provinces: Vec<String>,
+    pub korean_parts: Vec<String>,
+    pub korean_quarters: Vec<String>,
+    pub korean_streets: Vec<String>,
+    pub korean_particles: Vec<String>,
+    pub korean_houses: Vec<String>,
     #[serde(deserialize_with = "folded")]
     handles: Vec<String>,
     #[serde(deserialize_with = "folded")]
