@@ -152,11 +152,12 @@ fn the_history_proves_itself_and_a_backup_is_the_same_desk() {
 fn a_rehearsed_import_writes_nothing_and_an_import_is_one_undoable_group() {
     let place = Place::new();
     let file = place.write("june.txt", &seller_fulfilled_returns(4));
-    place.run(&["import", &file, "--dry-run"]).ended(0);
+    let rehearsal = || place.run(&["import", &file, "--dry-run", "--json"]).ended(0).json();
+    assert_eq!(rehearsal()["files"][0]["opened"], 4);
+    assert!(!place.path("a.desk").exists(), "nor does a rehearsal make a desk");
+    place.run(&["sync"]).ended(0);
     let empty = place.dump("a.desk");
-    assert!(numbers(&place, "").is_empty());
-    let rehearsal = place.run(&["import", &file, "--dry-run", "--json"]).ended(0).json();
-    assert_eq!(rehearsal["files"][0]["opened"], 4, "{rehearsal}");
+    assert_eq!(rehearsal()["files"][0]["opened"], 4);
     assert_eq!(place.dump("a.desk"), empty);
     let report = place.run(&["import", &file, "--json"]).ended(0).json();
     assert_eq!(numbers(&place, "status:requested").len(), 4);

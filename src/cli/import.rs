@@ -23,7 +23,7 @@ pub fn import(session: &Session, m: &ArgMatches) -> Answer {
         .collect();
     let options =
         Options { reading: reading(session, m)?, dry_run: m.get_flag("dry-run"), leave_texts: m.get_flag("no-texts") };
-    let mut desk = session.desk()?;
+    let mut desk = if options.dry_run { session.desk_to_rehearse()? } else { session.desk()? };
     let report = import::run(&mut desk, &session.actor, &inputs, &options, &mut telling(session, Stop::listen()?));
     session.out.progress("");
     let report = report?;

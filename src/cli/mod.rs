@@ -306,6 +306,11 @@ impl Session {
         Ok(desk)
     }
 
+    /// The same for a rehearsal, which makes no desk.
+    fn desk_to_rehearse(&self) -> Result<Desk, Failure> {
+        if self.is_missing() { Ok(Desk::imagined(&self.desk, self.clock)?) } else { self.desk() }
+    }
+
     fn is_missing(&self) -> bool {
         !self.desk.try_exists().unwrap_or(true)
     }

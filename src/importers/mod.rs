@@ -23,7 +23,7 @@ mod trouble;
 pub mod values;
 
 pub use archive::{Archive, Member};
-pub use choose::{Chosen, DatesBy, Missed, NotRecognised, Reading, choose, tells_of};
+pub use choose::{Chosen, DatesBy, ELEMENT_COLUMN, Missed, NotRecognised, OWN_COLUMNS, Reading, choose, tells_of};
 pub use encoding::{Charset, charsets, named as charset};
 pub use mapping::{FormatInfo, formats};
 pub use source::{Opened, Source};

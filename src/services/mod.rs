@@ -114,6 +114,11 @@ impl Desk {
         Ok(Self::of(Store::memory()?, clock))
     }
 
+    /// A desk in memory that stands for one that is not there, for a rehearsal.
+    pub fn imagined(path: &Path, clock: Clock) -> Result<Self, DeskError> {
+        Ok(Self::of(Store::imagined(path)?, clock))
+    }
+
     fn of(store: Store, clock: Clock) -> Self {
         Self { store, clock, automation: Automation::default(), backups: Backups::Off, seal: Seal::default() }
     }

@@ -52,9 +52,14 @@ impl Store {
 
     /// A desk in memory, for tests.
     pub fn memory() -> Result<Self, StoreError> {
+        Self::imagined(Path::new(""))
+    }
+
+    /// A desk in memory that stands for one that is not there, so that a rehearsal leaves none behind.
+    pub fn imagined(path: &Path) -> Result<Self, StoreError> {
         let db = Db::memory()?;
         schema::migrate(&db)?;
-        Ok(Self { db, path: PathBuf::new(), was_left_open: false })
+        Ok(Self { db, path: path.to_owned(), was_left_open: false })
     }
 
     pub const fn db(&self) -> &Db {

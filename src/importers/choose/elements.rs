@@ -4,15 +4,15 @@ use serde_json::Value;
 
 use super::super::mapping::Mapped;
 use super::super::rows::{Dialect, RawRow, Rows};
+use super::OWN_COLUMNS;
 use crate::domain::intake::{Parsed, Reject, RejectReason};
 
-/// The columns of our own reject files for elements of documents.
-const ELEMENT_COLUMN: &str = "row";
-const OWN_COLUMN: &str = "afterdesk-line";
+/// The column of a file of rejects that holds elements of documents.
+pub const ELEMENT_COLUMN: &str = "row";
 
 /// Whether normalised headers are those of such a file.
 pub(super) fn is_own(columns: &[String]) -> bool {
-    columns.first().is_some_and(|c| c == ELEMENT_COLUMN) && columns.iter().any(|c| c == OWN_COLUMN)
+    columns.first().is_some_and(|c| c == ELEMENT_COLUMN) && columns.iter().any(|c| c.starts_with(OWN_COLUMNS))
 }
 
 /// The element below the header.

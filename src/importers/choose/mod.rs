@@ -14,6 +14,7 @@ use std::io::{Cursor, Read};
 use encoding_rs::UTF_8;
 use serde_json::Value;
 
+pub use elements::ELEMENT_COLUMN;
 pub use missed::{Missed, NotRecognised};
 use table::Table;
 

@@ -5,13 +5,14 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::domain::intake::Reject;
+use crate::importers::{ELEMENT_COLUMN, OWN_COLUMNS};
 use crate::store::StoreError;
 
 /// Part of every reject file's name; folders are walked past them.
 pub(super) const MARK: &str = ".rejects.";
 
 /// Our own columns behind the row's; importers look for names and do not mind them.
-const OWN_COLUMNS: [&str; 4] = ["afterdesk-line", "afterdesk-column", "afterdesk-value", "afterdesk-reason"];
+const COLUMNS: [&str; 4] = ["line", "column", "value", "reason"];
 
 pub(super) struct Rejects {
     path: PathBuf,
@@ -114,10 +115,9 @@ fn start(path: &Path, header: &[String]) -> std::io::Result<csv::Writer<File>> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(options.open(path)?);
-    if header.is_empty() {
-        writer.write_record(["row"].iter().copied().chain(OWN_COLUMNS))?;
-    } else {
-        writer.write_record(header.iter().map(String::as_str).chain(OWN_COLUMNS))?;
-    }
+    let element = [ELEMENT_COLUMN.to_owned()];
+    let header = if header.is_empty() { element.as_slice() } else { header };
+    let own = COLUMNS.map(|column| format!("{OWN_COLUMNS}{column}"));
+    writer.write_record(header.iter().chain(&own))?;
     Ok(writer)
 }

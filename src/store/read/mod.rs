@@ -80,7 +80,8 @@ impl Reader {
             let other = path.map(|path| {
                 let beside = &beside;
                 scope.spawn(move || {
-                    let other = Self::open(Path::new(path))?;
+                    // Where no second one can be had, the first does both.
+                    let Ok(other) = Self::open(Path::new(path)) else { return Ok(None) };
                     other.at_one_moment(|| (other.head()? == head).then(|| beside(&other)).transpose())?
                 })
             });
