@@ -7,10 +7,13 @@ mod format;
 pub mod markdown;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use include_dir::{Dir, include_dir};
+use unicode_width::UnicodeWidthStr;
 
 use crate::codes;
 
@@ -56,6 +59,8 @@ pub struct Words {
     zone: jiff::tz::TimeZone,
     own: FluentBundle<FluentResource>,
     english: Option<FluentBundle<FluentResource>>,
+    /// Cells of the widest word of each family that was asked for: screens ask with every key.
+    widest: Mutex<HashMap<&'static str, usize>>,
 }
 
 impl Words {
@@ -67,7 +72,7 @@ impl Words {
     /// The words of a language; moments in a given zone.
     pub fn in_zone(lang: Lang, zone: jiff::tz::TimeZone) -> Self {
         let english = (lang != Lang::En).then(|| bundle(Lang::En));
-        Self { lang, zone, own: bundle(lang), english }
+        Self { lang, zone, own: bundle(lang), english, widest: Mutex::default() }
     }
 
     /// The same zone in another language.
@@ -110,6 +115,13 @@ impl Words {
         }
         let key = format!("{family}-{}", code.replace('_', "-"));
         self.find(&key, &[]).unwrap_or_else(|| shown_line(code).into_owned())
+    }
+
+    /// Cells of the widest word for all stored codes of a family.
+    pub fn widest(&self, family: &'static str, codes: &[&str]) -> usize {
+        let measured = || codes.iter().map(|code| self.code(family, code).width()).max().unwrap_or(0);
+        let mut known = self.widest.lock().unwrap_or_else(PoisonError::into_inner);
+        *known.entry(family).or_insert_with(measured)
     }
 
     /// The words for several stored codes of a family, one after the other.

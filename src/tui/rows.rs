@@ -16,7 +16,7 @@ use crate::domain::outbox::EffectKind;
 use crate::domain::parcels::Parcel;
 use crate::domain::returns::{ReturnCase, ReturnStatus};
 use crate::domain::time::Instant;
-use crate::domain::vocabulary::Severity;
+use crate::domain::vocabulary::{Issue, Mood, Reason, Severity};
 use crate::services::automation::Listed;
 use crate::services::look_alikes::Case;
 use crate::services::read::{Order, Place};
@@ -237,27 +237,27 @@ impl Row {
 }
 
 const fn column(id: &'static str, width: u16, rank: u8) -> Column {
-    Column { id, width, grows: false, right: false, rank }
+    Column { id, width, grows: false, right: false, rank, words: None }
 }
 
 const fn growing(id: &'static str, width: u16, rank: u8) -> Column {
-    Column { id, width, grows: true, right: false, rank }
+    Column { id, width, grows: true, right: false, rank, words: None }
 }
 
 const fn right(id: &'static str, width: u16, rank: u8) -> Column {
-    Column { id, width, grows: false, right: true, rank }
+    Column { id, width, grows: false, right: true, rank, words: None }
 }
 
 const RETURN_COLUMNS: &[Column] = &[
     column("number", 8, 0),
-    column("status", 11, 0),
+    column("status", 11, 0).holding("code-return-status", ReturnStatus::CODES, 1),
     column("due", 9, 1),
     growing("product", 14, 2),
-    column("reason", 14, 3),
+    column("reason", 14, 3).holding("code-reason", Reason::CODES, 0),
     right("value", 13, 4),
     growing("customer", 10, 5),
     column("platform", 9, 6),
-    column("severity", 8, 7),
+    column("severity", 8, 7).holding("code-severity", Severity::CODES, 0),
     column("assignee", 9, 8),
     column("requested", 10, 9),
     growing("order", 12, 10),
@@ -268,15 +268,15 @@ const RETURN_COLUMNS: &[Column] = &[
 
 const TICKET_COLUMNS: &[Column] = &[
     column("number", 8, 0),
-    column("status", 15, 0),
-    column("severity", 8, 1),
+    column("status", 15, 0).holding("code-ticket-status", TicketStatus::CODES, 1),
+    column("severity", 8, 1).holding("code-severity", Severity::CODES, 3),
     growing("subject", 16, 2),
     column("due", 9, 3),
-    column("issue", 14, 4),
+    column("issue", 14, 4).holding("code-issue", Issue::CODES, 1),
     growing("customer", 10, 5),
     column("assignee", 9, 6),
     column("platform", 9, 7),
-    column("mood", 8, 8),
+    column("mood", 8, 8).holding("code-mood", Mood::CODES, 0),
     column("opened", 10, 9),
     column("language", 4, 12),
     growing("product", 12, 10),

@@ -5,7 +5,6 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::query::fields::{find, find_sort};
 use crate::domain::query::{FieldSpec, FieldType, SortSpec, fields, sorts};
 use crate::tui::actions::Action;
-use crate::tui::list::List;
 use crate::tui::msg::Effect;
 use crate::tui::overlays::Act;
 use crate::tui::overlays::choice::{Choice, Way};
@@ -95,8 +94,13 @@ impl App {
     /// Sorts by the heading at a column of the screen, or says why its column gives no order.
     pub(super) fn sort_at(&mut self, column: u16) {
         let (Some(kind), area) = (self.kind(), self.regions().list) else { return };
-        let known: Vec<_> =
-            self.list().map(List::shown_columns).unwrap_or_default().into_iter().map(|(_, column)| column).collect();
+        let known: Vec<_> = self
+            .list()
+            .map(|list| list.shown_columns(&self.words))
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(_, column)| column)
+            .collect();
         let Some(at) = table::column_at(&known, area, column) else { return };
         let id = known[at].id;
         let sort = sorts(kind).iter().find(|sort| crate::tui::rows::sorted_by(sort.name, id));
@@ -114,7 +118,7 @@ impl App {
     /// The columns of this list, to be chosen.
     pub(super) fn open_columns(&mut self) {
         let Some(list) = self.list() else { return };
-        let shown: Vec<_> = list.shown_columns().into_iter().map(|(_, column)| column.id).collect();
+        let shown: Vec<_> = list.shown_columns(&self.words).into_iter().map(|(_, column)| column.id).collect();
         let columns = ColumnList::new(list.kind, &shown);
         self.push(columns);
     }

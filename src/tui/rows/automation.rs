@@ -5,7 +5,7 @@ use crate::domain::change::{Effect, Record as _};
 use crate::domain::command::VerbSpec;
 use crate::domain::definitions::VERBS;
 use crate::domain::ids::Kind;
-use crate::domain::outbox::EffectStatus;
+use crate::domain::outbox::{Channel, EffectStatus};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::RunOutcome;
 use crate::domain::time::Instant;
@@ -28,12 +28,12 @@ pub(super) const RULE_COLUMNS: &[Column] = &[
 
 pub(super) const NOTICE_COLUMNS: &[Column] = &[
     column("number", 8, 0),
-    column("status", 14, 0),
+    column("status", 14, 0).holding("code-effect-status", EffectStatus::CODES, 0),
     column("leaves", 10, 0),
     growing("what", 16, 1),
     growing("recipient", 18, 1),
     column("case", 8, 2),
-    column("channel", 16, 4),
+    column("channel", 16, 4).holding("code-channel", Channel::CODES, 0),
     column("language", 5, 3),
     growing("subject", 20, 3),
     right("tries", 5, 5),

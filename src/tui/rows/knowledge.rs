@@ -13,7 +13,7 @@ use crate::tui::widgets::table::{Cell, Column};
 pub(super) const ARTICLE_COLUMNS: &[Column] = &[
     column("number", 8, 0),
     column("language", 6, 0),
-    column("status", 10, 1),
+    column("status", 10, 1).holding("code-article-status", ArticleStatus::CODES, 0),
     growing("title", 24, 0),
     right("used", 5, 2),
     column("last-used", 10, 3),

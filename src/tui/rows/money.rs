@@ -2,9 +2,9 @@
 
 use super::{column, due_cell, growing, plain, quiet, right, state_cell};
 use crate::domain::change::{Exchange, Record, Refund};
-use crate::domain::exchanges::ExchangeStatus;
+use crate::domain::exchanges::{ExchangeMode, ExchangeStatus};
 use crate::domain::ids::{Key, Kind};
-use crate::domain::refunds::RefundStatus;
+use crate::domain::refunds::{RefundKind, RefundStatus};
 use crate::domain::time::Instant;
 use crate::text::{DatePattern, Words};
 use crate::tui::theme::Role;
@@ -12,10 +12,10 @@ use crate::tui::widgets::table::{Cell, Column};
 
 pub(super) const REFUND_COLUMNS: &[Column] = &[
     column("number", 8, 0),
-    column("status", 11, 0),
+    column("status", 11, 0).holding("code-refund-status", RefundStatus::CODES, 1),
     right("amount", 14, 0),
     column("due", 9, 1),
-    column("kind-of-money", 16, 2),
+    column("kind-of-money", 16, 2).holding("code-refund-kind", RefundKind::CODES, 0),
     column("case", 8, 1),
     growing("order", 12, 3),
     column("proposed-by", 10, 2),
@@ -26,11 +26,11 @@ pub(super) const REFUND_COLUMNS: &[Column] = &[
 
 pub(super) const EXCHANGE_COLUMNS: &[Column] = &[
     column("number", 8, 0),
-    column("status", 14, 0),
+    column("status", 14, 0).holding("code-exchange-status", ExchangeStatus::CODES, 1),
     growing("product", 14, 1),
     right("quantity", 4, 2),
     column("case", 8, 1),
-    column("mode", 16, 3),
+    column("mode", 16, 3).holding("code-exchange-mode", ExchangeMode::CODES, 0),
     column("back-due", 9, 2),
     right("difference", 12, 4),
     growing("tracking", 12, 4),

@@ -3,7 +3,7 @@
 use super::{column, growing, plain, quiet, state_cell};
 use crate::domain::change::Record;
 use crate::domain::ids::{Key, Kind};
-use crate::domain::parcels::{Parcel, ParcelStatus};
+use crate::domain::parcels::{Leg, Parcel, ParcelStatus};
 use crate::domain::time::Instant;
 use crate::services::parcel_words;
 use crate::text::{DatePattern, Words};
@@ -12,13 +12,13 @@ use crate::tui::widgets::table::{Cell, Column};
 
 pub(super) const PARCEL_COLUMNS: &[Column] = &[
     column("number", 8, 0),
-    column("status", 16, 0),
+    column("status", 16, 0).holding("code-parcel-status", ParcelStatus::CODES, 1),
     growing("tracking", 18, 1),
     column("silent", 9, 2),
     column("evidence", 12, 9),
     column("carrier", 10, 3),
     growing("last-event", 18, 4),
-    column("leg", 11, 5),
+    column("leg", 11, 5).holding("code-leg", Leg::CODES, 0),
     column("return", 8, 6),
     growing("order", 12, 7),
     column("route", 7, 8),

@@ -13,7 +13,7 @@ use crate::tui::widgets::table::{Cell, Column};
 
 pub(super) const TASK_COLUMNS: &[Column] = &[
     column("number", 8, 0),
-    column("status", 8, 1),
+    column("status", 8, 1).holding("code-task-status", TaskStatus::CODES, 0),
     growing("what", 24, 0),
     column("due", 9, 1),
     column("case", 8, 1),
@@ -25,7 +25,7 @@ pub(super) const RUN_COLUMNS: &[Column] = &[
     column("number", 8, 0),
     column("ran", 16, 2),
     growing("rule", 16, 0),
-    column("outcome", 18, 1),
+    column("outcome", 18, 1).holding("code-run-outcome", RunOutcome::CODES, 0),
     column("case", 8, 0),
     column("event", 12, 3),
     growing("steps", 20, 2),
@@ -33,7 +33,7 @@ pub(super) const RUN_COLUMNS: &[Column] = &[
 
 pub(super) const ACTION_COLUMNS: &[Column] = &[
     column("number", 8, 0),
-    column("status", 8, 1),
+    column("status", 8, 1).holding("code-task-status", TaskStatus::CODES, 0),
     growing("what", 24, 0),
     column("due", 9, 1),
     column("assignee", 9, 2),

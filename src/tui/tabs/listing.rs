@@ -132,7 +132,7 @@ fn draw_list(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
     let table_area = Rect { width: area.width.saturating_sub(1), ..area };
     let shown = &list.rows[list.top.min(list.rows.len())..];
     let shown = &shown[..shown.len().min(usize::from(area.height.saturating_sub(1).div_ceil(app.row_lines())))];
-    let chosen = list.shown_columns();
+    let chosen = list.shown_columns(&app.words);
     let rows: Vec<Vec<Cell>> = shown
         .iter()
         .map(|row| {

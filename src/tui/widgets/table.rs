@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{fit, pad, put, width};
+use crate::text::Words;
 use crate::tui::theme::{Role, Theme};
 
 /// How wide a column is and how much it matters.
@@ -17,6 +18,33 @@ pub struct Column {
     pub right: bool,
     /// Columns of a high number go first when there is no room.
     pub rank: u8,
+    /// What it may hold, where that is one of a few words: it is no wider than the widest of them.
+    pub words: Option<Vocabulary>,
+}
+
+/// The words of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Vocabulary {
+    pub family: &'static str,
+    pub codes: &'static [&'static str],
+    /// Signs that may stand beside a word.
+    pub beside: u16,
+}
+
+impl Column {
+    /// The same column, which holds nothing but words for these codes, with so many signs beside one.
+    pub const fn holding(self, family: &'static str, codes: &'static [&'static str], beside: u16) -> Self {
+        Self { words: Some(Vocabulary { family, codes, beside }), ..self }
+    }
+
+    /// The same column, as narrow as its words and its heading allow in their language.
+    pub fn fitted(self, words: &Words) -> Self {
+        let Some(Vocabulary { family, codes, beside }) = self.words else { return self };
+        // The sign of an order stands behind the heading.
+        let heading = width(&words.get(&format!("column-{}", self.id))) + 1;
+        let widest = heading.max(words.widest(family, codes) + usize::from(beside));
+        Self { width: self.width.min(u16::try_from(widest).unwrap_or(u16::MAX)), ..self }
+    }
 }
 
 /// One cell's text and what it is.
@@ -174,9 +202,9 @@ mod tests {
     use super::*;
 
     const COLUMNS: &[Column] = &[
-        Column { id: "number", width: 8, grows: false, right: false, rank: 0 },
-        Column { id: "product", width: 10, grows: true, right: false, rank: 1 },
-        Column { id: "value", width: 9, grows: false, right: true, rank: 2 },
+        Column { id: "number", width: 8, grows: false, right: false, rank: 0, words: None },
+        Column { id: "product", width: 10, grows: true, right: false, rank: 1, words: None },
+        Column { id: "value", width: 9, grows: false, right: true, rank: 2, words: None },
     ];
 
     #[test]

@@ -91,8 +91,14 @@ fn columns_are_chosen_carried_and_come_back() {
     bench.press("2zc");
     // The number goes, the state goes further right.
     bench.press(" jJ\n");
-    let shown: Vec<&str> =
-        bench.app.list().map(List::shown_columns).unwrap_or_default().iter().map(|(_, c)| c.id).collect();
+    let shown: Vec<&str> = bench
+        .app
+        .list()
+        .map(|list| list.shown_columns(&bench.app.words))
+        .unwrap_or_default()
+        .iter()
+        .map(|(_, c)| c.id)
+        .collect();
     assert_eq!(shown[..3], ["due", "status", "product"]);
     bench.press("zc");
     bench.code(KeyCode::Backspace);
