@@ -135,8 +135,13 @@ pub fn columns_of<T: Serialize>(record: &T, wanted: impl Fn(&str) -> bool) -> Re
 pub fn from_columns<'a, T: DeserializeOwned>(
     columns: impl IntoIterator<Item = (&'a str, Val)>,
 ) -> Result<T, ColumnError> {
-    let pairs = columns.into_iter().map(|(name, value)| (name, ValDeserializer(value)));
-    T::deserialize(MapDeserializer::new(pairs))
+    let mut columns = columns.into_iter();
+    of_named(&mut columns)
+}
+
+/// What reads a record is made once for each, however many kinds of lists it is read from: it is by far the most code of all this.
+fn of_named<T: DeserializeOwned>(columns: &mut dyn Iterator<Item = (&str, Val)>) -> Result<T, ColumnError> {
+    T::deserialize(MapDeserializer::new(columns.map(|(name, value)| (name, ValDeserializer(value)))))
 }
 
 struct StructSerializer<'t, 'f>(&'t mut Take<'f>);
