@@ -8,7 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
+use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, line, open_box, room_inside};
 use crate::domain::ids::Kind;
 use crate::services::lists::found::sounds_like;
 use crate::tui::actions::{Action, Place};
@@ -167,10 +167,7 @@ impl Overlay for Commands {
         if inner.height < 4 {
             return;
         }
-        let line = Rect { height: 1, ..inner };
-        put(frame.buffer_mut(), line, line.x, line.y, "> ", ctx.theme.style(Role::Key));
-        let text = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
-        field::draw(frame, text, &self.input, ctx.theme.style(Role::Plain), true);
+        line::prompt(frame, inner, &self.input, ctx);
         let list = list_room(inner);
         self.draw_entries(frame, list, ctx);
         let below = Rect { y: inner.bottom() - 2, height: 2, ..inner };

@@ -10,7 +10,7 @@ use tui_input::Input;
 
 pub use places::{Spot, Target};
 
-use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
+use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, line, open_box, room_inside};
 use crate::domain::ids::{Key, Kind};
 use crate::services::lists::found::{self, FoundOrder};
 use crate::services::lists::{self, Env};
@@ -211,10 +211,7 @@ impl Overlay for Find {
         if inner.height < 3 {
             return;
         }
-        let line = Rect { height: 1, ..inner };
-        put(frame.buffer_mut(), line, line.x, line.y, "> ", ctx.theme.style(Role::Key));
-        let text = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
-        field::draw(frame, text, &self.input, ctx.theme.style(Role::Plain), true);
+        let text = line::prompt(frame, inner, &self.input, ctx);
         if self.input.value().is_empty() {
             let hint = fit(&ctx.words.get("find-hint"), usize::from(text.width).saturating_sub(2));
             put(frame.buffer_mut(), text, text.x + 2, text.y, &hint, ctx.theme.style(Role::Quiet));

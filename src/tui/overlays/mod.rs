@@ -13,6 +13,7 @@ pub mod groups;
 pub mod history;
 pub mod jobs;
 pub mod lanes;
+mod line;
 pub mod macros;
 pub mod moment;
 pub mod naming;

@@ -5,12 +5,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Act, Ctx, Overlay, open_box};
+use super::{Act, Ctx, Overlay, line};
 use crate::domain::time::Instant;
 use crate::services::past;
 use crate::tui::actions::{Action, Place};
 use crate::tui::theme::Role;
-use crate::tui::widgets::{field, fit, put, wrap};
+use crate::tui::widgets::field;
 
 /// The line while it is typed.
 pub struct WhichMoment {
@@ -69,22 +69,13 @@ impl Overlay for WhichMoment {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx<'_>) {
-        let wide = area.width.saturating_sub(6).min(76);
-        let inner = open_box(frame, area, (wide, 8), &ctx.words.get("past-which"), ctx);
-        let line = Rect { height: inner.height.min(1), ..inner };
-        put(frame.buffer_mut(), line, line.x, line.y, "> ", ctx.theme.style(Role::Key));
-        let text = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
-        field::draw(frame, text, &self.input, ctx.theme.style(Role::Plain), true);
         let (below, role) = if self.is_wrong {
             let value = crate::text::shown_line(self.input.value()).into_owned();
             (ctx.words.fill("past-bad-moment", &[("value", value.into())]), Role::Bad)
         } else {
             (ctx.words.get("past-which-hint"), Role::Quiet)
         };
-        let lines = wrap(&below, inner.width.into());
-        for (y, text) in (inner.y + 2..inner.bottom()).zip(&lines) {
-            put(frame.buffer_mut(), inner, inner.x, y, &fit(text, inner.width.into()), ctx.theme.style(role));
-        }
+        line::draw(frame, area, (76, 8), &ctx.words.get("past-which"), &self.input, (&below, role), ctx);
     }
 }
 

@@ -5,14 +5,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Act, Ctx, Overlay, open_box};
+use super::{Act, Ctx, Overlay, line};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::rules::Routine;
 use crate::services::lists::routines;
 use crate::services::{views, wording};
 use crate::tui::actions::{Action, Place};
 use crate::tui::theme::Role;
-use crate::tui::widgets::{field, fit, put};
+use crate::tui::widgets::field;
 use crate::tui::work::News;
 
 /// What gets the name.
@@ -103,11 +103,6 @@ impl Overlay for Naming {
             Named::Steps(_) => "macros-save",
             Named::Macro(_) => "macros-rename",
         });
-        let inner = open_box(frame, area, (area.width.saturating_sub(6).min(70), 6), &title, ctx);
-        let line = Rect { height: inner.height.min(1), ..inner };
-        put(frame.buffer_mut(), line, line.x, line.y, "> ", ctx.theme.style(Role::Key));
-        let text = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
-        field::draw(frame, text, &self.input, ctx.theme.style(Role::Plain), true);
         let (below, role) = match (&self.trouble, &self.named) {
             (Some(trouble), _) => (trouble.clone(), Role::Bad),
             (None, Named::Query(query)) if query.is_empty() => (ctx.words.code("view", "all"), Role::Quiet),
@@ -117,7 +112,6 @@ impl Overlay for Naming {
             }
             (None, Named::View(_) | Named::Macro(_)) => (String::new(), Role::Quiet),
         };
-        let y = inner.y + 2;
-        put(frame.buffer_mut(), inner, inner.x, y, &fit(&below, inner.width.into()), ctx.theme.style(role));
+        line::draw(frame, area, (70, 6), &title, &self.input, (&below, role), ctx);
     }
 }

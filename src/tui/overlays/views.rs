@@ -7,7 +7,7 @@ use tui_input::Input;
 
 use super::confirm::Confirm;
 use super::naming::{Named, Naming};
-use super::{Act, Ctx, Cursor, Entries, Overlay, box_inside, open_box};
+use super::{Act, Ctx, Cursor, Entries, Overlay, box_inside, line, open_box};
 use crate::domain::ids::{Key, Kind};
 use crate::services::views::Shown;
 use crate::tui::actions::{Action, Place};
@@ -161,10 +161,7 @@ impl Overlay for Views {
         if inner.height < 4 {
             return;
         }
-        let line = Rect { height: 1, ..inner };
-        put(frame.buffer_mut(), line, line.x, line.y, "> ", ctx.theme.style(Role::Key));
-        let text = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
-        field::draw(frame, text, &self.input, ctx.theme.style(Role::Plain), true);
+        line::prompt(frame, inner, &self.input, ctx);
         self.draw_views(frame, list_room(inner), ctx);
         let key = |action| ctx.keys.key_of(action, self.places()).unwrap_or_default();
         let hint = if self.saved(ctx).is_some() {
