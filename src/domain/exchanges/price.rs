@@ -53,7 +53,7 @@ pub(super) fn refund_instead(
     for exchange in then.exchanges.iter_mut().filter(|exchange| exchange.id == converted.id) {
         exchange.clone_from(converted);
     }
-    let wanted = Wanted { units: Some(converted.quantity), ..Wanted::default() };
+    let wanted = Wanted { units: Some(converted.quantity), sku: Some(converted.sku.clone()), ..Wanted::default() };
     let sheet = refunds::sheet(&wanted, case, &then).ok()?;
     Some(Change::create(proposed(ctx, sit, case, converted, sheet.lines, sheet.amount_minor, ids)))
 }

@@ -4,6 +4,7 @@
 //! Invariant: fees of the policy fall on the buyer's side only, and on goods that come back.
 
 use super::ledger::standing;
+use super::shares::name;
 use super::{Part, SheetLine, Wanted};
 use crate::domain::money::{basis_points, decimal, units_share};
 use crate::domain::policy::{Said, Terms};
@@ -92,7 +93,7 @@ fn deductions(terms: &Terms, goods: &[SheetLine], sit: &Situation) -> Vec<SheetL
     for sku in articles {
         let price: i64 =
             goods.iter().filter(|line| article(line) == Some(sku)).map(|line| line.amount_minor).sum::<i64>().max(0);
-        let judged = || sit.lines.iter().filter(|line| line.sku == sku && line.accepted > 0);
+        let judged = || sit.lines.iter().filter(|line| name(&line.sku, sit) == sku && line.accepted > 0);
         let n: i64 = judged().map(|line| line.accepted).sum();
         let mut from = 0;
         for judged in judged() {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::ledger::{free, spans, standing};
 use super::sheet::line_total;
-use super::{Part, SheetLine};
+use super::{Part, SheetLine, Wanted};
 use crate::domain::catalog::OrderLine;
 use crate::domain::change::Record;
 use crate::domain::money::{split, units_share};
@@ -37,41 +37,66 @@ pub fn due(line: &ReturnLine, lines: &[ReturnLine]) -> i64 {
 }
 
 /// The shares of the units wanted, or of all that are still owed.
-pub(super) fn goods(units: Option<i64>, case: &ReturnCase, sit: &Situation) -> Result<Vec<SheetLine>, Refusal> {
+pub(super) fn goods(wanted: &Wanted, case: &ReturnCase, sit: &Situation) -> Result<Vec<SheetLine>, Refusal> {
     let articles = articles(sit);
     let own = spans(standing(&sit.refunds).filter(|refund| refund.return_id == Some(case.id)));
-    let given = |sku: &str| own.iter().filter(|(of, ..)| *of == sku).map(|(_, from, upto)| upto - from).sum::<i64>();
-    let replaced: i64 =
-        sit.exchanges.iter().filter(|exchange| exchange.replaces()).map(|exchange| exchange.quantity).sum();
-    let owed: i64 = articles.iter().map(|(sku, article)| (article.due - given(sku)).max(0)).sum();
-    let most = (owed - replaced).max(0);
-    let wanted = units.unwrap_or(most);
-    if wanted > most || wanted == 0 {
-        return Err(Refusal::TooMany { what: "qty", wanted: units.unwrap_or(1), most });
+    let owed = owed(&articles, &own, sit);
+    let most = owed.iter().map(|(_, units)| units).sum();
+    let units = wanted.units.unwrap_or(most);
+    if units > most || units == 0 {
+        return Err(Refusal::TooMany { what: "qty", wanted: wanted.units.unwrap_or(1), most });
     }
-    let (mut left, mut sheet) = (wanted, Vec::new());
-    for (sku, article) in &articles {
-        let units = (article.due - given(sku)).clamp(0, left);
+    let first = wanted.sku.as_deref().map(|sku| name(sku, sit));
+    let (before, behind): (Vec<_>, Vec<_>) = owed.into_iter().partition(|(sku, _)| Some(*sku) == first);
+    let (mut left, mut sheet) = (units, Vec::new());
+    for (sku, owed) in before.into_iter().chain(behind) {
+        let units = owed.min(left);
         if units == 0 {
             continue;
         }
         left -= units;
-        match ordered(sku, sit) {
-            Some(line) => sheet.extend(order_shares(line, units, sit)),
-            None => sheet.extend(value_shares(sku, &articles, &own, units, case, sit)?),
+        let lines = ordered(sku, sit);
+        if lines.is_empty() {
+            sheet.extend(value_shares(sku, &articles, &own, units, case, sit)?);
+        } else {
+            sheet.extend(order_shares(sku, &lines, units, sit));
         }
     }
     Ok(sheet)
 }
 
+/// The units of each article that nothing was given for yet: no money, and no goods instead. What was sent instead answers its own
+/// article first, and where it is another one the last of them.
+fn owed<'a>(
+    articles: &BTreeMap<&'a str, Article>,
+    own: &[(&str, i64, i64)],
+    sit: &'a Situation,
+) -> Vec<(&'a str, i64)> {
+    let given = |sku: &str| own.iter().filter(|(of, ..)| *of == sku).map(|(_, from, upto)| upto - from).sum::<i64>();
+    let open = |(sku, article): (&&'a str, &Article)| (*sku, (article.due - given(sku)).max(0));
+    let mut owed: Vec<(&str, i64)> = articles.iter().map(open).collect();
+    let take = |units: &mut i64, of: &mut i64| {
+        let taken = (*units).min(*of);
+        *units -= taken;
+        *of -= taken;
+    };
+    let mut elsewhere = 0;
+    for exchange in sit.exchanges.iter().filter(|exchange| exchange.replaces()) {
+        let mut units = exchange.quantity;
+        owed.iter_mut().filter(|(sku, _)| *sku == name(&exchange.sku, sit)).for_each(|(_, of)| take(&mut units, of));
+        elsewhere += units;
+    }
+    owed.iter_mut().rev().for_each(|(_, of)| take(&mut elsewhere, of));
+    owed
+}
+
 fn articles(sit: &Situation) -> BTreeMap<&str, Article> {
     let mut articles: BTreeMap<&str, Article> = BTreeMap::new();
     for line in &sit.lines {
-        if line.unexpected && ordered(&line.sku, sit).is_none() {
-            // Nobody paid for goods that are on no order.
+        if !was_paid_for(line, sit) {
             continue;
         }
-        let article = articles.entry(&line.sku).or_default();
+        let article = articles.entry(name(&line.sku, sit)).or_default();
         article.due += due(line, &sit.lines);
         article.asked += line.asked.max(line.approved);
         article.value_minor += line.value_minor;
@@ -79,32 +104,60 @@ fn articles(sit: &Situation) -> BTreeMap<&str, Article> {
     articles
 }
 
-fn ordered<'a>(sku: &str, sit: &'a Situation) -> Option<&'a OrderLine> {
-    sit.order_lines.iter().find(|line| line.sku == sku && line.quantity > 0)
+/// Whether a line is about goods that somebody paid for: nobody did for what came unexpected and is on no order.
+pub(super) fn was_paid_for(line: &ReturnLine, sit: &Situation) -> bool {
+    !line.unexpected || !ordered(&line.sku, sit).is_empty()
 }
 
-/// Shares of an order line: the first units of it that no refund of the order has given back.
-fn order_shares(line: &OrderLine, units: i64, sit: &Situation) -> Vec<SheetLine> {
-    let n = line.quantity;
-    let place = sit.order_lines.iter().position(|other| other.id == line.id);
-    let order_discount = place.and_then(|place| order_discounts(sit).get(place).copied()).unwrap_or(0);
-    let taken = spans(standing(&sit.refunds)).into_iter().filter(|(of, ..)| *of == line.sku);
-    let runs = free(taken.map(|(_, from, upto)| (from, upto)).collect(), 0, n, units);
-    let mut sheet = Vec::new();
-    for (from, count) in runs {
-        let part = |(kind, rule, total): (Part, &'static str, i64)| {
-            let amount = units_share(total.abs(), from, count, n) * total.signum();
-            share(kind, rule, &line.sku, (from, count, n), (total, amount))
-        };
-        let parts = [
-            (Part::Goods, "price_share", line.price_minor),
-            (Part::Goods, "discount_share", -line.discount_minor),
-            (Part::Goods, "order_discount", -order_discount),
-            (Part::Tax, "tax_share", line.tax_minor),
-        ];
-        // The share of the price stays where it is zero: it says which units were given back.
-        let said = parts.into_iter().map(part).filter(|line| line.amount_minor != 0 || line.rule == "price_share");
-        sheet.extend(said);
+/// The lines of the order that are about an article, in their order: by its SKU, or else the only one by the number that a platform
+/// names it by.
+fn ordered<'a>(sku: &str, sit: &'a Situation) -> Vec<&'a OrderLine> {
+    let lines = || sit.order_lines.iter().filter(|line| line.quantity > 0);
+    let same: Vec<&OrderLine> = lines().filter(|line| line.sku.eq_ignore_ascii_case(sku)).collect();
+    if !same.is_empty() {
+        return same;
+    }
+    let about: Vec<&OrderLine> = lines().filter(|line| line.is_about(sku) && !line.sku.is_empty()).collect();
+    if about.len() == 1 { about } else { Vec::new() }
+}
+
+/// The name of an article in sheets: as its order writes it.
+pub(super) fn name<'a>(sku: &'a str, sit: &'a Situation) -> &'a str {
+    ordered(sku, sit).first().map_or(sku, |line| &line.sku)
+}
+
+/// Shares of the order lines of an article: the first of its units that no refund of the order has given back. They are counted
+/// through all of its lines, one after the other.
+fn order_shares(sku: &str, lines: &[&OrderLine], units: i64, sit: &Situation) -> Vec<SheetLine> {
+    let all: i64 = lines.iter().map(|line| line.quantity).sum();
+    let discounts = order_discounts(sit);
+    let taken: Vec<(i64, i64)> = spans(standing(&sit.refunds))
+        .into_iter()
+        .filter(|(of, ..)| *of == sku)
+        .map(|(_, from, upto)| (from, upto))
+        .collect();
+    let (mut sheet, mut start, mut left) = (Vec::new(), 0, units);
+    for line in lines {
+        let n = line.quantity;
+        let place = sit.order_lines.iter().position(|other| other.id == line.id);
+        let order_discount = place.and_then(|place| discounts.get(place).copied()).unwrap_or(0);
+        for (from, count) in free(taken.clone(), start, start + n, left) {
+            left -= count;
+            let part = |(kind, rule, total): (Part, &'static str, i64)| {
+                let amount = units_share(total.abs(), from - start, count, n) * total.signum();
+                share(kind, rule, sku, (from, count, all), (total, amount))
+            };
+            let parts = [
+                (Part::Goods, "price_share", line.price_minor),
+                (Part::Goods, "discount_share", -line.discount_minor),
+                (Part::Goods, "order_discount", -order_discount),
+                (Part::Tax, "tax_share", line.tax_minor),
+            ];
+            // The share of the price stays where it is zero: it says which units were given back.
+            let said = parts.into_iter().map(part).filter(|line| line.amount_minor != 0 || line.rule == "price_share");
+            sheet.extend(said);
+        }
+        start += n;
     }
     sheet
 }
@@ -118,7 +171,7 @@ fn value_shares(
     case: &ReturnCase,
     sit: &Situation,
 ) -> Result<Vec<SheetLine>, Refusal> {
-    let unpriced = |sku: &str, article: &Article| article.value_minor == 0 && ordered(sku, sit).is_none();
+    let unpriced = |sku: &str, article: &Article| article.value_minor == 0 && ordered(sku, sit).is_empty();
     let valued = |article: &Article| article.value_minor;
     let article = &articles[sku];
     let (total, start, n) = if article.value_minor > 0 {

@@ -18,6 +18,8 @@ use crate::domain::vocabulary::Fault;
 pub struct Wanted {
     /// Units of the return; all accepted or approved ones when absent.
     pub units: Option<i64>,
+    /// Whose units go before those of other articles.
+    pub sku: Option<String>,
     /// A deduction for the goods' condition, in basis points of their price; as the policy says when absent, and so the fees.
     pub deduct_points: Option<i64>,
     /// The sum itself, instead of a calculation.
@@ -129,7 +131,7 @@ pub fn sheet(wanted: &Wanted, case: &ReturnCase, sit: &Situation) -> Result<Shee
         });
     }
     let most = ceiling(case, sit, &currency).ok_or(Refusal::AmountUnknown { key: case.key() })?;
-    let mut lines = shares::goods(wanted.units, case, sit)?;
+    let mut lines = shares::goods(wanted, case, sit)?;
     let Fees { lines: fees, waived_minor } = fees(wanted, &lines, case, sit);
     lines.extend(shipping(case, sit));
     lines.extend(fees);
@@ -163,7 +165,8 @@ fn shipping(case: &ReturnCase, sit: &Situation) -> Option<SheetLine> {
     let order = sit.order.as_ref()?;
     let paid = sit.order_lines.iter().map(|line| line.shipping_minor).sum::<i64>().max(order.shipping_minor);
     let ordered: i64 = sit.order_lines.iter().map(|line| line.quantity).sum();
-    let back: i64 = sit.lines.iter().map(|line| line.approved.max(line.accepted)).sum();
+    let back: i64 =
+        sit.lines.iter().filter(|line| shares::was_paid_for(line, sit)).map(|line| shares::due(line, &sit.lines)).sum();
     let already = standing(&sit.refunds).flat_map(|refund| &refund.sheet).any(|line| line.part == Part::Shipping);
     let ours = !matches!(case.reason.fault(), Fault::Buyer | Fault::Nobody);
     // Of an order without lines, only the whole can be refunded by its sum.

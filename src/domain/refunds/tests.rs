@@ -349,6 +349,15 @@ fn replaced_units_are_not_paid_as_well() {
     assert_eq!(desk.run(CASE, "refund qty=2"), Err(Refusal::TooMany { what: "qty", wanted: 2, most: 1 }));
     let exchange = desk.exchange();
     desk.must(exchange, "cancel").must(CASE, "refund qty=2");
+    assert_eq!(
+        desk.run(CASE, "exchange qty=2"),
+        Err(Refusal::NotYet("refund_reversed_or_reason")),
+        "nor the other way"
+    );
+    let mut sit = in_state(ReturnStatus::Inspected);
+    (sit.lines[0].accepted, sit.lines[0].rejected) = (1, 1);
+    let refused = Err(Refusal::TooMany { what: "qty", wanted: 2, most: 1 });
+    assert_eq!(Desk::new(sit).run(CASE, "exchange qty=2"), refused, "nothing is sent for what was refused");
 }
 
 /// The mug of the trial graded, with a policy of the shop.

@@ -22,6 +22,7 @@ pub(super) fn refund(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnC
     }
     let currency = refunds::currency(case, sit)?;
     let wanted = Wanted {
+        sku: None,
         units: args.units("qty")?,
         deduct_points: args.percent("deduct")?,
         amount_minor: given(args, "amount", &currency)?,
@@ -171,7 +172,8 @@ pub(super) fn replace(
     case: &ReturnCase,
     ids: &mut dyn Ids,
 ) -> Decision {
-    let units: i64 = sit.lines.iter().filter(|line| !line.unexpected).map(|line| line.approved).sum();
+    let units: i64 =
+        sit.lines.iter().filter(|line| !line.unexpected).map(|line| (line.approved - line.rejected).max(0)).sum();
     // Goods that were sent instead may come back in turn, on somebody's reasoned word.
     let reasoned = args.get("reason").is_some();
     let counts = |exchange: &&Exchange| exchange.replaces() && !(reasoned && exchange.is_delivered());
@@ -181,7 +183,8 @@ pub(super) fn replace(
     if quantity > most || quantity == 0 {
         return Err(Refusal::TooMany { what: "qty", wanted: quantity, most });
     }
-    if !reasoned && ledger::paid_of(case.id, &sit.refunds).next().is_some() {
+    let is_paid = ledger::paid_of(case.id, &sit.refunds).next().is_some();
+    if !reasoned && (is_paid || ledger::under_way(case.id, &sit.refunds)) {
         return Err(Refusal::NotYet("refund_reversed_or_reason"));
     }
     let mode = if verb == "resend" {

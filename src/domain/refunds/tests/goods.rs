@@ -1,6 +1,8 @@
 //! Which units a sheet gives back, what their share is taken of, and up to which sum.
 
 use super::*;
+use crate::domain::catalog::OrderLine;
+use crate::domain::exchanges::Exchange;
 use crate::domain::returns::{Grade, ReturnLine};
 
 /// A line of a return whose units were accepted.
@@ -82,6 +84,82 @@ fn each_article_gets_its_own_units_and_no_more_than_are_wanted() {
         ("MUG 1-2/2".to_owned(), 5_333),
         "a line without units has no shares"
     );
+}
+
+#[test]
+fn what_was_sent_instead_answers_its_own_article() {
+    let mut sit = in_state(ReturnStatus::Inspected);
+    let mugs = shares(&Wanted::default(), &sit);
+    sit.lines.push(judged(2, "BOOK", 1, 0));
+    let instead = |sku: &str| vec![Exchange { sku: sku.to_owned(), quantity: 1, ..Exchange::default() }];
+    sit.exchanges = instead("book");
+    assert_eq!(shares(&Wanted::default(), &sit), mugs);
+    sit.exchanges = instead("LAMP");
+    let bases = |sit: &Situation, wanted: &Wanted| -> Vec<String> {
+        let shares = shares(wanted, sit).into_iter().map(|(basis, _)| basis);
+        shares.filter(|basis| basis.contains('/')).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    };
+    assert_eq!(bases(&sit, &Wanted::default()), ["BOOK 1-1/1", "MUG 1-1/3"], "other goods answer any of them");
+    sit.exchanges.clear();
+    let mug = Wanted { units: Some(1), sku: Some("mug".to_owned()), ..Wanted::default() };
+    assert_eq!(bases(&sit, &mug), ["MUG 1-1/3"], "what is not sent instead after all is paid for itself");
+}
+
+#[test]
+fn units_of_an_article_are_counted_through_all_its_order_lines() {
+    let bought = |id, sku: &str, price_minor| OrderLine {
+        id,
+        sku: sku.to_owned(),
+        quantity: 1,
+        price_minor,
+        ..OrderLine::default()
+    };
+    let order_lines = vec![bought(1, "MUG", 1_000), bought(2, "mug", 800)];
+    let mut sit = Situation { order: None, order_lines, ..in_state(ReturnStatus::Inspected) };
+    let all = [("MUG 1-1/2".to_owned(), 1_000), ("MUG 2-2/2".to_owned(), 800)];
+    assert_eq!(shares(&Wanted::default(), &sit), all);
+    let one = SheetLine {
+        rule: "price_share".to_owned(),
+        basis: "MUG 1-1/2".to_owned(),
+        amount_minor: 1_000,
+        ..SheetLine::default()
+    };
+    sit.refunds = vec![Refund { sheet: vec![one], ..given(1_000, Succeeded, "EUR") }];
+    assert_eq!(shares(&Wanted::default(), &sit), all[1..], "the other one later comes to the same");
+}
+
+#[test]
+fn an_article_is_found_on_its_order_however_it_is_written() {
+    let mut sit = in_state(ReturnStatus::Inspected);
+    let written = shares(&Wanted::default(), &sit);
+    sit.lines[0].sku = "mug".to_owned();
+    assert_eq!(shares(&Wanted::default(), &sit), written);
+    sit.lines[0].sku = "110100522241".to_owned();
+    sit.order_lines[0].line_ref = "110100522241/1".to_owned();
+    assert_eq!(shares(&Wanted::default(), &sit), written, "by the platform's number");
+}
+
+#[test]
+fn what_it_cost_to_send_comes_back_when_all_of_it_does() {
+    let mut sit = in_state(ReturnStatus::Inspected);
+    sit.order_lines.truncate(1);
+    let has_shipping =
+        |sit: &Situation| rules(&Wanted::default(), sit).iter().any(|(rule, _)| rule == "shipping_whole_order");
+    let line = |asked, approved, missing, accepted| ReturnLine {
+        asked,
+        approved,
+        received: accepted,
+        missing,
+        accepted,
+        ..in_state(ReturnStatus::Inspected).lines.remove(0)
+    };
+    for (mugs, whole) in [(line(3, 3, 0, 3), true), (line(3, 3, 1, 2), false), (line(2, 2, 0, 2), false)] {
+        sit.lines = vec![mugs];
+        assert_eq!(has_shipping(&sit), whole, "{:?}", sit.lines);
+    }
+    let lamp = ReturnLine { asked: 0, approved: 0, unexpected: true, ..judged(2, "LAMP", 1, 0) };
+    sit.lines.push(lamp);
+    assert!(!has_shipping(&sit), "what is on no order makes it no fuller");
 }
 
 #[test]
