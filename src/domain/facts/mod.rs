@@ -6,6 +6,7 @@
 
 mod order;
 mod reference;
+mod stage;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

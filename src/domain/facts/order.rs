@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::stage::STAGES;
 use super::{Fact, FactName, Goods, Part};
 use crate::domain::analysis::Analysis;
 use crate::domain::catalog::{Order, OrderLine};
@@ -45,39 +46,6 @@ pub fn facts(unit: &Unit, analysis: &Analysis) -> Vec<Fact> {
     maker.goods_instead();
     maker.costs();
     maker.facts
-}
-
-/// How far a return has come.
-#[derive(Clone, Copy)]
-struct Stage {
-    name: FactName,
-    opened: FactName,
-}
-
-const STAGES: [Stage; 3] = [
-    Stage { name: FactName::ReturnedAsked, opened: FactName::OpenedAsked },
-    Stage { name: FactName::ReturnedAccepted, opened: FactName::OpenedAccepted },
-    Stage { name: FactName::ReturnedReceived, opened: FactName::OpenedReceived },
-];
-
-impl Stage {
-    fn holds(self, case: &ReturnCase) -> bool {
-        use ReturnStatus::{Arrived, Canceled, Draft, Expired, Inspected, Rejected, Requested};
-        match self.name {
-            FactName::ReturnedAsked => case.status != Draft,
-            FactName::ReturnedAccepted => !matches!(case.status, Draft | Requested | Rejected | Canceled | Expired),
-            _ => case.received_at.is_some() || matches!(case.status, Arrived | Inspected),
-        }
-    }
-
-    const fn units(self, line: &ReturnLine) -> i64 {
-        match self.name {
-            FactName::ReturnedAsked => line.asked,
-            FactName::ReturnedAccepted if line.approved == 0 => line.asked,
-            FactName::ReturnedAccepted => line.approved,
-            _ => line.received,
-        }
-    }
 }
 
 /// Goods that nobody wants back: a claim, not a return.
@@ -230,7 +198,7 @@ impl<'a> Maker<'a> {
         let part =
             |goods, amount, reason| Part { day, age, case: case.key(), amount, goods, why: Some((reason, case.issue)) };
         let lines = self.unit.return_lines.iter().filter(|line| line.return_id == case.id && !line.unexpected);
-        let parts: Vec<Part> = lines
+        let mut parts: Vec<Part> = lines
             .map(|line| {
                 let mut goods = self.goods(line.product_id.or(case.product_id), &line.sku);
                 if goods.product_line.is_empty() && line.sku == case.sku {
@@ -240,6 +208,10 @@ impl<'a> Maker<'a> {
                 part(goods, units(line), line.reason)
             })
             .collect();
+        // A line that did not come so far does not count for its goods beside one that did.
+        if parts.iter().any(|part| part.amount > 0) {
+            parts.retain(|part| part.amount > 0);
+        }
         if !parts.is_empty() {
             return parts;
         }
@@ -254,7 +226,7 @@ impl<'a> Maker<'a> {
             let (mut once, mut each) = (Vec::new(), Vec::new());
             for case in cases.iter().filter(|case| stage.holds(case) && !keeps_goods(case)) {
                 let Some(opened) = known(case.requested_at).map(|at| self.day(at)) else { continue };
-                let parts = self.return_parts(case, opened, 0, |line| stage.units(line));
+                let parts = self.return_parts(case, opened, 0, |line| stage.units(line, &self.unit.return_lines));
                 let mut fact = self.of_case(stage.opened, "", parts.clone(), case);
                 fact.flow = true;
                 self.push(fact);
@@ -428,7 +400,7 @@ impl<'a> Maker<'a> {
 
     /// What was paid for the goods that are sent again, with its currency.
     fn resent_value(&self, exchange: &Exchange, case: Option<&ReturnCase>) -> (i64, String) {
-        let line = self.unit.lines.iter().find(|line| line.sku == exchange.sku && line.quantity > 0);
+        let line = self.unit.lines.iter().find(|line| line.is_about(&exchange.sku) && line.quantity > 0);
         let order = self.unit.order.as_ref();
         match (line, order, case) {
             (Some(line), Some(order), _) => {

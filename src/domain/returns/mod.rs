@@ -326,18 +326,27 @@ impl ReturnCase {
 }
 
 impl ReturnLine {
-    /// Units that the return holds: approved once that is decided, asked before; none of goods that nobody asked back.
-    pub fn held(&self) -> i64 {
-        match (self.unexpected, self.approved) {
-            (true, _) => 0,
-            (false, 0) => self.asked,
-            (false, approved) => approved,
-        }
+    /// Units that the return holds: approved once that is decided of any of its lines, asked before; none of goods that nobody asked
+    /// back. Others of its lines stand among these.
+    pub fn held(&self, lines: &[Self]) -> i64 {
+        if self.unexpected { 0 } else { self.approved_or_asked(lines) }
+    }
+
+    /// Units that somebody approved; those asked for while nobody has approved any of the return's.
+    pub fn approved_or_asked(&self, lines: &[Self]) -> i64 {
+        let is_decided =
+            self.approved > 0 || lines.iter().any(|other| other.return_id == self.return_id && other.approved > 0);
+        if is_decided { self.approved } else { self.asked }
     }
 
     /// Units received that nobody has judged yet.
     pub const fn undecided(&self) -> i64 {
         self.received - self.accepted - self.rejected
+    }
+
+    /// Whether somebody approved others of its return's lines and left this one out.
+    pub fn is_left_out(&self, lines: &[Self]) -> bool {
+        self.approved == 0 && self.approved_or_asked(lines) == 0
     }
 
     /// Gives the facets of an untouched line the least that a headline implies; never takes units back.

@@ -32,7 +32,7 @@ impl<'r> Room<'r> {
         }
         let same = |own: &str| own.eq_ignore_ascii_case(sku);
         let sent: i64 = self.replacements.iter().filter(|it| same(&it.sku)).map(|it| it.quantity).sum();
-        let held: i64 = self.held.iter().filter(|line| same(&line.sku)).map(ReturnLine::held).sum();
+        let held: i64 = self.held.iter().filter(|line| same(&line.sku)).map(|line| line.held(self.held)).sum();
         Some((ordered + sent - held).max(0))
     }
 
@@ -63,7 +63,9 @@ mod tests {
         let line =
             |sku: &str, asked, approved| ReturnLine { sku: sku.to_owned(), asked, approved, ..ReturnLine::default() };
         let replacement = [Exchange { sku: "MUG".to_owned(), quantity: 1, ..Exchange::default() }];
-        let held = [line("MUG", 2, 0), line("MUG", 2, 1), line("BOOK", 5, 0)];
+        // Of three returns.
+        let held = [(1, line("MUG", 2, 0)), (2, line("MUG", 2, 1)), (3, line("BOOK", 5, 0))]
+            .map(|(return_id, line)| ReturnLine { return_id, ..line });
         for (held, replacements, sku, left) in [
             (&held[..0], &[][..], "MUG", Some(3)),
             (&held[..1], &[], "MUG", Some(1)),
@@ -77,5 +79,8 @@ mod tests {
         let room = Room { shipped: &shipped, held: &held[..1], replacements: &replacement };
         let wanted = [line("MUG", 1, 0), line("mug", 2, 0), line("BOOK", 4, 0)];
         assert_eq!(room.units(&wanted.iter().collect::<Vec<_>>()), [1, 1, 4]);
+        let left_out = [line("BOOK", 1, 1), line("MUG", 2, 0)];
+        let room = Room { shipped: &shipped, held: &left_out, replacements: &[] };
+        assert_eq!(room.left("MUG"), Some(3), "what was left out when others were approved holds nothing");
     }
 }
