@@ -335,13 +335,15 @@ impl<W: Workbench> Planner<'_, W> {
         self.bench.get::<ReturnCase>(case.id).unwrap_or(case)
     }
 
-    /// The lines of a case whose state a file moved, those included that the file does not name.
+    /// The lines of a case whose state a file moved, those included that the file does not name; but not those that somebody left
+    /// out when approving others.
     fn follow_headline(&mut self, case: &ReturnCase) {
-        for line in self.bench.lines_of_return(case.id) {
+        let lines = self.bench.lines_of_return(case.id);
+        for line in lines.iter().filter(|line| !line.is_left_out(&lines)) {
             let mut followed = line.clone();
             followed.follow_headline(headline(case));
             // Read before it is put, so that the bench knows it as it was.
-            if followed != line && self.bench.get::<ReturnLine>(line.id).is_some() {
+            if followed != *line && self.bench.get::<ReturnLine>(line.id).is_some() {
                 self.bench.put(followed);
             }
         }
@@ -360,7 +362,13 @@ impl<W: Workbench> Planner<'_, W> {
             Some(known) => self.absorb(known, &incoming, &said).record,
         };
         self.conclude_return_line(&mut line);
-        line.follow_headline(headline(case));
+        let is_left_out = known.is_some() && line.approved == 0 && {
+            let lines = self.bench.lines_of_return(case.id);
+            line.is_left_out(&lines)
+        };
+        if !is_left_out {
+            line.follow_headline(headline(case));
+        }
         if known.as_ref() == Some(&line) {
             return Fate::Unchanged;
         }

@@ -238,7 +238,9 @@ fn picked<'n, T: Record>(
         return Ok(Some(Val::Int(i64::from(is_true(&text)))));
     }
     if matches!(name, "stars" | "score" | "stock") || is_number::<T>(name) {
-        return number(&text).map(|number| Some(Val::Int(number))).ok_or_else(|| failure(RejectReason::BadNumber));
+        let fits = |number: &i64| !UNITS.contains(&name) || (0..=MOST_UNITS).contains(number);
+        let number = number(&text).filter(fits).ok_or_else(|| failure(RejectReason::BadNumber))?;
+        return Ok(Some(Val::Int(number)));
     }
     let text = match name {
         "tracking" => values::tracking(&text).map_err(failure)?,
@@ -326,6 +328,11 @@ fn currencies(place: &Place<'_>) -> Option<Val> {
     told.sort_unstable();
     (!told.is_empty()).then(|| Val::Text(told.join(" ")))
 }
+
+/// Columns that count units of goods, of which nobody sends fewer than none or more than this.
+const UNITS: &[&str] =
+    &["quantity", "asked", "approved", "received", "accepted", "rejected", "damaged", "missing", "wrong_item"];
+const MOST_UNITS: i64 = 1_000_000;
 
 /// A whole number; zeros behind a point do not matter.
 fn number(text: &str) -> Option<i64> {

@@ -117,3 +117,33 @@ fn rows_of_one_number_are_one_return_with_all_its_goods() {
         assert_eq!(cases(&desk).iter().map(goods).collect::<Vec<_>>(), parted.iter().map(goods).collect::<Vec<_>>());
     }
 }
+
+#[test]
+fn what_an_agent_left_out_stays_out_when_a_file_names_it_again() {
+    let (folder, mut desk) = place();
+    let rows = |status: &str| {
+        let rows = [row("1", "MUG,2", "defective", status, ""), row("1", "BOOK,1", "defective", status, "")];
+        format!("{HEAD}{}", rows.concat())
+    };
+    bring(&mut desk, &[file(folder.path(), "asked.csv", &rows("requested"))]);
+    let lines = |desk: &Desk| -> Vec<ReturnLine> {
+        record::select(desk.store().db(), "order by id", &[]).expect("lines are read")
+    };
+    let book = lines(&desk)[1].key().to_string();
+    let case = cases(&desk)[0].id;
+    assert_eq!(act(&mut desk, "approve", case, &[("line", &book)]).refused, []);
+    for status in ["approved", "received"] {
+        bring(&mut desk, &[file(folder.path(), &format!("{status}.csv"), &rows(status))]);
+        let approved: Vec<i64> = lines(&desk).iter().map(|line| line.approved).collect();
+        assert_eq!(approved, [0, 1], "{status}");
+    }
+}
+
+#[test]
+fn nobody_sends_back_less_than_nothing_or_more_than_there_is() {
+    let (folder, mut desk) = place();
+    let rows =
+        ["-3", "99999999999", "1.5", "0", "1000"].map(|units| row(units, &format!("MUG,{units}"), "late", "", ""));
+    let report = bring(&mut desk, &[file(folder.path(), "returns.csv", &format!("{HEAD}{}", rows.concat()))]);
+    assert_eq!((report.files[0].n_opened, report.files[0].n_rejected), (2, 3));
+}
