@@ -147,6 +147,8 @@ fn promise_answer(works: &Clockwork, tier: &str, before: Option<&Ticket>, after:
     // Who was written to first had asked nothing.
     let asked = after.asked_at.filter(|asked| after.first_answer_at.is_none_or(|answered| answered > *asked));
     let due = asked.and_then(|asked| own_due(works, Target::FirstResponse, after, tier, asked, 0));
+    let same = before.filter(|before| before.asked_at == after.asked_at);
+    let due = due.map(|due| not_in_the_past(works, Target::FirstResponse, tier, (same, was), after, due, at));
     let is = judge(was, due, deed, at);
     (after.answer_due_at, after.answer_clock) = (is.due_at, is.clock);
 }
@@ -172,8 +174,30 @@ fn promise_solution(works: &Clockwork, tier: &str, before: Option<&Ticket>, afte
     let due = start.and_then(|start| own_due(works, Target::Resolution, after, tier, start, after.paused_millis));
     // Solved too soon and opened again, it is as if it had never been solved: only lateness stays.
     let was = if was.clock == Some(ClockState::Met) { Promise::default() } else { was };
+    let same = before.filter(|before| before.began_at == after.began_at);
+    let due = due.map(|due| not_in_the_past(works, Target::Resolution, tier, (same, was), after, due, at));
     let is = judge(was, due, deed, at);
     (after.solve_due_at, after.solve_clock) = (is.due_at, is.clock);
+}
+
+/// A shorter allowance takes away what is left, not what has passed: what was in time until now is due at the next working moment, and
+/// stays so. `same` is the complaint before, where its clock began when it begins now.
+fn not_in_the_past(
+    works: &Clockwork,
+    target: Target,
+    tier: &str,
+    (same, was): (Option<&Ticket>, Promise),
+    after: &Ticket,
+    due: Instant,
+    at: Instant,
+) -> Instant {
+    let in_time = was.due_at.filter(|was_due| was.clock == Some(ClockState::Running) && *was_due >= at);
+    let (Some(before), Some(was_due)) = (same, in_time.filter(|_| due < at)) else { return due };
+    if before.severity == after.severity {
+        return was_due;
+    }
+    let traits = Traits { severity: after.severity, tier, platform: &after.platform, market: &after.market };
+    terms(works, target, &traits, at).map_or(due, |(terms, _)| terms.due(at, 0))
 }
 
 fn own_due(works: &Clockwork, target: Target, of: &Ticket, tier: &str, start: Instant, stood: i64) -> Option<Instant> {

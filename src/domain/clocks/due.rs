@@ -2,6 +2,7 @@
 //!
 //! Read off the record alone, so that an import and a list know it without the case's history.
 
+use super::clock::ClockState;
 use super::deadlines::{self, Asks, Facts, Subject};
 use super::targets::{Allowance, Target, Traits};
 use super::works::Clockwork;
@@ -166,14 +167,21 @@ pub fn of_ticket<'w>(works: &'w Clockwork, ticket: &Ticket, tier: &str) -> Due<'
     let traits = Traits { severity: ticket.severity, tier, platform: &ticket.platform, market: &ticket.market };
     if let Some(unanswered) = ticket.unanswered_at {
         let target = if ticket.first_answer_at.is_none() { Target::FirstResponse } else { Target::NextResponse };
-        due = due.or(own_due(works, target, &traits, unanswered, 0), own_clause(target));
+        let kept = ticket.answer_due_at.filter(|_| target == Target::FirstResponse && is_owed(ticket.answer_clock));
+        due = due.or(kept.or_else(|| own_due(works, target, &traits, unanswered, 0)), own_clause(target));
     }
     if ticket.paused_at.is_none() && !ticket.opened_at.is_never() {
         let start = ticket.episode_at.unwrap_or(ticket.opened_at);
-        let own = own_due(works, Target::Resolution, &traits, start, ticket.paused_millis);
-        due = due.or(own, own_clause(Target::Resolution));
+        let kept = ticket.solve_due_at.filter(|_| is_owed(ticket.solve_clock));
+        let own = || own_due(works, Target::Resolution, &traits, start, ticket.paused_millis);
+        due = due.or(kept.or_else(own), own_clause(Target::Resolution));
     }
     waits(due, ticket.wait_until, ticket.snoozed_until)
+}
+
+/// Whether an own target is still to be met, in time or late.
+const fn is_owed(clock: Option<ClockState>) -> bool {
+    matches!(clock, Some(ClockState::Running | ClockState::Missed))
 }
 
 fn waits<'w>(due: Due<'w>, wait_until: Option<Instant>, snoozed_until: Option<Instant>) -> Due<'w> {

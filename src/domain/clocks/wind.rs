@@ -328,6 +328,27 @@ mod tests {
         assert_eq!(due(done), own("", ""));
     }
 
+    /// As the clocks of the case tell it (`clock/tests.rs`, "shorter").
+    #[test]
+    fn a_shorter_allowance_makes_due_now_what_was_in_time_and_leaves_what_was_late() {
+        let (early, later) = ("2026-11-24T12:00:00Z", "2026-11-27T12:00:00Z");
+        let known = wound(None, complaint(), "2026-11-23T11:00:00Z");
+        let urgent = |when: &str| {
+            let urgent = Ticket { severity: Severity::Urgent, ..known.clone() };
+            let urgent = wound(Some(&known), urgent, when);
+            // Whatever is done about it next changes nothing of that.
+            let touched = wound(Some(&urgent), Ticket { note: "seen".to_owned(), ..urgent.clone() }, when);
+            let due = |ticket: &Ticket| (ticket.due_at, ticket.answer_due_at, ticket.solve_due_at);
+            assert_eq!(due(&touched), due(&urgent));
+            (told(&urgent).1, urgent.answer_due_at.map(Instant::rfc3339), urgent.solve_due_at.map(Instant::rfc3339))
+        };
+        let at = |text: &str| Some(text.to_owned());
+        // The answer was due on the 25th at 11, and is due at once; three working days for the solution are not over.
+        assert_eq!(urgent(early), (early.to_owned(), at(early), at("2026-11-26T11:00:00Z")));
+        // The answer was late already: it stays due when it was. The solution is due at once.
+        assert_eq!(urgent(later), ("2026-11-25T11:00:00Z".to_owned(), at("2026-11-25T11:00:00Z"), at(later)));
+    }
+
     #[test]
     fn a_wait_for_the_customer_stands_still_and_its_time_is_given_back() {
         let answered = Ticket { unanswered_at: None, first_answer_at: Some(at("2026-11-23T12:00:00Z")), ..complaint() };
