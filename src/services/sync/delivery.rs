@@ -15,7 +15,7 @@ use crate::services::{Desk, DeskError};
 use crate::store::{Deed, StoreError, record};
 
 /// Messages of one pass; the rest goes with the next one.
-const MOST: i64 = 1_000;
+const MOST: usize = 1_000;
 
 /// One message that an outlet was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,21 +50,33 @@ pub fn run(desk: &Desk, outlets: &dyn Choice, go_on: &dyn Fn() -> bool) -> Resul
     }
     // An outlet that cannot be reached now is not asked for each message again.
     let mut unreachable: HashSet<String> = HashSet::new();
-    let due = "where status in ('held', 'queued') and channel <> 'person' and hold_until <= $1 order by hold_until, id limit $2";
+    let due = "where status in ('held', 'queued') and channel <> 'person' and hold_until <= $1
+        and (hold_until, id) > ($2, $3) order by hold_until, id limit $4";
     let now = desk.clock().now();
-    for effect in record::select::<Effect>(db, due, &[now.0.into(), Val::Int(MOST)])? {
-        if !go_on() {
-            break;
-        }
-        let outlet = outlets.of_effect(&effect);
-        if !is_due(&effect, now) || unreachable.contains(outlet.name()) {
-            continue;
-        }
-        if let Some((sent, verdict)) = one(desk, outlet, &effect)? {
-            if matches!(verdict, Verdict::Unreachable { .. }) {
-                unreachable.insert(outlet.name().to_owned());
+    let (mut last, page_size) = ((i64::MIN, 0), Val::Int(i64::try_from(MOST).unwrap_or(i64::MAX)));
+    // What waits for one outlet keeps nothing from the others, however much it is.
+    loop {
+        let page = record::select::<Effect>(db, due, &[now.0.into(), last.0.into(), last.1.into(), page_size.clone()])?;
+        for effect in &page {
+            if !go_on() || delivered.sent.len() >= MOST {
+                break;
             }
-            delivered.sent.push(sent);
+            let outlet = outlets.of_effect(effect);
+            if !is_due(effect, now) || unreachable.contains(outlet.name()) {
+                continue;
+            }
+            if let Some((sent, verdict)) = one(desk, outlet, effect)? {
+                if matches!(verdict, Verdict::Unreachable { .. }) {
+                    unreachable.insert(outlet.name().to_owned());
+                }
+                delivered.sent.push(sent);
+            }
+        }
+        match page.last() {
+            Some(effect) if page.len() == MOST && delivered.sent.len() < MOST && go_on() => {
+                last = (effect.hold_until.0, effect.id);
+            }
+            _ => break,
         }
     }
     let unknown = record::select::<Effect>(db, "where status = 'unknown' order by id", &[])?;

@@ -121,6 +121,45 @@ fn an_outlet_that_cannot_be_reached_is_asked_once_a_pass() {
     assert_eq!(effects(&desk).iter().filter(|effect| effect.status == EffectStatus::Held).count(), 19);
 }
 
+/// Another outlet of the same sort.
+#[derive(Default)]
+struct Other(Peer);
+
+impl Outlet for Other {
+    fn name(&self) -> &str {
+        "other"
+    }
+
+    fn deliver(&self, effect: &Effect) -> Verdict {
+        self.0.deliver(effect)
+    }
+}
+
+/// Mails go nowhere, everything else is taken.
+struct Parted(Peer, Other);
+
+impl Choice for Parted {
+    fn of_effect(&self, effect: &Effect) -> &dyn Outlet {
+        if effect.channel == Channel::Mail { &self.0 } else { &self.1 }
+    }
+
+    fn named(&self, _: &str) -> Option<&dyn Outlet> {
+        None
+    }
+}
+
+#[test]
+fn what_waits_for_a_dead_outlet_keeps_nothing_from_the_others() {
+    let n = i64::try_from(MOST).expect("a number") + 1;
+    let desk = desk(n, NOW);
+    let last = effects(&desk).pop().expect("an effect");
+    put(&desk, &[Change::update(last.clone(), Effect { channel: Channel::Platform, ..last })]);
+    let outlets =
+        Parted(Peer { always: Some(5), ..Peer::default() }, Other(Peer { always: Some(6), ..Peer::default() }));
+    let delivered = run(&desk, &outlets, &|| true).expect("the desk works");
+    assert_eq!((delivered.sent.len(), *outlets.0.n_tries.borrow(), *outlets.1.0.n_tries.borrow()), (2, 1, 1));
+}
+
 #[test]
 fn what_a_dead_sender_left_is_asked_about_after_a_day() {
     let desk = desk(1, NOW.plus(2 * DAY));
