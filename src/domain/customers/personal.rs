@@ -10,12 +10,13 @@ pub const fn columns(kind: Kind) -> &'static [&'static str] {
             &["handle", "name", "email", "phone", "postcode", "mail_key", "phone_key", "name_key", "flag_reason"]
         }
         Kind::Return => &["customer", "comment", "keywords", "note", "override_reason", "refusal_reason"],
-        Kind::ReturnLine | Kind::Parcel | Kind::Task | Kind::Recovery | Kind::Action => &["note"],
+        Kind::Parcel => &["note", "last_event"],
+        Kind::ReturnLine | Kind::Task | Kind::Recovery | Kind::Action => &["note"],
         Kind::Ticket => &["customer", "subject", "comment", "keywords", "note", "score_comment"],
         Kind::Message => &["author_name", "subject", "body"],
         Kind::Order | Kind::Credit => &["customer", "note"],
         Kind::Review => &["customer", "title", "comment", "answer"],
-        Kind::Effect => &["recipient", "subject", "body"],
+        Kind::Effect => &["recipient", "subject", "body", "answer"],
         Kind::Rating => &["comment"],
         Kind::Refund => &["reason", "note"],
         Kind::Exchange => &["reason", "note", "consent"],

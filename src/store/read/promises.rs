@@ -126,8 +126,9 @@ impl Reader {
             "select c.id, c.platform, c.market, c.fulfilment, c.status, c.requested_at, c.decided_at,
                  (select min(p.first_scan_at) from parcels p where p.return_id = c.id and p.leg = 'return'),
                  c.received_at, c.inspected_at,
-                 (select min(coalesce(f.submitted_at, f.done_at)) from refunds f where f.return_id = c.id),
-                 (select max(f.done_at) from refunds f where f.return_id = c.id and f.status = 'succeeded'),
+                 (select min(coalesce(f.submitted_at, f.done_at)) from refunds f where f.return_id = c.id and f.amount_minor > 0),
+                 (select max(f.done_at) from refunds f
+                  where f.return_id = c.id and f.status = 'succeeded' and f.amount_minor > 0),
                  c.settled_at, c.platform_due_at, c.stated_at, c.eligibility, c.dispute{}
              from returns c where c.requested_at >= $1 and c.requested_at < $2{narrowed}",
             parting.words()
