@@ -39,9 +39,9 @@ pub fn backup(session: &Session, m: &ArgMatches) -> Answer {
     }
     if m.get_flag("seal") {
         let key = recovery_key(session, m)?;
-        return tell_made(session, &backup::make_sealed(&session.desk()?, file(m), &key)?);
+        return tell_made(session, &backup::make_sealed(&session.known_desk()?, file(m), &key)?);
     }
-    tell_made(session, &backup::make(&session.desk()?, file(m))?)
+    tell_made(session, &backup::make(&session.known_desk()?, file(m))?)
 }
 
 /// The recovery key, from a file or standard input, else from where the settings say that it is.
@@ -113,7 +113,7 @@ fn tell_copy(session: &Session, key: &str, made: &backup::Copy) -> Answer {
 pub fn check(session: &Session, m: &ArgMatches) -> Answer {
     let out = &session.out;
     if m.get_flag("mend") {
-        backup::mend(&session.desk()?)?;
+        backup::mend(&session.known_desk()?)?;
     }
     let report = backup::check(&session.reader()?, m.get_flag("deep"))?;
     // A folder that cannot be read says nothing against the desk.

@@ -43,7 +43,7 @@ pub fn act(session: &Session, m: &ArgMatches) -> Answer {
     if commands.is_empty() {
         return Err(session.misused("cli-no-number", &[]));
     }
-    let outcome = session.desk()?.run(&session.actor, &commands)?;
+    let outcome = session.known_desk()?.run(&session.actor, &commands)?;
     report(session, &outcome, commands.len())
 }
 

@@ -145,12 +145,12 @@ fn verify(session: &Session, head: Option<&str>) -> Answer {
 
 /// `undo [OPERATION]`
 pub fn undo(session: &Session, m: &ArgMatches) -> Answer {
-    let outcome = session.desk()?.undo(&session.actor, m.get_one::<i64>("operation").copied())?;
+    let outcome = session.known_desk()?.undo(&session.actor, m.get_one::<i64>("operation").copied())?;
     case::report(session, &outcome, 1)
 }
 
 /// `redo`
 pub fn redo(session: &Session) -> Answer {
-    let outcome = session.desk()?.redo(&session.actor)?;
+    let outcome = session.known_desk()?.redo(&session.actor)?;
     case::report(session, &outcome, 1)
 }

@@ -11,7 +11,7 @@ use crate::services::lanes;
 pub fn lanes(session: &Session, m: &ArgMatches) -> Answer {
     let out = &session.out;
     if m.get_flag("learn") {
-        let learned = lanes::learn(&session.desk()?)?;
+        let learned = lanes::learn(&session.known_desk()?)?;
         let blanks = [("lanes", learned.n_lanes.into()), ("parcels", learned.n_parcels.into())];
         out.note(&out.words.fill("lanes-learned", &blanks));
     }

@@ -315,12 +315,24 @@ impl Session {
         !self.desk.try_exists().unwrap_or(true)
     }
 
+    /// Refuses where there is no desk, for what means nothing on a new one: the name may be misspelt.
+    fn expect_desk(&self) -> Result<(), Failure> {
+        if !self.is_missing() {
+            return Ok(());
+        }
+        self.out.problem(&self.out.words.fill("cli-no-desk", &[("path", self.desk.display().to_string().into())]));
+        Err(Failure::Said(FAILED))
+    }
+
+    /// The desk for writing what means nothing on a new one.
+    fn known_desk(&self) -> Result<Desk, Failure> {
+        self.expect_desk()?;
+        self.desk()
+    }
+
     /// The desk for reading; brought to this program's schema where it is half made. None is made for whoever only asks.
     fn reader(&self) -> Result<Reader, Failure> {
-        if self.is_missing() {
-            self.out.problem(&self.out.words.fill("cli-no-desk", &[("path", self.desk.display().to_string().into())]));
-            return Err(Failure::Said(FAILED));
-        }
+        self.expect_desk()?;
         if self.point.is_none() {
             drop(self.desk()?);
         }

@@ -135,7 +135,7 @@ fn erase(session: &Session, m: &ArgMatches) -> Answer {
         out.problem(&out.words.fill("customer-erase-asks", &[("n", records.into())]));
         return Ok(super::USAGE);
     }
-    let done = erasing::erase(&mut session.desk()?, &session.actor, id)?;
+    let done = erasing::erase(&mut session.known_desk()?, &session.actor, id)?;
     let paths = |paths: &[std::path::PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
     if out.json {
         out.json_line(&json!({ "records": done.records, "operations": done.operations, "files": paths(&done.files),

@@ -57,7 +57,7 @@ pub fn report(session: &Session, m: &ArgMatches) -> Answer {
                 None => PathBuf::from(name),
             });
             files::write(&path, &bytes)?;
-            let mut desk = session.desk()?;
+            let mut desk = session.known_desk()?;
             let file = keeping::File { format, path: &path, bytes: &bytes };
             let kept = keeping::keep(&mut desk, &session.actor, (&report, words), file)?;
             let sent = match (kept, to) {

@@ -11,7 +11,7 @@ pub fn retention(session: &Session, m: &ArgMatches) -> Answer {
     let (out, rules) = (&session.out, &session.settings.retention);
     let is_meant = m.get_flag("yes");
     let gone = if is_meant {
-        retention::follow(&session.desk()?, &session.actor, rules, &|| true)?
+        retention::follow(&session.known_desk()?, &session.actor, rules, &|| true)?
     } else {
         retention::due(session.reader()?.db(), rules, session.clock.now())?
     };

@@ -132,6 +132,7 @@ fn address(effect: &mut Effect, about: &About) {
     }
 }
 
+/// What somebody is called; an address is not a name that anybody is greeted by.
 fn customer_name(about: &About) -> String {
     let names = [
         about.customer.as_ref().map(|customer| customer.name.as_str()),
@@ -140,7 +141,7 @@ fn customer_name(about: &About) -> String {
         about.customer.as_ref().map(|customer| customer.handle.as_str()),
         about.order.as_ref().map(|order| order.customer.as_str()),
     ];
-    names.into_iter().flatten().find(|name| !name.is_empty()).unwrap_or_default().to_owned()
+    names.into_iter().flatten().find(|name| !name.is_empty() && !name.contains('@')).unwrap_or_default().to_owned()
 }
 
 /// Subject and body from the template of the customer's language.
