@@ -26,7 +26,7 @@ pub(super) fn selection(session: &Session, m: &ArgMatches) -> Result<(Kind, Sele
     let mut query = Vec::new();
     for word in m.get_many::<String>("query").unwrap_or_default() {
         query.push(match word.strip_prefix('@') {
-            Some(name) => named_view(session, kind, name)?,
+            Some(text) => of_view(session, kind, text)?,
             None => query_word(word),
         });
     }
@@ -49,14 +49,18 @@ pub(super) fn selection(session: &Session, m: &ArgMatches) -> Result<(Kind, Sele
     }
 }
 
-/// The query of a saved view, or of one that every desk has.
-fn named_view(session: &Session, kind: Kind, name: &str) -> Result<String, Failure> {
+/// The query of a saved view, or of one that every desk has, with what stands behind its name in the same word.
+fn of_view(session: &Session, kind: Kind, text: &str) -> Result<String, Failure> {
     let reader = session.reader()?;
-    if let Some(query) = views::named(&reader, kind, name)? {
-        return Ok(query);
+    let ends = text.char_indices().rev().filter(|(_, letter)| letter.is_whitespace()).map(|(at, _)| at);
+    for end in std::iter::once(text.len()).chain(ends) {
+        let (name, rest) = text.split_at(end);
+        if let Some(query) = views::named(&reader, kind, name)? {
+            return Ok(query + rest);
+        }
     }
     let known: Vec<String> = views::of_list(&reader, kind, None)?.into_iter().map(|view| view.name).collect();
-    Err(session.misused("cli-no-view", &[("value", name.into()), ("known", known.join(", ").into())]))
+    Err(session.misused("cli-no-view", &[("value", text.into()), ("known", known.join(", ").into())]))
 }
 
 /// The numbers of everything that a query selects.

@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::{Answer, DONE, FAILED, Session, case};
+use super::{Answer, DONE, FAILED, Failure, Session, case};
 use crate::domain::ids::Key;
 use crate::services::read::{Entry, Group};
 
@@ -146,11 +146,32 @@ fn verify(session: &Session, head: Option<&str>) -> Answer {
 /// `undo [OPERATION]`
 pub fn undo(session: &Session, m: &ArgMatches) -> Answer {
     let outcome = session.known_desk()?.undo(&session.actor, m.get_one::<i64>("operation").copied())?;
+    say_what(session, outcome.group, "cli-took-back")?;
     case::report(session, &outcome, 1)
 }
 
 /// `redo`
 pub fn redo(session: &Session) -> Answer {
     let outcome = session.known_desk()?.redo(&session.actor)?;
+    say_what(session, outcome.group, "cli-brought-back")?;
     case::report(session, &outcome, 1)
+}
+
+/// Says what was taken back or brought back: the group that this one, and whatever it undoes, goes back to.
+fn say_what(session: &Session, group: Option<i64>, key: &str) -> Result<(), Failure> {
+    let (Some(group), false) = (group, session.out.json) else { return Ok(()) };
+    let reader = session.reader()?;
+    let mut of = reader.group(group)?;
+    while let Some(undone) = of.as_ref().and_then(|group| group.undoes) {
+        of = reader.group(undone)?;
+    }
+    let Some(Group { id, verb, target, .. }) = of else { return Ok(()) };
+    let words = &session.out.words;
+    let blanks = [
+        ("group", id.to_string().into()),
+        ("verb", words.code("verb", &verb).into()),
+        ("target", target.map(|key| key.to_string()).unwrap_or_default().into()),
+    ];
+    session.out.note(words.fill(key, &blanks).trim_end());
+    Ok(())
 }

@@ -64,6 +64,8 @@ cli-bad-number = “{ $value }” is not a number of this desk. Expected somethi
 cli-no-number = Which one? Name at least one number, such as R-1042.
 cli-bad-kind = “{ $value }” is not a list. Known: { $known }
 cli-bad-field = Cannot count by “{ $value }”; by these it can: { $known }.
+cli-took-back = Taken back: #{ $group } { $verb } { $target }
+cli-brought-back = Brought back: #{ $group } { $verb } { $target }
 cli-done = Done: { $n ->
     [one] one operation
    *[other] { $n } operations
@@ -130,7 +132,10 @@ import-read = { $n ->
     [1] One text was read.
    *[other] { $n } texts were read.
  }
-import-rejects = { $n } rejected rows are in { $path }, with line, column and reason. Correct them there and import that file.
+import-rejects = { $n ->
+    [one] One rejected row is in { $path }, with line, column and reason. Correct it there and import that file.
+   *[other] { $n } rejected rows are in { $path }, with line, column and reason. Correct them there and import that file.
+ }
 import-cause = { $n ->
     [1] line { $line }
    *[other] { $n } rows, the first on line { $line }
