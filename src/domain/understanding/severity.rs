@@ -63,7 +63,17 @@ mod tests {
             ("电池鼓包了，不敢用", Urgent),
             ("バッテリーが膨らんできました", Urgent),
             ("배터리가 부풀어 올랐어요", Urgent),
+            ("Du verre partout, je me suis coupé.", Urgent),
+            ("me corté la mano", Urgent),
+            ("Me he cortado con el cristal", Urgent),
+            ("mi sono tagliato", Urgent),
+            ("玻璃碎了，划伤了手。", Urgent),
+            ("ガラスで手を切りました", Urgent),
             ("The pillow is swollen with feathers, lovely", General),
+            ("Le fil est coupé trop court", General),
+            ("La conexión se corta todo el tiempo", General),
+            ("Il tessuto è tagliato male", General),
+            ("屏幕有划痕", General),
             ("the battery lasts a day", General),
         ] {
             assert_eq!(engine().read(text).understanding().severity, expected, "{text}");
