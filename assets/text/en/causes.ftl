@@ -121,7 +121,10 @@ cause-effect-from = can be reckoned from { $day }
 
 whys-title = Why?
 whys-from-nothing = Questions. A new one begins with y on cases, a figure or a bar.
-whys-from-cases = From { $n } cases, { $first } first
+whys-from-cases = { $n ->
+    [one] From one case, { $first }
+   *[other] From { $n } cases, { $first } first
+ }
 whys-from-query = From { $kind }: { $query }
 whys-from-figure = From { $metric } · { $scope } · { $period }
 whys-none = Nobody has asked yet. Type the question, then Enter.

@@ -14,6 +14,7 @@ finding-moved = { $now }, was { $before }; moved since { $since }
 finding-season = { $now }, usually { $before }; expected at this time of the year, since { $since }
 finding-missed = { $now }, the goal is { $goal } since { $since }
 finding-difference = { $by } (between { $low } and { $high })
+finding-difference-aged = { $by } (between { $low } and { $high }), each week beside earlier ones at the same age
 finding-points = { $n } points
 finding-mix = { $mix } because other goods were sold, { $rate } because the same goods did otherwise
 finding-cost = Size: about { $money } more refunded than before

@@ -66,8 +66,8 @@ round-rules = { $n ->
    *[other] rules did { $n } things
  }
 round-sent = { $n ->
-    [one] one message left
-   *[other] { $n } messages left
+    [one] one message went out
+   *[other] { $n } messages went out
  }
 round-failed = { $n ->
     [one] one message failed
@@ -126,7 +126,7 @@ files-title = Bring in files
 files-hint = Enter opens or brings in · Space marks · * all files · Left up · Esc
 files-marked = { $n } marked · Enter brings them in
 files-reading = e encoding: { $encoding } · d order of dates: { $dates }
-files-up = Left up · Esc
+files-up = ← up · Esc
 files-told = told by the file
 files-unreadable = This folder cannot be read.
 files-nothing = There is no file here. Left goes to the folder above; a path that is pasted opens at once.

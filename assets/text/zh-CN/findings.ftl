@@ -14,6 +14,7 @@ finding-moved = { $now }，原为 { $before }；自 { $since } 起变化
 finding-season = { $now }，平时 { $before }；这个时节在预料之中，自 { $since } 起
 finding-missed = { $now }，目标{ $goal }，自 { $since } 起
 finding-difference = { $by }（在 { $low } 与 { $high } 之间）
+finding-difference-aged = { $by }（在 { $low } 与 { $high } 之间），每周与更早各周在同龄时比较
 finding-points = { $n } 个百分点
 finding-mix = { $mix } 因为卖的商品不同，{ $rate } 因为同样商品的表现变了
 finding-cost = 规模：比以前约多退 { $money }

@@ -47,7 +47,7 @@ pub fn call(finding: &Finding) -> &'static str {
 pub fn lines(words: &Words, finding: &Finding) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some((difference, interval)) = finding.difference {
-        lines.push(apart(words, &finding.now, difference, interval));
+        lines.push(apart(words, finding, difference, interval));
     }
     if let Some(MixAndRate { mix, rate }) = finding.mix {
         let blanks = [("mix", points(words, mix).into()), ("rate", points(words, rate).into())];
@@ -89,15 +89,23 @@ pub fn lines(words: &Words, finding: &Finding) -> Vec<String> {
     lines
 }
 
-/// `+4.8 points (3.9 to 5.8)`.
-fn apart(words: &Words, figure: &Figure, difference: f64, interval: Interval) -> String {
-    let told = |value: f64| match &figure.measured {
+/// Where the figures of now and before differ by more than this from what was judged, they were not judged as they are shown.
+const ROUNDED: f64 = 0.001;
+
+/// `+4.8 points (3.9 to 5.8)`. Young cohorts are judged beside what earlier ones had shown at their age, which is not what they are
+/// shown with.
+fn apart(words: &Words, finding: &Finding, difference: f64, interval: Interval) -> String {
+    let Finding { now, before, .. } = finding;
+    let told = |value: f64| match &now.measured {
         Measured::Time { .. } => signed(value, &numbers::text(words, Unit::Seconds, value.abs())),
         _ => points(words, value),
     };
     let blanks =
         [("by", told(difference).into()), ("low", told(interval.low).into()), ("high", told(interval.high).into())];
-    words.fill("finding-difference", &blanks)
+    let shown = now.value().zip(before.as_ref().and_then(Figure::value)).map(|(now, before)| now - before);
+    let is_aged = matches!(now.measured, Measured::Share { .. })
+        && shown.is_some_and(|shown| (shown - difference).abs() > ROUNDED);
+    words.fill(if is_aged { "finding-difference-aged" } else { "finding-difference" }, &blanks)
 }
 
 fn points(words: &Words, share: f64) -> String {
