@@ -254,12 +254,15 @@ impl Session {
                 deadline = Instant::now() + BUILDING;
             }
         }
-        // A key that was lost on the way is another fault than a program that stands still, or one that was slow.
+        // A key that was lost on the way is another fault than a program that stands still, or one that was slow. What wakes it tells
+        // what it waited for: the end of a line, of a mouse's report, of a sequence, of a paste.
         let (is_read, late) = (self.terminal.is_read(), self.terminal.n_frames() - frames);
-        self.terminal.press("\u{c}");
-        let answers = self.terminal.next_frame(HANG).is_some();
+        let answers = ["\u{c}", "\n", "M", "~", "\u{1b}[201~"].map(|keys| {
+            self.terminal.press(keys);
+            (keys, self.terminal.next_frame(HANG / 5).is_some())
+        });
         self.fail(&format!(
-            "{what} (its output is read: {is_read}; frames that came late: {late}; another key is answered: {answers}; it stood\n{stood})"
+            "{what} (its output is read: {is_read}; frames that came late: {late}; what is answered: {answers:?}; it stood\n{stood})"
         ));
     }
 
@@ -331,6 +334,7 @@ impl Session {
         let Some(process) = self.terminal.process() else { return };
         self.n_stops += 1;
         self.keys.push_back("<stop>".to_owned());
+        self.wait_until_read(process);
         signal(process, "TSTP");
         let deadline = Instant::now() + HANG;
         // Until what it gave back has been seen: whoever types before it has taken the terminal over again types into the shell's lines,
@@ -347,6 +351,17 @@ impl Session {
                 self.fail("it does not go on");
             }
             self.terminal.take_in(Duration::from_millis(20));
+        }
+    }
+
+    /// Waits until everything that was typed is read. A frame may be another's answer, and what is still on its way when the terminal is
+    /// given back is taken for a line, of which only so much is kept: a paste then never ends, and swallows whatever is typed behind it.
+    fn wait_until_read(&mut self, process: u32) {
+        let (deadline, mut n_seen) = (Instant::now() + HANG, 0);
+        while n_seen < 3 && Instant::now() < deadline {
+            self.terminal.take_in(Duration::from_millis(20));
+            let waits_for_keys = |thread: &str| thread.starts_with("input ") && thread.contains("poll");
+            n_seen = if threads(process).lines().any(waits_for_keys) { n_seen + 1 } else { 0 };
         }
     }
 
