@@ -17,7 +17,8 @@ pub fn private(path: &Path) -> io::Result<File> {
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
+    let file =
+        options.open(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
     // A leftover of another program keeps the rights that it had.
     #[cfg(unix)]
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;

@@ -106,9 +106,19 @@ fn write_sheet(beside: &Path, rows: &mut Rows<'_>) -> std::io::Result<u64> {
     Ok(u64::from(next))
 }
 
+/// What a person looks for first, in this order; the other columns follow by their names.
+#[rustfmt::skip]
+const FIRST: &[&str] = &[
+    "number", "platform", "market", "account", "platform_ref", "order_ref", "tracking", "status", "kind", "severity", "subject", "customer",
+    "sku", "product", "quantity", "reason", "issue", "value", "amount", "refunded", "currency", "requested_at", "opened_at", "placed_at",
+    "due_at", "assignee", "comment",
+];
+
 /// Fields as cells: money as a plain decimal and its currency, lists joined by commas.
 pub(super) fn flat(row: &Map<String, Value>) -> impl Iterator<Item = (String, String)> + '_ {
-    row.iter().map(|(name, value)| (name.clone(), cell(value)))
+    let first = FIRST.iter().filter_map(|name| row.get_key_value(*name));
+    let others = row.iter().filter(|(name, _)| !FIRST.contains(&name.as_str()));
+    first.chain(others).map(|(name, value)| (name.clone(), cell(value)))
 }
 
 /// A JSON value as a cell: money as a plain decimal with its currency, lists joined by commas.
