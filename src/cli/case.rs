@@ -43,7 +43,10 @@ pub fn act(session: &Session, m: &ArgMatches) -> Answer {
     if commands.is_empty() {
         return Err(session.misused("cli-no-number", &[]));
     }
-    let outcome = session.known_desk()?.run(&session.actor, &commands)?;
+    // What opens a record may begin a desk.
+    let opens = commands.iter().all(|command| command.key.id == 0);
+    let mut desk = if opens { session.desk()? } else { session.known_desk()? };
+    let outcome = desk.run(&session.actor, &commands)?;
     report(session, &outcome, commands.len())
 }
 
