@@ -52,12 +52,8 @@ pub(super) fn selection(session: &Session, m: &ArgMatches) -> Result<(Kind, Sele
 /// The query of a saved view, or of one that every desk has, with what stands behind its name in the same word.
 fn of_view(session: &Session, kind: Kind, text: &str) -> Result<String, Failure> {
     let reader = session.reader()?;
-    let ends = text.char_indices().rev().filter(|(_, letter)| letter.is_whitespace()).map(|(at, _)| at);
-    for end in std::iter::once(text.len()).chain(ends) {
-        let (name, rest) = text.split_at(end);
-        if let Some(query) = views::named(&reader, kind, name)? {
-            return Ok(query + rest);
-        }
+    if let Some(query) = views::named(&reader, kind, text)? {
+        return Ok(query);
     }
     let known: Vec<String> = views::of_list(&reader, kind, None)?.into_iter().map(|view| view.name).collect();
     Err(session.misused("cli-no-view", &[("value", text.into()), ("known", known.join(", ").into())]))

@@ -122,11 +122,17 @@ fn command(verb: &str, key: Key, args: &[(&str, String)]) -> Command {
     Command { verb: verb.to_owned(), key, args: Args(args) }
 }
 
-/// The query of a view by its name, in whatever case; a saved one before one that every desk has.
-pub fn named(reader: &Reader, kind: Kind, name: &str) -> Result<Option<String>, StoreError> {
-    let wanted = name.trim().to_lowercase();
-    let found = of_list(reader, kind, None)?;
-    Ok(found.into_iter().find(|view| view.name.to_lowercase() == wanted).map(|view| view.query))
+/// The query of a view whose name a text begins with, in whatever case, with what stands behind the name; the longest name that fits, and
+/// a saved view before one that every desk has.
+pub fn named(reader: &Reader, kind: Kind, text: &str) -> Result<Option<String>, StoreError> {
+    let views = of_list(reader, kind, None)?;
+    let blanks = text.char_indices().rev().filter(|(_, letter)| letter.is_whitespace()).map(|(at, _)| at);
+    Ok(std::iter::once(text.len()).chain(blanks).find_map(|end| {
+        let (name, rest) = text.split_at(end);
+        let wanted = name.trim().to_lowercase();
+        let view = views.iter().find(|view| view.name.to_lowercase() == wanted)?;
+        Some(format!("{}{rest}", view.query))
+    }))
 }
 
 #[cfg(test)]
@@ -134,6 +140,18 @@ mod tests {
     use super::*;
     use crate::domain::time::Instant;
     use crate::text::{Lang, Words};
+
+    #[test]
+    fn a_view_is_found_by_its_name_and_narrowed_by_what_stands_behind_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.desk");
+        crate::store::Store::open(&path).expect("a desk opens");
+        let reader = Reader::open(&path).expect("it is read");
+        let found = |text: &str| named(&reader, Kind::Return, text).expect("views are read");
+        let overdue = found("Overdue").expect("every desk has it");
+        assert_eq!(found("overdue amount>20  sku:A"), Some(format!("{overdue} amount>20  sku:A")));
+        assert_eq!((found("overdues"), found(" ")), (None, None));
+    }
 
     #[test]
     fn every_usual_view_is_a_query_and_has_a_name() {
