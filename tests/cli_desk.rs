@@ -146,6 +146,12 @@ fn the_history_proves_itself_and_a_backup_is_the_same_desk() {
     place.write("broken.desk", "not a desk at all, only its name says so");
     place.run(&["restore", "broken.desk"]).ended(1);
     assert_eq!(place.dump("a.desk"), before, "a bad backup changes nothing");
+    place.write("a.desk", "what a dying disk left of it");
+    place.run(&["restore", "copy.desk"]).ended(0);
+    assert_eq!(place.dump("a.desk"), before, "a damaged desk is what backups are for");
+    let files = std::fs::read_dir(place.path("")).expect("a folder").flatten().map(|entry| entry.path());
+    let kept = files.filter(|path| std::fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"what a dying disk")));
+    assert_eq!(kept.count(), 1, "it is kept beside");
 }
 
 #[test]

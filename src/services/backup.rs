@@ -90,9 +90,7 @@ pub fn with_opened<T>(
 
 /// Where a copy stands in the clear for as long as it is sealed or opened.
 fn plain_beside(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".plain.part");
-    PathBuf::from(name)
+    with_ending(path, ".plain.part")
 }
 
 /// Whether a file is a backup that can be restored: as its manifest says where there is one, sound in structure and history.
@@ -111,31 +109,57 @@ pub fn verify(path: &Path) -> Result<Copy, DeskError> {
     }
 }
 
-/// Verifies a backup and puts it where the desk stands; the desk that was there is kept beside it.
+/// Verifies a backup and puts it where the desk stands; the desk that was there is kept beside it, even one that cannot be opened.
 pub fn restore(from: &Path, desk: &Path, clock: Clock) -> Result<Copy, DeskError> {
     verify(from)?;
     let beside = desk.with_extension("part");
     remove_leftover(&beside)?;
-    {
-        let source = Reader::open(from)?;
-        copies::copy(source.db(), &beside)?;
-    }
     let kept = desk.exists().then(|| desk.with_extension(format!("before-{}.desk", clock.now().0)));
-    if let Some(kept) = &kept {
-        // A whole copy, not a rename: another program may have the old desk open, with a log beside it.
-        let old = Desk::open(desk, clock)?;
-        let part = kept.with_extension("part");
-        remove_leftover(&part)?;
-        copies::copy(old.store().db(), &part)?;
-        place(&part, kept)?;
-        drop(old);
+    let restored = Reader::open(from)
+        .and_then(|source| copies::copy(source.db(), &beside))
+        .map_err(DeskError::from)
+        .and_then(|()| kept.as_deref().map_or(Ok(()), |kept| keep(desk, kept, clock)))
+        .and_then(|()| Ok(place(&beside, desk)?));
+    remove_leftover(&beside)?;
+    restored?;
+    describe(desk, kept)
+}
+
+/// Keeps the desk that a restored one takes the place of.
+fn keep(desk: &Path, kept: &Path, clock: Clock) -> Result<(), DeskError> {
+    let part = kept.with_extension("part");
+    remove_leftover(&part)?;
+    // A whole copy, not a rename: another program may have the old desk open, with a log beside it.
+    let copied = Desk::open(desk, clock).and_then(|old| Ok(copies::copy(old.store().db(), &part)?));
+    match copied {
         // The last one to close a desk folds its log in; a log that stays belongs to another program that is open.
-        if PathBuf::from(format!("{}-wal", desk.display())).exists() {
-            return Err(StoreError::Busy.into());
+        Ok(()) if with_ending(desk, "-wal").exists() => Err(StoreError::Busy.into()),
+        Ok(()) => Ok(place(&part, kept)?),
+        Err(DeskError::Store(StoreError::Corrupt(_) | StoreError::NotADesk | StoreError::Lacks(_))) => {
+            remove_leftover(&part)?;
+            move_aside(desk, kept)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// What no copy can be made of is kept as it is, with its log.
+fn move_aside(desk: &Path, kept: &Path) -> Result<(), DeskError> {
+    for ending in ["", "-wal"] {
+        match std::fs::rename(with_ending(desk, ending), with_ending(kept, ending)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::Disk(error.to_string()).into());
+            }
+            _ => {}
         }
     }
-    place(&beside, desk)?;
-    describe(desk, kept)
+    Ok(remove_leftover(desk)?)
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 /// Writes what can be read of a damaged desk into a new file; the damaged one stays as it is.
@@ -150,9 +174,7 @@ fn place(beside: &Path, to: &Path) -> Result<(), StoreError> {
 /// Takes away what a killed run left, with the log beside it.
 fn remove_leftover(path: &Path) -> Result<(), StoreError> {
     for ending in ["", "-wal", "-shm", "-journal"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(ending);
-        match std::fs::remove_file(&name) {
+        match std::fs::remove_file(with_ending(path, ending)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(StoreError::Disk(error.to_string()));
             }

@@ -72,6 +72,7 @@ const LINES: &[(&str, Kind, &str, bool)] = &[
     ("parcels-stuck", Kind::Parcel, "is:stuck", true),
     ("parcels-claimable", Kind::Parcel, "is:claimable sort:claim_due", true),
     ("parcels-claim-late", Kind::Parcel, "is:claim_late sort:-claim_due", false),
+    ("messages-lost", Kind::Effect, "status:failed,unknown -kind:refund_instruction", true),
     ("refunds-to-approve", Kind::Refund, "is:to_approve", true),
     ("refunds-review", Kind::Refund, "is:needs_review", true),
     ("exchanges-review", Kind::Exchange, "is:needs_review or is:overdue", true),
@@ -87,8 +88,8 @@ const LINES: &[(&str, Kind, &str, bool)] = &[
 /// Reads the numbers of Today.
 pub fn today(reader: &Reader, env: &Env) -> Result<Today, StoreError> {
     let mut today = counted(reader, env, None)?;
-    today.returns_by_week = reader.weekly(Kind::Return, "requested_at", &everything(), env.now, 12)?;
-    today.complaints_by_week = reader.weekly(Kind::Ticket, "opened_at", &everything(), env.now, 12)?;
+    today.returns_by_week = reader.weekly(Kind::Return, "requested_at", env.now, 12)?;
+    today.complaints_by_week = reader.weekly(Kind::Ticket, "opened_at", env.now, 12)?;
     let monday = Instant(week_start(env.now.day()) * DAY);
     today.refunds_this_week = reader.refund_sums(monday, monday.plus(7 * DAY))?;
     Ok(today)

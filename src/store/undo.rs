@@ -2,6 +2,8 @@
 //!
 //! Invariant: a record that anybody else moved since is never overwritten; the answer names the operation that moved it.
 
+use std::any::Any;
+
 use super::cells;
 use super::db::{Db, StoreError};
 use super::gate::{Deed, Write, single};
@@ -11,7 +13,9 @@ use super::search::Pending;
 use crate::domain::change::{Change, Record};
 use crate::domain::columns::{Columns, Val};
 use crate::domain::ids::Key;
+use crate::domain::outbox::Effect;
 use crate::domain::people::Actor;
+use crate::domain::time::Instant;
 use crate::with_kind;
 
 /// How often a chain of undo and redo is followed back before it is called damaged.
@@ -58,7 +62,7 @@ fn take_entries_back(
             for record_id in (line.first_id..=line.last_id).rev() {
                 let key = Key::new(line.kind, record_id);
                 let (words, cells) = (write.words(), write.cells());
-                let step = Step { entry: &entry, words, cells, key, id, first_of_undo };
+                let step = Step { entry: &entry, words, cells, key, id, first_of_undo, now: write.now() };
                 lines.push(with_kind!(line.kind, T => step.back::<T>(write.db(), &line))?);
                 touched.push(key);
             }
@@ -89,6 +93,7 @@ struct Step<'a> {
     key: Key,
     id: i64,
     first_of_undo: i64,
+    now: Instant,
 }
 
 impl Step<'_> {
@@ -128,7 +133,10 @@ impl Step<'_> {
 
     fn recreate<T: Record>(&self, db: &Db, line: &Line) -> Result<Line, StoreError> {
         let old = journal::read_old_values(line.old.as_deref().unwrap_or("{}"))?;
-        let restored: T = record::of_columns(old.iter().map(|(name, value)| (name.as_str(), value.clone())))?;
+        let mut restored: T = record::of_columns(old.iter().map(|(name, value)| (name.as_str(), value.clone())))?;
+        if let Some(effect) = (&mut restored as &mut dyn Any).downcast_mut::<Effect>() {
+            effect.hold_anew(self.now);
+        }
         self.cells.note(db, &[Change::create(restored.clone())])?;
         let texts = record::insert(db, &restored, self.id)?;
         self.words.note(self.key, None, Some(&texts));

@@ -53,6 +53,7 @@ code-sort-report = templates of reports
 sheet-order-discount = share of the discount on the order
 sheet-paid-otherwise = paid otherwise
 sheet-exchange-difference = cheaper replacement
+today-messages-lost = messages that did not arrive, or nobody knows
 today-refunds-to-approve = refunds to approve
 today-refunds-review = refunds that failed or nobody confirmed
 today-exchanges-review = exchanges to look at

@@ -53,6 +53,7 @@ code-sort-report = 报告模板
 sheet-order-discount = 订单优惠分摊
 sheet-paid-otherwise = 实付不同
 sheet-exchange-difference = 换货差价
+today-messages-lost = 消息未送达或情况不明
 today-refunds-to-approve = 退款待审批
 today-refunds-review = 退款失败或未获确认
 today-exchanges-review = 换货待核对

@@ -158,6 +158,7 @@ fn set(text: &mut String, value: &str) {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Thread {
     asked_at: Option<Instant>,
+    first_answer_at: Option<Instant>,
     /// Answers of people since the moment that the caller asked for.
     n_answers: i64,
     unanswered_at: Option<Instant>,
@@ -181,6 +182,7 @@ impl Thread {
                 }
                 Author::Agent => {
                     thread.unanswered_at = None;
+                    thread.first_answer_at = thread.first_answer_at.or(Some(message.sent_at));
                     thread.last_answer_at = Some(message.sent_at);
                     thread.n_answers += i64::from(counted_from.is_none_or(|from| from <= message.sent_at));
                 }
@@ -194,6 +196,7 @@ impl Thread {
         ticket.last_answer_at = self.last_answer_at;
         ticket.n_answers = self.n_answers;
         ticket.asked_at = self.asked_at.or(ticket.asked_at);
+        ticket.first_answer_at = earlier(self.first_answer_at, ticket.first_answer_at);
         ticket.unanswered_at = match self.unanswered_at {
             // A complaint without a word of the customer's began with one that nobody brought.
             None if self.asked_at.is_none() && self.last_answer_at.is_none() => first_word(ticket),
@@ -202,11 +205,15 @@ impl Thread {
     }
 }
 
+fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    one.into_iter().chain(other).min()
+}
+
 /// What one more message does to what is unanswered, in whatever order messages come.
 pub fn hear(ticket: &mut Ticket, message: &Message) {
     let at = message.sent_at;
     if message.public && message.author == Author::Customer {
-        ticket.asked_at = ticket.asked_at.map(|asked| asked.min(at)).or(Some(at));
+        ticket.asked_at = earlier(ticket.asked_at, Some(at));
     }
     match message.author {
         _ if !message.public || message.thanks => {}
@@ -214,6 +221,7 @@ pub fn hear(ticket: &mut Ticket, message: &Message) {
             ticket.unanswered_at = Some(ticket.unanswered_at.map_or(at, |known| known.min(at)));
         }
         Author::Agent => {
+            ticket.first_answer_at = earlier(ticket.first_answer_at, Some(at));
             ticket.n_answers += i64::from(ticket.reopened_at.is_none_or(|reopened| reopened <= at));
             ticket.last_answer_at = ticket.last_answer_at.max(Some(at));
             ticket.unanswered_at = ticket.unanswered_at.filter(|unanswered| *unanswered > at);
@@ -391,19 +399,20 @@ mod tests {
         let say =
             |author, hours: i64| Message { author, public: true, sent_at: Instant(hours * HOUR), ..Message::default() };
         let (customer, agent) = (Author::Customer, Author::Agent);
-        for (messages, unanswered) in [
-            (&[say(customer, 1), say(customer, 2)][..], Some(1)),
-            (&[say(customer, 1), say(agent, 3), say(customer, 2)], None),
-            (&[say(agent, 3), say(customer, 4), say(customer, 1)], Some(4)),
-            (&[say(customer, 1), say(Author::Automatic, 3)], Some(1)),
+        for (messages, unanswered, answered) in [
+            (&[say(customer, 1), say(customer, 2)][..], Some(1), None),
+            (&[say(customer, 1), say(agent, 3), say(customer, 2)], None, Some(3)),
+            (&[say(agent, 3), say(customer, 4), say(customer, 1), say(agent, 2)], Some(4), Some(2)),
+            (&[say(customer, 1), say(Author::Automatic, 3)], Some(1), None),
         ] {
             let mut ticket = Ticket::default();
             for message in messages {
                 hear(&mut ticket, message);
             }
-            let expected = unanswered.map(|hours| Instant(hours * HOUR));
-            assert_eq!(ticket.unanswered_at, expected, "{messages:?}");
-            assert_eq!(Thread::of(messages.iter(), None).unanswered_at, expected, "{messages:?}");
+            let expected = [unanswered, answered].map(|hours| hours.map(|hours| Instant(hours * HOUR)));
+            assert_eq!([ticket.unanswered_at, ticket.first_answer_at], expected, "{messages:?}");
+            let thread = Thread::of(messages.iter(), None);
+            assert_eq!([thread.unanswered_at, thread.first_answer_at], expected, "{messages:?}");
         }
     }
 

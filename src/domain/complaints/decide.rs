@@ -133,6 +133,11 @@ pub(super) fn go(ticket: &mut Ticket, status: TicketStatus) {
     ticket.only_thanks = false;
 }
 
+/// Nobody waits for a customer whom the question never reached.
+pub fn ours_again(ticket: &mut Ticket) {
+    go(ticket, TicketStatus::Open);
+}
+
 /// A first touch makes a new complaint an open one; it never becomes new again.
 pub(super) fn touch(ticket: &mut Ticket) {
     if ticket.status == TicketStatus::New {

@@ -159,7 +159,8 @@ pub(super) fn part(ctx: &Context, args: &Args, sit: &Situation, ticket: &Ticket)
     let stays =
         messages.iter().filter(|message| message.public && !leaves(message)).map(|message| message.sent_at).max();
     kept.last_message_at = stays.unwrap_or(kept.opened_at);
-    kept.asked_at = None;
+    // The thread that stays tells both.
+    (kept.asked_at, kept.first_answer_at) = (None, None);
     keep_apart(&mut kept, source);
     kept.updated_at = ctx.now;
 
@@ -184,6 +185,7 @@ pub(super) fn split(ctx: &Context, args: &Args, sit: &Situation, ticket: &Ticket
     let mut rest = ticket.clone();
     keep_apart(&mut rest, &own);
     rest.n_messages -= n_public.min(rest.n_messages);
+    rest.first_answer_at = None;
     let mut changes: Vec<Change> = chosen
         .into_iter()
         .map(|message| {

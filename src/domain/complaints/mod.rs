@@ -24,7 +24,7 @@ mod thread;
 mod verbs;
 
 pub use checklist::{Checklist, Checklists, Fact, Item};
-pub use decide::decide;
+pub use decide::{decide, ours_again};
 pub use episodes::{Ending, Episode, Stretch};
 pub use heard::{follow_up, hear, is_too_late};
 pub use neighbours::{Newcomer, Proposal, SAME_STORY, duplicate_of, propose, told_by};

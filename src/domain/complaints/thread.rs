@@ -6,16 +6,12 @@ use crate::domain::change::{Change, Record};
 use crate::domain::classify;
 use crate::domain::command::{Args, Context};
 use crate::domain::ids::{Ids, Kind};
-use crate::domain::outbox::{Effect, EffectKind, EffectStatus};
+use crate::domain::outbox::{Effect, EffectKind, EffectStatus, HOLD};
 use crate::domain::people::ActorKind;
 use crate::domain::said;
 use crate::domain::situation::{Decision, Situation};
-use crate::domain::time::SECOND;
 use crate::domain::vocabulary::Party;
 use crate::domain::vocabulary::Reason;
-
-/// Messages wait this long in the outbox, so that a slip can be taken back (domain 2.0).
-const NOTICE_HOLD: i64 = 60 * SECOND;
 
 pub(super) fn answer(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn Ids) -> Decision {
     let until = ahead(ctx, args, "until")?;
@@ -27,7 +23,7 @@ pub(super) fn answer(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn 
         status: EffectStatus::Held,
         ticket_id: Some(ticket.id),
         what: "answer".to_owned(),
-        hold_until: ctx.now.plus(NOTICE_HOLD),
+        hold_until: ctx.now.plus(HOLD),
         created_at: ctx.now,
         ..Effect::default()
     };
@@ -46,10 +42,6 @@ pub(super) fn answer(ctx: &Context, args: &Args, ticket: &Ticket, ids: &mut dyn 
     after.only_thanks = false;
     after.n_messages += 1;
     after.last_message_at = later(ticket, &message);
-    // Only a person's answer stops the first clock (domain 2.7).
-    if message.author == Author::Agent {
-        after.first_answer_at = after.first_answer_at.or(Some(message.sent_at));
-    }
     Ok(vec![updated(ctx, ticket, after)?, Change::create(message), Change::create(notice)])
 }
 

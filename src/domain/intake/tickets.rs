@@ -389,16 +389,15 @@ fn opening(ticket: &Ticket, now: Instant) -> TicketStatus {
 fn take_in(mut ticket: Ticket, message: &Message, state_is_newer: bool) -> Ticket {
     ticket.n_messages += 1;
     ticket.last_message_at = ticket.last_message_at.max(message.sent_at);
+    let was_answered = ticket.first_answer_at.is_some();
     wind::hear(&mut ticket, message);
-    if message.author == Author::Agent && message.public && ticket.first_answer_at.is_none() {
-        ticket.first_answer_at = Some(message.sent_at);
-        // Feedback takes one answer, under which nobody writes again.
-        if ticket.kind == TicketKind::Feedback && ticket.status == TicketStatus::New {
-            ticket.status = TicketStatus::Resolved;
-            ticket.resolution = Some(Resolution::Explained);
-            ticket.resolved_at = Some(message.sent_at);
-            solve_stage(&mut ticket);
-        }
+    // Feedback takes one answer, under which nobody writes again.
+    let is_answered = !was_answered && ticket.first_answer_at.is_some();
+    if is_answered && ticket.kind == TicketKind::Feedback && ticket.status == TicketStatus::New {
+        ticket.status = TicketStatus::Resolved;
+        ticket.resolution = Some(Resolution::Explained);
+        ticket.resolved_at = Some(message.sent_at);
+        solve_stage(&mut ticket);
     }
     if !state_is_newer {
         hear(&mut ticket, message);

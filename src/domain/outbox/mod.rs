@@ -4,6 +4,7 @@
 //! to take that operation back; key and body are stored before the first try and are the same on every try that may repeat
 //! one; nothing tries an *unknown* one again by itself.
 
+mod answers;
 mod leaving;
 mod telling;
 mod template;
@@ -11,14 +12,18 @@ mod verbs;
 
 use serde::{Deserialize, Serialize};
 
+pub use answers::{answered, follow};
 pub use leaving::{LEAVING, Verdict, asks, begun, broken_off, ended, is_due};
-pub use telling::{HOLD, TELL, tell, wrong_blank};
+pub use telling::{TELL, tell, wrong_blank};
 pub use template::{Blanks, LocaleFormat, Template, blanks_left};
 pub use verbs::{VERBS, allowed, decide};
 
 use super::ids::{Key, Kind};
-use super::time::Instant;
+use super::time::{Instant, SECOND};
 use crate::codes;
+
+/// Messages wait this long, so that a slip can be taken back (domain 2.0).
+pub const HOLD: i64 = 60 * SECOND;
 
 codes! {
     pub enum EffectKind {
@@ -114,6 +119,13 @@ pub fn is_address(text: &str) -> bool {
 }
 
 impl Effect {
+    /// What comes back into the outbox can be taken back once more for as long as when it was made.
+    pub fn hold_anew(&mut self, now: Instant) {
+        if self.status == EffectStatus::Held {
+            self.hold_until = self.hold_until.max(now.plus(HOLD));
+        }
+    }
+
     /// The case that it is about: what it tells before what it pays.
     pub fn case(&self) -> Option<Key> {
         let cases = [

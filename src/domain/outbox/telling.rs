@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::template::{Part, one_line, parts};
-use super::{Channel, Effect, EffectKind, EffectStatus};
+use super::{Channel, Effect, EffectKind, EffectStatus, HOLD};
 use crate::domain::change::{Change, Record};
 use crate::domain::columns::{Columns, Val, to_columns};
 use crate::domain::command::{ArgKind, Command, Context, VerbSpec, nearest, req};
@@ -14,11 +14,9 @@ use crate::domain::ids::{Ids, Key, Kind};
 use crate::domain::money;
 use crate::domain::refusal::Refusal;
 use crate::domain::situation::{Decision, Situation};
-use crate::domain::time::{Instant, SECOND};
+use crate::domain::time::Instant;
 use crate::with_kind;
 
-/// Who sends something by hand can think better of it for so long.
-pub const HOLD: i64 = 60 * SECOND;
 /// The blank for the number of the case.
 const NUMBER: &str = "number";
 

@@ -1,6 +1,6 @@
 //! What people can do with an effect: let it go now, stop it, let it try again, say that it arrived.
 
-use super::{Channel, Effect, EffectKind, EffectStatus};
+use super::{Channel, Effect, EffectKind, EffectStatus, follow};
 use crate::domain::change::{Change, Record};
 use crate::domain::command::{ArgKind, ArgSpec, Command, Context, VerbSpec, opt};
 use crate::domain::ids::Kind;
@@ -90,7 +90,8 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation) -> Decision {
     }
     let report = sit.made_report.clone().filter(|_| after.status == EffectStatus::Done);
     let arrived = report.and_then(|known| reports::arrived(known, &after));
-    Ok(std::iter::once(Change::update(effect.clone(), after)).chain(arrived).collect())
+    let heard = follow(effect, &after, sit, ctx.now);
+    Ok(std::iter::once(Change::update(effect.clone(), after)).chain(arrived).chain(heard).collect())
 }
 
 /// `notice:R-1:7`, `notice:R-1:7#2`, `notice:R-1:7#3` …

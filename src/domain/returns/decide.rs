@@ -11,19 +11,16 @@ use crate::domain::command::{Args, Command, Context};
 use crate::domain::complaints::{Author, Message, draft};
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::money::units_share;
-use crate::domain::outbox::{Effect, EffectKind};
+use crate::domain::outbox::{Effect, EffectKind, HOLD};
 use crate::domain::parcels;
 use crate::domain::people::ActorKind;
 use crate::domain::refusal::Refusal;
 use crate::domain::said;
 use crate::domain::situation::{Decision, Situation};
 use crate::domain::tags;
-use crate::domain::time::{Instant, SECOND};
+use crate::domain::time::Instant;
 use crate::domain::understanding::Category;
 use crate::domain::vocabulary::{Party, Reason, Severity};
-
-/// Messages wait this long in the outbox, so that a slip can be taken back (domain 2.0).
-const NOTICE_HOLD: i64 = 60 * SECOND;
 
 /// Decides one verb on a return.
 pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn Ids) -> Decision {
@@ -254,7 +251,7 @@ pub(super) fn notice(ctx: &Context, case: &ReturnCase, what: &str, ids: &mut dyn
         kind: EffectKind::Notice,
         return_id: Some(case.id),
         what: what.to_owned(),
-        hold_until: ctx.now.plus(NOTICE_HOLD),
+        hold_until: ctx.now.plus(HOLD),
         created_at: ctx.now,
         ..Effect::default()
     }

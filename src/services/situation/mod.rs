@@ -12,7 +12,7 @@ use crate::domain::command::Command;
 use crate::domain::complaints::Ticket;
 use crate::domain::definitions::{Definition, Sort, natural_key};
 use crate::domain::ids::{Key, Kind};
-use crate::domain::outbox::Effect;
+use crate::domain::outbox::{Effect, answered};
 use crate::domain::parcels::{self, Parcel, ParcelEvent};
 use crate::domain::passages::Passage;
 use crate::domain::refunds::Refund;
@@ -56,11 +56,7 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
         }
         Kind::Ticket => load_ticket(db, command, now, &mut situation)?,
         Kind::Parcel => load_parcel(db, command, &mut situation)?,
-        Kind::Effect => {
-            situation.effect = record::get(db, id)?;
-            let report = situation.effect.as_ref().and_then(|effect| effect.report_id);
-            situation.made_report = report.map(|id| record::get(db, id)).transpose()?.flatten();
-        }
+        Kind::Effect => load_effect(db, id, &mut situation)?,
         Kind::Definition => load_definition(db, command, &mut situation)?,
         Kind::Recovery => situation.recovery = record::get(db, id)?,
         Kind::Task => {
@@ -101,6 +97,18 @@ pub fn load(db: &Db, command: &Command, now: Instant) -> Result<Situation, Store
     }
     load_clockwork(db, &mut situation)?;
     Ok(situation)
+}
+
+/// A message or an instruction, with the report or the thread that it carries something of.
+fn load_effect(db: &Db, id: i64, situation: &mut Situation) -> Result<(), StoreError> {
+    let Some(effect) = record::get::<Effect>(db, id)? else { return Ok(()) };
+    situation.made_report = effect.report_id.map(|id| record::get(db, id)).transpose()?.flatten();
+    if let Some(ticket) = answered(&effect) {
+        situation.ticket = record::get(db, ticket)?;
+        situation.messages = children(db, "ticket_id", ticket)?;
+    }
+    situation.effect = Some(effect);
+    Ok(())
 }
 
 /// A return with what its verb looks at beyond it.

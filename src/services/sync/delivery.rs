@@ -5,14 +5,16 @@
 use std::collections::HashSet;
 
 use crate::domain::change::{Change, MadeReport, Record};
+use crate::domain::clocks::wind;
 use crate::domain::columns::Val;
+use crate::domain::command::{Args, Command};
 use crate::domain::ids::Key;
-use crate::domain::outbox::{Effect, EffectStatus, Verdict, asks, begun, broken_off, ended, is_due};
+use crate::domain::outbox::{Effect, EffectStatus, Verdict, answered, asks, begun, broken_off, ended, follow, is_due};
 use crate::domain::reports;
 use crate::domain::time::Instant;
 use crate::services::outlets::{Choice, Outlet};
-use crate::services::{Desk, DeskError};
-use crate::store::{Deed, StoreError, record};
+use crate::services::{Desk, DeskError, situation};
+use crate::store::{Deed, StoreError, Write, record};
 
 /// Messages of one pass; the rest goes with the next one.
 const MOST: usize = 1_000;
@@ -128,9 +130,23 @@ fn write(desk: &Desk, verb: &str, before: &Effect, after: &Effect) -> Result<(),
         undoes: None,
     };
     let mut write = desk.store().write(now)?;
-    let changes = [Some(Change::update(before.clone(), after.clone())), arrived(desk, after)?];
-    write.operation(&deed, &changes.into_iter().flatten().collect::<Vec<_>>())?;
+    let mut changes = vec![Change::update(before.clone(), after.clone())];
+    changes.extend(arrived(desk, after)?);
+    lost(&write, before, after, &mut changes)?;
+    write.operation(&deed, &changes)?;
     write.finish()
+}
+
+/// What a complaint learns when its answer surely did not arrive: it is unanswered again.
+fn lost(write: &Write<'_>, before: &Effect, after: &Effect, changes: &mut Vec<Change>) -> Result<(), StoreError> {
+    if after.status != EffectStatus::Failed || answered(after).is_none() {
+        return Ok(());
+    }
+    let stop = Command { verb: "stop".to_owned(), key: after.key(), args: Args::default() };
+    let thread = situation::load(write.db(), &stop, write.now())?;
+    changes.extend(follow(before, after, &thread, write.now()));
+    wind::wind(&thread, write.now(), changes);
+    Ok(())
 }
 
 /// What a made report learns when it has left the desk.

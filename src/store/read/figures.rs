@@ -33,10 +33,6 @@ pub struct CurrencySum {
     pub sum_minor: i64,
 }
 
-const WEEK: i64 = 7 * DAY;
-/// 1970-01-01 was a Thursday; weeks start on the Monday three days before.
-const MONDAY_SHIFT: i64 = 3 * DAY;
-
 /// Groups by their count; equal ones by their word.
 fn most_first(sums: BTreeMap<Val, i64>) -> Vec<Group> {
     let word = |value| match value {
@@ -85,33 +81,12 @@ impl Reader {
         &self,
         kind: Kind,
         column: &'static str,
-        condition: &(String, Vec<Val>),
         until: Instant,
         weeks: i64,
     ) -> Result<Vec<WeekCount>, StoreError> {
         let last_monday = week_start(until.day());
-        let first_monday = last_monday - 7 * (weeks - 1);
-        let condition = self.settled(kind, condition)?;
-        let (clause, params) = condition.as_ref();
-        let mut params = params.clone();
-        let n = params.len();
-        params.extend([Val::Int(first_monday * DAY), Val::Int((last_monday + 7) * DAY)]);
-        let filter = if clause.is_empty() { String::new() } else { format!("({clause}) and ") };
-        let sql = format!(
-            "select ({column} + {MONDAY_SHIFT}) / {WEEK}, count(*) from {} where {filter}{column} >= ${} and {column} < ${} group by 1",
-            record::table(kind),
-            n + 1,
-            n + 2,
-        );
-        let rows = self.db().query(&sql, &params)?;
-        let count_of = |monday: i64| {
-            let week = (monday * DAY + MONDAY_SHIFT) / WEEK;
-            rows.iter().find(|row| row[0].int() == Some(week)).and_then(|row| row[1].int()).unwrap_or(0)
-        };
-        Ok((0..weeks)
-            .map(|i| first_monday + 7 * i)
-            .map(|monday| WeekCount { monday, count: count_of(monday) })
-            .collect())
+        let mondays = (0..weeks).rev().map(|back| last_monday - 7 * back);
+        mondays.map(|monday| Ok(WeekCount { monday, count: self.began_within(kind, column, monday, 7)? })).collect()
     }
 
     /// Cases by the day they began on, days since 1970 without any left out; `column` is the instant that anchors.
@@ -122,12 +97,15 @@ impl Reader {
         first_day: i64,
         until_day: i64,
     ) -> Result<Vec<(i64, i64)>, StoreError> {
-        let sql = format!(
-            "select {column} / {DAY}, count(*) from {} where {column} >= $1 and {column} < $2 group by 1 order by 1",
-            record::table(kind),
-        );
-        let rows = self.db().query(&sql, &[Val::Int(first_day * DAY), Val::Int(until_day * DAY)])?;
-        Ok(rows.iter().filter_map(|row| Some((row[0].int()?, row[1].int()?))).collect())
+        let counts = (first_day..until_day).map(|day| Ok((day, self.began_within(kind, column, day, 1)?)));
+        counts.filter(|counted| !matches!(counted, Ok((_, 0)))).collect()
+    }
+
+    /// Cases of some days. Each span is a piece of the index; the database would sort every row to group them by spans.
+    fn began_within(&self, kind: Kind, column: &'static str, first_day: i64, days: i64) -> Result<i64, StoreError> {
+        let sql = format!("select count(*) from {} where {column} >= $1 and {column} < $2", record::table(kind));
+        let rows = self.db().query(&sql, &[Val::Int(first_day * DAY), Val::Int((first_day + days) * DAY)])?;
+        Ok(rows.first().and_then(|row| row[0].int()).unwrap_or(0))
     }
 
     /// Cases by the word in a column, most first.

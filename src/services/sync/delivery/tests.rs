@@ -4,8 +4,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::domain::clocks::ClockState;
+use crate::domain::complaints::{Author, Message, Ticket, TicketStatus};
+use crate::domain::ids::Kind;
 use crate::domain::outbox::Channel;
-use crate::domain::time::DAY;
+use crate::domain::people::Actor;
+use crate::domain::time::{DAY, HOUR};
 use crate::services::clock::Clock;
 
 const NOW: Instant = Instant(1_790_000_000_000);
@@ -171,4 +175,37 @@ fn what_a_dead_sender_left_is_asked_about_after_a_day() {
     assert_eq!(delivered.sent.iter().map(|sent| sent.status).collect::<Vec<_>>(), [EffectStatus::Unknown]);
     assert_eq!((delivered.asks.len(), *peer.n_tries.borrow()), (1, 0));
     assert_eq!(run(&desk, &peer, &|| true).expect("the desk works").asks.len(), 1, "until somebody decides");
+}
+
+#[test]
+fn an_answer_that_is_lost_has_answered_nobody_until_it_is_tried_again() {
+    let mut desk = Desk::memory(Clock::Fixed(NOW)).expect("a desk in memory");
+    let asked_at = NOW.plus(-HOUR);
+    let ticket = Ticket { id: 1001, opened_at: asked_at, asked_at: Some(asked_at), ..Ticket::default() };
+    let author = Author::Customer;
+    let asked =
+        Message { id: 5, ticket_id: Some(1001), author, public: true, sent_at: asked_at, ..Message::default() };
+    put(&desk, &[Change::create(ticket), Change::create(asked)]);
+    let act = |desk: &mut Desk, verb: &str, key: Key, args: &[(&str, &str)]| {
+        let args = args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let command = Command { verb: verb.to_owned(), key, args: Args(args) };
+        let outcome = desk.run(&Actor::agent("mei"), &[command]).expect("the desk works");
+        assert!(outcome.refused.is_empty(), "{verb}: {:?}", outcome.refused);
+    };
+    let stands = |desk: &Desk| {
+        let ticket = record::get::<Ticket>(desk.store().db(), 1001).expect("a row reads").expect("a complaint");
+        (ticket.status, ticket.unanswered_at, ticket.first_answer_at, ticket.answer_clock)
+    };
+    act(&mut desk, "answer", Key::new(Kind::Ticket, 1001), &[("text", "We look into it"), ("until", "3d")]);
+    let answered = (TicketStatus::WaitingCustomer, None, Some(NOW), Some(ClockState::Met));
+    assert_eq!(stands(&desk), answered);
+    let effect = effects(&desk)[0].key();
+    act(&mut desk, "release", effect, &[]);
+    run(&desk, &Peer { always: Some(3), ..Peer::default() }, &|| true).expect("the desk works");
+    let waiting = (TicketStatus::Open, Some(asked_at), None, Some(ClockState::Running));
+    assert_eq!(stands(&desk), waiting);
+    act(&mut desk, "retry", effect, &[]);
+    assert_eq!(stands(&desk), (TicketStatus::Open, None, Some(NOW), Some(ClockState::Met)));
+    act(&mut desk, "stop", effect, &[]);
+    assert_eq!(stands(&desk), waiting);
 }
