@@ -147,6 +147,7 @@ impl Player {
             actor: actor(),
             now: NOW,
             desk: "bench".into(),
+            zone: jiff::tz::TimeZone::UTC,
             demo: false,
             settings: Settings::default(),
             means: Means::default(),

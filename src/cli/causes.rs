@@ -10,12 +10,12 @@ use crate::services::causes::{
     self, Branch, Done, Weighed, action_words, evidence_words, figure_now, mark, node_words,
 };
 use crate::services::export::object;
+use crate::services::figures;
 use crate::services::read::Reader;
-use crate::services::{figures, lists};
 
 /// Draws the tree of a node; the node that was asked for is pointed at.
 pub fn print_tree(session: &Session, reader: &Reader, node: i64) -> Result<(), Failure> {
-    let env = lists::env(session.clock.now(), &session.actor);
+    let env = session.env(reader)?;
     let (out, words) = (&session.out, &session.out.words);
     let Some(tree) = causes::tree(reader, &env, node)? else { return Ok(()) };
     for branch in &tree.branches {
@@ -44,7 +44,7 @@ pub fn insert_tree(
     node: i64,
     record: &mut Map<String, Value>,
 ) -> Result<(), Failure> {
-    let env = lists::env(session.clock.now(), &session.actor);
+    let env = session.env(reader)?;
     let branches = causes::tree(reader, &env, node)?.map(|tree| tree.branches).unwrap_or_default();
     record.insert("tree".to_owned(), branches.iter().map(branch_json).collect());
     Ok(())

@@ -31,7 +31,7 @@ pub(super) fn selection(session: &Session, m: &ArgMatches) -> Result<(Kind, Sele
         });
     }
     let query = query.join(" ");
-    let env = lists::env(session.clock.now(), &session.actor);
+    let env = session.env(&session.reader()?)?;
     match lists::select(kind, &query, &env) {
         Ok(selection) => Ok((kind, selection)),
         Err(error) => {

@@ -47,7 +47,7 @@ use crate::services::clock::Clock;
 use crate::services::demo::{self, Plan};
 use crate::services::past::Point;
 use crate::services::read::Reader;
-use crate::services::{Desk, DeskError, wording};
+use crate::services::{Desk, DeskError, lists, wording};
 use crate::text::{Lang, Words};
 use crate::tui::{self, Left};
 use output::Output;
@@ -328,6 +328,11 @@ impl Session {
     fn known_desk(&self) -> Result<Desk, Failure> {
         self.expect_desk()?;
         self.desk()
+    }
+
+    /// What `now`, `me` and `today` mean.
+    fn env(&self, reader: &Reader) -> Result<lists::Env, Failure> {
+        Ok(lists::env(reader.db(), self.clock.now(), &self.actor)?)
     }
 
     /// The desk for reading; brought to this program's schema where it is half made. None is made for whoever only asks.

@@ -7,7 +7,6 @@ use super::{Answer, DONE, Failure, Session};
 use crate::domain::ids::Key;
 use crate::domain::time::Instant;
 use crate::services::clock::Clock;
-use crate::services::lists;
 use crate::services::overview::{self, Count, Today};
 use crate::services::past::{self, Moment, Point, Step};
 use crate::services::queue::Owed;
@@ -42,9 +41,9 @@ fn go_back(session: &mut Session, matches: &ArgMatches) -> Result<(), Failure> {
 }
 
 fn moment(session: &Session, text: &str) -> Result<Moment, Failure> {
-    let now = session.clock.now();
     let reader = session.reader()?;
-    let Some(step) = past::typed(text, now) else {
+    let env = session.env(&reader)?;
+    let Some(step) = past::typed(text, &env) else {
         return Err(session.misused("past-bad-moment", &[("value", text.into())]));
     };
     if let Step::After(operation) = step
@@ -52,13 +51,13 @@ fn moment(session: &Session, text: &str) -> Result<Moment, Failure> {
     {
         return Err(session.misused("cli-no-such-operation", &[("newest", reader.head()?.to_string().into())]));
     }
-    Ok(past::step(&reader, None, (reader.head()?, now), step, now)?)
+    Ok(past::step(&reader, None, (reader.head()?, env.now), step, env.now)?)
 }
 
 /// `today`
 pub fn today(session: &Session, _: &ArgMatches) -> Answer {
     let reader = session.reader()?;
-    let env = lists::env(session.clock.now(), &session.actor);
+    let env = session.env(&reader)?;
     let mut today = overview::today(&reader, &env)?;
     today.leave_out(&session.settings.hidden);
     if session.out.json {

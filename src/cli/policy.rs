@@ -151,7 +151,8 @@ fn check(session: &Session, m: &ArgMatches) -> Answer {
 fn tell_overrides(session: &Session, m: &ArgMatches) -> Answer {
     let out = &session.out;
     let months = m.get_one::<i64>("months").copied().unwrap_or(12);
-    let found = overrides::by_month(session.reader()?.db(), session.clock.now(), months)?;
+    let reader = session.reader()?;
+    let found = overrides::by_month(reader.db(), &session.env(&reader)?, months)?;
     if out.json {
         for month in &found {
             let amount = |minor: i64| json!({ "amount_minor": minor, "currency": month.currency });

@@ -136,7 +136,7 @@ pub fn why(session: &Session, m: &ArgMatches) -> Answer {
         let blanks = [("kind", read.kind.plural().into()), ("number", number.into())];
         return Err(session.misused("rules-other-kind", &blanks));
     }
-    let env = Env { now: session.clock.now(), me: String::new() };
+    let env = Env { me: String::new(), ..session.env(&session.reader()?)? };
     let judged = automation::judged(&session.reader()?, key, &env)?;
     let Some(Judged { verdict, on, last, .. }) = judged.into_iter().find(|judged| judged.name == rule.name) else {
         return Err(Failure::Desk(crate::domain::refusal::Refusal::NotFound(key).into()));

@@ -11,7 +11,7 @@ use toml::Spanned;
 use super::clocks::zone_of;
 use super::definitions::{Definition, Mistake, MistakeKind, Sort, reading};
 use super::returns::Disposition;
-use super::time::{Instant, day_of};
+use super::time::{DAY, Instant, day_in, shown_in};
 
 /// What holds where a desk says nothing.
 const BUILT_IN: &str = include_str!("../../assets/business/analysis/default.toml");
@@ -151,15 +151,12 @@ impl Analysis {
 
     /// The day of the shop that a moment lies in, since 1970.
     pub fn day(&self, at: Instant) -> i64 {
-        let stamp = jiff::Timestamp::from_millisecond(at.0);
-        stamp.map_or_else(|_| at.day(), |stamp| day_of(self.zone.to_datetime(stamp).date()))
+        day_in(&self.zone, at)
     }
 
     /// The moment at which a day of the shop begins.
     pub fn start_of(&self, day: i64) -> Instant {
-        let date = super::time::civil(day);
-        let start = date.and_then(|date| date.to_zoned(self.zone.clone()).ok());
-        start.map_or(Instant(day * super::time::DAY), |start| Instant(start.timestamp().as_millisecond()))
+        shown_in(&self.zone, day.saturating_mul(DAY))
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Absent on purpose: the clock. Whoever needs the time is given it.
 
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 pub const SECOND: i64 = 1_000;
@@ -72,6 +74,24 @@ pub fn civil(day: i64) -> Option<jiff::civil::Date> {
 /// Days since 1970 of a calendar date.
 pub fn day_of(date: jiff::civil::Date) -> i64 {
     date.since(jiff::civil::date(1970, 1, 1)).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// The days of whoever has said nothing of a zone.
+pub static UTC: TimeZone = TimeZone::UTC;
+
+/// The day that it is in a zone at a moment, since 1970.
+pub fn day_in(zone: &TimeZone, at: Instant) -> i64 {
+    let stamp = jiff::Timestamp::from_millisecond(at.0);
+    stamp.map_or_else(|_| at.day(), |stamp| day_of(zone.to_datetime(stamp).date()))
+}
+
+/// When clocks in a zone show so many milliseconds since their 1970 began. What no calendar knows stays what it is.
+pub fn shown_in(zone: &TimeZone, local: i64) -> Instant {
+    let midnight = civil(local.div_euclid(DAY)).map(|date| date.to_datetime(Time::midnight()));
+    let passed = jiff::Span::new().try_milliseconds(local.rem_euclid(DAY)).ok();
+    let shown = midnight.zip(passed).and_then(|(midnight, passed)| midnight.checked_add(passed).ok());
+    let zoned = shown.and_then(|shown| shown.to_zoned(zone.clone()).ok());
+    zoned.map_or(Instant(local), |zoned| Instant(zoned.timestamp().as_millisecond()))
 }
 
 /// A moment as people type it: RFC 3339, a date (its start in UTC), `today`, `tomorrow`, `yesterday`, or a span from now

@@ -201,7 +201,7 @@ fn play(desk_path: &Path, scene: &Scene, until: Instant) -> Result<(usize, usize
 
 /// The records that a scene is about: a share of what its query finds.
 fn found(reader: &Reader, scene: &Scene, actor: &Actor, at: Instant) -> Result<Vec<Key>, DeskError> {
-    let Ok(selection) = lists::select(scene.kind, &scene.query, &lists::env(at, actor)) else {
+    let Ok(selection) = lists::select(scene.kind, &scene.query, &lists::env(reader.db(), at, actor)?) else {
         return Ok(Vec::new());
     };
     let n_found = reader.count(scene.kind, &selection.condition)?;
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn every_scene_names_a_verb_its_arguments_and_a_query_that_reads() {
-        let env = lists::env(Instant(0), &Actor::agent("mei"));
+        let env = lists::Env::of_test(Instant(0), "mei");
         let Decisions { rules, scenes } = decisions().expect("the scenes are read");
         assert!(rules.iter().all(|name| automation::is_of_every_desk(name)), "{rules:?}");
         for scene in scenes {

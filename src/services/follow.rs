@@ -66,7 +66,7 @@ fn judged_anew(db: &Db, changes: &[Change]) -> Result<Vec<Command>, StoreError> 
     let mut commands = Vec::new();
     for kind in [Kind::Return, Kind::Ticket] {
         let open = query::parse(kind, "is:open").expect("both kinds of case can be open").filter;
-        let (clause, params) = where_clause(kind, &open, &Env { now: Instant::NEVER, me: "" });
+        let (clause, params) = where_clause(kind, &open, &Env::of_nobody(Instant::NEVER));
         let numbers: Vec<String> = people.iter().map(i64::to_string).collect();
         let rest =
             format!("where customer_id in ({}) and ({clause}) order by id limit {OPEN_CASES}", numbers.join(", "));

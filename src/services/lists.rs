@@ -6,15 +6,20 @@ mod spoken;
 
 pub use spoken::spoken;
 
+use std::path::Path;
+
 use fluent_bundle::FluentValue;
+use jiff::tz::TimeZone;
 
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
 use crate::domain::people::Actor;
 use crate::domain::query::fields::{FieldSpec, FieldType};
 use crate::domain::query::{self, QueryError, Sort};
-use crate::domain::time::Instant;
+use crate::domain::time::{DAY, Instant, day_in, shown_in};
+use crate::store::cells::analysis;
 use crate::store::read::{Order, where_clause};
+use crate::store::{Db, Reader, StoreError};
 use crate::text::Words;
 
 /// What relative words of a query refer to, owned, so that it can go to another thread.
@@ -22,6 +27,8 @@ use crate::text::Words;
 pub struct Env {
     pub now: Instant,
     pub me: String,
+    /// Where the shop's days begin.
+    pub zone: TimeZone,
 }
 
 /// A condition and an order, ready for [`crate::services::read::Reader::window`].
@@ -34,9 +41,37 @@ pub struct Selection {
     pub order: Order,
 }
 
-/// What `now` and `me` mean.
-pub fn env(now: Instant, actor: &Actor) -> Env {
-    Env { now, me: actor.name.clone() }
+/// What `now`, `me` and `today` mean on a desk.
+pub fn env(db: &Db, now: Instant, actor: &Actor) -> Result<Env, StoreError> {
+    Ok(Env { now, me: actor.name.clone(), zone: analysis(db)?.zone })
+}
+
+/// Where the days of a desk begin.
+pub fn zone(desk: &Path) -> Result<TimeZone, StoreError> {
+    Ok(Reader::open(desk)?.analysis()?.zone)
+}
+
+impl Env {
+    /// Somebody's, in UTC.
+    #[cfg(test)]
+    pub fn of_test(now: Instant, me: &str) -> Self {
+        Self { now, me: me.to_owned(), zone: TimeZone::UTC }
+    }
+
+    /// The day that it is in the shop, since 1970.
+    pub fn today(&self) -> i64 {
+        day_in(&self.zone, self.now)
+    }
+
+    /// The moment at which a day of the shop begins.
+    pub fn start_of(&self, day: i64) -> Instant {
+        shown_in(&self.zone, day.saturating_mul(DAY))
+    }
+
+    /// The same, lent to a query.
+    pub fn lent(&self) -> query::Env<'_> {
+        query::Env { now: self.now, me: &self.me, zone: &self.zone }
+    }
 }
 
 /// Reads a query for one kind of record.
@@ -46,7 +81,7 @@ pub fn select(kind: Kind, text: &str, env: &Env) -> Result<Selection, QueryError
     Ok(Selection {
         text: text.to_owned(),
         env: env.clone(),
-        condition: where_clause(kind, &query.filter, &query::Env { now: env.now, me: &env.me }),
+        condition: where_clause(kind, &query.filter, &env.lent()),
         order: Order { column: sort.by.column, descending: sort.descending },
     })
 }

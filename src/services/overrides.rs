@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::time::{DAY, Instant, civil, day_of};
+use super::lists::Env;
+use crate::domain::time::{civil, day_in, day_of};
 use crate::store::read::overrides_since;
 use crate::store::{Db, StoreError};
 
@@ -41,12 +42,12 @@ impl OverrideMonth {
 }
 
 /// The last months, this one included, the newest first.
-pub fn by_month(db: &Db, now: Instant, months: i64) -> Result<Vec<OverrideMonth>, StoreError> {
-    let first = (1..months.max(1)).fold(month_start(now.day()), |day, _| month_start(day - 1));
-    let decided = overrides_since(db, Instant(first * DAY))?;
+pub fn by_month(db: &Db, env: &Env, months: i64) -> Result<Vec<OverrideMonth>, StoreError> {
+    let first = (1..months.max(1)).fold(month_start(env.today()), |day, _| month_start(day - 1));
+    let decided = overrides_since(db, env.start_of(first))?;
     let mut found: BTreeMap<(std::cmp::Reverse<i64>, String), OverrideMonth> = BTreeMap::new();
     for case in decided {
-        let first_day = month_start(case.at.day());
+        let first_day = month_start(day_in(&env.zone, case.at));
         let slot = (std::cmp::Reverse(first_day), case.currency.clone());
         let month = found.entry(slot).or_insert_with(|| OverrideMonth {
             first_day,
@@ -78,6 +79,7 @@ mod tests {
     use crate::domain::change::{Change, ReturnCase};
     use crate::domain::ids::Kind;
     use crate::domain::people::Actor;
+    use crate::domain::time::Instant;
     use crate::services::clock::Clock;
     use crate::services::{Desk, lists};
     use crate::store::Deed;
@@ -115,7 +117,8 @@ mod tests {
         let mut write = desk.store().write(now).expect("a write");
         write.operation(&deed, &cases.map(Change::create)).expect("rows are written");
         write.finish().expect("it is durable");
-        let found = by_month(desk.store().db(), now, 12).expect("it reads");
+        let env = Env::of_test(now, "");
+        let found = by_month(desk.store().db(), &env, 12).expect("it reads");
         let told: Vec<_> =
             found.iter().map(|month| (month.name(), month.currency.as_str(), month.n, month.cost_minor())).collect();
         let month = |name: &str, currency, n, cost| (name.to_owned(), currency, n, cost);
@@ -124,7 +127,6 @@ mod tests {
             [month("2026-11", "EUR", 2, 1_550), month("2026-11", "JPY", 1, 900), month("2026-10", "EUR", 1, 7)]
         );
         for month in &found {
-            let env = lists::Env { now, me: String::new() };
             let selection = lists::select(Kind::Return, &month.query(), &env).expect("it is a query");
             let (clause, params) = selection.condition;
             let rows = desk

@@ -1,5 +1,7 @@
 //! The numbers of the tabs Today and Reports, read in one go.
 
+use jiff::tz::TimeZone;
+
 use crate::config::Feature;
 use crate::domain::change::ImportFile;
 use crate::domain::columns::Val;
@@ -41,6 +43,8 @@ pub struct Today {
     pub returns_by_week: Vec<WeekCount>,
     pub complaints_by_week: Vec<WeekCount>,
     pub refunds_this_week: Vec<CurrencySum>,
+    /// Where the shop's days begin by now.
+    pub zone: Option<TimeZone>,
     /// Nothing has ever come in.
     pub empty: bool,
     /// Everything is counted; a glance leaves out what takes longer than a frame.
@@ -64,9 +68,9 @@ const GLANCE: i64 = 1_000;
 
 const LINES: &[(&str, Kind, &str, bool)] = &[
     ("returns-overdue", Kind::Return, "is:overdue sort:due", true),
-    ("returns-due-today", Kind::Return, "due<tomorrow -is:overdue sort:due", true),
+    ("returns-due-today", Kind::Return, "is:due_today -is:overdue sort:due", true),
     ("complaints-overdue", Kind::Ticket, "is:overdue sort:due", true),
-    ("complaints-due-today", Kind::Ticket, "due<tomorrow -is:overdue sort:due", true),
+    ("complaints-due-today", Kind::Ticket, "is:due_today -is:overdue sort:due", true),
     ("returns-conflict", Kind::Return, "is:conflict", true),
     ("complaints-conflict", Kind::Ticket, "is:conflict", true),
     ("parcels-stuck", Kind::Parcel, "is:stuck", true),
@@ -88,10 +92,10 @@ const LINES: &[(&str, Kind, &str, bool)] = &[
 /// Reads the numbers of Today.
 pub fn today(reader: &Reader, env: &Env) -> Result<Today, StoreError> {
     let mut today = counted(reader, env, None)?;
-    today.returns_by_week = reader.weekly(Kind::Return, "requested_at", env.now, 12)?;
-    today.complaints_by_week = reader.weekly(Kind::Ticket, "opened_at", env.now, 12)?;
-    let monday = Instant(week_start(env.now.day()) * DAY);
-    today.refunds_this_week = reader.refund_sums(monday, monday.plus(7 * DAY))?;
+    let this_week = week_start(env.today());
+    today.returns_by_week = reader.weekly(Kind::Return, "requested_at", &env.zone, (this_week, 12))?;
+    today.complaints_by_week = reader.weekly(Kind::Ticket, "opened_at", &env.zone, (this_week, 12))?;
+    today.refunds_this_week = reader.refund_sums(env.start_of(this_week), env.start_of(this_week + 7))?;
     Ok(today)
 }
 
@@ -103,6 +107,7 @@ pub fn glance(reader: &Reader, env: &Env) -> Result<Today, StoreError> {
 fn counted(reader: &Reader, env: &Env, limit: Option<i64>) -> Result<Today, StoreError> {
     let newest = Order { column: "id", descending: true };
     let mut today = Today {
+        zone: Some(reader.analysis()?.zone),
         empty: reader.head()? == 0,
         imports: reader.window(&everything(), newest, From::Start, 6)?,
         queue: queue::next(reader, env, QUEUE)?,
@@ -154,9 +159,9 @@ pub struct Reports {
 
 /// Reads the numbers of Reports for the last weeks, this one included.
 pub fn reports(reader: &Reader, env: &Env, weeks: i64) -> Result<Reports, StoreError> {
-    let first_day = week_start(env.now.day()) - 7 * (weeks - 1);
-    let until_day = env.now.day() + 1;
-    let first = Instant(first_day * DAY);
+    let until_day = env.today() + 1;
+    let first_day = week_start(env.today()) - 7 * (weeks - 1);
+    let first = env.start_of(first_day);
     let returns = since("requested_at", first);
     let complaints = since("opened_at", first);
     let columns = ["reason", "issue", "platform", "market", "product_line"];
@@ -167,8 +172,8 @@ pub fn reports(reader: &Reader, env: &Env, weeks: i64) -> Result<Reports, StoreE
         weeks,
         first_day,
         until_day,
-        returns_by_day: reader.daily(Kind::Return, "requested_at", first_day, until_day)?,
-        complaints_by_day: reader.daily(Kind::Ticket, "opened_at", first_day, until_day)?,
+        returns_by_day: reader.daily(Kind::Return, "requested_at", &env.zone, (first_day, until_day))?,
+        complaints_by_day: reader.daily(Kind::Ticket, "opened_at", &env.zone, (first_day, until_day))?,
         reasons,
         issues,
         platforms,
@@ -177,7 +182,7 @@ pub fn reports(reader: &Reader, env: &Env, weeks: i64) -> Result<Reports, StoreE
         complaint_issues,
         severities,
         refunds: reader.refund_sums(first, env.now.plus(DAY))?,
-        overrides: overrides::by_month(reader.db(), env.now, months(weeks))?,
+        overrides: overrides::by_month(reader.db(), env, months(weeks))?,
     })
 }
 
@@ -200,7 +205,7 @@ mod tests {
 
     #[test]
     fn every_line_of_today_is_a_query_that_reads() {
-        let env = Env { now: Instant(0), me: "mei".to_owned() };
+        let env = Env::of_test(Instant(0), "mei");
         for (what, kind, query, _) in LINES {
             assert!(lists::select(*kind, query, &env).is_ok(), "{what}: {query}");
         }

@@ -1,5 +1,8 @@
 //! Moments of the past: from one to the next by operations or days, of the whole desk or of one case, and as people type them.
 
+use jiff::tz::TimeZone;
+
+use super::lists::Env;
 use crate::domain::ids::Key;
 use crate::domain::query::when::{Looking, When};
 use crate::domain::time::{DAY, Instant};
@@ -118,25 +121,25 @@ fn by_operations(reader: &Reader, case: Key, operation: i64, n: i64, now: Instan
 }
 
 /// The step that somebody typed: a moment, or `#` with the number of an operation.
-pub fn typed(text: &str, now: Instant) -> Option<Step> {
+pub fn typed(text: &str, env: &Env) -> Option<Step> {
     match text.trim().strip_prefix('#') {
         Some(number) => number.parse().ok().map(Step::After),
-        None => moment(text, now).map(Step::To),
+        None => moment(text, env.now, &env.zone).map(Step::To),
     }
 }
 
 /// The moment that somebody typed: an instant, or the end of a day or a period in the words of the query language; `last` may stand
 /// before a word, as in `last monday`.
-pub fn moment(text: &str, now: Instant) -> Option<Instant> {
+pub fn moment(text: &str, now: Instant, zone: &TimeZone) -> Option<Instant> {
     let word = text.trim().to_ascii_lowercase().replace(' ', "-");
     let when = |text: &str| When::parse(text, Looking::Back);
     let (from, until) = match word.strip_prefix("last-").and_then(|rest| Some((rest, when(rest)?))) {
         Some((_, when @ When::Weekday { .. })) => {
-            let (from, until) = when.bounds(now);
+            let (from, until) = when.bounds(now, zone);
             // Today is not the last one of its name.
             if until > now.0 { (from - 7 * DAY, until - 7 * DAY) } else { (from, until) }
         }
-        _ => when(text.trim()).or_else(|| when(&word))?.bounds(now),
+        _ => when(text.trim()).or_else(|| when(&word))?.bounds(now, zone),
     };
     let is_moment = until - from <= 1;
     Some(Instant(if is_moment { from } else { until - 1 }.min(now.0)))
@@ -147,6 +150,7 @@ mod tests {
     use super::*;
     use crate::domain::change::{Change, ReturnCase};
     use crate::domain::ids::Kind;
+    use crate::domain::time::UTC;
     use crate::store::{Deed, Store};
 
     #[test]
@@ -170,10 +174,10 @@ mod tests {
             ("2026-11-20T08:00:00Z", at("2026-11-20T08:00:00Z")),
             ("2026-11-20 08:00", Instant(at("2026-11-20T08:01:00Z").0 - 1)),
         ] {
-            assert_eq!(moment(text, now), Some(wanted), "{text}");
+            assert_eq!(moment(text, now, &UTC), Some(wanted), "{text}");
         }
-        assert_eq!(moment("whenever", now), None);
-        assert_eq!(moment("last", now), None);
+        assert_eq!(moment("whenever", now, &UTC), None);
+        assert_eq!(moment("last", now, &UTC), None);
     }
 
     /// Two returns: the first made on day 1, changed on day 3; the second made on day 2. The decision of day 3 has two operations.

@@ -199,7 +199,7 @@ mod tests {
         let mut write = desk.store().write(NOW).expect("a write");
         write.operation(&deed, &changes).expect("rows are written");
         write.finish().expect("it is durable");
-        let env = Env { now: NOW, me: "mei".to_owned() };
+        let env = Env::of_test(NOW, "mei");
         let queue = next(&desk.reader().expect("a reader"), &env, 9).expect("it lists");
         let told: Vec<_> = queue.iter().map(|owed| (owed.key.to_string(), owed.asks)).collect();
         let wanted = [("R-2", Asks::Refund), ("F-1", Asks::Refund), ("R-4", Asks::Answer), ("F-2", Asks::Refund)];

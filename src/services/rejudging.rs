@@ -88,7 +88,7 @@ fn position(db: &Db, stamp: &str) -> Result<(usize, i64), StoreError> {
 /// The next open cases by number.
 fn next(desk: &Desk, kind: Kind, after: i64) -> Result<Vec<i64>, DeskError> {
     let open = query::parse(kind, "is:open").expect("both kinds of case can be open").filter;
-    let (clause, mut params) = where_clause(kind, &open, &Env { now: desk.clock().now(), me: "" });
+    let (clause, mut params) = where_clause(kind, &open, &Env::of_nobody(desk.clock().now()));
     params.push(Val::Int(after));
     let rest = format!("where ({clause}) and id > ${} order by id limit {AT_ONCE}", params.len());
     Ok(record::ids(desk.store().db(), kind, &rest, &params)?)

@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn every_usual_view_is_a_query_and_has_a_name() {
-        let env = Env { now: Instant(1_790_000_000_000), me: "anna".into() };
+        let env = Env::of_test(Instant(1_790_000_000_000), "anna");
         for (kind, name, query) in USUAL {
             assert!(lists::select(*kind, query, &env).is_ok(), "{kind} {name}");
             for &lang in Lang::ALL {

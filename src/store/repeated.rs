@@ -128,7 +128,7 @@ mod tests {
 
     fn found(store: &Store, question: &str) -> Vec<i64> {
         let asked = query::parse(Kind::Return, question).expect("it is one");
-        let (clause, params) = where_clause(Kind::Return, &asked.filter, &Env { now: Instant(0), me: "" });
+        let (clause, params) = where_clause(Kind::Return, &asked.filter, &Env::of_nobody(Instant(0)));
         record::ids(store.db(), Kind::Return, &format!("where {clause} order by id"), &params).expect("it reads")
     }
 

@@ -54,7 +54,7 @@ use work::Works;
 use crate::config::{self, NoticeWay, Settings, ThemeChoice};
 use crate::domain::people::Actor;
 use crate::services::clock::Clock;
-use crate::services::outlets;
+use crate::services::{lists, outlets};
 use crate::text::{Lang, Words, shown_line};
 
 /// What the screen is opened with.
@@ -103,6 +103,7 @@ pub fn run(options: Options) -> anyhow::Result<Left> {
         actor: options.actor,
         now: options.clock.now(),
         desk: shown_line(&options.desk.to_string_lossy()).into_owned(),
+        zone: lists::zone(&options.desk)?,
         demo: options.demo,
         settings: options.settings.clone(),
         keys,

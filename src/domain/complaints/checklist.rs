@@ -85,7 +85,7 @@ impl Checklist {
         let Some(when) = &self.when else { return true };
         let Ok(columns) = to_columns(ticket) else { return false };
         let subject = Subject { kind: Kind::Ticket, columns: &columns, along: &[] };
-        query::matches(&when.filter, subject, &Env { now, me: "" })
+        query::matches(&when.filter, subject, &Env::of_nobody(now))
     }
 }
 

@@ -132,7 +132,7 @@ fn compare(field: &FieldSpec, op: Op, value: &Value, env: &Env<'_>) -> Condition
             _ => int(column, Compared::of(op), *n),
         },
         Value::Money { amount, currency } => money(column, Compared::of(op), *amount, currency.as_deref()),
-        Value::When(when) => instant(column, op, *when, env.now),
+        Value::When(when) => instant(column, op, *when, env),
         Value::Age { millis, unit } => age(column, op, *millis, *unit, env.now),
         // A list of tags is stored as JSON text; in quotes a tag is never part of another one.
         Value::Tag(tag) => {
@@ -193,8 +193,8 @@ fn begins(column: &'static str, from: String) -> Condition {
     Condition::Between { column, from, until }
 }
 
-fn instant(column: &'static str, op: Op, when: When, now: Instant) -> Condition {
-    let (start, end) = when.bounds(now);
+fn instant(column: &'static str, op: Op, when: When, env: &Env<'_>) -> Condition {
+    let (now, (start, end)) = (env.now, when.bounds(env.now, env.zone));
     // "Never" is greater than every moment and answers to none of them: every upper bound lies at or below it.
     let within = |from| {
         Condition::All(vec![int(column, Compared::MoreOrEqual, from), int(column, Compared::Less, Instant::NEVER.0)])

@@ -25,8 +25,10 @@ pub use fields::{FieldSpec, FieldType, SortSpec, fields, sorts};
 pub use parser::parse;
 pub use value::Value;
 
+use jiff::tz::TimeZone;
+
 use super::ids::{Key, Kind};
-use super::time::Instant;
+use super::time::{Instant, UTC};
 use super::words::Phrase;
 
 /// So deep may brackets and negations nest.
@@ -111,6 +113,15 @@ pub struct Env<'a> {
     pub now: Instant,
     /// Whom `me` stands for.
     pub me: &'a str,
+    /// Where the shop's days begin.
+    pub zone: &'a TimeZone,
+}
+
+impl Env<'_> {
+    /// For filters that name neither days nor `me`.
+    pub fn of_nobody(now: Instant) -> Self {
+        Self { now, me: "", zone: &UTC }
+    }
 }
 
 /// Whether a record passes a filter. Whoever tests many records makes the [`condition`] once.

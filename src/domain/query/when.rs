@@ -1,6 +1,7 @@
 //! Moments and periods as people type them: a date, `tomorrow`, `monday`, `2026-W46`, `last-month`, `3d` from now or ago.
 
 use jiff::civil::{self, Date};
+use jiff::tz::TimeZone;
 
 use crate::domain::time::{self, DAY, Instant};
 
@@ -21,8 +22,8 @@ pub enum When {
     Period { from: i64, months: i64 },
     /// A day of the week, counted from Monday: the coming one, today included, or the last one, today included.
     Weekday { day: i64, ahead: bool },
-    /// From a millisecond to another one, excluded.
-    Between(i64, i64),
+    /// From what a clock shows to what it shows later, excluded, in milliseconds since its 1970 began.
+    Clock(i64, i64),
 }
 
 /// Where a word that names no direction points: ahead for deadlines, back for what has happened.
@@ -136,7 +137,7 @@ impl When {
         Some(Self::Days(time::day_of(start), time::day_of(end)))
     }
 
-    /// `2026-11-26T10:00`, a minute, or a second when one is told; in the time of the desk's days.
+    /// `2026-11-26T10:00`, a minute, or a second when one is told; as the shop's clocks show it.
     fn clock_time(text: &str) -> Option<Self> {
         let (_, clock) = text.split_once(['T', 't', ' '])?;
         let length = match clock.split(':').count() {
@@ -148,13 +149,14 @@ impl When {
         let seconds: i64 = if length == time::SECOND { clock.get(6..8)?.parse().ok()? } else { 0 };
         let whole = text.len() == if length == time::SECOND { 19 } else { 16 };
         let from = from + seconds * time::SECOND;
-        (whole && seconds < 60).then_some(Self::Between(from, from + length))
+        (whole && seconds < 60).then_some(Self::Clock(from, from + length))
     }
 
-    /// The first millisecond, and the first one after.
-    pub fn bounds(self, now: Instant) -> (i64, i64) {
-        let today = now.day();
-        let days = |from: i64, to: i64| (from.saturating_mul(DAY), to.saturating_mul(DAY));
+    /// The first millisecond, and the first one after; days begin at midnight in a zone.
+    pub fn bounds(self, now: Instant, zone: &TimeZone) -> (i64, i64) {
+        let today = time::day_in(zone, now);
+        let shown = |from: i64, to: i64| (time::shown_in(zone, from).0, time::shown_in(zone, to).0);
+        let days = |from: i64, to: i64| shown(from.saturating_mul(DAY), to.saturating_mul(DAY));
         match self {
             Self::At(at) => (at, at.saturating_add(1)),
             Self::FromNow(millis) => {
@@ -184,7 +186,7 @@ impl When {
                     };
                 days(found, found + 1)
             }
-            Self::Between(from, until) => (from, until),
+            Self::Clock(from, until) => shown(from, until),
         }
     }
 }
@@ -219,6 +221,27 @@ fn small(digits: &[u8]) -> Option<i16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::time::UTC;
+
+    #[test]
+    fn days_begin_where_the_shop_is() {
+        let shanghai = TimeZone::get("Asia/Shanghai").expect("a zone");
+        let berlin = TimeZone::get("Europe/Berlin").expect("a zone");
+        // Already Friday in China; in Berlin the day before its clocks went back.
+        let (friday, october) = ("2026-11-26T20:00:00Z", "2026-10-24T23:30:00Z");
+        for (text, zone, now, from, until) in [
+            ("today", &shanghai, friday, "2026-11-26T16:00:00Z", "2026-11-27T16:00:00Z"),
+            ("2026-11-20", &shanghai, friday, "2026-11-19T16:00:00Z", "2026-11-20T16:00:00Z"),
+            ("this-month", &shanghai, friday, "2026-10-31T16:00:00Z", "2026-11-30T16:00:00Z"),
+            ("2026-11-20T08:30", &shanghai, friday, "2026-11-20T00:30:00Z", "2026-11-20T00:31:00Z"),
+            ("today", &berlin, october, "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"),
+            ("today", &UTC, friday, "2026-11-26T00:00:00Z", "2026-11-27T00:00:00Z"),
+        ] {
+            let at = |text: &str| Instant::parse(text).expect("an instant");
+            let read = When::parse(text, Looking::Ahead).map(|when| when.bounds(at(now), zone));
+            assert_eq!(read, Some((at(from).0, at(until).0)), "{text} at {now}");
+        }
+    }
 
     #[test]
     fn periods_have_their_bounds() {
@@ -246,10 +269,10 @@ mod tests {
             ("2024-02-29", "2024-02-29", "2024-03-01"),
         ] {
             let at = |date: &str| date.parse().map(time::day_of).expect("a date") * DAY;
-            let read = When::parse(text, Looking::Ahead).map(|when| when.bounds(now));
+            let read = When::parse(text, Looking::Ahead).map(|when| when.bounds(now, &UTC));
             assert_eq!(read, Some((at(from), at(until))), "{text}");
         }
-        let start = |text: &str, looking| When::parse(text, looking).map(|when| when.bounds(now).0 - now.0);
+        let start = |text: &str, looking| When::parse(text, looking).map(|when| when.bounds(now, &UTC).0 - now.0);
         let span = |text: &str| start(text, Looking::Ahead);
         assert_eq!(span("3d"), Some(3 * DAY));
         assert_eq!(start("3d", Looking::Back), Some(-3 * DAY));

@@ -64,7 +64,7 @@ mod tests {
     fn the_condition_that_failed_is_named() {
         let text = "kind = 'returns'\non = ['opened']\nwhen = 'status:requested amount<20 -tag:vip'\ndo = ['tag tags=small']\n";
         let rule = Rule::read(text).expect("a rule");
-        let env = Env { now: Instant(0), me: "" };
+        let env = Env::of_nobody(Instant(0));
         let judge = Judge::new(&rule, &env);
         let told = |case: &ReturnCase| {
             let columns = to_columns(case).expect("columns");

@@ -73,7 +73,7 @@ impl Listed {
 /// The rules that a query selects, in the order in which they act unless it asks for another.
 pub fn listed(reader: &Reader, selection: &Selection) -> Result<Vec<Listed>, StoreError> {
     let Ok(query) = query::parse(Kind::Definition, &selection.text) else { return Ok(Vec::new()) };
-    let env = query::Env { now: selection.env.now, me: &selection.env.me };
+    let env = selection.env.lent();
     let condition = query::condition(&query.filter, Kind::Definition, &env);
     let mut rules = all(reader, &selection.env)?;
     rules.retain(|rule| {

@@ -99,7 +99,7 @@ pub(super) fn verdict(db: &Db, rule: &Rule, key: Key, now: Instant) -> Result<Op
     }
     let along = if rule.when.iter().any(rules::Clause::searches) { messages(db, key)? } else { Vec::new() };
     let subject = Subject { kind: key.kind, columns: &columns, along: &along };
-    Ok(Some(Judge::new(rule, &Env { now, me: "" }).verdict(subject)))
+    Ok(Some(Judge::new(rule, &Env::of_nobody(now)).verdict(subject)))
 }
 
 /// A case as named values.

@@ -240,7 +240,7 @@ impl Stage<'_> {
 
 impl Scene<'_> {
     fn verdict(&self, rule: &Rule) -> Verdict {
-        let env = Env { now: self.at, me: "" };
+        let env = Env::of_nobody(self.at);
         Judge::new(rule, &env).verdict(Subject { kind: self.key.kind, columns: self.state, along: self.along })
     }
 }

@@ -353,7 +353,7 @@ fn every_rule_of_a_kind_is_judged_on_a_case() {
     let mut place = Place::new();
     place.rule("inspect", TO_TASK);
     place.open();
-    let env = crate::services::lists::Env { now: NOW, me: String::new() };
+    let env = crate::services::lists::Env::of_test(NOW, "");
     let told = judged(&place.reader(), CASE, &env).expect("the rules are read");
     let of = |name: &str| told.iter().find(|rule| rule.name == name).map(|rule| (rule.is_on, rule.verdict.holds()));
     assert_eq!(

@@ -94,7 +94,7 @@ fn find<'r>(db: &Db, armed: &'r [Armed], now: Instant, idle: &BTreeSet<String>) 
         let bound = |at: Instant| Instant(at.0.saturating_sub(*millis));
         let (after, until) = (bound(rule.since), bound(now));
         let ask = Moments { kind, filter: &filter, column, after, until, acted: &acted };
-        for (id, moment) in moments(db, &ask, &Env { now, me: "" }, AT_ONCE + idle.len())? {
+        for (id, moment) in moments(db, &ask, &Env::of_nobody(now), AT_ONCE + idle.len())? {
             if due.len() == AT_ONCE {
                 return Ok(due);
             }

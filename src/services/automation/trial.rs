@@ -37,7 +37,7 @@ fn one(reader: &Reader, rule: &Rule, test: &Test) -> Result<Tried, StoreError> {
     let tried = |fault, verdict| Tried { test: test.clone(), fault, verdict };
     let Some(state) = at(reader, test)? else { return Ok(tried(Some(Fault::Unknown), None)) };
     let along = if rule.when.iter().any(Clause::searches) { written_by(reader, test)? } else { Vec::new() };
-    let judge = Judge::new(rule, &Env { now: test.at, me: "" });
+    let judge = Judge::new(rule, &Env::of_nobody(test.at));
     let verdict = judge.verdict(Subject { kind: test.key.kind, columns: &state, along: &along });
     Ok(tried(test.fault(rule, &verdict), Some(verdict)))
 }

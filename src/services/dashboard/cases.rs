@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn the_cases_of_every_figure_and_group_are_a_query_that_holds() {
-        let env = Env { now: Instant(0), me: "mei".to_owned() };
+        let env = Env::of_test(Instant(0), "mei");
         for metric in Metric::ALL {
             for dimension in Dimension::ALL {
                 for basis in [Basis::Cohort, Basis::Flow] {

@@ -12,7 +12,7 @@ use crate::store::read::Reader;
 /// Cases of some figures, returns or complaints, by weekday, Monday first, and hour.
 pub fn hours(reader: &Reader, env: &Env, scope: &Scope, of: &[Metric]) -> Result<[[i64; 24]; 7], StoreError> {
     let mut cells = [[0; 24]; 7];
-    let lists = lists::Env { now: env.now, me: String::new() };
+    let lists = lists::Env { now: env.now, me: String::new(), zone: env.zone().clone() };
     for metric in of {
         let ask = Ask { basis: Basis::Flow, ..Ask::new(*metric, scope.clone()) };
         let figure: Figure = ask.figure(env, Measured::NoData);

@@ -229,7 +229,7 @@ impl Round<'_> {
     /// The parcels of this round.
     fn wanted(&self) -> Result<Vec<Wanted>, DeskError> {
         let now = self.now();
-        let env = lists::env(now, &Actor::import(""));
+        let env = lists::env(self.desk.store().db(), now, &Actor::import(""))?;
         // The settings were read with this very query.
         let condition = lists::select(Kind::Parcel, &self.settings.parcels, &env).map(|found| found.condition);
         let condition = condition.unwrap_or_else(|_| ("0 = 1".to_owned(), Vec::new()));

@@ -3,7 +3,7 @@
 use crate::analytics::Scope;
 use crate::domain::analysis::Analysis;
 use crate::domain::query::when::{Looking, When};
-use crate::domain::time::{DAY, Instant, civil, day_of, iso_week, week_start};
+use crate::domain::time::{DAY, Instant, UTC, civil, day_of, iso_week, week_start};
 
 use super::Step;
 
@@ -35,10 +35,10 @@ fn scope(first_day: i64, until_day: i64) -> Option<Scope> {
 /// The days of a word; the query language counts in days of its own clock, which is set to the shop's here.
 fn days(text: &str, today: i64) -> Option<(i64, i64)> {
     let when = When::parse(text.trim(), Looking::Back)?;
-    if matches!(when, When::FromNow(_) | When::At(_) | When::Between(..)) {
+    if matches!(when, When::FromNow(_) | When::At(_) | When::Clock(..)) {
         return None;
     }
-    let (from, until) = when.bounds(Instant(today * DAY));
+    let (from, until) = when.bounds(Instant(today * DAY), &UTC);
     Some((from.div_euclid(DAY), until.div_euclid(DAY)))
 }
 

@@ -198,7 +198,7 @@ fn share(figure: &Figure) -> (i64, i64) {
 fn listed(reader: &Reader, figure: &Figure) -> i64 {
     let (kind, query) = figure.cases.clone().expect("a figure of cases has a list");
     let kind = Kind::from_code(&kind).expect("a kind");
-    let selection = lists::select(kind, &query, &lists::env(NOW, &Actor::agent("mei"))).expect("a query");
+    let selection = lists::select(kind, &query, &lists::Env::of_test(NOW, "mei")).expect("a query");
     reader.count(kind, &selection.condition).expect("they are counted")
 }
 

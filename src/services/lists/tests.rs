@@ -5,10 +5,9 @@ use std::time::{Duration, Instant as Moment};
 
 use fastrand::Rng;
 
-use super::{env, select};
+use super::{Env, select};
 use crate::domain::change::{Change, ReturnCase};
 use crate::domain::ids::{Ids, Kind};
-use crate::domain::people::Actor;
 use crate::domain::query::fields::fields;
 use crate::domain::time::{DAY, HOUR, Instant};
 use crate::store::read::From;
@@ -86,7 +85,7 @@ fn longest(n_returns: usize, n_queries: usize, seed: u64) -> (Duration, String) 
     write.operation(&Deed::of_test(NOW), &rows).expect("an operation");
     write.finish().expect("written");
     let reader = Reader::open(&path).expect("a reader");
-    let env = env(NOW, &Actor::agent("mei"));
+    let env = Env::of_test(NOW, "mei");
     let (mut worst, mut n_asked) = ((Duration::ZERO, String::new()), 0);
     while n_asked < n_queries {
         let text = expression(&mut rng, 60);

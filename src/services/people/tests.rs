@@ -52,7 +52,7 @@ impl Shop {
     }
 
     fn numbers(&self, query: &str) -> Vec<i64> {
-        let env = Env { now: NOW, me: "mei".to_owned() };
+        let env = Env::of_test(NOW, "mei");
         let selection = lists::select(Kind::Return, query, &env).expect("a query");
         let found: Vec<ReturnCase> =
             self.reader.window(&selection.condition, selection.order, From::Start, 50).expect("rows");

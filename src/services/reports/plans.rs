@@ -71,7 +71,7 @@ impl Maker<'_> {
     /// The questions that people work on, each with its whys and how sure they are.
     pub(super) fn whys(&self, spec: &BlockSpec) -> Result<Vec<Block>, StoreError> {
         let most = spec.most.and_then(|most| i64::try_from(most).ok()).unwrap_or(MOST_CAUSES);
-        let env = lists::env(self.cut.at, &Actor::agent(String::new()));
+        let env = lists::env(self.reader.db(), self.cut.at, &Actor::agent(String::new()))?;
         let mut blocks = Vec::new();
         for question in causes::questions(self.reader, most)? {
             let Some(tree) = causes::tree(self.reader, &env, question.id)? else { continue };

@@ -94,7 +94,8 @@ fn load_cases(db: &Db, command: &Command, now: Instant, situation: &mut Situatio
     }
     if let Some(text) = command.args.get("query") {
         let kind = command.args.get("kind").map_or(Some(Kind::Return), Kind::from_word);
-        let selected = kind.map(|kind| (kind, lists::select(kind, text, &lists::env(now, &Actor::agent("")))));
+        let env = lists::env(db, now, &Actor::agent(""))?;
+        let selected = kind.map(|kind| (kind, lists::select(kind, text, &env)));
         if let Some((kind, Ok(selection))) = selected {
             situation.whys.counted = Some(count(db, kind, &selection.condition)?);
         }

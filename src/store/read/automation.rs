@@ -83,7 +83,7 @@ pub fn moments(db: &Db, ask: &Moments<'_>, env: &Env<'_>, limit: usize) -> Resul
 /// How many open cases of a kind each person has.
 pub fn open_by_assignee(db: &Db, kind: Kind, now: Instant) -> Result<Vec<(String, i64)>, StoreError> {
     let Ok(open) = query::parse(kind, "is:open -no:assignee") else { return Ok(Vec::new()) };
-    let (clause, params) = where_clause(kind, &open.filter, &Env { now, me: "" });
+    let (clause, params) = where_clause(kind, &open.filter, &Env::of_nobody(now));
     let sql = format!("select assignee, count(*) from {} where {clause} group by assignee", record::table(kind));
     let rows = db.query(&sql, &params)?;
     let pair = |row: &Vec<Val>| match row.as_slice() {

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
+
 use super::Reader;
 use super::filter::tuned_to_count;
 use crate::domain::analysis::Analysis;
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
-use crate::domain::time::{DAY, HOUR, Instant, week_start};
+use crate::domain::time::{DAY, HOUR, Instant, shown_in};
 use crate::store::db::{Db, StoreError};
 use crate::store::{record, repeated};
 
@@ -76,17 +78,19 @@ impl Reader {
         Ok(rows.first().and_then(|row| day(&row[0]).zip(day(&row[1]))))
     }
 
-    /// Cases by the ISO week they began in, oldest first, weeks without any included; `column` is the instant that anchors.
+    /// Cases by the ISO week they began in, so many up to one by its Monday, weeks without any included; `column` is the instant that
+    /// anchors, and days begin at midnight in a zone.
     pub fn weekly(
         &self,
         kind: Kind,
         column: &'static str,
-        until: Instant,
-        weeks: i64,
+        zone: &TimeZone,
+        (last_monday, weeks): (i64, i64),
     ) -> Result<Vec<WeekCount>, StoreError> {
-        let last_monday = week_start(until.day());
         let mondays = (0..weeks).rev().map(|back| last_monday - 7 * back);
-        mondays.map(|monday| Ok(WeekCount { monday, count: self.began_within(kind, column, monday, 7)? })).collect()
+        let counted =
+            |monday| Ok(WeekCount { monday, count: self.began_within(kind, column, zone, (monday, monday + 7))? });
+        mondays.map(counted).collect()
     }
 
     /// Cases by the day they began on, days since 1970 without any left out; `column` is the instant that anchors.
@@ -94,17 +98,24 @@ impl Reader {
         &self,
         kind: Kind,
         column: &'static str,
-        first_day: i64,
-        until_day: i64,
+        zone: &TimeZone,
+        (first_day, until_day): (i64, i64),
     ) -> Result<Vec<(i64, i64)>, StoreError> {
-        let counts = (first_day..until_day).map(|day| Ok((day, self.began_within(kind, column, day, 1)?)));
+        let counts =
+            (first_day..until_day).map(|day| Ok((day, self.began_within(kind, column, zone, (day, day + 1))?)));
         counts.filter(|counted| !matches!(counted, Ok((_, 0)))).collect()
     }
 
     /// Cases of some days. Each span is a piece of the index; the database would sort every row to group them by spans.
-    fn began_within(&self, kind: Kind, column: &'static str, first_day: i64, days: i64) -> Result<i64, StoreError> {
+    fn began_within(
+        &self,
+        kind: Kind,
+        column: &'static str,
+        zone: &TimeZone,
+        (first_day, until_day): (i64, i64),
+    ) -> Result<i64, StoreError> {
         let sql = format!("select count(*) from {} where {column} >= $1 and {column} < $2", record::table(kind));
-        let rows = self.db().query(&sql, &[Val::Int(first_day * DAY), Val::Int((first_day + days) * DAY)])?;
+        let rows = self.db().query(&sql, &[first_day, until_day].map(|day| Val::Int(shown_in(zone, day * DAY).0)))?;
         Ok(rows.first().and_then(|row| row[0].int()).unwrap_or(0))
     }
 

@@ -207,8 +207,8 @@ impl App {
 
     /// Does an action of the overlay on top, as its key would.
     pub(super) fn layer_act(&mut self, action: Action) {
-        let Self { layers, words, theme, keys, now, actor, size, .. } = self;
-        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size };
+        let Self { layers, words, theme, keys, now, actor, size, zone, .. } = self;
+        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size, zone };
         let acts = layers.last_mut().map(|layer| layer.overlay.act(action, &ctx)).unwrap_or_default();
         self.acts(acts);
     }

@@ -74,8 +74,8 @@ impl App {
         if self.takes_part_of_sequence(event) {
             return;
         }
-        let Self { layers, words, theme, keys, now, actor, size, .. } = self;
-        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size };
+        let Self { layers, words, theme, keys, now, actor, size, zone, .. } = self;
+        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size, zone };
         let Some(layer) = layers.last_mut() else { return };
         let chord = Chord::of(event);
         let control_c = chord == Chord { code: KeyCode::Char('c'), mods: KeyModifiers::CONTROL };
@@ -218,8 +218,8 @@ impl App {
     pub(super) fn paste(&mut self, text: &str) {
         let env = self.env();
         if !self.layers.is_empty() {
-            let Self { layers, words, theme, keys, now, actor, size, .. } = self;
-            let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size };
+            let Self { layers, words, theme, keys, now, actor, size, zone, .. } = self;
+            let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size, zone };
             let acts = layers.last_mut().map(|layer| layer.overlay.pasted(text, &ctx)).unwrap_or_default();
             self.acts(acts);
         } else if self.reading.editing.is_some() {

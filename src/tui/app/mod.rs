@@ -38,6 +38,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use crossterm::event::Event;
+use jiff::tz::TimeZone;
 
 use places::Spot;
 
@@ -183,6 +184,8 @@ pub struct App {
     past: Option<Box<past::Past>>,
     learning: learning::Learning,
     pub desk: String,
+    /// Where the shop's days begin.
+    zone: TimeZone,
     pub demo: bool,
     pub import_folder: PathBuf,
     /// Where the settings are, to be told to whoever has to write into them.
@@ -265,6 +268,8 @@ pub struct Start {
     pub actor: Actor,
     pub now: Instant,
     pub desk: String,
+    /// Where the shop's days begin.
+    pub zone: TimeZone,
     pub demo: bool,
     pub settings: Settings,
     /// What the terminal can show.
@@ -288,6 +293,7 @@ impl App {
             past: None,
             learning: learning::Learning::default(),
             desk: start.desk,
+            zone: start.zone,
             demo: start.demo,
             import_folder: folder,
             settings_file: None,
@@ -344,12 +350,12 @@ impl App {
     }
 
     pub fn ctx(&self) -> Ctx<'_> {
-        let Self { words, theme, keys, now, actor, size, .. } = self;
-        Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size }
+        let Self { words, theme, keys, now, actor, size, zone, .. } = self;
+        Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size, zone }
     }
 
     fn env(&self) -> Env {
-        Env { now: self.now, me: self.actor.name.clone() }
+        self.ctx().env()
     }
 
     /// The kind of record that is listed in front.

@@ -113,8 +113,8 @@ impl App {
             return;
         }
         let area = Rect::new(0, 0, self.size.0, self.size.1.saturating_sub(1));
-        let Self { layers, words, theme, keys, now, actor, size, .. } = self;
-        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size };
+        let Self { layers, words, theme, keys, now, actor, size, zone, .. } = self;
+        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size, zone };
         let Some(layer) = layers.last_mut() else { return };
         let acts = layer.overlay.clicked(Position::new(column, row), area, &ctx);
         self.acts(acts);

@@ -22,8 +22,8 @@ use crate::tui::work::{News, Report};
 impl App {
     /// What the overlays are told, the upper ones as the lower ones.
     pub(super) fn tell_layers(&mut self, answer: &Answer) {
-        let Self { layers, words, theme, keys, now, actor, size, .. } = self;
-        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size };
+        let Self { layers, words, theme, keys, now, actor, size, zone, .. } = self;
+        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size, zone };
         for layer in layers.iter_mut() {
             layer.overlay.answered(answer, &ctx);
         }
@@ -33,6 +33,9 @@ impl App {
 
     /// Today as it came: a glance asks for the whole.
     pub(super) fn take_today(&mut self, mut today: Box<Today>) {
+        if let Some(zone) = &today.zone {
+            self.zone.clone_from(zone);
+        }
         if !today.whole {
             let question = Question::Today(self.env());
             self.asks(vec![Ask { slot: Slot::Today, generation: 0, question }]);
@@ -158,8 +161,8 @@ impl App {
 
     /// The overlay that began a job hears of it; true when one did.
     fn tell_layer(&mut self, report: &Report) -> bool {
-        let Self { layers, words, theme, keys, now, actor, size, .. } = self;
-        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size };
+        let Self { layers, words, theme, keys, now, actor, size, zone, .. } = self;
+        let ctx = Ctx { words, theme: *theme, keys, now: *now, me: &actor.name, size: *size, zone };
         let Some(at) = layers.iter().position(|layer| layer.job == Some(report.number)) else { return false };
         let acts = layers[at].overlay.reported(&report.news, &ctx);
         self.acts(acts);

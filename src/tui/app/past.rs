@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 use super::{App, Spot, Tab, Zoom};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
+use crate::services::lists;
 use crate::services::past::{Moment, Point, Step};
 use crate::text::{DatePattern, shown_line};
 use crate::tui::actions::{Action, Place};
@@ -152,7 +153,7 @@ impl App {
     /// Goes into the past, of the case at hand or else of the whole desk.
     fn enter_past(&mut self) {
         if self.past.is_some() {
-            return self.push(WhichMoment::new(self.clock));
+            return self.push(WhichMoment::new(lists::Env { now: self.clock, ..self.env() }));
         }
         if self.tab == Tab::Reports {
             let text = self.words.get("past-not-of-figures");

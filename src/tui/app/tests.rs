@@ -69,6 +69,7 @@ impl Bench {
             actor,
             now: NOW,
             desk: "test".into(),
+            zone: jiff::tz::TimeZone::UTC,
             demo: false,
             settings: Settings { import_folder: Some(folder.path().into()), ..Settings::default() },
             means: Means::default(),

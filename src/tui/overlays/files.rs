@@ -281,8 +281,15 @@ mod tests {
         let words = Words::new(crate::text::Lang::En);
         let keys = crate::tui::keys::KeyMap::built_in();
         let now = crate::domain::time::Instant(0);
-        let ctx =
-            Ctx { words: &words, theme: crate::tui::theme::Theme::mono(), keys: &keys, now, me: "", size: (80, 24) };
+        let ctx = Ctx {
+            words: &words,
+            theme: crate::tui::theme::Theme::mono(),
+            keys: &keys,
+            now,
+            me: "",
+            size: (80, 24),
+            zone: &crate::domain::time::UTC,
+        };
         files.pasted(&format!("'{}'\n", inner.join("b.csv").display()), &ctx);
         let current = files.entries.get(files.cursor.at).map(|entry| entry.name.clone());
         assert_eq!(current.as_deref(), Some("b.csv"));

@@ -13,7 +13,7 @@ pub use places::{Spot, Target};
 use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, line, open_box, room_inside};
 use crate::domain::ids::{Key, Kind};
 use crate::services::lists::found::{self, FoundOrder};
-use crate::services::lists::{self, Env};
+use crate::services::lists;
 use crate::tui::actions::{Action, Place};
 use crate::tui::questions::{Answer, Question};
 use crate::tui::reads::{Ask, Slot};
@@ -84,7 +84,7 @@ impl Find {
             self.orders.clear();
             return Vec::new();
         }
-        let env = Env { now: ctx.now, me: ctx.me.to_owned() };
+        let env = ctx.env();
         let selections: Vec<_> = [Kind::Return, Kind::Ticket, Kind::Parcel, Kind::Customer, Kind::Article]
             .into_iter()
             .filter_map(|kind| lists::select(kind, &text, &env).ok().map(|selection| (kind, selection)))

@@ -38,6 +38,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crossterm::event::KeyEvent;
+use jiff::tz::TimeZone;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
@@ -55,6 +56,7 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::rules::Routine;
 use crate::domain::time::Instant;
 use crate::services::import::Reading;
+use crate::services::lists::Env;
 use crate::services::past::Step;
 use crate::services::reports::seen::Seen;
 use crate::services::reports::{Format, Report};
@@ -70,6 +72,15 @@ pub struct Ctx<'a> {
     pub me: &'a str,
     /// Of the whole screen.
     pub size: (u16, u16),
+    /// Where the shop's days begin.
+    pub zone: &'a TimeZone,
+}
+
+impl Ctx<'_> {
+    /// What the words of queries refer to.
+    pub fn env(&self) -> Env {
+        Env { now: self.now, me: self.me.to_owned(), zone: self.zone.clone() }
+    }
 }
 
 /// What an overlay asks for.

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::{Act, Ctx, Overlay, line};
-use crate::domain::time::Instant;
+use crate::services::lists::Env;
 use crate::services::past;
 use crate::tui::actions::{Action, Place};
 use crate::tui::theme::Role;
@@ -14,14 +14,14 @@ use crate::tui::widgets::field;
 
 /// The line while it is typed.
 pub struct WhichMoment {
-    now: Instant,
+    env: Env,
     input: Input,
     is_wrong: bool,
 }
 
 impl WhichMoment {
-    pub fn new(now: Instant) -> Self {
-        Self { now, input: Input::default(), is_wrong: false }
+    pub fn new(env: Env) -> Self {
+        Self { env, input: Input::default(), is_wrong: false }
     }
 
     fn submit(&mut self) -> Vec<Act> {
@@ -29,7 +29,7 @@ impl WhichMoment {
         if text.is_empty() {
             return vec![Act::Close];
         }
-        match past::typed(text, self.now) {
+        match past::typed(text, &self.env) {
             Some(step) => vec![Act::Close, Act::ToMoment(step)],
             None => {
                 self.is_wrong = true;
@@ -82,12 +82,12 @@ impl Overlay for WhichMoment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::DAY;
+    use crate::domain::time::{DAY, Instant};
 
     #[test]
     fn what_is_typed_becomes_a_moment_or_stays_to_be_mended() {
         let submit = |text: &str| {
-            let mut line = WhichMoment::new(Instant(20_000 * DAY));
+            let mut line = WhichMoment::new(Env::of_test(Instant(20_000 * DAY), "mei"));
             line.input = Input::new(text.to_owned());
             let acts = line.submit();
             (acts.iter().any(|act| matches!(act, Act::ToMoment(_))), line.is_wrong)

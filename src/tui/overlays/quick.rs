@@ -353,7 +353,15 @@ mod tests {
 
     fn with_ctx<T>(act: impl FnOnce(&Ctx<'_>) -> T) -> T {
         let (words, keys) = (Words::new(Lang::En), KeyMap::built_in());
-        act(&Ctx { words: &words, theme: Theme::mono(), keys: &keys, now: Instant(0), me: "ana", size: (80, 24) })
+        act(&Ctx {
+            words: &words,
+            theme: Theme::mono(),
+            keys: &keys,
+            now: Instant(0),
+            me: "ana",
+            size: (80, 24),
+            zone: &crate::domain::time::UTC,
+        })
     }
 
     fn ran(acts: &[Act]) -> String {

@@ -40,7 +40,7 @@ fn two_returns_with_one_tracking_number_share_the_parcel_and_follow_it() {
     assert!(cases(&desk).iter().all(|case| case.parcels == [number.clone()]));
     let listed = |kind, text: &str| {
         let filter = query::parse(kind, text).expect("a query").filter;
-        let (clause, params) = where_clause(kind, &filter, &Env { now: NOW, me: "" });
+        let (clause, params) = where_clause(kind, &filter, &Env::of_nobody(NOW));
         let sql = format!("select id from {} where {clause}", record::table(kind));
         desk.store().db().query(&sql, &params).expect("it lists").len()
     };
@@ -84,7 +84,7 @@ fn what_an_import_teaches_moves_alerts_but_no_revision_and_stands_in_no_undos_wa
     assert_eq!(late.stuck_at, late.last_event_at.plus(2 * DAY));
     assert_eq!((late.late_basis, late.late_at), (Some(Basis::Carrier), late.last_event_at.plus(3 * DAY)));
     let filter = query::parse(Kind::Parcel, "is:stuck is:late").expect("a query").filter;
-    let (clause, params) = where_clause(Kind::Parcel, &filter, &Env { now: NOW, me: "" });
+    let (clause, params) = where_clause(Kind::Parcel, &filter, &Env::of_nobody(NOW));
     let stuck = record::select::<Parcel>(desk.store().db(), &format!("where {clause}"), &params).expect("it lists");
     assert_eq!(stuck, [late]);
 

@@ -217,7 +217,7 @@ proptest! {
         let store = Store::memory().expect("a desk in memory opens");
         fill(&store, kind, &records);
         let others = along(&store, kind, records.len(), &queries.concat());
-        let env = Env { now: NOW, me: "ana" };
+        let env = Env { me: "ana", ..Env::of_nobody(NOW) };
         for dice in &queries {
             let text = query(kind, dice);
             let filter = parse(kind, &text).map_err(|error| TestCaseError::fail(format!("{text}: {error:?}")))?.filter;
@@ -249,7 +249,7 @@ proptest! {
 #[test]
 fn lists_are_read_in_their_own_order_without_sorting() {
     let store = Store::memory().expect("a desk in memory opens");
-    let env = Env { now: NOW, me: "ana" };
+    let env = Env { me: "ana", ..Env::of_nobody(NOW) };
     for &kind in KINDS {
         for sort in sorts(kind) {
             for text in ["", "is:open", "is:overdue", "is:mine", "platform:ebay amount>50", "-status:closed", "zipper"]
@@ -274,7 +274,7 @@ fn lists_are_read_in_their_own_order_without_sorting() {
 #[test]
 fn the_greatest_query_is_still_one_statement() {
     let store = Store::memory().expect("a desk in memory opens");
-    let env = Env { now: NOW, me: "ana" };
+    let env = Env { me: "ana", ..Env::of_nobody(NOW) };
     let list = |word: &str| vec![word; 500].join(" ");
     for text in [
         list("a"),
@@ -300,7 +300,7 @@ fn words_that_go_are_no_longer_found() {
     let columns = |comment: &str| -> Columns { vec![("comment", Val::from(comment))] };
     let found = |word: &str| {
         let filter = parse(Kind::Return, word).expect("a word").filter;
-        let (clause, params) = where_clause(Kind::Return, &filter, &Env { now: NOW, me: "" });
+        let (clause, params) = where_clause(Kind::Return, &filter, &Env::of_nobody(NOW));
         let sql = clause.trim_start_matches("(id in (").trim_end_matches(")) is true");
         store.db().query(sql, &params).map(|rows| rows.len()).unwrap_or(99)
     };

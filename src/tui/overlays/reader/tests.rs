@@ -11,7 +11,15 @@ use crate::tui::theme::Theme;
 fn with<T>(act: impl FnOnce(&Ctx<'_>) -> T) -> T {
     let (words, keys) = (Words::new(Lang::En), KeyMap::built_in());
     let now = crate::domain::time::Instant(0);
-    act(&Ctx { words: &words, theme: Theme::mono(), keys: &keys, now, me: "ana", size: (80, 24) })
+    act(&Ctx {
+        words: &words,
+        theme: Theme::mono(),
+        keys: &keys,
+        now,
+        me: "ana",
+        size: (80, 24),
+        zone: &crate::domain::time::UTC,
+    })
 }
 
 fn templates() -> Answer {

@@ -177,7 +177,7 @@ impl RuleEditor {
         let read = Rule::read(&text);
         self.mistakes = read.as_ref().err().cloned().unwrap_or_default();
         let mut acts = Vec::new();
-        let env = lists::Env { now: ctx.now, me: ctx.me.to_owned() };
+        let env = ctx.env();
         match lists::select(self.kind(), &self.line(Some(Part::When)), &env) {
             Ok(selection) if self.raw.is_none() => {
                 let question = Question::Count { kind: self.kind(), selection };

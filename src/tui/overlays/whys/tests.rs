@@ -9,12 +9,20 @@ use crate::tui::theme::Theme;
 
 fn with_ctx<T>(act: impl FnOnce(&Ctx<'_>) -> T) -> T {
     let (words, keys) = (Words::new(Lang::En), KeyMap::built_in());
-    act(&Ctx { words: &words, theme: Theme::mono(), keys: &keys, now: Instant(0), me: "ana", size: (80, 24) })
+    act(&Ctx {
+        words: &words,
+        theme: Theme::mono(),
+        keys: &keys,
+        now: Instant(0),
+        me: "ana",
+        size: (80, 24),
+        zone: &crate::domain::time::UTC,
+    })
 }
 
 fn whys(seen: Seen) -> Whys {
     let about = AtHand::Cases(vec![Key::new(Kind::Return, 7), Key::new(Kind::Return, 8)]);
-    let mut whys = Whys::new(about, Env { now: Instant(0), me: "ana".to_owned() });
+    let mut whys = Whys::new(about, Env::of_test(Instant(0), "ana"));
     with_ctx(|ctx| whys.answered(&Answer::Whys(Box::new(seen)), ctx));
     whys
 }
@@ -64,7 +72,7 @@ fn where_a_tree_is_there_it_is_extended_and_gets_the_marked_cases_as_evidence() 
 
 #[test]
 fn enter_before_the_questions_are_read_is_done_after() {
-    let env = Env { now: Instant(0), me: "ana".to_owned() };
+    let env = Env::of_test(Instant(0), "ana");
     let mut whys = Whys::new(AtHand::Cases(vec![Key::new(Kind::Return, 7)]), env);
     assert!(typed(&mut whys, "Zips?").is_empty());
     with_ctx(|ctx| {

@@ -207,7 +207,7 @@ mod tests {
         );
         let reasons = all.iter().find(|chart| chart.key == "reports-reasons").expect("it is there");
         assert_eq!((reasons.points.len(), reasons.total()), (MOST + 1, (11..=40).sum()));
-        let env = crate::services::lists::Env { now: crate::domain::time::Instant(0), me: "mei".to_owned() };
+        let env = crate::services::lists::Env::of_test(crate::domain::time::Instant(0), "mei");
         for point in all.iter().flat_map(|chart| &chart.points) {
             let Some((kind, query)) = &point.behind else { continue };
             if !query.starts_with("reason:") {

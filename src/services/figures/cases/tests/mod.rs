@@ -89,7 +89,7 @@ pub(super) fn listed(reader: &Reader, env: &Env, figure: &Figure) -> Option<i64>
     let (kind, text) = figure.cases.as_ref()?;
     let kind = Kind::from_code(kind).expect("a kind");
     let query = query::parse(kind, text).expect("a query");
-    let condition = where_clause(kind, &query.filter, &query::Env { now: env.now, me: "" });
+    let condition = where_clause(kind, &query.filter, &query::Env::of_nobody(env.now));
     Some(reader.count(kind, &condition).expect("a count"))
 }
 
