@@ -9,6 +9,7 @@ pub mod pictures;
 pub mod render;
 pub mod tables;
 pub mod wording;
+pub mod workbook;
 
 use std::collections::BTreeMap;
 

@@ -4,6 +4,7 @@
 //! becomes the other record's number, `id` becomes `number`.
 
 pub mod caught;
+mod sheet;
 mod table;
 mod template;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::caught::caught;
+use super::sheet;
 use crate::codes;
 use crate::services::placing::{self, private};
 
@@ -17,9 +17,6 @@ codes! {
         Xlsx = "xlsx",
     }
 }
-
-/// More rows than a worksheet holds.
-const MOST_SHEET_ROWS: u32 = 1_048_575;
 
 /// Hands every row over, one after the other.
 pub type Rows<'a> = dyn FnMut(&mut dyn FnMut(Map<String, Value>) -> std::io::Result<()>) -> std::io::Result<()> + 'a;
@@ -50,7 +47,7 @@ pub fn write(path: &Path, format: Format, rows: &mut Rows<'_>) -> std::io::Resul
             out.flush()?;
         }
         Format::Xlsx => {
-            written = write_sheet(&beside, rows)?;
+            written = sheet::write(&beside, rows)?;
         }
     }
     placing::settle(&beside, path)?;
@@ -67,45 +64,6 @@ pub fn csv_lines(row: &Map<String, Value>, with_names: bool) -> std::io::Result<
     csv.into_inner().map_err(|error| error.into_error())
 }
 
-/// What the disk says where the rows of a sheet wait to be packed: asked again, since the library only gives up.
-fn no_room_for_rows(folder: &Path) -> std::io::Error {
-    let probe = folder.join(format!("afterdesk-{}.part", std::process::id()));
-    let asked = private(&probe).and_then(|mut file| file.write_all(&[0; 65_536]).and_then(|()| file.sync_all()));
-    let _ = std::fs::remove_file(&probe);
-    let kind = asked.as_ref().err().map_or(std::io::ErrorKind::Other, std::io::Error::kind);
-    let why = asked.err().map(|error| format!(": {error}")).unwrap_or_default();
-    std::io::Error::new(kind, format!("{}{why}", folder.display()))
-}
-
-/// What the library of workbooks does; it panics where the rows that wait beside a sheet find no room.
-fn by_library(work: impl FnOnce() -> Result<(), rust_xlsxwriter::XlsxError>) -> std::io::Result<()> {
-    caught(work).ok_or_else(|| no_room_for_rows(&std::env::temp_dir()))?.map_err(std::io::Error::other)
-}
-
-fn write_sheet(beside: &Path, rows: &mut Rows<'_>) -> std::io::Result<u64> {
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet_with_constant_memory().map_err(std::io::Error::other)?;
-    let mut next = 0_u32;
-    let mut cells = |at: u32, texts: Vec<String>| {
-        by_library(|| (0..).zip(texts).try_for_each(|(column, text)| sheet.write_string(at, column, text).map(drop)))
-    };
-    rows(&mut |row| {
-        if next == 0 {
-            cells(0, flat(&row).map(|(name, _)| name).collect())?;
-        }
-        next += 1;
-        if next > MOST_SHEET_ROWS {
-            return Err(std::io::Error::other("too_many_rows_for_a_sheet"));
-        }
-        // String cells only: a sheet computes nothing from text (promises O1).
-        cells(next, flat(&row).map(|(_, value)| value.chars().take(32_767).collect()).collect())
-    })?;
-    let mut file = BufWriter::new(private(beside)?);
-    by_library(|| book.save_to_writer(&mut file))?;
-    file.flush()?;
-    Ok(u64::from(next))
-}
-
 /// What a person looks for first, in this order; the other columns follow by their names.
 #[rustfmt::skip]
 const FIRST: &[&str] = &[
@@ -114,11 +72,15 @@ const FIRST: &[&str] = &[
     "due_at", "assignee", "comment",
 ];
 
-/// Fields as cells: money as a plain decimal and its currency, lists joined by commas.
-pub(super) fn flat(row: &Map<String, Value>) -> impl Iterator<Item = (String, String)> + '_ {
+/// Fields in the order of columns.
+pub(super) fn ordered(row: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
     let first = FIRST.iter().filter_map(|name| row.get_key_value(*name));
-    let others = row.iter().filter(|(name, _)| !FIRST.contains(&name.as_str()));
-    first.chain(others).map(|(name, value)| (name.clone(), cell(value)))
+    first.chain(row.iter().filter(|(name, _)| !FIRST.contains(&name.as_str())))
+}
+
+/// Fields as cells: money as a plain decimal and its currency, lists joined by commas.
+fn flat(row: &Map<String, Value>) -> impl Iterator<Item = (String, String)> + '_ {
+    ordered(row).map(|(name, value)| (name.clone(), cell(value)))
 }
 
 /// A JSON value as a cell: money as a plain decimal with its currency, lists joined by commas.

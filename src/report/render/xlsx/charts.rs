@@ -132,7 +132,7 @@ fn line_chart(line: &Line, place: &Place<'_>) -> Native {
     if line.earlier.iter().any(Option::is_some) {
         add(&mut native, "report-col-earlier", stroke(GREY, 1.25, Some(ChartLineDashType::RoundDot)), no_dots());
     }
-    native.y_axis().set_num_format(number_format(place.unit, place.words));
+    native.y_axis().set_num_format(number_format(place.unit, "", place.words));
     native
 }
 
@@ -175,7 +175,7 @@ fn bar_chart(bars: &[Bar], place: &Place<'_>, sheet: &mut Worksheet) -> Result<N
     }
     // The first group stands at the top, as in the table.
     native.x_axis().set_reverse();
-    native.y_axis().set_num_format(number_format(place.unit, place.words));
+    native.y_axis().set_num_format(number_format(place.unit, "", place.words));
     native.legend().set_hidden();
     Ok(native)
 }
@@ -198,7 +198,7 @@ fn pareto_chart(pareto: &Pareto, place: &Place<'_>, sheet: &mut Worksheet) -> Re
     if let Some(whiskers) = whiskers {
         series.set_y_error_bars(&whiskers);
     }
-    native.y_axis().set_num_format(number_format(place.unit, place.words));
+    native.y_axis().set_num_format(number_format(place.unit, "", place.words));
     let mut reached = Native::new(ChartType::Line);
     reached
         .add_series()
@@ -256,7 +256,7 @@ fn funnel_chart(funnel: &Funnel, place: &Place<'_>, sheet: &mut Worksheet) -> Re
             .delete_from_legend(at == 2 || at == 3);
     }
     native.combine(&lines);
-    native.y_axis().set_num_format(number_format(place.unit, place.words)).set_min(0);
+    native.y_axis().set_num_format(number_format(place.unit, "", place.words)).set_min(0);
     native.x_axis().set_name(place.title("report-legend-size").as_str()).set_min(0);
     Ok(native)
 }

@@ -12,11 +12,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{plan_cells, plan_heads, remark};
 use crate::report::chart::{Chart, Shape, Unit};
-use crate::report::{Block, Cell, Quote, Report, Section, Sentence, Table, Value, tables};
+use crate::report::{Block, Cell, Quote, Report, Section, Sentence, Table, Value, tables, workbook};
 use crate::text::{Words, shown};
 
-/// More letters than a cell holds.
-const MOST_LETTERS: usize = 32_767;
 /// Columns that a line of text lies across, and how many letters fit in it.
 const ACROSS: u16 = 7;
 /// The last column that anything is written in.
@@ -243,10 +241,8 @@ impl Paper<'_> {
             return Ok(());
         };
         // A sum says in its format of which currency it is.
-        let currency = value.text.rsplit(' ').next().filter(|_| matches!(unit, Unit::Money { .. }));
-        let currency = currency.filter(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()));
-        let ending = currency.map(|code| quoted(&format!(" {code}"))).unwrap_or_default();
-        let look = look.clone().set_num_format(number_format(unit, self.words) + &ending);
+        let currency = value.text.rsplit(' ').next().unwrap_or_default();
+        let look = look.clone().set_num_format(number_format(unit, currency, self.words));
         self.sheet.write_number_with_format(self.row, column, in_sheet(unit, number), &look)?;
         Ok(())
     }
@@ -298,7 +294,7 @@ impl Paper<'_> {
 
 /// Text as a cell holds it: cleaned, and cut to what a cell takes.
 fn cut(text: &str) -> String {
-    shown(text).chars().take(MOST_LETTERS).collect()
+    workbook::cut(shown(text).into_owned())
 }
 
 const SECONDS_A_DAY: f64 = 86_400.0;
@@ -312,13 +308,12 @@ fn in_sheet(unit: Unit, number: f64) -> f64 {
     }
 }
 
-fn number_format(unit: Unit, words: &Words) -> String {
+fn number_format(unit: Unit, currency: &str, words: &Words) -> String {
     match unit {
         Unit::Count => "#,##0".to_owned(),
         Unit::Share => "0.0%".to_owned(),
         Unit::Stars => "0.0".to_owned(),
-        Unit::Money { decimals: 0 } => "#,##0".to_owned(),
-        Unit::Money { decimals } => format!("#,##0.{}", "0".repeat(usize::from(decimals))),
+        Unit::Money { decimals } => workbook::sum_format(u32::from(decimals), currency),
         Unit::Seconds => {
             let told = words.fill("span-days", &[("n", "0.0".into())]);
             told.split("0.0").map(quoted).collect::<Vec<_>>().join("0.0")

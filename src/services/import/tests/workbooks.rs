@@ -10,7 +10,7 @@ use crate::domain::change::Record;
 use crate::domain::complaints::Ticket;
 use crate::domain::parcels::{Parcel, ParcelEvent};
 use crate::domain::refunds::Refund;
-use crate::services::export::{TemplateKind, write_template};
+use crate::services::export::{self, TemplateKind, object, write_template};
 
 fn all<T: Record>(desk: &Desk) -> Vec<T> {
     record::select(desk.store().db(), "order by id", &[]).expect("records are read")
@@ -134,6 +134,27 @@ fn a_sheet_that_uses_its_far_corners_is_small_in_memory() {
     sheet.write(1_048_575, 16_383, "far").expect("a cell");
     let report = bring(&mut desk, &[saved(book, folder.path(), "far.xlsx")]);
     assert_eq!(tallies(&report), [(2, 1, 0, 0, 1)]);
+}
+
+#[test]
+fn a_workbook_that_the_desk_wrote_comes_back_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = desk_in(folder.path());
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    header(sheet, 0, &["sku", "title", "product line", "supplier"]);
+    header(sheet, 1, &["00123", "=Mug", "kitchen", "Acme"]);
+    bring(&mut desk, &[saved(book, folder.path(), "products.xlsx")]);
+    let path = folder.path().join("out.xlsx");
+    let products: Vec<Product> = all(&desk);
+    let mut hand = |take: &mut dyn FnMut(serde_json::Map<String, serde_json::Value>) -> std::io::Result<()>| {
+        products.iter().try_for_each(|product| take(object(product)))
+    };
+    export::write(&path, export::Format::Xlsx, &mut hand).expect("a workbook is written");
+    let report = bring(&mut desk, &[Input::Path(path)]);
+    assert_eq!((report.files[0].format.as_str(), tallies(&report)), ("desk_products", vec![(1, 0, 0, 1, 0)]));
+    let products: Vec<Product> = all(&desk);
+    assert_eq!((products.len(), products[0].sku.as_str(), products[0].title.as_str()), (1, "00123", "=Mug"));
 }
 
 /// What people write into the desk's own tables.
