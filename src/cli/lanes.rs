@@ -4,7 +4,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{Answer, DONE, Session};
-use crate::domain::parcels::{FEWEST, Lane};
+use crate::domain::parcels::{FEWEST, Lane, lane_carrier};
 use crate::services::lanes;
 
 /// `lanes [WORD...] [--learn]`
@@ -15,9 +15,13 @@ pub fn lanes(session: &Session, m: &ArgMatches) -> Answer {
         let blanks = [("lanes", learned.n_lanes.into()), ("parcels", learned.n_parcels.into())];
         out.note(&out.words.fill("lanes-learned", &blanks));
     }
-    let wanted: Vec<String> =
-        m.get_many::<String>("lane").unwrap_or_default().map(|word| word.to_lowercase()).collect();
-    let is_wanted = |lane: &&Lane| wanted.iter().all(|word| lane.name().to_lowercase().contains(word.as_str()));
+    // A word is part of a lane's name, or a carrier however it is spelt.
+    let wanted = m.get_many::<String>("lane").unwrap_or_default();
+    let wanted: Vec<[String; 2]> = wanted.map(|word| [word.to_lowercase(), lane_carrier(word)]).collect();
+    let is_wanted = |lane: &&Lane| {
+        let name = lane.name().to_lowercase();
+        wanted.iter().all(|spelt| spelt.iter().any(|word| name.contains(word.as_str())))
+    };
     let known = lanes::proven(&session.reader()?)?;
     let shown: Vec<&Lane> = known.iter().filter(is_wanted).collect();
     if out.json {

@@ -1,7 +1,7 @@
 //! When lanes are learned: after an import that brought enough news, and once a day where the desk collects by itself.
 
 use super::{Desk, DeskError};
-use crate::domain::parcels::{Basis, FEWEST, Lane, Lanes};
+use crate::domain::parcels::{Basis, FEWEST, Lane, Lanes, one_carrier};
 use crate::domain::time::{DAY, HOUR};
 use crate::store::lanes::{self, Mark};
 use crate::store::{Db, StoreError, read::Reader};
@@ -68,9 +68,10 @@ pub fn cells(words: &Words, lane: &Lane) -> Vec<String> {
         Some(state) => words.code("code-parcel-status", state.code()),
         None => words.get("lanes-whole-way"),
     };
+    let carrier = one_carrier(&lane.carrier).unwrap_or(&lane.carrier);
     let what = match lane.basis {
-        Basis::Lane => format!("{} {}→{}", lane.carrier, lane.origin, lane.destination),
-        Basis::Carrier => lane.carrier.clone(),
+        Basis::Lane => format!("{carrier} {}→{}", lane.origin, lane.destination),
+        Basis::Carrier => carrier.to_owned(),
         _ => words.code("code-pace", &lane.pace),
     };
     let hours = [lane.p50_hours, lane.p90_hours, lane.p95_hours, lane.longest_hours];

@@ -3,6 +3,7 @@
 pub mod found;
 pub mod routines;
 mod spoken;
+pub mod unheard;
 
 pub use spoken::spoken;
 
@@ -93,7 +94,9 @@ pub fn group_column(kind: Kind, field: &str) -> Option<&'static str> {
 
 /// The fields whose words few records share, so that a count by them tells something.
 pub fn grouped(kind: Kind) -> Vec<&'static str> {
-    let tells = |field: &&FieldSpec| matches!(field.holds, FieldType::Code(_) | FieldType::Text | FieldType::Person);
+    let tells = |field: &&FieldSpec| {
+        matches!(field.holds, FieldType::Code(_) | FieldType::Text | FieldType::Carrier | FieldType::Person)
+    };
     query::fields::fields(kind).iter().filter(tells).map(|field| field.name).collect()
 }
 

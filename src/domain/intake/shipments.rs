@@ -4,7 +4,9 @@ use super::absorb::{ALL_CONCLUDED, Conclusions};
 use super::plan::{Fate, Planner, Workbench};
 use crate::domain::catalog::Order;
 use crate::domain::ids::Kind;
-use crate::domain::parcels::{Leg, Parcel, ParcelEvent, apply_events, awaited_key, awaited_of, moves_return, watched};
+use crate::domain::parcels::{
+    Leg, Parcel, ParcelEvent, apply_events, awaited_key, awaited_of, carrier_written, moves_return, watched,
+};
 use crate::domain::policy::Facts;
 use crate::domain::returns::{ReturnCase, ReturnStatus};
 use crate::domain::time::Instant;
@@ -17,6 +19,8 @@ impl<W: Workbench> Planner<'_, W> {
         if let Some(order) = &self.links.order {
             parcel.order_id.get_or_insert(order.id);
         }
+        // Files that spell it unlike each other do not change it to and fro.
+        parcel.carrier = carrier_written(&parcel.carrier);
         parcel.updated_at = self.bench.now();
         parcel.stated_at = parcel.stated_at.or_else(|| events.iter().map(|event| event.happened_at).max());
         // A tracking service does not know which way a parcel goes; the first shop that names it does.

@@ -4,7 +4,7 @@
 //! a scan takes it over and nothing stands twice; with the return, the waiting ends.
 
 use super::decide::{belong_to, joined, natural_key, tracking_number};
-use super::{Leg, Parcel, ParcelStatus, watched};
+use super::{Leg, Parcel, ParcelStatus, carrier_written, watched};
 use crate::domain::change::{Change, Edit, Record};
 use crate::domain::command::{Args, Context};
 use crate::domain::ids::{Ids, Key, Kind};
@@ -96,10 +96,11 @@ pub fn label(ctx: &Context, args: &Args, sit: &Situation, case: &ReturnCase, ids
 
 fn labelled(ctx: &Context, args: &Args, sit: &Situation, parcel: Parcel) -> Parcel {
     let mut after = parcel.numbered(args.get("tracking").unwrap_or_default());
-    for (own, name) in [(&mut after.carrier, "carrier"), (&mut after.service, "service")] {
-        if let Some(said) = args.get(name) {
-            said.clone_into(own);
-        }
+    if let Some(said) = args.get("carrier") {
+        after.carrier = carrier_written(said);
+    }
+    if let Some(said) = args.get("service") {
+        said.clone_into(&mut after.service);
     }
     // From now on somebody could have scanned it.
     after.created_at = ctx.happened_at;
@@ -194,7 +195,7 @@ mod tests {
         let waits = ParcelStatus::AwaitingDropoff;
         let mut desk = approved("approve");
         let parcel = desk.sit.parcels[0].key();
-        desk.must(CASE, "label tracking=1z9 carrier=UPS");
+        desk.must(CASE, "label tracking=1z9 carrier=ups");
         assert_eq!(told(&desk), [("1Z9", waits)]);
         let labelled = &desk.sit.parcels[0];
         assert_eq!((labelled.key(), labelled.natural_key.as_deref()), (parcel, Some("parcel:1Z9")));

@@ -5,7 +5,8 @@
 use super::awaited::{awaited, label};
 use super::verbs::{SIDES, allowed};
 use super::{
-    ExceptionKind, Leg, Parcel, ParcelEvent, ParcelStatus, apply_events, claims, moves_return, notices, watched,
+    ExceptionKind, Leg, Parcel, ParcelEvent, ParcelStatus, apply_events, carrier_written, claims, moves_return,
+    notices, watched,
 };
 use crate::domain::change::{Change, Record};
 use crate::domain::command::{Args, Command, Context};
@@ -137,7 +138,7 @@ fn open(ctx: &Context, args: &Args, sit: &Situation, ids: &mut dyn Ids) -> Decis
         id: ids.next(Kind::Parcel),
         natural_key: Some(natural_key(&tracking)),
         tracking,
-        carrier: args.get("carrier").unwrap_or_default().to_owned(),
+        carrier: carrier_written(args.get("carrier").unwrap_or_default()),
         service: args.get("service").unwrap_or_default().to_owned(),
         leg: leg.unwrap_or_default(),
         created_at: ctx.happened_at,

@@ -8,6 +8,7 @@ use super::time::Instant;
 use crate::codes;
 
 mod awaited;
+mod carriers;
 mod claims;
 mod decide;
 mod fold;
@@ -20,10 +21,11 @@ mod track;
 mod verbs;
 
 pub use awaited::{awaited_key, awaited_of, expect, label, no_longer_awaited};
+pub use carriers::{begins_with_carrier, carrier_name, carrier_written, is_carrier, lane_carrier, one_carrier};
 pub use claims::went_wrong;
 pub use decide::{decide, natural_key};
 pub use fold::{Folded, apply_events, fold, moves_return, watched};
-pub use lanes::{Basis, FEWEST, Kin, Lane, Lanes, Learner, Sighting, begins_with_carrier, carrier_name, lane_carrier};
+pub use lanes::{Basis, FEWEST, Kin, Lane, Lanes, Learner, Sighting};
 pub use notices::{NOTICES, notify_of};
 pub use receipt::{arrived, others_are_coming, received};
 pub use silence::pace_of;

@@ -11,6 +11,7 @@ use super::when::When;
 use super::{Env, Expr, Op};
 use crate::domain::columns::{Columns, Val};
 use crate::domain::ids::{Key, Kind};
+use crate::domain::parcels::is_carrier;
 use crate::domain::time::Instant;
 use crate::domain::words::{self, Phrase};
 
@@ -39,6 +40,11 @@ pub enum Condition {
     OneOf {
         column: &'static str,
         texts: Vec<String>,
+    },
+    /// The text is the name of a carrier that is asked for.
+    Carrier {
+        column: &'static str,
+        asked: String,
     },
     /// The text lies between, byte by byte, the second bound excluded.
     Between {
@@ -108,9 +114,12 @@ fn has(field: &FieldSpec) -> Condition {
         FieldType::Instant | FieldType::Age => int(column, Compared::Less, Instant::NEVER.0),
         FieldType::Flag => int(column, Compared::Equal, 1),
         FieldType::Number(_) | FieldType::Figure => Condition::Known { column },
-        FieldType::Text | FieldType::Words | FieldType::Code(_) | FieldType::Tags | FieldType::Person => {
-            Condition::Filled { column }
-        }
+        FieldType::Text
+        | FieldType::Words
+        | FieldType::Carrier
+        | FieldType::Code(_)
+        | FieldType::Tags
+        | FieldType::Person => Condition::Filled { column },
     }
 }
 
@@ -123,6 +132,7 @@ fn compare(field: &FieldSpec, op: Op, value: &Value, env: &Env<'_>) -> Condition
         Value::Beginning(text) => {
             Condition::Any(spellings(text).into_iter().map(|from| begins(column, from)).collect())
         }
+        Value::Carrier(asked) => Condition::Carrier { column, asked: asked.clone() },
         Value::Part(part) => Condition::Contains { column, part: part.clone() },
         Value::Codes(codes) => {
             Condition::OneOf { column, texts: codes.iter().map(|code| (*code).to_owned()).collect() }
@@ -360,6 +370,7 @@ impl Condition {
                 figures().is_ok_and(|figures| figures.contains(reference))
             }
             Self::OneOf { column, texts } => row.text(column).is_some_and(|text| texts.iter().any(|one| one == text)),
+            Self::Carrier { column, asked } => row.text(column).is_some_and(|said| is_carrier(said, asked)),
             Self::Between { column, from, until } => {
                 row.text(column).is_some_and(|text| text >= from.as_str() && text < until.as_str())
             }

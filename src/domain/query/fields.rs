@@ -12,6 +12,8 @@ pub enum FieldType {
     Text,
     /// Words of people, compared by part, folded as a search folds them.
     Words,
+    /// The name of a carrier, however it is spelt; the one name of a carrier stands for all its services.
+    Carrier,
     /// One of our codes, or a group of them such as `open`.
     Code(Codes),
     Int,
@@ -88,10 +90,15 @@ pub fn find(kind: Kind, word: &str) -> Option<&'static FieldSpec> {
     fields.iter().find(named).or_else(|| fields.iter().find(|field| field.column == word && !field.is_age()))
 }
 
-/// The sort of a word: its name or its column.
+/// The sort of a word: its name, its column, or another name of the field that is in this column.
 pub fn find_sort(kind: Kind, word: &str) -> Option<&'static SortSpec> {
     let word = word.to_ascii_lowercase();
-    sorts(kind).iter().find(|sort| sort.name == word || sort.column == word)
+    let named = sorts(kind).iter().find(|sort| sort.name == word || sort.column == word);
+    named.or_else(|| {
+        // The oldest began first: which of both an age is sorted by, nobody could tell.
+        let column = find(kind, &word).filter(|field| !field.is_age())?.column;
+        sorts(kind).iter().find(|sort| sort.column == column)
+    })
 }
 
 /// The words after `is:` that a kind knows, apart from its flags.
@@ -162,6 +169,21 @@ mod tests {
                     assert_eq!(find(kind, word), Some(field), "{kind} {word}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_list_is_sorted_by_whatever_its_column_is_called() {
+        for (kind, word, column) in [
+            (Kind::Return, "amount", Some("value_minor")),
+            (Kind::Return, "value_minor", Some("value_minor")),
+            (Kind::Refund, "Amount", Some("amount_minor")),
+            (Kind::Recovery, "amount", Some("amount_minor")),
+            (Kind::Ticket, "messages", Some("n_messages")),
+            (Kind::Return, "age", None),
+            (Kind::Return, "customer", None),
+        ] {
+            assert_eq!(find_sort(kind, word).map(|sort| sort.column), column, "{kind} {word}");
         }
     }
 

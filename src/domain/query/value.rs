@@ -7,6 +7,7 @@ use super::when::{Looking, When};
 use super::{Expr, Op};
 use crate::domain::facts::{FactName, Reference};
 use crate::domain::ids::Key;
+use crate::domain::parcels::carrier_name;
 use crate::domain::{money, time, words};
 
 /// What a field is compared with.
@@ -18,6 +19,8 @@ pub enum Value {
     Beginning(String),
     /// Part of the text, folded.
     Part(String),
+    /// A carrier's name as such names are compared, or the beginning of one with a star behind it.
+    Carrier(String),
     /// One of these codes.
     Codes(&'static [&'static str]),
     Int(i64),
@@ -99,6 +102,10 @@ fn read(field: &FieldSpec, op: Op, piece: &Piece) -> Result<Value, QueryError> {
             Some(beginning) if op == Op::Is && !piece.quoted => Value::Beginning(beginning.to_owned()),
             _ => Value::Text(text.to_owned()),
         }),
+        FieldType::Carrier => {
+            let begins = op == Op::Is && !piece.quoted && text.ends_with('*');
+            Ok(Value::Carrier(carrier_name(text) + if begins { "*" } else { "" }))
+        }
         FieldType::Words if op == Op::Exactly => Ok(Value::Text(text.to_owned())),
         FieldType::Words => Ok(Value::Part(words::fold(text).into_owned())),
         FieldType::Code(codes) => {

@@ -12,7 +12,7 @@ pub(super) use sqlite::Keep;
 pub(in crate::store) use sqlite::store_error;
 pub use sqlite::{Db, Interrupt, Mode};
 pub use texts::TABLE as TEXTS;
-pub use words::{KEY_HASH, SOUNDS_LIKE, TEXT_HOLDS, WORDS_ANSWER, key_hash};
+pub use words::{IS_CARRIER, KEY_HASH, SOUNDS_LIKE, TEXT_HOLDS, WORDS_ANSWER, key_hash};
 
 /// One row of an answer, in the order of the selected columns.
 pub type Row = Vec<Val>;

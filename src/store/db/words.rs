@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 
+use crate::domain::parcels::is_carrier;
 use crate::domain::words;
 use crate::store::search::phrases;
 use crate::store::search::spoken::sounds_like;
@@ -13,6 +14,8 @@ use crate::store::search::spoken::sounds_like;
 pub const WORDS_ANSWER: &str = "words_answer";
 /// Tells whether a text holds a part; it takes the text and the folded part.
 pub const TEXT_HOLDS: &str = "text_holds";
+/// Tells whether a text names a carrier; it takes the text and the name that is asked for.
+pub const IS_CARRIER: &str = "is_carrier";
 /// Tells whether a Chinese name is spoken like some letters; it takes the name and the letters.
 pub const SOUNDS_LIKE: &str = "sounds_like";
 
@@ -46,6 +49,10 @@ pub fn register(connection: &Connection) -> rusqlite::Result<()> {
     connection.create_scalar_function(TEXT_HOLDS, 2, flags, |call| {
         let text = call.get_raw(0).as_str().unwrap_or_default();
         Ok(words::holds_part(text, call.get_raw(1).as_str()?))
+    })?;
+    connection.create_scalar_function(IS_CARRIER, 2, flags, |call| {
+        let said = call.get_raw(0).as_str().unwrap_or_default();
+        Ok(is_carrier(said, call.get_raw(1).as_str()?))
     })?;
     connection.create_scalar_function(SOUNDS_LIKE, 2, flags, |call| {
         let name = call.get_raw(0).as_str().unwrap_or_default();

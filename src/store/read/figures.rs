@@ -9,6 +9,8 @@ use super::filter::tuned_to_count;
 use crate::domain::analysis::Analysis;
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
+use crate::domain::parcels::{lane_carrier, one_carrier};
+use crate::domain::query::fields::{FieldType, find};
 use crate::domain::time::{DAY, HOUR, Instant, shown_in};
 use crate::store::db::{Db, StoreError};
 use crate::store::{record, repeated};
@@ -43,6 +45,24 @@ fn most_first(sums: BTreeMap<Val, i64>) -> Vec<Group> {
         Val::Null => String::new(),
     };
     let mut groups: Vec<Group> = sums.into_iter().map(|(value, count)| Group { word: word(value), count }).collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.count));
+    groups
+}
+
+/// Groups of one carrier as one, under the name that its carrier has, else the most frequent one.
+fn by_carrier(groups: Vec<Group>) -> Vec<Group> {
+    let mut carriers: Vec<(String, Group)> = Vec::new();
+    for group in groups {
+        let name = lane_carrier(&group.word);
+        match carriers.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => known.count += group.count,
+            None => {
+                let word = one_carrier(&group.word).map_or(group.word, str::to_owned);
+                carriers.push((name, Group { word, ..group }));
+            }
+        }
+    }
+    let mut groups: Vec<Group> = carriers.into_iter().map(|(_, group)| group).collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.count));
     groups
 }
@@ -152,7 +172,12 @@ impl Reader {
             }
             Ok(())
         })?;
-        Ok(sums.map(most_first))
+        let mut columns = columns.into_iter();
+        Ok(sums.map(|sums| {
+            let field = columns.next().and_then(|column| find(kind, column));
+            let is_carrier = field.is_some_and(|field| field.holds == FieldType::Carrier);
+            if is_carrier { by_carrier(most_first(sums)) } else { most_first(sums) }
+        }))
     }
 
     /// Cases by the hour they began in, hours since 1970; `column` is the instant that anchors.
@@ -184,5 +209,19 @@ impl Reader {
                 sum_minor: row[2].int().unwrap_or(0),
             })
             .collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn however_a_carrier_is_spelt_it_is_counted_once() {
+        let group = |word: &str, count| Group { word: word.to_owned(), count };
+        let groups =
+            [("some-body", 5), ("UPS", 4), ("dhl_paket", 3), ("ups", 2), ("Some Body", 2), ("", 1), ("DHL", 1)];
+        let counted = by_carrier(groups.map(|(word, count)| group(word, count)).to_vec());
+        assert_eq!(counted, [group("some-body", 7), group("UPS", 6), group("DHL", 4), group("", 1)]);
     }
 }

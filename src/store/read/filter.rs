@@ -13,7 +13,7 @@ use crate::domain::ids::Kind;
 use crate::domain::query::condition::Compared;
 use crate::domain::query::{Condition, Env, Expr, condition};
 use crate::domain::words::{self, Phrase};
-use crate::store::db::{Db, StoreError, TEXT_HOLDS};
+use crate::store::db::{Db, IS_CARRIER, StoreError, TEXT_HOLDS};
 use crate::store::search::{self, Frequency};
 use crate::store::{record, repeated};
 
@@ -155,6 +155,7 @@ impl Writer {
                     false => format!("({column} in ({list}){filled}){NO_INDEX}"),
                 }
             }
+            Condition::Carrier { column, asked } => format!("{IS_CARRIER}({column}, {})", self.param(asked.as_str())),
             Condition::Between { column, from, until } => {
                 let (from, until) = (self.param(from.as_str()), self.param(until.as_str()));
                 let column = repeated::text(self.kind, column);

@@ -24,7 +24,10 @@ const NUDGE: u16 = 5;
 /// The fields by which a list makes groups that people can read: columns of it that hold codes or names.
 fn groupable(kind: Kind) -> impl Iterator<Item = &'static FieldSpec> {
     let plain = |field: &&FieldSpec| {
-        matches!(field.holds, FieldType::Code(_) | FieldType::Text | FieldType::Person | FieldType::Words)
+        matches!(
+            field.holds,
+            FieldType::Code(_) | FieldType::Text | FieldType::Carrier | FieldType::Person | FieldType::Words
+        )
     };
     let apart = |field: &&FieldSpec| {
         !matches!(field.name, "order" | "tracking" | "email" | "phone" | "handle" | "subject" | "note")

@@ -4,9 +4,9 @@
 
 mod learn;
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
+use std::collections::HashMap;
 
+use super::carriers::lane_carrier;
 use super::silence::{Pace, pace};
 use super::{Parcel, ParcelStatus};
 use crate::codes;
@@ -107,34 +107,6 @@ impl Kin {
         let has_route = is_named && !self.origin.is_empty() && !self.destination.is_empty();
         [has_route.then_some(lane), is_named.then_some(carrier), Some(service)].into_iter().flatten()
     }
-}
-
-/// One carrier has one name, however it is spelt: `Royal-Mail`, `royal_mail`.
-pub fn carrier_name(carrier: &str) -> String {
-    let words = carrier.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// The carriers with the names that their files have for them.
-const CARRIERS: &str = include_str!("../../../../assets/lexicon/carriers.toml");
-static KNOWN: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| toml::from_str(CARRIERS).unwrap_or_default());
-
-/// Whether words begin with the name of a carrier.
-pub fn begins_with_carrier(words: &str) -> bool {
-    let words = carrier_name(words);
-    let begins =
-        |name: &String| words.strip_prefix(name.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-    KNOWN.iter().any(|(one, names)| begins(one) || names.iter().any(begins))
-}
-
-/// The name under which a carrier's lanes are learned: services and countries of one carrier are one.
-pub fn lane_carrier(carrier: &str) -> String {
-    static ONE_NAME: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-        let names = KNOWN.iter().flat_map(|(one, names)| names.iter().map(move |name| (name.clone(), one.clone())));
-        names.collect()
-    });
-    let name = carrier_name(carrier);
-    ONE_NAME.get(&name).cloned().unwrap_or(name)
 }
 
 impl From<&Parcel> for Kin {

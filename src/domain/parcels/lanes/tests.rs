@@ -149,19 +149,3 @@ proptest::proptest! {
         }
     }
 }
-
-#[test]
-fn one_carrier_has_one_name_and_no_name_leads_to_two() {
-    let read: BTreeMap<String, Vec<String>> = toml::from_str(CARRIERS).expect("the carriers read");
-    let mut seen: Vec<&String> = read.values().flatten().chain(read.keys()).collect();
-    let all = seen.len();
-    seen.sort_unstable();
-    seen.dedup();
-    assert_eq!(seen.len(), all);
-    for name in read.values().flatten().chain(read.keys()) {
-        assert_eq!(carrier_name(name), *name, "names are written as they are compared");
-    }
-    for (spelt, name) in [("DHL Express", "dhl"), ("Fed-Ex", "fedex"), ("Evri", "hermes"), ("Somebody", "somebody")] {
-        assert_eq!(lane_carrier(spelt), name);
-    }
-}

@@ -36,7 +36,7 @@ const PARCEL_GROUPS: &[Group] = &[
 pub const PARCELS: &[FieldSpec] = &[
     number(Kind::Parcel),
     TRACKING,
-    field("carrier", Text),
+    field("carrier", FieldType::Carrier),
     field("service", Words),
     code("leg", Leg::CODES),
     PLATFORM,

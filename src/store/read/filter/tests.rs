@@ -76,6 +76,7 @@ fn random_value(holds: FieldType, default: &Val, dice: usize) -> Val {
         FieldType::Figure => Val::Int(1),
         FieldType::Flag => Val::Int(i64::from(dice.is_multiple_of(2))),
         FieldType::Tags => Val::from(["", "[\"vip\"]", "[\"big spender\",\"VIP\"]", "[\"a\\\"b\"]"][dice % 4]),
+        FieldType::Carrier => Val::from(["", "UPS", "Ups", "dhl-paket", "DHL", "Some_Body", "some body"][dice % 7]),
         FieldType::Text | FieldType::Words | FieldType::Person => text(),
     }
 }
@@ -146,6 +147,7 @@ fn term(kind: Kind, which: usize, dice: usize) -> String {
             ":o'b",
             ":é",
         ]),
+        FieldType::Carrier => pick(&[":ups", ":dhl", "=DHL-Paket", ":some*", ":SOME-BODY,ups", ":*", ":\"\""]),
         FieldType::Person => pick(&[":me", ":a*", ":ana,bob"]),
         FieldType::Code(codes) => {
             let words: Vec<&str> = codes.words().collect();
