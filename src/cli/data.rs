@@ -8,8 +8,10 @@ use serde_json::{Map, Value, json};
 use super::args::query_word;
 use super::{Answer, DONE, Failure, Session, USAGE};
 use crate::domain::change::Record;
+use crate::domain::command::nearest;
 use crate::domain::ids::{Key, Kind};
 use crate::services::export::{self, cell, object};
+use crate::services::lists::unheard::{told, unheard};
 use crate::services::lists::{self, Selection};
 use crate::services::read::{Reader, StoreError};
 use crate::services::views;
@@ -20,8 +22,7 @@ pub(super) fn selection(session: &Session, m: &ArgMatches) -> Result<(Kind, Sele
     let word = m.get_one::<String>("kind").map_or("", String::as_str);
     let Some(kind) = Kind::from_word(word) else {
         let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.plural()).collect();
-        let blanks = [("value", word.into()), ("known", known.join(" ").into())];
-        return Err(session.misused("cli-bad-kind", &blanks));
+        return Err(unknown(session, "cli-bad-kind", word, &known));
     };
     let mut query = Vec::new();
     for word in m.get_many::<String>("query").unwrap_or_default() {
@@ -47,6 +48,12 @@ pub(super) fn selection(session: &Session, m: &ArgMatches) -> Result<(Kind, Sele
             Err(Failure::Said(USAGE))
         }
     }
+}
+
+/// A word that is none of those known, with the nearest of them.
+fn unknown(session: &Session, key: &str, word: &str, known: &[&str]) -> Failure {
+    let near = nearest(&word.to_lowercase(), known.iter().copied()).unwrap_or("none");
+    session.misused(key, &[("value", word.into()), ("nearest", near.into()), ("known", known.join(" ").into())])
 }
 
 /// The query of a saved view, or of one that every desk has, with what stands behind its name in the same word.
@@ -143,11 +150,28 @@ pub fn list(session: &Session, m: &ArgMatches) -> Answer {
     })?;
     session.out.table(&rows)?;
     let total = reader.count(kind, &selection.condition)?;
+    hint_if_none(session, &reader, kind, &selection, total)?;
     session.out.note(&session.out.words.fill("cli-listed", &[("n", (rows.len() - 1).into()), ("total", total.into())]));
     Ok(DONE)
 }
 
-fn told(answer: std::io::Result<()>) -> Result<(), StoreError> {
+/// What a query that finds nothing may have meant.
+fn hint_if_none(
+    session: &Session,
+    reader: &Reader,
+    kind: Kind,
+    selection: &Selection,
+    total: i64,
+) -> Result<(), StoreError> {
+    if total == 0 {
+        for said in told(&session.out.words, &unheard(reader, kind, &selection.text)?) {
+            session.out.note(&said);
+        }
+    }
+    Ok(())
+}
+
+fn stored(answer: std::io::Result<()>) -> Result<(), StoreError> {
     answer.map_err(|error| StoreError::Disk(error.to_string()))
 }
 
@@ -229,8 +253,7 @@ pub fn count(session: &Session, m: &ArgMatches) -> Answer {
         return Ok(DONE);
     };
     let Some(column) = lists::group_column(kind, field) else {
-        let known = lists::grouped(kind).join(" ");
-        return Err(session.misused("cli-bad-field", &[("value", field.as_str().into()), ("known", known.into())]));
+        return Err(unknown(session, "cli-bad-field", field, &lists::grouped(kind)));
     };
     let groups = reader.group_counts(kind, column, &selection.condition)?;
     if out.json {
@@ -251,7 +274,7 @@ pub fn export(session: &Session, m: &ArgMatches) -> Answer {
     let path = m.get_one::<PathBuf>("out").cloned().unwrap_or_default();
     let format = m.get_one::<String>("format").and_then(|code| export::Format::from_code(code)).unwrap_or_default();
     let written = export::write(&path, format, &mut |take| {
-        each_object(&reader, kind, &selection, i64::MAX, &mut |row| told(take(row))).map_err(std::io::Error::other)
+        each_object(&reader, kind, &selection, i64::MAX, &mut |row| stored(take(row))).map_err(std::io::Error::other)
     })?;
     let out = &session.out;
     let shown = path.display().to_string();

@@ -29,6 +29,7 @@ use crate::services::labels::{confirmed, teach};
 use crate::services::lanes;
 use crate::services::lists::Selection;
 use crate::services::lists::found::{self, FoundOrder};
+use crate::services::lists::unheard::{Unheard, unheard};
 use crate::services::origins::{self, Origins};
 use crate::services::overview::{self, Reports, Today};
 use crate::services::past::{self, Moment, Step};
@@ -177,7 +178,8 @@ pub enum Answer {
         at_start: bool,
         at_end: bool,
     },
-    Count(i64),
+    /// How many there are; of none, the words that nothing has.
+    Count(i64, Vec<Unheard>),
     Numbers(Vec<i64>),
     Case(Option<Box<CaseView>>),
     Today(Box<Today>),
@@ -302,9 +304,12 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
     Ok(match question {
         Question::Page { kind, selection, part, limit } => page(reader, *kind, selection, *part, *limit)?,
         Question::Count { kind: Kind::Definition, selection } => {
-            Answer::Count(i64::try_from(automation::listed(reader, selection)?.len()).unwrap_or(i64::MAX))
+            Answer::Count(i64::try_from(automation::listed(reader, selection)?.len()).unwrap_or(i64::MAX), Vec::new())
         }
-        Question::Count { kind, selection } => Answer::Count(reader.count(*kind, &selection.condition)?),
+        Question::Count { kind, selection } => {
+            let n = reader.count(*kind, &selection.condition)?;
+            Answer::Count(n, if n == 0 { unheard(reader, *kind, &selection.text)? } else { Vec::new() })
+        }
         Question::Numbers { kind: Kind::Definition, selection } => {
             Answer::Numbers(automation::listed(reader, selection)?.iter().map(|rule| rule.key().id).collect())
         }

@@ -17,9 +17,10 @@ query-unknown-possession = There is no field “{ $found }” to be there or not
    *[other] Did you mean “{ $nearest }”?
  }
 query-unknown-sort = This list cannot be sorted by “{ $found }”. { $nearest ->
-    [none] Press Tab after “sort:” to see what it can be sorted by.
-   *[other] Did you mean “{ $nearest }”?
+    [none] It can be by: { $known }.
+   *[other] Did you mean “{ $nearest }”? It can be by: { $known }.
  }
+query-unheard = Nothing has “{ $found }”. Did you mean “{ $nearest }”?
 query-missing-value = A value is missing here.
 query-missing-term = A word or condition is missing here.
 query-unclosed-quote = The quotation marks opened here are not closed.

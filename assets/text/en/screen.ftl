@@ -10,7 +10,10 @@ screen-demo = demonstration
 screen-too-small = Enlarge me: { $width } by { $height } at least
 toast-input-method = That key arrived through an input method. Switch it off, or press F2 for all commands.
 toast-no-conflict = There is no conflict with the platform here.
-toast-chart-copied = Copied as CSV: { $chart }, { $n } rows
+toast-chart-copied = Copied as CSV: { $chart }, { $n ->
+    [one] one row
+   *[other] { $n } rows
+ }
 toast-no-order = No order is known for this case.
 toast-language = Language: { $language }
 toast-not-here = “{ $action }” does nothing to this kind of record.
@@ -52,7 +55,10 @@ round-read = { $n ->
     [1] one text read
    *[other] { $n } texts read
  }
-texts-unread = { $n } texts to read
+texts-unread = { $n ->
+    [one] one text
+   *[other] { $n } texts
+ } to read
 round-judged = { $n ->
     [one] one case is due at another time
    *[other] { $n } cases are due at another time
@@ -87,9 +93,15 @@ confirm-no = Cancel
 confirm-yes = Yes ({ $key })
 confirm-left = Nothing was done: Enter was on Cancel. { $key } is what says yes.
 confirm-one = { $verb }: { $key }?
-confirm-many = { $verb }: { $n } records at once?
+confirm-many = { $verb }: { $n ->
+    [one] one record
+   *[other] { $n } records
+ } at once?
 confirm-money = { $verb }: { $key }, { $amount }?
-form-many = { $n } records
+form-many = { $n ->
+    [one] one record
+   *[other] { $n } records
+ }
 form-nothing-chosen = –
 form-hint = Enter next or send · { $send } send · { $next } next · Esc keep draft · * needed
 form-hint-choice = Left, Right, letter choose · Enter next or send · { $send } send · Esc keep
@@ -119,7 +131,10 @@ history-changes = { $n ->
     [one] 1 change
    *[other] { $n } changes
  }
-history-ask = Take back { $n } changes at once?
+history-ask = Take back { $n ->
+    [one] one change
+   *[other] { $n } changes
+ } at once?
 log-title = Messages of this session
 sort-title = Sort by
 files-title = Bring in files
@@ -181,7 +196,10 @@ today-files = What came in last
 today-file-opened = { $n } opened
 today-file-updated = { $n } updated
 today-file-rejected = { $n } rejected
-reports-period = { $weeks } weeks, { $from } to { $to }
+reports-period = { $weeks ->
+    [one] one week
+   *[other] { $weeks } weeks
+ }, { $from } to { $to }
 reports-this-week = this week { $this } · last week { $last }
 reports-returns = Returns
 reports-complaints = Complaints
@@ -190,7 +208,10 @@ reports-page-counts = Counts
 reports-by-day = by day
 reports-by-week = by week
 reports-by-month = by month
-reports-rest = { $n } others
+reports-rest = { $n ->
+    [one] one other
+   *[other] { $n } others
+ }
 reports-no-list = No single list holds what is behind this.
 reports-column-what = What
 reports-column-number = Number
@@ -271,7 +292,10 @@ sort-last-message = last message
 sort-last-event = last event
 sort-stuck = alert
 import-running = bringing files in
-import-progress = { $n }/{ $total } { $file }: { $rows } rows · Ctrl-c stops
+import-progress = { $n }/{ $total } { $file }: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+ } · Ctrl-c stops
 import-links = Tying what came in to what was there: { $n } of { $all } · Ctrl-c stops
 import-texts = Reading what customers wrote: { $n } of { $all } · Ctrl-c stops
 import-title = What came in
@@ -282,12 +306,18 @@ import-summary = { $files ->
 import-cancelled = Stopped before the end. Importing again completes it.
 import-undo = { $key } takes the whole import back
 import-known-file = This very file came in before; nothing was read again.
-import-rows-of = { $n } rows
+import-rows-of = { $n ->
+    [one] one row
+   *[other] { $n } rows
+ }
 import-n-opened = { $n } opened
 import-n-updated = { $n } updated
 import-n-unchanged = { $n } unchanged
 import-n-merged = { $n } joined to others
-import-n-conflicts = { $n } conflicts
+import-n-conflicts = { $n ->
+    [one] one conflict
+   *[other] { $n } conflicts
+ }
 import-n-rejected = { $n } rejected
 filter-figure = counted by the figure of { $period }
 list-filter-hint = Enter keeps the filter · Tab completes · Esc takes it back
@@ -314,6 +344,18 @@ alike-issue = same issue
 alike-words = words in common: { $words }
 sort-value = value
 sort-messages = messages
+sort-amount = amount
+sort-proposed = proposed
+sort-approved = approved
+sort-late = late from
+sort-claim-due = last day to claim
+sort-sent = sent
+sort-happened = happened
+sort-placed = ordered
+sort-reviewed = reviewed
+sort-ran = ran
+sort-made = made
+sort-day = day
 views-title = Views of this list
 views-nothing = No view is called that.
 views-hint = Enter opens · { $save } in the list saves what it shows now

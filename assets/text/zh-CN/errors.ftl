@@ -17,9 +17,10 @@ query-unknown-possession = 没有名为“{ $found }”的字段可供判断有�
    *[other] 是否想输入“{ $nearest }”？
  }
 query-unknown-sort = 此列表不能按“{ $found }”排序。{ $nearest ->
-    [none] 在“sort:”后按 Tab 查看可用排序。
-   *[other] 是否想输入“{ $nearest }”？
+    [none] 可用排序：{ $known }。
+   *[other] 是否想输入“{ $nearest }”？可用排序：{ $known }。
  }
+query-unheard = 没有任何记录是“{ $found }”。是否想输入“{ $nearest }”？
 query-missing-value = 此处缺少取值。
 query-missing-term = 此处缺少词或条件。
 query-unclosed-quote = 此处的引号没有闭合。

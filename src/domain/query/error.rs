@@ -45,6 +45,8 @@ pub struct QueryError {
     pub found: String,
     /// The known word nearest to what was written.
     pub nearest: Option<&'static str>,
+    /// All words that are known there, where they are few.
+    pub known: Vec<&'static str>,
 }
 
 /// A longer word is nobody's typing mistake, and comparing it would cost time.
@@ -52,7 +54,7 @@ const TYPED_CHARS: usize = 40;
 
 impl QueryError {
     pub fn new(kind: ErrorKind, at: Range<usize>, found: impl Into<String>) -> Self {
-        Self { at, kind, found: found.into(), nearest: None }
+        Self { at, kind, found: found.into(), nearest: None, known: Vec::new() }
     }
 
     /// Adds the nearest of the known words.
@@ -63,16 +65,23 @@ impl QueryError {
         self
     }
 
+    /// Adds the known words, which are few, and the nearest of them.
+    pub fn among(self, known: impl Iterator<Item = &'static str>) -> Self {
+        let known: Vec<&'static str> = known.collect();
+        Self { known: known.clone(), ..self.near(known.into_iter()) }
+    }
+
     /// The key of its words.
     pub fn text_key(&self) -> String {
         format!("query-{}", self.kind.code().replace('_', "-"))
     }
 
     /// The blanks of its words; the place counts from one.
-    pub fn text_args(&self) -> [(&'static str, String); 3] {
+    pub fn text_args(&self) -> [(&'static str, String); 4] {
         [
             ("found", self.found.clone()),
             ("nearest", self.nearest.unwrap_or("none").to_owned()),
+            ("known", self.known.join(" ")),
             ("column", (self.at.start + 1).to_string()),
         ]
     }

@@ -204,9 +204,10 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
     const DUE: SortSpec = sort("due", "due_at");
     const UPDATED: SortSpec = sort("updated", "updated_at");
     const CREATED: SortSpec = sort("created", "created_at");
+    const AMOUNT: SortSpec = sort("amount", "amount_minor");
     match kind {
         Kind::Return => const { &[REQUESTED, DUE, sort("value", "value_minor"), UPDATED, NUMBER] },
-        Kind::Refund => const { &[sort("proposed", "proposed_at"), DUE, NUMBER] },
+        Kind::Refund => const { &[sort("proposed", "proposed_at"), DUE, AMOUNT, NUMBER] },
         Kind::Exchange => const { &[REQUESTED, NUMBER] },
         Kind::Ticket => {
             const {
@@ -236,7 +237,7 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
         Kind::ParcelEvent => const { &[sort("happened", "happened_at"), NUMBER] },
         Kind::Order => const { &[sort("placed", "placed_at"), NUMBER] },
         Kind::Review => const { &[sort("reviewed", "reviewed_at"), NUMBER] },
-        Kind::Recovery => const { &[sort("approved", "approved_at"), NUMBER] },
+        Kind::Recovery => const { &[sort("approved", "approved_at"), AMOUNT, NUMBER] },
         Kind::Effect => const { &[CREATED, NUMBER] },
         Kind::Task => const { &[CREATED, DUE, NUMBER] },
         Kind::Run => const { &[sort("ran", "ran_at"), NUMBER] },
@@ -246,7 +247,7 @@ pub(super) const fn sorts(kind: Kind) -> &'static [SortSpec] {
         Kind::Cause | Kind::Evidence | Kind::Passage => const { &[UPDATED, CREATED, NUMBER] },
         Kind::Action => const { &[DUE, CREATED, UPDATED, NUMBER] },
         Kind::Report => const { &[sort("made", "made_at"), NUMBER] },
-        Kind::Credit => const { &[sort("made", "made_at"), NUMBER] },
+        Kind::Credit => const { &[sort("made", "made_at"), AMOUNT, NUMBER] },
         Kind::Rate => const { &[sort("day", "day_at"), NUMBER] },
         Kind::Customer => const { &[sort("first_seen", "first_seen_at"), sort("flagged", "flagged_until"), NUMBER] },
         Kind::Rating | Kind::ReturnLine | Kind::OrderLine | Kind::Product | Kind::ImportFile | Kind::Definition => {

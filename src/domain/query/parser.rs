@@ -86,7 +86,7 @@ fn read_sort(kind: Kind, piece: &Piece) -> Result<Sort, QueryError> {
     match fields::find_sort(kind, word) {
         Some(by) => Ok(Sort { by, descending }),
         None => Err(QueryError::new(ErrorKind::UnknownSort, piece.at.clone(), word)
-            .near(fields::sorts(kind).iter().map(|sort| sort.name))),
+            .among(fields::sorts(kind).iter().map(|sort| sort.name))),
     }
 }
 

@@ -5,13 +5,14 @@ use std::time::{Duration, Instant as Moment};
 
 use fastrand::Rng;
 
-use super::{Env, select};
+use super::{Env, query_error, select};
 use crate::domain::change::{Change, ReturnCase};
 use crate::domain::ids::{Ids, Kind};
-use crate::domain::query::fields::fields;
+use crate::domain::query::fields::{fields, sorts};
 use crate::domain::time::{DAY, HOUR, Instant};
 use crate::store::read::From;
 use crate::store::{Deed, Reader, Store};
+use crate::text::{Lang, Words};
 
 const NOW: Instant = Instant(20_000 * DAY);
 const WORDS: &[&str] =
@@ -31,6 +32,21 @@ const VALUES: &[&str] = &[
     "is",
     "R-1001",
 ];
+
+#[test]
+fn whatever_a_list_is_sorted_by_has_a_word_in_both_languages() {
+    for &kind in Kind::ALL {
+        for sort in sorts(kind) {
+            for lang in [Lang::En, Lang::ZhCn] {
+                let word = Words::new(lang).find(&format!("sort-{}", sort.name.replace('_', "-")), &[]);
+                assert!(word.is_some(), "{kind} sort:{} {lang:?}", sort.name);
+            }
+        }
+    }
+    let error = select(Kind::Return, "sort:customer", &env(NOW, &Actor::agent("mei"))).expect_err("no such order");
+    let said = query_error(&Words::new(Lang::En), &error);
+    assert!(said.contains("requested due value updated number"), "{said}");
+}
 
 fn term(rng: &mut Rng) -> String {
     let sign = if rng.u8(..4) == 0 { "-" } else { "" };

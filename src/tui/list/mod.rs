@@ -20,6 +20,7 @@ use super::reads::{Ask, Slot};
 use super::rows::Row;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::query::QueryError;
+use crate::services::lists::unheard::Unheard;
 use crate::services::lists::{self, Env, Selection};
 use crate::services::read::Place;
 
@@ -56,6 +57,8 @@ pub struct List {
     /// Records that were brought back, to one of which the cursor goes when it is among the rows again.
     sought: Vec<Key>,
     pub total: Option<i64>,
+    /// Words of the filter that nothing has.
+    pub unheard: Vec<Unheard>,
     /// The position of the first row kept, where it is known.
     pub first: Option<i64>,
     pub filter: String,
@@ -98,6 +101,7 @@ impl List {
             wanted: None,
             sought: Vec::new(),
             total: None,
+            unheard: Vec::new(),
             first: None,
             filter: filter.to_owned(),
             error: None,
@@ -243,9 +247,10 @@ impl List {
                 self.asked = None;
                 self.take_page(part, rows, at_start, at_end)
             }
-            Answer::Count(total) => {
+            Answer::Count(total, unheard) => {
                 if generation >= self.selected_at {
                     self.total = Some(total);
+                    self.unheard = unheard;
                 }
                 Vec::new()
             }

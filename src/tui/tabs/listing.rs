@@ -205,7 +205,9 @@ fn empty(app: &App, list: &List) -> String {
     let kind = app.kind_word(list.kind);
     let usual = crate::tui::app::first_filter(list.kind);
     if !list.filter.is_empty() && list.filter != usual {
-        return app.words.fill("list-nothing-found", &[("kind", kind.into())]);
+        let nothing = app.words.fill("list-nothing-found", &[("kind", kind.into())]);
+        let unheard = lists::unheard::told(&app.words, &list.unheard);
+        return std::iter::once(nothing).chain(unheard).collect::<Vec<_>>().join(" ");
     }
     let hint = |action| app.key_hint(action);
     let blanks = [("rules", hint(Action::Rules).into()), ("on", hint(Action::Accept).into())];

@@ -215,6 +215,17 @@ fn a_number_behind_its_sign_says_how_many() {
 }
 
 #[test]
+fn a_filter_that_finds_nothing_names_the_word_that_was_meant() {
+    let mut bench = Bench::new(Lang::En);
+    let case = crate::domain::change::ReturnCase { id: 7, platform: "amazon".into(), ..Default::default() };
+    bench.bring_in(&[crate::domain::change::Change::create(case)]);
+    bench.press("2/platform:amazn");
+    bench.code(KeyCode::Enter);
+    let screen = bench.screen(120, 30);
+    assert!(screen.contains("platform:amazon"), "{screen}");
+}
+
+#[test]
 fn how_many_there_are_is_never_said_of_what_was_selected_before() {
     let mut bench = Bench::new(Lang::En);
     bench.press("2/");

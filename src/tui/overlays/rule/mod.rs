@@ -388,7 +388,7 @@ impl Overlay for RuleEditor {
 
     fn answered(&mut self, answer: &Answer, _: &Ctx<'_>) {
         match answer {
-            Answer::Count(n) => self.matches = Some(*n),
+            Answer::Count(n, _) => self.matches = Some(*n),
             Answer::Tests(tried) => self.tried.clone_from(tried),
             _ => {}
         }
