@@ -232,6 +232,12 @@ fn each_line_has_one_answer_in_its_place_and_what_is_broken_is_told() {
     assert!(answered.err.contains("3, 4, 5"), "{answered:?}");
     // Plain lines keep their places too, and are texts whatever they hold.
     let file = place.write("rows.txt", "the lid is missing\n\n[too small]\n");
+    // Words are a text; a file that is not there is none.
+    let said = place.run(&["classify", "The zipper", "is broken", "--json"]).ended(0);
+    assert_eq!((said.lines().len(), &said.lines()[0]["category"]), (1, &json!("quality_defect")), "{said:?}");
+    assert_eq!(place.run(&["classify", "{\"text\": \"It never came\"}"]).ended(0).lines().len(), 1);
+    place.run(&["classify", "no-such-file.txt"]).ended(1);
+    assert_eq!(place.run(&["classify", "--file", &file]).ended(0).out, place.run(&["classify", &file]).ended(0).out);
     let answered = place.run(&["classify", &file]).ended(0);
     let lines: Vec<&str> = answered.out.lines().collect();
     assert_eq!((lines.len(), lines[1]), (3, ""), "{answered:?}");

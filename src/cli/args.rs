@@ -152,7 +152,13 @@ fn work_commands(help: &Help<'_>) -> Vec<Command> {
             .arg(help.option("quotes").value_parser(value_parser!(u64).range(0..=100)).default_value("5")),
         findings(help),
         help.command("classify")
-            .arg(help.positional("texts").id("file").value_parser(value_parser!(PathBuf)).default_value("-"))
+            .arg(help.positional("texts").num_args(0..))
+            .arg(
+                help.option("file")
+                    .help(help.0.get("cli-classify-file"))
+                    .value_parser(value_parser!(PathBuf))
+                    .conflicts_with("texts"),
+            )
             .arg(help.flag("no-encoder")),
         labels(help),
         feeds(help),

@@ -12,7 +12,7 @@ pub(super) use encoder::note_trouble;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{BufRead, BufReader, stdin};
+use std::io::{BufRead, BufReader, IsTerminal as _, stdin};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -37,14 +37,13 @@ const MOST_BROKEN: usize = 10;
 /// Confusions of a measure that are shown to people.
 const MOST_CONFUSIONS: usize = 8;
 
-/// `classify [FILE|-]`: one answer for each row as it comes.
+/// `classify [TEXT...|FILE|-] [--file FILE]`: one answer for each row as it comes.
 pub fn classify(session: &Session, m: &ArgMatches) -> Answer {
-    let path = m.get_one::<std::path::PathBuf>("file").map(std::path::PathBuf::as_path);
     let known = known(session, m);
     // The first line that says something tells whether objects are handed in.
     let mut among_objects = None;
     let mut broken = Vec::new();
-    for (n, line) in raw_lines(path)?.enumerate() {
+    for (n, line) in given_lines(session, m)?.enumerate() {
         let line = line?;
         let read = Line::read(&line, among_objects == Some(true));
         if read != Line::Blank {
@@ -103,8 +102,37 @@ fn begins_object(line: &[u8]) -> bool {
     line.trim_ascii_start().starts_with(b"{")
 }
 
+type Lines = Box<dyn Iterator<Item = std::io::Result<Vec<u8>>>>;
+
+/// The lines of what was named: words are a text, one that is a file's name is that file, nothing is standard input.
+fn given_lines(session: &Session, m: &ArgMatches) -> std::io::Result<Lines> {
+    let words: Vec<&str> = m.get_many::<String>("texts").unwrap_or_default().map(String::as_str).collect();
+    let file = m.get_one::<std::path::PathBuf>("file").map(std::path::PathBuf::as_path);
+    match (file, words.as_slice()) {
+        (None, []) => {
+            if stdin().is_terminal() {
+                session.out.note(&session.out.words.get("classify-waits"));
+            }
+            raw_lines(None)
+        }
+        (Some(path), _) => raw_lines(Some(path)),
+        (None, ["-"]) => raw_lines(None),
+        (None, [one]) if names_file(Path::new(one)) => raw_lines(Some(Path::new(one))),
+        (None, words) => {
+            let lines: Vec<_> = words.join(" ").split('\n').map(|line| Ok(line.as_bytes().to_vec())).collect();
+            Ok(Box::new(lines.into_iter()))
+        }
+    }
+}
+
+/// Whether somebody means a file by a word: there is one, or the word ends as such files do and was misspelt.
+fn names_file(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    path.is_file() || ending.is_some_and(|ending| ["csv", "json", "jsonl", "tsv", "txt"].contains(&ending.as_str()))
+}
+
 /// The lines of a file, or of standard input, as they are.
-fn raw_lines(path: Option<&Path>) -> std::io::Result<Box<dyn Iterator<Item = std::io::Result<Vec<u8>>>>> {
+fn raw_lines(path: Option<&Path>) -> std::io::Result<Lines> {
     match path {
         Some(path) if path.as_os_str() != "-" => Ok(Box::new(BufReader::new(File::open(path)?).split(b'\n'))),
         _ => Ok(Box::new(stdin().lock().split(b'\n'))),

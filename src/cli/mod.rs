@@ -31,6 +31,7 @@ mod stopping;
 mod sync;
 mod texts;
 mod translate;
+mod usage;
 mod voices;
 
 use std::ffi::OsString;
@@ -91,11 +92,11 @@ type Answer = Result<u8, Failure>;
 
 /// Runs the program with the process's arguments; answers the exit code.
 pub fn run() -> u8 {
-    let lang = early_lang(std::env::args_os());
-    let matches = match args::grammar(&Words::new(lang)).try_get_matches_from(args::guarded(std::env::args_os())) {
+    let words = Words::new(early_lang(std::env::args_os()));
+    let matches = match args::grammar(&words).try_get_matches_from(args::guarded(std::env::args_os())) {
         Ok(matches) => matches,
         Err(error) => {
-            output::arguments(&error);
+            output::arguments(&usage::told(&words, &error), error.use_stderr());
             return if error.use_stderr() { USAGE } else { DONE };
         }
     };

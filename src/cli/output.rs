@@ -8,13 +8,12 @@ use crate::text::{Words, shown, shown_json};
 use crate::tui::{columns, widgets::fit};
 
 /// What the parser of the arguments says of them: help is our own, a mistake repeats what was typed, or a file's name.
-pub fn arguments(error: &clap::Error) {
-    let text = error.render().to_string();
+pub fn arguments(text: &str, is_mistake: bool) {
     let (mut out, mut err) = (io::stdout(), io::stderr());
-    let to: &mut dyn Write = if error.use_stderr() { &mut err } else { &mut out };
+    let to: &mut dyn Write = if is_mistake { &mut err } else { &mut out };
     for line in text.split_inclusive('\n') {
         // Nothing can be said when the stream is closed.
-        let _ = to.write_all(if error.use_stderr() { shown(line) } else { line.into() }.as_bytes());
+        let _ = to.write_all(if is_mistake { shown(line) } else { line.into() }.as_bytes());
     }
 }
 

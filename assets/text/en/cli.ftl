@@ -62,8 +62,14 @@ cli-bad-now = “{ $value }” is not a moment. Expected RFC 3339, such as 2026-
 cli-no-data-folder = There is no data folder on this machine. Name a desk file with --desk.
 cli-bad-number = “{ $value }” is not a number of this desk. Expected something like R-1042.
 cli-no-number = Which one? Name at least one number, such as R-1042.
-cli-bad-kind = “{ $value }” is not a list. Known: { $known }
-cli-bad-field = Cannot count by “{ $value }”; by these it can: { $known }.
+cli-bad-kind = “{ $value }” is not a list. { $nearest ->
+    [none] Known: { $known }
+   *[other] Did you mean “{ $nearest }”? Known: { $known }
+ }
+cli-bad-field = Cannot count by “{ $value }”. { $nearest ->
+    [none] By these it can: { $known }.
+   *[other] Did you mean “{ $nearest }”? By these it can: { $known }.
+ }
 cli-took-back = Taken back: #{ $group } { $verb } { $target }
 cli-brought-back = Brought back: #{ $group } { $verb } { $target }
 cli-done = Done: { $n ->
@@ -79,16 +85,31 @@ cli-changes = { $n ->
     [one] one change
    *[other] { $n } changes
  }
-cli-history-sound = The history is whole: { $n } operations, head { $head }
+cli-history-sound = The history is whole: { $n ->
+    [one] one operation
+   *[other] { $n } operations
+ }, head { $head }
 cli-history-bent = The history does not hold from operation { $first } on. Head { $head }
 cli-listed = { $n } of { $total }
-cli-exported = { $n } rows written to { $path }
-cli-backed-up-sealed = Sealed into { $path }: verified, { $n } operations. Only the recovery key opens it.
+cli-exported = { $n ->
+    [one] One row
+   *[other] { $n } rows
+ } written to { $path }
+cli-backed-up-sealed = Sealed into { $path }: verified, { $n ->
+    [one] one operation
+   *[other] { $n } operations
+ }. Only the recovery key opens it.
 cli-opt-seal = Seal the backup with the recovery key
 cli-opt-key = A file with the recovery key, or - for standard input; else as [recovery] of the settings says
 cli-opt-new-key = Print a new recovery key, once
-cli-backed-up = Backed up to { $path }: verified, { $n } operations
-cli-backup-sound = { $path } is sound: { $n } operations
+cli-backed-up = Backed up to { $path }: verified, { $n ->
+    [one] one operation
+   *[other] { $n } operations
+ }
+cli-backup-sound = { $path } is sound: { $n ->
+    [one] one operation
+   *[other] { $n } operations
+ }
 backup-failed = No backup could be made: { $why } In the settings, “backups” says where they go.
 store-desk-damaged = The desk’s file is damaged. Work on in a copy: “afterdesk rescue” writes what can be read into a new file, “afterdesk restore” brings a backup back. Nothing is deleted.
 cli-opt-verify = Only look whether FILE is a sound backup
@@ -101,14 +122,20 @@ place-network-refused = The desk is in a folder of the network ({ $kind }), wher
 place-synced = The desk is in a folder that another program keeps in step ({ $name }). A copy taken in the middle of a write is no desk: keep it elsewhere, and put backups there.
 cli-new-desk = A new desk begins: { $path }
 cli-no-desk = There is no desk { $path }. Is the name right? “afterdesk import FILES” begins one, “afterdesk demo” shows one.
-cli-restored = Restored into { $path }: verified, { $n } operations
+cli-restored = Restored into { $path }: verified, { $n ->
+    [one] one operation
+   *[other] { $n } operations
+ }
 cli-old-desk-kept = The desk that was there is kept as { $path }
 cli-check-backups = { $n ->
     [0] The desk has made no backup by itself yet.
    *[other] Backups that the desk made by itself: { $n }, of them sealed: { $sealed }. The newest is of { $newest }.
 }
 cli-check-sound = Sound.
-cli-check-bad = { $n } problems found. Nothing was changed; restore a backup or report them.
+cli-check-bad = { $n ->
+    [one] One problem found
+   *[other] { $n } problems found
+ }. Nothing was changed; restore a backup or report them.
 check-structure = The file's structure: { $place }
 check-history = The history does not hold from operation { $place } on.
 check-refund-sum = The refunds of { $place } do not add up to its sum.
@@ -175,10 +202,16 @@ import-bad-encoding = There is no encoding “{ $value }”. { $nearest ->
  }
 import-bad-dates = “{ $value }” is no order of dates. Known: { $known }
 import-dates-assumed = { $path }: every date could be read with day and month the other way round; read as { $order }, as this format usually writes them. If that is wrong, undo and import again with --dates.
-import-dates-ambiguous = { $path }: { $n } rows have dates whose day and month could be either way round. Import the file again with --dates dmy or --dates mdy.
+import-dates-ambiguous = { $path }: { $n ->
+    [one] one row has a date
+   *[other] { $n } rows have dates
+ } whose day and month could be either way round. Import the file again with --dates dmy or --dates mdy.
 import-sheets-skipped = { $path }: sheets in no known format were left out: { $sheets }
 import-no-rows = { $path }: there is nothing below the header.
-template-written = Wrote { $path } with { $n } columns. Fill in a row for each record and import it.
+template-written = Wrote { $path } with { $n ->
+    [one] one column
+   *[other] { $n } columns
+ }. Fill in a row for each record and import it.
 template-exists = { $path } is there already and was left alone. Choose another name.
 template-bad-extension = { $path }: a template is a .csv or an .xlsx file.
 template-not-a-table = { $format } is no table, so there is no template of it.
@@ -231,9 +264,21 @@ rules-off = off
 rules-broken = broken
 rules-sound = No mistake found.
 rules-bad-span = “{ $value }” is no span. Write 90d, 12w or 48h.
-rules-rehearsed = Last { $days } days: { $cases } cases, { $events } events, { $matched } matches, { $missed } missed by one condition.
+rules-rehearsed = Last { $days } days: { $cases ->
+    [one] one case
+   *[other] { $cases } cases
+ }, { $events ->
+    [one] one event
+   *[other] { $events } events
+ }, { $matched ->
+    [one] one match
+   *[other] { $matched } matches
+ }, { $missed } missed by one condition.
 rules-money = Money touched: { $amount }
-rules-clash = Clash with “{ $rule }”: “{ $step }” against “{ $other }”, { $n } times, for example { $example }.
+rules-clash = Clash with “{ $rule }”: “{ $step }” against “{ $other }”, { $n ->
+    [one] once
+   *[other] { $n } times
+ }, for example { $example }.
 rules-matched = match
 rules-missed = near miss
 rules-holds = yes
@@ -259,7 +304,10 @@ sync-read = { $n ->
     [1] One text was read.
    *[other] { $n } texts were read.
  }
-sync-gone = { $n } records were kept long enough: names, addresses and words were taken out.
+sync-gone = { $n ->
+    [one] One record was kept
+   *[other] { $n } records were kept
+ } long enough: names, addresses and words were taken out.
 sync-timers = Timers: { $n } done, { $refused } left as they are.
 sync-delivered = Outbox: { $done } left, { $later } later, { $failed } failed, { $unknown } unknown.
 sync-asks = Nobody knows whether these arrived. Decide with “afterdesk do confirm”, “retry” or “stop”: { $numbers }
@@ -286,3 +334,24 @@ policy-column-approved = Approved
 policy-column-waived = Fees waived
 cli-opt-plain = The screen as lines below each other, for screen readers
 cli-cmd-keys = Print the key map as it holds, with your own keys.toml in it
+usage-error = Mistake: { $mistake }
+usage-unknown-argument = there is no argument “{ $arg }” here
+usage-unknown-command = there is no command “{ $command }”
+usage-no-value = “{ $arg }” takes a value, and none is given
+usage-bad-value = “{ $value }” cannot be the value of “{ $arg }”
+usage-values = ; it takes: { $known }
+usage-not-a-number = ; it takes a whole number
+usage-bounds = ; it takes a number of { $bounds }
+usage-too-many = “{ $arg }” takes no further value: “{ $value }”
+usage-too-few = “{ $arg }” takes { $n ->
+    [one] one value
+   *[other] { $n } values
+ }
+usage-missing = these are missing: { $args }
+usage-twice = “{ $arg }” is given more than once
+usage-conflict = “{ $arg }” cannot stand beside { $other }
+usage-not-utf8 = an argument is no text in UTF-8
+usage-near = Did you mean “{ $near }”?
+usage-as-value = To give “{ $arg }” as a value, write “-- { $arg }”.
+usage-usage = Usage: { $usage }
+usage-help = More with “--help”.

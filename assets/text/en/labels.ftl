@@ -2,7 +2,9 @@
 cli-cmd-classify = Say what texts complain about, how bad it is, how pleased they sound and in which language; lines or JSON lines
 cli-cmd-labels = Measure and teach what texts are understood as
 cli-labels-score = Measure against a file of right answers
-cli-arg-texts = A file of texts or JSON lines with id and text, or -
+cli-arg-texts = A text in words, the name of a file, or - for standard input: a text a line, or JSON lines with id and text
+cli-classify-file = A file of texts, whatever its name
+classify-waits = Waiting for texts, one a line; Ctrl-d ends.
 cli-opt-train = Learn from the rows of this file first
 cli-opt-first = Learn from so many rows of each label only
 cli-opt-across = Learn from all languages but one, and score that one
@@ -173,7 +175,10 @@ teach-past = { $n ->
     [one] One past text was read by another version. It can be read again, but for what people said of it.
    *[other] { $n } past texts were read by another version. They can be read again, but for what people said of them.
  }
-teach-reading = { $n } of { $total } texts were read again …
+teach-reading = { $total ->
+    [one] the text was read again
+   *[other] { $n } of { $total } texts were read again
+ } …
 teach-reread = { $n ->
     [0] Nothing changed in what was read again.
     [one] One record was read again; undo takes it back.

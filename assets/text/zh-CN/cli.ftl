@@ -62,8 +62,14 @@ cli-bad-now = “{ $value }”不是时刻。应为 RFC 3339，如 2026-11-26T09
 cli-no-data-folder = 本机没有数据文件夹。请用 --desk 指定工作台文件。
 cli-bad-number = “{ $value }”不是本工作台的编号。应类似 R-1042。
 cli-no-number = 要处理哪一条？请至少写一个编号，如 R-1042。
-cli-bad-kind = “{ $value }”不是列表。可用：{ $known }
-cli-bad-field = 无法按“{ $value }”计数；可以按：{ $known }。
+cli-bad-kind = “{ $value }”不是列表。{ $nearest ->
+    [none] 可用：{ $known }
+   *[other] 是否想输入“{ $nearest }”？可用：{ $known }
+ }
+cli-bad-field = 无法按“{ $value }”计数。{ $nearest ->
+    [none] 可以按：{ $known }。
+   *[other] 是否想输入“{ $nearest }”？可以按：{ $known }。
+ }
 cli-took-back = 已撤销：#{ $group } { $verb } { $target }
 cli-brought-back = 已恢复：#{ $group } { $verb } { $target }
 cli-done = 完成：{ $n } 个操作，{ $changed } 条记录有变化。撤销请用：afterdesk undo { $group }
@@ -265,3 +271,21 @@ policy-column-approved = 批准金额
 policy-column-waived = 免除费用
 cli-opt-plain = 以逐行文本显示屏幕，供读屏软件使用
 cli-cmd-keys = 打印当前生效的键位（含你自己的 keys.toml）
+usage-error = 用法有误：{ $mistake }
+usage-unknown-argument = 此处没有参数“{ $arg }”
+usage-unknown-command = 没有命令“{ $command }”
+usage-no-value = “{ $arg }”需要一个值，但没有给出
+usage-bad-value = “{ $value }”不能作为“{ $arg }”的值
+usage-values = ；可用的值：{ $known }
+usage-not-a-number = ；须为整数
+usage-bounds = ；须为此范围内的数：{ $bounds }
+usage-too-many = “{ $arg }”不再接受更多的值：“{ $value }”
+usage-too-few = “{ $arg }”需要 { $n } 个值
+usage-missing = 缺少以下参数：{ $args }
+usage-twice = “{ $arg }”只能给出一次
+usage-conflict = “{ $arg }”不能与 { $other } 同时使用
+usage-not-utf8 = 有参数不是 UTF-8 文本
+usage-near = 是否想输入“{ $near }”？
+usage-as-value = 若要把“{ $arg }”作为值，请写“-- { $arg }”。
+usage-usage = 用法：{ $usage }
+usage-help = 更多说明：“--help”。

@@ -2,7 +2,9 @@
 cli-cmd-classify = 判断文本在抱怨什么、严重程度、情绪和语言；逐行或 JSON 行
 cli-cmd-labels = 衡量并训练对文本的理解
 cli-labels-score = 用带正确答案的文件来衡量
-cli-arg-texts = 文本文件，或带 id 和 text 的 JSON 行，或 -
+cli-arg-texts = 一段文字、文件名，或 - 表示标准输入：每行一段文字，或带 id 和 text 的 JSON 行
+cli-classify-file = 文本文件，名称不限
+classify-waits = 等待输入文字，每行一段；Ctrl-d 结束。
 cli-opt-train = 先用这个文件的行来学习
 cli-opt-first = 每个标签只用前几行来学习
 cli-opt-across = 用其余语言学习，再考这一种语言
