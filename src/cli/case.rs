@@ -19,6 +19,7 @@ use crate::domain::parcels::{self, Stop};
 use crate::domain::time::Instant;
 use crate::services::export::{cell, in_currency, object};
 use crate::services::look_alikes::{LookAlike, Why};
+use crate::services::origins::coded;
 use crate::services::read::{Moment, Reader, TimelineEntry};
 use crate::services::recall::{Recall, Spread, recall};
 use crate::services::{Outcome, articles, clocks, parcel_words, people, verdict, wording};
@@ -186,13 +187,16 @@ fn insert_parts(session: &Session, reader: &Reader, key: Key, record: &mut Map<S
 fn print_case(session: &Session, reader: &Reader, key: Key, mut record: Map<String, Value>) -> Result<(), Failure> {
     // Exactly what a customer gets to read stands below the rest, line by line.
     let body = matches!(key.kind, Kind::Effect | Kind::Article).then(|| record.remove("body")).flatten();
-    // The sentence below says it for people.
+    // The sentences below say it for people.
     if key.kind == Kind::Action {
         record.remove("effect");
     }
     // The sentence about the rate says it for people.
     record.retain(|name, _| !matches!(name.as_str(), "rate_from" | "rate_to" | "rate_old"));
-    print_record(session, &record)?;
+    if key.kind == Kind::Return {
+        record.retain(|name, _| !matches!(name.as_str(), "clauses" | "findings"));
+    }
+    print_record(session, key.kind, &record)?;
     if key.kind == Kind::Return {
         print_verdict(session, reader.get::<ReturnCase>(key.id)?.as_ref())?;
     }
@@ -268,21 +272,21 @@ fn look_alike_json(alike: &LookAlike) -> Value {
     json!({ "number": alike.case.key().to_string(), "score": alike.score, "why": why, "words": words.unwrap_or_default() })
 }
 
-fn print_record(session: &Session, record: &Map<String, Value>) -> Result<(), Failure> {
+fn print_record(session: &Session, kind: Kind, record: &Map<String, Value>) -> Result<(), Failure> {
     let words = &session.out.words;
+    let label = |name: &str| words.code("field", name);
     let mut rows = Vec::new();
     for (name, value) in record {
-        let text = cell(value);
+        let text = coded(words, kind, name, value);
         let has_rows = value.as_array().is_some_and(|items| items.iter().any(Value::is_object));
         // Nothing in no currency is no sum.
         let is_no_sum = value["amount_minor"] == json!(0) && value["currency"].as_str().is_none_or(str::is_empty);
         if !text.is_empty() && !has_rows && !is_no_sum {
-            let label = words.find(&format!("field-{}", name.replace('_', "-")), &[]).unwrap_or_else(|| name.clone());
-            rows.push(vec![label, text]);
+            rows.push(vec![label(name), text]);
         }
     }
     session.out.table(&rows)?;
-    for list in ["lines", "events"] {
+    for (list, kind) in [("lines", Kind::ReturnLine), ("events", Kind::ParcelEvent)] {
         for item in record.get(list).and_then(Value::as_array).into_iter().flatten() {
             let fields: Vec<String> = item
                 .as_object()
@@ -290,7 +294,7 @@ fn print_record(session: &Session, record: &Map<String, Value>) -> Result<(), Fa
                 .flatten()
                 .filter(|(_, value)| !cell(value).is_empty() && **value != json!(0) && **value != json!(false))
                 .filter(|(_, value)| value["amount_minor"] != json!(0))
-                .map(|(name, value)| format!("{name}={}", cell(value)))
+                .map(|(name, value)| format!("{}={}", label(name), coded(words, kind, name, value)))
                 .collect();
             session.out.line(&format!("  {}", fields.join("  ")))?;
         }

@@ -94,25 +94,47 @@ pub fn field_named(origins: &Origins, name: &str) -> Option<String> {
     })
 }
 
-/// A value in the words of its field, where it has some.
+/// A value in the words of its field, where it has some, and a moment as people write it.
 pub fn worded(words: &Words, kind: Kind, field: &str, value: &Value) -> String {
-    let Some(code) = value.as_str() else { return super::export::cell(value) };
-    if matches!(field, "due_clause" | "claim_clause") {
-        return words.code("deadline", code);
+    let is_moment = field.ends_with("_at") || field.ends_with("_until");
+    let at = value.as_str().filter(|_| is_moment).and_then(Instant::parse);
+    at.map_or_else(|| coded(words, kind, field, value), |at| words.date(at, DatePattern::Minute))
+}
+
+/// A value in the words of its field, where it has some; moments stay exact.
+pub fn coded(words: &Words, kind: Kind, field: &str, value: &Value) -> String {
+    match value {
+        Value::Bool(holds) => words.get(if *holds { "yes" } else { "no" }),
+        Value::Number(n) if field.ends_with("_millis") => words.span(n.as_i64().unwrap_or_default()),
+        Value::String(code) => word_of(words, kind, field, code).unwrap_or_else(|| code.clone()),
+        _ => super::export::cell(value),
     }
-    if let Some(at) = Instant::parse(code).filter(|_| field.ends_with("_at") || field.ends_with("_until")) {
-        return words.date(at, DatePattern::Minute);
-    }
+}
+
+/// The word of a code that stands in a field; none where the field holds other things.
+fn word_of(words: &Words, kind: Kind, field: &str, code: &str) -> Option<String> {
     // Clocks and states of several names share their words.
     let family = match field {
+        "due_clause" | "claim_clause" => return words.find(&format!("deadline-{}", code.replace('_', "-")), &[]),
+        "what" => return words.find(&format!("task-{}", code.replace('_', "-")), &[]),
         "platform_state" | "conflict" => "status",
         "refusal_clause" => "clause",
+        "platform_outcome" => "outcome",
+        "waiting_for" => "party",
+        "stuck_basis" | "late_basis" => "basis",
+        "exception" => "exception_kind",
+        "cause" => "issue",
+        "confirmed_by" => "confirmation",
+        "borne_by" => "bearer",
+        "woke" => "wake",
+        "claim" => "claim_state",
         name if name.ends_with("_clock") => "clock_state",
         name => name,
     };
+    let kind = if kind == Kind::ParcelEvent { Kind::Parcel } else { kind };
     let (family, last) = (family.replace('_', "-"), code.to_lowercase().replace('_', "-"));
     let keys = [format!("code-{}-{family}-{last}", kind.code().replace('_', "-")), format!("code-{family}-{last}")];
-    keys.iter().find_map(|key| words.find(key, &[])).unwrap_or_else(|| code.to_owned())
+    keys.iter().find_map(|key| words.find(key, &[]))
 }
 
 /// Why an operation was done, in a sentence; empty where nothing lies behind it but who did it.
@@ -274,6 +296,28 @@ mod tests {
         let outcome = desk.run(&Actor::agent("mei"), &[command]).expect("it runs");
         assert_eq!(outcome.refused, [], "{verb}");
         outcome.group
+    }
+
+    #[test]
+    fn whatever_a_record_has_is_named_and_every_code_of_it_is_a_word() {
+        for &lang in Lang::ALL {
+            let words = Words::new(lang);
+            let mut missing = Vec::new();
+            for &kind in Kind::ALL {
+                let record = with_kind!(kind, T => crate::services::export::object(&T::default()));
+                let names = record.keys().map(|name| format!("field-{}", name.replace('_', "-")));
+                missing.extend(names.filter(|key| !words.has(key)));
+            }
+            for kind in [Kind::Return, Kind::ReturnLine, Kind::Ticket, Kind::Parcel, Kind::ParcelEvent, Kind::Order] {
+                for field in fields::fields(kind) {
+                    let fields::FieldType::Code(codes) = field.holds else { continue };
+                    let unworded = |code: &&&str| word_of(&words, kind, field.column, code).is_none();
+                    missing
+                        .extend(codes.all.iter().filter(unworded).map(|code| format!("{kind} {} {code}", field.name)));
+                }
+            }
+            assert_eq!(missing, Vec::<String>::new(), "{lang:?}");
+        }
     }
 
     #[test]

@@ -336,3 +336,7 @@ code-category-compatibility-usage = compatibility or use
 code-category-service-refund = service or refund
 code-category-price-value = price
 code-category-taste-or-changed-mind = taste or changed mind
+code-fulfilment-platform = by the platform
+code-fulfilment-merchant = by the shop
+code-rate-source-ecb = ECB
+code-rate-source-same = same currency

@@ -336,3 +336,7 @@ code-category-compatibility-usage = 兼容或使用
 code-category-service-refund = 服务或退款
 code-category-price-value = 价格
 code-category-taste-or-changed-mind = 口味或改变主意
+code-fulfilment-platform = 平台发货
+code-fulfilment-merchant = 店铺发货
+code-rate-source-ecb = 欧洲央行
+code-rate-source-same = 同一币种
