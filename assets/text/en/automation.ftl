@@ -111,7 +111,10 @@ rehearsal-title = Rehearsal: { $name }
 rehearsal-playing = Playing { $n } of { $total } cases. Nothing is written. Esc stops.
 rehearsal-nothing = Nothing would have happened, and nothing came near.
 rehearsal-clash = clash
-rehearsal-clash-with = “{ $rule }”: “{ $step }” against “{ $other }”, { $n } times
+rehearsal-clash-with = “{ $rule }”: “{ $step }” against “{ $other }”, { $n ->
+    [one] once
+   *[other] { $n } times
+ }
 rehearsal-no-moment = Only a match or a near miss can be kept as a test.
 rehearsal-keys = Enter case · a keep as test · x opposite · 1 2 3: 30, 90, 365 days
 action-why = why rules act on this, or not

@@ -94,8 +94,14 @@ cause-of-who = { $who }, until { $due }
 cause-nobody = nobody
 cause-no-day = no day
 
-cause-effect = { $metric } { $before } → { $after }: { $moved }, { $days } days on each side: { $verdict }
-cause-effect-bare = { $metric } { $before } → { $after }, { $days } days on each side: { $verdict }
+cause-effect = { $metric } { $before } → { $after }: { $moved }, { $days ->
+    [one] one day
+   *[other] { $days } days
+ } on each side: { $verdict }
+cause-effect-bare = { $metric } { $before } → { $after }, { $days ->
+    [one] one day
+   *[other] { $days } days
+ } on each side: { $verdict }
 cause-moved-points = { $by } points ({ $low } to { $high })
 cause-moved-percent = { $by }% ({ $low } to { $high })
 cause-figure-now = { $value } ({ $part } of { $whole }, { $low }–{ $high }%)

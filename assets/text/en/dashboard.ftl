@@ -25,7 +25,10 @@ dashboard-what-if-money = Half of what was refunded for it: { $money }.
 dashboard-no-what-if = What would be can only be told of a rate; choose one with {"{"} and {"}"}.
 dashboard-hours = when cases come, by weekday and hour
 dashboard-looking = Still looking for what moved …
-dashboard-nothing-moved = Nothing really moved: { $n } trends were looked at, and chance explains them all.
+dashboard-nothing-moved = Nothing really moved: { $n ->
+    [one] one trend was looked at, and chance explains it
+   *[other] { $n } trends were looked at, and chance explains them all
+ }.
 dashboard-moved = { $n } moved
 dashboard-moved-title = What really moved
 dashboard-timeline = what moved, and since when

@@ -41,5 +41,8 @@ doubt-call-less = less
 doubt-call-cannot-tell = cannot tell
 doubt-call-too-young = too young to tell
 doubt-call-unsure = sums have no interval
-picture-timeline-alt = { $n } changes by when they began.
+picture-timeline-alt = { $n ->
+    [one] One change by when it began
+   *[other] { $n } changes by when they began
+ }.
 doubt-at-least = at least { $low }

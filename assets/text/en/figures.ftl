@@ -151,7 +151,10 @@ voices-score = { $n } of 5
 voices-no-quotes = Nobody wrote anything that could be quoted.
 voices-no-case = No return and no complaint belongs to it; it is a review.
 voices-reading = Listening …
-voices-keys = { $now } voices, { $before } before · Enter cases · Tab next product line
+voices-keys = { $now ->
+    [one] one voice
+   *[other] { $now } voices
+ }, { $before } before · Enter cases · Tab next product line
 code-sort-goal = goals of figures
 goal-met = met
 goal-missed = missed

@@ -32,7 +32,10 @@ article-why-product-line = for this product line
 article-why-platform = for this platform
 article-foreign = not in the customer's language
 
-articles-exported = { $n } articles written to { $path }
+articles-exported = { $n ->
+    [one] One article
+   *[other] { $n } articles
+ } written to { $path }
 articles-no-language = the language is not known. Put the file into a folder named after it, such as en, or give --language.
 
 cli-cmd-articles = The knowledge base: articles of the desk and those that came with the program

@@ -45,9 +45,18 @@ person-stars =
     }
 person-by-hand = joined by hand
 person-flag = Flagged by { $by } until { $until }: { $reason }
-person-no-rate = Own returns: { $returned } of { $orders } orders; too few for a rate
-person-rate = Own returns: { $returned } of { $orders } orders; fair rate { $rate }, usual { $usual }
-person-rate-line = Own returns: { $returned } of { $orders } orders; fair rate { $rate }, usual for { $line } { $usual }
+person-no-rate = Own returns: { $returned } of { $orders ->
+    [one] one order
+   *[other] { $orders } orders
+ }; too few for a rate
+person-rate = Own returns: { $returned } of { $orders ->
+    [one] one order
+   *[other] { $orders } orders
+ }; fair rate { $rate }, usual { $usual }
+person-rate-line = Own returns: { $returned } of { $orders ->
+    [one] one order
+   *[other] { $orders } orders
+ }; fair rate { $rate }, usual for { $line } { $usual }
 
 cli-cmd-customer = Customers over all platforms
 cli-customer-frequent = Who sends goods back most often for reasons of their own
@@ -86,12 +95,33 @@ sort-flagged = end of the flag
 cli-customer-export = Hand out everything of a person as one JSON file
 cli-customer-erase = Erase a person for good; sums and counts stay
 cli-opt-yes = Do it without asking
-customer-exported = { $n } records of the person are in { $path }
+customer-exported = { $n ->
+    [one] One record of the person is
+   *[other] { $n } records of the person are
+ } in { $path }
 retention-no-rules = The settings have no [retention]: nothing goes by itself.
-retention-due = { $n } records were kept long enough. Names, addresses and words would go for good, also from the history; sums, counts and dates stay. Add --yes to do it.
-retention-done = Names, addresses and words were taken out of { $n } records and { $operations } operations of the history. Backups from before still hold them.
-customer-erase-asks = { $n } records of this person, their history and the files made of them would lose names, addresses and words for good; sums stay. Add --yes to do it.
-customer-erased = Erased from { $records } records and { $operations } operations of the history; files that come in later do not bring it back.
+retention-due = { $n ->
+    [one] One record was kept
+   *[other] { $n } records were kept
+ } long enough. Names, addresses and words would go for good, also from the history; sums, counts and dates stay. Add --yes to do it.
+retention-done = Names, addresses and words were taken out of { $n ->
+    [one] one record and
+   *[other] { $n } records and
+ } { $operations ->
+    [one] one operation
+   *[other] { $operations } operations
+ } of the history. Backups from before still hold them.
+customer-erase-asks = { $n ->
+    [one] One record of this person, its history and
+   *[other] { $n } records of this person, their history and
+ } the files made of them would lose names, addresses and words for good; sums stay. Add --yes to do it.
+customer-erased = Erased from { $records ->
+    [one] one record
+   *[other] { $records } records
+ } and { $operations ->
+    [one] one operation
+   *[other] { $operations } operations
+ } of the history; files that come in later do not bring it back.
 customer-erased-file = Taken out of: { $path }
 customer-erased-copy = This older copy of the desk still holds it: { $path }
 customer-erased-report = This kept file of a report may still quote the person: { $path }

@@ -127,7 +127,10 @@ report-no-browser = A PDF is printed by a browser, and none was found. Install C
 report-browser-failed = The browser printed nothing: { $detail }
 report-template-sound = The template is sound.
 report-trend-plain = { $name } went from { $first } in { $start } to { $last } in { $end }.
-report-others = { $n } others
+report-others = { $n ->
+    [one] one other
+   *[other] { $n } others
+ }
 report-col-then = As printed
 report-col-now = Now
 report-since = Since { $number } ({ $title }, operation { $operation }) { $moved ->
@@ -145,7 +148,10 @@ code-kind-report = report
 verb-keep-report = Keep a report
 verb-mark-sent = Mark as sent
 arg-made = The report as JSON
-report-rising = “{ $phrase }” rises: { $now } voices say it, { $before } in the time before.
+report-rising = “{ $phrase }” rises: { $now ->
+    [one] one voice says
+   *[other] { $now } voices say
+ } it, { $before } in the time before.
 sync-report = Report { $template }: { $path }{ $n ->
     [0] {""}
     [one] {"; one message with it waits in the outbox"}
