@@ -43,7 +43,7 @@ fn whatever_a_list_is_sorted_by_has_a_word_in_both_languages() {
             }
         }
     }
-    let error = select(Kind::Return, "sort:customer", &env(NOW, &Actor::agent("mei"))).expect_err("no such order");
+    let error = select(Kind::Return, "sort:customer", &Env::of_test(NOW, "mei")).expect_err("no such order");
     let said = query_error(&Words::new(Lang::En), &error);
     assert!(said.contains("requested due value updated number"), "{said}");
 }
