@@ -112,9 +112,12 @@ fn reader(cases: u64) -> Reader {
     Reader::open(&Fixture::of(cases).desk()).expect("the desk can be read")
 }
 
+fn env() -> Env {
+    Env { now: NOW, me: actor().name, zone: jiff::tz::TimeZone::UTC }
+}
+
 fn select(text: &str) -> Selection {
-    let env: Env = lists::env(NOW, &actor());
-    lists::select(Kind::Return, text, &env).expect("the query is one")
+    lists::select(Kind::Return, text, &env()).expect("the query is one")
 }
 
 #[divan::bench(args = sizes(), sample_count = 1, sample_size = 1)]
@@ -279,7 +282,7 @@ fn count(bencher: Bencher, asked: &Asked) {
 #[divan::bench(args = sizes(), sample_count = 10)]
 fn figures_of_reports(bencher: Bencher, cases: u64) {
     let reader = reader(cases);
-    let env = lists::env(NOW, &actor());
+    let env = env();
     bencher.bench_local(|| overview::reports(&reader, &env, 12).expect("the figures are read"));
 }
 

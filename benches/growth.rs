@@ -143,7 +143,7 @@ fn median(n: usize, mut run: impl FnMut()) -> f64 {
 
 fn read(folder: &Path) -> Value {
     let reader = Reader::open(&folder.join("desk")).expect("the desk can be read");
-    let env: Env = lists::env(NOW, &actor());
+    let env = Env { now: NOW, me: actor().name, zone: jiff::tz::TimeZone::UTC };
     let select = |text: &str| -> Selection { lists::select(Kind::Return, text, &env).expect("the query is one") };
     let window = |text: &str, from: From, n: usize| {
         let selection = select(text);

@@ -12,8 +12,8 @@ pub use places::{Spot, Target};
 
 use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, line, open_box, room_inside};
 use crate::domain::ids::{Key, Kind};
-use crate::services::lists::found::{self, FoundOrder};
 use crate::services::lists;
+use crate::services::lists::found::{self, FoundOrder};
 use crate::tui::actions::{Action, Place};
 use crate::tui::questions::{Answer, Question};
 use crate::tui::reads::{Ask, Slot};

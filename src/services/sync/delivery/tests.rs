@@ -183,8 +183,7 @@ fn an_answer_that_is_lost_has_answered_nobody_until_it_is_tried_again() {
     let asked_at = NOW.plus(-HOUR);
     let ticket = Ticket { id: 1001, opened_at: asked_at, asked_at: Some(asked_at), ..Ticket::default() };
     let author = Author::Customer;
-    let asked =
-        Message { id: 5, ticket_id: Some(1001), author, public: true, sent_at: asked_at, ..Message::default() };
+    let asked = Message { id: 5, ticket_id: Some(1001), author, public: true, sent_at: asked_at, ..Message::default() };
     put(&desk, &[Change::create(ticket), Change::create(asked)]);
     let act = |desk: &mut Desk, verb: &str, key: Key, args: &[(&str, &str)]| {
         let args = args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
