@@ -22,7 +22,8 @@ pub struct Spread {
     pub count: usize,
     /// Families of words with codes, the most frequent first.
     pub ends: Vec<(&'static str, &'static str, usize)>,
-    /// Half of them took no longer.
+    /// Of so many it is known how long they took, and half of those took no longer.
+    pub timed: usize,
     pub median: Option<i64>,
 }
 
@@ -45,13 +46,14 @@ fn spread(cases: &[LookAlike]) -> Option<Spread> {
     let mut spans: Vec<i64> = ended.iter().filter_map(|(_, _, span)| *span).collect();
     spans.sort_unstable();
     let median = spans.get(spans.len().saturating_sub(1) / 2).copied();
-    (!ended.is_empty()).then_some(Spread { count: ended.len(), ends, median })
+    (!ended.is_empty()).then_some(Spread { count: ended.len(), ends, timed: spans.len(), median })
 }
 
 /// What became of a case that is done, as a word, and how long it took.
 fn end(case: &Case) -> Option<(&'static str, &'static str, Option<i64>)> {
+    // A file with one date for both tells nothing of the time between.
     let span =
-        |from: Instant, to: Option<Instant>| to.filter(|to| !from.is_never() && *to >= from).map(|to| to.0 - from.0);
+        |from: Instant, to: Option<Instant>| to.filter(|to| !from.is_never() && *to > from).map(|to| to.0 - from.0);
     match case {
         Case::Ticket(ticket) => {
             let resolution = ticket.resolution?;
@@ -97,6 +99,7 @@ mod tests {
         let open = alike(Case::Ticket(Box::default()));
         assert_eq!(spread(std::slice::from_ref(&open)), None);
         let refused = ReturnCase { status: ReturnStatus::Rejected, ..ReturnCase::default() };
+        let spread_of = |cases: &[LookAlike]| spread(cases).expect("some are done");
         let told = spread(&[
             solved(Resolution::Replaced, 1),
             open,
@@ -105,7 +108,9 @@ mod tests {
             alike(Case::Return(Box::new(refused))),
         ]);
         let spread = told.expect("some are done");
-        assert_eq!((spread.count, spread.median), (4, Some(2 * DAY)));
+        assert_eq!((spread.count, spread.timed, spread.median), (4, 3, Some(2 * DAY)));
+        let one_date = spread_of(&[solved(Resolution::Replaced, 0), solved(Resolution::Replaced, 0)]);
+        assert_eq!((one_date.count, one_date.timed, one_date.median), (2, 0, None));
         let ends: Vec<_> = spread.ends.iter().map(|(_, code, n)| (*code, *n)).collect();
         assert_eq!(ends, [("replaced", 2), ("refunded", 1), ("rejected", 1)]);
     }

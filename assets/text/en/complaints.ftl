@@ -72,4 +72,5 @@ code-score-4 = 4 satisfied
 code-score-5 = 5 very satisfied
 arg-untick = Take the tick away
 alike-ended = { $n } done like this: { $ends }
+alike-ended-in-some = { $n } done like this: { $ends }; half of the { $timed } of which it is known how long they took within { $time }
 alike-ended-in = { $n } done like this: { $ends }; half of them within { $time }

@@ -72,4 +72,5 @@ code-score-4 = 4 满意
 code-score-5 = 5 很满意
 arg-untick = 取消勾选
 alike-ended = 已处理 { $n } 件类似案例：{ $ends }
+alike-ended-in-some = 已处理 { $n } 件类似案例：{ $ends }；其中 { $timed } 件用时已知，半数在 { $time } 内完成
 alike-ended-in = 已处理 { $n } 件类似案例：{ $ends }；半数在 { $time } 内完成

@@ -136,8 +136,13 @@ fn ends(spread: &Spread, words: &Words) -> String {
     let ended = spread.ends.iter().map(|(family, code, n)| format!("{n} {}", words.code(family, code)));
     let ended = ended.collect::<Vec<_>>().join(&words.get("list-comma"));
     let time = spread.median.map(|median| words.span(median)).unwrap_or_default();
-    let blanks = [("n", spread.count.into()), ("ends", ended.into()), ("time", time.clone().into())];
-    words.fill(if time.is_empty() { "alike-ended" } else { "alike-ended-in" }, &blanks)
+    let key = match spread.timed {
+        0 => "alike-ended",
+        timed if timed < spread.count => "alike-ended-in-some",
+        _ => "alike-ended-in",
+    };
+    let (n, timed) = (spread.count.into(), spread.timed.into());
+    words.fill(key, &[("n", n), ("ends", ended.into()), ("time", time.into()), ("timed", timed)])
 }
 
 fn number(article: &crate::domain::articles::Article) -> String {
