@@ -94,7 +94,7 @@ impl<'t> Said<'t> {
     /// What rises; how many phrases were looked at.
     pub fn rising(&self) -> (Vec<Rising>, usize) {
         let counts = self.phrases.iter().map(|(phrase, number)| (phrase.as_str(), self.counts[*number]));
-        let tells = |phrase: &str, now: i64| now >= FLOOR && !language::is_small_talk(phrase);
+        let tells = |phrase: &str, now: i64| now >= FLOOR && !language::says_nothing(phrase);
         let often = counts.filter(|(phrase, (now, _))| tells(phrase, *now));
         let often = rising::moved(often.map(|(phrase, (now, before))| (phrase, now, before)), self.of);
         let chances: Vec<f64> = often.iter().map(|moved| normal::above(moved.score)).collect();
@@ -235,6 +235,21 @@ mod tests {
         let phrases: Vec<&str> = risen.iter().map(|rising| rising.phrase.as_str()).collect();
         assert!(phrases.contains(&"on fire"), "{phrases:?}");
         assert!(phrases.iter().all(|phrase| !["on", "what do", "and on", "is on"].contains(phrase)), "{phrases:?}");
+    }
+
+    #[test]
+    fn greetings_and_closings_do_not_rise() {
+        let before = voices(&[("The parcel came late again", 60), ("Too small for me", 60)]);
+        let now = voices(&[
+            ("The parcel came late again", 20),
+            ("To whom it may concern, crushed flat", 25),
+            ("Sehr geehrte Damen und Herren", 25),
+            ("Hello, sorry but", 25),
+        ]);
+        let phrases: Vec<String> = rising(&now, &before).0.into_iter().map(|rising| rising.phrase).collect();
+        assert!(phrases.iter().any(|phrase| phrase.contains("crushed")), "{phrases:?}");
+        let empty = ["may concern", "hello", "sorry but", "sehr geehrte", "damen und"];
+        assert!(phrases.iter().all(|phrase| !empty.contains(&phrase.as_str())), "{phrases:?}");
     }
 
     #[test]

@@ -139,6 +139,35 @@ pub fn is_small_talk(phrase: &str) -> bool {
     SMALL.iter().any(|words| phrase.split(' ').all(|word| word.chars().nth(1).is_none() || words.contains(word)))
 }
 
+/// Greetings, closings and polite words, by language.
+static TALK: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../assets/lexicon/talk.toml"))
+        .expect("the list is checked by a test of this file")
+});
+
+/// All words of each language that say nothing by themselves, folded as phrases are: the smallest, the light ones, and those of talk.
+static EMPTY: LazyLock<Vec<BTreeSet<String>>> = LazyLock::new(|| {
+    let of_language = |(language, talk): (&String, &String)| {
+        let small = LISTS.get(language).map_or("", String::as_str).split_whitespace().take(SMALLEST);
+        let light = LIGHT.get(language).map_or("", String::as_str).split_whitespace();
+        small.chain(light).chain(talk.split_whitespace()).map(|word| fold(word).into_owned()).collect()
+    };
+    TALK.iter().map(of_language).collect()
+});
+
+/// Formulas of scripts without spaces, any part of which says as little.
+static FORMULAS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let unspaced = ["ja", "zh"].into_iter().filter_map(|language| TALK.get(language));
+    unspaced.flat_map(|talk| talk.split_whitespace()).map(|formula| fold(formula).into_owned()).collect()
+});
+
+/// Whether a folded phrase greets, takes leave or only leads into a sentence: however often it is said, it says nothing.
+pub fn says_nothing(phrase: &str) -> bool {
+    let is_empty =
+        |words: &BTreeSet<String>| phrase.split(' ').all(|word| word.chars().nth(1).is_none() || words.contains(word));
+    EMPTY.iter().any(is_empty) || FORMULAS.iter().any(|formula| formula.contains(phrase))
+}
+
 fn hash(text: &str) -> u32 {
     let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     hash ^ (hash >> 15)
@@ -364,6 +393,60 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn greetings_closings_and_fillers_say_nothing_and_what_is_wrong_says_something() {
+        for phrase in [
+            "may concern",
+            "to whom",
+            "hello",
+            "after",
+            "sorry but",
+            "star",
+            "stars",
+            "kind regards",
+            "thanks in advance",
+            "hallo",
+            "sehr geehrte",
+            "geehrte damen",
+            "mit freundlichen",
+            "vielen dank",
+            "bonjour madame",
+            "cordialement",
+            "hola buenas",
+            "muchas gracias",
+            "buongiorno",
+            "cordiali saluti",
+            "bom dia",
+            "atenciosamente",
+            "\u{307e}\u{3057}\u{305f}",
+            "\u{4e16}\u{8a71}\u{306b}",
+            "\u{60a8}\u{597d}",
+            "\u{8c22}\u{8c22}",
+        ] {
+            assert!(says_nothing(&fold(phrase)), "{phrase}");
+        }
+        for phrase in [
+            "on fire",
+            "crushed flat",
+            "stopped charging",
+            "safety concern",
+            "cheap material",
+            "lid",
+            "kaputt",
+            "zu klein",
+            "trop petit",
+            "no funciona",
+            "troppo piccolo",
+            "muito pequeno",
+            "\u{58ca}\u{308c}",
+            "\u{5145}\u{4e0d}\u{8fdb}\u{7535}",
+            "\u{6f0f}\u{6c34}",
+        ] {
+            assert!(!says_nothing(&fold(phrase)), "{phrase}");
+        }
+        assert_eq!(TALK.keys().collect::<Vec<_>>(), ["de", "en", "es", "fr", "it", "ja", "pt", "zh"]);
+    }
 
     #[test]
     fn the_script_decides_first() {
