@@ -208,6 +208,7 @@ reports-page-counts = Counts
 reports-by-day = by day
 reports-by-week = by week
 reports-by-month = by month
+reports-earlier = { $n } earlier
 reports-rest = { $n ->
     [one] one other
    *[other] { $n } others

@@ -148,6 +148,7 @@ reports-page-counts = 数量
 reports-by-day = 按日
 reports-by-week = 按周
 reports-by-month = 按月
+reports-earlier = 更早 { $n } 个
 reports-rest = 其余 { $n } 项
 reports-no-list = 这一项没有对应的单一列表。
 reports-column-what = 项目

@@ -11,7 +11,7 @@ use crate::domain::time::{civil, week_start};
 use crate::services::overview::Reports;
 use crate::tui::app::App;
 use crate::tui::theme::Role;
-use crate::tui::widgets::chart::{Bar, Share, draw_bars, draw_shares, spark};
+use crate::tui::widgets::chart::{Bar, Share, draw_bars, draw_shares, draw_slim, have_room, spark};
 use crate::tui::widgets::{fit, pad, put, width};
 
 /// A screen of at least this size shows all charts at once.
@@ -165,7 +165,17 @@ fn draw_chart(app: &App, chart: &Chart, chosen: bool, frame: &mut Frame<'_>, are
                 chart.points.iter().map(|point| Bar { label: point.label.clone(), value: point.value }).collect();
             // A tall bar says no more than a middling one.
             let body = Rect { height: body.height.min(14), ..body };
-            draw_bars(frame.buffer_mut(), body, &bars, cursor, app.theme);
+            if have_room(&bars, body.width) {
+                draw_bars(frame.buffer_mut(), body, &bars, cursor, app.theme);
+                return;
+            }
+            let earlier = draw_slim(frame.buffer_mut(), body, &bars, cursor, app.theme);
+            if earlier > 0 {
+                let text = app.words.fill("reports-earlier", &[("n", earlier.into())]);
+                let cells = u16::try_from(width(&text)).unwrap_or(0).min(area.width);
+                let end = Rect { x: area.right() - cells, width: cells, ..area };
+                line(app, frame, end, 0, &text, Role::Quiet);
+            }
         }
         Shape::Shares => {
             let top = cursor.map_or(0, |at| (at + 1).saturating_sub(body.height.into()));

@@ -25,6 +25,18 @@ pub struct Share {
     pub note: String,
 }
 
+/// Cells from one bar to the next where each has its value and its label.
+fn step(bars: &[Bar]) -> u16 {
+    let widest = bars.iter().map(|bar| width(&bar.value.to_string())).max().unwrap_or(1).max(3);
+    let label_width = bars.iter().map(|bar| width(&bar.label)).max().unwrap_or(1);
+    u16::try_from(widest.max(label_width.min(7)) + 1).unwrap_or(6)
+}
+
+/// Whether all bars have room with their values and labels.
+pub fn have_room(bars: &[Bar], cells: u16) -> bool {
+    usize::from(cells / step(bars)) >= bars.len()
+}
+
 /// Draws upright bars side by side, each with its value above; as many of the newest as fit, but always the one under the
 /// cursor.
 pub fn draw_bars(buffer: &mut Buffer, area: Rect, bars: &[Bar], cursor: Option<usize>, theme: Theme) {
@@ -32,9 +44,7 @@ pub fn draw_bars(buffer: &mut Buffer, area: Rect, bars: &[Bar], cursor: Option<u
         return;
     }
     let most = bars.iter().map(|bar| bar.value).max().unwrap_or(0).max(1);
-    let widest = bars.iter().map(|bar| width(&bar.value.to_string())).max().unwrap_or(1).max(3);
-    let label_width = bars.iter().map(|bar| width(&bar.label)).max().unwrap_or(1);
-    let step = u16::try_from(widest.max(label_width.min(7)) + 1).unwrap_or(6);
+    let step = step(bars);
     let fits = usize::from(area.width / step).max(1);
     let newest = bars.len().saturating_sub(fits);
     let first = cursor.map_or(newest, |at| newest.min(at));
@@ -64,6 +74,47 @@ pub fn draw_bars(buffer: &mut Buffer, area: Rect, bars: &[Bar], cursor: Option<u
             theme.style(if role == Role::Cursor { role } else { Role::Quiet }),
         );
     }
+}
+
+/// Draws upright bars so slim that all have room, the newest as many as there are cells; only the one under the cursor, or the
+/// newest, has its value above, and as many have their labels as there is room for. Answers how many earlier ones are not shown.
+pub fn draw_slim(buffer: &mut Buffer, area: Rect, bars: &[Bar], cursor: Option<usize>, theme: Theme) -> usize {
+    if area.height < 3 || area.width < 4 || bars.is_empty() {
+        return bars.len();
+    }
+    let most = bars.iter().map(|bar| bar.value).max().unwrap_or(0).max(1);
+    let cells = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+    let step = (area.width / cells(bars.len())).max(1);
+    let fits = usize::from(area.width / step).min(bars.len());
+    let newest = bars.len() - fits;
+    let first = cursor.map_or(newest, |at| newest.min(at));
+    let chosen = cursor.unwrap_or(bars.len() - 1);
+    let height = i64::from(area.height - 2);
+    let x_of = |at: usize| area.x + step * cells(at - first);
+    // What is wider than its bar stays within the area.
+    let within = |at: usize, text: &str| x_of(at).min(area.right().saturating_sub(cells(width(text)))).max(area.x);
+    for (at, bar) in bars.iter().enumerate().skip(first).take(fits) {
+        let eighths = (bar.value.max(0) * height * 8 + most / 2) / most;
+        for row in 0..height {
+            let part = usize::try_from((eighths - row * 8).clamp(0, 8)).unwrap_or(0);
+            let y = area.bottom() - 2 - u16::try_from(row).unwrap_or(0);
+            let block = EIGHTHS[part].repeat(usize::from(step.max(2)) - 1);
+            put(buffer, area, x_of(at), y, &block, theme.style(Role::Figure));
+        }
+        if at == chosen {
+            let full = u16::try_from((eighths + 7) / 8).unwrap_or(0).min(area.height - 2);
+            let role = if cursor.is_some() { Role::Cursor } else { Role::Plain };
+            let value = bar.value.to_string();
+            put(buffer, area, within(at, &value), area.bottom() - 2 - full, &value, theme.style(role));
+        }
+    }
+    let label_width = bars.iter().map(|bar| width(&bar.label)).max().unwrap_or(1);
+    let every = (label_width + 1).div_ceil(usize::from(step));
+    for at in (first..first + fits).filter(|at| at.abs_diff(chosen) % every == 0) {
+        let role = if cursor == Some(at) { Role::Cursor } else { Role::Quiet };
+        put(buffer, area, within(at, &bars[at].label), area.bottom() - 1, &bars[at].label, theme.style(role));
+    }
+    first
 }
 
 /// Draws lying bars below each other with label, value and note.
@@ -135,8 +186,23 @@ mod tests {
                 let mut buffer = Buffer::empty(area);
                 draw_bars(&mut buffer, area, &bars, Some(3), Theme::mono());
                 draw_shares(&mut buffer, area, &shares, Some(1), Theme::mono());
+                draw_slim(&mut buffer, area, &bars, Some(3), Theme::mono());
             }
         }
+    }
+
+    #[test]
+    fn a_year_of_weeks_is_drawn_whole_where_there_are_cells_and_else_says_how_many_are_not() {
+        let bars: Vec<Bar> = (0..52).map(|n| Bar { label: format!("W{n:02}"), value: 10 }).collect();
+        for (cells, first) in [(52, 0), (110, 0), (40, 12)] {
+            let area = Rect::new(0, 0, cells, 6);
+            let mut buffer = Buffer::empty(area);
+            assert!(!have_room(&bars, cells));
+            assert_eq!(draw_slim(&mut buffer, area, &bars, None, Theme::mono()), first, "{cells}");
+            let drawn = (0..cells).filter(|x| buffer[(*x, 4)].symbol() == "█").count();
+            assert_eq!(drawn, 52 - first, "{cells}");
+        }
+        assert!(have_room(&bars[..12], 52));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::report::chart::{Chart, Shape};
 use crate::text::Words;
 use crate::tui::theme::{Role, Theme};
 
-pub use blocks::{Bar, Share, draw_bars, draw_shares, spark, spark_of};
+pub use blocks::{Bar, Share, draw_bars, draw_shares, draw_slim, have_room, spark, spark_of};
 
 /// What a chart is drawn with.
 #[derive(Clone, Copy)]
