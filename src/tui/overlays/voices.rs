@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 use super::{Act, Ctx, Cursor, Entries, Overlay, at_most, open_box, room_inside};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::time::Instant;
+use crate::report::pictures::group_word;
 use crate::report::wording;
 use crate::services::dashboard::{Look, Said};
 use crate::services::read::Voice;
@@ -129,8 +130,16 @@ impl Voices {
             None | Some("") => words.get("voices-all-lines"),
             Some(line) => shown_line(line).into_owned(),
         };
-        let place = format!("{}/{}", self.line + 1, said.lines.len());
-        format!("{} · {period} · {line} ({place})", words.get("voices-title"))
+        let mut parts = vec![words.get("voices-title"), period];
+        for (by, word) in &said.scope.groups {
+            let word = shown_line(&group_word(words, *by, word)).into_owned();
+            parts.push(format!("{}: {word}", words.code("dimension", by.code())));
+        }
+        // Of one product line there are no others to turn to.
+        if said.lines.len() > 1 || said.scope.groups.is_empty() {
+            parts.push(format!("{line} ({}/{})", self.line + 1, said.lines.len()));
+        }
+        parts.join(" · ")
     }
 
     fn draw_entry(&self, entry: &Entry<'_>, line: Rect, frame: &mut Frame<'_>, ctx: &Ctx<'_>) {
