@@ -1,10 +1,12 @@
 //! Values over periods: limits, centre, target, marked seasons, the young end, last year's weeks, alarms.
 
-use super::{Canvas, Side, WIDTH, place, width};
+use super::{COLUMN, Canvas, Side, WIDTH, place, width};
 use crate::report::chart::Line;
 use crate::report::numbers;
 
-const TOP: f64 = 20.0;
+/// Above it stand the names of sale periods, in so many rows.
+const TOP: f64 = 34.0;
+const NAME_ROWS: [f64; 2] = [TOP - 6.0, TOP - 20.0];
 const HEIGHT: f64 = 230.0;
 
 /// Turns places and values into points.
@@ -62,11 +64,19 @@ fn span(line: &Line) -> (f64, f64) {
 
 /// What lies behind the lines: periods of sales, and what is still young.
 fn grounds(canvas: &mut Canvas<'_>, line: &Line, plot: &Plot) {
+    // How far each row of names is taken.
+    let mut taken = [f64::NEG_INFINITY; NAME_ROWS.len()];
     for (first, last, name) in &line.seasons {
         let (from, to) = (plot.x(*first) - plot.step / 2.0, plot.x(*last) + plot.step / 2.0);
         canvas.rect("season", (from, TOP), (to - from, HEIGHT));
-        let side = if to > WIDTH - 90.0 { (to, Side::End) } else { (from, Side::Start) };
-        canvas.text("soft", (side.0, TOP - 6.0), side.1, name);
+        let (at, side) = if to > WIDTH - 90.0 { (to, Side::End) } else { (from, Side::Start) };
+        let wide = width(name);
+        let (left, right) = if matches!(side, Side::End) { (at - wide, at) } else { (at, at + wide) };
+        // One that has no room in any row has none: two names over each other say nothing.
+        if let Some(row) = taken.iter().position(|taken| left >= *taken) {
+            taken[row] = right + COLUMN;
+            canvas.text("soft", (at, NAME_ROWS[row]), side, name);
+        }
     }
     if let Some(from) = line.young_from.filter(|from| *from < line.labels.len()) {
         let from = plot.x(from) - plot.step / 2.0;
@@ -145,4 +155,56 @@ fn entries(canvas: &Canvas<'_>, line: &Line) -> Vec<(&'static str, String)> {
         entries.push(("young", words.get("report-young")));
     }
     entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::chart::Unit;
+    use crate::text::{Lang, Words};
+
+    /// The texts of sale periods: where each begins and ends, by its row.
+    fn names(seasons: Vec<(usize, usize, String)>) -> Vec<(String, f64, f64)> {
+        let n = 13;
+        let line = Line {
+            labels: (0..n).map(|at| format!("2026-{at:02}")).collect(),
+            values: vec![Some(0.1); n],
+            centre: None,
+            limits: vec![None; n],
+            alarms: Vec::new(),
+            seasons,
+            young_from: None,
+            target: None,
+            earlier: vec![None; n],
+            cases: vec![None; n],
+        };
+        let words = Words::new(Lang::En);
+        let mut canvas = Canvas { words: &words, unit: Unit::Share, out: String::new() };
+        draw(&mut canvas, &line);
+        let told = |text: &str| {
+            let number = |name: &str| text.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?.parse::<f64>().ok();
+            let (x, y) = number("x").zip(number("y"))?;
+            let name = text.split('>').nth(1)?.split('<').next()?.to_owned();
+            let wide = width(&name);
+            let left = if text.contains("\"end\"") { x - wide } else { x };
+            (y < TOP).then(|| (format!("{y}"), left, left + wide)).filter(|_| !name.ends_with('%'))
+        };
+        canvas.out.lines().filter(|text| text.starts_with("<text")).filter_map(told).collect()
+    }
+
+    #[test]
+    fn names_of_sale_periods_never_stand_over_each_other() {
+        let named = |at: usize, name: &str| (at, at, name.to_owned());
+        let all = ["Prime Day", "Golden Week", "Singles’ Day", "Black Friday", "the sale of 12 December", "Christmas"];
+        let crowded: Vec<_> = all.iter().enumerate().map(|(n, name)| named(6 + n / 2, name)).collect();
+        let drawn = names(crowded);
+        assert!(drawn.len() >= 2, "{drawn:?}");
+        for (n, (row, left, right)) in drawn.iter().enumerate() {
+            let others = drawn[n + 1..].iter().filter(|(other, ..)| other == row);
+            for (_, from, to) in others {
+                assert!(right <= from || to <= left, "{drawn:?}");
+            }
+        }
+        assert_eq!(names(vec![named(1, "Prime Day"), named(9, "Christmas")]).len(), 2);
+    }
 }
