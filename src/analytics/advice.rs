@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::finding::Finding;
+use super::finding::{Finding, Size};
 use super::metrics::{Dimension, Metric};
 use crate::domain::advices::{self, Advices, Area, When};
 use crate::domain::vocabulary::{Issue, Reason};
@@ -12,7 +12,7 @@ use crate::domain::vocabulary::{Issue, Reason};
 pub struct Seen<'a> {
     pub by: Dimension,
     pub word: &'a str,
-    pub money: Option<&'a (i64, String)>,
+    pub money: Option<&'a Size>,
 }
 
 /// What it rests on, by its place in its list.
@@ -35,7 +35,7 @@ pub struct Advice {
     pub groups: Vec<(Dimension, String)>,
     /// What is behind it, as far as that showed.
     pub reasons: Vec<Reason>,
-    pub money: Option<(i64, String)>,
+    pub money: Option<Size>,
 }
 
 /// What is known of a finding or a group.
@@ -62,7 +62,7 @@ pub fn advise(rules: &Advices, findings: &[Finding], watched: &[Seen<'_>]) -> Ve
     given
 }
 
-fn give(rules: &Advices, known: &Known, evidence: Evidence, money: Option<&(i64, String)>, given: &mut Vec<Advice>) {
+fn give(rules: &Advices, known: &Known, evidence: Evidence, money: Option<&Size>, given: &mut Vec<Advice>) {
     let mut areas: Vec<Area> = Vec::new();
     for rule in rules.rules.iter().filter(|rule| fits(rule, known)) {
         // A supplier on the watch list that also is in the news is told once.
@@ -139,7 +139,12 @@ fn fits(rule: &advices::Advice, known: &Known) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analytics::finding::MoneyOf;
     use crate::analytics::{Figure, Measured, Scope, Signal};
+
+    fn size(minor: i64) -> Size {
+        Size { minor, currency: "EUR".to_owned(), of: MoneyOf::GoodsAskedBack }
+    }
 
     fn group(by: Dimension, word: &str) -> Vec<(Dimension, String)> {
         vec![(by, word.to_owned())]
@@ -158,7 +163,7 @@ mod tests {
             mix: None,
             better: Some(false),
             n_looked_at: 9,
-            money: Some((12_000, "EUR".to_owned())),
+            money: Some(size(12_000)),
             season: None,
             products: Vec::new(),
             also,
@@ -220,7 +225,7 @@ mod tests {
 
     #[test]
     fn the_watch_list_has_its_advice_unless_the_news_gave_it() {
-        let money = (9_900, "EUR".to_owned());
+        let money = size(9_900);
         let seen = Seen { by: Dimension::Supplier, word: "Harbour", money: Some(&money) };
         assert_eq!(codes(&[], &[seen]), ["supplier-inspection"]);
         let news = finding(group(Dimension::Supplier, "Harbour"), Vec::new());

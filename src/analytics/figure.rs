@@ -107,6 +107,8 @@ pub struct Figure {
     pub as_of: Instant,
     /// The cases behind the figure: the kind of record, and the desk's own query of them.
     pub cases: Option<(String, String)>,
+    /// How many records that list has, where it is another number than what is counted: customers have several complaints.
+    pub n_listed: Option<i64>,
 }
 
 impl Figure {
@@ -136,6 +138,7 @@ impl Figure {
             maturity: None,
             as_of: Instant(0),
             cases: None,
+            n_listed: None,
         }
     }
 

@@ -23,6 +23,23 @@ codes! {
     }
 }
 
+codes! {
+    /// What a size in money is: money that really went back, or what the goods that were asked back are worth. Whether those will be
+    /// refunded nobody knows yet.
+    pub enum MoneyOf {
+        Refunded = "refunded",
+        GoodsAskedBack = "goods_asked_back",
+    }
+}
+
+/// How large something is in money: more than before, or less where it is below nothing; in minor units.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Size {
+    pub minor: i64,
+    pub currency: String,
+    pub of: MoneyOf,
+}
+
 /// Where a moved rate comes from; the two parts add up to the whole change exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct MixAndRate {
@@ -45,8 +62,8 @@ pub struct Finding {
     pub better: Option<bool>,
     /// How many were looked at to find it.
     pub n_looked_at: i64,
-    /// What it cost or saved over the period in the report currency's minor units, where that can be told.
-    pub money: Option<(i64, String)>,
+    /// How large it is over the period in the report currency, where that can be told.
+    pub money: Option<Size>,
     /// The time of the year explains it: the season's name. It is shown, after everything else, and is no alarm.
     pub season: Option<String>,
     /// The products that carry it, the heaviest first, where a few of those that it is about do.

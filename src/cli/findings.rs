@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::figures::{figure_json, goal_json};
 use super::{Answer, DONE, Failure, Session};
 use crate::analytics::advice::{Advice, Evidence};
-use crate::analytics::finding::Week;
+use crate::analytics::finding::{Size, Week};
 use crate::analytics::{Dimension, Finding, Measured, Scope};
 use crate::domain::time::{civil, iso_week};
 use crate::report::chart::Unit;
@@ -230,8 +230,11 @@ fn watched_json(watched: &Watched) -> Value {
     })
 }
 
-fn money_json(money: Option<&(i64, String)>) -> Value {
-    money.map_or(Value::Null, |(minor, currency)| json!({ "amount_minor": minor, "currency": currency }))
+fn money_json(money: Option<&Size>) -> Value {
+    money.map_or(
+        Value::Null,
+        |size| json!({ "amount_minor": size.minor, "currency": size.currency, "of": size.of.code() }),
+    )
 }
 
 fn advice_json(session: &Session, review: &Review, evidence: Evidence) -> Value {

@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::tz::TimeZone;
 
 pub use around::{around, seasons};
+pub use money::is_worth_kept;
 pub use period::{code as period_code, period};
 
 /// What the command line knows of figures, it knows from here.
@@ -115,6 +116,7 @@ impl Ask {
             maturity: None,
             as_of: env.now,
             cases: None,
+            n_listed: None,
         }
     }
 }

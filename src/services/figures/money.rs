@@ -3,9 +3,16 @@
 use super::orders::{excluded, leave_out, sales};
 use super::sums::{Money, Of};
 use super::{Ask, Env, cases_of, returns};
-use crate::analytics::{Basis, Figure, Measured, Metric};
+use crate::analytics::{Basis, Figure, Measured, Metric, Scope};
 use crate::domain::facts::{FactName, stored};
 use crate::domain::ids::Kind;
+use crate::store::read::{Reader, SumsOf};
+
+/// Whether what returned goods were worth is kept for these groups, so that nobody has to go through the records for it.
+pub fn is_worth_kept(reader: &Reader, scope: &Scope) -> bool {
+    let facts = vec![FactName::ReturnedValue.code()];
+    reader.is_kept(&SumsOf { facts, groups: &scope.groups, ..SumsOf::default() })
+}
 
 /// What is summed, and what it is divided by.
 struct Recipe {
@@ -97,7 +104,7 @@ pub(super) fn measure(sums: &Of<'_>, env: &Env, ask: &Ask) -> Option<Figure> {
     };
     let mut whole = Money::default();
     let measured = match recipe.whole {
-        Whole::Nothing => Measured::Money { minor: part.minor, n: part.n, currency: currency.clone() },
+        Whole::Nothing => part.measured(env),
         Whole::Sales => {
             whole = sales(sums, ask);
             share(whole)

@@ -39,7 +39,7 @@ pub(super) fn measure(sums: &Of<'_>, env: &Env, ask: &Ask) -> Option<Figure> {
         Metric::Returns => Measured::Count { n: sums.n(opened(ask), true, scope) },
         Metric::Sales => {
             let sales = sales(sums, ask);
-            Measured::Money { minor: sales.minor, n: sales.n, currency: env.currency.clone() }
+            sales.measured(env)
         }
         _ => return None,
     };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Ask, Env};
-use crate::analytics::{Dimension, Scope};
+use crate::analytics::{Dimension, Measured, Scope};
 use crate::domain::change::Rate;
 use crate::domain::columns::Val;
 use crate::domain::facts::{FactName, stored};
@@ -40,6 +40,16 @@ pub(super) struct Money {
     pub n: i64,
     /// Left out for want of a rate.
     pub n_without_rate: i64,
+}
+
+impl Money {
+    /// A sum in the report currency; of which nothing is known where all of it lacks a rate.
+    pub fn measured(self, env: &Env) -> Measured {
+        if self.n == 0 && self.n_without_rate > 0 {
+            return Measured::NoData;
+        }
+        Measured::Money { minor: self.minor, n: self.n, currency: env.currency.clone() }
+    }
 }
 
 impl Sums {
@@ -195,5 +205,21 @@ impl Rates {
             rates::freeze(&self.known[start..until], from, &self.to, at)
         });
         frozen.as_ref()?.convert(minor, from, &self.to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::analysis::Analysis;
+
+    #[test]
+    fn a_sum_of_which_no_part_has_a_rate_is_no_data_and_not_nothing() {
+        let env = Env { now: Instant(0), analysis: Analysis::default(), currency: "EUR".to_owned() };
+        let sum = |minor, n, n_without_rate| Money { minor, n, n_without_rate }.measured(&env);
+        assert_eq!(sum(0, 0, 321), Measured::NoData);
+        for (minor, n, without) in [(0, 0, 0), (900, 2, 321)] {
+            assert_eq!(sum(minor, n, without), Measured::Money { minor, n, currency: "EUR".to_owned() });
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::mixed::weeks;
 use super::trends::Trend;
-use crate::analytics::finding::{MixAndRate, Week};
+use crate::analytics::finding::{MixAndRate, MoneyOf, Size, Week};
 use crate::analytics::stats::difference::newcombe;
 use crate::analytics::stats::share::wilson;
 use crate::analytics::stats::{Z95, individuals};
@@ -14,6 +14,7 @@ use crate::store::read::Reader;
 
 /// What comes back is counted as it was asked for: whether a young return will be accepted nobody knows yet.
 const ASKED: &str = "asked";
+const HALF_A_YEAR: i64 = 182;
 
 pub(super) fn finding(
     reader: &Reader,
@@ -76,7 +77,7 @@ fn scope(trend: &Trend, alarm: &Alarm) -> Scope {
 fn before(now: &Figure, trend: &Trend, measured: Measured) -> Figure {
     let Scope { groups, .. } = now.scope.clone();
     let scope = Scope { first_day: trend.frozen.first_day, until_day: trend.frozen.until_day, groups };
-    Figure { scope, measured, excluded: Vec::new(), maturity: None, cases: None, ..now.clone() }
+    Figure { scope, measured, excluded: Vec::new(), maturity: None, cases: None, n_listed: None, ..now.clone() }
 }
 
 /// The points that a finding rests on, as they were judged: from the baseline on.
@@ -153,7 +154,7 @@ fn apart(chart: &individuals::Baseline, values: &[f64]) -> Option<(f64, Interval
     Some((at(away), Interval { low: at(away - half), high: at(away + half) }))
 }
 
-/// What it cost, or saved: so many cases more or less at what one of them costs, or so much more or less of what was sold.
+/// How large it is: so many cases more or less at what such goods are worth, or so much more or less refunded of what was sold.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
@@ -164,18 +165,30 @@ pub(super) fn money(
     env: &Env,
     now: &Figure,
     difference: Option<f64>,
-) -> Result<Option<(i64, String)>, StoreError> {
+) -> Result<Option<Size>, StoreError> {
     let Some(difference) = difference else { return Ok(None) };
     match &now.measured {
         Measured::Share { whole, .. } if now.metric == Metric::ReturnRate => {
-            let refunded = figures::figure(reader, env, &Ask::new(Metric::RefundedMoney, now.scope.clone()))?;
-            let Measured::Money { minor, n, currency } = refunded.measured else { return Ok(None) };
-            let cases = difference * *whole as f64;
-            Ok((n > 0).then(|| ((cases * minor as f64 / n as f64).round() as i64, currency)))
+            let worth = worth_of_one(reader, env, &now.scope)?;
+            let minor = |one: f64| (difference * *whole as f64 * one).round() as i64;
+            Ok(worth.map(|(one, currency)| Size { minor: minor(one), currency, of: MoneyOf::GoodsAskedBack }))
         }
         Measured::MoneyShare { whole_minor, currency, .. } => {
-            Ok(Some(((difference * *whole_minor as f64).round() as i64, currency.clone())))
+            let minor = (difference * *whole_minor as f64).round() as i64;
+            Ok(Some(Size { minor, currency: currency.clone(), of: MoneyOf::Refunded }))
         }
         _ => Ok(None),
     }
+}
+
+/// What the goods of one return were worth on average, over the half year that ends with a period: of a young period too little has
+/// been refunded to say what one of its returns costs.
+#[expect(clippy::cast_precision_loss, reason = "a picture of a sum needs no more than 52 bits")]
+fn worth_of_one(reader: &Reader, env: &Env, scope: &Scope) -> Result<Option<(f64, String)>, StoreError> {
+    let mut scope = Scope { first_day: scope.first_day.min(scope.until_day - HALF_A_YEAR), ..scope.clone() };
+    // Why goods came back makes them worth no more: what is not kept so narrowly is told by the wider group.
+    while !figures::is_worth_kept(reader, &scope) && scope.groups.pop().is_some() {}
+    let kept = figures::figure(reader, env, &Ask::new(Metric::RetainedShare, scope))?;
+    let Measured::MoneyShare { whole_minor, n_whole, currency, .. } = kept.measured else { return Ok(None) };
+    Ok((n_whole > 0).then(|| (whole_minor as f64 / n_whole as f64, currency)))
 }

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::analytics::advice::Evidence;
-use crate::analytics::{Metric, Signal};
+use crate::analytics::finding::MoneyOf;
+use crate::analytics::{Measured, Metric, Signal};
 use crate::domain::advices::Area;
 use crate::domain::change::{Change, Order, OrderLine, Product, Refund, ReturnCase, ReturnLine};
 use crate::domain::refunds::{RefundKind, RefundStatus};
@@ -17,6 +18,9 @@ const FIRST: (i16, i8, i8) = (2026, 1, 19);
 const WEEKS: i64 = 44;
 /// The listing of the lamps is wrong from here on.
 const WRONG_FROM: i64 = 30;
+/// What returned goods are worth, and what is refunded for them: a part of it.
+const WORTH: i64 = 2_000;
+const REFUNDED: i64 = 500;
 
 fn first_day() -> i64 {
     day_of(jiff::civil::date(FIRST.0, FIRST.1, FIRST.2))
@@ -84,6 +88,7 @@ impl Shop {
             reason,
             issue: reason.issue(),
             quantity: 1,
+            value_minor: WORTH,
             currency: currency.clone(),
             ..ReturnCase::default()
         }));
@@ -94,7 +99,7 @@ impl Shop {
             product_id: Some(product),
             asked: 1,
             reason,
-            value_minor: 2_000,
+            value_minor: WORTH,
             ..ReturnLine::default()
         }));
         self.changes.push(Change::create(Refund {
@@ -106,7 +111,7 @@ impl Shop {
             kind: RefundKind::OriginalPayment,
             status: RefundStatus::Succeeded,
             currency,
-            amount_minor: 2_000,
+            amount_minor: REFUNDED,
             proposed_at: requested_at,
             done_at: Some(requested_at.plus(3 * DAY)),
             ..Refund::default()
@@ -196,7 +201,16 @@ fn a_wrong_listing_is_found_with_its_week_its_money_and_its_advice_and_a_sale_an
     assert!(!words.iter().any(|word| ["IT", "shoes", "defective", "too_small"].contains(word)), "{words:?}");
     assert!((listing.since_day - (first_day() + 7 * WRONG_FROM)).abs() <= 7, "{}", listing.since_day);
     assert_eq!((listing.now.metric, listing.better, &listing.season), (Metric::ReturnRate, Some(false), &None));
-    assert!(listing.money.as_ref().is_some_and(|(minor, currency)| *minor > 0 && currency == "EUR"));
+    let Measured::Share { whole, .. } = listing.now.measured else { panic!("a share: {:?}", listing.now) };
+    let (difference, _) = listing.difference.expect("it differs");
+    let size = listing.money.as_ref().expect("its size is told");
+    // What was asked back, not what was refunded for it: the two are never called by one name.
+    let beyond = (difference * whole as f64 * WORTH as f64).round() as i64;
+    assert_eq!((size.minor, size.currency.as_str(), size.of), (beyond, "EUR", MoneyOf::GoodsAskedBack));
+    for lang in [Lang::En, Lang::ZhCn] {
+        let told = told::lines(&Words::new(lang), listing).join("\n");
+        assert!(["more refunded", "多退款"].iter().all(|refunded| !told.contains(refunded)), "{told}");
+    }
     let began = listing.weeks.iter().find(|week| week.first_day == listing.since_day).expect("its week is shown");
     assert!(began.value > began.usual && began.whole >= Some(30), "{began:?}");
     assert!(listing.weeks.iter().filter(|week| week.in_baseline).count() >= 20);
@@ -212,7 +226,7 @@ fn a_wrong_listing_is_found_with_its_week_its_money_and_its_advice_and_a_sale_an
         (Signal::MissedTarget, Some(false), period.first_day)
     );
     assert!(missed.difference.is_some_and(|(away, bounds)| away > 0.0 && bounds.low > 0.0));
-    assert!(missed.money.as_ref().is_some_and(|(minor, _)| *minor > 0));
+    assert!(missed.money.as_ref().is_some_and(|size| size.minor > 0));
     for lang in [Lang::En, Lang::ZhCn] {
         let words = Words::new(lang);
         let text = told::change(&words, missed);

@@ -2,7 +2,7 @@
 
 use super::{Review, Watched};
 use crate::analytics::advice::{Advice, Evidence};
-use crate::analytics::finding::MixAndRate;
+use crate::analytics::finding::{MixAndRate, Size};
 use crate::analytics::{Dimension, Figure, Finding, Interval, Measured, Metric};
 use crate::domain::time::iso_week;
 use crate::report::chart::Unit;
@@ -43,6 +43,17 @@ pub fn call(finding: &Finding) -> &'static str {
     }
 }
 
+/// How large it is in money, and what money that is.
+fn size(words: &Words, finding: &Finding, Size { minor, currency, of }: &Size) -> String {
+    let side = match () {
+        () if finding.goal.is_some() => "cost-goal",
+        () if *minor < 0 => "saved",
+        () => "cost",
+    };
+    let key = format!("finding-{side}-{}", of.code().replace('_', "-"));
+    words.fill(&key, &[("money", words.money(minor.abs(), currency).into())])
+}
+
 /// Everything else there is to say, a line each.
 pub fn lines(words: &Words, finding: &Finding) -> Vec<String> {
     let mut lines = Vec::new();
@@ -53,14 +64,7 @@ pub fn lines(words: &Words, finding: &Finding) -> Vec<String> {
         let blanks = [("mix", points(words, mix).into()), ("rate", points(words, rate).into())];
         lines.push(words.fill("finding-mix", &blanks));
     }
-    if let Some((minor, currency)) = &finding.money {
-        let key = match () {
-            () if finding.goal.is_some() => "finding-cost-goal",
-            () if *minor < 0 => "finding-saved",
-            () => "finding-cost",
-        };
-        lines.push(words.fill(key, &[("money", words.money(minor.abs(), currency).into())]));
-    }
+    lines.extend(finding.money.as_ref().map(|money| size(words, finding, money)));
     if let Some(season) = &finding.season {
         lines.push(words.fill("finding-in-season", &[("season", wording::season(words, season).into())]));
     }
@@ -164,7 +168,7 @@ pub fn watched(words: &Words, watched: &Watched) -> String {
         ("overall", share(watched.overall).into()),
     ];
     let mut line = words.fill("finding-watched", &blanks);
-    if let Some((minor, currency)) = &watched.money {
+    if let Some(Size { minor, currency, .. }) = &watched.money {
         let money = words.fill("finding-watched-money", &[("money", words.money(*minor, currency).into())]);
         line = [line, money].join(&words.get("list-comma"));
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::span::Span;
 use crate::analytics::advice::Seen;
 use crate::analytics::compare::{Compared, compare};
+use crate::analytics::finding::{MoneyOf, Size};
 use crate::analytics::{Dimension, Measured, Metric, Scope};
 use crate::domain::time::week_start;
 use crate::services::figures::cohorts::{Of, cohorts};
@@ -25,8 +26,8 @@ pub struct Watched {
     pub group: Compared,
     pub overall: f64,
     pub n_looked_at: usize,
-    /// What its goods cost in refunds beyond what those of the others do, in the report currency.
-    pub money: Option<(i64, String)>,
+    /// The part of what was refunded for it that lies beyond what the others come to, in the report currency.
+    pub money: Option<Size>,
     pub first_day: i64,
     pub until_day: i64,
 }
@@ -64,7 +65,7 @@ pub(super) fn watched(reader: &Reader, env: &Env, span: &Span) -> Result<Vec<Wat
     Ok(watched)
 }
 
-/// So many returns beyond those that the others would have had, at what one of its returns is refunded.
+/// Of the money that really went back for its goods, the part of the returns beyond those that the others would have had.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
@@ -76,10 +77,12 @@ fn money(
     scope: &Scope,
     by: Dimension,
     group: &Compared,
-) -> Result<Option<(i64, String)>, StoreError> {
-    let Some((difference, _)) = group.against_rest else { return Ok(None) };
+) -> Result<Option<Size>, StoreError> {
+    let Some((difference, _)) = group.against_rest.filter(|_| group.part > 0) else { return Ok(None) };
     let scope = Scope { groups: vec![(by, group.word.clone())], ..scope.clone() };
     let refunded = figures::figure(reader, env, &Ask::new(Metric::RefundedMoney, scope))?;
     let Measured::Money { minor, n, currency } = refunded.measured else { return Ok(None) };
-    Ok((n > 0).then(|| ((difference * group.whole as f64 * minor as f64 / n as f64).round() as i64, currency)))
+    let beyond = difference * group.whole as f64 / group.part as f64;
+    let minor = (beyond.min(1.0) * minor as f64).round() as i64;
+    Ok((n > 0).then_some(Size { minor, currency, of: MoneyOf::Refunded }))
 }
