@@ -173,6 +173,9 @@ pub(super) fn figure_json(group: Option<&(Dimension, String)>, figure: &Figure, 
     }
     if let Some((kind, query)) = &figure.cases {
         line["cases"] = json!({ "kind": kind, "query": query });
+        if let Some(n) = figure.n_listed {
+            line["cases"]["n"] = n.into();
+        }
     }
     line
 }

@@ -81,10 +81,7 @@ pub fn trend(words: &Words, shop: Shop, figures: &[Figure], around: &Around, beh
     let is_cut_off = n_young > 0 && ripe.len() < figures.len();
     let young = [("told", told.clone().into()), ("n", n_young.into())];
     let alt = if is_cut_off { words.fill("report-trend-young", &young) } else { told };
-    let basis = words.get(match last.basis {
-        Basis::Cohort => "report-by-order",
-        Basis::Flow => "report-by-case",
-    });
+    let basis = wording::basis(words, last);
     let goal = line.target.as_ref().map(|target| {
         let value = numbers::text(words, unit, target.value);
         words.fill("report-goal", &[("name", target.name.as_str().into()), ("value", value.into())])
@@ -277,7 +274,7 @@ pub fn pareto(
 
 /// When cases come: weekday, Monday first, by hour of the shop.
 #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
-pub fn hours(words: &Words, cells: &[[i64; 24]; 7], note: String) -> Chart {
+pub fn hours(words: &Words, cells: &[[i64; 24]; 7], period: &str, note: String) -> Chart {
     let rows: Vec<String> = (1..=7).map(|day| words.get(&format!("report-weekday-{day}"))).collect();
     let columns: Vec<String> = (0..24).map(|hour| format!("{hour:02}")).collect();
     let places =
@@ -285,6 +282,7 @@ pub fn hours(words: &Words, cells: &[[i64; 24]; 7], note: String) -> Chart {
     // The first of equals.
     let busiest = places().fold((0, 0, 0), |best, cell| if cell.0 > best.0 { cell } else { best });
     let blanks = [
+        ("period", period.into()),
         ("n", places().map(|(n, ..)| n).sum::<i64>().into()),
         ("day", rows[busiest.1].clone().into()),
         ("hour", columns[busiest.2].clone().into()),

@@ -23,7 +23,13 @@ pub struct Shop {
 /// The name of what was measured, with its variant.
 pub fn name(words: &Words, figure: &Figure) -> String {
     let name = words.code("metric", figure.metric.code());
-    match figure.variant.as_str() {
+    // Both are sums of one thing over one period; nothing in them tells the one from the other.
+    let variant = match (figure.metric, figure.basis) {
+        (Metric::RefundedMoney, Basis::Cohort) => "by_order",
+        (Metric::RefundedMoney, Basis::Flow) => "by_refund",
+        _ => figure.variant.as_str(),
+    };
+    match variant {
         "" => name,
         variant => {
             let variant = words.code("variant", variant);
@@ -100,13 +106,21 @@ pub fn doubt(words: &Words, shop: Shop, figure: &Figure) -> String {
     parts.join(&words.get("doubt-comma"))
 }
 
-/// The doubt in short form, and what was left out.
+/// The doubt in short form, how many its list has where that is another number, and what was left out.
 pub fn note(words: &Words, shop: Shop, figure: &Figure) -> String {
-    let parts = [doubt(words, shop, figure), left_out(words, figure)].into_iter().filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join(&words.get("doubt-comma"))
+    let parts = [doubt(words, shop, figure), listed(words, figure), left_out(words, figure)];
+    let told: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    told.join(&words.get("doubt-comma"))
 }
 
-fn left_out(words: &Words, figure: &Figure) -> String {
+/// `list: 40 complaints`
+fn listed(words: &Words, figure: &Figure) -> String {
+    let Some(((kind, _), n)) = figure.cases.as_ref().zip(figure.n_listed) else { return String::new() };
+    words.fill("figure-listed", &[("n", n.into()), ("kind", kind.as_str().into())])
+}
+
+/// What a figure leaves out, with how many; empty where nothing is.
+pub fn left_out(words: &Words, figure: &Figure) -> String {
     if figure.excluded.is_empty() {
         return String::new();
     }
@@ -115,9 +129,9 @@ fn left_out(words: &Words, figure: &Figure) -> String {
     words.fill("figure-without", &[("list", list.into())])
 }
 
-/// Value and doubt in one: the short form.
+/// Value, doubt and what was left out in one: the short form.
 pub fn short(words: &Words, shop: Shop, figure: &Figure) -> String {
-    let (value, doubt) = (value(words, figure), doubt(words, shop, figure));
+    let (value, doubt) = (value(words, figure), note(words, shop, figure));
     words.fill("doubt-short", &[("value", value.into()), ("doubt", doubt.into())])
 }
 
@@ -190,25 +204,37 @@ fn has_window(figure: &Figure) -> bool {
 /// Whose cases they are and which day puts them into the period: `orders of week 31`.
 fn population(words: &Words, shop: Shop, figure: &Figure) -> String {
     let period = period(words, (figure.scope.first_day, figure.scope.until_day), shop.today);
-    let anchor = match figure.metric {
+    if figure.metric == Metric::RepeatComplaints {
+        let blanks = [("days", shop.repeat_days.into()), ("period", period.into())];
+        return words.fill("doubt-population-customers", &blanks);
+    }
+    words.fill(&format!("doubt-population-{}", anchor(figure)), &[("period", period.into())])
+}
+
+/// Which day puts a case into a period.
+fn anchor(figure: &Figure) -> &'static str {
+    match figure.metric {
         Metric::Csat | Metric::SurveyAnswers => "ratings",
         Metric::FirstResponse => "answers",
         Metric::Resolution | Metric::FirstResolution | Metric::Complaints => "complaints",
-        Metric::RepeatComplaints => {
-            let blanks = [("days", shop.repeat_days.into()), ("period", period.into())];
-            return words.fill("doubt-population-customers", &blanks);
-        }
+        Metric::RepeatComplaints => "customers",
         Metric::SlaAttainment => "due",
         Metric::ReopenRate | Metric::OneTouchRate | Metric::NotFixedRate => "resolved",
         Metric::Backlog => "open",
         Metric::TransitTime => "handed-over",
         Metric::LateParcels => "promised",
         Metric::StageTime | Metric::Recovery | Metric::ReturnDissatisfaction | Metric::Returns => "returns",
-        Metric::RefundRate | Metric::RefundedMoney if figure.basis == Basis::Flow => "refunds",
+        Metric::RefundRate if figure.basis == Basis::Flow => "refunds",
+        Metric::RefundedMoney if figure.basis == Basis::Flow => "refunded",
         Metric::ReturnRate | Metric::ReturnRateUnits | Metric::ProblemOrders if figure.basis == Basis::Flow => "flow",
         _ => "orders",
-    };
-    words.fill(&format!("doubt-population-{anchor}"), &[("period", period.into())])
+    }
+}
+
+/// By which day the cases of a chart are counted: the order's, or their own.
+pub fn basis(words: &Words, figure: &Figure) -> String {
+    let by_order = figure.basis == Basis::Cohort && anchor(figure) == "orders";
+    words.get(if by_order { "report-by-order" } else { "report-by-case" })
 }
 
 /// A period by its name: a week, month, quarter or year where it is one, else its days.
@@ -312,6 +338,37 @@ mod tests {
     fn figure(metric: Metric, measured: Measured) -> Figure {
         let scope = Scope { first_day: day("2026-07-27"), until_day: day("2026-08-03"), groups: Vec::new() };
         Figure { scope, ..Figure::plain(metric, measured) }
+    }
+
+    #[test]
+    fn sums_of_one_name_over_one_period_are_told_apart_and_charts_say_by_which_day() {
+        for lang in [Lang::En, Lang::ZhCn] {
+            let words = Words::in_zone(lang, jiff::tz::TimeZone::UTC);
+            let sum = Measured::Money { minor: 118_673, n: 40, currency: "EUR".to_owned() };
+            let by_order = figure(Metric::RefundedMoney, sum.clone());
+            let by_refund = Figure { basis: Basis::Flow, ..by_order.clone() };
+            assert_ne!(name(&words, &by_order), name(&words, &by_refund));
+            let ratio = Figure { basis: Basis::Flow, ..figure(Metric::RefundRate, sum) };
+            assert_ne!(doubt(&words, shop(), &by_refund), doubt(&words, shop(), &ratio), "a sum is against nothing");
+            // Ratings have no day but their own, whatever else is counted by.
+            let rated = figure(Metric::Csat, Measured::NoData);
+            assert_eq!(basis(&words, &rated), words.get("report-by-case"));
+            assert_eq!(basis(&words, &by_order), words.get("report-by-order"));
+        }
+    }
+
+    #[test]
+    fn what_was_left_out_and_what_the_list_has_stand_with_the_figure() {
+        let words = Words::in_zone(Lang::En, jiff::tz::TimeZone::UTC);
+        let answers = Figure { excluded: vec![("no_moment".to_owned(), 12)], ..share(9, 120) };
+        assert!(short(&words, shop(), &answers).contains("left out: moment not known 12"));
+        let cases = Some(("ticket".to_owned(), "number:C-1,C-2".to_owned()));
+        let repeated = Figure { cases, n_listed: Some(40), ..share(20, 120) };
+        assert!(
+            note(&words, shop(), &repeated).ends_with("40 complaints in its list"),
+            "{}",
+            note(&words, shop(), &repeated)
+        );
     }
 
     fn share(part: i64, whole: i64) -> Figure {

@@ -18,6 +18,7 @@ doubt-population-flow = returns opened in { $period } against its orders
 doubt-population-returns = returns opened in { $period }
 doubt-population-handed-over = parcels that carriers took over in { $period }
 doubt-population-promised = parcels promised for { $period }
+doubt-population-refunded = refunds of { $period }
 doubt-population-refunds = refunds of { $period } against its sales
 doubt-population-ratings = ratings given in { $period }
 doubt-population-answers = answers of { $period }

@@ -48,11 +48,24 @@ variant-per-order = per order
 variant-per-return = per return
 figure-variant = { $name }, { $variant }
 figure-without = left out: { $list }
+figure-listed = { $n } { $kind ->
+    [ticket] { $n ->
+        [one] complaint
+       *[other] complaints
+     }
+    [return] { $n ->
+        [one] return
+       *[other] returns
+     }
+   *[other] cases
+ } in its list
+variant-by-order = by the day of the order
+variant-by-refund = by the day of the refund
 excluded-test = test orders
 excluded-canceled = cancelled before dispatch
 excluded-no-order = order not known
 excluded-no-sales = sales not known
-excluded-no-rate = no exchange rate
+excluded-no-rate = no exchange rate (bring in eurofxref-hist.csv of the European Central Bank)
 code-sort-analysis = how figures are counted
 cli-cmd-figures = Key figures with what they are made of, their interval and how mature they are
 cli-opt-metric = Figures by name, separated by commas; a variant behind a colon, such as return_rate:asked
@@ -123,6 +136,8 @@ excluded-asked-elsewhere = asked elsewhere
 excluded-no-stars = without stars
 excluded-not-yet-due = not yet due
 excluded-no-target = without a target
+excluded-own-claims = claims on carriers and sellers
+excluded-no-complaint = spam, duplicates and merged
 excluded-not-delivered = never delivered
 excluded-no-moment = moment not known
 excluded-no-resale-value = resale value not known

@@ -98,8 +98,8 @@ report-compare-title = { $name } by { $group }
 report-pareto-title = { $name } by { $group }
 report-heat-title = When cases come in
 report-heat-alt = { $n ->
-    [one] One case by weekday and hour.
-   *[other] { $n } cases by weekday and hour; most come on { $day } in the hour from { $hour }: { $most }.
+    [one] One case of { $period } by weekday and hour.
+   *[other] { $n } cases of { $period } by weekday and hour; most come on { $day } in the hour from { $hour }: { $most }.
 }
 report-heat-note = Returns asked for and complaints opened, in the time of { $zone }.
 report-weekday-1 = Mon

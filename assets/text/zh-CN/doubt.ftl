@@ -18,6 +18,7 @@ doubt-population-flow = { $period }发起的退货比当期订单
 doubt-population-returns = { $period }发起的退货
 doubt-population-handed-over = { $period }交给承运商的包裹
 doubt-population-promised = 承诺在{ $period }送达的包裹
+doubt-population-refunded = { $period }的退款
 doubt-population-refunds = { $period }的退款比当期销售额
 doubt-population-ratings = { $period }给出的评价
 doubt-population-answers = { $period }的回复

@@ -48,11 +48,18 @@ variant-per-order = 每单
 variant-per-return = 每次退货
 figure-variant = { $name }（{ $variant }）
 figure-without = 未计入：{ $list }
+figure-listed = 列表中有 { $n } 件{ $kind ->
+    [ticket] 投诉
+    [return] 退货
+   *[other] 个案
+ }
+variant-by-order = 按下单日
+variant-by-refund = 按退款日
 excluded-test = 测试订单
 excluded-canceled = 发货前取消
 excluded-no-order = 订单未知
 excluded-no-sales = 销售额未知
-excluded-no-rate = 缺少汇率
+excluded-no-rate = 缺少汇率（请导入欧洲央行的 eurofxref-hist.csv）
 code-sort-analysis = 指标的统计方式
 cli-cmd-figures = 关键指标：构成、区间与成熟度
 cli-opt-metric = 指标名称，以逗号分隔；变体写在冒号后，例如 return_rate:asked
@@ -123,6 +130,8 @@ excluded-asked-elsewhere = 在别处询问
 excluded-no-stars = 没有星级
 excluded-not-yet-due = 尚未到期
 excluded-no-target = 没有目标
+excluded-own-claims = 向承运商和卖家的索赔
+excluded-no-complaint = 垃圾、重复和已合并
 excluded-not-delivered = 最终未送达
 excluded-no-moment = 时间不明
 excluded-no-resale-value = 转售价值不明

@@ -41,6 +41,9 @@ pub enum Detail {
     /// Cases by weekday, Monday first, and hour of the shop.
     Hours {
         cells: [[i64; 24]; 7],
+        /// The first day that was looked at and the one after the last.
+        days: (i64, i64),
+        shop: Shop,
     },
     Groups {
         by: Dimension,
@@ -85,7 +88,9 @@ pub fn detail(reader: &Reader, now: Instant, look: &Look, metric: Metric, view: 
         View::Hours => {
             let first = look.step.periods(&scope, look.points).first().map_or(scope.first_day, |first| first.first_day);
             let metric = if is_of_returns(metric) { Metric::Returns } else { Metric::Complaints };
-            Detail::Hours { cells: super::hours(reader, &env, &Scope { first_day: first, ..scope }, &[metric])? }
+            let days = (first, scope.until_day);
+            let cells = super::hours(reader, &env, &Scope { first_day: first, ..scope }, &[metric])?;
+            Detail::Hours { cells, days, shop }
         }
         View::Groups(by) => Detail::Groups {
             by,

@@ -59,7 +59,7 @@ impl Maker<'_> {
             if figure.has_data() {
                 cells.push(self.cell(spec, figure)?);
             } else {
-                without.push(self.words.code("metric", metric.code()));
+                without.push(self.unknown(&figure));
             }
         }
         let mut blocks = Vec::new();
@@ -76,6 +76,15 @@ impl Maker<'_> {
             blocks.push(plain(text));
         }
         Ok(blocks)
+    }
+
+    /// The name of a figure without data, and what was left out where that is why.
+    fn unknown(&self, figure: &Figure) -> String {
+        let (name, why) = (self.words.code("metric", figure.metric.code()), wording::left_out(self.words, figure));
+        if why.is_empty() {
+            return name;
+        }
+        self.words.fill("doubt-short", &[("value", name.into()), ("doubt", why.into())])
     }
 
     /// The figures of a block over another period, without what they are compared with.
@@ -105,7 +114,7 @@ impl Maker<'_> {
         Ok(Cell {
             name: wording::name(words, &figure),
             value: wording::value(words, &figure),
-            note: wording::doubt(words, self.shop, &figure),
+            note: wording::note(words, self.shop, &figure),
             change: told,
             better: moved.as_ref().filter(|_| !is_early).and_then(wording::better),
             target: self
@@ -326,7 +335,8 @@ impl Maker<'_> {
         let note = self.words.fill("report-heat-note", &[("zone", zone.into())]);
         let note = format!("{note} {}", self.words.get("report-heat-midnight"));
         let some = cells.iter().flatten().any(|n| *n > 0);
-        Ok(some.then(|| Block::Chart(pictures::hours(self.words, &cells, note))))
+        let period = self.period(&self.scope);
+        Ok(some.then(|| Block::Chart(pictures::hours(self.words, &cells, &period, note))))
     }
 }
 

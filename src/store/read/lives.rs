@@ -45,6 +45,7 @@ pub struct DueRow {
     pub clock: ClockState,
 }
 
+const OWN_CLAIM: &str = "c.kind in ('carrier_claim', 'seller_claim')";
 /// What counts as a complaint.
 pub const COUNTED: &str =
     "c.kind not in ('carrier_claim', 'seller_claim') and c.status not in ('spam', 'duplicate', 'merged')";
@@ -260,6 +261,48 @@ impl Reader {
         let sql = format!("{}{narrowed}", untargeted(table, target));
         let rows = self.db().query(&sql, &params)?;
         Ok(rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0))
+    }
+}
+
+/// Which cases that count as no complaint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Uncounted {
+    Began(Instant, Instant),
+    Ended(Instant, Instant),
+    /// Open at a moment.
+    Open(Instant),
+}
+
+impl Uncounted {
+    /// Conditions, each of which an index serves, with the two moments in it.
+    fn asked(self) -> Vec<(&'static str, [Instant; 2])> {
+        match self {
+            Self::Began(from, until) => vec![("c.began_at >= $1 and c.began_at < $2", [from, until])],
+            Self::Ended(from, until) => vec![("c.ended_at >= $1 and c.ended_at < $2", [from, until])],
+            Self::Open(at) => vec![
+                ("c.ended_at is null and c.began_at >= $1 and c.began_at < $2", [Instant(i64::MIN), at]),
+                ("c.ended_at >= $1 and c.began_at < $2", [at, at]),
+            ],
+        }
+    }
+}
+
+impl Reader {
+    /// What stands in the list of complaints and is none: claims of the shop itself; and spam, duplicates and merged ones.
+    pub fn uncounted(&self, which: Uncounted, parting: &Parting<'_>) -> Result<(i64, i64), StoreError> {
+        let (mut claims, mut others) = (0, 0);
+        for (condition, span) in which.asked() {
+            let mut params: Vec<Val> = span.map(|at| at.0.into()).to_vec();
+            let narrowed = parting.clause(&mut params);
+            let sql = format!(
+                "select {OWN_CLAIM}, count(*) from complaints c where {condition} and not ({COUNTED}){narrowed} group by 1"
+            );
+            for row in self.db().query(&sql, &params)? {
+                let n = row[1].int().unwrap_or(0);
+                *(if row[0].int() == Some(1) { &mut claims } else { &mut others }) += n;
+            }
+        }
+        Ok((claims, others))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::store::read::lives::{Life, Lived};
 const BUSINESS: &str = "business";
 
 struct Question {
+    ticket: i64,
     word: String,
     asked_at: Option<Instant>,
     answered_at: Option<Instant>,
@@ -23,6 +24,7 @@ struct Question {
 impl Question {
     fn of(life: Life) -> Self {
         Self {
+            ticket: life.ticket,
             asked_at: life.asked_at,
             answered_at: life.first_answer_at,
             over_at: life.stretches.last().and_then(|last| last.ended_at),
@@ -57,18 +59,20 @@ pub(super) fn figures(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
 }
 
 fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[&Question], ask: &Ask, span: Span) -> Figure {
-    let mut spans = Vec::new();
+    let (mut spans, mut counted, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     let (mut started_by_us, mut no_moment) = (0, 0);
-    for (asked, answered) in all.iter().filter_map(|one| Some((one.asked_at, one.answered_at?))) {
-        if !span.holds(answered) {
-            continue;
-        }
-        match asked {
-            Some(asked) if asked < answered => spans.push(passed(clocks, asked, answered)),
+    for (one, answered) in all.iter().filter_map(|one| Some((one, one.answered_at.filter(|at| span.holds(*at))?))) {
+        match one.asked_at {
+            Some(asked) if asked < answered => {
+                spans.push(passed(clocks, asked, answered));
+                counted.push(one.ticket);
+                continue;
+            }
             // A file with one date for both tells nothing of the time between.
             Some(asked) if asked == answered => no_moment += 1,
             _ => started_by_us += 1,
         }
+        left_out.push(one.ticket);
     }
     let cut = run.cut(span);
     let waiting: Vec<Instant> = all.iter().filter(|one| one.waits_at(cut)).filter_map(|one| one.asked_at).collect();
@@ -77,7 +81,8 @@ fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[&Question], ask: &Ask,
     super::leave_out(&mut figure, "started_by_us", started_by_us);
     super::leave_out(&mut figure, "no_moment", no_moment);
     let words = [query::within("first_answer", span.from, span.until), query::COMPLAINTS.to_owned()];
-    figure.cases = query::asked(Kind::Ticket, &ask.scope.groups, &words);
+    let asked = query::asked(Kind::Ticket, &ask.scope.groups, &words);
+    figure.cases = query::only(Kind::Ticket, asked, counted, left_out);
     figure
 }
 

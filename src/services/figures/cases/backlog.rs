@@ -9,7 +9,7 @@ use crate::domain::ids::Kind;
 use crate::domain::time::{DAY, Instant, SECOND};
 use crate::services::figures::Ask;
 use crate::store::StoreError;
-use crate::store::read::lives::{Life, Lived};
+use crate::store::read::lives::{Life, Lived, Uncounted};
 
 /// The ages of what is open, as times; and how many came and went in the period.
 const AGE: &str = "age";
@@ -44,7 +44,29 @@ pub(super) fn figures(run: &Run<'_>) -> Result<Vec<Parted>, StoreError> {
     }
     let lives: Vec<Life> = lives.into_values().collect();
     let reach = |life: &Life| reach(run, life);
-    Ok(run.measured(&lives, |life| &life.word, reach, |all, ask, span| measure(run, all, ask, span)))
+    let (claims, no_complaint) = if run.is_single() { uncounted(run)? } else { (0, 0) };
+    Ok(run.measured(
+        &lives,
+        |life| &life.word,
+        reach,
+        |all, ask, span| {
+            let mut figure = measure(run, all, ask, span);
+            super::leave_out(&mut figure, "own_claims", claims);
+            super::leave_out(&mut figure, "no_complaint", no_complaint);
+            figure
+        },
+    ))
+}
+
+/// What lists of complaints show and no figure counts: whoever counts the list gets another number.
+fn uncounted(run: &Run<'_>) -> Result<(i64, i64), StoreError> {
+    let (first, last) = (run.first(), run.last());
+    let which = match () {
+        () if goes(run.ask) => Uncounted::Ended(first, last),
+        () if is_flow(run.ask) => Uncounted::Began(first, last),
+        () => Uncounted::Open(run.first_cut()),
+    };
+    run.reader.uncounted(which, &run.parting())
 }
 
 /// When it came, or went, or all the time that it is open; what does not end before now is open at all later times.

@@ -30,6 +30,24 @@ pub fn listed(kind: Kind, mut ids: Vec<i64>, otherwise: Option<(String, String)>
     Some((kind.code().to_owned(), format!("number:{}", numbers.join(","))))
 }
 
+/// The list of what is counted, where a query would find what was left out as well: by number the ones or without the others,
+/// whichever are few enough to be written down.
+pub fn only(
+    kind: Kind,
+    asked: Option<(String, String)>,
+    counted: Vec<i64>,
+    left_out: Vec<i64>,
+) -> Option<(String, String)> {
+    if asked.is_some() && left_out.is_empty() {
+        return asked;
+    }
+    let all_but = |(code, query): (String, String)| match listed(kind, left_out, None) {
+        Some((_, others)) => (code, format!("{query} -{others}")),
+        None => (code, query),
+    };
+    listed(kind, counted, None).or_else(|| asked.map(all_but))
+}
+
 /// A moment in a span.
 pub fn within(field: &str, from: Instant, until: Instant) -> String {
     format!("{field}>={} {field}<{}", from.rfc3339(), until.rfc3339())

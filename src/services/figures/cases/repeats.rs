@@ -46,7 +46,10 @@ fn repeats(run: &Run<'_>, all: &[&Story], ask: &Ask, window: Span) -> Figure {
     let whole = i64::try_from(complaints.len()).unwrap_or(i64::MAX);
     let mut figure = ask.figure(run.env, share(number(&again), whole));
     super::leave_out(&mut figure, "no_customer", nobodys);
-    figure.cases = query::listed(Kind::Ticket, again.into_iter().flatten().copied().collect(), None);
+    // Customers are counted, and their complaints are listed.
+    let complaints: Vec<i64> = again.into_iter().flatten().copied().collect();
+    figure.n_listed = Some(number(&complaints)).filter(|n| *n > 0);
+    figure.cases = query::listed(Kind::Ticket, complaints, None);
     figure
 }
 

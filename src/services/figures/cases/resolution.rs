@@ -76,18 +76,28 @@ fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[&Told], ask: &Ask, spa
     let now = run.env.now;
     let (mut spans, mut ended, mut unanswered, mut no_moment) = (Vec::new(), Vec::new(), 0, 0);
     let (mut n_ended, mut n_quiet) = (0, 0);
+    let (mut counted, mut left_out) = (Vec::new(), Vec::new());
     for told in all {
         let Episode { began_at, ended_at, ending, .. } = told.episode;
         let lasted = || lasted(clocks, told, &ask.variant, now);
         // A file with one date for both tells nothing of the time between.
         if ended_at == Some(began_at) && ending == Some(Ending::Resolved) {
-            no_moment += i64::from(span.holds(began_at));
+            if span.holds(began_at) {
+                no_moment += 1;
+                left_out.push(told.ticket);
+            }
             continue;
         }
         if span.holds(began_at) && began_at <= now {
             match ending {
-                Some(Ending::Unanswered) => unanswered += 1,
-                _ => spans.push((lasted(), ended_at.is_some())),
+                Some(Ending::Unanswered) => {
+                    unanswered += 1;
+                    left_out.push(told.ticket);
+                }
+                _ => {
+                    spans.push((lasted(), ended_at.is_some()));
+                    counted.push(told.ticket);
+                }
             }
         }
         if span.has(ended_at) && ending == Some(Ending::Resolved) {
@@ -103,11 +113,12 @@ fn measure(run: &Run<'_>, clocks: Option<&Clocks>, all: &[&Told], ask: &Ask, spa
     let is_full = ask.metric == Metric::Resolution && n_ended > 0;
     figure.maturity = is_full.then_some(Maturity { past: n_quiet, all: n_ended, projection: None });
     let words = [query::within("began", span.from, span.until), query::COMPLAINTS.to_owned()];
-    figure.cases = query::asked(Kind::Ticket, &ask.scope.groups, &words);
-    let again: Vec<i64> = all.iter().filter(|told| span.holds(told.episode.began_at)).map(|told| told.ticket).collect();
-    if !all.iter().all(|told| is_plain(told)) || figure.cases.is_none() {
-        figure.cases = query::listed(Kind::Ticket, again, figure.cases);
-    }
+    let asked = query::asked(Kind::Ticket, &ask.scope.groups, &words);
+    figure.cases = if all.iter().all(|told| is_plain(told)) {
+        query::only(Kind::Ticket, asked, counted, left_out)
+    } else {
+        query::listed(Kind::Ticket, counted, asked)
+    };
     figure
 }
 

@@ -113,6 +113,10 @@ fn measure(run: &Run<'_>, all: &[&Judged], ask: &Ask, span: Span, own: Option<&S
     let mut figure = ask.figure(run.env, share(super::number(&met), whole));
     super::leave_out(&mut figure, "not_yet_due", later);
     figure.cases = cases(&met, ask, span, own);
+    // Where promises of complaints and of returns are counted together, the list has those of one kind.
+    let kind = met.first().map(|judged| judged.kind);
+    let listed = met.iter().filter(|judged| Some(judged.kind) == kind).count();
+    figure.n_listed = (listed < met.len()).then_some(i64::try_from(listed).unwrap_or(i64::MAX));
     figure
 }
 

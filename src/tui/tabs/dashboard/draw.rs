@@ -151,7 +151,7 @@ fn draw_tiles(app: &App, board: &Board, frame: &mut Frame<'_>, area: Rect, with_
         draw_tile(app, &columns, tile, frame, Rect { y: area.y + row, height: 1, ..area }, there);
         row += 1;
         if with_doubt {
-            let doubt = wording::doubt(&app.words, board.shop, &tile.figure);
+            let doubt = wording::note(&app.words, board.shop, &tile.figure);
             let below = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
             line(app, frame, below, row, &doubt, Role::Quiet);
             row += 1;
@@ -201,10 +201,11 @@ fn draw_stage(app: &App, board: &Board, frame: &mut Frame<'_>, area: Rect, with_
         return line(app, frame, area, 1, &app.words.get("dashboard-reading"), Role::Quiet);
     };
     let mut notes = Vec::new();
-    let finding = app.finding().filter(|_| app.dashboard.picture != stage::TIMELINE);
+    let is_hours = app.dashboard.view == View::Hours;
+    let finding = app.finding().filter(|_| app.dashboard.picture != stage::TIMELINE && !is_hours);
     if let Some(finding) = finding {
         notes.extend(findings::lines(&app.words, finding));
-    } else if app.dashboard.view == View::Hours {
+    } else if is_hours {
         // What the figure itself is has nothing to do with when its cases come.
         notes.extend([chart.alt.clone(), app.words.get("report-heat-midnight")]);
     } else if with_doubt && app.dashboard.picture != stage::TIMELINE && !app.dashboard.shows_ways() {

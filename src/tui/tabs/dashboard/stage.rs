@@ -3,7 +3,7 @@
 use super::{Dashboard, findings};
 use crate::domain::ids::Kind;
 use crate::report::chart::{Chart, Shape, Unit};
-use crate::report::wording::Shop;
+use crate::report::wording::{self, Shop};
 use crate::report::{Cases, pictures};
 use crate::services::dashboard::{Detail, Dimension, Figure, View, cases as behind};
 use crate::text::Words;
@@ -50,7 +50,10 @@ pub fn chart(dashboard: &Dashboard, words: &Words) -> Option<Chart> {
                 pictures::groups(words, &name, groups, &named, &list(*shop))
             })
         }
-        Detail::Hours { cells } => pictures::hours(words, cells, String::new()),
+        Detail::Hours { cells, days, shop } => {
+            let period = wording::period(words, *days, shop.today);
+            pictures::hours(words, cells, &period, String::new())
+        }
         Detail::Pareto { by, groups, pareto, shop, .. } => {
             let behind =
                 |word: &str| groups.iter().find(|(of, _)| of == word).and_then(|(_, figure)| list(*shop)(figure));

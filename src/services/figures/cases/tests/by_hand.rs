@@ -110,6 +110,36 @@ fn first_answers_are_those_given_in_the_week_and_who_waits_is_counted_beside_the
     assert_eq!(listed(&reader, &env, &told), Some(2));
 }
 
+/// A file with one date for everything tells nothing of the time between: such a complaint is left out, and stands in no list of those
+/// that are counted.
+#[test]
+fn the_list_behind_a_time_holds_what_is_counted_and_says_what_is_not() {
+    let one_date = |id: i64| answered(complaint(id, noon(54), Some(noon(54))), 0, 1);
+    let more = [one_date(11), one_date(12)].map(Change::create);
+    let plain: Vec<Change> =
+        tickets().into_iter().filter(|ticket| ticket.n_reopened == 0).map(Change::create).chain(more.clone()).collect();
+    let all: Vec<Change> = records().into_iter().chain(more).collect();
+    for (changes, what) in [(plain, "never opened again"), (all, "some opened again")] {
+        let (_folder, reader) = desk(&changes);
+        let env = env(NOW);
+        for (metric, n) in [(Metric::FirstResponse, 2), (Metric::Resolution, 3)] {
+            let told = figure(&reader, &env, metric, "", &week());
+            assert!(told.excluded.contains(&("no_moment".to_owned(), 2)), "{what} {metric}: {:?}", told.excluded);
+            assert_eq!(listed(&reader, &env, &told), Some(n), "{what} {metric}: {:?}", told.cases);
+        }
+    }
+}
+
+#[test]
+fn what_lists_of_complaints_show_beside_those_that_count_is_said() {
+    let (_folder, reader) = desk(&records());
+    let env = env(NOW);
+    let all = [("own_claims".to_owned(), 1), ("no_complaint".to_owned(), 2)];
+    for metric in [Metric::Complaints, Metric::Backlog] {
+        assert_eq!(figure(&reader, &env, metric, "", &week()).excluded, all, "{metric}");
+    }
+}
+
 #[test]
 fn solutions_count_open_ones_and_what_is_opened_again_within_a_week_was_never_solved() {
     let (_folder, reader) = desk(&records());
@@ -143,6 +173,7 @@ fn reopening_one_touch_repeats_and_not_fixed() {
     assert_eq!(share(Metric::OneTouchRate), ((1, 2), Some(1)), "of 1 and 2");
     // Persons: 1 and 2 are one with two complaints, 3 has two, 4 has one.
     let repeats = figure(&reader, &env, Metric::RepeatComplaints, "", &week());
+    assert_eq!(repeats.n_listed, listed(&reader, &env, &repeats), "customers are counted, complaints are listed");
     assert_eq!(
         (counted(&repeats), listed(&reader, &env, &repeats)),
         ((2, 3), Some(4)),
