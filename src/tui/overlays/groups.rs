@@ -42,12 +42,12 @@ impl Groups {
         }
     }
 
-    /// The filter that selects one group of what the list selects.
+    /// The filter that selects one group of what the list selects: by the very word, which may stand for a whole group after a colon.
     fn of_group(&self, word: &str) -> String {
         let part = if word.is_empty() {
             format!("no:{}", self.field.name)
         } else {
-            format!("{}:\"{}\"", self.field.name, word.replace('"', ""))
+            format!("{}=\"{}\"", self.field.name, word.replace('"', ""))
         };
         format!("{} {part}", self.filter).trim().to_owned()
     }
@@ -122,6 +122,29 @@ impl Overlay for Groups {
             let key = if self.groups.is_some() { "groups-empty" } else { "groups-counting" };
             let text = fit(&ctx.words.get(key), inner.width.into());
             put(buffer, inner, inner.x, inner.y, &text, ctx.theme.style(Role::Quiet));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::columns::Val;
+    use crate::domain::query::fields::find;
+    use crate::domain::time::Instant;
+    use crate::services::lists::{Env, select};
+
+    #[test]
+    fn a_group_is_led_into_by_its_very_word_also_where_the_word_stands_for_several() {
+        let env = Env { now: Instant(0), me: "mei".to_owned() };
+        for &kind in Kind::ALL {
+            let Some(field) = find(kind, "status") else { continue };
+            let FieldType::Code(codes) = field.holds else { continue };
+            for code in codes.all {
+                let filter = Groups::new(kind, field, "").of_group(code);
+                let selection = select(kind, &filter, &env).unwrap_or_else(|error| panic!("{filter}: {error:?}"));
+                assert_eq!(selection.condition.1, [Val::from(*code)], "{kind} {filter}");
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ impl Row {
         let same = |field: &FieldSpec| {
             let value = self.value(field.column);
             let asked = !value.is_empty() && !value.contains('"');
-            asked.then(|| format!("{}:\"{value}\"", field.name))
+            asked.then(|| format!("{}=\"{value}\"", field.name))
         };
         known.filter_map(same).collect::<Vec<_>>().join(" ")
     }

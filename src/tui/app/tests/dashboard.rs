@@ -100,7 +100,7 @@ fn charts_are_walked_zoomed_read_as_a_table_and_opened() {
     bench.press("-");
     assert_eq!(bench.app.tab, Tab::Reports);
     bench.press("jj\n");
-    assert!(bench.app.list().is_some_and(|list| list.filter.starts_with("reason:")));
+    assert!(bench.app.list().is_some_and(|list| list.filter.starts_with("reason=")));
 }
 
 #[test]

@@ -107,8 +107,8 @@ fn shares(
     let point = |group: &GroupCount| {
         let (label, query) = match (group.word.as_str(), family) {
             ("", _) => (words.get("reports-unnamed"), format!("no:{field}{since}")),
-            (word, "") => (shown_line(word).into_owned(), format!("{field}:\"{word}\"{since}")),
-            (word, family) => (words.code(family, word), format!("{field}:\"{word}\"{since}")),
+            (word, "") => (shown_line(word).into_owned(), format!("{field}=\"{word}\"{since}")),
+            (word, family) => (words.code(family, word), format!("{field}=\"{word}\"{since}")),
         };
         Point { label, value: group.count, shown: words.number(group.count), behind: Some((kind, query)) }
     };
@@ -210,7 +210,7 @@ mod tests {
         let env = crate::services::lists::Env::of_test(crate::domain::time::Instant(0), "mei");
         for point in all.iter().flat_map(|chart| &chart.points) {
             let Some((kind, query)) = &point.behind else { continue };
-            if !query.starts_with("reason:") {
+            if !query.starts_with("reason=") {
                 assert!(crate::services::lists::select(*kind, query, &env).is_ok(), "{query}");
             }
         }
