@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checklists;
-use super::notices::saved::{Saved, for_case};
+use super::notices::saved::{Saved, for_cases};
 use super::read::{Reader, StoreError};
 use super::stories;
 use crate::domain::catalog::{Order, Product};
@@ -29,6 +29,8 @@ pub enum What {
     People,
     /// Complaints that a complaint may be the same as.
     Stories,
+    /// The marked complaints themselves: which of them the others are joined to.
+    Marked,
     /// Returns of a parcel's order.
     Returns,
     /// Goods that can go out instead of a return's own.
@@ -50,16 +52,21 @@ pub enum Pick {
     Item { code: String, text: String, ticked: bool, waived: bool },
 }
 
-/// The answers for a case, the likeliest first; people by name.
-pub fn picks(reader: &Reader, key: Key, what: What, me: &str, now: Instant) -> Result<Vec<Pick>, StoreError> {
+/// The answers for a case, the likeliest first; people by name. Of several cases, what is asked is asked of the first.
+pub fn picks(reader: &Reader, keys: &[Key], what: What, me: &str, now: Instant) -> Result<Vec<Pick>, StoreError> {
+    let Some(&key) = keys.first() else { return Ok(Vec::new()) };
     match what {
         What::People => people(reader, key.kind, me, now),
         What::Stories => stories(reader, key),
+        What::Marked => {
+            let ids: Vec<i64> = keys.iter().take(MOST).map(|key| key.id).collect();
+            Ok(reader.each_of::<Ticket>(&ids)?.into_iter().map(|ticket| Pick::Story(Box::new(ticket))).collect())
+        }
         What::Returns => returns(reader, key),
         What::Goods => goods(reader, key),
         What::Items(lang) => items(reader, key, lang, now),
         What::Answers(lang) => {
-            let answers = for_case(reader.db(), key, lang.code(), now)?;
+            let answers = for_cases(reader.db(), keys, lang.code(), now)?;
             Ok(answers.into_iter().map(|answer| Pick::Answer(Box::new(answer))).collect())
         }
     }

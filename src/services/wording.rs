@@ -29,6 +29,12 @@ pub fn refusal(words: &Words, refusal: &Refusal) -> String {
     words.fill(&key, &blanks)
 }
 
+/// What a language is called, by its code; which Chinese or which Portuguese is not told apart.
+pub fn language(words: &Words, code: &str) -> String {
+    let primary = code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    words.find(&format!("language-name-{primary}"), &[]).unwrap_or_else(|| shown_line(code).into_owned())
+}
+
 /// That a lesson is worse than what holds now, with the figures of both; nothing where it is not.
 pub fn worse(words: &Words, present: &Tally, learned: &Tally) -> Option<String> {
     let three = |share: f64| format!("{share:.3}").into();

@@ -7,8 +7,9 @@ use super::overlays::Ctx;
 use super::overlays::quick::{ToForm, Way};
 use super::rows::due_cell;
 use crate::domain::change::{Record, ReturnCase, Ticket};
-use crate::services::notices::saved::Saved;
+use crate::services::notices::saved::{Among, Saved};
 use crate::services::picks::Pick;
+use crate::services::wording::language;
 use crate::text::{DatePattern, shown_line};
 
 /// The key of whoever asks, and of nobody.
@@ -54,21 +55,39 @@ fn given(arg: &str, value: &str) -> BTreeMap<String, String> {
 
 /// A saved answer as it would be sent. One with blanks that the case does not fill is written to its end in the form.
 fn answer(saved: &Saved, key: char, ctx: &Ctx<'_>) -> Way {
-    let language = if saved.is_stand_in() { format!("  ({})", saved.language) } else { String::new() };
-    let said = if saved.is_stand_in() {
-        let blanks = [("wanted", saved.wanted.as_str().into()), ("language", saved.language.as_str().into())];
-        ctx.words.fill("quick-stand-in", &blanks) + "\n"
-    } else {
-        String::new()
-    };
+    let alone = saved.is_stand_in() && saved.among.is_none();
+    let language = if alone { format!("  ({})", language(ctx.words, &saved.language)) } else { String::new() };
     let open = if saved.left.is_empty() { "" } else { " …" };
     let with = BTreeMap::from([("text".to_owned(), saved.body.clone())]);
     Way {
         key,
         label: format!("{}{language}{open}", shown_line(&saved.title)),
-        detail: said + &crate::text::shown(&saved.body),
+        detail: whose(saved, ctx) + &crate::text::shown(&saved.body),
         with: given("saved", &saved.code),
         form: Some(ToForm { id: "answer", with, at_once: !saved.left.is_empty() }),
+    }
+}
+
+/// What stands above a letter: in whose language it is not, and of several letters whose the one below is.
+fn whose(saved: &Saved, ctx: &Ctx<'_>) -> String {
+    let words = ctx.words;
+    match &saved.among {
+        None if saved.is_stand_in() => {
+            let blanks = [("wanted", &saved.wanted), ("language", &saved.language)]
+                .map(|(name, code)| (name, language(words, code).into()));
+            words.fill("quick-stand-in", &blanks) + "\n"
+        }
+        None => String::new(),
+        Some(Among { first, n, n_stand_ins }) => {
+            let blanks = [
+                ("n", (*n).into()),
+                ("to", shown_line(first).into_owned().into()),
+                ("language", language(words, &saved.language).into()),
+            ];
+            let each = words.fill("quick-each-own", &blanks);
+            let others = words.fill("quick-stand-ins", &[("n", (*n_stand_ins).into())]);
+            if *n_stand_ins > 0 { format!("{each}\n{others}\n\n") } else { each + "\n\n" }
+        }
     }
 }
 

@@ -125,9 +125,9 @@ pub enum Question {
         column: &'static str,
         selection: Selection,
     },
-    /// What can be picked for a case.
+    /// What can be picked for a case, or for several.
     Picks {
-        key: Key,
+        keys: Vec<Key>,
         what: What,
         env: crate::services::lists::Env,
     },
@@ -363,7 +363,10 @@ pub fn answer(reader: &Reader, question: &Question) -> Result<Answer, StoreError
         Question::Tabs { kind, first, counted } => {
             Answer::Views(crate::services::views::tabs(reader, *kind, first, counted.as_ref())?)
         }
-        Question::Picks { key, what, env } => Answer::Picks(*what, *key, picks(reader, *key, *what, &env.me, env.now)?),
+        Question::Picks { keys, what, env } => {
+            let first = keys.first().copied().unwrap_or(Key::new(Kind::Return, 0));
+            Answer::Picks(*what, first, picks(reader, keys, *what, &env.me, env.now)?)
+        }
         Question::Sections(now, lang) => Answer::Sections(texts::sections(reader, &Words::new(*lang), *now)?),
         Question::Templates => Answer::Templates(reports::templates(reader)?),
         Question::Shelf => Answer::Shelf(shelf::kept(reader)?),

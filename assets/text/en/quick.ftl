@@ -1,5 +1,6 @@
 # Decisions of a few keys: the answers that are picked by one letter.
 quick-hint = a letter chooses, or arrows and Enter · { $form } the whole form · Esc leaves it
+quick-hint-nothing = { $form } the whole form · Esc leaves it
 quick-reading = reading …
 quick-nothing = There is nothing to choose from; { $form } opens the form, where it can be typed.
 quick-reply = until the customer replies
@@ -39,6 +40,11 @@ keys-no-action = there is no action “{ $name }”{ $nearest ->
 keys-no-key = “{ $key }” is no key. Keys are written as a, A, f5, space, ctrl-j, alt-x, or two presses as “g g”.
 keys-clash = “{ $key }” means “{ $other }” already. Give that one another key in this file, or choose another one here.
 overlay-choose = choose
-quick-stand-in = ! The customer reads “{ $wanted }”. There is no such answer in it: this one goes out in “{ $language }”.
+quick-stand-in = ! The customer reads { $wanted }. There is no such answer in it: this one goes out in { $language }.
+quick-each-own = { $n } letters, to each customer one of their own, in their language where there is such an answer. The one below goes to { $to }, in { $language }.
+quick-stand-ins = ! { $n ->
+    [one] One of them reads a language
+   *[other] { $n } of them read a language
+ } that there is no such answer in, and gets it in another one.
 quick-own-words = in your own words
 toast-nothing-alike = Nothing here says what could be alike.

@@ -1,5 +1,6 @@
 # 几个键就能做的决定：用一个字母选的答案。
 quick-hint = 按字母选择 · 或用方向键加 Enter · { $form } 完整表单 · Esc 什么都不改
+quick-hint-nothing = { $form } 完整表单 · Esc 什么都不改
 quick-reading = 正在读取……
 quick-nothing = 没有可选的；按 { $form } 打开表单手动填写。
 quick-reply = 等客户回复
@@ -33,6 +34,8 @@ keys-no-action = 没有“{ $name }”这个动作{ $nearest ->
 keys-no-key = “{ $key }”不是按键。写法如 a、A、f5、space、ctrl-j、alt-x，连按两键写作“g g”。
 keys-clash = “{ $key }”已用于“{ $other }”。请在本文件中给它换一个键，或在此另选一个。
 overlay-choose = 选定
-quick-stand-in = ！客户使用“{ $wanted }”，没有该语言的答复：将以“{ $language }”发出。
+quick-stand-in = ！客户使用{ $wanted }，没有该语言的答复：将以{ $language }发出。
+quick-each-own = 共 { $n } 封信，每位客户各一封，有其语言的答复时用其语言。下面是写给 { $to } 的一封（{ $language }）。
+quick-stand-ins = ！其中 { $n } 位客户的语言没有这样的答复，将收到另一种语言的信。
 quick-own-words = 自己写
 toast-nothing-alike = 这里没有可用来判断同类的内容。

@@ -94,6 +94,6 @@ pub fn look(reader: &Reader, env: &Env, at_hand: &AtHand, node: Option<i64>) -> 
         None => at_hand.node(reader, &questions)?,
     };
     let tree = node.map(|node| tree(reader, env, node)).transpose()?.flatten();
-    let people = picks(reader, Key::new(Kind::Return, 0), What::People, &env.me, env.now)?;
+    let people = picks(reader, &[Key::new(Kind::Return, 0)], What::People, &env.me, env.now)?;
     Ok(Seen { questions, node: node.filter(|_| tree.is_some()), tree, people })
 }

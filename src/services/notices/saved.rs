@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{About, FALLBACK, blanks, books, languages, template};
+use super::{About, FALLBACK, blanks, books, customer_name, languages, template};
 use crate::domain::change::{Parcel, Record, Refund, ReturnCase, Ticket};
 use crate::domain::columns::Val;
 use crate::domain::command::Command;
@@ -29,13 +29,28 @@ pub struct Saved {
     pub body: String,
     /// Blanks of which the case knows nothing.
     pub left: Vec<String>,
+    /// How it goes to several cases at once, of which this one is the first.
+    pub among: Option<Among>,
+}
+
+/// A saved answer to several cases: how many, and how many of them get it in another language than their customer's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Among {
+    /// The first case and its customer.
+    pub first: String,
+    pub n: usize,
+    pub n_stand_ins: usize,
 }
 
 impl Saved {
     /// Whether the customer's language has no such text, so that another one stands in.
     pub fn is_stand_in(&self) -> bool {
-        primary(&self.wanted) != primary(&self.language)
+        is_other(&self.wanted, &self.language)
     }
+}
+
+fn is_other(wanted: &str, language: &str) -> bool {
+    primary(wanted) != primary(language)
 }
 
 fn primary(language: &str) -> &str {
@@ -74,6 +89,36 @@ pub fn for_case(db: &Db, key: Key, reader_language: &str, now: Instant) -> Resul
     for code in known(db, now)?.into_keys() {
         let title = title(db, &code, reader_language, now)?;
         answers.extend(case.answer(db, &code, "", now)?.map(|answer| Saved { title, ..answer }));
+    }
+    Ok(answers)
+}
+
+/// Every saved answer as it would go to the customer of the first of these cases; of several, with how the others get it.
+pub fn for_cases(db: &Db, keys: &[Key], reader_language: &str, now: Instant) -> Result<Vec<Saved>, StoreError> {
+    let Some(&first) = keys.first() else { return Ok(Vec::new()) };
+    let mut answers = for_case(db, first, reader_language, now)?;
+    if keys.len() == 1 {
+        return Ok(answers);
+    }
+    let mut name = String::new();
+    let mut wishes: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for key in keys {
+        if let Some(case) = Filled::of(db, *key)? {
+            if *key == first {
+                name = customer_name(&case.about);
+            }
+            *wishes.entry(languages("", &case.about)).or_default() += 1;
+        }
+    }
+    for answer in &mut answers {
+        let mut n_stand_ins = 0;
+        for (wished, n) in &wishes {
+            let found = template(db, wished, &format!("reply/{}", answer.code), now)?;
+            let wanted = wished.first().map_or("", String::as_str);
+            n_stand_ins += if found.is_some_and(|(language, _)| is_other(wanted, &language)) { *n } else { 0 };
+        }
+        let first = format!("{first} {name}").trim_end().to_owned();
+        answer.among = Some(Among { first, n: keys.len(), n_stand_ins });
     }
     Ok(answers)
 }
@@ -142,7 +187,7 @@ impl Filled {
         let blanks = format.map(|format| blanks(&self.effect, &self.about, format, now)).unwrap_or_default();
         let (body, left) = template.fill_open(&blanks);
         let wanted = wanted.into_iter().next().unwrap_or_default();
-        Ok(Some(Saved { code: code.to_owned(), title: String::new(), language, wanted, body, left }))
+        Ok(Some(Saved { code: code.to_owned(), title: String::new(), language, wanted, body, left, among: None }))
     }
 }
 
@@ -235,6 +280,29 @@ mod tests {
             assert_eq!(refund.is_stand_in(), language == "pt", "{language}");
             assert_eq!(answers["on_its_way"].left, ["tracking"]);
         }
+    }
+
+    #[test]
+    fn to_several_each_gets_their_own_and_those_whose_language_has_none_are_counted() {
+        let desk = desk("de");
+        let deed = Deed::of_test(NOW);
+        let mut changes = Vec::new();
+        for (id, language) in [(2, "it"), (3, "es"), (4, "pt")] {
+            changes.push(Change::create(Customer { id, language: language.to_owned(), ..Customer::default() }));
+            changes.push(Change::create(Ticket { id, customer_id: Some(id), opened_at: NOW, ..Ticket::default() }));
+        }
+        let mut write = desk.store().write(NOW).expect("a write");
+        write.operation(&deed, &changes).expect("written");
+        write.finish().expect("finished");
+        let keys = |ids: &[i64]| ids.iter().map(|id| Key::new(Kind::Ticket, *id)).collect::<Vec<_>>();
+        let photo = |ids: &[i64]| {
+            let all = for_cases(desk.store().db(), &keys(ids), "en", NOW).expect("answers are read");
+            all.into_iter().find(|answer| answer.code == "photo").map(|answer| (answer.language, answer.among))
+        };
+        assert_eq!(photo(&[1]), Some(("de".to_owned(), None)));
+        let among = |n, n_stand_ins| Some(Among { first: "C-1 Li".to_owned(), n, n_stand_ins });
+        assert_eq!(photo(&[1, 3]), Some(("de".to_owned(), among(2, 0))));
+        assert_eq!(photo(&[1, 2, 3, 4]), Some(("de".to_owned(), among(4, 2))));
     }
 
     #[test]

@@ -50,6 +50,7 @@ impl App {
                 }
                 ArgKind::Agent => What::People,
                 ArgKind::Number(Kind::Ticket) if targets.len() == 1 => What::Stories,
+                ArgKind::Number(Kind::Ticket) => What::Marked,
                 ArgKind::Number(Kind::Return) if targets.len() == 1 => What::Returns,
                 ArgKind::Text if arg.name == "sku" && targets.len() == 1 => What::Goods,
                 ArgKind::Text if arg.name == "item" && targets.len() == 1 => What::Items(self.words.lang()),
@@ -58,7 +59,7 @@ impl App {
             };
             let title = self.words.code("arg", arg.name);
             steps.push(Step { arg: arg.name, title, ways: Vec::new(), waits: Some(what) });
-            let question = Question::Picks { key: targets[0], what, env: self.env() };
+            let question = Question::Picks { keys: targets.to_vec(), what, env: self.env() };
             asks.push(Ask { slot: Slot::Picks, generation: 0, question });
         }
         if steps.is_empty() {

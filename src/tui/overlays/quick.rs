@@ -122,8 +122,12 @@ impl Quick {
 
     fn finish(&mut self) -> Vec<Act> {
         let args = Args(self.args());
+        // The one of several that the others go to is not done anything to itself.
+        let is_led_to =
+            |key: &&Key| self.deal.targets.len() > 1 && args.0.values().any(|value| *value == key.to_string());
+        let targets = self.deal.targets.iter().filter(|key| !is_led_to(key));
         let command = |key: &Key| Command { verb: self.deal.verb.to_owned(), key: *key, args: args.clone() };
-        let run = Act::Run(self.deal.targets.iter().map(command).collect());
+        let run = Act::Run(targets.map(command).collect());
         match self.deal.question.take() {
             None => vec![Act::Close, run],
             Some(question) => {
@@ -306,8 +310,7 @@ impl Overlay for Quick {
         }
         let form = ctx.keys.key_of(Action::WholeForm, &[Place::Pick]).unwrap_or_default();
         if self.ways().is_empty() {
-            let word =
-                if self.step().is_some_and(|step| step.waits.is_some()) { "quick-reading" } else { "quick-nothing" };
+            let word = if self.is_waiting() { "quick-reading" } else { "quick-nothing" };
             let text = ctx.words.fill(word, &[("form", form.clone().into())]);
             put(buffer, inner, inner.x, inner.y, &fit(&text, inner.width.into()), ctx.theme.style(Role::Quiet));
         }
@@ -315,7 +318,8 @@ impl Overlay for Quick {
         for (y, text) in (inner.y..foot).skip(layout.shown + 1).zip(&layout.detail) {
             put(buffer, inner, inner.x, y, text, ctx.theme.style(Role::Quiet));
         }
-        let hint = ctx.words.fill("quick-hint", &[("form", form.into())]);
+        let hint = if self.ways().is_empty() && !self.is_waiting() { "quick-hint-nothing" } else { "quick-hint" };
+        let hint = ctx.words.fill(hint, &[("form", form.into())]);
         put(buffer, inner, inner.x, foot, &fit(&hint, inner.width.into()), ctx.theme.style(Role::Quiet));
     }
 }

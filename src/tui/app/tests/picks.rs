@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::change::{ReturnCase, ReturnLine, Ticket};
+use crate::tui::rows::Row;
 
 impl Bench {
     fn ticket(&self, key: &str) -> Ticket {
@@ -152,6 +153,39 @@ fn a_saved_answer_is_read_before_it_is_sent_and_can_be_changed_first() {
 }
 
 #[test]
+fn an_answer_to_several_says_whose_letter_is_shown() {
+    for (lang, told) in [(Lang::En, "2 letters, to each customer one of their own"), (Lang::ZhCn, "共 2 封信")] {
+        let mut bench = Bench::new(lang);
+        bench.press("3");
+        let first = bench.app.list().map(|list| list.rows[..2].iter().map(Row::key).min()).flatten().expect("rows");
+        bench.press("  cp");
+        let screen = bench.screen(100, 30);
+        assert!(screen.contains(told) && screen.contains(&first.to_string()), "{screen}");
+    }
+}
+
+#[test]
+fn of_several_complaints_the_one_to_keep_is_chosen() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("3  M");
+    let marked: Vec<String> =
+        bench.app.list().map(|list| list.targets().iter().map(Key::to_string).collect()).unwrap_or_default();
+    let screen = bench.screen(100, 30);
+    assert!(marked.iter().all(|number| screen.contains(&format!("{number}  "))), "{screen}");
+    bench.press("2y");
+    let status = |number: &String| bench.ticket(number).status.code();
+    assert_eq!((status(&marked[0]), status(&marked[1])), ("merged", "new"), "{}", bench.screen(100, 30));
+}
+
+#[test]
+fn where_nothing_can_be_chosen_no_letter_is_asked_for() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("4M");
+    let screen = bench.screen(100, 30);
+    assert!(screen.contains("nothing to choose from") && !screen.contains("a letter chooses"), "{screen}");
+}
+
+#[test]
 fn an_answer_in_another_language_than_its_reader_s_is_told_while_it_is_written() {
     for (words, is_told) in [
         ("我们马上为您寄出新的商品并承担全部运费", true),
@@ -162,7 +196,7 @@ fn an_answer_in_another_language_than_its_reader_s_is_told_while_it_is_written()
         assert_eq!(bench.ticket(&bench.selected()).language, "en");
         bench.press(&format!("cc{words}"));
         let screen = bench.screen(100, 30);
-        assert_eq!(screen.contains("The customer writes in “en”, this reads as “zh”."), is_told, "{screen}");
+        assert_eq!(screen.contains("The customer writes in English, this reads as Chinese."), is_told, "{screen}");
     }
 }
 

@@ -9,7 +9,7 @@ use super::entry::{Entry, Value};
 use crate::domain::command::{ArgKind, ArgSpec};
 use crate::domain::refunds::RefundStatus;
 use crate::domain::understanding::language::language;
-use crate::services::sheets;
+use crate::services::{sheets, wording};
 use crate::tui::actions::{Action, Place};
 use crate::tui::codes;
 use crate::tui::overlays::{Ctx, box_inside, open_box};
@@ -111,7 +111,8 @@ impl Form {
         let answer = self.entries.iter().find(|entry| self.verb.id == "answer" && entry.spec.name == "text")?;
         let (wanted, language) = (language(self.about.as_deref()?), language(&answer.text()));
         let differs = !wanted.is_empty() && !language.is_empty() && wanted != language;
-        let blanks = [("wanted", wanted.into()), ("language", language.into())];
+        let name = |code: &str| wording::language(ctx.words, code).into();
+        let blanks = [("wanted", name(wanted)), ("language", name(language))];
         differs.then(|| (ctx.words.fill("form-other-language", &blanks), Role::Warning))
     }
 
