@@ -81,8 +81,9 @@ fn walk(lang: Lang) {
     terminal.wait_for("what was done", |text| newest_verb(&place) == "approve" && text.contains(&done));
     assert_ne!(place.dump("a.desk"), before);
     terminal.press("u");
-    let taken_back = words.fill("toast-taken-back", &[("n", 1.into()), ("key", "Ctrl-r".into())]);
-    terminal.wait_for("what was taken back", |text| text.contains(&taken_back));
+    let told = words.fill("toast-taken-back", &[("verb", done.into()), ("what", "R-".into()), ("key", "".into())]);
+    let taken_back = told.split("R-").next().expect("it begins with the verb");
+    terminal.wait_for("what was taken back", |text| text.contains(taken_back));
     assert_eq!(place.dump("a.desk"), before, "undo brings the very same desk back");
 
     for (columns, rows) in [(80, 24), (200, 60), (100, 30)] {

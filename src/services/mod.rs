@@ -60,7 +60,7 @@ use clock::Clock;
 
 use crate::config::Backups;
 use crate::domain::change::{Change, Edit, Record};
-use crate::domain::command::{self, Command, Context};
+use crate::domain::command::{self, Args, Command, Context};
 use crate::domain::definitions::{Definition, Sort};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::outbox::{Effect, EffectStatus, LEAVING};
@@ -91,6 +91,20 @@ pub struct Outcome {
     pub changed: Vec<Key>,
     pub n_effects: usize,
     pub refused: Vec<(Key, Refusal)>,
+    /// What an undo or a redo was about.
+    pub turned: Option<Turned>,
+}
+
+/// The group that was taken back, or brought back: what somebody once did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Turned {
+    pub group: i64,
+    pub verb: String,
+    /// The first record that it was about, and its arguments.
+    pub target: Option<Key>,
+    pub args: Args,
+    /// So many records it was about; what followed from it is not counted.
+    pub n: usize,
 }
 
 /// A desk open for work: commands go in, operations come out.
@@ -349,10 +363,22 @@ fn take_back(mut write: Write<'_>, actor: &Actor, target: &journal::Group, verb:
             journal::mark_redone(write.db(), original)?;
         }
     }
+    let turned = Some(turned(&write, target)?);
     write.finish()?;
     changed.sort_unstable();
     changed.dedup();
-    Ok(Outcome { group, operations, changed, n_effects: 0, refused: Vec::new() })
+    Ok(Outcome { group, operations, changed, turned, ..Outcome::default() })
+}
+
+/// What a group was about that is taken back; of one that took back another one, what that was about.
+fn turned(write: &Write<'_>, target: &journal::Group) -> Result<Turned, DeskError> {
+    let original = match target.undoes {
+        Some(original) => journal::groups(write.db(), "where id = $1", &[original.into()])?.pop(),
+        None => None,
+    };
+    let journal::Group { id, verb, target, args, .. } = original.unwrap_or_else(|| target.clone());
+    let n = journal::n_decided(write.db(), id, &verb)?;
+    Ok(Turned { group: id, verb, target, args: serde_json::from_str(&args).unwrap_or_default(), n })
 }
 
 /// The operation of a group with which something left the desk, and what left.

@@ -83,6 +83,8 @@ const LINES: &[(&str, Kind, &str, bool)] = &[
     ("returns-undecided", Kind::Return, "status:requested sort:due", false),
     ("complaints-new", Kind::Ticket, "status:new sort:due", false),
     ("complaints-urgent", Kind::Ticket, "severity:urgent status:open sort:due", false),
+    ("tasks-overdue", Kind::Task, "is:overdue sort:due", true),
+    ("tasks-due-today", Kind::Task, "is:due_today -is:overdue sort:due", true),
     ("actions-overdue", Kind::Action, "is:overdue sort:due", true),
     ("actions-told", Kind::Action, "is:told", false),
     ("overrides", Kind::Return, "is:override overridden:this-month", false),

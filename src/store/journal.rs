@@ -198,6 +198,14 @@ pub fn entries(db: &Db, rest: &str, params: &[Val]) -> Result<Vec<Entry>, StoreE
     Ok(rows.iter().map(|row| entry(row)).collect())
 }
 
+/// How many operations of a group are what somebody decided, by its verb; the others followed from them.
+pub fn n_decided(db: &Db, group: i64, verb: &str) -> Result<usize, StoreError> {
+    let sql = "select count(*) from operations where group_id = $1 and verb = $2 and cause is null";
+    let rows = db.query(sql, &[group.into(), verb.into()])?;
+    let n = rows.first().and_then(|row| row.first()).and_then(Val::int).unwrap_or(0);
+    Ok(usize::try_from(n).unwrap_or(0))
+}
+
 /// One operation.
 pub fn operation(db: &Db, id: i64) -> Result<Option<Entry>, StoreError> {
     Ok(entries(db, "where id = $1", &[id.into()])?.pop())

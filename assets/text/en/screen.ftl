@@ -17,6 +17,15 @@ toast-chart-copied = Copied as CSV: { $chart }, { $n ->
 toast-no-order = No order is known for this case.
 toast-language = Language: { $language }
 toast-not-here = “{ $action }” does nothing to this kind of record.
+toast-no-key = { $keys } means nothing here. { $help } lists what does.
+toast-on-today = “{ $action }” is for a case: { $open } opens what the cursor is on.
+toast-for-list = “{ $action }” is for the list: { $back } leads back to it.
+toast-for-case = “{ $action }” is for the case in full: { $open } opens it.
+toast-for-figures = “{ $action }” is for the figures: { $key } leads to them.
+toast-text-begins = The text begins here.
+toast-text-ends = There is no more text below.
+toast-no-next-case = There is no further case in this list.
+toast-range-marked = Everything from the last mark to here is marked already.
 toast-tasks-differ = The marked tasks propose different things. Mark some that are alike.
 toast-task-alone = This task is about no case. { $key } says that it is done.
 toast-nothing-selected = Nothing is selected.
@@ -29,14 +38,8 @@ toast-n-done = { $n ->
  }
 toast-marked-most = The first { $n } are marked, which is the most at one time. Decide on them, then mark the next.
 toast-done-some = { $verb }: { $n } done, { $refused } refused. { $key }: { $why }
-toast-taken-back = Taken back: { $n ->
-    [one] one record is as it was before
-   *[other] { $n } records are as they were before
- } · { $key } does it again
-toast-done-again = Done again: { $n ->
-    [one] one record
-   *[other] { $n } records
- } · { $key } takes it back
+toast-taken-back = Taken back: { $verb } { $what } · { $key } does it again
+toast-done-again = Done again: { $verb } { $what } · { $key } takes it back
 toast-draft-kept = { $verb }: kept as a draft. The same key opens it again.
 toast-draft-stored = The answer is kept as a draft in { $key }, for everybody. The same key opens it again.
 count-hint = { $n ->
@@ -108,7 +111,7 @@ form-hint-choice = Left, Right, letter choose · Enter next or send · { $send }
 form-hint-lines = Enter new line · { $send }, Alt-Enter send · { $editor } editor · { $next } next · Esc keep
 form-hint-marks = Space mark · Up, Down choose · Enter next or send · { $send } send · Esc keep
 form-from-draft = (draft)
-form-other-language = ! The customer writes in “{ $wanted }”, this reads as “{ $language }”.
+form-other-language = ! The customer writes in { $wanted }, this reads as { $language }.
 form-draft-of = (draft of { $who })
 form-no-words = This form has no text to write in an editor.
 form-hint-when = 3d, tomorrow, 2026-12-24
@@ -276,6 +279,8 @@ today-returns-overdue = returns overdue
 today-returns-due-today = returns due today
 today-complaints-overdue = complaints overdue
 today-complaints-due-today = complaints due today
+today-tasks-overdue = tasks overdue
+today-tasks-due-today = tasks due today
 today-returns-conflict = returns where the platform disagrees
 today-complaints-conflict = complaints where the platform disagrees
 today-parcels-stuck = parcels that went silent

@@ -96,7 +96,10 @@ impl App {
             Confirm, Decline, Escape, NextField, NextSection, Open, Submit, Undo, WholeForm, WriteAs, WriteSection,
         };
         let places = overlay.places();
-        let (chooses, is_done) = (places.contains(&Place::Choose), places.contains(&Place::Done));
+        let is_done = places.contains(&Place::Done);
+        // A letter is typed where text is taken; there it is Enter that says yes.
+        let types = |key: &str| overlay.takes_text() && key.chars().count() == 1;
+        let chooses = places.contains(&Place::Choose) || (overlay.takes_text() && places.contains(&Place::Confirm));
         let shown =
             [Confirm, Decline, Undo, Submit, Open, NextSection, WriteSection, WriteAs, NextField, WholeForm, Escape];
         let shown = shown.into_iter().filter(|action| match action {
@@ -105,7 +108,7 @@ impl App {
             _ => true,
         });
         let item = |action: Action| {
-            let key = self.keys.key_of(action, places)?;
+            let key = self.keys.key_of(action, places).filter(|key| !types(key))?;
             let word = if action == Open { overlay.opens().to_owned() } else { action.word() };
             Some((action, key, self.words.get(&word)))
         };

@@ -41,7 +41,7 @@ const STAYS: &str = "tick";
 impl App {
     /// Does what the key map says an action does to this kind of record.
     pub(super) fn decide(&mut self, action: Action) {
-        let Some(kind) = self.kind() else { return };
+        let Some(kind) = self.kind() else { return self.is_for_figures(action) };
         if kind == Kind::Definition && self.work_on_rule(action) {
             return;
         }
@@ -228,6 +228,9 @@ impl App {
     /// The record of a decision that is alone, and the one of the same kind that it is joined to.
     fn about_one(&self, commands: &[Command]) -> String {
         let [Command { verb, key, args }] = commands else { return String::new() };
+        if let Some(name) = named(*key, args) {
+            return name;
+        }
         if key.id == 0 {
             return String::new();
         }
@@ -322,6 +325,16 @@ impl App {
         self.effects.push(Effect::Work(Job { number, task }));
         number
     }
+}
+
+/// What a view, a macro or a rule is called by the decision that gives it its name; those of a list carry the list before it.
+pub(super) fn named(key: Key, args: &Args) -> Option<String> {
+    let name = args.get("name").filter(|_| key.kind == Kind::Definition)?;
+    let own = match name.split_once('/') {
+        Some((list, own)) if Kind::ALL.iter().any(|kind| kind.plural() == list) => own,
+        _ => name,
+    };
+    Some(crate::text::shown_line(own).into_owned())
 }
 
 fn commands(verb: &str, targets: &[Key], args: &Args) -> Vec<Command> {

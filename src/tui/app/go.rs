@@ -6,6 +6,7 @@ use super::{App, Layer, Tab, Zoom};
 use crate::domain::ids::Kind;
 use crate::text::DatePattern;
 use crate::tui::actions::{Action, Place};
+use crate::tui::list::List;
 use crate::tui::msg::Effect;
 use crate::tui::overlays::files::Files;
 use crate::tui::overlays::history::History;
@@ -28,10 +29,10 @@ impl App {
             Action::PageUp => self.step(-self.page()),
             Action::Top => self.jump(false),
             Action::Bottom => self.jump(true),
-            Action::TextDown => self.scroll_case(3),
-            Action::TextUp => self.scroll_case(-3),
-            Action::NextCase => self.list_step(1),
-            Action::PreviousCase => self.list_step(-1),
+            Action::TextDown => self.scroll_beside(3),
+            Action::TextUp => self.scroll_beside(-3),
+            Action::NextCase => self.next_case(1),
+            Action::PreviousCase => self.next_case(-1),
             _ if self.on_dashboard() && self.keys.actions(Place::Chart).contains(&action) => {
                 self.dashboard_action(action);
             }
@@ -248,6 +249,29 @@ impl App {
         self.asks(asks);
     }
 
+    /// The case after this one in its list, or the one before it.
+    fn next_case(&mut self, lines: i64) {
+        let before = self.list().and_then(List::selected);
+        let asks = self.list_mut().map(|list| list.step(lines)).unwrap_or_default();
+        let stays = asks.is_empty() && self.list().and_then(List::selected) == before;
+        self.asks(asks);
+        if stays {
+            let text = self.words.get("toast-no-next-case");
+            self.say(text, Role::Quiet);
+        }
+    }
+
+    /// The text beside the list, a few lines on.
+    fn scroll_beside(&mut self, lines: i64) {
+        let scroll = |app: &Self| app.list().map_or(0, |list| list.scroll);
+        let before = scroll(self);
+        self.scroll_case(lines);
+        if scroll(self) == before {
+            let text = self.words.get(if lines > 0 { "toast-text-ends" } else { "toast-text-begins" });
+            self.say(text, Role::Quiet);
+        }
+    }
+
     fn jump(&mut self, end: bool) {
         match (self.kind(), self.zoom) {
             (Some(_), Zoom::Case) => self.scroll_case(if end { 100_000 } else { -100_000 }),
@@ -270,25 +294,6 @@ impl App {
                 if self.list().is_some_and(|list| list.row().is_some()) {
                     self.zoom = Zoom::Case;
                 }
-            }
-        }
-    }
-
-    fn mark(&mut self, action: Action) {
-        if action == Action::MarkAlike {
-            return self.mark_alike();
-        }
-        let Some(list) = self.list_mut() else { return };
-        match action {
-            Action::MarkAll | Action::MarkInvert => {
-                let ask = if action == Action::MarkAll { list.mark_all() } else { list.invert_marks() };
-                self.asks(ask.into_iter().collect());
-            }
-            Action::MarkRange => list.mark_range(),
-            _ => {
-                list.mark();
-                let asks = list.step(1);
-                self.asks(asks);
             }
         }
     }

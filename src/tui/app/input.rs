@@ -88,7 +88,7 @@ impl App {
         self.acts(acts);
     }
 
-    /// Takes a key of several after one another in what is only read; a key that leads nowhere is a key of its own.
+    /// Takes a key of several after one another in what is only read.
     fn takes_part_of_sequence(&mut self, event: KeyEvent) -> bool {
         let reads = self
             .layers
@@ -106,7 +106,7 @@ impl App {
         match self.keys.find(self.places_here(), &pressed) {
             Found::Prefix(_) => self.pressed = pressed,
             Found::Act(action) if is_begun => self.act_of_sequence(action),
-            _ if is_begun => return self.takes_part_of_sequence(event),
+            _ if is_begun => self.leads_nowhere(&pressed),
             _ => return false,
         }
         true
@@ -175,21 +175,15 @@ impl App {
             return;
         }
         self.pressed.push(chord);
-        let mut found = self.keys.find(self.places(), &self.pressed);
-        if found == Found::Nothing && self.pressed.len() > 1 {
-            // A prefix never blocks the next key.
-            self.pressed = vec![chord];
-            found = self.keys.find(self.places(), &self.pressed);
-        }
-        match found {
+        match self.keys.find(self.places(), &self.pressed) {
             Found::Prefix(_) => {}
             Found::Act(action) => {
                 self.pressed.clear();
                 self.action(action, event);
             }
             Found::Nothing => {
-                self.pressed.clear();
-                self.unbound(event);
+                let pressed = std::mem::take(&mut self.pressed);
+                if pressed.len() > 1 { self.leads_nowhere(&pressed) } else { self.unbound(event) }
             }
         }
     }
@@ -202,16 +196,6 @@ impl App {
         match self.keys.find(self.places_here(), &self.pressed) {
             Found::Prefix(ways) => ways,
             _ => Vec::new(),
-        }
-    }
-
-    /// A wide character that means nothing is an input method left on; said once.
-    fn unbound(&mut self, event: KeyEvent) {
-        let wide = matches!(event.code, KeyCode::Char(c) if !c.is_ascii());
-        if wide && !self.told_of_input_method {
-            self.told_of_input_method = true;
-            let text = self.words.get("toast-input-method");
-            self.say(text, Role::Warning);
         }
     }
 

@@ -15,8 +15,10 @@ mod input;
 mod jobs;
 mod learning;
 mod macros;
+mod marked;
 mod mouse;
 mod news;
+mod nothing;
 mod palette;
 mod past;
 mod pick;
@@ -219,6 +221,8 @@ pub struct App {
     counted: Option<usize>,
     /// Pressed while marks were on their way.
     early: Vec<crossterm::event::KeyEvent>,
+    /// What was marked when it was decided about, by the group of the decision.
+    decided_marks: HashMap<i64, marked::Marked>,
     pub toast: Option<(String, Role)>,
     /// What was said and when, the newest first.
     log: Vec<(Instant, String, Role)>,
@@ -319,6 +323,7 @@ impl App {
             counting: None,
             counted: None,
             early: Vec::new(),
+            decided_marks: HashMap::new(),
             toast: None,
             log: Vec::new(),
             running: None,

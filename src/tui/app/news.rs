@@ -1,6 +1,7 @@
 //! What comes back from the desk: decisions done or refused, imports, and how people are told.
 
 use super::App;
+use super::decide::{Pending, named};
 use crate::config::AfterDecision;
 use crate::domain::command::find_verb;
 use crate::domain::outbox::EffectStatus;
@@ -9,7 +10,7 @@ use crate::services::import;
 use crate::services::labels::asking::{Asked, SETTING};
 use crate::services::overview::Today;
 use crate::services::sync::{Pass, SyncError};
-use crate::services::{Outcome, wording};
+use crate::services::{Outcome, Turned, wording};
 use crate::tui::actions::{Action, Place};
 use crate::tui::overlays::Ctx;
 use crate::tui::overlays::notes::Notes;
@@ -248,16 +249,9 @@ impl App {
                 let verb = pending.verb.clone();
                 self.has_done(&verb);
                 let keys = self.keys.key_of(Action::Undo, &[Place::Global]);
-                // A new record has its number since.
-                let new = || outcome.changed.iter().find(|key| pending.n == 1 && key.kind == pending.kind);
-                let what = match (pending.about.as_str(), new()) {
-                    ("", Some(key)) => key.to_string(),
-                    ("", None) => self.words.fill("toast-n-done", &[("n", pending.n.into())]),
-                    (about, _) => about.to_owned(),
-                };
                 let blanks = [
                     ("verb", self.words.code("verb", &pending.verb).into()),
-                    ("what", what.into()),
+                    ("what", self.what_was_done(pending, outcome).into()),
                     ("key", keys.unwrap_or_default().into()),
                 ];
                 let text = self.words.fill("toast-done", &blanks);
@@ -266,17 +260,27 @@ impl App {
             (None, _) => self.turned_round(number, outcome),
         }
         if let Some(pending) = pending {
+            self.keep_marks(pending.kind, outcome.group);
             self.after(pending.kind, pending.advance);
         }
         self.reload();
     }
 
+    /// The record that was decided about, or how many; a new one has its number since.
+    fn what_was_done(&self, pending: &Pending, outcome: &Outcome) -> String {
+        let new: Vec<_> = outcome.changed.iter().filter(|key| pending.n == 1 && key.kind == pending.kind).collect();
+        match (pending.about.as_str(), new.as_slice()) {
+            ("", [key]) => key.to_string(),
+            ("", several) => self.words.fill("toast-n-done", &[("n", several.len().max(pending.n).into())]),
+            (about, _) => about.to_owned(),
+        }
+    }
+
     /// Something was taken back, or done again: said with how to turn it round once more, and the cursor goes where it happened.
     fn turned_round(&mut self, number: u64, outcome: &Outcome) {
         let is_redo = self.redoing.take_if(|job| *job == number).is_some();
-        // Of what hangs on a case (messages, tasks, lines) people count nothing.
-        let listed = outcome.changed.iter().filter(|key| Some(key.kind) == self.kind()).count();
-        let n = if listed > 0 { listed } else { outcome.changed.len() };
+        let turned = outcome.turned.clone().unwrap_or_default();
+        self.bring_marks(turned.group, is_redo);
         let (key, turn) = if is_redo {
             ("toast-done-again", Action::Undo)
         } else {
@@ -284,10 +288,29 @@ impl App {
             ("toast-taken-back", Action::Redo)
         };
         let turn = self.keys.key_of(turn, &[Place::Global]).unwrap_or_default();
-        let text = self.words.fill(key, &[("n", n.into()), ("key", turn.into())]);
+        let blanks = [
+            ("verb", self.words.code("verb", &turned.verb).into()),
+            ("what", self.what_was_turned(&turned, outcome).into()),
+            ("key", turn.into()),
+        ];
+        let text = self.words.fill(key, &blanks);
         self.say(text, Role::Good);
         let asks = self.list_mut().map(|list| list.go_to_any(&outcome.changed)).unwrap_or_default();
         self.asks(asks);
+    }
+
+    /// The record that it was about, by its name where it has one, or how many.
+    fn what_was_turned(&self, turned: &Turned, outcome: &Outcome) -> String {
+        match turned.target.filter(|_| turned.n == 1) {
+            Some(key) => named(key, &turned.args).unwrap_or_else(|| self.called(key)),
+            // Of what hangs on a case (messages, tasks, lines) people count nothing.
+            None => {
+                let listed = outcome.changed.iter().filter(|key| Some(key.kind) == self.kind()).count();
+                let of_files = if listed > 0 { listed } else { outcome.changed.len() };
+                let n = if turned.n > 1 { turned.n } else { of_files };
+                self.words.fill("form-many", &[("n", n.into())])
+            }
+        }
     }
 
     /// A decision lacked something that only its record could tell: the form asks for it.

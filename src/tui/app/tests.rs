@@ -6,6 +6,7 @@ mod dashboard;
 mod knowledge;
 mod labels;
 mod lists;
+mod nothing;
 mod past;
 mod picks;
 mod terminal;
@@ -159,6 +160,7 @@ fn one_key_approves_moves_on_and_is_taken_back() {
     assert_ne!(bench.selected(), first);
     bench.press("u");
     assert_eq!((bench.status(&first), bench.selected()), ("requested", first.clone()));
+    assert_eq!(bench.toast(), format!("Taken back: Approve {first} · Ctrl-r does it again"));
     bench.send(Msg::Input(Event::Key(KeyEvent::new(KeyCode::Char('r'), KeyModifiers::CONTROL))));
     assert_eq!(bench.status(&first), "approved");
 }
@@ -176,6 +178,13 @@ fn marked_records_are_decided_together() {
     };
     assert_eq!(approved(&bench), (2, 0));
     bench.press("u");
+    assert_eq!(approved(&bench), (0, 2), "what is taken back is marked as it was");
+    assert_eq!(bench.toast(), "Taken back: Approve 2 records · Ctrl-r does it again");
+    bench.send(Msg::Input(Event::Key(KeyEvent::new(KeyCode::Char('r'), KeyModifiers::CONTROL))));
+    assert_eq!(approved(&bench), (2, 0));
+    assert_eq!(bench.toast(), "Done again: Approve 2 records · u takes it back");
+    // Marks that would stand out of sight do not come back.
+    bench.press("/status:approved\nu");
     assert_eq!(approved(&bench), (0, 0));
 }
 
@@ -260,17 +269,6 @@ fn a_stale_screen_never_overwrites() {
     bench.press("a");
     assert_eq!(bench.status(&key.to_string()), "requested");
     assert!(bench.app.toast.as_ref().is_some_and(|(_, role)| *role == Role::Bad));
-}
-
-#[test]
-fn a_press_after_a_prefix_is_never_lost() {
-    let mut bench = Bench::new(Lang::En);
-    bench.press("2jjg");
-    assert!(!bench.app.ways().is_empty());
-    bench.press("g");
-    assert_eq!(bench.app.list().map(|list| list.cursor), Some(0));
-    bench.press("gj");
-    assert_eq!(bench.app.list().map(|list| list.cursor), Some(1));
 }
 
 #[test]

@@ -89,8 +89,12 @@ impl App {
             return self.open_views();
         }
         let next = match (self.view_in_front(), forward) {
-            (Some(at), true) => (at + 1) % count,
-            (Some(at), false) => (at + count - 1) % count,
+            // One that shows the same as the one in front would lead nowhere, and each press back to it.
+            (Some(at), _) => {
+                let steps = (1..=count).map(|n| if forward { at + n } else { at + count - n });
+                let is_other = |next: &usize| self.views.of(kind)[*next].query != self.views.of(kind)[at].query;
+                steps.map(|next| next % count).find(is_other).unwrap_or(at)
+            }
             (None, true) => 0,
             (None, false) => count - 1,
         };

@@ -85,6 +85,10 @@ impl Overlay for Confirm {
         self.count.is_some()
     }
 
+    fn opens(&self) -> &'static str {
+        "action-confirm"
+    }
+
     fn typed(&mut self, event: KeyEvent, _: &Ctx<'_>) -> Vec<Act> {
         if let Some((wanted, typed)) = &mut self.count {
             match Chord::of(event).code {

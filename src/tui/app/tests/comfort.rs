@@ -78,6 +78,21 @@ fn views_are_tabs_with_numbers_that_keys_and_clicks_go_through() {
 }
 
 #[test]
+fn a_view_that_shows_the_same_as_another_one_is_passed() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2Severything\n");
+    assert_eq!(bench.toast(), "Save: everything · u takes it back");
+    bench.press(")");
+    assert_eq!(bench.filter(), "is:mine is:open sort:due");
+    bench.press("(");
+    assert_eq!(bench.filter(), "");
+    bench.press("(");
+    assert_eq!(bench.filter(), "is:open sort:-value");
+    bench.press("u");
+    assert_eq!(bench.toast(), "Taken back: Save everything · Ctrl-r does it again");
+}
+
+#[test]
 fn views_on_a_small_screen_are_a_menu() {
     let mut bench = Bench::new(Lang::En);
     bench.app.resize((80, 24));
@@ -113,7 +128,7 @@ fn a_list_in_groups_counts_and_leads_into_one() {
     let screen = bench.screen(100, 30);
     assert!(screen.contains("By Status") || screen.contains("By State"), "{screen}");
     bench.press("\n");
-    assert_eq!(bench.filter(), "status:\"requested\"");
+    assert_eq!(bench.filter(), "status=\"requested\"");
     assert_eq!(bench.app.list().and_then(|list| list.total), Some(11));
 }
 
