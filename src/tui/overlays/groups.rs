@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_group_is_led_into_by_its_very_word_also_where_the_word_stands_for_several() {
-        let env = Env { now: Instant(0), me: "mei".to_owned() };
+        let env = Env::of_test(Instant(0), "mei");
         for &kind in Kind::ALL {
             let Some(field) = find(kind, "status") else { continue };
             let FieldType::Code(codes) = field.holds else { continue };
