@@ -8,7 +8,7 @@ use super::{Cases, number_of, numbers};
 use crate::analytics::pareto::Pareto as Weighed;
 use crate::analytics::stats::funnel;
 use crate::analytics::stats::share::{Standing, standing};
-use crate::analytics::{Basis, Dimension, Figure, Measured};
+use crate::analytics::{Dimension, Figure, Measured};
 use crate::domain::time::{civil, iso_week};
 use crate::text::{Words, shown_line};
 
