@@ -19,7 +19,7 @@ const WEEKS: i64 = 44;
 /// The listing of the lamps is wrong from here on.
 const WRONG_FROM: i64 = 30;
 /// What returned goods are worth, and what is refunded for them: a part of it.
-const WORTH: i64 = 2_000;
+const WORTH: i32 = 2_000;
 const REFUNDED: i64 = 500;
 
 fn first_day() -> i64 {
@@ -88,7 +88,7 @@ impl Shop {
             reason,
             issue: reason.issue(),
             quantity: 1,
-            value_minor: WORTH,
+            value_minor: WORTH.into(),
             currency: currency.clone(),
             ..ReturnCase::default()
         }));
@@ -99,7 +99,7 @@ impl Shop {
             product_id: Some(product),
             asked: 1,
             reason,
-            value_minor: WORTH,
+            value_minor: WORTH.into(),
             ..ReturnLine::default()
         }));
         self.changes.push(Change::create(Refund {
@@ -205,8 +205,9 @@ fn a_wrong_listing_is_found_with_its_week_its_money_and_its_advice_and_a_sale_an
     let (difference, _) = listing.difference.expect("it differs");
     let size = listing.money.as_ref().expect("its size is told");
     // What was asked back, not what was refunded for it: the two are never called by one name.
-    let beyond = (difference * whole as f64 * WORTH as f64).round() as i64;
-    assert_eq!((size.minor, size.currency.as_str(), size.of), (beyond, "EUR", MoneyOf::GoodsAskedBack));
+    let orders = f64::from(i32::try_from(whole).expect("a small shop"));
+    let beyond = format!("{:.0}", difference * orders * f64::from(WORTH));
+    assert_eq!((size.minor.to_string(), size.currency.as_str(), size.of), (beyond, "EUR", MoneyOf::GoodsAskedBack));
     for lang in [Lang::En, Lang::ZhCn] {
         let told = told::lines(&Words::new(lang), listing).join("\n");
         assert!(["more refunded", "多退款"].iter().all(|refunded| !told.contains(refunded)), "{told}");
