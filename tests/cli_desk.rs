@@ -102,6 +102,11 @@ fn exit_codes_tell_how_it_went() {
     place.run(&["--now", "yesterday-ish", "list", "returns"]).ended(2);
     let query = place.run(&["list", "returns", "stauts:open"]).ended(2);
     assert!(query.err.contains('^') && query.err.contains("status"), "{query:?}");
+    let chinese = place.run(&["--lang", "zh-CN", "show"]).ended(2);
+    assert!(chinese.err.contains("<NUMBER>") && !chinese.err.contains("required"), "{chinese:?}");
+    // 0: what finds nothing says what may have been meant.
+    let none = place.run(&["count", "returns", "platform:amazn"]).ended(0);
+    assert!(none.out.contains('0') && none.err.contains("platform:amazon"), "{none:?}");
     // 3: some of it could not be done.
     place.run(&["do", "approve", &waiting[0]]).ended(0);
     place.run(&["do", "approve", &waiting[0], &waiting[1]]).ended(3);

@@ -250,12 +250,14 @@ pub fn count(session: &Session, m: &ArgMatches) -> Answer {
         } else {
             out.line(&count.to_string())?;
         }
+        hint_if_none(session, &reader, kind, &selection, count)?;
         return Ok(DONE);
     };
     let Some(column) = lists::group_column(kind, field) else {
         return Err(unknown(session, "cli-bad-field", field, &lists::grouped(kind)));
     };
     let groups = reader.group_counts(kind, column, &selection.condition)?;
+    hint_if_none(session, &reader, kind, &selection, groups.iter().map(|group| group.count).sum())?;
     if out.json {
         for group in &groups {
             out.json_line(&json!({ field.as_str(): group.word, "count": group.count }))?;
@@ -276,6 +278,7 @@ pub fn export(session: &Session, m: &ArgMatches) -> Answer {
     let written = export::write(&path, format, &mut |take| {
         each_object(&reader, kind, &selection, i64::MAX, &mut |row| stored(take(row))).map_err(std::io::Error::other)
     })?;
+    hint_if_none(session, &reader, kind, &selection, i64::try_from(written).unwrap_or(i64::MAX))?;
     let out = &session.out;
     let shown = path.display().to_string();
     if out.json {

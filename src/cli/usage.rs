@@ -31,36 +31,41 @@ pub fn told(words: &Words, error: &clap::Error) -> String {
 fn mistake(words: &Words, error: &clap::Error) -> Option<String> {
     let of = |kind| all(words, error, kind);
     let (arg, value) = (of(ContextKind::InvalidArg), of(ContextKind::InvalidValue));
-    let given = |blanks: &[(&'static str, &Option<String>)], key: &str| {
-        let filled =
-            |(name, value): &(&'static str, &Option<String>)| Some((*name, FluentValue::from((*value).clone()?)));
-        Some(words.fill(key, &blanks.iter().map(filled).collect::<Option<Vec<_>>>()?))
-    };
+    let (arg, value) = (arg.as_deref(), value.as_deref());
     match error.kind() {
-        ErrorKind::UnknownArgument => given(&[("arg", &arg)], "usage-unknown-argument"),
+        ErrorKind::UnknownArgument => fill(words, "usage-unknown-argument", &[("arg", arg)]),
         ErrorKind::InvalidSubcommand => {
-            given(&[("command", &of(ContextKind::InvalidSubcommand))], "usage-unknown-command")
+            let command = of(ContextKind::InvalidSubcommand);
+            fill(words, "usage-unknown-command", &[("command", command.as_deref())])
         }
-        ErrorKind::InvalidValue if value.as_deref() == Some("") => given(&[("arg", &arg)], "usage-no-value"),
+        ErrorKind::InvalidValue if value == Some("") => fill(words, "usage-no-value", &[("arg", arg)]),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let said = given(&[("arg", &arg), ("value", &value)], "usage-bad-value")?;
+            let said = fill(words, "usage-bad-value", &[("arg", arg), ("value", value)])?;
             Some(said + &wanted(words, error).unwrap_or_default())
         }
-        ErrorKind::TooManyValues => given(&[("arg", &arg), ("value", &value)], "usage-too-many"),
-        ErrorKind::TooFewValues => given(&[("arg", &arg), ("n", &of(ContextKind::MinValues))], "usage-too-few"),
-        ErrorKind::WrongNumberOfValues => {
-            given(&[("arg", &arg), ("n", &of(ContextKind::ExpectedNumValues))], "usage-too-few")
+        ErrorKind::TooManyValues => fill(words, "usage-too-many", &[("arg", arg), ("value", value)]),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            let n = of(ContextKind::MinValues).or_else(|| of(ContextKind::ExpectedNumValues));
+            fill(words, "usage-too-few", &[("arg", arg), ("n", n.as_deref())])
         }
-        ErrorKind::MissingRequiredArgument => given(&[("args", &arg)], "usage-missing"),
+        ErrorKind::MissingRequiredArgument => fill(words, "usage-missing", &[("args", arg)]),
         ErrorKind::ArgumentConflict => {
-            let arg = arg.or_else(|| of(ContextKind::InvalidSubcommand));
-            let prior = of(ContextKind::PriorArg);
+            let (command, prior) = (of(ContextKind::InvalidSubcommand), of(ContextKind::PriorArg));
+            let (arg, prior) = (arg.or(command.as_deref()), prior.as_deref());
             let key = if prior == arg { "usage-twice" } else { "usage-conflict" };
-            given(&[("arg", &arg), ("other", &prior)], key)
+            fill(words, key, &[("arg", arg), ("other", prior)])
         }
         ErrorKind::InvalidUtf8 => Some(words.get("usage-not-utf8")),
         _ => None,
     }
+}
+
+/// A sentence whose blanks are all known; without one of them the parser speaks for itself.
+fn fill(words: &Words, key: &str, blanks: &[(&'static str, Option<&str>)]) -> Option<String> {
+    // What was typed stays as it was typed; only a count is a number.
+    let read = |name, value| if name == "n" { FluentValue::try_number(value) } else { FluentValue::from(value) };
+    let known = blanks.iter().map(|(name, value)| Some((*name, read(*name, (*value)?))));
+    Some(words.fill(key, &known.collect::<Option<Vec<_>>>()?))
 }
 
 /// What a value may be: one of a few, a number, a number within bounds.

@@ -18,8 +18,8 @@ struct Known {
 static KNOWN: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
     let carriers: BTreeMap<String, Vec<String>> = toml::from_str(CARRIERS).unwrap_or_default();
     let names = |(one, names): (String, Vec<String>)| {
-        let all: Vec<String> = std::iter::once(one.clone()).chain(names).collect();
-        all.into_iter().map(move |written| (carrier_name(&written), Known { written, one: one.clone() }))
+        let all = std::iter::once(one.clone()).chain(names);
+        all.map(move |written| (carrier_name(&written), Known { written, one: one.clone() }))
     };
     carriers.into_iter().flat_map(names).collect()
 });

@@ -1,6 +1,5 @@
 //! Words that no record has where records share a few: what an empty list may be the fault of.
 
-use crate::domain::columns::Val;
 use crate::domain::command::nearest;
 use crate::domain::ids::Kind;
 use crate::domain::query::fields::{FieldSpec, FieldType};
@@ -26,8 +25,7 @@ pub fn unheard(reader: &Reader, kind: Kind, text: &str) -> Result<Vec<Unheard>, 
     collect(&query.filter, &mut asked);
     let mut all = Vec::new();
     for (field, found) in asked {
-        let everything: (String, Vec<Val>) = Default::default();
-        let groups = reader.group_counts(kind, field.column, &everything)?;
+        let groups = reader.group_counts(kind, field.column, &(String::new(), Vec::new()))?;
         let known: Vec<String> = groups.iter().map(|group| group.word.to_lowercase()).collect();
         let word = found.to_lowercase();
         if known.contains(&word) || word.ends_with('*') {
