@@ -153,9 +153,10 @@ impl Terminal {
         self.n_frames += u64::try_from(frame_ends(&self.tail)).unwrap_or(0);
         let kept = self.tail.len().saturating_sub(FRAME_END.len() - 1);
         self.tail.drain(..kept);
-        let taken_over = self.is_taken_over();
+        let taken_over = last_switch(bytes).unwrap_or(self.is_taken_over());
         let screen = &mut self.screen;
-        // The emulator breaks on wide letters in a screen of one column; it begins with an empty one, and the program draws on.
+        // The emulator breaks on wide letters in a screen of one column; it begins with an empty one, and the program draws on. That the
+        // terminal was given back behind such a letter is not lost with it.
         if catch_unwind(AssertUnwindSafe(|| screen.process(bytes))).is_err() {
             let (rows, columns) = self.screen.screen().size();
             self.screen = vt100::Parser::new(rows, columns, 0);
@@ -331,6 +332,13 @@ pub fn program() -> String {
 
 /// What stands behind every frame.
 const FRAME_END: &[u8] = b"\x1b[?2026l";
+
+/// Whether a program took the terminal over last, or gave it back, in what it wrote; nothing when it did neither.
+fn last_switch(bytes: &[u8]) -> Option<bool> {
+    const SWITCH: &[u8] = b"\x1b[?1049";
+    let at = bytes.windows(SWITCH.len()).rposition(|window| window == SWITCH)?;
+    bytes.get(at + SWITCH.len()).map(|end| *end == b'h')
+}
 
 /// How many frames end in a stretch of output.
 fn frame_ends(bytes: &[u8]) -> usize {
