@@ -31,7 +31,7 @@ impl App {
             Found::Nothing => self.means_nothing(&chord.to_string()),
             Found::Act(action) => self.is_for_elsewhere(action, chord),
             Found::Prefix(ways) => {
-                ways.first().into_iter().for_each(|(_, action)| self.is_for_elsewhere(*action, chord))
+                ways.first().into_iter().for_each(|(_, action)| self.is_for_elsewhere(*action, chord));
             }
         }
     }

@@ -157,7 +157,7 @@ fn an_answer_to_several_says_whose_letter_is_shown() {
     for (lang, told) in [(Lang::En, "2 letters, to each customer one of their own"), (Lang::ZhCn, "共 2 封信")] {
         let mut bench = Bench::new(lang);
         bench.press("3");
-        let first = bench.app.list().map(|list| list.rows[..2].iter().map(Row::key).min()).flatten().expect("rows");
+        let first = bench.app.list().and_then(|list| list.rows[..2].iter().map(Row::key).min()).expect("rows");
         bench.press("  cp");
         let screen = bench.screen(100, 30);
         assert!(screen.contains(told) && screen.contains(&first.to_string()), "{screen}");
