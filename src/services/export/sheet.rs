@@ -26,7 +26,7 @@ const DAYS: std::ops::Range<f64> = 61.0..2_958_466.0;
 const MOMENT: (&str, f64) = ("yyyy-mm-dd hh:mm \"UTC\"", 21.0);
 const CALENDAR_DAY: (&str, f64) = ("yyyy-mm-dd", 12.0);
 const PARTS: f64 = 1e8;
-const SUM_WIDTH: f64 = 15.0;
+const SUM_WIDTH: f64 = 18.0;
 
 /// Writes rows to a workbook of one sheet and answers how many they were.
 pub fn write(beside: &Path, rows: &mut Rows<'_>) -> std::io::Result<u64> {
