@@ -1,6 +1,8 @@
 //! Promises kept of those that fell due. Anchor: the due time. Overdue and open is missed; what stands still, or is due later, is
 //! not due yet; without a target nothing is owed.
 
+use std::collections::BTreeSet;
+
 use super::{Parted, Run, Span, around, query, share, threads};
 use crate::analytics::Figure;
 use crate::domain::clocks::ClockState;
@@ -113,11 +115,16 @@ fn measure(run: &Run<'_>, all: &[&Judged], ask: &Ask, span: Span, own: Option<&S
     let mut figure = ask.figure(run.env, share(super::number(&met), whole));
     super::leave_out(&mut figure, "not_yet_due", later);
     figure.cases = cases(&met, ask, span, own);
-    // Where promises of complaints and of returns are counted together, the list has those of one kind.
-    let kind = met.first().map(|judged| judged.kind);
-    let listed = met.iter().filter(|judged| Some(judged.kind) == kind).count();
-    figure.n_listed = (listed < met.len()).then_some(i64::try_from(listed).unwrap_or(i64::MAX));
+    figure.n_listed = Some(n_listed(&met)).filter(|n| *n > 0 && *n != super::number(&met));
     figure
+}
+
+/// How many cases the list has: one may have kept several promises, and of complaints and returns it has those of one kind.
+fn n_listed(met: &[&Judged]) -> i64 {
+    let kind = met.first().map(|judged| judged.kind);
+    let cases: BTreeSet<i64> =
+        met.iter().filter(|judged| Some(judged.kind) == kind).map(|judged| judged.case).collect();
+    i64::try_from(cases.len()).unwrap_or(i64::MAX)
 }
 
 /// The cases whose promise was kept.

@@ -214,6 +214,8 @@ fn promises_are_judged_when_they_fall_due_and_overdue_ones_cannot_hide() {
     assert_eq!(share("first_response"), ((1, 3), Some(1)));
     assert_eq!(share("resolution"), ((1, 3), Some(1)), "1 in time, 3 overdue, an earlier episode of 5 too late");
     assert_eq!(share("").0, (2, 6));
+    let all = figure(&reader, &env, Metric::SlaAttainment, "", &week());
+    assert_eq!((all.n_listed, listed(&reader, &env, &all)), (Some(1), Some(1)), "1 kept both promises");
     // Seen from within the week, number 3's solution is not due yet.
     let early = super::env(noon(58));
     let told = figure(&reader, &early, Metric::SlaAttainment, "resolution", &week());
