@@ -110,7 +110,10 @@ pub fn draw_slim(buffer: &mut Buffer, area: Rect, bars: &[Bar], cursor: Option<u
     }
     let label_width = bars.iter().map(|bar| width(&bar.label)).max().unwrap_or(1);
     let every = (label_width + 1).div_ceil(usize::from(step));
-    for at in (first..first + fits).filter(|at| at.abs_diff(chosen) % every == 0) {
+    let labelled = within(chosen, &bars[chosen].label);
+    // One that the edge pushed aside keeps its room.
+    let has_room = |at: usize| at >= chosen || x_of(at) + cells(width(&bars[at].label)) < labelled;
+    for at in (first..first + fits).filter(|at| at.abs_diff(chosen) % every == 0 && has_room(*at)) {
         let role = if cursor == Some(at) { Role::Cursor } else { Role::Quiet };
         put(buffer, area, within(at, &bars[at].label), area.bottom() - 1, &bars[at].label, theme.style(role));
     }
@@ -201,6 +204,11 @@ mod tests {
             assert_eq!(draw_slim(&mut buffer, area, &bars, None, Theme::mono()), first, "{cells}");
             let drawn = (0..cells).filter(|x| buffer[(*x, 4)].symbol() == "█").count();
             assert_eq!(drawn, 52 - first, "{cells}");
+            let labels: String = (0..cells).map(|x| buffer[(x, 5)].symbol()).collect();
+            assert!(
+                labels.trim_end().ends_with("W51") && labels.split_whitespace().all(|label| label.len() == 3),
+                "{labels}"
+            );
         }
         assert!(have_room(&bars[..12], 52));
     }
