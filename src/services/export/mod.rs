@@ -10,7 +10,7 @@ mod template;
 
 use serde_json::{Map, Value, json};
 
-pub use table::{Format, cell, csv_lines, inert, write};
+pub use table::{Format, MARK, cell, csv_lines, inert, write};
 pub use template::{TemplateKind, write_template};
 
 use super::read::Reader;

@@ -27,7 +27,9 @@ pub fn write(path: &Path, format: Format, rows: &mut Rows<'_>) -> std::io::Resul
     let mut written = 0;
     match format {
         Format::Csv => {
-            let mut csv = csv::Writer::from_writer(private(&beside)?);
+            let mut file = private(&beside)?;
+            file.write_all(MARK.as_bytes())?;
+            let mut csv = csv::Writer::from_writer(file);
             rows(&mut |row| {
                 if written == 0 {
                     csv.write_record(flat(&row).map(|(name, _)| name))?;
@@ -53,6 +55,9 @@ pub fn write(path: &Path, format: Format, rows: &mut Rows<'_>) -> std::io::Resul
     placing::settle(&beside, path)?;
     Ok(written)
 }
+
+/// Spreadsheets tell the encoding of a file of rows by this mark at its beginning, and take another one where it is missing.
+pub const MARK: &str = "\u{feff}";
 
 /// A row as CSV bytes, with the line of names before it when it is the first.
 pub fn csv_lines(row: &Map<String, Value>, with_names: bool) -> std::io::Result<Vec<u8>> {
@@ -110,6 +115,44 @@ pub fn inert(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::people::Actor;
+    use crate::domain::time::{DAY, Instant};
+    use crate::services::clock::Clock;
+    use crate::services::{Desk, import};
+
+    #[test]
+    fn a_file_of_rows_tells_spreadsheets_its_encoding_and_our_importer_reads_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("out.csv");
+        let row = |number: &str| {
+            let told = [
+                ("platform", "shop"),
+                ("return-number", number),
+                ("order-number", "O-1"),
+                ("sku", "MUG"),
+                ("product", "红色杯子"),
+                ("quantity", "1"),
+                ("reason", "defective"),
+                ("requested-at", "2026-03-04"),
+            ];
+            let told = told.into_iter();
+            told.map(|(name, value)| (name.to_owned(), Value::from(value))).collect::<Map<_, _>>()
+        };
+        let written = write(&path, Format::Csv, &mut |take| {
+            take(row("A-1"))?;
+            take(row("A-2"))
+        });
+        assert_eq!(written.expect("it is written"), 2);
+        let bytes = std::fs::read(&path).expect("it is there");
+        assert!(bytes.starts_with("\u{feff}platform,".as_bytes()), "{}", String::from_utf8_lossy(&bytes));
+        // What goes to another program has no mark.
+        assert!(csv_lines(&row("A-1"), true).expect("lines").starts_with(b"platform,"));
+        let mut desk = Desk::memory(Clock::Fixed(Instant(20_600 * DAY))).expect("a desk");
+        let inputs = [import::Input::Path(path)];
+        let report = import::run(&mut desk, &Actor::agent("mei"), &inputs, &import::Options::default(), &mut |_| true);
+        let file = &report.expect("it comes in").files[0];
+        assert_eq!((file.n_opened, file.n_rejected), (2, 0), "{file:?}");
+    }
 
     #[test]
     fn formulas_become_text_and_numbers_stay() {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
+use super::table::MARK;
 use crate::codes;
 use crate::importers::FormatInfo;
 
@@ -24,8 +25,6 @@ impl TemplateKind {
     }
 }
 
-/// Spreadsheets keep the encoding of a file that begins with this mark.
-const MARK: &str = "\u{feff}";
 const WIDTH: f64 = 18.0;
 
 /// Writes a format's columns to a new file; one that is there already is left alone.

@@ -2,10 +2,12 @@
 //! imported again.
 
 use std::fs::File;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::domain::intake::Reject;
 use crate::importers::{ELEMENT_COLUMN, OWN_COLUMNS};
+use crate::services::export::MARK as MARK_OF_TEXT;
 use crate::store::StoreError;
 
 /// Part of every reject file's name; folders are walked past them.
@@ -78,7 +80,7 @@ pub fn without(desk: &Path, words: &[String]) -> Result<Vec<PathBuf>, StoreError
         }
         let bytes = std::fs::read(&path).map_err(disk)?;
         let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(bytes.as_slice());
-        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(MARK_OF_TEXT.as_bytes().to_vec());
         let mut found = false;
         for row in reader.byte_records() {
             let row = row.map_err(|error| StoreError::Other(error.to_string()))?;
@@ -114,7 +116,10 @@ fn start(path: &Path, header: &[String]) -> std::io::Result<csv::Writer<File>> {
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(options.open(path)?);
+    let mut file = options.open(path)?;
+    // It is corrected in a spreadsheet.
+    file.write_all(MARK_OF_TEXT.as_bytes())?;
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
     let element = [ELEMENT_COLUMN.to_owned()];
     let header = if header.is_empty() { element.as_slice() } else { header };
     let own = COLUMNS.map(|column| format!("{OWN_COLUMNS}{column}"));

@@ -79,6 +79,7 @@ fn a_file_becomes_cases_once_and_can_be_taken_back() {
     let report = bring(&mut desk, std::slice::from_ref(&fba));
     assert_eq!(tallies(&report), [(3, 2, 0, 0, 1)], "{report:?}");
     let reject = std::fs::read_to_string(report.files[0].rejects_file.as_ref().expect("a rejects file")).expect("read");
+    assert!(reject.starts_with('\u{feff}'), "a spreadsheet tells its encoding by that");
     assert!(reject.contains("yesterday") && reject.contains("bad_date") && reject.contains(",4,"), "{reject}");
     let opened = cases(&desk);
     assert_eq!(opened[0].status, ReturnStatus::Settled);
