@@ -237,15 +237,15 @@ impl Row {
 }
 
 const fn column(id: &'static str, width: u16, rank: u8) -> Column {
-    Column { id, width, grows: false, right: false, rank, words: None }
+    Column { id, width, grows: false, right: false, rank, words: None, wish: 0 }
 }
 
 const fn growing(id: &'static str, width: u16, rank: u8) -> Column {
-    Column { id, width, grows: true, right: false, rank, words: None }
+    Column { id, width, grows: true, right: false, rank, words: None, wish: 0 }
 }
 
 const fn right(id: &'static str, width: u16, rank: u8) -> Column {
-    Column { id, width, grows: false, right: true, rank, words: None }
+    Column { id, width, grows: false, right: true, rank, words: None, wish: 0 }
 }
 
 const RETURN_COLUMNS: &[Column] = &[

@@ -20,6 +20,8 @@ pub struct Column {
     pub rank: u8,
     /// What it may hold, where that is one of a few words: it is no wider than the widest of them.
     pub words: Option<Vocabulary>,
+    /// Cells in which nothing of it would be cut, taken where there is room before others grow.
+    pub wish: u16,
 }
 
 /// The words of a column.
@@ -43,7 +45,8 @@ impl Column {
         // The sign of an order stands behind the heading.
         let heading = width(&words.get(&format!("column-{}", self.id))) + 1;
         let widest = heading.max(words.widest(family, codes) + usize::from(beside));
-        Self { width: self.width.min(u16::try_from(widest).unwrap_or(u16::MAX)), ..self }
+        let wish = u16::try_from(widest).unwrap_or(u16::MAX);
+        Self { width: self.width.min(wish), wish, ..self }
     }
 }
 
@@ -82,9 +85,15 @@ pub fn layout(columns: &[Column], cells: u16, gap: u16) -> Vec<(usize, u16)> {
             kept.push(at);
         }
     }
-    kept.sort_unstable();
-    let growing = u16::try_from(kept.iter().filter(|&&at| columns[at].grows).count()).unwrap_or(1).max(1);
-    let mut shares: Vec<(usize, u16)> = kept.into_iter().map(|at| (at, columns[at].width)).collect();
+    // The columns that matter most are whole first.
+    let mut shares: Vec<(usize, u16)> = Vec::with_capacity(kept.len());
+    for at in kept {
+        let more = columns[at].wish.saturating_sub(columns[at].width).min(left);
+        left -= more;
+        shares.push((at, columns[at].width + more));
+    }
+    shares.sort_unstable();
+    let growing = u16::try_from(shares.iter().filter(|(at, _)| columns[*at].grows).count()).unwrap_or(1).max(1);
     let share = left / growing;
     let mut rest = left % growing;
     for (at, wide) in &mut shares {
@@ -202,9 +211,9 @@ mod tests {
     use super::*;
 
     const COLUMNS: &[Column] = &[
-        Column { id: "number", width: 8, grows: false, right: false, rank: 0, words: None },
-        Column { id: "product", width: 10, grows: true, right: false, rank: 1, words: None },
-        Column { id: "value", width: 9, grows: false, right: true, rank: 2, words: None },
+        Column { id: "number", width: 8, grows: false, right: false, rank: 0, words: None, wish: 0 },
+        Column { id: "product", width: 10, grows: true, right: false, rank: 1, words: None, wish: 0 },
+        Column { id: "value", width: 9, grows: false, right: true, rank: 2, words: None, wish: 0 },
     ];
 
     #[test]
@@ -216,6 +225,15 @@ mod tests {
         }
         assert_eq!(layout(COLUMNS, 40, 1), [(0, 8), (1, 19), (2, 9)]);
         assert_eq!(layout(COLUMNS, 24, 1), [(0, 8), (1, 13)]);
+    }
+
+    #[test]
+    fn a_word_is_whole_where_there_is_room_for_it() {
+        let wishing =
+            [COLUMNS[0], Column { width: 6, wish: 12, rank: 1, ..COLUMNS[0] }, Column { rank: 2, ..COLUMNS[1] }];
+        assert_eq!(layout(&wishing, 28, 1), [(0, 8), (1, 6), (2, 10)], "no room to spare");
+        assert_eq!(layout(&wishing, 31, 1), [(0, 8), (1, 9), (2, 10)]);
+        assert_eq!(layout(&wishing, 50, 1), [(0, 8), (1, 12), (2, 26)]);
     }
 
     #[test]
