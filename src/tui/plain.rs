@@ -13,8 +13,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Modifier;
 
-/// A screen that nobody sees has a size that everything fits on, and is so narrow that nothing stands beside something else.
-pub const SIZE: (u16, u16) = (99, 64);
+/// A screen that nobody sees has a size that everything fits on, also a row of a list with every cell whole.
+pub const SIZE: (u16, u16) = (240, 64);
+/// All else on it is so narrow that nothing stands beside something else.
+pub const NARROW: u16 = 99;
 
 /// What was said last, and on which scene.
 #[derive(Default)]
@@ -114,7 +116,7 @@ fn read(scene: String, buffer: &Buffer, caret: Option<Position>) -> Said {
 fn is_marked(buffer: &Buffer, y: u16) -> bool {
     let cells = (0..buffer.area.width).map(|x| &buffer[(x, y)]);
     let reversed = cells.filter(|cell| cell.modifier.contains(Modifier::REVERSED)).count();
-    reversed * 4 >= usize::from(buffer.area.width)
+    reversed * 4 >= usize::from(buffer.area.width.min(NARROW))
 }
 
 /// A line's words: no signs of lines and bars, commas where columns part.
@@ -157,6 +159,18 @@ fn news(before: Option<&Said>, now: &Said) -> Vec<String> {
         // The letters of a field are echoed by who hears; the field is named when the caret comes to it.
         return if now.caret == before.caret { picked(&moved, now) } else { moved };
     }
+    let new = unsaid(before, now, &moved);
+    if now.scene != before.scene {
+        return new;
+    }
+    // What was done is heard before the row that the cursor goes on to.
+    let (here, mut told): (Vec<String>, Vec<String>) = new.into_iter().partition(|line| moved.contains(line));
+    told.extend(here);
+    told
+}
+
+/// The lines that were not there before, and those that the cursor came to.
+fn unsaid(before: &Said, now: &Said, moved: &[String]) -> Vec<String> {
     let mut known: HashMap<&str, usize> = HashMap::new();
     before.lines.iter().for_each(|line| *known.entry(line).or_default() += 1);
     let mut new = Vec::new();
@@ -228,6 +242,9 @@ mod tests {
         assert_eq!(news(None, &one), ["tabs", "R-1 a", "R-2 b"]);
         assert_eq!(news(Some(&one), &two), ["R-2 b"]);
         assert_eq!(news(Some(&two), &two), Vec::<String>::new());
+        // After a decision the row that the cursor is on now is heard last.
+        let done = screen("list", &["tabs", "> R-2 b", "Approve: R-1"], Some(1), None);
+        assert_eq!(news(Some(&one), &done), ["Approve: R-1", "R-2 b"]);
         // A list that scrolls brings one line.
         let three = screen("list", &["tabs", "  R-2 b", "> R-3 c"], Some(2), None);
         assert_eq!(news(Some(&two), &three), ["R-3 c"]);

@@ -7,6 +7,7 @@ use super::{App, Tab, Zoom};
 use crate::domain::ids::Kind;
 use crate::text::Words;
 use crate::tui::actions::{Action, Place};
+use crate::tui::plain::NARROW;
 use crate::tui::tabs::{dashboard, listing, reports, today};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{fit, put, width, wrap};
@@ -160,7 +161,12 @@ impl App {
         let (above, below) = (u16::from(self.past.is_some()), self.tour_lines());
         // Views are counted as the desk is now.
         let shares = Shares { without_views: self.shares.without_views || self.past.is_some(), ..self.shares };
-        let mut regions = regions((cells, lines.saturating_sub(above + below)), self.tab, self.zoom, shares);
+        let narrow = if self.is_heard() { cells.min(NARROW) } else { cells };
+        let mut regions = regions((narrow, lines.saturating_sub(above + below)), self.tab, self.zoom, shares);
+        // A row that is heard is told whole.
+        if self.kind().is_some() && regions.list.width > 0 {
+            regions.list.width += cells - narrow;
+        }
         for part in [&mut regions.strip, &mut regions.filter, &mut regions.views, &mut regions.list, &mut regions.case]
         {
             part.y += above;
@@ -171,7 +177,7 @@ impl App {
 
     /// Draws the whole screen.
     pub fn draw(&self, frame: &mut Frame<'_>) {
-        let area = frame.area();
+        let mut area = frame.area();
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             let blanks = [("width", SMALLEST.0.into()), ("height", SMALLEST.1.into())];
             let text = self.words.fill("screen-too-small", &blanks);
@@ -186,6 +192,7 @@ impl App {
             return;
         }
         if let Some(layer) = self.layers.last().filter(|_| self.is_heard()) {
+            area.width = area.width.min(NARROW);
             // Words of what lies below would be heard among those of what lies above.
             layer.overlay.draw(frame, Rect { height: area.height.saturating_sub(1), ..area }, &self.ctx());
             self.draw_bar(frame, Rect { y: area.bottom() - 1, height: 1, ..area });

@@ -12,8 +12,11 @@ use crate::tui::app::view::Regions;
 use crate::tui::list::List;
 use crate::tui::rows::{Row, cells, sorted_by};
 use crate::tui::theme::Role;
-use crate::tui::widgets::table::{self, Cell, TableView};
+use crate::tui::widgets::table::{self, Cell, Column, TableView};
 use crate::tui::widgets::{field, fit, put, strip, width, wrap};
+
+/// Nobody listens to a longer cell in a list.
+const MOST_HEARD: usize = 80;
 
 /// Draws a list tab.
 pub fn draw(app: &App, frame: &mut Frame<'_>, regions: &Regions) {
@@ -144,8 +147,9 @@ fn draw_list(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
         if app.row_lines() > 1 { shown.iter().map(|row| second_line(app, row)).collect() } else { Vec::new() };
     let marked: Vec<bool> = shown.iter().map(|row| list.marks.contains(&row.key().id)).collect();
     let fresh: Vec<bool> = shown.iter().map(|row| list.is_fresh(row.key().id)).collect();
-    let known: Vec<_> = chosen.iter().map(|(_, column)| *column).collect();
+    let mut known: Vec<_> = chosen.iter().map(|(_, column)| *column).collect();
     let headings: Vec<String> = known.iter().map(|column| app.words.get(&format!("column-{}", column.id))).collect();
+    let rows = if app.is_heard() { to_be_heard(rows, &headings, &mut known) } else { rows };
     let sorted = list.order().and_then(|order| {
         let name = crate::domain::query::sorts(list.kind).iter().find(|sort| sort.column == order.column)?.name;
         known.iter().position(|column| sorted_by(name, column.id)).map(|at| (at, order.descending))
@@ -169,6 +173,19 @@ fn draw_list(app: &App, list: &List, frame: &mut Frame<'_>, area: Rect) {
         let first = first + i64::try_from(list.top).unwrap_or(0);
         table::draw_bar(frame.buffer_mut(), bar, first, shown, total, app.theme);
     }
+}
+
+/// Cells of a row that is heard: an empty one is said, so that the others keep their places, and none is cut.
+fn to_be_heard(mut rows: Vec<Vec<Cell>>, headings: &[String], columns: &mut [Column]) -> Vec<Vec<Cell>> {
+    for (text, _) in rows.iter_mut().flatten().filter(|(text, _)| text.trim().is_empty()) {
+        text.replace_range(.., "–");
+    }
+    for (at, (column, heading)) in columns.iter_mut().zip(headings).enumerate() {
+        let widest = rows.iter().filter_map(|row| row.get(at)).map(|(text, _)| width(text)).max().unwrap_or(0);
+        let whole = widest.max(width(heading) + 1).min(MOST_HEARD);
+        *column = Column { width: u16::try_from(whole).unwrap_or(u16::MAX), grows: false, wish: 0, ..*column };
+    }
+    rows
 }
 
 /// What stands below a row that has two lines: what the customer wrote, else everything of it.

@@ -188,3 +188,15 @@ fn the_key_bar_says_what_enter_does_in_the_history() {
     let bar = screen.lines().last().unwrap_or_default();
     assert!(bar.contains("Enter undo") && !bar.contains("choose"), "{screen}");
 }
+
+#[test]
+fn who_hears_a_list_hears_every_cell_whole_and_the_empty_ones_too() {
+    let mut bench = Bench::new(Lang::En);
+    bench.app.hear_only(true);
+    let (cells, lines) = crate::tui::plain::SIZE;
+    bench.app.resize((cells, lines));
+    bench.press("2");
+    let (screen, number) = (bench.screen(cells, lines), bench.selected());
+    let row = screen.lines().find(|line| line.contains(&number)).unwrap_or_else(|| panic!("{screen}"));
+    assert!(!row.contains('…') && row.contains(" – "), "{row}");
+}
