@@ -143,7 +143,7 @@ pub fn list(session: &Session, m: &ArgMatches) -> Answer {
         return Ok(DONE);
     }
     let shown = columns(kind);
-    let mut rows = vec![shown.iter().map(|name| heading(session, name)).collect::<Vec<_>>()];
+    let mut rows = vec![shown.iter().map(|name| heading(session, kind, name)).collect::<Vec<_>>()];
     each_object(&reader, kind, &selection, limit, &mut |row| {
         rows.push(shown.iter().map(|name| row.get(*name).map(cell).unwrap_or_default()).collect());
         Ok(())
@@ -175,8 +175,11 @@ fn stored(answer: std::io::Result<()>) -> Result<(), StoreError> {
     answer.map_err(|error| StoreError::Disk(error.to_string()))
 }
 
-fn heading(session: &Session, name: &str) -> String {
-    session.out.words.code("field", name)
+/// A field's name: by its kind where it is something else there than elsewhere.
+fn heading(session: &Session, kind: Kind, name: &str) -> String {
+    let words = &session.out.words;
+    let own = words.find(&format!("field-{}-{}", kind.code(), name.replace('_', "-")), &[]);
+    own.unwrap_or_else(|| words.code("field", name))
 }
 
 /// The columns that a terminal's width has room for.

@@ -24,7 +24,8 @@ pub fn sentence(words: &Words, finding: &Finding) -> String {
 
 /// A policy by its name and version.
 pub fn whose(words: &Words, policy: &str, version: i64) -> String {
-    let name = shown_line(policy).into_owned();
+    let known = words.find(&format!("policy-name-{policy}"), &[]);
+    let name = known.unwrap_or_else(|| shown_line(policy).into_owned());
     match version {
         0 => name,
         version => words.fill("finding-policy", &[("name", name.into()), ("version", version.to_string().into())]),
@@ -104,6 +105,16 @@ mod tests {
         let from_order = Finding { basis: Some(Basis::Order), allowance: 10, version: 0, ..window() };
         let text = sentence(&words, &from_order);
         assert!(text.contains("30 days and 10 on the way from the order") && text.ends_with("(default)"), "{text}");
+    }
+
+    #[test]
+    fn a_policy_that_every_desk_has_goes_by_its_name_and_an_own_one_as_it_was_called() {
+        let words = Words::new(Lang::ZhCn);
+        for (policy, version, told) in
+            [("eu-law", 0, "欧盟法律"), ("default", 2, "默认政策，第 2 版"), ("my shop", 0, "my shop")]
+        {
+            assert_eq!(whose(&words, policy, version), told);
+        }
     }
 
     #[test]

@@ -308,7 +308,15 @@ pub fn set_off(words: &Words, key: Key, on: &str, last: Option<LastRun>) -> [Str
             )
         }
     };
-    [words.fill("rules-set-off", &[("on", on.into())]), acted]
+    let on = on.split_whitespace().map(|event| event_words(words, event)).collect::<Vec<_>>();
+    [words.fill("rules-set-off", &[("on", on.join(&words.get("list-comma")).into())]), acted]
+}
+
+/// An event that sets rules off: `changed:severity` by its name and the names of its fields.
+fn event_words(words: &Words, event: &str) -> String {
+    let Some((word, rest)) = event.split_once(':') else { return words.code("rule-event", event) };
+    let fields = rest.split(',').map(|field| words.code("field", field)).collect::<Vec<_>>();
+    words.pair(&words.code("rule-event", word), &fields.join(&words.get("list-comma")))
 }
 
 /// Who translated a text, from what, how well, and what is missing; why nobody did where nobody did.
@@ -351,6 +359,30 @@ pub fn translation_fault(words: &Words, failure: &TranslationFailure) -> String 
 mod tests {
     use super::*;
     use crate::text::Lang;
+
+    #[test]
+    fn what_sets_a_rule_off_is_told_in_words() {
+        let words = Words::new(Lang::ZhCn);
+        let key = Key::new(Kind::Return, 1_002);
+        for (on, told) in [
+            ("opened", "触发：新建"),
+            ("opened changed:severity,status", "触发：新建、变更：严重度、状态"),
+            ("silence:3d", "触发：静默：3d"),
+        ] {
+            assert_eq!(set_off(&words, key, on, None)[0], told);
+        }
+    }
+
+    #[test]
+    fn languages_are_called_by_their_names() {
+        let (en, zh) = (Words::new(Lang::En), Words::new(Lang::ZhCn));
+        for (code, name, zh_name) in
+            [("it", "Italian", "意大利语"), ("pt-BR", "Portuguese", "葡萄牙语"), ("zh_CN", "Chinese", "中文")]
+        {
+            assert_eq!((language(&en, code), language(&zh, code)), (name.to_owned(), zh_name.to_owned()));
+        }
+        assert_eq!(language(&en, "xx"), "xx");
+    }
 
     #[test]
     fn a_mistake_beside_its_field_counts_no_lines_of_the_text_behind_it() {

@@ -156,3 +156,6 @@ template-return-parcel-delayed = return is late
 template-return-parcel-lost = return lost
 template-report = a report
 template-tell = message to the team
+field-run-outcome = outcome
+arg-event = event
+arg-rule = rule

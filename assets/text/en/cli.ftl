@@ -292,6 +292,7 @@ rule-event-opened = opened
 rule-event-changed = changed
 rule-event-message = message came
 rule-event-time = time came
+rule-event-silence = nothing heard for
 cli-cmd-sync = Bring in the watched folder, run timers, deliver the outbox: once, or with --watch again and again
 cli-opt-watch = Go on until stopped, in the rhythm of the settings
 sync-running = Another sync of this desk is running. It does the work; try again when it has ended.

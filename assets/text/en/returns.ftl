@@ -102,6 +102,10 @@ clause-returnless = worth too much to stay with the customer
 clause-open-evidence = the evidence, because nobody has marked that it is there (tag the case `evidence`)
 finding-said = { $ground }: { $said } ({ $policy })
 finding-policy = { $name }, version { $version }
+policy-name-default = default
+policy-name-eu-law = EU law
+policy-name-uk-law = UK law
+policy-name-cn-law = law of China
 finding-no-end = no end
 finding-window = { $days ->
     [one] 1 day

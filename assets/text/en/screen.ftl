@@ -262,6 +262,7 @@ column-route = Route
 column-delivered = Delivered
 column-platform-status = Platform says
 column-outcome = Outcome
+column-wanted = Wants
 column-refunded = Refunded
 column-override = Override
 column-policy = Policy

@@ -143,3 +143,6 @@ template-return-parcel-delayed = 退件延误
 template-return-parcel-lost = 退件丢失
 template-report = 报告
 template-tell = 团队消息
+field-run-outcome = 结果
+arg-event = 事件
+arg-rule = 规则

@@ -1,6 +1,6 @@
 # 命令行：帮助、回答与问题。
 cli-about = 面向跨境电商的键盘驱动售后工作台。不带命令则打开界面。
-cli-after-help = 退出码：0 完成 · 1 失败 · 2 用法错误 · 3 完成但部分行或项被拒绝 · 4 期间已被他人修改
+cli-after-help = 退出码：0 完成 · 1 失败 · 2 用法错误 · 3 完成，但部分行未导入或部分项被拒绝 · 4 期间已被他人修改
 cli-cmd-demo = 用生成的平台文件建立演示工作台并打开
 cli-cmd-import = 导入文件、文件夹，或用“-”读标准输入
 cli-cmd-formats = 列出可读取的格式及识别方式
@@ -121,12 +121,12 @@ import-updated = 更新
 import-unchanged = 未变
 import-merged = 并入
 import-conflicts = 冲突
-import-rejected = 拒绝
+import-rejected = 未导入
 import-known = 已导入过
 import-dry-run = 未写入任何内容：这是一次演练。
 import-undo-hint = 撤销整次导入：afterdesk undo { $group }
 import-read = 已读 { $n } 段文字。
-import-rejects = { $n } 行被拒绝，连同行号、列与原因存于 { $path }。改正后可再次导入该文件。
+import-rejects = { $n } 行未导入，行号、列与原因存于 { $path }。改正后可再次导入该文件。
 import-cause = { $n ->
     [1] 第 { $line } 行
    *[other] { $n } 行，首见于第 { $line } 行
@@ -238,6 +238,7 @@ rule-event-opened = 新建
 rule-event-changed = 变更
 rule-event-message = 收到消息
 rule-event-time = 到达时间
+rule-event-silence = 静默
 cli-cmd-sync = 导入监视的文件夹、运行定时、发出待发箱：一次，或用 --watch 反复进行
 cli-opt-watch = 按设置的间隔一直运行，直到停止
 sync-running = 此工作台的另一个 sync 正在运行，由它完成；待其结束后再试。

@@ -14,7 +14,7 @@ feeds-unknown = 设置中没有名为“{ $name }”的数据源。{ $known ->
  }
 feeds-is-off = 数据源“{ $name }”已关闭：在设置中写明“on = true”之前，不会发出任何查询。
 feeds-tracking-off = 设置中关闭了包裹功能（[features] tracking），因此不查询任何数据源。
-feeds-report = 数据源 { $name }：{ $pages } 页，{ $parcels } 个包裹有变化，{ $events } 条新轨迹，登记 { $told }，被拒 { $rejected }，不属于本工作台 { $left_out }。
+feeds-report = 数据源 { $name }：{ $pages } 页，{ $parcels } 个包裹有变化，{ $events } 条新轨迹，登记 { $told }，未导入 { $rejected }，不属于本工作台 { $left_out }。
 feeds-goes-on = 数据源 { $name }：还有更多；下次 sync 从停下处继续。
 feeds-next = { $at } 之前不再查询
 feeds-last = 上次完整查询 { $at }

@@ -137,13 +137,13 @@ excluded-no-moment = 时间不明
 excluded-no-resale-value = 转售价值不明
 
 # What customers say.
-voices-heard = { $now } 条顾客原话，此前 { $before } 条；有 { $looked } 个说法出现得足够多，可供比较。
+voices-heard = { $now } 条客户原话，此前 { $before } 条；有 { $looked } 个说法出现得足够多，可供比较。
 voices-nothing-rises = 没有哪个说法比此前明显增多（偶然波动除外）。
 voices-head-phrase = 增多的说法
 voices-head-now = 现在
 voices-head-before = 此前
 voices-head-quote = 例如
-cli-cmd-voices = 显示顾客在说什么：比此前增多的说法，以及有代表性的原话
+cli-cmd-voices = 显示客户在说什么：比此前增多的说法，以及有代表性的原话
 cli-opt-quotes = 原话条数
 # 屏幕上。
 action-voices = 客户怎么说

@@ -13,7 +13,7 @@ code-sign-address = 姓名和邮编相同
 code-sign-near-order = 姓名和国家相同，下单时间相近
 code-sign-name = 姓名相同
 code-removed-not-theirs = 商品、描述、包装或承运商的责任
-code-removed-found-so = 查明不是买家的责任
+code-removed-found-so = 查明不是客户的责任
 code-removed-came-to-nothing = 实际没有退回
 code-removed-same-order = 同一订单已计入
 

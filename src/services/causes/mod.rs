@@ -5,7 +5,7 @@ pub mod effects;
 mod wording;
 
 pub use at_hand::{AtHand, Seen, look};
-pub use wording::{about_question, action_words, evidence_words, figure_now, mark, node_words};
+pub use wording::{about_question, action_words, evidence_words, figure_now, mark, node_words, scope_words};
 
 use effects::Effect;
 

@@ -4,9 +4,11 @@ use super::{Done, Weighed, effects};
 use crate::analytics::{Figure, Measured};
 use crate::domain::causes::{Cause, CauseState, Proof, Stance, Verdict};
 use crate::domain::change::Record;
+use crate::domain::scope;
 use crate::domain::tasks::TaskStatus;
 use crate::domain::vocabulary::Issue;
 use crate::report::wording;
+use crate::services::findings::told;
 use crate::text::{DatePattern, Words, shown_line};
 
 /// A sign beside the word of a state, so that a tree is read at a glance and without colour.
@@ -27,13 +29,24 @@ pub fn about_question(words: &Words, question: &Cause) -> String {
 }
 
 fn figure_words(words: &Words, metric: &str, scope: &str, period: &str) -> String {
-    let scope = if scope.is_empty() { words.get("cause-whole-shop") } else { shown_line(scope).into_owned() };
     let blanks = [
         ("metric", words.code("metric", metric).into()),
-        ("scope", scope.into()),
+        ("scope", scope_words(words, scope).into()),
         ("period", shown_line(period).into_owned().into()),
     ];
     words.fill("cause-asked-by-figure", &blanks).trim_end_matches([' ', '·']).to_owned()
+}
+
+/// The groups of a scope by their names; of all cases, that it is the whole shop.
+pub fn scope_words(words: &Words, scope: &str) -> String {
+    match scope::read(scope) {
+        Ok(groups) if groups.is_empty() => words.get("cause-whole-shop"),
+        Ok(groups) => {
+            let groups = groups.iter().map(|(by, word)| shown_line(&told::group(words, *by, word)).into_owned());
+            groups.collect::<Vec<_>>().join(&words.get("list-comma"))
+        }
+        Err(_) => shown_line(scope).into_owned(),
+    }
 }
 
 /// A figure as it is now: its value and its doubt.
@@ -125,4 +138,21 @@ pub fn action_words(words: &Words, done: &Done) -> String {
         None => {}
     }
     parts.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn a_scope_is_told_by_the_names_of_its_groups() {
+        for (lang, scope, told) in [
+            (Lang::En, "", "whole shop"),
+            (Lang::ZhCn, "line=charging issue=quality", "产品线 charging、问题类型 质量"),
+            (Lang::En, "no scope", "no scope"),
+        ] {
+            assert_eq!(scope_words(&Words::new(lang), scope), told);
+        }
+    }
 }

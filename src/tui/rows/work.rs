@@ -7,6 +7,7 @@ use crate::domain::ids::{Key, Kind};
 use crate::domain::rules::RunOutcome;
 use crate::domain::tasks::TaskStatus;
 use crate::domain::time::Instant;
+use crate::services::causes::scope_words;
 use crate::text::{DatePattern, Words};
 use crate::tui::theme::Role;
 use crate::tui::widgets::table::{Cell, Column};
@@ -60,7 +61,8 @@ pub(super) fn action_cell(action: &Action, column: &str, words: &Words, now: Ins
             };
             (words.code("code-verdict", action.verdict.code()), role)
         }
-        "aim" => quiet(&format!("{} {}", words.code("metric", &action.metric), action.scope)),
+        "aim" if action.scope.is_empty() => quiet(&words.code("metric", &action.metric)),
+        "aim" => quiet(&words.pair(&words.code("metric", &action.metric), &scope_words(words, &action.scope))),
         "cause" => quiet(&action.cause_id.map(|id| Key::new(Kind::Cause, id).to_string()).unwrap_or_default()),
         _ => plain(""),
     }

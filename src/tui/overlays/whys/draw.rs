@@ -8,7 +8,7 @@ use super::{Line, Whys};
 use crate::domain::causes::{CauseState, Stance, Verdict};
 use crate::domain::change::Record;
 use crate::services::causes::{
-    AtHand, Branch, Tree, about_question, action_words, evidence_words, figure_now, mark, node_words,
+    AtHand, Branch, Tree, about_question, action_words, evidence_words, figure_now, mark, node_words, scope_words,
 };
 use crate::text::shown_line;
 use crate::tui::overlays::{Ctx, at_most, open_box};
@@ -88,11 +88,7 @@ fn head(whys: &Whys, ctx: &Ctx<'_>) -> String {
         AtHand::Figure { metric, scope, period, .. } => {
             let blanks = [
                 ("metric", words.code("metric", metric).into()),
-                (
-                    "scope",
-                    if scope.is_empty() { words.get("cause-whole-shop") } else { shown_line(scope).into_owned() }
-                        .into(),
-                ),
+                ("scope", scope_words(words, scope).into()),
                 ("period", shown_line(period).into_owned().into()),
             ];
             words.fill("whys-from-figure", &blanks)

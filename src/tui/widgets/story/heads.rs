@@ -47,7 +47,7 @@ impl Pen<'_> {
         let (due, role) = due_cell(case.due_at, words, self.now);
         self.fact("due", &joined(&[&due, &words.code("deadline", &case.due_clause)]), role);
         let asked = words.code("code-outcome", case.outcome.code());
-        self.fact("outcome", &format!("{} × {asked}", case.quantity), Role::Plain);
+        self.fact("wanted", &format!("{} × {asked}", case.quantity), Role::Plain);
         let reason = words.code("code-reason", case.reason.code());
         self.fact("reason", &joined(&[&reason, &case.reason_code]), Role::Plain);
         let issue = words.code("code-issue", case.issue.code());

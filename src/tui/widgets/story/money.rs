@@ -25,7 +25,9 @@ impl Pen<'_> {
         self.fact("order", &refund.order_ref, Role::Plain);
         self.fact("reason", &reason(&refund.reason, words), Role::Plain);
         let when = |at: Option<Instant>| words.date(at.unwrap_or(Instant::NEVER), DatePattern::Minute);
-        self.fact("proposed-by", &joined(&[&refund.proposed_by, &when(Some(refund.proposed_at))]), Role::Plain);
+        // A platform's refund was proposed by nobody here; then the time stands alone.
+        let proposed = if refund.proposed_by.is_empty() { "proposed" } else { "proposed-by" };
+        self.fact(proposed, &joined(&[&refund.proposed_by, &when(Some(refund.proposed_at))]), Role::Plain);
         self.fact("approved-by", &joined(&[&refund.approved_by, &when(refund.approved_at)]), Role::Plain);
         let until = refund.approved_until.filter(|_| refund.status == RefundStatus::Approved);
         self.fact("approved-until", &when(until), Role::Plain);

@@ -21,6 +21,8 @@ const SENTENCE_LINES: usize = 4;
 
 /// What an agent wrote stands in the thread as a message already.
 const ANSWER: &str = "answer";
+/// A rule acted.
+const RUN: &str = "run";
 /// The desk read the words of a case.
 const READ: &str = "read";
 /// The sign of a message of the desk.
@@ -129,6 +131,10 @@ impl Pen<'_> {
         let spec = |name: &str| known.and_then(|verb| verb.args.iter().find(|arg| arg.name == name));
         let one = |(name, value): (&String, &String)| {
             let value = match spec(name).map(|arg| arg.kind) {
+                None if entry.verb == RUN && name == "event" => self.words.code("rule-event", value),
+                None if entry.verb == RUN && name == "outcome" => self.words.code("code-run-outcome", value),
+                // The record of the file itself tells its format.
+                None if name == "format" => return None,
                 // What was written stands below as the message that it became.
                 Some(ArgKind::LongText) if name == "text" => return None,
                 Some(ArgKind::Choice(codes)) => self.words.code(family(codes), value),
