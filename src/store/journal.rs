@@ -297,6 +297,17 @@ pub fn operations_on(db: &Db, key: Key) -> Result<Vec<i64>, StoreError> {
     Ok(ids)
 }
 
+/// What a record held before each change of it, the newest change first; what changes left alone is left out.
+pub fn old_values_of(db: &Db, key: Key) -> Result<Vec<BTreeMap<String, Val>>, StoreError> {
+    let rows = db.query(
+        "select old from changes where kind = $1 and first_id = $2 and last_id = $2 and action = 'update'
+         order by operation_id desc",
+        &[key.kind.code().into(), key.id.into()],
+    )?;
+    let old = rows.iter().filter_map(|row| row.first()).filter(|old| **old != Val::Null);
+    old.map(|old| read_old_values(old.text())).collect()
+}
+
 /// The newest operation that touched a record.
 pub fn last_operation_on(db: &Db, key: Key) -> Result<Option<i64>, StoreError> {
     Ok(operations_on(db, key)?.pop())

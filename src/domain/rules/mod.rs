@@ -27,7 +27,7 @@ pub use routine::Routine;
 pub use run::{Done, Run, RunOutcome, VERBS, Waiting, allowed, decide};
 pub use test::{Fault, Test};
 pub use text::{Part, Parts};
-pub use trigger::{Happening, Trigger, happenings};
+pub use trigger::{ALWAYS, Happening, Met, Trigger, happenings, happenings_of_reading, last_heard, read_now, was_met};
 
 use super::command::Command;
 use super::ids::{Key, Kind};

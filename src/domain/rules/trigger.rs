@@ -1,9 +1,9 @@
 //! What sets a rule off, and what happened to a case.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::change::{Change, Edit, Message, Record};
-use crate::domain::columns::{Columns, to_columns};
+use crate::domain::change::{Change, Edit, Message, Record, ReturnCase, Ticket};
+use crate::domain::columns::{Columns, Val, to_columns};
 use crate::domain::complaints::Author;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::query::fields::{self, FieldType};
@@ -28,8 +28,8 @@ pub enum Trigger {
 /// The words of a rule's text, for its mistakes.
 pub const WORDS: &str = "opened changed changed:FIELD message silence:3d time:FIELD+2h";
 
-/// Columns that change with every change.
-const ALWAYS: [&str; 3] = ["rev", "said", "updated_at"];
+/// Columns that say nothing new of a case: they change with every change, or with every reading.
+pub const ALWAYS: [&str; 4] = ["read_by", "rev", "said", "updated_at"];
 
 impl Trigger {
     /// Reads `opened`, `changed:status,severity`, `message`, `silence:3d` or `time:due-2h`; else what is not known.
@@ -88,7 +88,7 @@ impl Trigger {
 }
 
 /// When something was last heard of a case.
-const fn last_heard(kind: Kind) -> &'static str {
+pub const fn last_heard(kind: Kind) -> &'static str {
     match kind {
         Kind::Ticket => "last_message_at",
         Kind::Parcel => "last_event_at",
@@ -124,14 +124,26 @@ impl Happening {
     }
 }
 
+/// Records that rules had met already when their words changed, with the values that they had then.
+pub type Met = BTreeMap<Key, BTreeMap<String, Val>>;
+
 /// What changes did to cases of the kinds that rules are about, in the order of the changes, each case once. Records of other
 /// kinds are not looked into: an import brings millions of them.
 pub fn happenings<'c>(changes: impl IntoIterator<Item = &'c Change>, kinds: &BTreeSet<Kind>) -> Vec<Happening> {
+    happenings_of_reading(changes, kinds, &Met::new())
+}
+
+/// The same where words were read: what the rules had met before does not come a second time, it has changed.
+pub fn happenings_of_reading<'c>(
+    changes: impl IntoIterator<Item = &'c Change>,
+    kinds: &BTreeSet<Kind>,
+    met: &Met,
+) -> Vec<Happening> {
     let mut found: Vec<Happening> = Vec::new();
     for change in changes {
         let happening = match change {
-            Change::Message(edit) => wrote(edit).filter(|happening| kinds.contains(&happening.key.kind)),
-            _ if kinds.contains(&change.key().kind) => with_edit!(change, edit => happened(edit.as_ref())),
+            Change::Message(edit) => wrote(edit, met).filter(|happening| kinds.contains(&happening.key.kind)),
+            _ if kinds.contains(&change.key().kind) => with_edit!(change, edit => happened(edit.as_ref(), met)),
             _ => None,
         };
         let Some(happening) = happening else { continue };
@@ -143,9 +155,30 @@ pub fn happenings<'c>(changes: impl IntoIterator<Item = &'c Change>, kinds: &BTr
     found
 }
 
+/// Records that were there and whose words have been read now: whether rules met them before, their past has to say.
+pub fn read_now(changes: &[Change]) -> Vec<Key> {
+    let is_read = |change: &&Change| match change {
+        Change::Message(edit) => turned(edit, Message::is_unread),
+        Change::Return(edit) => turned(edit, ReturnCase::is_unread),
+        Change::Ticket(edit) => turned(edit, Ticket::is_unread),
+        _ => false,
+    };
+    changes.iter().filter(is_read).map(Change::key).collect()
+}
+
+fn turned<T>(edit: &Edit<T>, is_unread: impl Fn(&T) -> bool) -> bool {
+    edit.before.as_ref().is_some_and(&is_unread) && edit.after.as_ref().is_some_and(|after| !is_unread(after))
+}
+
+/// Whether values that a record once had were there for the rules: read, or without words.
+pub fn was_met(old: &BTreeMap<String, Val>) -> bool {
+    let is_empty = |name: &str| old.get(name).map(|value| value.text().is_empty());
+    is_empty("read_by") == Some(false) || is_empty("comment") == Some(true) || is_empty("body") == Some(true)
+}
+
 /// A message is there for the rules once it was read.
-fn wrote(edit: &Edit<Message>) -> Option<Happening> {
-    let was_there = edit.before.as_ref().is_some_and(|before| !before.is_unread());
+fn wrote(edit: &Edit<Message>, met: &Met) -> Option<Happening> {
+    let was_there = edit.before.as_ref().is_some_and(|before| !before.is_unread()) || met.contains_key(&edit.key());
     let is_new = |message: &&Message| !was_there && !message.is_unread() && message.author == Author::Customer;
     let message = edit.after.as_ref().filter(is_new)?;
     let ticket = message.ticket_id.map(|id| Key::new(Kind::Ticket, id));
@@ -153,17 +186,21 @@ fn wrote(edit: &Edit<Message>) -> Option<Happening> {
     Some(Happening { message: true, ..Happening::nothing(key) })
 }
 
-fn happened<T: Record>(edit: &Edit<T>) -> Option<Happening> {
+fn happened<T: Record>(edit: &Edit<T>, met: &Met) -> Option<Happening> {
     let after = edit.after.as_ref()?;
     let new = to_columns(after).ok()?;
     let opened = || Happening { opened: true, ..Happening::nothing(after.key()) };
     // Rules ask what a case is about: a case that came in has come once its words were read.
     let Some(before) = &edit.before else { return (!is_unread(&new)).then(opened) };
     let old = to_columns(before).ok()?;
-    if is_unread(&old) && !is_unread(&new) {
+    let known = met.get(&after.key());
+    if is_unread(&old) && !is_unread(&new) && known.is_none() {
         return Some(opened());
     }
-    let changed = old.iter().zip(&new).filter(|(a, b)| a.1 != b.1 && !ALWAYS.contains(&a.0));
+    // What new words say as the old ones did is no news, though it was forgotten in between.
+    let is_as_before = |name: &str, value: &Val| known.and_then(|known| known.get(name)) == Some(value);
+    let changed =
+        old.iter().zip(&new).filter(|(a, b)| a.1 != b.1 && !ALWAYS.contains(&a.0) && !is_as_before(b.0, &b.1));
     let columns: Vec<&'static str> = changed.map(|(a, _)| a.0).collect();
     (!columns.is_empty()).then(|| Happening { columns, ..Happening::nothing(after.key()) })
 }
@@ -180,7 +217,6 @@ fn is_unread(columns: &Columns) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::change::ReturnCase;
     use crate::domain::returns::ReturnStatus;
     use crate::domain::time::{DAY, HOUR};
     use crate::domain::vocabulary::Severity;
@@ -222,15 +258,26 @@ mod tests {
         let changes = [
             Change::update(before, after.clone()),
             Change::update(after, again),
-            Change::create(letter),
+            Change::create(letter.clone()),
             Change::create(answer),
         ];
         let new = ReturnCase { id: 8, comment: "too small".to_owned(), ..ReturnCase::default() };
         let read = ReturnCase { read_by: "lists-1".to_owned(), severity: Severity::Serious, ..new.clone() };
         let kinds = BTreeSet::from([Kind::Return]);
         assert_eq!(happenings([&Change::create(new.clone())], &kinds), []);
-        let told = happenings([&Change::update(new, read)], &kinds);
+        let reading = [Change::update(new, read)];
+        let told = happenings(&reading, &kinds);
         assert!(told[0].opened && told[0].columns.is_empty(), "a case has come once its words were read");
+        assert_eq!(read_now(&reading), [Key::new(Kind::Return, 8)]);
+        // Words that changed are read again; the case was here before, and what they say as before is no news.
+        let before = [("read_by", "lists-1"), ("severity", "serious")];
+        let before = before.map(|(name, value)| (name.to_owned(), Val::from(value)));
+        let met = |key| Met::from([(key, BTreeMap::from(before.clone()))]);
+        assert_eq!(happenings_of_reading(&reading, &kinds, &met(Key::new(Kind::Return, 8))), []);
+        assert_eq!(happenings_of_reading(&reading, &kinds, &met(Key::new(Kind::Return, 9))), told);
+        let once = Change::create(Message { id: 5, ..letter.clone() });
+        let of_messages = BTreeSet::from([Kind::Ticket]);
+        assert_eq!(happenings_of_reading([&once], &of_messages, &met(Key::new(Kind::Message, 5))), []);
         let told = happenings(&changes, &BTreeSet::from([Kind::Return, Kind::Ticket]));
         assert_eq!(told.len(), 2);
         assert_eq!(happenings(&changes, &BTreeSet::from([Kind::Parcel])), []);

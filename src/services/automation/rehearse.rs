@@ -247,7 +247,7 @@ impl Scene<'_> {
 
 fn happening(key: Key, past: &Past, state: &Columns, letters: &BTreeSet<i64>) -> Happening {
     let names = state.iter().map(|(name, _)| *name);
-    let changed = names.filter(|name| !matches!(*name, "rev" | "said" | "updated_at") && past.old.contains_key(*name));
+    let changed = names.filter(|name| !rules::ALWAYS.contains(name) && past.old.contains_key(*name));
     Happening {
         opened: past.created,
         columns: if past.created { Vec::new() } else { changed.collect() },

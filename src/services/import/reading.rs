@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use super::bench::Bench;
 use super::{REACTED_AT_ONCE, automation};
+use crate::domain::change::Change;
 use crate::domain::columns::Val;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::intake;
 use crate::domain::parcels::Lanes;
 use crate::domain::people::{Actor, ActorKind};
-use crate::domain::rules::{Happening, happenings};
+use crate::domain::rules::{self, Happening, Met};
 use crate::domain::taught::Taught;
 use crate::domain::understanding::Category;
 use crate::domain::vocabulary::Severity;
@@ -193,6 +194,16 @@ fn foresee(db: &Db, taught: &Taught, keys: &[Key]) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Which of the records that were read now rules had met before, and as what: a file may bring other words of what is here.
+fn met(db: &Db, changes: &[Change]) -> Result<Met, StoreError> {
+    let mut met = Met::new();
+    for key in rules::read_now(changes) {
+        let newest_first = journal::old_values_of(db, key)?;
+        met.extend(newest_first.into_iter().find(rules::was_met).map(|old| (key, old)));
+    }
+    Ok(met)
+}
+
 fn read(
     desk: &Desk,
     taught: &Taught,
@@ -222,13 +233,13 @@ fn read(
     };
     let operation = write.operation(&deed, &changes)?;
     let mut outcome = Outcome { operations: vec![operation], ..Outcome::default() };
-    outcome.changed.extend(changes.iter().map(crate::domain::change::Change::key));
+    outcome.changed.extend(changes.iter().map(Change::key));
     let armed = desk.automation.armed(write.db(), now)?;
     let kinds = automation::kinds(&armed);
     if !kinds.is_empty() {
         let is_wanted = |happening: &Happening| armed.iter().any(|armed| armed.rule.is_set_off_by(happening));
-        let happened: Vec<(i64, Happening)> =
-            happenings(&changes, &kinds).into_iter().filter(is_wanted).map(|it| (operation, it)).collect();
+        let told = rules::happenings_of_reading(&changes, &kinds, &met(write.db(), &changes)?);
+        let happened: Vec<(i64, Happening)> = told.into_iter().filter(is_wanted).map(|it| (operation, it)).collect();
         for chunk in happened.chunks(REACTED_AT_ONCE) {
             automation::react(&mut write, &armed, chunk.to_vec(), &mut outcome)?;
         }
