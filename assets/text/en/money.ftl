@@ -5,6 +5,7 @@ refusal-second-person = Two people must agree to this sum, and you proposed it. 
  }
 refusal-amount-differs = { $submitted } { $currency } were submitted, { $paid } { $currency } were paid. Find out why: mark it as failed, or confirm that it differs (differs=yes).
 not-yet-person-or-file = only a person, or a file of the platform, can say that money moved.
+not-yet-person-alone = only a person can do this, no rule.
 not-yet-approved-anew = the approval has run out. Take it back (lapse), and have the sum approved again.
 not-yet-rates = no rate of that day is known. Bring in the rates first.
 not-yet-unit-and-currency = there is more than one balance. Say which one (unit=… currency=…).

@@ -5,6 +5,7 @@ refusal-second-person = 此金额须由两人同意，而提出者是您本人�
  }
 refusal-amount-differs = 提交的是 { $submitted } { $currency }，实付 { $paid } { $currency }。请查明原因：标为失败，或确认确有差异（differs=yes）。
 not-yet-person-or-file = 只有人或平台文件才能确认款项已付。
+not-yet-person-alone = 此事只能由人来做，规则不能代替。
 not-yet-approved-anew = 批准已过有效期。请先撤回批准（lapse），再重新审批。
 not-yet-rates = 没有当日汇率。请先导入汇率。
 not-yet-unit-and-currency = 有多个余额，请指明是哪一个（unit=… currency=…）。

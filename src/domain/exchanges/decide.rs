@@ -7,6 +7,7 @@ use crate::domain::change::Change;
 use crate::domain::command::{Args, Command, Context};
 use crate::domain::ids::{Ids, Kind};
 use crate::domain::parcels::{self, Leg, Parcel, ParcelStatus};
+use crate::domain::people::ActorKind;
 use crate::domain::refunds;
 use crate::domain::refusal::Refusal;
 use crate::domain::returns::ReturnCase;
@@ -40,6 +41,7 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
         "overdue" => overdue(sit, exchange, &mut after)?,
         "price" => along = price(ctx, args, sit, exchange, &mut after, ids)?,
         "consent" => {
+            consenting(ctx)?;
             args.get("text").unwrap_or_default().clone_into(&mut after.consent);
             after.consent_at = Some(ctx.happened_at);
         }
@@ -69,6 +71,11 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
     }
     changes.extend(along);
     Ok(changes)
+}
+
+/// What a customer agreed to is on record because somebody heard it; a rule has heard nothing.
+pub(in crate::domain) const fn consenting(ctx: &Context) -> Result<(), Refusal> {
+    if matches!(ctx.actor.kind, ActorKind::Rule) { Err(Refusal::NotYet("person_alone")) } else { Ok(()) }
 }
 
 /// Where an approved exchange goes: it waits for the goods, can leave, or is put before a person because it is out of stock.

@@ -9,6 +9,7 @@ use super::*;
 use crate::domain::catalog::Product;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::parcels::Leg;
+use crate::domain::people::ActorKind;
 use crate::domain::refunds::RefundStatus;
 use crate::domain::refusal::Refusal;
 use crate::domain::returns::ReturnStatus;
@@ -171,6 +172,19 @@ fn a_difference_owed_to_the_customer_is_proposed_and_one_owed_by_them_needs_thei
     assert_eq!(desk.sit.exchanges[0].charged_minor, 1_200);
     assert_eq!(desk.run(exchange, "charge"), Err(Refusal::NothingToDo));
     assert_eq!(desk.run(exchange, "price difference=0"), Err(Refusal::NotYet("charged_already")));
+}
+
+#[test]
+fn no_rule_says_that_a_customer_agreed() {
+    let mut desk = Desk::new(in_state(ReturnStatus::Approved));
+    desk.must(CASE, "exchange mode=ship_first difference=12");
+    let exchange = desk.exchange();
+    desk.actor.kind = ActorKind::Rule;
+    assert_eq!(desk.run(exchange, "consent text=yes"), Err(Refusal::NotYet("person_alone")));
+    let mut desk = Desk::new(in_state(ReturnStatus::Approved));
+    desk.actor.kind = ActorKind::Rule;
+    assert_eq!(desk.run(CASE, "exchange difference=12 consent=yes"), Err(Refusal::NotYet("person_alone")));
+    desk.must(CASE, "exchange difference=12");
 }
 
 #[test]

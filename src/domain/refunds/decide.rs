@@ -34,6 +34,15 @@ pub const VERBS: &[VerbSpec] = &[
     compensate::VERB,
 ];
 
+/// Whatever its limits, a rule neither lets money go that somebody else agreed on, nor says that money moved (domain 2.2).
+fn not_by_rules(verb: &str) -> Result<(), Refusal> {
+    match verb {
+        "submit" | "retry" => Err(Refusal::NotYet("person_alone")),
+        "confirm" | "fail" | "reverse" => Err(Refusal::NotYet("person_or_file")),
+        _ => Ok(()),
+    }
+}
+
 const fn from_states(verb: &str) -> &'static [RefundStatus] {
     use RefundStatus::{Approved, Failed, Proposed, Submitted, Succeeded, Unknown};
     match verb.as_bytes() {
@@ -70,6 +79,9 @@ pub fn allowed(verb: &str, refund: &Refund) -> Result<(), Refusal> {
 pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn Ids) -> Decision {
     let refund = sit.refund.as_ref().ok_or(Refusal::NotFound(command.key))?;
     allowed(&command.verb, refund)?;
+    if ctx.actor.kind == ActorKind::Rule {
+        not_by_rules(&command.verb)?;
+    }
     let args = &command.args;
     let mut after = Refund { updated_at: ctx.now, ..refund.clone() };
     match command.verb.as_str() {
@@ -164,9 +176,6 @@ fn confirm(
     mut after: Refund,
     ids: &mut dyn Ids,
 ) -> Decision {
-    if ctx.actor.kind == ActorKind::Rule {
-        return Err(Refusal::NotYet("person_or_file"));
-    }
     let paid = args.money("amount", &refund.currency)?.or(refund.paid_minor).unwrap_or(refund.amount_minor);
     if paid != refund.amount_minor {
         differs(args, refund, &mut after, paid)?;

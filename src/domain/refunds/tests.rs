@@ -2,6 +2,7 @@
 
 mod goods;
 mod goodwill;
+mod people;
 
 use proptest::prelude::*;
 

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Rule;
 use crate::codes;
-use crate::domain::change::Change;
+use crate::domain::change::{Change, Edit, Exchange, Refund};
+use crate::domain::exchanges::ExchangeStatus;
 use crate::domain::outbox::EffectKind;
 use crate::domain::refunds::RefundStatus;
 use crate::domain::returns::ReturnStatus;
@@ -119,12 +120,17 @@ fn cost(changes: &[Change]) -> Cost {
             }
             Change::Refund(edit) => {
                 let Some(after) = edit.after.as_ref().filter(|refund| refund.status.is_live()) else { continue };
-                let settled = edit.before.as_ref().is_some_and(|before| before.status != RefundStatus::Proposed);
-                if !settled {
+                // What was agreed on has been counted; what failed is paid a second time.
+                let is_counted = |before: &Refund| match before.status {
+                    RefundStatus::Proposed => false,
+                    RefundStatus::Failed => after.status == RefundStatus::Failed,
+                    _ => true,
+                };
+                if !edit.before.as_ref().is_some_and(is_counted) {
                     cost.add(&after.currency, after.amount_minor);
                 }
             }
-            Change::Exchange(edit) if edit.before.is_none() => {
+            Change::Exchange(edit) if is_promised(edit) => {
                 let difference = edit.after.as_ref().map(|exchange| (&exchange.currency, exchange.difference_minor));
                 // Other goods cost money too, but what they cost is not known here.
                 cost.unknown = true;
@@ -142,6 +148,13 @@ fn cost(changes: &[Change]) -> Cost {
     cost
 }
 
+/// Goods are promised: whoever makes an exchange has approved it, and whoever approves one that was asked for.
+fn is_promised(edit: &Edit<Exchange>) -> bool {
+    use ExchangeStatus::{Canceled, Requested};
+    let is_approved = |after: &Exchange| !matches!(after.status, Requested | Canceled);
+    edit.before.as_ref().is_none_or(|before| before.status == Requested && edit.after.as_ref().is_some_and(is_approved))
+}
+
 impl Cost {
     fn add(&mut self, currency: &str, minor: i64) {
         // A sum of nothing is a sum that nobody knows.
@@ -153,7 +166,7 @@ impl Cost {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::change::{Effect, Refund, ReturnCase};
+    use crate::domain::change::{Effect, ReturnCase};
 
     fn rule(more: &str) -> Rule {
         Rule::read(&format!("kind = 'returns'\non = ['opened']\ndo = ['approve']\n{more}")).expect("a rule")
@@ -200,6 +213,37 @@ mod tests {
         assert_eq!(purse.take(&refund(1_500)), Ok(()));
         assert_eq!(purse.take(&refund(501)), Err(HoldReason::Money));
         assert_eq!(purse.take(&refund(500)), Ok(()));
+    }
+
+    #[test]
+    fn money_is_weighed_whenever_somebody_promises_it() {
+        use ExchangeStatus::{AwaitingGoods, Canceled, Requested};
+        use RefundStatus::{Approved, Failed, Proposed, Submitted, Unknown};
+        let refund = |before, after| {
+            let of = |status| Refund { currency: "EUR".to_owned(), amount_minor: 500, status, ..Refund::default() };
+            Change::update(of(before), of(after))
+        };
+        let exchange = |before, after| {
+            let of = |status| Exchange { currency: "EUR".to_owned(), status, ..Exchange::default() };
+            Change::update(of(before), of(after))
+        };
+        let held = Err(HoldReason::Money);
+        for (change, wanted) in [
+            (refund(Proposed, Approved), held),
+            (refund(Failed, Submitted), held),
+            (refund(Failed, Failed), Ok(())),
+            (refund(Approved, Submitted), Ok(())),
+            (refund(Submitted, Unknown), Ok(())),
+            (exchange(Requested, AwaitingGoods), held),
+            (exchange(Requested, Requested), Ok(())),
+            (exchange(Requested, Canceled), Ok(())),
+        ] {
+            assert_eq!(
+                Purse::new(&rule("send = true"), Today::default()).take(std::slice::from_ref(&change)),
+                wanted,
+                "{change:?}"
+            );
+        }
     }
 
     #[test]
