@@ -81,6 +81,7 @@ mistake-bad-query = { $at }the query stumbles over “{ $found }”.{ $known ->
     [none] {""}
    *[other] {" "}Did you mean “{ $known }”?
  }
+mistake-nobody-asks = { $at }“{ $found }” is whoever asks, and a rule asks for nobody. Name the person, such as assignee:mei.
 mistake-never-open = Line { $line }: this calendar is never open. Give at least one weekday its hours, such as monday = ["09:00-18:00"].
 cannot-join-same-name = another one has this name. Choose a different name.
 expected-name = a name of at most 80 characters

@@ -81,6 +81,7 @@ mistake-bad-query = { $at }查询语句在“{ $found }”处有误。{ $known -
     [none] {""}
    *[other] 是否想写“{ $known }”？
  }
+mistake-nobody-asks = { $at }“{ $found }”指正在查询的人，而规则没有查询人。请写出姓名，例如 assignee:mei。
 mistake-never-open = 第 { $line } 行：此日历从不营业。请至少给一个工作日写上时间，例如 monday = ["09:00-18:00"]。
 cannot-join-same-name = 已有同名项，请换一个名称。
 expected-name = 不超过 80 个字符的名称

@@ -114,6 +114,8 @@ codes! {
         BadValue = "bad_value",
         /// A query that cannot be read.
         BadQuery = "bad_query",
+        /// A query about whoever asks, where nobody does.
+        NobodyAsks = "nobody_asks",
         /// A calendar without a moment at which it is open.
         NeverOpen = "never_open",
         /// A verb that nobody knows, or not for these cases.

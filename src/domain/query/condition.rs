@@ -128,6 +128,8 @@ fn compare(field: &FieldSpec, op: Op, value: &Value, env: &Env<'_>) -> Condition
     match value {
         Value::Text(text) => Condition::OneOf { column, texts: spellings(text) },
         Value::Figure(reference) => Condition::Figure(reference.clone()),
+        // Nobody is nobody's owner: what has none is not theirs.
+        Value::Me if env.me.is_empty() => Condition::Any(Vec::new()),
         Value::Me => Condition::OneOf { column, texts: vec![env.me.to_owned()] },
         Value::Beginning(text) => {
             Condition::Any(spellings(text).into_iter().map(|from| begins(column, from)).collect())
@@ -386,6 +388,17 @@ impl Condition {
 mod tests {
     use super::*;
     use crate::domain::money::exponent;
+    use crate::domain::query::{matches, parse};
+
+    #[test]
+    fn where_nobody_asks_nothing_is_theirs() {
+        let filter = parse(Kind::Return, "assignee:me").expect("a query").filter;
+        for (owner, me, wanted) in [("mei", "mei", true), ("", "mei", false), ("", "", false), ("mei", "", false)] {
+            let columns = vec![("assignee", Val::from(owner))];
+            let subject = Subject { kind: Kind::Return, columns: &columns, along: &[] };
+            assert_eq!(matches(&filter, subject, &Env { now: Instant(0), me }), wanted, "{owner} {me}");
+        }
+    }
 
     #[test]
     fn odd_currencies_are_those_of_the_standard() {

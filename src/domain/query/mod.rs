@@ -124,6 +124,19 @@ impl Env<'_> {
     }
 }
 
+/// The first word of a text that stands for whoever asks (`assignee:me`, `is:mine`), and where it is, in characters.
+pub fn asker(kind: Kind, text: &str) -> Option<(usize, String)> {
+    let is_asker = |name: &str, value: &str| {
+        let filter = parse(kind, &format!("{name}:{value}")).map(|query| query.filter);
+        matches!(filter, Ok(Expr::Compare { value: Value::Me, .. }))
+    };
+    lexer::parts(text).ok()?.into_iter().find_map(|placed| {
+        let lexer::Part::Field { name, values, .. } = placed.part else { return None };
+        let found = values.into_iter().find(|value| !value.quoted && is_asker(&name.text, &value.text))?;
+        Some((found.at.start, found.text))
+    })
+}
+
 /// Whether a record passes a filter. Whoever tests many records makes the [`condition`] once.
 pub fn matches(filter: &Expr, subject: Subject<'_>, env: &Env<'_>) -> bool {
     condition(filter, subject.kind, env).holds(subject)

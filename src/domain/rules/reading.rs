@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::{Clause, Deed, KINDS, Rule, Test, Trigger, trigger};
 use crate::domain::definitions::{Mistake, MistakeKind, reading};
 use crate::domain::ids::{Key, Kind};
+use crate::domain::query;
 use crate::domain::time::Instant;
 
 /// Between the first and the last that people number.
@@ -148,9 +149,13 @@ fn test(text: &str, kind: Kind, read: &TestText) -> Result<Test, Mistake> {
 }
 
 fn clauses(text: &str, kind: Kind, when: &Spanned<String>) -> Result<Vec<Clause>, Mistake> {
-    Clause::read(kind, when.get_ref()).map_err(|error| {
+    let clauses = Clause::read(kind, when.get_ref()).map_err(|error| {
         mistake(text, when, error.at.start, MistakeKind::BadQuery, &error.found, error.nearest.unwrap_or_default())
-    })
+    })?;
+    match query::asker(kind, when.get_ref()) {
+        Some((at, found)) => Err(mistake(text, when, at, MistakeKind::NobodyAsks, &found, "")),
+        None => Ok(clauses),
+    }
 }
 
 /// A mistake so many characters inside a string of the text.
@@ -220,6 +225,20 @@ JPY = 3000
             (8, 7, MistakeKind::BadValue),
         ];
         assert_eq!(places, wanted);
+    }
+
+    #[test]
+    fn a_rule_has_nobody_who_asks() {
+        for (when, column) in [("assignee:me", 18), ("status:requested -is:mine", 30), ("assignee:mei,me", 22)] {
+            let text = format!("kind = 'returns'\non = ['opened']\nwhen = '{when}'\ndo = ['note text=a']");
+            let mistakes = Rule::read(&text).expect_err("a mistake");
+            let told: Vec<_> = mistakes.iter().map(|mistake| (mistake.line, mistake.column, mistake.kind)).collect();
+            assert_eq!(told, [(3, column, MistakeKind::NobodyAsks)], "{when}");
+        }
+        for when in ["assignee:mei", "assignee:\"me\"", "me", "product:me"] {
+            let text = format!("kind = 'returns'\non = ['opened']\nwhen = '{when}'\ndo = ['note text=a']");
+            assert!(Rule::read(&text).is_ok(), "{when}");
+        }
     }
 
     #[test]
