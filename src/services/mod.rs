@@ -44,6 +44,8 @@ mod situation;
 pub mod staff;
 mod stories;
 pub mod sync;
+#[cfg(test)]
+mod tests;
 pub mod translation;
 pub mod verdict;
 pub mod views;
@@ -359,9 +361,7 @@ fn take_back(mut write: Write<'_>, actor: &Actor, target: &journal::Group, verb:
     let group = write.group();
     if let Some(by) = group {
         journal::mark_undone(write.db(), target.id, by)?;
-        if let Some(original) = target.undoes {
-            journal::mark_redone(write.db(), original)?;
-        }
+        journal::mark_turned(write.db(), target)?;
     }
     let turned = Some(turned(&write, target)?);
     write.finish()?;

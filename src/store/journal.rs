@@ -163,9 +163,16 @@ pub fn mark_undone(db: &Db, group: i64, by: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Marks a group as standing again, after the group that took it back was itself taken back.
-pub fn mark_redone(db: &Db, group: i64) -> Result<(), StoreError> {
-    db.execute("update groups set undone_by = null where id = $1", &[group.into()])?;
+/// Marks what stands and what does not, after a group was taken back that had itself taken another one back: that one stands
+/// again, what it had undone is undone again, and so on.
+pub fn mark_turned(db: &Db, taken_back: &Group) -> Result<(), StoreError> {
+    let (mut by, mut next, mut stands) = (taken_back.id, taken_back.undoes, true);
+    while let Some(group) = next {
+        let undone_by = if stands { Val::Null } else { by.into() };
+        db.execute("update groups set undone_by = $1 where id = $2", &[undone_by, group.into()])?;
+        (by, stands) = (group, !stands);
+        next = groups(db, "where id = $1", &[group.into()])?.pop().and_then(|group| group.undoes);
+    }
     Ok(())
 }
 
