@@ -17,7 +17,7 @@ codes! {
     pub enum HoldReason {
         /// It moves money for which the rule has no limit, or more than that.
         Money = "money",
-        /// It lets a message out that the rule was not allowed to send.
+        /// It lets a message out that the rule was not allowed to send, or that tells of a step before it that was not done.
         Message = "message",
         /// Nobody is refused by a rule alone (domain 2.1).
         Person = "person",
@@ -46,6 +46,8 @@ pub struct Purse<'r> {
     today: Today,
     spent: BTreeMap<String, i64>,
     n_sent: i64,
+    /// A step before waits or was refused: nobody hears of it as if it were done.
+    is_broken: bool,
 }
 
 /// What a step moves, by currency in minor units; unknown sums count as too much.
@@ -59,12 +61,22 @@ struct Cost {
 
 impl<'r> Purse<'r> {
     pub const fn new(rule: &'r Rule, today: Today) -> Self {
-        Self { rule, today, spent: BTreeMap::new(), n_sent: 0 }
+        Self { rule, today, spent: BTreeMap::new(), n_sent: 0, is_broken: false }
     }
 
     /// Takes what a step moves out of the limits, or says why it waits.
     pub fn take(&mut self, changes: &[Change]) -> Result<(), HoldReason> {
-        let cost = cost(changes);
+        let taken = self.within_limits(cost(changes));
+        self.is_broken |= taken.is_err();
+        taken
+    }
+
+    /// A step could not be done.
+    pub const fn refused(&mut self) {
+        self.is_broken = true;
+    }
+
+    fn within_limits(&mut self, cost: Cost) -> Result<(), HoldReason> {
         if cost.refuses {
             return Err(HoldReason::Person);
         }
@@ -76,7 +88,7 @@ impl<'r> Purse<'r> {
         if cost.unknown || !cost.money.iter().all(within) {
             return Err(HoldReason::Money);
         }
-        if cost.n_sent > 0 && !self.rule.send {
+        if cost.n_sent > 0 && (self.is_broken || !self.rule.send) {
             return Err(HoldReason::Message);
         }
         let before = |currency: &str| {
@@ -244,6 +256,20 @@ mod tests {
                 "{change:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_message_behind_a_step_that_was_not_done_waits_too() {
+        let rule = rule("send = true");
+        let letter = [Change::create(Effect::default())];
+        let mut purse = Purse::new(&rule, Today::default());
+        assert_eq!(purse.take(&letter), Ok(()));
+        assert_eq!(purse.take(&approval(1_000)), Err(HoldReason::Money));
+        assert_eq!(purse.take(&letter), Err(HoldReason::Message));
+        assert_eq!(purse.take(&[]), Ok(()), "what nobody hears does not wait");
+        let mut purse = Purse::new(&rule, Today::default());
+        purse.refused();
+        assert_eq!(purse.take(&letter), Err(HoldReason::Message));
     }
 
     #[test]

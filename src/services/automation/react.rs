@@ -161,8 +161,12 @@ pub(super) fn act(
                 Err(why) => run.waiting.push(waiting(command, why)),
             },
             Err(Refusal::NothingToDo) => {}
-            Err(refusal) if run.reason.is_empty() => refusal.code().clone_into(&mut run.reason),
-            Err(_) => {}
+            Err(refusal) => {
+                purse.refused();
+                if run.reason.is_empty() {
+                    refusal.code().clone_into(&mut run.reason);
+                }
+            }
         }
     }
     (run.spent, run.n_sent) = purse.used();
