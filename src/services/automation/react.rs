@@ -192,7 +192,8 @@ fn waiting(command: Command, why: rules::HoldReason) -> Waiting {
     Waiting { verb: command.verb, args: command.args, why }
 }
 
-/// Whether a run is kept: not when nothing was to be done, and not when the same steps of the same rule wait already.
+/// Whether a run is kept: not when nothing was to be done, and not when the same steps of the same rule wait already. What a
+/// person decided against was for another event.
 fn is_told(db: &Db, run: &Run, spark: &Spark) -> Result<bool, StoreError> {
     if run.natural_key.is_some() || run.n_steps > 0 {
         return Ok(true);
@@ -202,7 +203,7 @@ fn is_told(db: &Db, run: &Run, spark: &Spark) -> Result<bool, StoreError> {
     };
     let known: Vec<Run> = record::select(
         db,
-        &format!("where {column} = $1 and rule = $2 and outcome in ('held', 'dismissed')"),
+        &format!("where {column} = $1 and rule = $2 and outcome = 'held'"),
         &[Val::Int(spark.key.id), run.rule.as_str().into()],
     )?;
     Ok(known.iter().all(|known| known.waiting != run.waiting))
