@@ -178,21 +178,12 @@ impl Desk {
         for (command, seen) in commands {
             match decide(&mut write, &ctx, command, *seen)? {
                 Ok(changes) => {
-                    let changes = match command.verb.as_str() {
-                        "carry_out" => automation::carry_out(&mut write, &ctx, command.key, &mut outcome)?,
-                        "revert" => automation::revert(&mut write, &ctx, command.key, &mut outcome)?,
-                        _ => changes,
-                    };
-                    if changes.is_empty() {
-                        continue;
-                    }
-                    is_rated_anew |= changes.iter().any(is_about_money);
-                    let operation = record(&mut write, &ctx, command, &changes, None, &mut outcome)?;
-                    let mut done = wakes::wake(&mut write, operation, &changes, &mut outcome)?;
-                    done.extend(follow(&mut write, &ctx, operation, &changes, &mut outcome)?);
+                    let (rule, done) = act(&mut write, &ctx, command, changes, &mut outcome)?;
+                    is_rated_anew |= done.iter().flat_map(|(_, changes)| changes).any(is_about_money);
                     if !kinds.is_empty() {
-                        done.insert(0, (operation, changes));
-                        automation::react(&mut write, &armed, happened(&done, &kinds), &mut outcome)?;
+                        let others = (!rule.is_empty()).then(|| automation::others(&armed, &rule));
+                        let armed = others.as_deref().unwrap_or(&armed);
+                        automation::react(&mut write, armed, happened(&done, &kinds), &mut outcome)?;
                     }
                 }
                 Err(refusal) => outcome.refused.push((command.key, refusal)),
@@ -253,6 +244,47 @@ fn happened(done: &[(i64, Vec<Change>)], kinds: &BTreeSet<Kind>) -> Vec<(i64, Ha
         happenings(changes, kinds).into_iter().map(move |it| (operation, it))
     };
     done.iter().flat_map(told).collect()
+}
+
+/// Does what a command was decided to do; answers its operations with what woke and followed, and the rule whose steps it carried out.
+fn act(
+    write: &mut Write<'_>,
+    ctx: &Context,
+    command: &Command,
+    changes: Vec<Change>,
+    outcome: &mut Outcome,
+) -> Result<(String, Vec<(i64, Vec<Change>)>), DeskError> {
+    let (mut rule, mut done) = (String::new(), Vec::new());
+    let changes = match command.verb.as_str() {
+        "carry_out" => {
+            let carried = automation::carry_out(write, ctx, command.key, outcome)?;
+            (rule, done) = (carried.rule, carried.steps);
+            carried.run
+        }
+        "revert" => automation::revert(write, ctx, command.key, outcome)?,
+        _ => changes,
+    };
+    if !changes.is_empty() {
+        let operation = record(write, ctx, command, &changes, None, outcome)?;
+        done.push((operation, changes));
+    }
+    Ok((rule, with_followers(write, ctx, done, outcome)?))
+}
+
+/// Operations with what wakes and follows of each.
+fn with_followers(
+    write: &mut Write<'_>,
+    ctx: &Context,
+    mut done: Vec<(i64, Vec<Change>)>,
+    outcome: &mut Outcome,
+) -> Result<Vec<(i64, Vec<Change>)>, DeskError> {
+    let mut followers = Vec::new();
+    for (operation, changes) in &done {
+        followers.extend(wakes::wake(write, *operation, changes, outcome)?);
+        followers.extend(follow(write, ctx, *operation, changes, outcome)?);
+    }
+    done.append(&mut followers);
+    Ok(done)
 }
 
 /// Does what follows from an operation, in its group; what is refused stays as it is.

@@ -22,7 +22,7 @@ pub use complete::complete_step;
 pub use deed::Deed;
 pub use judge::{Judge, Truth, Verdict};
 pub use loops::loops;
-pub use purse::{HoldReason, Purse, Spent, Today};
+pub use purse::{HoldReason, Purse, Spent, Today, lets_out};
 pub use routine::Routine;
 pub use run::{Done, Run, RunOutcome, VERBS, Waiting, allowed, decide};
 pub use test::{Fault, Test};

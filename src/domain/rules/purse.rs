@@ -117,6 +117,11 @@ impl<'r> Purse<'r> {
     }
 }
 
+/// Whether somebody outside hears of a step.
+pub fn lets_out(changes: &[Change]) -> bool {
+    cost(changes).n_sent > 0
+}
+
 fn cost(changes: &[Change]) -> Cost {
     let mut cost = Cost::default();
     for change in changes {

@@ -34,7 +34,7 @@ use crate::domain::command::Context;
 use crate::domain::definitions::{Definition, Sort};
 use crate::domain::ids::{Key, Kind};
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::{Done, Rule, RunOutcome, Trigger};
+use crate::domain::rules::{Done, Rule, RunOutcome, Trigger, lets_out};
 use crate::domain::time::Instant;
 use crate::store::{Db, StoreError, Write, record};
 
@@ -140,22 +140,41 @@ pub(super) fn kinds(armed: &[Armed]) -> BTreeSet<Kind> {
     armed.iter().filter(by_events).map(|rule| rule.rule.kind).collect()
 }
 
-/// Does the steps of a run that waited for a person, as that person; answers what becomes of the run. Steps that were refused
-/// go on waiting; nothing becomes of it when all of them were.
+/// What became of a run whose steps a person carried out.
+#[derive(Debug, Default)]
+pub(super) struct CarriedOut {
+    /// The rule whose run it was; what it does never sets it off itself.
+    pub(super) rule: String,
+    /// Its steps, each with the operation that did it.
+    pub(super) steps: Vec<(i64, Vec<Change>)>,
+    /// What becomes of the run; nothing when all of its steps were refused.
+    pub(super) run: Vec<Change>,
+}
+
+/// Every rule but one.
+pub(super) fn others(armed: &[Armed], name: &str) -> Vec<Armed> {
+    armed.iter().filter(|other| other.name != name).cloned().collect()
+}
+
+/// Does the steps of a run that waited for a person, as that person. Steps that were refused go on waiting, and with them the messages
+/// behind them: nobody hears of what was not done.
 pub(super) fn carry_out(
     write: &mut Write<'_>,
     ctx: &Context,
     run: Key,
     outcome: &mut Outcome,
-) -> Result<Vec<Change>, DeskError> {
+) -> Result<CarriedOut, DeskError> {
     let run: Run = record::get(write.db(), run.id)?.ok_or(Refusal::NotFound(run))?;
+    let mut steps = Vec::new();
     let mut after = Run { waiting: Vec::new(), updated_at: ctx.now, ..run.clone() };
     for (command, step) in run.commands().into_iter().zip(&run.waiting) {
         match super::decide(write, ctx, &command, None)? {
+            Ok(changes) if !after.waiting.is_empty() && lets_out(&changes) => after.waiting.push(step.clone()),
             Ok(changes) => {
                 let operation = super::record(write, ctx, &command, &changes, run.cause, outcome)?;
                 after.n_steps += 1;
                 after.done.push(Done { verb: command.verb, args: command.args, operation });
+                steps.push((operation, changes));
             }
             Err(refusal) => {
                 outcome.refused.push((command.key, refusal));
@@ -166,5 +185,7 @@ pub(super) fn carry_out(
     if after.waiting.is_empty() {
         after.outcome = RunOutcome::Executed;
     }
-    Ok(if after.n_steps > run.n_steps { vec![Change::update(run, after)] } else { Vec::new() })
+    let rule = run.rule.clone();
+    let run = if steps.is_empty() { Vec::new() } else { vec![Change::update(run, after)] };
+    Ok(CarriedOut { rule, steps, run })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::react::{Spark, act, verdict};
-use super::{Armed, react};
+use super::{Armed, others, react};
 use crate::domain::ids::Key;
 use crate::domain::query::{Env, Expr};
 use crate::domain::rules::{Trigger, Verdict};
@@ -57,8 +57,7 @@ impl Desk {
                 };
                 let spark = Spark { key, event: "time", cause: None, natural_key: Some(natural_key) };
                 let happened = act(&mut write, rule, &spark, verdict, &mut outcome)?;
-                let others: Vec<Armed> = armed.iter().filter(|other| other.name != rule.name).cloned().collect();
-                react(&mut write, &others, happened, &mut outcome)?;
+                react(&mut write, &others(&armed, &rule.name), happened, &mut outcome)?;
             }
             if !outcome.operations.is_empty() {
                 passed.groups.extend(write.group());
