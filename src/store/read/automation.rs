@@ -1,5 +1,6 @@
 //! What rules did, counted by rule, and the cases whose moment has come.
 
+use super::cells::settle;
 use super::{Reader, where_clause};
 use crate::domain::change::Run;
 use crate::domain::columns::Val;
@@ -54,7 +55,8 @@ pub struct Moments<'m> {
 
 /// Cases with a moment that has passed and that no run stands for yet, the earliest first: number and moment.
 pub fn moments(db: &Db, ask: &Moments<'_>, env: &Env<'_>, limit: usize) -> Result<Vec<(i64, i64)>, StoreError> {
-    let (mut clause, mut params) = where_clause(ask.kind, ask.filter, env);
+    let condition = where_clause(ask.kind, ask.filter, env);
+    let (mut clause, mut params) = settle(db, ask.kind, &condition, None)?.into_owned();
     if clause.is_empty() {
         "1 = 1".clone_into(&mut clause);
     }
