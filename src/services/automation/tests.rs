@@ -14,6 +14,7 @@ use crate::services::read::Reader;
 mod circles;
 mod files;
 mod texts;
+mod time;
 mod waiting;
 
 const NOW: Instant = Instant(20_000 * DAY);

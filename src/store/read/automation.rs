@@ -6,9 +6,32 @@ use crate::domain::change::Run;
 use crate::domain::columns::Val;
 use crate::domain::ids::Kind;
 use crate::domain::query::{self, Env, Expr};
+use crate::domain::rules::last_heard;
+use crate::domain::tasks::case_column;
 use crate::domain::time::Instant;
 use crate::store::db::{Db, StoreError};
 use crate::store::record;
+
+/// What a silence that a rule has broken asks for before it counts again: a word of a person. Its own letters, and what other rules
+/// do, would have it act without end.
+fn begun_anew(kind: Kind, acted: usize) -> String {
+    let (Some(case), table) = (case_column(kind), record::table(kind)) else { return String::new() };
+    let of_case = format!("${acted} || {table}.id || ':'");
+    let anew = match kind {
+        Kind::Ticket => format!(
+            "exists (select 1 from messages where messages.ticket_id = {table}.id and messages.author <> 'automatic'
+                 and messages.public = 1 and messages.draft = 0
+                 and messages.sent_at > cast(substr(runs.natural_key, length({of_case}) + 1) as integer))"
+        ),
+        // A carrier's word is never a rule's.
+        Kind::Parcel => return String::new(),
+        _ => format!("exists (select 1 from operations where operations.id = {table}.rev and actor_kind <> 'rule')"),
+    };
+    format!(
+        " and not exists (select 1 from runs where runs.{case} = {table}.id and runs.outcome in ('executed', 'held')
+             and substr(runs.natural_key, 1, length({of_case})) = {of_case} and not {anew})"
+    )
+}
 
 /// How often a rule came to one outcome, and when it did last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,10 +91,11 @@ pub fn moments(db: &Db, ask: &Moments<'_>, env: &Env<'_>, limit: usize) -> Resul
     let before = next(ask.acted.into());
     let most = next(Val::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
     let (table, column) = (record::table(ask.kind), ask.column);
+    let silence = if column == last_heard(ask.kind) { begun_anew(ask.kind, before) } else { String::new() };
     let sql = format!(
         "select id, {column} from {table} where ({clause}) and {column} > ${after} and {column} <= ${until}
          and not exists (select 1 from runs where runs.natural_key =
-             ${before} || {table}.id || ':' || {table}.{column})
+             ${before} || {table}.id || ':' || {table}.{column}){silence}
          order by {column}, id limit ${most}"
     );
     let rows = db.query(&sql, &params)?;
