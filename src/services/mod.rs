@@ -84,6 +84,9 @@ pub enum DeskError {
     Sealed(#[from] backup::sealed::Fault),
 }
 
+/// Operations with what each changed.
+type Steps = Vec<(i64, Vec<Change>)>;
+
 /// What a run of commands did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -253,7 +256,7 @@ fn act(
     command: &Command,
     changes: Vec<Change>,
     outcome: &mut Outcome,
-) -> Result<(String, Vec<(i64, Vec<Change>)>), DeskError> {
+) -> Result<(String, Steps), DeskError> {
     let (mut rule, mut done) = (String::new(), Vec::new());
     let changes = match command.verb.as_str() {
         "carry_out" => {
@@ -275,9 +278,9 @@ fn act(
 fn with_followers(
     write: &mut Write<'_>,
     ctx: &Context,
-    mut done: Vec<(i64, Vec<Change>)>,
+    mut done: Steps,
     outcome: &mut Outcome,
-) -> Result<Vec<(i64, Vec<Change>)>, DeskError> {
+) -> Result<Steps, DeskError> {
     let mut followers = Vec::new();
     for (operation, changes) in &done {
         followers.extend(wakes::wake(write, *operation, changes, outcome)?);
@@ -294,7 +297,7 @@ fn follow(
     cause: i64,
     changes: &[Change],
     outcome: &mut Outcome,
-) -> Result<Vec<(i64, Vec<Change>)>, DeskError> {
+) -> Result<Steps, DeskError> {
     let mut done = Vec::new();
     for command in follow::after(write.db(), changes)? {
         if let Ok(changes) = decide(write, ctx, &command, None)? {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{DeskError, Outcome, decide, record as write_down};
+use super::{DeskError, Outcome, Steps, decide, record as write_down};
 use crate::domain::change::{Change, Parcel, Record, Refund, Ticket};
 use crate::domain::columns::Val;
 use crate::domain::command::{Args, Command, Context};
@@ -22,7 +22,7 @@ pub(super) fn wake(
     cause: i64,
     changes: &[Change],
     outcome: &mut Outcome,
-) -> Result<Vec<(i64, Vec<Change>)>, DeskError> {
+) -> Result<Steps, DeskError> {
     let events: Vec<Event> = changes.iter().filter_map(event).collect();
     if events.is_empty() {
         return Ok(Vec::new());

@@ -396,7 +396,7 @@ mod tests {
         for (owner, me, wanted) in [("mei", "mei", true), ("", "mei", false), ("", "", false), ("mei", "", false)] {
             let columns = vec![("assignee", Val::from(owner))];
             let subject = Subject { kind: Kind::Return, columns: &columns, along: &[] };
-            assert_eq!(matches(&filter, subject, &Env { now: Instant(0), me }), wanted, "{owner} {me}");
+            assert_eq!(matches(&filter, subject, &Env { me, ..Env::of_nobody(Instant(0)) }), wanted, "{owner} {me}");
         }
     }
 

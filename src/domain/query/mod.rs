@@ -117,10 +117,15 @@ pub struct Env<'a> {
     pub zone: &'a TimeZone,
 }
 
-impl Env<'_> {
+impl<'a> Env<'a> {
+    /// Where nobody asks: `me` is no one.
+    pub const fn of_shop(now: Instant, zone: &'a TimeZone) -> Self {
+        Self { now, me: "", zone }
+    }
+
     /// For filters that name neither days nor `me`.
     pub fn of_nobody(now: Instant) -> Self {
-        Self { now, me: "", zone: &UTC }
+        Self::of_shop(now, &UTC)
     }
 }
 

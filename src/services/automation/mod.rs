@@ -26,7 +26,7 @@ pub use timers::Passed;
 pub use trial::{Judged, LastRun, Tried, judged, try_out};
 
 use super::backup::automatic::Seal;
-use super::{Desk, DeskError, Outcome};
+use super::{Desk, DeskError, Outcome, Steps};
 use crate::config::{Feature, Settings};
 use crate::domain::change::{Change, Run};
 use crate::domain::columns::Val;
@@ -146,7 +146,7 @@ pub(super) struct CarriedOut {
     /// The rule whose run it was; what it does never sets it off itself.
     pub(super) rule: String,
     /// Its steps, each with the operation that did it.
-    pub(super) steps: Vec<(i64, Vec<Change>)>,
+    pub(super) steps: Steps,
     /// What becomes of the run; nothing when all of its steps were refused.
     pub(super) run: Vec<Change>,
 }

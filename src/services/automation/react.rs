@@ -18,6 +18,7 @@ use crate::domain::tasks::case_column;
 use crate::domain::time::{DAY, Instant};
 use crate::domain::words;
 use crate::services::{DeskError, Outcome, decide, record as write_down};
+use crate::store::cells::analysis;
 use crate::store::read::{figures_counting, people};
 use crate::store::{Db, Deed, StoreError, Write, record};
 use crate::with_kind;
@@ -43,6 +44,7 @@ pub(in crate::services) fn react(
     let mut acted: BTreeSet<(usize, Key)> = BTreeSet::new();
     let mut stopped: BTreeSet<Key> = BTreeSet::new();
     let mut wave = happened;
+    let zone = analysis(write.db())?.zone;
     for _ in 0..MOST_DEEP {
         let mut next = Vec::new();
         for (cause, happening) in &wave {
@@ -52,7 +54,9 @@ pub(in crate::services) fn react(
                 if stopped.contains(&key) || acted.contains(&(index, key)) {
                     continue;
                 }
-                let Some(verdict) = verdict(write.db(), &rule.rule, key, write.now())?.filter(Verdict::holds) else {
+                let Some(verdict) =
+                    verdict(write.db(), &rule.rule, key, &Env::of_shop(write.now(), &zone))?.filter(Verdict::holds)
+                else {
                     continue;
                 };
                 acted.insert((index, key));
@@ -90,7 +94,7 @@ fn has_acted(db: &Db, rule: &Armed, cause: i64, key: Key) -> Result<bool, StoreE
 }
 
 /// A rule's conditions on a case as it stands; none when the case is gone.
-pub(super) fn verdict(db: &Db, rule: &Rule, key: Key, now: Instant) -> Result<Option<Verdict>, StoreError> {
+pub(super) fn verdict(db: &Db, rule: &Rule, key: Key, env: &Env<'_>) -> Result<Option<Verdict>, StoreError> {
     let Some(mut columns) = columns(db, key)? else { return Ok(None) };
     let figures: Vec<String> = rule.when.iter().flat_map(rules::Clause::figures).collect();
     if !figures.is_empty() {
@@ -99,7 +103,7 @@ pub(super) fn verdict(db: &Db, rule: &Rule, key: Key, now: Instant) -> Result<Op
     }
     let along = if rule.when.iter().any(rules::Clause::searches) { messages(db, key)? } else { Vec::new() };
     let subject = Subject { kind: key.kind, columns: &columns, along: &along };
-    Ok(Some(Judge::new(rule, &Env::of_nobody(now)).verdict(subject)))
+    Ok(Some(Judge::new(rule, env).verdict(subject)))
 }
 
 /// A case as named values.

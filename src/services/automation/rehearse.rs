@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::tz::TimeZone;
+
 use super::react::{columns, messages};
 use super::{Armed, armed, in_force};
 use crate::domain::change::Message;
@@ -96,7 +98,9 @@ pub fn rehearse(
     let others: Vec<Armed> = others.collect();
     let named: Vec<(&str, &Rule)> = others.iter().map(|other| (other.name.as_str(), &other.rule)).collect();
     let loops = rules::loops((&draft.name, &draft.rule), &named);
-    let mut stage = Stage { reader, draft, others, since, now, found: Rehearsal { loops, ..Rehearsal::default() } };
+    let zone = reader.analysis()?.zone;
+    let mut stage =
+        Stage { reader, draft, others, since, now, zone, found: Rehearsal { loops, ..Rehearsal::default() } };
     let cases = stage.cases()?;
     for (at, id) in cases.iter().enumerate() {
         if at % TOLD_EVERY == 0 && !go_on(at, cases.len()) {
@@ -116,6 +120,7 @@ struct Stage<'s> {
     others: Vec<Armed>,
     since: Instant,
     now: Instant,
+    zone: TimeZone,
     found: Rehearsal,
 }
 
@@ -213,7 +218,7 @@ impl Stage<'_> {
     fn judge(&mut self, scene: &Scene<'_>, event: &'static str, happening: Option<&Happening>) {
         self.found.n_events += 1;
         let Scene { key, at, operation, .. } = *scene;
-        let verdict = scene.verdict(&self.draft.rule);
+        let verdict = scene.verdict(&self.draft.rule, &self.zone);
         if !verdict.holds() {
             let missed = verdict.missed_by_one().map(str::to_owned);
             self.found.misses.extend(missed.map(|condition| Miss { key, at, operation, condition }));
@@ -231,7 +236,7 @@ impl Stage<'_> {
         self.found.n_held += usize::from(waits);
         for other in &self.others {
             let meets = happening.is_some_and(|happening| other.rule.is_set_off_by(happening));
-            if meets && scene.verdict(&other.rule).holds() {
+            if meets && scene.verdict(&other.rule, &self.zone).holds() {
                 clash(&mut self.found.clashes, &self.draft.rule, other, key);
             }
         }
@@ -239,8 +244,8 @@ impl Stage<'_> {
 }
 
 impl Scene<'_> {
-    fn verdict(&self, rule: &Rule) -> Verdict {
-        let env = Env::of_nobody(self.at);
+    fn verdict(&self, rule: &Rule, zone: &TimeZone) -> Verdict {
+        let env = Env::of_shop(self.at, zone);
         Judge::new(rule, &env).verdict(Subject { kind: self.key.kind, columns: self.state, along: self.along })
     }
 }

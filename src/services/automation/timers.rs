@@ -9,6 +9,7 @@ use crate::domain::query::{Env, Expr};
 use crate::domain::rules::{Trigger, Verdict};
 use crate::domain::time::Instant;
 use crate::services::{Desk, DeskError, Outcome};
+use crate::store::cells::analysis;
 use crate::store::read::{Moments, moments};
 use crate::store::{Db, StoreError};
 
@@ -42,16 +43,18 @@ impl Desk {
     pub fn pass_time_while(&mut self, go_on: &dyn Fn() -> bool) -> Result<Passed, DeskError> {
         let now = self.clock.now();
         let armed = self.automation.armed(self.store.db(), now)?;
+        let zone = analysis(self.store.db())?.zone;
+        let env = Env::of_shop(now, &zone);
         let mut passed = Passed::default();
         // Moments of which nothing came, because a rule before had changed the case.
         let mut idle = BTreeSet::new();
         loop {
             let mut write = self.store.write(now)?;
-            let due = find(write.db(), &armed, now, &idle)?;
+            let due = find(write.db(), &armed, &env, &idle)?;
             let is_last = due.len() < AT_ONCE;
             let mut outcome = Outcome::default();
             for Due { rule, key, natural_key } in due {
-                let Some(verdict) = verdict(write.db(), &rule.rule, key, now)?.filter(Verdict::holds) else {
+                let Some(verdict) = verdict(write.db(), &rule.rule, key, &env)?.filter(Verdict::holds) else {
                     idle.insert(natural_key);
                     continue;
                 };
@@ -82,7 +85,7 @@ impl Passed {
 }
 
 /// The cases of timed rules whose moment has passed and was not acted on yet, rule by rule, as many as one group takes.
-fn find<'r>(db: &Db, armed: &'r [Armed], now: Instant, idle: &BTreeSet<String>) -> Result<Vec<Due<'r>>, StoreError> {
+fn find<'r>(db: &Db, armed: &'r [Armed], env: &Env<'_>, idle: &BTreeSet<String>) -> Result<Vec<Due<'r>>, StoreError> {
     let mut due = Vec::new();
     let timed = armed.iter().flat_map(|rule| rule.rule.on.iter().map(move |trigger| (rule, trigger)));
     for (rule, trigger) in timed {
@@ -91,9 +94,9 @@ fn find<'r>(db: &Db, armed: &'r [Armed], now: Instant, idle: &BTreeSet<String>) 
         let acted = format!("run:{}:{column}:{millis}:{}-", rule.name, kind.prefix());
         let filter = Expr::All(rule.rule.when.iter().map(|clause| clause.filter.clone()).collect());
         let bound = |at: Instant| Instant(at.0.saturating_sub(*millis));
-        let (after, until) = (bound(rule.since), bound(now));
+        let (after, until) = (bound(rule.since), bound(env.now));
         let ask = Moments { kind, filter: &filter, column, after, until, acted: &acted };
-        for (id, moment) in moments(db, &ask, &Env::of_nobody(now), AT_ONCE + idle.len())? {
+        for (id, moment) in moments(db, &ask, env, AT_ONCE + idle.len())? {
             if due.len() == AT_ONCE {
                 return Ok(due);
             }

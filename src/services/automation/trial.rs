@@ -37,7 +37,8 @@ fn one(reader: &Reader, rule: &Rule, test: &Test) -> Result<Tried, StoreError> {
     let tried = |fault, verdict| Tried { test: test.clone(), fault, verdict };
     let Some(state) = at(reader, test)? else { return Ok(tried(Some(Fault::Unknown), None)) };
     let along = if rule.when.iter().any(Clause::searches) { written_by(reader, test)? } else { Vec::new() };
-    let judge = Judge::new(rule, &Env::of_nobody(test.at));
+    let zone = reader.analysis()?.zone;
+    let judge = Judge::new(rule, &Env::of_shop(test.at, &zone));
     let verdict = judge.verdict(Subject { kind: test.key.kind, columns: &state, along: &along });
     Ok(tried(test.fault(rule, &verdict), Some(verdict)))
 }
@@ -112,7 +113,9 @@ pub fn judged(reader: &Reader, key: Key, env: &crate::services::lists::Env) -> R
     let mut found = Vec::new();
     for rule in super::shelf(reader)? {
         let Some(read) = rule.read.as_ref().ok().filter(|read| read.kind == key.kind) else { continue };
-        let Some(verdict) = verdict(reader.db(), read, key, env.now)? else { return Ok(Vec::new()) };
+        let Some(verdict) = verdict(reader.db(), read, key, &Env::of_shop(env.now, &env.zone))? else {
+            return Ok(Vec::new());
+        };
         let on = Parts::of(&rule.text).map(|parts| parts.on).unwrap_or_default();
         let last = last.remove(&rule.name);
         found.push(Judged { name: rule.name.clone(), is_on: rule.is_on(), on, last, verdict });
