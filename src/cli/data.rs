@@ -10,9 +10,10 @@ use super::{Answer, DONE, Failure, Session, USAGE};
 use crate::domain::change::Record;
 use crate::domain::command::nearest;
 use crate::domain::ids::{Key, Kind};
-use crate::services::export::{self, cell, object};
+use crate::services::export::{self, object};
 use crate::services::lists::unheard::{told, unheard};
 use crate::services::lists::{self, Selection};
+use crate::services::origins::coded;
 use crate::services::read::{Reader, StoreError};
 use crate::services::views;
 use crate::with_kind;
@@ -145,7 +146,8 @@ pub fn list(session: &Session, m: &ArgMatches) -> Answer {
     let shown = columns(kind);
     let mut rows = vec![shown.iter().map(|name| heading(session, kind, name)).collect::<Vec<_>>()];
     each_object(&reader, kind, &selection, limit, &mut |row| {
-        rows.push(shown.iter().map(|name| row.get(*name).map(cell).unwrap_or_default()).collect());
+        let in_words = |name: &&str| row.get(*name).map(|value| coded(&session.out.words, kind, name, value));
+        rows.push(shown.iter().map(|name| in_words(name).unwrap_or_default()).collect());
         Ok(())
     })?;
     session.out.table(&rows)?;

@@ -94,6 +94,9 @@ pub fn field_named(origins: &Origins, name: &str) -> Option<String> {
     })
 }
 
+/// Parts of one in which a rate is kept.
+const RATE_PARTS: f64 = 100_000_000.0;
+
 /// A value in the words of its field, where it has some, and a moment as people write it.
 pub fn worded(words: &Words, kind: Kind, field: &str, value: &Value) -> String {
     let is_moment = field.ends_with("_at") || field.ends_with("_until");
@@ -105,6 +108,10 @@ pub fn worded(words: &Words, kind: Kind, field: &str, value: &Value) -> String {
 pub fn coded(words: &Words, kind: Kind, field: &str, value: &Value) -> String {
     match value {
         Value::Bool(holds) => words.get(if *holds { "yes" } else { "no" }),
+        // Rates are kept in so small parts that nothing is rounded.
+        Value::Number(n) if matches!(field, "rate_from" | "rate_to") => {
+            words.decimal(n.as_f64().unwrap_or_default() / RATE_PARTS, 5)
+        }
         Value::Number(n) if field.ends_with("_millis") => words.span(n.as_i64().unwrap_or_default()),
         Value::String(code) => word_of(words, kind, field, code).unwrap_or_else(|| code.clone()),
         _ => super::export::cell(value),
@@ -360,6 +367,7 @@ mod tests {
         assert_eq!(field_named(&found, "nothing"), None);
         let words = Words::new(Lang::En);
         assert_eq!(worded(&words, Kind::Return, "decide_clock", &json!("met")), words.code("code-clock-state", "met"));
+        assert_eq!(worded(&words, Kind::Refund, "rate_from", &json!(107_820_000)), "1.07820");
         assert_ne!(worded(&words, Kind::Return, "due_at", &json!("2026-11-28T10:00:00Z")), "2026-11-28T10:00:00Z");
         assert_ne!(worded(&words, Kind::Return, "status", &field("status").value), field("status").value.to_string());
     }
