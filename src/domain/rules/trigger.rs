@@ -275,7 +275,7 @@ mod tests {
         let met = |key| Met::from([(key, BTreeMap::from(before.clone()))]);
         assert_eq!(happenings_of_reading(&reading, &kinds, &met(Key::new(Kind::Return, 8))), []);
         assert_eq!(happenings_of_reading(&reading, &kinds, &met(Key::new(Kind::Return, 9))), told);
-        let once = Change::create(Message { id: 5, ..letter.clone() });
+        let once = Change::create(Message { id: 5, ..letter });
         let of_messages = BTreeSet::from([Kind::Ticket]);
         assert_eq!(happenings_of_reading([&once], &of_messages, &met(Key::new(Kind::Message, 5))), []);
         let told = happenings(&changes, &BTreeSet::from([Kind::Return, Kind::Ticket]));
