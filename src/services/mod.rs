@@ -44,8 +44,6 @@ mod situation;
 pub mod staff;
 mod stories;
 pub mod sync;
-#[cfg(test)]
-mod tests;
 pub mod translation;
 pub mod verdict;
 pub mod views;

@@ -41,8 +41,7 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
         "overdue" => overdue(sit, exchange, &mut after)?,
         "price" => along = price(ctx, args, sit, exchange, &mut after, ids)?,
         "consent" => {
-            consenting(ctx)?;
-            args.get("text").unwrap_or_default().clone_into(&mut after.consent);
+            after.consent = consent(ctx, args.get("text"))?;
             after.consent_at = Some(ctx.happened_at);
         }
         "charge" => charge(ctx, args, sit, exchange, &mut after)?,
@@ -74,8 +73,11 @@ pub fn decide(ctx: &Context, command: &Command, sit: &Situation, ids: &mut dyn I
 }
 
 /// What a customer agreed to is on record because somebody heard it; a rule has heard nothing.
-pub(in crate::domain) const fn consenting(ctx: &Context) -> Result<(), Refusal> {
-    if matches!(ctx.actor.kind, ActorKind::Rule) { Err(Refusal::NotYet("person_alone")) } else { Ok(()) }
+pub(in crate::domain) fn consent(ctx: &Context, said: Option<&str>) -> Result<String, Refusal> {
+    if said.is_some() && ctx.actor.kind == ActorKind::Rule {
+        return Err(Refusal::NotYet("person_alone"));
+    }
+    Ok(said.unwrap_or_default().to_owned())
 }
 
 /// Where an approved exchange goes: it waits for the goods, can leave, or is put before a person because it is out of stock.

@@ -196,10 +196,7 @@ pub(super) fn replace(
     let sku = args.get("sku").unwrap_or(&case.sku);
     let known = sit.product.as_ref().filter(|product| product.sku.eq_ignore_ascii_case(sku));
     let title = known.map(|product| product.title.clone()).unwrap_or_default();
-    let consent = args.get("consent").unwrap_or_default().to_owned();
-    if !consent.is_empty() {
-        exchanges::decide::consenting(ctx)?;
-    }
+    let consent = exchanges::decide::consent(ctx, args.get("consent"))?;
     let mut exchange = Exchange {
         id: ids.next(Kind::Exchange),
         platform: case.platform.clone(),

@@ -13,6 +13,7 @@ use crate::services::read::Reader;
 
 mod circles;
 mod files;
+mod redo;
 mod texts;
 mod time;
 mod waiting;
