@@ -71,26 +71,31 @@ pub struct TableView<'a> {
     pub sorted: Option<(usize, bool)>,
 }
 
+/// Columns up to this rank are those that a list is read by.
+const FIRST: u8 = 5;
+
 /// The columns that fit and their widths.
 pub fn layout(columns: &[Column], cells: u16, gap: u16) -> Vec<(usize, u16)> {
     let mut chosen: Vec<usize> = (0..columns.len()).collect();
     chosen.sort_by_key(|&at| (columns[at].rank, at));
     // Two cells for the mark at the left.
     let mut left = cells.saturating_sub(2);
-    let mut kept = Vec::new();
-    for at in chosen {
-        let need = columns[at].width + if kept.is_empty() { 0 } else { gap };
-        if need <= left {
-            left -= need;
-            kept.push(at);
+    let mut shares: Vec<(usize, u16)> = Vec::new();
+    // The columns that matter most have their words whole before others come in at all.
+    let (first, others): (Vec<usize>, Vec<usize>) = chosen.into_iter().partition(|&at| columns[at].rank <= FIRST);
+    for part in [first, others] {
+        for at in part {
+            let need = columns[at].width + if shares.is_empty() { 0 } else { gap };
+            if need <= left {
+                left -= need;
+                shares.push((at, columns[at].width));
+            }
         }
-    }
-    // The columns that matter most are whole first.
-    let mut shares: Vec<(usize, u16)> = Vec::with_capacity(kept.len());
-    for at in kept {
-        let more = columns[at].wish.saturating_sub(columns[at].width).min(left);
-        left -= more;
-        shares.push((at, columns[at].width + more));
+        for (at, wide) in &mut shares {
+            let more = columns[*at].wish.saturating_sub(*wide).min(left);
+            left -= more;
+            *wide += more;
+        }
     }
     shares.sort_unstable();
     let growing = u16::try_from(shares.iter().filter(|(at, _)| columns[*at].grows).count()).unwrap_or(1).max(1);
@@ -234,6 +239,9 @@ mod tests {
         assert_eq!(layout(&wishing, 28, 1), [(0, 8), (1, 6), (2, 10)], "no room to spare");
         assert_eq!(layout(&wishing, 31, 1), [(0, 8), (1, 9), (2, 10)]);
         assert_eq!(layout(&wishing, 50, 1), [(0, 8), (1, 12), (2, 26)]);
+        let minor = [wishing[0], wishing[1], Column { width: 4, rank: 8, ..COLUMNS[0] }];
+        assert_eq!(layout(&minor, 22, 1), [(0, 8), (1, 11)], "a word is whole before what matters less comes in");
+        assert_eq!(layout(&minor, 28, 1), [(0, 8), (1, 12), (2, 4)]);
     }
 
     #[test]
