@@ -5,6 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use super::{App, Tab, Zoom};
 use crate::tui::actions::{Action, Place};
 use crate::tui::keys::{Chord, Found};
+use crate::tui::list::List;
 use crate::tui::overlays::Ctx;
 use crate::tui::theme::Role;
 use crate::tui::widgets::field;
@@ -31,7 +32,7 @@ impl App {
         if event.kind == KeyEventKind::Release {
             return;
         }
-        if self.waits_for_marks(event) {
+        if self.waits_for_rows(event) {
             return;
         }
         self.toast = None;
@@ -47,9 +48,13 @@ impl App {
         }
     }
 
-    /// Keeps a key until the marks are there that it is about; Esc waits for nothing.
-    fn waits_for_marks(&mut self, event: KeyEvent) -> bool {
-        if !self.layers.is_empty() || !self.list().is_some_and(|list| list.is_marking()) {
+    /// Keeps a key until the rows or marks are there that it is about; Esc waits for nothing.
+    fn waits_for_rows(&mut self, event: KeyEvent) -> bool {
+        let is_behind = |list: &List| {
+            let awaits_rows = list.is_stale() && list.editing.is_none();
+            list.is_marking() || awaits_rows && (!self.early.is_empty() || self.is_about_rows(event))
+        };
+        if !self.layers.is_empty() || !self.list().is_some_and(is_behind) {
             return false;
         }
         if event.code == KeyCode::Esc {
@@ -63,7 +68,14 @@ impl App {
         true
     }
 
-    /// The marks are there, or will not come: what was pressed meanwhile is done.
+    /// Whether a key does something to the row under the cursor: typed before the rows are there, it would fall on another one.
+    fn is_about_rows(&self, event: KeyEvent) -> bool {
+        let Found::Act(action) = self.keys.find(self.places(), &[Chord::of(event)]) else { return false };
+        let is_decision = || self.keys.actions(Place::Decide).contains(&action);
+        self.pressed.is_empty() && (matches!(action, Action::Mark | Action::Repeat) || is_decision())
+    }
+
+    /// The rows or marks are there, or will not come: what was pressed meanwhile is done.
     pub(super) fn press_early(&mut self) {
         for event in std::mem::take(&mut self.early) {
             self.key(event);

@@ -14,10 +14,9 @@ impl App {
             Ok(answer) => answer,
             Err(error) => {
                 let text = wording::store_error(&self.words, &error);
-                if let Slot::Page(kind) = reply.slot
-                    && let Some(list) = self.list_of(kind)
-                {
-                    list.failed = Some(text.clone());
+                if let Slot::Page(kind) = reply.slot {
+                    self.list_of(kind).into_iter().for_each(|list| list.fail(text.clone()));
+                    self.press_early();
                 }
                 self.say(text, Role::Bad);
                 self.dashboard_failed(reply.slot);
@@ -45,6 +44,7 @@ impl App {
             (Slot::Page(kind) | Slot::Count(kind), answer) => {
                 let asks = self.list_of(kind).map(|list| list.take(reply.generation, answer)).unwrap_or_default();
                 self.asks(asks);
+                self.press_early();
             }
             (Slot::Case, Answer::Case(Some(case))) => {
                 let kind = case.row.key().kind;

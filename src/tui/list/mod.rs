@@ -70,6 +70,8 @@ pub struct List {
     at_start: bool,
     at_end: bool,
     pub loaded: bool,
+    /// Other rows are selected than are here yet.
+    stale: bool,
     /// Why the rows could not be read the last time.
     pub failed: Option<String>,
     asked: Option<Part>,
@@ -111,6 +113,7 @@ impl List {
             at_start: true,
             at_end: true,
             loaded: false,
+            stale: false,
             failed: None,
             asked: None,
             generation: 0,
@@ -160,6 +163,7 @@ impl List {
         match lists::select(self.kind, filter, env) {
             Ok(selection) => {
                 self.error = None;
+                self.stale = true;
                 self.selection = Some(selection);
                 self.numbering += 1;
                 self.wanted = None;
@@ -177,6 +181,17 @@ impl List {
                 Vec::new()
             }
         }
+    }
+
+    /// Whether the rows are of what was selected before: no decision may fall on them.
+    pub const fn is_stale(&self) -> bool {
+        self.stale
+    }
+
+    /// The rows cannot be read; those that are here stay.
+    pub fn fail(&mut self, why: String) {
+        self.stale = false;
+        self.failed = Some(why);
     }
 
     /// The row under the cursor with its place, to come back to.

@@ -48,6 +48,7 @@ impl List {
             }
         }
         self.loaded = true;
+        self.stale = false;
         self.failed = None;
         self.follow();
         let shown = self.case.as_ref().map(|case| case.row.key());

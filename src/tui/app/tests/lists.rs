@@ -239,3 +239,20 @@ fn how_many_there_are_is_never_said_of_what_was_selected_before() {
     bench.settle(first);
     assert_eq!(total(&bench), Some(0), "nor when an earlier count comes late");
 }
+
+/// A million cases take a moment to be selected, and fingers are faster.
+#[test]
+fn a_decision_waits_for_the_rows_that_it_is_about() {
+    let mut bench = Bench::new(Lang::En);
+    bench.press("2");
+    let rows: Vec<String> =
+        bench.app.list().map_or(Vec::new(), |list| list.rows.iter().map(|row| row.key().to_string()).collect());
+    let [first, .., last] = &rows[..] else { panic!("rows: {rows:?}") };
+    let typed = format!("/number:{last}\na");
+    let keys = typed.chars().map(|c| if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) });
+    let held: Vec<Effect> =
+        keys.flat_map(|code| bench.app.update(Msg::Input(Event::Key(KeyEvent::from(code))), NOW)).collect();
+    assert!(!held.iter().any(|effect| matches!(effect, Effect::Work(_))), "nothing is decided yet");
+    bench.settle(held);
+    assert_eq!((bench.status(first), bench.status(last)), ("requested", "approved"));
+}
