@@ -10,6 +10,10 @@ use crate::tui::overlays::Ctx;
 use crate::tui::theme::Role;
 use crate::tui::widgets::field;
 
+/// What is about the row under the cursor beside the decisions.
+const ABOUT_ROWS: [Action; 7] =
+    [Action::Mark, Action::MarkRange, Action::MarkAlike, Action::Repeat, Action::Open, Action::Help, Action::Palette];
+
 impl App {
     /// Where a key is looked up when nothing lies over the tabs.
     pub(super) fn places(&self) -> &'static [Place] {
@@ -68,11 +72,12 @@ impl App {
         true
     }
 
-    /// Whether a key does something to the row under the cursor: typed before the rows are there, it would fall on another one.
+    /// Whether a key does something to the row under the cursor, or offers what can be done to it: typed before the rows are there, it
+    /// would fall on another one.
     fn is_about_rows(&self, event: KeyEvent) -> bool {
         let Found::Act(action) = self.keys.find(self.places(), &[Chord::of(event)]) else { return false };
         let is_decision = || self.keys.actions(Place::Decide).contains(&action);
-        self.pressed.is_empty() && (matches!(action, Action::Mark | Action::Repeat) || is_decision())
+        self.pressed.is_empty() && (ABOUT_ROWS.contains(&action) || is_decision())
     }
 
     /// The rows or marks are there, or will not come: what was pressed meanwhile is done.

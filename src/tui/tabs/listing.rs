@@ -39,7 +39,8 @@ fn numbers(app: &App, list: &List) -> String {
     if list.n_new() > 0 {
         parts.push(words.fill("list-new", &[("n", list.n_new().into())]));
     }
-    if let Some(total) = list.total {
+    // How many there are is never said above the rows of another filter.
+    if let Some(total) = list.total.filter(|_| !list.is_stale()) {
         let at =
             list.first.filter(|_| !app.is_heard()).map(|first| first + i64::try_from(list.cursor).unwrap_or(0) + 1);
         parts.push(match at {

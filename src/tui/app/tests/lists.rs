@@ -242,17 +242,22 @@ fn how_many_there_are_is_never_said_of_what_was_selected_before() {
 
 /// A million cases take a moment to be selected, and fingers are faster.
 #[test]
-fn a_decision_waits_for_the_rows_that_it_is_about() {
+fn what_is_done_to_a_row_waits_for_the_rows_that_it_is_about() {
     let mut bench = Bench::new(Lang::En);
     bench.press("2");
-    let rows: Vec<String> =
-        bench.app.list().map_or(Vec::new(), |list| list.rows.iter().map(|row| row.key().to_string()).collect());
+    let rows = bench.app.list().map_or(Vec::new(), |list| list.rows.iter().map(|row| row.key().to_string()).collect());
     let [first, .., last] = &rows[..] else { panic!("rows: {rows:?}") };
-    let typed = format!("/number:{last}\na");
-    let keys = typed.chars().map(|c| if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) });
-    let held: Vec<Effect> =
-        keys.flat_map(|code| bench.app.update(Msg::Input(Event::Key(KeyEvent::from(code))), NOW)).collect();
+    let typed_at_once = |bench: &mut Bench, text: String| -> Vec<Effect> {
+        let codes = text.chars().map(|c| if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) });
+        codes.flat_map(|code| bench.app.update(Msg::Input(Event::Key(KeyEvent::from(code))), NOW)).collect()
+    };
+    let held = typed_at_once(&mut bench, format!("/number:{last}\na"));
     assert!(!held.iter().any(|effect| matches!(effect, Effect::Work(_))), "nothing is decided yet");
     bench.settle(held);
     assert_eq!((bench.status(first), bench.status(last)), ("requested", "approved"));
+    // What can be done is listed for the row that will be there.
+    let held = typed_at_once(&mut bench, format!("/number:{first}\n?"));
+    assert!(bench.app.layers.is_empty());
+    bench.settle(held);
+    assert!(!bench.app.layers.is_empty());
 }
