@@ -7,6 +7,9 @@ use crate::domain::ids::Kind;
 use crate::tui::actions::Action;
 use crate::tui::theme::Role;
 
+/// Decisions whose marks are kept: a session lasts all day, and thousands may be marked at once.
+const MOST_KEPT: usize = 16;
+
 /// The marks of one decision.
 pub(super) struct Marked {
     kind: Kind,
@@ -48,6 +51,10 @@ impl App {
         let marked = Marked { kind, filter: list.filter.clone(), marks: list.marks.clone() };
         if let Some(group) = group {
             self.decided_marks.insert(group, marked);
+            // Groups are numbered as they come, so that the first is the oldest.
+            while self.decided_marks.len() > MOST_KEPT {
+                self.decided_marks.pop_first();
+            }
         }
     }
 

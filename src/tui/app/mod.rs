@@ -36,7 +36,7 @@ mod views;
 mod ways;
 mod whys;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use crossterm::event::Event;
@@ -222,7 +222,7 @@ pub struct App {
     /// Pressed while marks were on their way.
     early: Vec<crossterm::event::KeyEvent>,
     /// What was marked when it was decided about, by the group of the decision.
-    decided_marks: HashMap<i64, marked::Marked>,
+    decided_marks: BTreeMap<i64, marked::Marked>,
     pub toast: Option<(String, Role)>,
     /// What was said and when, the newest first.
     log: Vec<(Instant, String, Role)>,
@@ -323,7 +323,7 @@ impl App {
             counting: None,
             counted: None,
             early: Vec::new(),
-            decided_marks: HashMap::new(),
+            decided_marks: BTreeMap::new(),
             toast: None,
             log: Vec::new(),
             running: None,
